@@ -1,0 +1,37 @@
+"""Beffroi's ground floor, and the one public import for code outside this repository."""
+
+from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+from beffroi.errors import BeffroiError, Failure, ToolError
+from beffroi.ports import City
+from beffroi.records import (
+    District,
+    Facility,
+    HistoryEntry,
+    Listing,
+    Lookup,
+    Notice,
+    Person,
+    PersonalDetails,
+    Place,
+    Service,
+    Ticket,
+)
+from beffroi.tool import Effect, ReadClass, tool
+from beffroi.values import (
+    Age,
+    Anything,
+    DistrictNumber,
+    Email,
+    Located,
+    Metres,
+    Number,
+    Prose,
+    Query,
+)
+
+__all__ = [
+    "Age", "Anything", "BeffroiError", "Category", "City", "District", "DistrictNumber", "Domain", "Effect",
+    "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing", "Located", "Lookup", "Metres",
+    "Notice", "Number", "Person", "PersonalDetails", "Place", "Priority", "Prose", "Query", "ReadClass",
+    "Service", "Status", "Ticket", "ToolError", "tool",
+]  # fmt: skip

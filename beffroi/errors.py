@@ -1,0 +1,103 @@
+"""The one exception tree of the house.
+
+    BeffroiError
+    ├── ConfigurationError     a setting or a file of the installation is wrong or missing
+    ├── PlanError              a plan cannot be read, typed or traced to the request
+    ├── ModelError             the model's file, worker or server failed
+    ├── PolicyError            the policy is missing, broken or slow (callers treat it as a refusal)
+    ├── Refused                policy or a wall said no; carries the rule's id
+    ├── ToolError              a tool call failed; carries one closed symbol (`Failure`)
+    │   └── SandboxError       the sandbox itself could not be made or was broken
+    ├── RecordError            the ledger or a table could not be written: the run stops before any effect
+    └── StaleError             a value shown to a person has changed since
+
+Each carries what happened and what to do next, in French with English beside.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Failure(StrEnum):
+    """Closed set of reasons why a tool call failed; the only thing a repair may learn."""
+
+    NOT_FOUND = "not_found"
+    INVALID = "invalid"
+    CONFLICT = "conflict"
+    UNAVAILABLE = "unavailable"
+    TIMEOUT = "timeout"
+    LIMIT = "limit"
+    BROKEN = "broken"
+
+
+class BeffroiError(Exception):
+    """Root of the tree.
+
+    Args:
+        fr: what happened and what to do next, in French.
+        en: the same in English; the French text where none is given.
+    """
+
+    def __init__(self, fr: str, en: str | None = None) -> None:
+        super().__init__(fr)
+        self.fr = fr
+        self.en = en or fr
+
+
+class ConfigurationError(BeffroiError):
+    """A setting or a file of the installation is wrong or missing."""
+
+
+class PlanError(BeffroiError):
+    """A plan cannot be read, typed or traced to the request.
+
+    Args:
+        line: 1-based line of the plan; 0 where the whole plan is meant.
+        mend: what would make it right, in a sentence that a model can use and a person can read.
+    """
+
+    def __init__(self, fr: str, *, line: int = 0, mend: str = "", en: str | None = None) -> None:
+        super().__init__(fr, en)
+        self.line = line
+        self.mend = mend
+
+
+class ModelError(BeffroiError):
+    """The model's file, worker or server failed."""
+
+
+class PolicyError(BeffroiError):
+    """The policy is missing, broken or slow. Callers treat it as a refusal."""
+
+
+class Refused(BeffroiError):
+    """Policy or a wall said no.
+
+    Args:
+        rule: the rule's id, such as ``effects.deletion``.
+    """
+
+    def __init__(self, rule: str, fr: str, en: str | None = None) -> None:
+        super().__init__(fr, en)
+        self.rule = rule
+
+
+class ToolError(BeffroiError):
+    """A tool call failed, for one reason of a closed set."""
+
+    def __init__(self, failure: Failure, fr: str, en: str | None = None) -> None:
+        super().__init__(fr, en)
+        self.failure = failure
+
+
+class SandboxError(ToolError):
+    """The sandbox could not be made, or a call in it was ended by a limit."""
+
+
+class RecordError(BeffroiError):
+    """The ledger or a table could not be written; nothing further is done."""
+
+
+class StaleError(BeffroiError):
+    """A value that a person approved has changed since it was shown."""

@@ -1,0 +1,36 @@
+"""Who asks: a person known by name, roles and service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be; one person may be several."""
+
+    AGENT = "agent"
+    RESPONSABLE = "responsable"
+    SUPERVISEUR = "superviseur"
+    RH = "rh"
+    AUDITEUR = "auditeur"
+    ADMINISTRATEUR = "administrateur"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person. ``district`` is None for someone of a central directorate.
+
+    Attributes:
+        id: sign-in name (``claire.aubry``).
+        person_id: id of the same person in the directory.
+    """
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    person_id: str
+    service_id: str
+    service_name: str
+    domain: str
+    district: int | None

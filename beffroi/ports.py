@@ -1,0 +1,111 @@
+"""Ports: what each kind of city system can be asked. One method is one operation (``gis.locate``).
+
+A tool sees them as ``city.directory``, ``city.gis``, ``city.ticketing``; behind stands a connector, served by
+the broker. Errors are ``ToolError`` with a symbol of ``Failure``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+from beffroi.records import (
+    District,
+    Facility,
+    HistoryEntry,
+    Listing,
+    Lookup,
+    Notice,
+    Person,
+    PersonalDetails,
+    Place,
+    Service,
+    Ticket,
+)
+
+
+class Directory(Protocol):
+    """People and services."""
+
+    def find_person(self, name: str) -> Lookup[Person]: ...
+    def search_people(
+        self, function: str | None, domain: Domain | None, district: int | None
+    ) -> Listing[Person]: ...
+    def find_service(self, domain: Domain, district: int | None) -> Lookup[Service]: ...
+    def get_service(self, service_id: str) -> Service: ...
+    def members(self, service_id: str) -> Listing[Person]: ...
+    def manager(self, person_id: str) -> Person: ...
+    def service_of(self, person_id: str) -> Service: ...
+    def get_person(self, person_id: str) -> Person: ...
+    def personal_details(self, person_id: str) -> PersonalDetails: ...
+
+
+class Gis(Protocol):
+    """Addresses, arrondissements, facilities. Positions in degrees, distances in metres (Lambert-93)."""
+
+    def locate(self, address: str) -> Lookup[Place]: ...
+    def district_at(self, lon: float, lat: float) -> District: ...
+    def facilities(self, kind: FacilityKind, district: int) -> Listing[Facility]: ...
+    def facilities_near(
+        self, lon: float, lat: float, radius: float, kind: FacilityKind | None
+    ) -> Listing[Facility]: ...
+    def nearest(self, kind: FacilityKind, lon: float, lat: float, n: int) -> Listing[Facility]: ...
+    def facilities_on_street(self, street: str, kind: FacilityKind | None) -> Listing[Facility]: ...
+    def distance(self, lon1: float, lat1: float, lon2: float, lat2: float) -> float: ...
+
+
+class Ticketing(Protocol):
+    """Tickets. A write takes the effect's ``key`` (done once per key) and, where a ticket exists already,
+    the ``version`` it was judged on (``Failure.CONFLICT`` where it has changed)."""
+
+    def search(
+        self,
+        category: Category | None,
+        district: int | None,
+        status: Status | None,
+        priority: Priority | None,
+        created_before: datetime | None,
+        created_after: datetime | None,
+        text: str | None,
+        near: tuple[float, float, float] | None,
+        assignee: str | None,
+    ) -> Listing[Ticket]: ...
+    def get(self, number: int) -> Ticket: ...
+    def history(self, number: int) -> Listing[HistoryEntry]: ...
+    def create(
+        self, key: str, subject: str, category: Category, priority: Priority, place: Place
+    ) -> Ticket: ...
+    def assign(self, key: str, number: int, version: int, person: Person) -> Ticket: ...
+    def comment(self, key: str, number: int, version: int, text: str) -> Ticket: ...
+    def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket: ...
+    def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket: ...
+    def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket: ...
+    def remind(self, key: str, number: int, version: int) -> Notice: ...
+    def notify(
+        self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
+    ) -> Notice: ...
+    def send(self, key: str, to: str, content: str) -> Notice: ...
+    def find_effect(self, key: str) -> Ticket | Notice | None:
+        """What the effect with this key left behind, or None where it never happened."""
+        ...
+
+
+class City(Protocol):
+    """What a tool is handed: the ports, this call's effect key, and the current time."""
+
+    directory: Directory
+    gis: Gis
+    ticketing: Ticketing
+    key: str
+    now: datetime
+
+
+def created_bounds(
+    now: datetime, older_than: timedelta | None, newer_than: timedelta | None
+) -> tuple[datetime | None, datetime | None]:
+    """``(created_before, created_after)`` for a search by age."""
+    return (
+        now - older_than if older_than is not None else None,
+        now - newer_than if newer_than is not None else None,
+    )

@@ -1,0 +1,162 @@
+"""Records that the city's systems return, with the label of each field.
+
+Plain frozen dataclasses, so that a sandbox starts quickly. ``personal`` marks a field as personal data
+with its category and the roles that may read it; ``free_text`` marks what anybody may have written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+
+T = TypeVar("T")
+
+
+def personal(category: str, *readers: str) -> Any:
+    """A field of personal data, readable only by the given roles."""
+    return field(metadata={"personal": category, "readers": readers})
+
+
+def free_text(default: str = "") -> Any:
+    """A text field that someone outside the city's rules may have written."""
+    return field(default=default, metadata={"free_text": True})
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff, professional fields only."""
+
+    id: str
+    name: str
+    first_name: str
+    last_name: str
+    function: str
+    service_name: str
+    domain: Domain
+    district: int | None
+    office: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PersonalDetails:
+    """What the city knows of a person as an employer; for human resources alone."""
+
+    person_id: str
+    home_address: str = personal("adresse", "rh")
+    private_phone: str = personal("téléphone", "rh")
+    birth_date: str = personal("naissance", "rh")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service of the city; ``district`` is None for a central directorate."""
+
+    id: str
+    name: str
+    domain: Domain
+    district: int | None
+    head: Person
+    phone: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True)
+class District:
+    """An arrondissement."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A located address or street; longitude and latitude in degrees (RGF93/WGS84)."""
+
+    id: str
+    label: str
+    street: str
+    number: str | None
+    district: int
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A public facility; ``distance`` in metres (Lambert-93) where a search had a centre."""
+
+    id: str
+    name: str
+    kind: FacilityKind
+    address: str
+    district: int
+    lon: float
+    lat: float
+    distance: float | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket; ``version`` rises with every change, so that a stale view is noticed."""
+
+    number: int
+    title: str
+    category: Category
+    status: Status
+    priority: Priority
+    district: int | None
+    place: Place | None
+    created: datetime
+    updated: datetime
+    assignee: Person | None
+    version: int
+    description: str = free_text()
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of a ticket's history: a change or a comment."""
+
+    at: datetime
+    author: str
+    action: str
+    text: str = free_text()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Proof that something was sent: to whom, when, about which ticket."""
+
+    id: str
+    recipient: str
+    at: datetime
+    ticket: int | None = None
+
+
+@dataclass(frozen=True)
+class Lookup(Generic[T]):
+    """Answer of a search by name: one exact match, candidates for a person to pick from, or none."""
+
+    exact: T | None = None
+    candidates: tuple[T, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """A list that says how complete it is; ``total`` counts all matches, ``items`` may be fewer."""
+
+    items: tuple[T, ...] = ()
+    complete: bool = True
+    total: int = 0
+    as_of: datetime | None = None
+
+
+RECORDS: tuple[type, ...] = (
+    Person, PersonalDetails, Service, District, Place, Facility, Ticket, HistoryEntry, Notice,
+)  # fmt: skip

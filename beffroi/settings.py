@@ -1,0 +1,106 @@
+"""Settings: one file (``BEFFROI_HOME/beffroi.toml``) and environment variables (``BEFFROI_MODEL__PATH``…)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+def home() -> Path:
+    """The folder of all state: ``BEFFROI_HOME``, else ``beffroi`` in the user's data folder."""
+    if chosen := os.environ.get("BEFFROI_HOME"):
+        return Path(chosen).expanduser().resolve()
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "beffroi"
+
+
+class ModelSettings(BaseModel):
+    """Which model plans. With neither path nor URL: the embedded one with this project's adapter."""
+
+    path: Path | None = Field(None, description="Another GGUF file.")
+    url: str | None = Field(None, description="OpenAI-compatible server inside the network, ending in /v1.")
+    name: str = Field("local", description="Model name to give that server.")
+    threads: int = Field(0, description="Threads; 0 means the cores of the machine, at most 4.")
+    timeout: float = Field(60.0, description="Seconds that one plan may take.")
+
+
+class PolicySettings(BaseModel):
+    """Which engine decides. Without a URL: in process (regopy)."""
+
+    url: str | None = Field(None, description="OPA server, such as http://127.0.0.1:8181.")
+    path: Path | None = Field(None, description="Folder of .rego files; the shipped rules where empty.")
+    timeout: float = Field(2.0, description="Seconds after which a decision counts as a refusal.")
+
+
+class SandboxSettings(BaseModel):
+    """Limits of one tool call."""
+
+    spares: int = Field(3, description="Warm single-use sandboxes kept ready.")
+    cpu: int = Field(5, description="Seconds of processor time.")
+    wall: float = Field(10.0, description="Seconds on the clock.")
+    memory: int = Field(512, description="MiB of address space.")
+    processes: int = Field(16, description="Processes and threads.")
+    output: int = Field(2_000_000, description="Bytes that one call may return.")
+    operations: int = Field(200, description="Operations that one call may ask of the broker.")
+
+
+class ServerSettings(BaseModel):
+    """The page."""
+
+    host: str = "127.0.0.1"
+    port: int = 8060
+    secure_cookies: bool = Field(False, description="True behind HTTPS.")
+
+
+class CitySettings(BaseModel):
+    """The city's data and its own mail domain (nothing is sent outside it)."""
+
+    name: str = "Paris, données de démonstration"
+    mail_domains: list[str] = ["paris.demo"]
+    seed: int = 1789
+
+
+class Settings(BaseSettings):
+    """Everything that an installation can set."""
+
+    model_config = SettingsConfigDict(env_prefix="BEFFROI_", env_nested_delimiter="__", extra="ignore")
+
+    home: Path = Field(default_factory=home)
+    language: Literal["fr", "en"] = "fr"
+    database: str = Field("", description="SQLAlchemy URL of the state; SQLite in the home where empty.")
+    model: ModelSettings = ModelSettings()
+    policy: PolicySettings = PolicySettings()
+    sandbox: SandboxSettings = SandboxSettings()
+    server: ServerSettings = ServerSettings()
+    city: CitySettings = CitySettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = home() / "beffroi.toml"
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @property
+    def database_url(self) -> str:
+        """URL of the state database."""
+        return self.database or f"sqlite:///{self.home / 'beffroi.db'}"
+
+    @property
+    def city_home(self) -> Path:
+        """Folder of the embedded city's files."""
+        return self.home / "city"

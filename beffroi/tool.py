@@ -1,0 +1,192 @@
+"""How a tool is declared: a typed function, its docstring, and what it declares to policy.
+
+    @tool(
+        "gis.locate",
+        effect=Effect.READ,
+        operations=("gis.locate",),
+        summary="Situer une adresse",
+        sentence="Situer « {address} »",
+        phrases=("où se trouve le 12 rue Oberkampf", "situe cette adresse"),
+    )
+    def locate(city: City, address: Query) -> Lookup[Place]:
+        '''Find the place an address names. ...'''
+        return city.gis.locate(address)
+
+The signature alone feeds prompt, grammar, checker, approval form, policy input and documentation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from beffroi.errors import ConfigurationError
+from beffroi.records import Lookup
+from beffroi.types import OptionalType, Type, describe, from_annotation
+
+
+class Effect(StrEnum):
+    """What a call does to the world."""
+
+    READ = "read"
+    WRITE = "write"
+    NOTIFY = "notify"
+    DELETE = "delete"
+
+
+class ReadClass(StrEnum):
+    """How a read is judged: open runs freely, personal needs a purpose, bulk is approved first."""
+
+    OPEN = "open"
+    PERSONAL = "personal"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a tool.
+
+    Attributes:
+        type: its plan type, without the optional part.
+        question: what the person is asked where the value is missing, in French.
+        inferred_from: another parameter whose words a missing value is resolved from.
+        default: shown as *supposed* where nothing was said.
+    """
+
+    name: str
+    type: Type
+    required: bool
+    question: str = ""
+    inferred_from: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """What a tool declares; everything else in the house reads this and never the function."""
+
+    name: str
+    effect: Effect
+    operations: tuple[str, ...]
+    read_class: ReadClass
+    parameters: tuple[Parameter, ...]
+    returns: Type
+    lookup: bool
+    summary: str
+    sentence: str
+    phrases: tuple[str, ...]
+    doc: str
+    digest: str
+    function: Callable[..., Any] = field(compare=False, repr=False)
+
+    @property
+    def system(self) -> str:
+        """First part of the name: the system that the tool works on."""
+        return self.name.split(".", 1)[0]
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter with this name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def signature(self) -> str:
+        """One line for people: ``gis.locate(address: texte) -> Place``."""
+        shown = ", ".join(
+            f"{p.name}{'' if p.required else '?'}: {describe(p.type)}" for p in self.parameters
+        )
+        return f"{self.name}({shown}) -> {describe(self.returns)}"
+
+
+def tool(
+    name: str,
+    *,
+    effect: Effect,
+    operations: tuple[str, ...],
+    summary: str,
+    sentence: str,
+    phrases: tuple[str, ...],
+    read_class: ReadClass = ReadClass.OPEN,
+    questions: dict[str, str] | None = None,
+    inferred: dict[str, str] | None = None,
+    defaults: dict[str, str] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a function as a tool; its spec is ``function.spec``.
+
+    Args:
+        name: ``system.verb``.
+        operations: port operations it may ask of the broker; any other is refused.
+        summary: one French clause, shown in lists and to the model.
+        sentence: French template of a plan step; ``{parameter}`` stands for its value.
+        phrases: French phrases that name the tool.
+        questions: French question per required parameter that may be missing.
+        inferred: parameter -> parameter whose words resolve it where it is missing.
+        defaults: parameter -> value shown as supposed where nothing was said.
+
+    Raises:
+        ConfigurationError: where the function cannot be judged (untyped, undocumented, wrong name).
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        doc = inspect.getdoc(function) or ""
+        if not doc or "." not in name or not phrases:
+            raise ConfigurationError(
+                f"L'outil « {name} » doit avoir un nom « système.verbe », une docstring et des phrases.",
+                f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
+            )
+        hints = typing.get_type_hints(function, include_extras=True)
+        returns = hints.pop("return")
+        hints.pop("city", None)
+        parameters = tuple(
+            _parameter(function, key, hint, questions or {}, inferred or {}, defaults or {})
+            for key, hint in hints.items()
+        )
+        spec = ToolSpec(
+            name=name,
+            effect=effect,
+            operations=operations,
+            read_class=read_class,
+            parameters=parameters,
+            returns=from_annotation(returns),
+            lookup=typing.get_origin(returns) is Lookup,
+            summary=summary,
+            sentence=sentence,
+            phrases=phrases,
+            doc=doc,
+            digest=hashlib.sha256(_source(function).encode()).hexdigest(),
+            function=function,
+        )
+        function.spec = spec  # type: ignore[attr-defined]  # the one attribute a tool function carries
+        return function
+
+    return declare
+
+
+def _parameter(
+    function: Callable[..., Any],
+    key: str,
+    hint: object,
+    questions: dict[str, str],
+    inferred: dict[str, str],
+    defaults: dict[str, str],
+) -> Parameter:
+    kind = from_annotation(hint)
+    has_default = inspect.signature(function).parameters[key].default is not inspect.Parameter.empty
+    return Parameter(
+        name=key,
+        type=kind.item if isinstance(kind, OptionalType) else kind,
+        required=not has_default,
+        question=questions.get(key, ""),
+        inferred_from=inferred.get(key),
+        default=defaults.get(key),
+    )
+
+
+def _source(function: Callable[..., Any]) -> str:
+    try:
+        return inspect.getsource(function)
+    except OSError:
+        return repr(function.__code__.co_code)
