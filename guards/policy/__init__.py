@@ -1,0 +1,43 @@
+"""Policy: whether a plan, a set of effects or one call may go on, by rules that anyone can read.
+
+    judgement = judge(engine, PlanDocument(…))
+    match judgement.decision:
+        case Allow(): …
+        case NeedsApproval(by=by): …
+        case Deny(rule, reason): …
+
+`judge` never raises: whatever goes wrong with the rules is a refusal (``policy.unavailable``).
+"""
+
+from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval, PolicyEngine
+from guards.policy.documents import (
+    ActorInput,
+    Approver,
+    Bounds,
+    CallArgument,
+    CallDocument,
+    CallStep,
+    CallStepHead,
+    EffectsDocument,
+    Flow,
+    LabelInput,
+    PersonTarget,
+    PlaceTarget,
+    PlanArgument,
+    PlanDocument,
+    PlanStep,
+    ServiceTarget,
+    Shown,
+    Targets,
+    TicketTarget,
+    document_schema,
+    kind_of,
+    parse_document,
+)
+
+__all__ = [
+    "ActorInput", "Allow", "Approver", "Bounds", "CallArgument", "CallDocument", "CallStep", "CallStepHead",
+    "Decision", "Deny", "EffectsDocument", "Flow", "Judgement", "LabelInput", "NeedsApproval", "PersonTarget",
+    "PlaceTarget", "PlanArgument", "PlanDocument", "PlanStep", "PolicyEngine", "ServiceTarget", "Shown",
+    "Targets", "TicketTarget", "document_schema", "kind_of", "parse_document",
+]  # fmt: skip

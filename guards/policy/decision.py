@@ -1,0 +1,82 @@
+"""What policy answers: a closed set of outcomes, and the judgement that carries all that was considered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+
+
+@dataclass(frozen=True)
+class Allow:
+    """Go on. ``rule`` is the rule's id, ``reason`` its French sentence."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deny:
+    """Never, whoever approves. ``reason`` says why and what to do instead, in French."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NeedsApproval:
+    """A person must agree first: the one who asks (``self``), or another one who is a ``superviseur``."""
+
+    rule: str
+    reason: str
+    by: Literal["self", "superviseur"]
+
+
+Decision = Allow | Deny | NeedsApproval
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One decision and how it came about.
+
+    Attributes:
+        decision: what counts.
+        considered: every rule that had something to say, the decision's own included.
+        policy: sha256 (hex) of the rules; empty where they could not be read.
+        seconds: how long it took.
+    """
+
+    decision: Decision
+    considered: tuple[Decision, ...]
+    policy: str
+    seconds: float
+
+
+class PolicyEngine(Protocol):
+    """Decides documents. Two implementations, same answers: in process (regopy), or an OPA server."""
+
+    @property
+    def digest(self) -> str:
+        """sha256 (hex) over the rules' names and text."""
+        ...
+
+    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+        """Judge one document.
+
+        Raises:
+            PolicyError: the rules are missing, broken, slow, or gave no decision.
+        """
+        ...
+
+    def evaluate(self, entrypoint: str, document: dict[str, Any]) -> Any:
+        """Value of a rule (``beffroi/main/judgement``) for any JSON object; for tests and for authors of rules.
+
+        Raises:
+            PolicyError: as `decide`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        ...

@@ -1,0 +1,304 @@
+"""What policy is asked: one document per stage of a run. Bytes come in here, so these are strict models.
+
+Three stages. *plan*: the whole plan before anything runs, values where they are literals. *effects*: the
+effects with their real values, before a person is asked to approve. *call*: one call, just before it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+
+from beffroi.identity import Actor, Role
+from beffroi.labels import Label
+from beffroi.tool import Effect, ReadClass
+from beffroi.types import (
+    AnyType,
+    BoolType,
+    DateType,
+    DurationType,
+    EnumType,
+    ListType,
+    LocatedType,
+    NumberType,
+    OptionalType,
+    RecipientType,
+    RecordType,
+    TextType,
+    Type,
+)
+
+DistrictNumber = Annotated[int, Field(ge=0, le=999)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Document(BaseModel):
+    """Base of every part: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ActorInput(Document):
+    """Who asks; ``district`` is None for a central directorate."""
+
+    id: str
+    roles: tuple[Role, ...]
+    service_id: str
+    domain: str
+    district: DistrictNumber | None
+
+    @classmethod
+    def of(cls, actor: Actor) -> ActorInput:
+        """The document form of a signed-in person."""
+        return cls(
+            id=actor.id,
+            roles=tuple(sorted(actor.roles)),
+            service_id=actor.service_id,
+            domain=actor.domain,
+            district=actor.district,
+        )
+
+
+class LabelInput(Document):
+    """Label of one value; ``readers`` None means every member of staff."""
+
+    readers: tuple[str, ...] | None = None
+    integrity: str = "PERSON"
+    personal: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, label: Label) -> LabelInput:
+        """The document form of a runtime label; sources as ``kind:system:ref``."""
+        return cls(
+            readers=None if label.readers is None else tuple(sorted(label.readers)),
+            integrity=label.integrity.name,
+            personal=tuple(sorted(label.personal)),
+            sources=tuple(f"{s.kind}:{s.system}:{s.ref}" for s in sorted(label.sources)),
+        )
+
+
+# --- plan ---------------------------------------------------------------------------------------------------
+
+
+class PlanArgument(Document):
+    """One argument as the plan has it: a literal's resolved value, or None where it is symbolic.
+
+    Attributes:
+        type: `kind_of` the parameter's type (``email``, ``Ticket``, ``category``…).
+        from_lines: lines whose results it depends on.
+        integrity: name of a member of `beffroi.labels.Integrity`.
+    """
+
+    type: str
+    value: JsonValue = None
+    from_lines: tuple[Count, ...] = ()
+    integrity: str = "PERSON"
+
+
+class PlanStep(Document):
+    """One call of the plan."""
+
+    line: Count
+    tool: str
+    system: str
+    effect: Effect
+    read_class: ReadClass = ReadClass.OPEN
+    in_loop: bool = False
+    arguments: dict[str, PlanArgument] = {}
+    returns: str = ""
+
+
+class Bounds(Document):
+    """At most so many calls and effects, from the checked plan; None where unknown."""
+
+    calls: Count | None = None
+    effects: Count | None = None
+
+
+class Shown(Document):
+    """A field that the plan shows to the person; an empty ``field`` means the whole record."""
+
+    record: str
+    field: str = ""
+    personal: tuple[str, ...] = ()
+    readers: tuple[str, ...] | None = None
+
+
+class Flow(Document):
+    """A field of one line's result that becomes an argument of a later line."""
+
+    from_line: Count
+    field: str = ""
+    to_line: Count
+    argument: str
+    personal: tuple[str, ...] = ()
+    readers: tuple[str, ...] | None = None
+
+
+class PlanDocument(Document):
+    """The whole plan before anything runs."""
+
+    stage: Literal["plan"] = "plan"
+    actor: ActorInput
+    steps: tuple[PlanStep, ...]
+    bounds: Bounds = Bounds()
+    shown: tuple[Shown, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    mail_domains: tuple[str, ...]
+
+
+# --- effects and calls --------------------------------------------------------------------------------------
+
+
+class CallArgument(Document):
+    """One argument with its real value (`beffroi.wire.encode` form) and its label."""
+
+    value: JsonValue
+    label: LabelInput = LabelInput()
+    type: str = ""
+
+
+class TicketTarget(Document):
+    """A ticket that the call touches; ``number`` None for one about to be created."""
+
+    number: Annotated[int, Field(ge=0, le=2**53 - 1)] | None
+    category: str | None
+    district: DistrictNumber | None
+
+
+class PlaceTarget(Document):
+    """A place that the call touches."""
+
+    district: DistrictNumber | None
+
+
+class PersonTarget(Document):
+    """A person that the call concerns; ``roles`` are what is known of theirs (none: may read nothing kept)."""
+
+    id: str
+    domain: str
+    district: DistrictNumber | None
+    roles: tuple[str, ...] = ()
+
+
+class ServiceTarget(Document):
+    """A service that the call concerns."""
+
+    id: str
+    domain: str
+    district: DistrictNumber | None
+
+
+class Targets(Document):
+    """Everything that a call touches or concerns, read off its real arguments."""
+
+    tickets: tuple[TicketTarget, ...] = ()
+    places: tuple[PlaceTarget, ...] = ()
+    people: tuple[PersonTarget, ...] = ()
+    services: tuple[ServiceTarget, ...] = ()
+
+
+class CallStep(Document):
+    """One call with its real arguments and what it touches."""
+
+    line: Count
+    tool: str
+    system: str
+    effect: Effect
+    read_class: ReadClass = ReadClass.OPEN
+    arguments: dict[str, CallArgument] = {}
+    targets: Targets = Targets()
+
+
+class EffectsDocument(Document):
+    """All effects of a run with real values, before anybody is asked to approve them."""
+
+    stage: Literal["effects"] = "effects"
+    actor: ActorInput
+    effects: tuple[CallStep, ...]
+    count: Count
+    mail_domains: tuple[str, ...]
+
+
+class Approver(Document):
+    """Who approved, with the roles they had then."""
+
+    id: str
+    roles: tuple[Role, ...]
+
+
+class CallStepHead(Document):
+    """Which call is about to be made."""
+
+    line: Count
+    tool: str
+    system: str
+    effect: Effect
+    read_class: ReadClass = ReadClass.OPEN
+
+
+class CallDocument(Document):
+    """One call, just before it is made.
+
+    Attributes:
+        approved: whether this call, with these values, is among what ``approver`` approved.
+        count: how many effects were approved together with it (1 for a read).
+    """
+
+    stage: Literal["call"] = "call"
+    actor: ActorInput
+    step: CallStepHead
+    arguments: dict[str, CallArgument] = {}
+    targets: Targets = Targets()
+    approved: bool = False
+    approver: Approver | None = None
+    count: Count = 1
+    mail_domains: tuple[str, ...]
+
+
+AnyDocument = Annotated[PlanDocument | EffectsDocument | CallDocument, Field(discriminator="stage")]
+_ANY: TypeAdapter[PlanDocument | EffectsDocument | CallDocument] = TypeAdapter(AnyDocument)
+
+
+def parse_document(raw: Mapping[str, Any]) -> PlanDocument | EffectsDocument | CallDocument:
+    """The document of a JSON object.
+
+    Raises:
+        pydantic.ValidationError: where it is not one of the three.
+    """
+    return _ANY.validate_python(raw)
+
+
+def document_schema() -> dict[str, Any]:
+    """JSON schema of the input, for authors of rules."""
+    return _ANY.json_schema()
+
+
+def kind_of(kind: Type) -> str:
+    """How a plan type is named in `PlanArgument.type` and `CallArgument.type`."""
+    match kind:
+        case TextType(name):
+            return name
+        case NumberType(unit):
+            return unit or "number"
+        case EnumType(cls) | RecordType(cls):
+            return cls.__name__.lower() if isinstance(kind, EnumType) else cls.__name__
+        case ListType(item):
+            return f"list[{kind_of(item)}]"
+        case OptionalType(item):
+            return kind_of(item)
+        case DateType():
+            return "date"
+        case DurationType():
+            return "duration"
+        case BoolType():
+            return "bool"
+        case AnyType():
+            return "any"
+        case LocatedType():
+            return "Located"
+        case RecipientType():
+            return "Recipient"
