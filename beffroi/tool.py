@@ -13,6 +13,20 @@
         return city.gis.locate(address)
 
 The signature alone feeds prompt, grammar, checker, approval form, policy input and documentation.
+
+**Sentences.** ``sentence`` is the French sentence of a plan step, rendered by code:
+
+- ``{parameter}`` stands for the value as people read it. A record is a noun phrase with its article where it
+  has one, so that plan names and loops read well too: « le ticket 4012 », « chaque ticket », « le ticket de
+  l'étape 2 », « Karim Benali », « le service voirie du 11e », « le 12 rue Oberkampf ». An arrondissement is
+  « le 11e » (« le 1er »), a distance « 500 m », an age « 1 mois »; texts and closed-list values stand bare.
+- ``[…]`` is left out whole where a parameter in it is absent; brackets hold at least one parameter and do not
+  nest. A parameter that has a default is never absent.
+- French contracts after rendering: « de le » becomes « du », « à le » « au » (« de les » « des », « à les »
+  « aux »), « de » and « que » lose their e before a vowel.
+
+``sentence="Chercher les tickets[ {category}][ de {district}][ créés il y a plus de {older_than}]"`` gives
+« Chercher les tickets propreté du 11e » where no age was said.
 """
 
 from __future__ import annotations
@@ -120,7 +134,7 @@ def tool(
         name: ``system.verb``.
         operations: port operations it may ask of the broker; any other is refused.
         summary: one French clause, shown in lists and to the model.
-        sentence: French template of a plan step; ``{parameter}`` stands for its value.
+        sentence: French template of a plan step, in the small syntax described above.
         phrases: French phrases that name the tool.
         questions: French question per required parameter that may be missing.
         inferred: parameter -> parameter whose words resolve it where it is missing.

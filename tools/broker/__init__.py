@@ -1,0 +1,1 @@
+"""Broker: serves the operations of one tool call, outside its sandbox."""

@@ -1,0 +1,63 @@
+"""The catalogue of operations, read off the ports' Protocols (`beffroi.ports`).
+
+An operation whose first parameter is ``key`` has an effect; all others read. ``find_effect`` is the host's
+own question about an effect and is no operation of a tool.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from beffroi.ports import Directory, Gis, Ticketing
+
+PORTS: dict[str, type] = {"directory": Directory, "gis": Gis, "ticketing": Ticketing}
+HOST_ONLY = frozenset({"ticketing.find_effect"})
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of a port.
+
+    Attributes:
+        parameters: names in order with their annotations, the effect key left out.
+        effect: whether it changes or sends something, under an effect key.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, Any], ...]
+    returns: Any
+    effect: bool
+
+    @property
+    def port(self) -> str:
+        """Port that serves it: ``directory``, ``gis`` or ``ticketing``."""
+        return self.name.split(".", 1)[0]
+
+    @property
+    def method(self) -> str:
+        """Method of the port."""
+        return self.name.split(".", 1)[1]
+
+
+@lru_cache(maxsize=1)
+def operations() -> dict[str, Operation]:
+    """Every operation that a tool may declare, by name."""
+    found = (
+        _operation(f"{port}.{method}", function)
+        for port, protocol in PORTS.items()
+        for method, function in inspect.getmembers(protocol, inspect.isfunction)
+        if not method.startswith("_")
+    )
+    return {operation.name: operation for operation in found if operation.name not in HOST_ONLY}
+
+
+def _operation(name: str, function: Any) -> Operation:
+    hints = typing.get_type_hints(function)
+    returns = hints.pop("return")
+    effect = next(iter(hints), None) == "key"
+    parameters = tuple((key, hint) for key, hint in hints.items() if key != "key")
+    return Operation(name, parameters, returns, effect)

@@ -1,0 +1,35 @@
+"""Tool ``ticketing.remind``."""
+
+from __future__ import annotations
+
+from beffroi import City, Effect, Failure, Notice, Ticket, ToolError, tool
+
+
+@tool(
+    "ticketing.remind",
+    effect=Effect.NOTIFY,
+    operations=("ticketing.remind",),
+    summary="Relancer l'agent chargé d'un ticket",
+    sentence="Relancer l'agent chargé de {ticket}",
+    phrases=(
+        "relance l'agent du ticket 4012",
+        "envoie un rappel pour le ticket 87",
+        "relance les urgents",
+        "rappelle à la personne chargée du ticket 1530 de s'en occuper",
+        "fais une relance sur ce ticket",
+    ),
+    questions={"ticket": "Pour quel ticket faut-il relancer l'agent ?"},
+)
+def remind(city: City, ticket: Ticket) -> Notice:
+    """Remind the assignee of a ticket.
+
+    Raises:
+        ToolError: ``NOT_FOUND`` where the ticket has no assignee; ``CONFLICT`` where it has changed.
+    """
+    if ticket.assignee is None:
+        raise ToolError(
+            Failure.NOT_FOUND,
+            f"Personne n'est chargé du ticket {ticket.number} : confiez-le d'abord à quelqu'un.",
+            f"Nobody is in charge of ticket {ticket.number}: assign it first.",
+        )
+    return city.ticketing.remind(city.key, ticket.number, ticket.version)
