@@ -70,7 +70,7 @@ class PolicyEngine(Protocol):
         ...
 
     def evaluate(self, entrypoint: str, document: dict[str, Any]) -> Any:
-        """Value of a rule (``beffroi/main/judgement``) for any JSON object; for tests and for authors of rules.
+        """Value of a rule (``beffroi/main/judgement``) for any JSON object; for tests and rule authors.
 
         Raises:
             PolicyError: as `decide`.

@@ -176,7 +176,7 @@ class PlaceTarget(Document):
 
 
 class PersonTarget(Document):
-    """A person that the call concerns; ``roles`` are what is known of theirs (none: may read nothing kept)."""
+    """A person that the call concerns; ``roles`` are what is known of theirs (none: reads nothing kept)."""
 
     id: str
     domain: str

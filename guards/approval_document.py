@@ -1,0 +1,176 @@
+"""The canonical document of an approval: exactly what a person agrees to. Its hash is what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from beffroi.errors import Refused
+from beffroi.identity import Role
+from guards.ledger import canonical, digest
+from guards.policy import LabelInput
+
+By = Literal["self", "superviseur"]
+Edits = Mapping[str, Mapping[str, str]]
+"""effect id -> argument -> new text."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ShownArgument(_Part):
+    """One value of an effect.
+
+    Attributes:
+        value: the real one (`beffroi.wire.encode` form), or a symbolic handle such as ``{"line": 3}``.
+        shown: how the person sees it, in French.
+        editable: a text that the person may change before agreeing.
+    """
+
+    value: JsonValue
+    shown: str
+    label: LabelInput = LabelInput()
+    editable: bool = False
+
+
+class ApprovalEffect(_Part):
+    """One effect, with the versions of the objects it was judged on (``ticket:4012`` -> 3)."""
+
+    id: str
+    line: int
+    tool: str
+    sentence: str
+    arguments: dict[str, ShownArgument] = {}
+    versions: dict[str, int] = {}
+
+
+class ApprovalDocument(_Part):
+    """What is agreed to: the run, who asks, the plan's text, its effects in order, by which rules and tools.
+
+    Attributes:
+        policy: digest of the rules that judged it.
+        tools: digest of the tools' declarations.
+        by: who must agree.
+    """
+
+    run: str
+    requester: str
+    plan: str
+    effects: tuple[ApprovalEffect, ...]
+    policy: str
+    tools: str
+    by: By
+
+    @property
+    def digest(self) -> str:
+        """sha256 (hex) of the canonical form."""
+        return digest(self.model_dump(mode="json"))
+
+    @property
+    def text(self) -> str:
+        """The canonical form itself."""
+        return canonical(self.model_dump(mode="json")).decode()
+
+    @property
+    def effect_ids(self) -> frozenset[str]:
+        """Ids of all its effects."""
+        return frozenset(effect.id for effect in self.effects)
+
+    def unreadable(self, roles: Iterable[Role], effect_ids: frozenset[str]) -> tuple[str, ...]:
+        """Arguments of the given effects that somebody with these roles may not see."""
+        held = {str(role) for role in roles}
+        return tuple(
+            name
+            for effect in self.effects
+            if effect.id in effect_ids
+            for name, argument in effect.arguments.items()
+            if argument.label.readers is not None and not held & set(argument.label.readers)
+        )
+
+    def edited(self, edits: Edits) -> ApprovalDocument:
+        """The same document with other texts.
+
+        Raises:
+            Refused: ``approvals.edit``: an effect or argument that is not there or may not be changed.
+        """
+        by_id = {effect.id: effect for effect in self.effects}
+        changed = {key: _edited(by_id.get(key), texts) for key, texts in edits.items()}
+        effects = tuple(changed.get(effect.id, effect) for effect in self.effects)
+        return self.model_copy(update={"effects": effects})
+
+
+def _edited(effect: ApprovalEffect | None, texts: Mapping[str, str]) -> ApprovalEffect:
+    arguments = {} if effect is None else dict(effect.arguments)
+    for name, text in texts.items():
+        argument = arguments.get(name)
+        if argument is None or not argument.editable or not text.strip():
+            raise Refused(
+                "approvals.edit",
+                f"La valeur « {name} » ne peut pas être modifiée ici. Refusez et reformulez votre demande.",
+                f"Value '{name}' cannot be edited here.",
+            )
+        # A person's own words from here on; readers stay as they were, an edit never widens them.
+        label = argument.label.model_copy(update={"integrity": "PERSON"})
+        update = {"value": text, "shown": text, "label": label}
+        arguments[name] = argument.model_copy(update=update)
+    if effect is None:
+        raise Refused("approvals.edit", "Cette action n'est pas dans la demande d'accord.", "No such effect.")
+    return effect.model_copy(update={"arguments": arguments})
+
+
+class ApprovalStatus(StrEnum):
+    """Where an approval stands. *used*: its effects have begun."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    USED = "used"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An approval asked for, and what became of it.
+
+    Attributes:
+        digest: hash of the document; what a decision binds to.
+        effect_ids: what was accepted; empty before that.
+        decided_roles: roles that ``decided_by`` had then.
+        edited_from: id of the approval whose texts were edited into this one.
+    """
+
+    id: str
+    document: ApprovalDocument
+    digest: str
+    status: ApprovalStatus
+    created: datetime
+    expires: datetime
+    decided_by: str | None
+    decided_name: str | None
+    decided_roles: frozenset[Role]
+    decided_at: datetime | None
+    effect_ids: frozenset[str]
+    edited_from: str | None
+    reason: str
+
+    @property
+    def run(self) -> str:
+        """The run it belongs to."""
+        return self.document.run
+
+    @property
+    def requester(self) -> str:
+        """Sign-in name of the person who asks."""
+        return self.document.requester
+
+    @property
+    def by(self) -> By:
+        """Who must agree."""
+        return self.document.by

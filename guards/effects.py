@@ -1,0 +1,104 @@
+"""What the effect journal speaks of: an effect about to happen, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from beffroi import wire
+from beffroi.errors import Failure, RecordError
+from guards.store import EffectRow
+
+
+class EffectState(StrEnum):
+    """Where an effect stands. *cleared*: a person asked for it to be sent again."""
+
+    INTENT = "intent"
+    DONE = "done"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True)
+class EffectIntent:
+    """An effect about to happen.
+
+    Attributes:
+        effect_id: from run, step and business key; also the key given to the city system.
+        arguments_digest: sha256 of the arguments; another one under the same id is an error.
+        description: French sentence for people.
+    """
+
+    effect_id: str
+    run: str
+    line: int
+    tool: str
+    arguments_digest: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """It happened; ``result`` is what the tool returned (None where a person only said that it did)."""
+
+    result: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It did not happen."""
+
+    failure: Failure
+    reason: str
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """It may have happened; a person settles it."""
+
+    reason: str
+
+
+Outcome = Done | Failed | Uncertain
+
+
+@dataclass(frozen=True)
+class UncertainEffect:
+    """An effect that waits for a person: what it was, since when, and why nobody knows."""
+
+    effect_id: str
+    run: str
+    line: int
+    tool: str
+    description: str
+    reason: str
+    since: str
+
+
+def existing(session: Session, effect_id: str) -> EffectRow:
+    """The row of an effect.
+
+    Raises:
+        RecordError: the journal knows none with this id.
+    """
+    row = session.get(EffectRow, effect_id)
+    if row is None:
+        raise RecordError(
+            f"L'effet « {effect_id} » est inconnu du journal.", f"No effect '{effect_id}' in the journal."
+        )
+    return row
+
+
+def outcome_of(row: EffectRow) -> Outcome:
+    """How the effect of a row ended; one without an end may have happened."""
+    match EffectState(row.state):
+        case EffectState.DONE:
+            return Done(wire.decode(row.result))
+        case EffectState.REFUSED | EffectState.CLEARED:
+            return Failed(Failure(row.failure or Failure.UNAVAILABLE), row.reason)
+        case EffectState.UNCERTAIN | EffectState.INTENT:
+            return Uncertain(row.reason)

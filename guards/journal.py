@@ -1,0 +1,283 @@
+"""The effect journal: what makes an effect happen once, as far as that can be known.
+
+A row *intent* is committed before anything is sent, then how it ended. After a crash the intent without an
+end tells that the effect may have happened: the city system is searched for the effect's key before anything
+is sent again, and where that cannot be done a person settles it. Nothing is sent twice unless shown absent.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from beffroi import wire
+from beffroi.errors import Failure, RecordError, ToolError
+from beffroi.identity import Actor
+from guards.clock import Clock, from_text, to_text, utc_now
+from guards.effects import (
+    Done,
+    EffectIntent,
+    EffectState,
+    Failed,
+    Outcome,
+    Uncertain,
+    UncertainEffect,
+    existing,
+    outcome_of,
+)
+from guards.ledger import Kind, Ledger, commit, digest
+from guards.store import EffectRow, Store
+
+Do = Callable[[str], Any]
+Find = Callable[[str], Any | None]
+
+_CLEAN = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
+"""Failures by which a system says that it did nothing; any other may come after the deed."""
+
+
+class EffectJournal:
+    """Performs effects through their journal rows.
+
+    Args:
+        quiet: seconds to wait after an unclear failure before searching, so that a request still on its way
+            has arrived.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        clock: Clock = utc_now,
+        quiet: float = 1.0,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._clock = clock
+        self._quiet = quiet
+        self._sleep = sleep
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+
+    def perform(self, effect: EffectIntent, do: Do, find: Find) -> Outcome:
+        """Make the effect happen once, or say how it ended when it was tried before.
+
+        Args:
+            do: makes the effect, given its key; may raise `ToolError`.
+            find: what the effect with that key left behind, None where it never happened; raises `ToolError`
+                where that cannot be known.
+
+        Raises:
+            RecordError: the journal cannot be written (nothing is sent, or what was sent is found again at
+                the next try), or the effect is being performed elsewhere or with other arguments.
+        """
+        with self._alone(effect.effect_id):
+            row = self._row(effect.effect_id)
+            if row is None:
+                self._begin(effect)
+                return self._send(effect, do, find)
+            if row.arguments_digest != effect.arguments_digest:
+                raise RecordError(
+                    f"L'action « {row.description} » a déjà été préparée avec d'autres valeurs : "
+                    "elle n'est pas faite. Relancez la demande.",
+                    "This effect was already prepared with other values.",
+                )
+            return self._resume(effect, row, do, find)
+
+    def check(self, effect_id: str, find: Find) -> Outcome:
+        """Search again for an uncertain effect; it stays uncertain unless found.
+
+        Raises:
+            RecordError: unknown effect, or the journal cannot be written.
+        """
+        with self._alone(effect_id):
+            row = self._known(effect_id)
+            if row.state != EffectState.UNCERTAIN:
+                return outcome_of(row)
+            return self._search(effect_id, find) or outcome_of(row)
+
+    def settle(self, effect_id: str, actor: Actor, as_done: bool, resend: bool = False) -> Outcome:
+        """A person says what became of an uncertain effect.
+
+        Args:
+            as_done: it happened; else it did not, and with ``resend`` the next `perform` sends it again
+                (unless it is found after all).
+
+        Raises:
+            RecordError: the effect is unknown or not uncertain, or the journal cannot be written.
+        """
+        state = EffectState.DONE if as_done else EffectState.CLEARED if resend else EffectState.REFUSED
+        reason = f"Réglé par {actor.name}."
+        with self._store.transaction() as tx:
+            row = tx.get(EffectRow, effect_id)
+            if row is None or row.state != EffectState.UNCERTAIN:
+                raise RecordError(
+                    "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
+                    "This effect does not wait for a decision.",
+                )
+            row.settled_by = actor.id
+            failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
+            self._write(tx, row, state, failure=failure, reason=reason)
+            told = {"effect": effect_id, "actor": actor.id, "as": state.value}
+            self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
+        return outcome_of(row)
+
+    def uncertain(self, run: str | None = None) -> list[UncertainEffect]:
+        """Effects that wait for a person, oldest first; of one run where given."""
+        query = select(EffectRow).where(EffectRow.state == EffectState.UNCERTAIN)
+        if run is not None:
+            query = query.where(EffectRow.run == run)
+        with self._store.reading() as session:
+            rows = session.exec(query.order_by(col(EffectRow.updated))).all()
+        return [
+            UncertainEffect(r.effect_id, r.run, r.line, r.tool, r.description, r.reason, r.updated)
+            for r in rows
+        ]
+
+    def outcome(self, effect_id: str) -> Outcome | None:
+        """How an effect ended; None where it was never begun or has no end yet."""
+        row = self._row(effect_id)
+        open_states = (EffectState.INTENT, EffectState.CLEARED)
+        return None if row is None or row.state in open_states else outcome_of(row)
+
+    # --- one try --------------------------------------------------------------------------------------------
+
+    def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
+        match EffectState(row.state):
+            case EffectState.DONE | EffectState.REFUSED:
+                return outcome_of(row)
+            case EffectState.UNCERTAIN:
+                return self._search(effect.effect_id, find) or outcome_of(row)
+            case EffectState.INTENT | EffectState.CLEARED:
+                self._let_arrive(row)
+                found = self._search(effect.effect_id, find)
+                if found is not None:
+                    return found
+                self._begin(effect)
+                return self._send(effect, do, find)
+
+    def _send(self, effect: EffectIntent, do: Do, find: Find) -> Outcome:
+        try:
+            result = do(effect.effect_id)
+        except ToolError as error:
+            return self._after_failure(effect, error, find)
+        return self._done(effect.effect_id, result, found=False)
+
+    def _after_failure(self, effect: EffectIntent, error: ToolError, find: Find) -> Outcome:
+        if error.failure not in _CLEAN:
+            self._sleep(self._quiet)
+        try:
+            found = find(effect.effect_id)
+        except ToolError as unknown:
+            if error.failure not in _CLEAN:
+                return self._uncertain(effect.effect_id, f"{error.fr} {unknown.fr}")
+            found = None
+        if found is not None:
+            return self._done(effect.effect_id, found, found=True)
+        return self._refused(effect.effect_id, error)
+
+    def _search(self, effect_id: str, find: Find) -> Outcome | None:
+        try:
+            found = find(effect_id)
+        except ToolError as unknown:
+            return self._uncertain(effect_id, unknown.fr)
+        return None if found is None else self._done(effect_id, found, found=True)
+
+    def _let_arrive(self, row: EffectRow) -> None:
+        age = (self._clock() - from_text(row.updated)).total_seconds()
+        self._sleep(min(max(self._quiet - age, 0.0), self._quiet))
+
+    # --- rows -----------------------------------------------------------------------------------------------
+
+    def _begin(self, effect: EffectIntent) -> None:
+        now = to_text(self._clock())
+        nonce, described = commit(effect.description)
+        with self._store.transaction() as tx:
+            row = tx.get(EffectRow, effect.effect_id) or EffectRow(
+                **vars(effect), nonce=nonce, state=EffectState.INTENT, created=now, updated=now
+            )
+            row.attempts += 1
+            self._write(tx, row, EffectState.INTENT)
+            told = {"effect": effect.effect_id, "line": effect.line, "tool": effect.tool}
+            told |= {"arguments": effect.arguments_digest, "attempt": row.attempts}
+            if row.attempts == 1:
+                told["description"] = described
+            self._ledger.append(tx, effect.run, Kind.EFFECT_INTENT, told)
+
+    def _done(self, effect_id: str, result: Any, *, found: bool) -> Outcome:
+        try:
+            stored = wire.encode(result)
+            told = {"effect": effect_id, "result": digest(stored), "found": found}
+        except (TypeError, RecordError):
+            reason = "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système."
+            return self._uncertain(effect_id, reason)
+        with self._store.transaction() as tx:
+            row = existing(tx, effect_id)
+            row.result = stored
+            self._write(tx, row, EffectState.DONE)
+            self._ledger.append(tx, row.run, Kind.EFFECT_DONE, told | {"tool": row.tool})
+        return outcome_of(row)
+
+    def _refused(self, effect_id: str, error: ToolError) -> Outcome:
+        with self._store.transaction() as tx:
+            row = existing(tx, effect_id)
+            self._write(tx, row, EffectState.REFUSED, failure=error.failure, reason=error.fr)
+            told = {"effect": effect_id, "tool": row.tool, "failure": error.failure.value}
+            self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
+        return outcome_of(row)
+
+    def _uncertain(self, effect_id: str, reason: str) -> Outcome:
+        with self._store.transaction() as tx:
+            row = existing(tx, effect_id)
+            if row.state != EffectState.UNCERTAIN:
+                self._write(tx, row, EffectState.UNCERTAIN, reason=reason)
+                told = {"effect": effect_id, "tool": row.tool}
+                self._ledger.append(tx, row.run, Kind.EFFECT_UNCERTAIN, told)
+        return outcome_of(row)
+
+    def _write(
+        self,
+        tx: Session,
+        row: EffectRow,
+        state: EffectState,
+        *,
+        failure: Failure | None = None,
+        reason: str = "",
+    ) -> None:
+        row.state, row.reason, row.updated = state.value, reason, to_text(self._clock())
+        row.failure = None if failure is None else failure.value
+        tx.add(row)
+
+    def _row(self, effect_id: str) -> EffectRow | None:
+        with self._store.reading() as session:
+            return session.get(EffectRow, effect_id)
+
+    def _known(self, effect_id: str) -> EffectRow:
+        with self._store.reading() as session:
+            return existing(session, effect_id)
+
+    @contextmanager
+    def _alone(self, effect_id: str) -> Iterator[None]:
+        with self._lock:
+            if effect_id in self._busy:
+                raise RecordError(
+                    "Cette action est déjà en cours : attendez qu'elle se termine.",
+                    "This effect is already being performed.",
+                )
+            self._busy.add(effect_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy.discard(effect_id)
+
+
+__all__ = [
+    "Done", "EffectIntent", "EffectJournal", "EffectState", "Failed", "Outcome", "Uncertain",
+    "UncertainEffect",
+]  # fmt: skip

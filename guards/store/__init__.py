@@ -1,0 +1,39 @@
+"""The state of the house in one database: SQLite by default, PostgreSQL where several machines share it."""
+
+from beffroi.settings import Settings
+from guards.store.store import Store
+from guards.store.tables import (
+    Account,
+    ApprovalRow,
+    EffectRow,
+    Lease,
+    LedgerHead,
+    LedgerRow,
+    RunMark,
+    RunRow,
+    RunValue,
+)
+
+
+def build_store(settings: Settings) -> Store:
+    """The state database of an installation.
+
+    Raises:
+        RecordError: it cannot be opened or made.
+    """
+    return Store(settings.database_url)
+
+
+__all__ = [
+    "Account",
+    "ApprovalRow",
+    "EffectRow",
+    "Lease",
+    "LedgerHead",
+    "LedgerRow",
+    "RunMark",
+    "RunRow",
+    "RunValue",
+    "Store",
+    "build_store",
+]  # fmt: skip

@@ -1,0 +1,77 @@
+"""What a database says when it cannot write, in words for people."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from beffroi.errors import RecordError
+
+_FULL = (
+    "Le disque est plein : rien n'a été enregistré et rien de plus n'est fait. "
+    "Libérez de la place, puis relancez la demande.",
+    "The disk is full: nothing was recorded and nothing further is done. Free some space, then try again.",
+)
+_LOCKED = (
+    "La base d'état est occupée par un autre programme : rien n'a été enregistré. "
+    "Réessayez dans un instant ; si cela dure, cherchez le programme qui la tient ouverte.",
+    "The state database is held by another program: nothing was recorded. Try again in a moment.",
+)
+_READONLY = (
+    "La base d'état est en lecture seule : rien n'a été enregistré. "
+    "Vérifiez les droits sur le dossier BEFFROI_HOME.",
+    "The state database is read-only: nothing was recorded. Check the permissions of BEFFROI_HOME.",
+)
+_UNREACHABLE = (
+    "La base d'état ne peut pas être ouverte. Vérifiez que le dossier BEFFROI_HOME existe et vous est "
+    "ouvert.",
+    "The state database cannot be opened. Check that the folder BEFFROI_HOME exists and is yours.",
+)
+_DAMAGED = (
+    "La base d'état est abîmée : rien n'est fait. Restaurez une sauvegarde, puis vérifiez le registre "
+    "(beffroi ledger verify).",
+    "The state database is damaged: nothing is done. Restore a backup, then verify the ledger.",
+)
+_APPEND_ONLY = (
+    "Le registre ne peut être ni modifié ni effacé : l'opération est refusée.",
+    "The ledger can be neither changed nor erased: the operation is refused.",
+)
+_TEXT = (
+    "Ce texte contient des caractères illisibles et ne peut pas être enregistré. Retapez-le.",
+    "This text holds unreadable characters and cannot be recorded. Please type it again.",
+)
+_OTHER = (
+    "L'enregistrement a échoué ({detail}) : rien de plus n'est fait. Relancez la demande ; "
+    "si cela dure, prévenez l'administrateur.",
+    "Recording failed ({detail}): nothing further is done. Try again; if it lasts, tell the administrator.",
+)
+
+_BY_CODE: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _READONLY,
+    sqlite3.SQLITE_PERM: _READONLY,
+    sqlite3.SQLITE_CANTOPEN: _UNREACHABLE,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _DAMAGED,
+}
+
+
+def record_error(error: SQLAlchemyError | UnicodeError) -> RecordError:
+    """The `RecordError` that tells people about a database error."""
+    if isinstance(error, UnicodeError):
+        return RecordError(*_TEXT)
+    origin = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(origin, UnicodeError):
+        return RecordError(*_TEXT)
+    if "append-only" in str(origin):
+        return RecordError(*_APPEND_ONLY)
+    code = getattr(origin, "sqlite_errorcode", None)
+    known = _BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
+    if known is not None:
+        return RecordError(*known)
+    detail = type(origin or error).__name__
+    return RecordError(*(text.format(detail=detail) for text in _OTHER))

@@ -1,0 +1,154 @@
+"""The tables of the state. Moments are UTC ISO text, so that every database keeps them alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import DDL, JSON, Column, Text, event
+from sqlmodel import Field, SQLModel
+
+
+class Account(SQLModel, table=True):
+    """A person who may sign in, with a hashed password."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    password_hash: str
+    roles: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    person_id: str
+    service_id: str
+    service_name: str
+    domain: str
+    district: int | None = None
+    failures: int = 0
+    locked_until: str = ""
+
+
+class RunRow(SQLModel, table=True):
+    """One request and where it stands; ``nonce`` opens the ledger's commitment to the request."""
+
+    __tablename__ = "run"
+
+    id: str = Field(primary_key=True)
+    actor: str = Field(index=True)
+    actor_name: str
+    service_id: str = Field(index=True)
+    conversation: str = Field(index=True)
+    request: str = Field(sa_column=Column(Text, nullable=False))
+    nonce: str
+    status: str = Field(index=True)
+    phase: str
+    created: str = Field(index=True)
+    updated: str
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class RunValue(SQLModel, table=True):
+    """A value that a run holds, by name; JSON as `beffroi.wire` writes it."""
+
+    __tablename__ = "run_value"
+
+    run: str = Field(primary_key=True, foreign_key="run.id")
+    name: str = Field(primary_key=True)
+    value: Any = Field(sa_column=Column(JSON(none_as_null=False), nullable=False))
+
+
+class RunMark(SQLModel, table=True):
+    """Which tools and rules a run met, taken from its ledger events, to filter by."""
+
+    __tablename__ = "run_mark"
+
+    run: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True, index=True)
+
+
+class ApprovalRow(SQLModel, table=True):
+    """An approval asked for, and what became of it; ``document`` is canonical JSON."""
+
+    __tablename__ = "approval"
+
+    id: str = Field(primary_key=True)
+    run: str = Field(index=True, foreign_key="run.id")
+    requester: str = Field(index=True)
+    approver: str
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    digest: str
+    status: str = Field(index=True)
+    created: str
+    expires: str
+    decided_by: str | None = None
+    decided_name: str | None = None
+    decided_roles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    decided_at: str | None = None
+    effect_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    edited_from: str | None = None
+    reason: str = ""
+
+
+class EffectRow(SQLModel, table=True):
+    """One effect: *intent* before anything is sent, then how it ended."""
+
+    __tablename__ = "effect"
+
+    effect_id: str = Field(primary_key=True)
+    run: str = Field(index=True)
+    line: int
+    tool: str
+    arguments_digest: str
+    description: str = Field(sa_column=Column(Text, nullable=False))
+    nonce: str
+    state: str = Field(index=True)
+    result: Any = Field(default=None, sa_column=Column(JSON(none_as_null=False)))
+    failure: str | None = None
+    reason: str = ""
+    attempts: int = 0
+    created: str
+    updated: str
+    settled_by: str | None = None
+
+
+class LedgerRow(SQLModel, table=True):
+    """One event of the ledger; rows are only ever added."""
+
+    __tablename__ = "ledger_event"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    run: str = Field(index=True)
+    kind: str = Field(index=True)
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    prev: str
+    hash: str
+
+
+class LedgerHead(SQLModel, table=True):
+    """The one sequencer: last number and hash of the ledger. Its row lock orders writers."""
+
+    __tablename__ = "ledger_head"
+
+    id: int = Field(default=1, primary_key=True)
+    seq: int = 0
+    hash: str = "0" * 64
+
+
+class Lease(SQLModel, table=True):
+    """Which worker holds a run, and until when."""
+
+    run: str = Field(primary_key=True)
+    owner: str
+    until: str
+
+
+_APPEND_ONLY = (
+    "CREATE TRIGGER IF NOT EXISTS ledger_no_{verb} BEFORE {verb} ON ledger_event "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+)
+for _verb in ("UPDATE", "DELETE"):
+    event.listen(
+        LedgerRow.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
+        "after_create",
+        DDL(_APPEND_ONLY.format(verb=_verb)).execute_if(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+            dialect="sqlite"
+        ),
+    )
