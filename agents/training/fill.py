@@ -1,0 +1,124 @@
+"""Fills the slots of a phrase and of its plan with the same values, with the noise of real typing."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled
+
+_SLOT = re.compile(r"\{([a-z_]+?)(\d?)\}")
+_ELISION = re.compile(r"\b(d|qu|jusqu|l)e $", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training example: what was asked, the plan, and the turn before it."""
+
+    request: str
+    plan: str
+    before: tuple[str, str] | None = None
+
+
+class Filler:
+    """Values for one example; the same slot gets the same value in phrase, plan and earlier turn."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._values: dict[str, Filled] = {}
+        self._copied: dict[str, str] = {}
+        self._noisy = rng.random() < 0.12
+
+    def phrase(self, template: str) -> str:
+        """The phrase with its slots filled; remembers which span each slot showed."""
+        out, at = "", 0
+        for match in _SLOT.finditer(template):
+            out += template[at : match.start()]
+            at = match.end()
+            out = self._append(out, *self._shown(match))
+        return out + template[at:]
+
+    def plan(self, template: str) -> str:
+        """The plan with its slots replaced by the spans that the phrase showed."""
+
+        def span(match: re.Match[str]) -> str:
+            base = VARIANTS[match[1]]
+            return self._copied.get(f"{base}{match[2]}") or self._value(base, match[2]).copied[match[1]]
+
+        return _SLOT.sub(span, template)
+
+    def _value(self, base: str, index: str) -> Filled:
+        key = f"{base}{index}"
+        if key not in self._values:
+            value = SAMPLERS[base](self._rng)
+            taken = [v.shown for k, v in self._values.items() if k.startswith(base)]
+            while value.shown in taken:
+                value = SAMPLERS[base](self._rng)
+            self._values[key] = _strip_accents(value) if self._noisy else value
+        return self._values[key]
+
+    def _shown(self, match: re.Match[str]) -> tuple[str, str]:
+        base = VARIANTS[match[1]]
+        value = self._value(base, match[2])
+        self._copied[f"{base}{match[2]}"] = value.copied[match[1]]
+        return value.shown[match[1]], base
+
+    def _append(self, before: str, shown: str, base: str) -> str:
+        if base == "person":
+            return self._elide(before, shown)
+        if before.endswith("de ") and shown.startswith("le "):
+            return before[:-3] + "du " + shown[3:]
+        if before.endswith("à ") and shown.startswith("le "):
+            return before[:-2] + "au " + shown[3:]
+        return before + shown if base == "dist" else self._elide(before, shown)
+
+    def _elide(self, before: str, shown: str) -> str:
+        vowel = shown[:1].lower() in "aeéèêiouâ"
+        if vowel and _ELISION.search(before) and self._rng.random() < 0.8:
+            return before[:-2] + "'" + shown
+        return before + shown
+
+
+def fold(text: str) -> str:
+    """Text without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _strip_accents(value: Filled) -> Filled:
+    return Filled(
+        {k: fold(v) for k, v in value.shown.items()}, {k: fold(v) for k, v in value.copied.items()}
+    )
+
+
+def roughen(template: str, rng: random.Random) -> str:
+    """Noise on the fixed words of a phrase: case, punctuation, accents, a slip of the finger."""
+    draw = rng.random()
+    pieces = re.split(r"(\{[a-z_0-9]+\})", template)
+    if draw < 0.12:
+        pieces = [p if p.startswith("{") else p.lower() for p in pieces]
+    elif draw < 0.22:
+        pieces = [p if p.startswith("{") else fold(p) for p in pieces]
+    elif draw < 0.27:
+        pieces = [p if p.startswith("{") else _slip(p, rng) for p in pieces]
+    text = "".join(pieces)
+    if rng.random() < 0.15:
+        text = text.rstrip(" .?!")
+    elif rng.random() < 0.06:
+        text = text.rstrip(" .?!") + rng.choice((" !", ".", "...", " ?", " !!"))
+    if rng.random() < 0.15 and not text.startswith("{"):
+        text = text[:1].upper() + text[1:] if text[:1].islower() else text[:1].lower() + text[1:]
+    return text
+
+
+def _slip(text: str, rng: random.Random) -> str:
+    words = text.split(" ")
+    long = [i for i, word in enumerate(words) if len(word) > 4 and word.isalpha()]
+    if long:
+        i, word = (j := rng.choice(long)), words[j]
+        at = rng.randrange(1, len(word) - 2)
+        words[i] = rng.choice(
+            (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:])
+        )
+    return " ".join(words)

@@ -1,0 +1,129 @@
+"""The training loop: loss on the plan's tokens only, cosine learning rate over a time budget, resumable."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from agents.training.batches import Batch, batches
+from agents.training.generate import Generator
+from agents.training.network import Network
+from agents.training.phrases import load_intents
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training run; written beside the adapter.
+
+    Attributes:
+        minutes: time budget on the clock; the learning rate follows the share of it that has passed.
+        tokens: tokens of a batch, padding included.
+    """
+
+    minutes: float = 60.0
+    rank: int = 24
+    alpha: float = 48.0
+    rate: float = 1.5e-3
+    warmup: float = 0.03
+    tokens: int = 1600
+    seed: int = 1
+    threads: int = 2
+    reload_every: int = 60
+
+
+def train(
+    model: Path,
+    folder: Path,
+    tokenize: Callable[[str], list[int]],
+    recipe: Recipe,
+    report: Callable[[str], None] = print,
+) -> Path:
+    """Train an adapter on generated examples and return the file of its tensors (``adapter.npz``).
+
+    A run that was stopped goes on from ``folder/adapter.npz`` and the time already spent.
+    """
+    torch.set_num_threads(recipe.threads)
+    torch.manual_seed(recipe.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    network = Network(model, recipe.rank, recipe.alpha)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    state = _resume(network, optimiser, folder)
+    stream = _stream(recipe, tokenize, state["step"])
+    begin, losses = time.monotonic() - state["seconds"], []
+    budget = recipe.minutes * 60
+    while (spent := time.monotonic() - begin) < budget:
+        rate = _rate(recipe, spent / budget)
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        batch = next(stream)
+        losses.append(_step(network, optimiser, batch))
+        state = {
+            "step": state["step"] + 1,
+            "seconds": spent,
+            "examples": state["examples"] + batch.tokens.shape[0],
+        }
+        if state["step"] % 20 == 0:
+            report(
+                f"étape {state['step']}  perte {np.mean(losses[-20:]):.4f}  exemples {state['examples']}  "
+                f"{spent / 60:.1f}/{recipe.minutes:.0f} min  pas {rate:.2e}"
+            )
+        if state["step"] % 100 == 0:
+            _save(network, optimiser, folder, state, recipe)
+    return _save(network, optimiser, folder, state, recipe)
+
+
+def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> Iterator[Batch]:
+    """Batches without end; the phrases are read again now and then, so that new ones join a running training."""
+    seed = recipe.seed * 100_003 + step
+    while True:
+        source = batches(iter(Generator(load_intents(), seed)), tokenize, recipe.tokens, seed)
+        for _ in range(recipe.reload_every):
+            yield next(source)
+        seed += recipe.reload_every
+
+
+def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch) -> float:
+    tokens, targets = torch.from_numpy(batch.tokens), torch.from_numpy(batch.targets)
+    states = network.hidden(tokens)[:, :-1][targets[:, 1:]]
+    loss = F.cross_entropy(network.logits(states).float(), tokens[:, 1:][targets[:, 1:]])
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    return float(loss.detach())
+
+
+def _rate(recipe: Recipe, share: float) -> float:
+    if share < recipe.warmup:
+        return recipe.rate * (0.05 + share / recipe.warmup)
+    return recipe.rate * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))))
+
+
+def _resume(network: Network, optimiser: torch.optim.Optimizer, folder: Path) -> dict[str, float]:
+    file = folder / "adapter.npz"
+    if not file.exists():
+        return {"step": 0, "seconds": 0.0, "examples": 0}
+    network.load_adapter(dict(np.load(file)))
+    optimiser.load_state_dict(torch.load(folder / "optimiser.pt", weights_only=True))
+    state: dict[str, float] = json.loads((folder / "state.json").read_text())["state"]
+    return state
+
+
+def _save(
+    network: Network, optimiser: torch.optim.Optimizer, folder: Path, state: dict[str, float], recipe: Recipe
+) -> Path:
+    file = folder / "adapter.npz"
+    partial = folder / "adapter.partial.npz"
+    np.savez(partial, **network.adapter())
+    torch.save(optimiser.state_dict(), folder / "optimiser.pt")
+    partial.replace(file)
+    (folder / "state.json").write_text(json.dumps({"state": state, "recipe": asdict(recipe)}, indent=2))
+    return file
