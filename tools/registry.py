@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,7 @@ from beffroi.tool import Effect, ToolSpec
 from tools.broker.operations import operations
 
 PACKAGES = ("tools.directory", "tools.gis", "tools.ticketing")
-_MARK = "@tool("
-_CONNECTORS = "embedded"
+_MARK = b"@tool("
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Registry:
     Attributes:
         specs: declaration by name, in the order of the packages, then by name.
         modules: where each tool lives, for a sandbox to import it.
-        digest: SHA-256 over every declaration, tool source and the helpers beside them.
+        digest: SHA-256 over every declaration and the source files that tools are made of.
     """
 
     specs: Mapping[str, ToolSpec]
@@ -60,17 +60,11 @@ def load_registry(packages: Iterable[str] = PACKAGES) -> Registry:
     """
     specs: dict[str, ToolSpec] = {}
     modules: dict[str, str] = {}
-    sources = hashlib.sha256()
     for package in packages:
-        for name, file in _files(package):
-            source = file.read_bytes()
-            sources.update(f"{name} {hashlib.sha256(source).hexdigest()}\n".encode())
-            if _MARK.encode() in source:
-                for spec in declared(importlib.import_module(name)):
-                    _add(spec, name, specs, modules)
-    for spec in specs.values():
-        sources.update(f"{spec.name} {spec.digest}\n".encode())
-    return Registry(MappingProxyType(specs), MappingProxyType(modules), sources.hexdigest())
+        for module in _modules(package):
+            for spec in declared(module):
+                _add(spec, module.__name__, specs, modules)
+    return Registry(MappingProxyType(specs), MappingProxyType(modules), _digest(specs, modules))
 
 
 def declared(module: ModuleType) -> list[ToolSpec]:
@@ -81,12 +75,27 @@ def declared(module: ModuleType) -> list[ToolSpec]:
     return [f.spec for f in functions if isinstance(getattr(f, "spec", None), ToolSpec)]
 
 
-def _files(package: str) -> Iterator[tuple[str, Path]]:
-    """Modules of a package with their files, the connectors' left out: those are no part of a tool."""
+def _modules(package: str) -> Iterator[ModuleType]:
+    """Modules of a package that hold a tool; others, such as connectors, are not imported."""
     for folder in importlib.import_module(package).__path__:
         for file in sorted(Path(folder).glob("*.py")):
-            if not file.stem.startswith(_CONNECTORS) and file.stem != "__init__":
-                yield f"{package}.{file.stem}", file
+            if _MARK in file.read_bytes():
+                yield importlib.import_module(f"{package}.{file.stem}")
+
+
+def _digest(specs: Mapping[str, ToolSpec], modules: Mapping[str, str]) -> str:
+    lines = [f"{name} {spec.digest}" for name, spec in specs.items()]
+    for name in sorted({source for module in modules.values() for source in _sources(sys.modules[module])}):
+        file = sys.modules[name].__file__
+        lines.append(f"{name} {hashlib.sha256(Path(file or '').read_bytes()).hexdigest()}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _sources(module: ModuleType) -> set[str]:
+    """A tool's module and the modules of its own top-level package whose functions it uses."""
+    root = module.__name__.split(".", 1)[0] + "."
+    used = {getattr(value, "__module__", None) or "" for value in vars(module).values()}
+    return {module.__name__} | {name for name in used if name.startswith(root)}
 
 
 def _add(spec: ToolSpec, module: str, specs: dict[str, ToolSpec], modules: dict[str, str]) -> None:

@@ -1,0 +1,150 @@
+"""What runs inside a sandbox: waits for one call, runs the tool, answers, ends.
+
+Started before the call is known, so a call need not wait for Python. Only the called tool's module is
+imported, after the call has come: no tool's code runs in another tool's sandbox. Imports stay light.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import inspect
+import os
+import resource
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from beffroi.errors import Failure, ToolError
+from beffroi.wire import decode, encode
+from tools.sandbox.frames import HEADER, malformed, pack, unpack
+
+_OPEN_FILES = 64
+
+
+class Link:
+    """The inherited socket, blocking."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Write one frame."""
+        data = memoryview(pack(message))
+        while data:
+            data = data[os.write(self._fd, data) :]
+
+    def receive(self) -> dict[str, Any]:
+        """Read one frame; end the process where the host has gone."""
+        (length,) = HEADER.unpack(self._exactly(HEADER.size))
+        return unpack(self._exactly(length))
+
+    def _exactly(self, count: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            part = os.read(self._fd, count - len(parts))
+            if not part:
+                raise SystemExit(0)
+            parts += part
+        return bytes(parts)
+
+
+class Port:
+    """One city system as a tool sees it: each method asks the host for one operation."""
+
+    def __init__(self, name: str, link: Link) -> None:
+        self._name = name
+        self._link = link
+
+    def __getattr__(self, method: str) -> Any:
+        def ask(*args: Any, **kw: Any) -> Any:
+            named = {key: encode(value) for key, value in kw.items()}
+            self._link.send({"op": f"{self._name}.{method}", "args": encode(args), "kw": named})
+            return _value(self._link.receive())
+
+        return ask
+
+
+@dataclass(frozen=True)
+class SandboxCity:
+    """The ``city`` of a call (`beffroi.ports.City`)."""
+
+    directory: Any
+    gis: Any
+    ticketing: Any
+    key: str
+    now: datetime
+
+
+def main(fd: int, cpu: int, memory: int, processes: int, file_size: int) -> None:
+    """Limit this process, say that it is ready, serve one call.
+
+    Args:
+        fd: the inherited socket.
+        cpu: seconds of processor time.
+        memory: bytes of address space.
+        processes: processes and threads, where the kernel counts them for this user.
+        file_size: bytes of one file.
+    """
+    _limit(cpu, memory, processes, file_size)
+    inspect.getsource(_limit)  # what declaring a tool needs is loaded now, not while a call waits
+    link = Link(fd)
+    link.send({"ready": True})
+    call = link.receive()
+    link.send(_answer(call, link))
+
+
+def _limit(cpu: int, memory: int, processes: int, file_size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+
+
+def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
+    try:
+        return {"result": encode(_run(call, link))}
+    except ToolError as error:
+        return _failed(error.failure, error.fr, error.en)
+    except MemoryError:
+        return _failed(
+            Failure.LIMIT,
+            "L'outil a demandé plus de mémoire qu'il n'en a le droit : l'appel est arrêté.",
+            "The tool asked for more memory than it may use: the call was stopped.",
+        )
+    except BaseException as error:  # the sandbox's outermost loop: however a tool ends, it ends as a symbol
+        kind = type(error).__name__
+        name = kind if hasattr(builtins, kind) else "erreur"
+        return _failed(
+            Failure.BROKEN,
+            f"L'outil a échoué ({name}). Signalez cet outil à l'administrateur.",
+            f"The tool failed ({name}). Report this tool to the administrator.",
+        )
+
+
+def _run(call: dict[str, Any], link: Link) -> Any:
+    module = importlib.import_module(call["module"])
+    function = next(
+        value
+        for value in vars(module).values()
+        if getattr(getattr(value, "spec", None), "name", "") == call["call"]
+    )
+    ports = {name: Port(name, link) for name in ("directory", "gis", "ticketing")}
+    city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
+    return function(city, **{key: decode(value) for key, value in call["arguments"].items()})
+
+
+def _value(answer: dict[str, Any]) -> Any:
+    match answer:
+        case {"value": value}:
+            return decode(value)
+        case {"error": {"failure": str(failure), "fr": str(fr), "en": str(en)}}:
+            raise ToolError(Failure(failure), fr, en)
+        case _:
+            raise malformed()
+
+
+def _failed(failure: Failure, fr: str, en: str) -> dict[str, Any]:
+    return {"error": {"failure": failure.value, "fr": fr, "en": en}}

@@ -1,0 +1,124 @@
+"""The bubblewrap command line: what a sandbox can see and do.
+
+It sees the interpreter, its standard library, the C library, and the folders ``beffroi`` and ``tools``; all
+read-only. There is no network, no ``/proc``, no home, no writable place but a small empty ``/tmp``, and no
+variable of the host's environment. The root is a read-only empty tmpfs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import beffroi
+import tools
+from beffroi.errors import Failure, SandboxError
+
+TMP_BYTES = 16 * 1024 * 1024
+"""Size of a sandbox's temporary folder, and of the largest file in it."""
+APP = "/app"
+_NOBODY = "65534"
+_BOOT = f"""
+import sys
+sys.path.insert(0, "{APP}")
+from tools.sandbox.child import main
+main(*map(int, sys.argv[1:]))
+"""
+
+
+@dataclass(frozen=True)
+class Jail:
+    """How sandboxes of this installation are made.
+
+    Attributes:
+        bwrap: the bubblewrap program.
+        folders: packages that a sandbox may import, bound read-only under their own names.
+    """
+
+    bwrap: Path
+    folders: tuple[Path, ...]
+
+    def command(self, channel: int, seccomp: int, limits: Sequence[int]) -> list[str]:
+        """Command of one sandbox.
+
+        Args:
+            channel: descriptor of the socket that the child inherits.
+            seccomp: descriptor from which bubblewrap reads the filter.
+            limits: arguments of `tools.sandbox.child.main` after the socket.
+        """
+        return [
+            str(self.bwrap), *_walls(), *_system(), *_python(), *self._packages(),
+            "--chdir", "/tmp", "--remount-ro", "/", "--seccomp", str(seccomp), "--",
+            _interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, str(channel), *map(str, limits),
+        ]  # fmt: skip
+
+    def _packages(self) -> Iterator[str]:
+        for folder in self.folders:
+            yield from ("--ro-bind", str(folder), f"{APP}/{folder.name}")
+
+
+def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
+    """The jail of this installation.
+
+    Args:
+        extra: more folders of tool modules.
+        search: where to look for bubblewrap instead of ``PATH``.
+
+    Raises:
+        SandboxError: ``UNAVAILABLE`` without bubblewrap; there is no other way to run a tool.
+    """
+    found = shutil.which("bwrap", path=search)
+    if found is None:
+        raise SandboxError(
+            Failure.UNAVAILABLE,
+            "Le bac à sable manque, aucun outil ne peut s'exécuter : `apt-get install bubblewrap`.",
+            "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
+        )
+    own = tuple(Path(package.__path__[0]).resolve() for package in (beffroi, tools))
+    return Jail(Path(found), own + tuple(folder.resolve() for folder in extra))
+
+
+def _walls() -> Iterator[str]:
+    yield from (
+        "--unshare-all",
+        "--unshare-user",
+        "--uid",
+        _NOBODY,
+        "--gid",
+        _NOBODY,
+        "--hostname",
+        "beffroi",
+    )
+    yield from ("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv")
+    yield from ("--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/tmp")
+    yield from ("--size", str(TMP_BYTES), "--tmpfs", "/tmp")
+    for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
+        yield from ("--dev-bind", device, device)
+
+
+def _system() -> Iterator[str]:
+    """The C library; on a merged system ``/lib`` is a link into ``/usr``, elsewhere a folder."""
+    for name in ("usr/lib", "usr/lib64", "lib", "lib64"):
+        path = Path("/") / name
+        if path.is_symlink():
+            yield from ("--symlink", os.readlink(path), str(path))
+        elif path.is_dir():
+            yield from ("--ro-bind", str(path), str(path))
+    yield from ("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
+    yield from ("--ro-bind-try", "/usr/share/zoneinfo", "/usr/share/zoneinfo")
+
+
+def _python() -> Iterator[str]:
+    library = os.path.join(sys.base_prefix, "lib")
+    if library not in ("/usr/lib", "/lib"):
+        yield from ("--ro-bind", library, library)
+    yield from ("--ro-bind", _interpreter(), _interpreter())
+
+
+def _interpreter() -> str:
+    """The interpreter itself, not the virtual environment's link to it."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)

@@ -1,0 +1,141 @@
+"""One sandbox, started and waiting; it serves a single call and is then killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from typing import Any
+
+from beffroi.errors import Failure, SandboxError
+from beffroi.settings import SandboxSettings
+from tools.sandbox.channel import Channel
+from tools.sandbox.jail import TMP_BYTES, Jail
+from tools.sandbox.seccomp import seccomp_filter
+
+_START_SECONDS = 20.0
+_BY_LIMIT = (128 + signal.SIGXCPU, 128 + signal.SIGKILL)
+
+
+class Spare:
+    """A single-use sandbox. Make it in a thread that outlives it: the kernel ends it with that thread.
+
+    Args:
+        jail: what it can see.
+        limits: what it may use.
+    """
+
+    def __init__(self, jail: Jail, limits: SandboxSettings) -> None:
+        link, child = socket.socketpair()
+        with child:
+            self._process = _start(jail, limits, child.fileno())
+        link.setblocking(False)
+        assert self._process.stdout is not None
+        os.set_blocking(self._process.stdout.fileno(), False)
+        self._channel = Channel(link, self._process.stdout, limits.output, self._ended)
+        self._started = time.monotonic()
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        """Process id of bubblewrap on the host."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def wait_ready(self) -> None:
+        """Wait until the child says that it is ready.
+
+        Raises:
+            SandboxError: ``UNAVAILABLE`` where it could not start, with bubblewrap's own words.
+        """
+        if self._ready:
+            return
+        try:
+            self._ready = self._channel.receive(self._started + _START_SECONDS) == {"ready": True}
+        except SandboxError as error:
+            raise self._unavailable() from error
+        if not self._ready:
+            raise self._unavailable()
+
+    def send(self, message: dict[str, Any], deadline: float) -> None:
+        """Send one message before the deadline (`time.monotonic`)."""
+        self._channel.send(message, deadline)
+
+    def receive(self, deadline: float) -> dict[str, Any]:
+        """The next message, before the deadline (`time.monotonic`).
+
+        Raises:
+            SandboxError: ``TIMEOUT``, ``LIMIT`` or ``BROKEN``.
+        """
+        return self._channel.receive(deadline)
+
+    def kill(self) -> None:
+        """End the sandbox and all that is in it, at once."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._channel.close()
+
+    def reap(self) -> None:
+        """Wait until the kernel has cleared a killed sandbox away (some milliseconds)."""
+        self._process.wait()
+
+    def _ended(self) -> SandboxError:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)
+        if self._process.returncode in _BY_LIMIT:
+            return SandboxError(
+                Failure.LIMIT,
+                "L'outil a dépassé sa limite de calcul ou de mémoire : l'appel est arrêté.",
+                "The tool went over its limit of processor time or memory: the call was stopped.",
+            )
+        return SandboxError(
+            Failure.BROKEN,
+            "L'outil s'est arrêté sans répondre. Signalez cet outil à l'administrateur.",
+            "The tool ended without an answer. Report this tool to the administrator.",
+        )
+
+    def _unavailable(self) -> SandboxError:
+        detail = self._channel.last_words or "aucun message"
+        return SandboxError(
+            Failure.UNAVAILABLE,
+            f"Le bac à sable n'a pas pu démarrer ({detail}). Vérifiez que bubblewrap (0.7 ou plus récent)"
+            " peut créer des espaces de noms sur cette machine : `beffroi doctor`.",
+            f"The sandbox could not start ({detail}). Check that bubblewrap (0.7 or later) may create"
+            " namespaces on this machine: `beffroi doctor`.",
+        )
+
+
+def _start(jail: Jail, limits: SandboxSettings, channel: int) -> subprocess.Popen[bytes]:
+    numbers = (limits.cpu, limits.memory * 1024 * 1024, limits.processes, TMP_BYTES)
+    program = _pipe_with(seccomp_filter())
+    try:
+        return subprocess.Popen(
+            jail.command(channel, program, numbers),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=(channel, program),
+            env={},
+            cwd="/",
+            start_new_session=True,
+            bufsize=0,
+        )
+    finally:
+        os.close(program)
+
+
+def _pipe_with(data: bytes) -> int:
+    """A descriptor from which ``data`` can be read once; it must fit a pipe's buffer."""
+    read, write = os.pipe()
+    try:
+        os.write(write, data)
+    finally:
+        os.close(write)
+    return read

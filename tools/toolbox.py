@@ -1,0 +1,208 @@
+"""The toolbox: calls a tool by name in a sandbox of its own. The one door of this room for those above."""
+
+from __future__ import annotations
+
+import time
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from beffroi.errors import Failure, SandboxError, ToolError
+from beffroi.records import Notice, Ticket
+from beffroi.settings import SandboxSettings, Settings
+from beffroi.tool import ToolSpec
+from beffroi.wire import decode, encode
+from tools.broker.fits import fits
+from tools.broker.operations import operations
+from tools.broker.session import OperationRecord, Ports, Session
+from tools.registry import Registry, load_registry
+from tools.sandbox.frames import malformed
+from tools.sandbox.jail import build_jail
+from tools.sandbox.pool import Pool
+from tools.sandbox.spare import Spare
+
+__all__ = ["CallResult", "OperationRecord", "Ports", "Toolbox", "build_toolbox"]
+
+_TEXT_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class CallResult:
+    """What a call gave.
+
+    Attributes:
+        value: of the tool's return type; a lookup's is a `Lookup`.
+        operations: what it asked of the city systems, in order.
+        seconds: the whole call on the clock.
+        wait_seconds: the part of it spent waiting for a sandbox.
+    """
+
+    value: Any
+    operations: tuple[OperationRecord, ...]
+    seconds: float
+    wait_seconds: float
+
+
+class Toolbox:
+    """Calls tools; safe to use from several threads at once.
+
+    Args:
+        registry: the tools.
+        ports: the city systems.
+        pool: sandboxes.
+        limits: of one call.
+    """
+
+    def __init__(self, registry: Registry, ports: Ports, pool: Pool, limits: SandboxSettings) -> None:
+        self.registry = registry
+        self._ports = ports
+        self._pool = pool
+        self._limits = limits
+
+    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult:
+        """Run one tool in a fresh sandbox.
+
+        Args:
+            arguments: values by parameter; a missing or None optional takes the tool's default.
+            key: the effect key, under which a city system does an effect once.
+            now: the current time, as the tool shall see it.
+
+        Raises:
+            ToolError: what the tool or a city system could not do. After one, an effect may still have
+                happened where the failure is ``TIMEOUT``, ``LIMIT``, ``UNAVAILABLE`` or ``BROKEN``: ask
+                `find_effect`.
+            SandboxError: the sandbox could not be made, or the call was stopped in it.
+        """
+        started = time.perf_counter()
+        spec = self.registry.get(name)
+        request = self._request(spec, arguments, key, now)
+        session = Session(spec, key, self._ports, self._limits.operations)
+        with self._pool.sandbox() as spare:
+            waited = time.perf_counter() - started
+            value = self._converse(spare, request, session)
+        if not fits(value, _hints(spec.function)["return"]):
+            raise _wrong_result(spec)
+        return CallResult(value, tuple(session.records), time.perf_counter() - started, waited)
+
+    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+        """What the effect of this tool with this key left behind; None where it never happened.
+
+        Raises:
+            ToolError: ``INVALID`` where the tool has no effect, else what the city system says.
+        """
+        for operation in map(operations().__getitem__, self.registry.get(name).operations):
+            if operation.effect:
+                found: Ticket | Notice | None = getattr(self._ports, operation.port).find_effect(key)
+                return found
+        raise ToolError(
+            Failure.INVALID,
+            f"L'outil « {name} » n'a pas d'effet à retrouver.",
+            f"Tool '{name}' has no effect to look for.",
+        )
+
+    def warm(self) -> None:
+        """Start the spare sandboxes now rather than at the first call.
+
+        Raises:
+            SandboxError: where none can be made on this machine.
+        """
+        self._pool.warm()
+
+    def close(self) -> None:
+        """End every spare sandbox."""
+        self._pool.close()
+
+    def _request(self, spec: ToolSpec, arguments: dict[str, Any], key: str, now: datetime) -> dict[str, Any]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        _check_arguments(spec, given)
+        return {
+            "call": spec.name,
+            "module": self.registry.modules[spec.name],
+            "arguments": {name: encode(value) for name, value in given.items()},
+            "key": key,
+            "now": encode(now),
+            "operations": list(spec.operations),
+        }
+
+    def _converse(self, spare: Spare, request: dict[str, Any], session: Session) -> Any:
+        deadline = time.monotonic() + self._limits.wall
+        spare.send(request, deadline)
+        while True:
+            match message := spare.receive(deadline):
+                case {"op": str(name), "args": list(args), "kw": dict(kw)} if len(message) == 3:
+                    spare.send(session.serve(name, args, kw), deadline)
+                case {"result": result} if len(message) == 1:
+                    return _decoded(result)
+                case {"error": dict(error)} if len(message) == 1:
+                    raise _tool_error(error)
+                case _:
+                    raise malformed()
+
+
+def build_toolbox(
+    settings: Settings, connectors: Ports, *, registry: Registry | None = None, folders: Sequence[Path] = ()
+) -> Toolbox:
+    """The toolbox of an installation. Nothing is started before `Toolbox.warm` or the first call.
+
+    Args:
+        registry: other tools than this installation's.
+        folders: packages of tool modules that the sandbox may import beside the house's own.
+    """
+
+    def start() -> Spare:
+        return Spare(build_jail(folders), settings.sandbox)
+
+    pool = Pool(start, settings.sandbox.spares)
+    return Toolbox(registry or load_registry(), connectors, pool, settings.sandbox)
+
+
+@lru_cache(maxsize=256)
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    return typing.get_type_hints(function)
+
+
+def _check_arguments(spec: ToolSpec, given: dict[str, Any]) -> None:
+    for parameter in spec.parameters:
+        if parameter.required and parameter.name not in given:
+            raise _invalid(spec, f"il manque « {parameter.name} »", f"'{parameter.name}' is missing")
+    for name, value in given.items():
+        if spec.parameter(name) is None:
+            raise _invalid(spec, f"« {name} » n'est pas un paramètre", f"'{name}' is no parameter")
+        if not fits(value, _hints(spec.function)[name]):
+            raise _invalid(spec, f"« {name} » n'est pas du bon type", f"'{name}' has the wrong type")
+
+
+def _invalid(spec: ToolSpec, fr: str, en: str) -> ToolError:
+    return ToolError(Failure.INVALID, f"L'outil « {spec.name} » : {fr}.", f"Tool '{spec.name}': {en}.")
+
+
+def _decoded(result: Any) -> Any:
+    try:
+        return decode(result)
+    except RecursionError as error:
+        raise malformed() from error
+
+
+def _tool_error(error: dict[str, Any]) -> ToolError:
+    """The tool's own error; its words are shown to a person, so they are one short line."""
+    match error:
+        case {"failure": str(failure), "fr": str(fr), "en": str(en)} if failure in list(Failure):
+            return ToolError(Failure(failure), _one_line(fr), _one_line(en))
+        case _:
+            return malformed()
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)[:_TEXT_LIMIT]
+
+
+def _wrong_result(spec: ToolSpec) -> SandboxError:
+    return SandboxError(
+        Failure.BROKEN,
+        f"L'outil « {spec.name} » n'a pas renvoyé ce qu'il déclare. Signalez-le à l'administrateur.",
+        f"Tool '{spec.name}' returned something else than it declares. Report it to the administrator.",
+    )
