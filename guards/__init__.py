@@ -1,0 +1,60 @@
+"""The guards: what may happen and what did. Policy, approvals, effect journal, ledger, runs, accounts.
+
+    guards = build_guards(settings)
+    run = guards.runs.create(actor, "Signale un nid-de-poule…")
+    judgement = judge(guards.engine, document)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beffroi.settings import Settings
+from guards.accounts import Accounts
+from guards.approvals import Approvals
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.policy import PolicyEngine, build_policy_engine
+from guards.runs import Runs
+from guards.store import Store, build_store
+
+
+@dataclass(frozen=True)
+class Guards:
+    """Everything that guards a run, wired over one state database."""
+
+    store: Store
+    ledger: Ledger
+    journal: EffectJournal
+    approvals: Approvals
+    runs: Runs
+    accounts: Accounts
+    engine: PolicyEngine
+
+    def close(self) -> None:
+        """Let go of connections and threads."""
+        self.engine.close()
+        self.store.close()
+
+
+def build_guards(settings: Settings) -> Guards:
+    """The guards of an installation.
+
+    Raises:
+        RecordError: the state database cannot be opened or made.
+        ConfigurationError: the policy server's URL is not one.
+    """
+    store = build_store(settings)
+    ledger = Ledger(store)
+    return Guards(
+        store=store,
+        ledger=ledger,
+        journal=EffectJournal(store, ledger),
+        approvals=Approvals(store, ledger),
+        runs=Runs(store, ledger),
+        accounts=Accounts(store, ledger),
+        engine=build_policy_engine(settings),
+    )
+
+
+__all__ = ["Guards", "build_guards"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -69,8 +70,8 @@ class PolicyEngine(Protocol):
         """
         ...
 
-    def evaluate(self, entrypoint: str, document: dict[str, Any]) -> Any:
-        """Value of a rule (``beffroi/main/judgement``) for any JSON object; for tests and rule authors.
+    def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
+        """Judge any JSON object, for tests and for authors of rules.
 
         Raises:
             PolicyError: as `decide`.

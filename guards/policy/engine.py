@@ -1,0 +1,73 @@
+"""Which engine decides, and asking it without ever letting a failure through."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from beffroi.errors import PolicyError
+from beffroi.settings import Settings
+from guards.policy.decision import Deny, Judgement, PolicyEngine
+from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.regopy_engine import RegopyEngine
+from guards.policy.ruleset import load_rules
+
+UNAVAILABLE = "policy.unavailable"
+"""Rule of every refusal that comes from the rules' own failure."""
+
+
+class UnavailableEngine:
+    """Stands where rules could not be loaded: refuses everything, and says why."""
+
+    digest = ""
+
+    def __init__(self, error: PolicyError) -> None:
+        self.error = error
+
+    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+        """Never decides.
+
+        Raises:
+            PolicyError: why the rules could not be loaded.
+        """
+        raise self.error
+
+    def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
+        """Never decides.
+
+        Raises:
+            PolicyError: why the rules could not be loaded.
+        """
+        raise self.error
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def build_policy_engine(settings: Settings) -> PolicyEngine:
+    """The engine of an installation; one that refuses everything where the rules cannot be loaded.
+
+    Raises:
+        ConfigurationError: ``policy.url`` is not the URL of a server.
+    """
+    try:
+        rules = load_rules(settings.policy.path)
+        if settings.policy.url:
+            # Its client takes half a second to import, and most installations have no server.
+            from guards.policy.opa_engine import OpaEngine
+
+            return OpaEngine(rules, settings.policy.url, settings.policy.timeout)
+        return RegopyEngine(rules, settings.policy.timeout)
+    except PolicyError as error:
+        return UnavailableEngine(error)
+
+
+def judge(engine: PolicyEngine, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+    """Judge a document. Never raises `PolicyError`: rules that fail in any way refuse."""
+    started = time.perf_counter()
+    try:
+        return engine.decide(document)
+    except PolicyError as error:
+        refusal = Deny(UNAVAILABLE, error.fr)
+        return Judgement(refusal, (refusal,), engine.digest, time.perf_counter() - started)

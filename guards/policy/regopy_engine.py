@@ -1,0 +1,127 @@
+"""The engine in process: rego-cpp through regopy, compiled once.
+
+Input goes in as JSON text (`Interpreter.set_input_term`): regopy's own conversion cuts a string at a NUL and
+does not escape quotes, so a value could be judged on less than it is.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyped]  # it ships no types
+
+from beffroi.errors import PolicyError
+from guards.policy.answer import no_decision, to_judgement
+from guards.policy.decision import Judgement
+from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.ruleset import ENTRYPOINT, RuleSet
+from guards.policy.worker import DeadlineWorker
+
+
+class RegopyEngine:
+    """Decides in this process. Safe to share between threads: one thread of its own holds the interpreter.
+
+    Args:
+        timeout: seconds after which a decision is given up.
+
+    Raises:
+        PolicyError: the rules do not compile, or do not refuse an empty document.
+    """
+
+    def __init__(self, rules: RuleSet, timeout: float) -> None:
+        self.digest = rules.digest
+        self._timeout = timeout
+        self._worker = DeadlineWorker("policy-regopy")
+        self._program = self._worker.run(lambda: Program(rules.modules, (ENTRYPOINT,)), max(timeout, 30.0))
+        self._probe()
+
+    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+        """Judge one document.
+
+        Raises:
+            PolicyError: broken, slow, or no decision.
+        """
+        return self.decide_raw(document.model_dump(mode="json"))
+
+    def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
+        """Judge any JSON object.
+
+        Raises:
+            PolicyError: as `decide`.
+        """
+        started = time.perf_counter()
+        text = to_term(document)
+        raw = self._worker.run(lambda: self._program.value(ENTRYPOINT, text), self._timeout)
+        return to_judgement(raw, self.digest, time.perf_counter() - started)
+
+    def close(self) -> None:
+        """End the engine's thread."""
+        self._worker.close()
+
+    def _probe(self) -> None:
+        # rego-cpp notices some mistakes (an unknown function) only when it evaluates.
+        try:
+            self.decide_raw({})
+        except PolicyError:
+            self.close()
+            raise
+
+
+class Program:
+    """Compiled rules; to be used by the thread that made it.
+
+    Raises:
+        PolicyError: they do not compile.
+    """
+
+    def __init__(self, modules: tuple[tuple[str, str], ...], entrypoints: tuple[str, ...]) -> None:
+        self._interpreter = Interpreter()
+        self._interpreter.log_level = LogLevel.NONE
+        self._interpreter.strict_built_in_errors = True
+        try:
+            for name, text in modules:
+                self._interpreter.add_module(name, text)
+            self._bundle = self._interpreter.build(None, entrypoints)
+        except RegoError as error:
+            raise _broken(error) from error
+        if not self._bundle.ok():
+            raise no_decision()
+
+    def value(self, entrypoint: str, term: str) -> Any:
+        """Value of a rule for an input given as JSON text.
+
+        Raises:
+            PolicyError: undefined, or an error while evaluating.
+        """
+        try:
+            self._interpreter.set_input_term(term)
+            output = self._interpreter.query_bundle_entrypoint(self._bundle, entrypoint)
+            return output[0][0]
+        except (RegoError, ValueError, LookupError) as error:
+            raise no_decision() from error
+
+
+def to_term(document: Mapping[str, Any]) -> str:
+    """The input as JSON text.
+
+    Raises:
+        PolicyError: a value that JSON cannot carry.
+    """
+    try:
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+        text.encode("utf-8")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise no_decision() from error
+    return text
+
+
+def _broken(error: RegoError) -> PolicyError:
+    detail = " ".join(str(error).split())[:300]
+    return PolicyError(
+        "Les règles ne se compilent pas : rien n'est fait. Prévenez l'administrateur "
+        f"(« beffroi policy test » montre l'erreur). Détail : {detail}",
+        f"The rules do not compile: nothing is done. {detail}",
+    )

@@ -1,0 +1,60 @@
+# effects.approval: every effect needs the person's own approval.
+# effects.mass: more than 10 at once need a supervisor other than the one who asks.
+# effects.deletion: never through the assistant.
+# effects.approved: a call among what the right person approved may be made.
+package beffroi.rules
+
+import data.beffroi.lib
+
+at_once := 10
+
+# At the plan stage only what is certain counts: steps outside loops.
+effects_count := count([step | some step in lib.effects; not step.in_loop]) if input.stage == "plan"
+
+effects_count := input.count if input.stage in {"effects", "call"}
+
+approved_by_other if {
+	input.approved == true
+	is_string(input.approver.id)
+	input.approver.id != input.actor.id
+	"superviseur" in input.approver.roles
+}
+
+approved_by_self if {
+	input.approved == true
+	input.approver.id == input.actor.id
+	input.count <= at_once
+}
+
+approved if approved_by_other
+
+approved if approved_by_self
+
+approval contains object.union(lib.verdict("effects.approval", []), {"by": "self"}) if {
+	count(lib.effects) > 0
+	not approved
+}
+
+approval contains object.union(lib.verdict("effects.mass", [effects_count]), {"by": "superviseur"}) if {
+	count(lib.effects) > 0
+	effects_count > at_once
+	not approved_by_other
+}
+
+deny contains lib.verdict("effects.deletion", []) if {
+	some call in lib.calls
+	call.effect == "delete"
+}
+
+allow contains lib.verdict("effects.approved", []) if {
+	input.stage == "call"
+	count(lib.effects) > 0
+	approved
+}
+
+allow contains lib.verdict("effects.approved", []) if {
+	input.stage == "call"
+	some call in lib.calls
+	call.read_class == "bulk"
+	approved
+}

@@ -1,0 +1,46 @@
+# exits.outside: nothing is sent to an address outside the city's own mail domains. A literal address is known
+# in the plan already; before an effect, an address that is not one text in the city's form is refused too.
+package beffroi.rules
+
+import data.beffroi.lib
+
+city_domains := {lower(domain) | some domain in input.mail_domains}
+
+city_shown := input.mail_domains[0] if count(input.mail_domains) > 0
+
+city_shown := "-" if count(input.mail_domains) == 0
+
+in_city(address) if {
+	is_string(address)
+	regex.match(`^[A-Za-z0-9._+'-]+@[A-Za-z0-9.-]+$`, address)
+	split(lower(address), "@")[1] in city_domains
+}
+
+address_argument(_, argument) if argument.type == "email"
+
+address_argument(name, argument) if {
+	name in {"to", "cc", "bcc", "recipient"}
+	is_string(argument.value)
+	contains(argument.value, "@")
+}
+
+judged_now(argument) if argument.value != null
+
+judged_now(_) if input.stage != "plan"
+
+address_shown(value) := value if is_string(value)
+
+address_shown(value) := "?" if not is_string(value)
+
+addresses_outside := [address_shown(argument.value) |
+	some call in lib.effects
+	some name in object.keys(call.arguments)
+	argument := call.arguments[name]
+	address_argument(name, argument)
+	judged_now(argument)
+	not in_city(argument.value)
+]
+
+deny contains lib.verdict("exits.outside", [addresses_outside[0], city_shown]) if {
+	count(addresses_outside) > 0
+}

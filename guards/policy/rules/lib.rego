@@ -1,0 +1,39 @@
+# What several rules need: verdicts, the document's calls whatever its stage, the person's roles.
+package beffroi.lib
+
+import data.beffroi.sentences
+
+text(rule) := [entry.text | some entry in sentences.catalogue; entry.rule == rule][0]
+
+verdict(rule, values) := {"rule": rule, "reason": sprintf(text(rule), values)}
+
+known_roles := {"agent", "responsable", "superviseur", "rh", "auditeur", "administrateur"}
+
+roles contains role if {
+	some role in input.actor.roles
+	role in known_roles
+}
+
+calls := input.steps if input.stage == "plan"
+
+calls := input.effects if input.stage == "effects"
+
+calls := [object.union(input.step, {"arguments": input.arguments, "targets": input.targets})] if {
+	input.stage == "call"
+}
+
+effects := [call | some call in calls; call.effect != "read"]
+
+# A value as the wire has it: members of closed lists travel as {"$": …, "value": …}.
+plain(value) := value.value if is_object(value)
+
+plain(value) := value if not is_object(value)
+
+# Whether somebody with these roles may read what these readers may; null means every member of staff.
+readable(readers, _) if readers == null
+
+readable(readers, held) if {
+	readers != null
+	some role in readers
+	role in held
+}

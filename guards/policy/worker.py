@@ -1,0 +1,58 @@
+"""One thread that does an engine's work, so that a slow decision can be given up on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from beffroi.errors import PolicyError
+
+T = TypeVar("T")
+
+
+class DeadlineWorker:
+    """Runs tasks one after another on a thread of its own.
+
+    A task that runs past its deadline is left to end by itself; those behind it wait and, past their own
+    deadline, are given up too: while the engine is stuck, everything is refused.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._tasks: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def run(self, task: Callable[[], T], timeout: float) -> T:
+        """The task's result.
+
+        Raises:
+            PolicyError: it took longer than ``timeout`` seconds, waiting included; or what the task raised.
+        """
+        future: Future[T] = Future()
+        self._tasks.put((future, task))
+        try:
+            return future.result(timeout)
+        except TimeoutError as error:
+            future.cancel()
+            raise PolicyError(
+                f"Les règles n'ont pas répondu en {timeout:g} s : rien n'est fait. "
+                "Réessayez dans un instant ; si cela dure, prévenez l'administrateur.",
+                f"The rules gave no answer within {timeout:g} s: nothing is done.",
+            ) from error
+
+    def close(self) -> None:
+        """End the thread after what it is doing."""
+        self._tasks.put(None)
+
+    def _work(self) -> None:
+        while (item := self._tasks.get()) is not None:
+            future, task = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(task())
+            except BaseException as error:  # handed to the one who waits, whatever it is
+                future.set_exception(error)
