@@ -1,0 +1,126 @@
+"""Makes the demo city: files in official formats, then the stores of the embedded connectors.
+
+The same seed and the same ``now`` give the same city. Everything in it is invented but the names of streets
+and the arrondissements they lie in.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from beffroi.errors import ConfigurationError
+from tools.city.addresses import make_addresses
+from tools.city.facilities import make_facilities
+from tools.city.files import write_addresses, write_districts, write_facilities, write_streets
+from tools.city.importer import PACKAGE, Progress, import_files, no_progress
+from tools.city.layout import lay_out
+from tools.city.manifest import MANIFEST, CityFacts, read_manifest, write_manifest
+from tools.city.shapes import district_shapes
+from tools.city.staff import make_staff
+from tools.city.stores import DIRECTORY, TICKETING, write_directory, write_ticketing
+from tools.city.streets import read_segments
+from tools.city.tickets import make_tickets
+
+ADDRESSES, DISTRICTS = "addresses.csv", "districts.geojson"
+FACILITIES, STREETS = "facilities.geojson", "streets.geojson"
+_OURS = {MANIFEST, PACKAGE, DIRECTORY, TICKETING, ADDRESSES, DISTRICTS, FACILITIES, STREETS}
+
+
+def generate_city(
+    folder: Path, seed: int, now: datetime | None = None, progress: Progress | None = None
+) -> CityFacts:
+    """Make the demo city in a folder, in under 30 seconds; a finished city there is kept as it is.
+
+    Args:
+        now: local time up to which tickets go; the present where empty.
+        progress: called with what is being made and the share done, 0 to 1.
+
+    Raises:
+        ConfigurationError: where the folder holds something else, or cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            return read_manifest(folder) or _generate(
+                folder, seed, now or datetime.now().replace(microsecond=0), progress or no_progress
+            )
+    except (OSError, SQLAlchemyError) as error:
+        raise ConfigurationError(
+            f"La ville de démonstration n'a pas pu être écrite dans « {folder} » ({error}).",
+            f"The demo city could not be written to '{folder}' ({error}).",
+        ) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time makes a city; another waits and finds it made."""
+    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFacts:
+    _check_replaceable(folder)
+    for stale in folder.parent.glob(f".{folder.name}.part-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.part-", dir=folder.parent))
+    try:
+        facts = _fill(draft, seed, now, tell)
+        write_manifest(draft, facts)
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    tell("Ville prête", 1.0)
+    return facts
+
+
+def _check_replaceable(folder: Path) -> None:
+    """A half-made city may be replaced; anything else is somebody's."""
+    names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in _entries(folder)}
+    if foreign := sorted(names - _OURS - {f".part-{PACKAGE}"}):
+        raise ConfigurationError(
+            f"Le dossier « {folder} » contient autre chose qu'une ville ({foreign[0]}). Choisissez-en un autre.",
+            f"The folder '{folder}' holds something else than a city ({foreign[0]}). Choose another.",
+        )
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+def _fill(draft: Path, seed: int, now: datetime, tell: Progress) -> CityFacts:
+    rng = random.Random(seed)
+    tell("Arrondissements et rues", 0.02)
+    segments, shapes = read_segments(rng), district_shapes()
+    laid = lay_out(segments, shapes, rng)
+    tell("Adresses et équipements", 0.15)
+    addresses = make_addresses(laid, rng)
+    facilities = make_facilities(addresses, rng)
+    write_addresses(draft / ADDRESSES, addresses)
+    write_districts(draft / DISTRICTS, shapes)
+    write_streets(draft / STREETS, laid)
+    write_facilities(draft / FACILITIES, facilities)
+    tell("Carte", 0.35)
+    import_files(draft, [draft / name for name in (DISTRICTS, STREETS, FACILITIES, ADDRESSES)])
+    tell("Annuaire", 0.55)
+    staff = make_staff(addresses, facilities, rng)
+    write_directory(draft / DIRECTORY, staff)
+    tell("Tickets", 0.65)
+    tickets = make_tickets(addresses, facilities, staff, now, rng)
+    write_ticketing(draft / TICKETING, tickets)
+    return CityFacts(
+        seed=seed, now=now, districts=len(shapes), streets=len({s.name for s in segments}),
+        addresses=len(addresses), facilities=len(facilities), services=len(staff.services),
+        people=len(staff.people), tickets=len(tickets.tickets), history=len(tickets.history),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Import of official or generated files into the embedded GIS: all of them, or nothing.
+
+The new GeoPackage is made beside the old one and takes its place at the end.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyogrio.errors import DataSourceError
+
+from beffroi.errors import ConfigurationError
+from tools.city.geopackage import layer_of, read_layer, write_layer
+from tools.city.import_ban import import_addresses
+from tools.city.import_geojson import import_geojson
+from tools.city.reports import FileReport, ImportReport
+
+PACKAGE = "city.gpkg"
+Progress = Callable[[str, float], None]
+
+
+def no_progress(_what: str, _share: float) -> None:
+    """Tells nobody."""
+
+
+def import_files(folder: Path, files: list[Path], progress: Progress | None = None) -> ImportReport:
+    """Replace addresses, arrondissements, facilities or street lines by those of the files.
+
+    Args:
+        folder: the city's folder.
+        files: BAN CSV (``.csv``, ``.csv.gz``), GeoJSON (``.geojson``, ``.json``); polygons are read first.
+        progress: called with what is being read and the share done, 0 to 1.
+
+    Raises:
+        ConfigurationError: where a file cannot be used; the city is then as it was.
+    """
+    tell = progress or no_progress
+    package, draft = folder / PACKAGE, folder / f".part-{PACKAGE}"
+    draft.unlink(missing_ok=True)
+    try:
+        if package.exists():
+            shutil.copyfile(package, draft)
+        reports = _import_all(files, draft, tell)
+        draft.replace(package)
+    except (OSError, DataSourceError) as error:
+        raise ConfigurationError(
+            f"L'import n'a pas pu être écrit ({error}). La ville est restée telle quelle.",
+            f"The import could not be written ({error}). The city is as it was.",
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    tell("Import terminé", 1.0)
+    return ImportReport(tuple(reports))
+
+
+def _import_all(files: list[Path], draft: Path, tell: Progress) -> list[FileReport]:
+    ordered = sorted(files, key=_rank)
+    reports: list[FileReport] = []
+    for done, path in enumerate(ordered):
+        tell(f"Lecture de {path.name}", done / len(ordered))
+        reports.append(_import_one(path, draft))
+    kinds = {report.kind for report in reports}
+    if "addresses" in kinds and "streets" not in kinds:
+        _derive_streets(draft)
+    return reports
+
+
+def _import_one(path: Path, draft: Path) -> FileReport:
+    if not path.is_file():
+        raise ConfigurationError(f"Le fichier « {path} » n'existe pas.", f"No file '{path}'.")
+    name = path.name.lower()
+    if name.endswith((".csv", ".csv.gz")):
+        return import_addresses(path, draft)
+    if name.endswith((".geojson", ".json")):
+        return import_geojson(path, draft)
+    raise ConfigurationError(
+        f"« {path.name} » : seuls .csv, .csv.gz, .geojson et .json sont pris en charge.",
+        f"'{path.name}': only .csv, .csv.gz, .geojson and .json are supported.",
+    )
+
+
+def _rank(path: Path) -> int:
+    """Arrondissements first: facilities without a number are placed by them."""
+    if not path.name.lower().endswith(("json",)):
+        return 2
+    return 0 if path.is_file() and b"olygon" in path.read_bytes()[:20_000] else 1
+
+
+def _derive_streets(draft: Path) -> None:
+    """Street lines through the addresses of the longer side, for maps."""
+    layer = read_layer(draft, "addresses")
+    points = shapely.get_coordinates(layer.geometry)
+    sides: dict[tuple[str, int], dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    columns = zip(layer.fields["street"], layer.fields["district"], layer.fields["number"], strict=True)
+    for index, (street, district, number) in enumerate(columns):
+        sides[str(street), int(district)][int(number) % 2].append((int(number), index))
+    lines = {key: max(both.values(), key=len) for key, both in sides.items()}
+    kept = {key: sorted(rows) for key, rows in lines.items() if len(rows) > 1}
+    geometry = [shapely.linestrings(points[[index for _, index in rows]]) for rows in kept.values()]
+    if kept:
+        names = {"name": [name for name, _ in kept], "district": [district for _, district in kept]}
+        write_layer(draft, "streets", layer_of(np.array(geometry), names))
