@@ -1,0 +1,28 @@
+# Two commands: `make run` serves the assistant, `make test` runs every test.
+SHELL := /bin/bash
+BIN := .venv/bin
+
+.PHONY: help install run test check clean
+.DEFAULT_GOAL := help
+
+help:  ## What each command does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+
+install:  ## Prepare .venv (the first time compiles the language engine: about 7 minutes on 2 cores)
+	@scripts/install.sh
+
+run: install  ## Serve the assistant on this machine
+	@$(BIN)/beffroi serve
+
+test: install  ## Every test, with the real model, sandbox, policy server and browser
+	@scripts/install-tests.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PYTEST)
+
+check: install  ## Lint, format, types, import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+clean:  ## Forget .venv and caches (never the state of an installation)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

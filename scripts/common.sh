@@ -1,0 +1,56 @@
+# Shared by the scripts of this folder: words for people, and where things are.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+venv="$root/.venv"
+
+say() { printf '  %s\n' "$*"; }
+warn() { printf '! %s\n' "$*" >&2; }
+stop() { printf '\n! %s\n' "$*" >&2; exit 1; }
+
+# Runs a command that may be silent for minutes; a line every 20 s says that it is alive.
+with_clock() {
+    local what=$1 began=$SECONDS status=0 clock
+    shift
+    # sleep keeps no hold on our output, so that a pipe ends when we do.
+    (while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+        say "$what : $(((SECONDS - began) / 60)) min $(printf %02d $(((SECONDS - began) % 60))) s"
+    done) &
+    clock=$!
+    "$@" || status=$?
+    kill "$clock" 2>/dev/null || true
+    wait "$clock" 2>/dev/null || true
+    return "$status"
+}
+
+# As root, or with sudo that asks for no password.
+privileged() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif sudo -n true 2>/dev/null; then
+        sudo -n "$@"
+    else
+        return 1
+    fi
+}
+
+# debian PROGRAM PACKAGE WHAT-FOR: present, or installed through apt, or a line that says what to do.
+debian() {
+    local program=$1 package=$2 purpose=$3
+    command -v "$program" >/dev/null 2>&1 && return 0
+    if command -v apt-get >/dev/null 2>&1; then
+        say "Installation de $package ($purpose)"
+        if privileged env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
+            >/dev/null 2>&1 && command -v "$program" >/dev/null 2>&1; then
+            return 0
+        fi
+        # The lists of packages may be old or absent.
+        if privileged apt-get update -qq >/dev/null 2>&1 &&
+            privileged env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
+                >/dev/null 2>&1 && command -v "$program" >/dev/null 2>&1; then
+            return 0
+        fi
+    fi
+    warn "Il manque $package ($purpose) : sudo apt-get install $package"
+    return 1
+}
