@@ -77,9 +77,10 @@ def _of_kind(kind: K, district: int, addresses: list[Address], rng: random.Rando
 
 
 def _on_different_streets(addresses: list[Address], count: int, rng: random.Random) -> list[Address]:
+    """Spots on as many streets; of two drawn the one with the higher number, so long streets have more."""
     spots: dict[str, Address] = {}
     while len(spots) < count:
-        spot = rng.choice(addresses)
+        spot = max(rng.choice(addresses), rng.choice(addresses), key=lambda address: address.number)
         spots.setdefault(spot.street, spot)
     return list(spots.values())
 

@@ -19,19 +19,20 @@ _WEIGHTS = {
     Category.EAU: 25, Category.BATIMENTS: 28, Category.PETITE_ENFANCE: 24, Category.SPORTS: 28,
     Category.ETAT_CIVIL: 35,
 }  # fmt: skip
-_STATUS_SHARES = {Status.FERME: 71, Status.OUVERT: 12, Status.EN_COURS: 10, Status.EN_ATTENTE: 7}
+_STATUS_SHARES = {Status.FERME: 71, Status.OUVERT: 11, Status.EN_COURS: 11, Status.EN_ATTENTE: 7}
 _PRIORITY_SHARES = {Priority.BASSE: 18, Priority.NORMALE: 57, Priority.HAUTE: 19, Priority.URGENTE: 6}
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One ticket to make."""
+    """One ticket to make; ``assigned`` makes sure that it has an assignee."""
 
     category: Category
     district: int
     status: Status
     priority: Priority
     created: datetime
+    assigned: bool = False
 
 
 def plan_tickets(now: datetime, rng: random.Random) -> list[Slot]:
@@ -41,13 +42,13 @@ def plan_tickets(now: datetime, rng: random.Random) -> list[Slot]:
 
 
 def _cell(category: Category, district: int, now: datetime, rng: random.Random) -> Iterator[Slot]:
-    """Tickets of one service: one in each state, two urgent ones older than a month, then a usual mix."""
+    """Tickets of one service: one in each state, three urgent ones older than a month, then a usual mix."""
     for status in Status:
         yield Slot(category, district, status, _draw(_PRIORITY_SHARES, rng), _moment(status, now, rng))
-    for status in (Status.OUVERT, Status.EN_ATTENTE):
+    for status in (Status.OUVERT, Status.OUVERT, Status.EN_ATTENTE):
         old = _daytime(now - MONTH - timedelta(days=rng.uniform(1, 200)), rng)
-        yield Slot(category, district, status, Priority.URGENTE, old)
-    for _ in range(_WEIGHTS[category] - 6):
+        yield Slot(category, district, status, Priority.URGENTE, old, assigned=True)
+    for _ in range(_WEIGHTS[category] - 7):
         status = _draw(_STATUS_SHARES, rng)
         yield Slot(category, district, status, _draw(_PRIORITY_SHARES, rng), _moment(status, now, rng))
 
@@ -58,7 +59,7 @@ def _draw(shares: dict[T, int], rng: random.Random) -> T:
 
 def _moment(status: Status, now: datetime, rng: random.Random) -> datetime:
     """Closed tickets are spread over two years; the others are mostly recent."""
-    longest = YEARS.days - 2 if status is Status.FERME else rng.choice((14, 45, 90, 90, 365))
+    longest = YEARS.days - 2 if status is Status.FERME else rng.choice((14, 60, 120, 200, 400))
     moment = _daytime(now - timedelta(days=rng.uniform(0.1, longest)), rng)
     return min(moment, now - timedelta(minutes=rng.randint(20, 300)))
 

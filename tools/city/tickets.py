@@ -105,7 +105,7 @@ class _TicketMaker:
         """One ticket with its history."""
         rng, subject = self._rng, self._rng.choice(self._subjects[slot.category])
         team = self._teams[slot.category.value, slot.district]
-        assignee = rng.choice(team) if rng.random() < _ASSIGNED[slot.status] else None
+        assignee = rng.choice(team) if rng.random() < _ASSIGNED[slot.status] or slot.assigned else None
         story = _Story(slot.created - timedelta(minutes=1), self._now, rng, [])
         story.lines.append((slot.created, RESIDENT if rng.random() < 0.7 else team[-1].name, "création", ""))
         story.at = slot.created

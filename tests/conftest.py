@@ -1,0 +1,35 @@
+"""What every room's tests share: one demo city per session, and connectors on a copy that a test may change."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tools.city.generate import generate_city
+from tools.connectors import Connectors, open_connectors
+
+CITY_SEED = 1789
+CITY_NOW = datetime(2026, 11, 2, 9, 0)
+
+
+@pytest.fixture(scope="session")
+def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo city up to 2 November 2026, 9:00; read-only by agreement."""
+    folder = tmp_path_factory.mktemp("demo") / "city"
+    generate_city(folder, CITY_SEED, CITY_NOW)
+    return folder
+
+
+@pytest.fixture
+def city_copy(city_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the city that a test may change."""
+    return Path(shutil.copytree(city_folder, tmp_path / "city"))
+
+
+@pytest.fixture
+def connectors(city_copy: Path) -> Connectors:
+    """Connectors on a copy of the city."""
+    return open_connectors(city_copy)

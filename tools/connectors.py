@@ -1,0 +1,43 @@
+"""The city's systems as this installation has them: where a real system would take an embedded one's place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.ports import Directory, Gis, Ticketing
+from beffroi.settings import Settings
+from tools.city.generate import generate_city
+from tools.city.importer import PACKAGE, Progress
+from tools.city.stores import DIRECTORY, TICKETING
+from tools.directory.embedded import EmbeddedDirectory
+from tools.gis.embedded import EmbeddedGis
+from tools.ticketing.embedded import EmbeddedTicketing
+
+
+@dataclass(frozen=True)
+class Connectors:
+    """One connector for each port."""
+
+    directory: Directory
+    gis: Gis
+    ticketing: Ticketing
+
+
+def build_connectors(settings: Settings, progress: Progress | None = None) -> Connectors:
+    """The connectors of an installation; the demo city is made first where it is missing.
+
+    Args:
+        progress: told while the city is made (a few seconds, once).
+    """
+    generate_city(settings.city_home, settings.city.seed, progress=progress)
+    return open_connectors(settings.city_home)
+
+
+def open_connectors(folder: Path) -> Connectors:
+    """The embedded connectors on a city's folder that exists."""
+    return Connectors(
+        directory=EmbeddedDirectory(folder / DIRECTORY),
+        gis=EmbeddedGis(folder / PACKAGE),
+        ticketing=EmbeddedTicketing(folder / TICKETING),
+    )

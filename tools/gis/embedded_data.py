@@ -1,0 +1,140 @@
+"""The city's map in memory: loaded once per file and process, searched by index."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from beffroi.enums import FacilityKind
+from beffroi.records import Facility
+from tools.city.geopackage import Layer, read_layer
+from tools.city.import_ban import DEMO
+from tools.city.lambert import Array, to_metres_all
+from tools.gis.embedded_address import street_key, street_words
+
+
+@dataclass(frozen=True)
+class House:
+    """One known address; degrees."""
+
+    id: str
+    number: int
+    suffix: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Street:
+    """The part of a street in one arrondissement.
+
+    Attributes:
+        words: folded name; ``key`` the same without small words.
+        sparse: whether numbers between two known ones exist and are interpolated (demo data).
+        houses: by number, then suffix.
+    """
+
+    name: str
+    district: int
+    postcode: str
+    words: str
+    key: str
+    sparse: bool
+    houses: tuple[House, ...]
+
+
+@dataclass(frozen=True)
+class CityMap:
+    """Everything the GIS answers from."""
+
+    streets: tuple[Street, ...]
+    by_words: dict[str, list[Street]]
+    by_key: dict[str, list[Street]]
+    facilities: tuple[Facility, ...]
+    spots: Array
+    kinds: np.ndarray[Any, Any]
+    tree: shapely.STRtree
+    districts: tuple[int, ...]
+    polygons: np.ndarray[Any, Any]
+
+
+_LOADED: dict[Path, tuple[tuple[int, int], CityMap]] = {}
+_LOCK = threading.Lock()
+
+
+def city_map(path: Path) -> CityMap:
+    """The map of a GeoPackage; read again only where the file has changed (an import)."""
+    with _LOCK:
+        stamp = _stamp(path)
+        known = _LOADED.get(path)
+        if known is None or known[0] != stamp:
+            known = (stamp, _load(path))
+            _LOADED[path] = known
+        return known[1]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    if not path.is_file():
+        return (0, 0)
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+def _load(path: Path) -> CityMap:
+    streets = _streets(read_layer(path, "addresses"))
+    layer, polygons = read_layer(path, "facilities"), read_layer(path, "districts")
+    facilities, spots = _facilities(layer)
+    shapely.prepare(polygons.geometry)
+    return CityMap(
+        streets=streets,
+        by_words=_index(streets, "words"),
+        by_key=_index(streets, "key"),
+        facilities=facilities,
+        spots=spots,
+        kinds=layer.fields["kind"],
+        tree=shapely.STRtree(shapely.points(spots)),
+        districts=tuple(int(number) for number in polygons.fields["number"]),
+        polygons=polygons.geometry,
+    )
+
+
+def _streets(layer: Layer) -> tuple[Street, ...]:
+    fields, points = layer.fields, shapely.get_coordinates(layer.geometry)
+    parts: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, key in enumerate(zip(fields["street"], fields["district"].tolist(), strict=True)):
+        parts[key].append(index)
+    numbers, suffixes = fields["number"].tolist(), ["" if s is None else s for s in fields["suffix"]]
+    lon, lat, ids = points[:, 0].tolist(), points[:, 1].tolist(), fields["id"]
+    streets = []
+    for (name, district), rows in parts.items():
+        rows.sort(key=lambda row: (numbers[row], suffixes[row]))
+        houses = tuple(House(ids[row], numbers[row], suffixes[row], lon[row], lat[row]) for row in rows)
+        first = rows[0]
+        sparse = fields["source"][first] == DEMO
+        words, key = street_words(name), street_key(name)
+        streets.append(Street(name, district, fields["postcode"][first], words, key, sparse, houses))
+    return tuple(streets)
+
+
+def _index(streets: tuple[Street, ...], attribute: str) -> dict[str, list[Street]]:
+    index: dict[str, list[Street]] = defaultdict(list)
+    for street in streets:
+        index[getattr(street, attribute)].append(street)
+    return dict(index)
+
+
+def _facilities(layer: Layer) -> tuple[tuple[Facility, ...], Array]:
+    points = shapely.get_coordinates(layer.geometry)
+    names = ("id", "name", "kind", "address", "district")
+    columns = zip(*(layer.fields[name].tolist() for name in names), points.tolist(), strict=True)
+    records = tuple(
+        Facility(key, name, FacilityKind(kind), address or "", district, lon, lat)
+        for key, name, kind, address, district, (lon, lat) in columns
+    )
+    return records, to_metres_all(points[:, 0], points[:, 1])

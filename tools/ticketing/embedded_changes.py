@@ -1,0 +1,139 @@
+"""Changes of the embedded ticketing: each is one transaction, done once per effect key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from beffroi import wire
+from beffroi.errors import Failure, ToolError
+from beffroi.records import Notice, Ticket
+from tools.city.sqlite import writing
+from tools.ticketing.embedded_search import with_assignees
+from tools.ticketing.embedded_store import EffectRow, HistoryRow, TicketRow, search_words
+
+SYSTEM = "tickets"
+AUTHOR = "Beffroi"
+LONGEST_TEXT = 50_000
+Result = TypeVar("Result", Ticket, Notice)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A transaction under way.
+
+    Attributes:
+        operation: the port's operation, such as ``close``; kept with the key.
+    """
+
+    session: Session
+    key: str
+    operation: str
+    now: datetime
+
+    def ticket(self, number: int) -> TicketRow:
+        """The ticket to change, as it is now."""
+        return ticket_row(self.session, number)
+
+    def tell(self, number: int, action: str, text: str = "") -> None:
+        """A line of history."""
+        line = HistoryRow(number=number, at=self.now, author=AUTHOR, action=action, text=text)
+        self.session.add(line)
+
+    def changed(self, row: TicketRow, action: str, text: str = "") -> Ticket:
+        """Settle a change: a higher version, a line of history, and the record that comes back."""
+        row.version += 1
+        row.updated = self.now
+        self.session.add(row)
+        self.tell(row.number, action, text)
+        self.session.flush()
+        return with_assignees(self.session, [row])[0]
+
+
+def once(
+    engine: Engine, key: str, operation: str, now: datetime, change: Callable[[Change], Result]
+) -> Result:
+    """Do a change once per key: a second call with the key gives the first answer and does nothing.
+
+    Raises:
+        ToolError: ``INVALID`` without a key, ``CONFLICT`` where the key belongs to another operation, and
+            whatever the change raises; nothing is then kept.
+    """
+    if not key:
+        raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
+    with writing(engine, SYSTEM) as session:
+        if (known := session.get(EffectRow, key)) is not None:
+            return _again(known, operation)
+        result = change(Change(session, key, operation, now))
+        session.add(EffectRow(key=key, operation=operation, result=json.dumps(wire.encode(result)), at=now))
+        return result
+
+
+def result_of(row: EffectRow) -> Ticket | Notice:
+    """What an effect answered the first time."""
+    result = wire.decode(json.loads(row.result))
+    if not isinstance(result, Ticket | Notice):
+        raise ToolError(Failure.BROKEN, f"La trace de l'effet « {row.key} » est illisible.")
+    return result
+
+
+def ticket_row(session: Session, number: int) -> TicketRow:
+    """A ticket's row."""
+    row = session.get(TicketRow, number) if 0 < number < 2**62 else None
+    if row is None:
+        raise ToolError(
+            Failure.NOT_FOUND,
+            f"Je ne trouve pas de ticket {number}. Voulez-vous chercher par adresse ?",
+            f"There is no ticket {number}. Search by address?",
+        )
+    return row
+
+
+def check_version(row: TicketRow, version: int) -> None:
+    """Refuse a change that was judged on an older state of the ticket."""
+    if row.version != version:
+        raise ToolError(
+            Failure.CONFLICT,
+            f"Le ticket {row.number} a changé entre-temps (version {row.version}, attendue {version}). "
+            "Relisez-le avant de continuer.",
+            f"Ticket {row.number} has changed (version {row.version}, expected {version}). Read it again.",
+        )
+
+
+def check_text(text: str, what: str) -> str:
+    """A text that may be kept: neither empty nor longer than 50,000 characters.
+
+    Raises:
+        ToolError: ``INVALID`` or ``LIMIT``.
+    """
+    if not text.strip():
+        raise ToolError(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
+    if len(text) > LONGEST_TEXT:
+        raise ToolError(
+            Failure.LIMIT,
+            f"{what} dépasse {LONGEST_TEXT} caractères : raccourcissez-le.",
+            f"The text is longer than {LONGEST_TEXT} characters: shorten it.",
+        )
+    return text
+
+
+def add_words(row: TicketRow, text: str) -> None:
+    """Make a new text of the ticket searchable."""
+    row.words = search_words(row.words, text)
+
+
+def _again(known: EffectRow, operation: str) -> Result:
+    result = result_of(known)
+    if known.operation != operation:
+        raise ToolError(
+            Failure.CONFLICT,
+            f"La clé d'effet « {known.key} » a déjà servi à une autre opération ({known.operation}).",
+            f"Effect key '{known.key}' was used for another operation ({known.operation}).",
+        )
+    return result  # type: ignore[return-value]  # the operation decides the kind of result

@@ -1,0 +1,45 @@
+"""Messages of the embedded ticketing: kept in an outbox, with a line in the ticket's history."""
+
+from __future__ import annotations
+
+import hashlib
+
+from beffroi.errors import Failure, ToolError
+from beffroi.records import Notice
+from tools.ticketing.embedded_changes import LONGEST_TEXT, Change
+from tools.ticketing.embedded_store import OutboxRow
+
+
+def post(
+    change: Change, kind: str, recipient: str, address: str, ticket: int | None, body: str
+) -> Notice:
+    """Put one message in the outbox; the notice is its proof."""
+    if len(body) > LONGEST_TEXT * 20:
+        raise ToolError(
+            Failure.LIMIT, "Le message est trop long pour être envoyé.", "The message is too long to be sent."
+        )
+    notice_id = "avis-" + hashlib.sha256(change.key.encode()).hexdigest()[:16]
+    change.session.add(
+        OutboxRow(
+            id=notice_id, kind=kind, recipient=recipient, address=address, ticket=ticket, body=body,
+            at=change.now,
+        )
+    )  # fmt: skip
+    return Notice(id=notice_id, recipient=recipient, at=change.now, ticket=ticket)
+
+
+def check_address(address: str) -> str:
+    """An e-mail address, in its simplest form.
+
+    Raises:
+        ToolError: ``INVALID`` where it is not one.
+    """
+    name, _, domain = address.strip().partition("@")
+    plain = address.strip().isprintable() and not any(c in " ,;<>\"'" for c in address.strip())
+    if not (name and "." in domain.strip(".") and plain and "@" not in domain):
+        raise ToolError(
+            Failure.INVALID,
+            f"« {address} » n'est pas une adresse électronique.",
+            f"'{address}' is not an e-mail address.",
+        )
+    return address.strip()
