@@ -123,11 +123,26 @@ class FakeTicketing:
     """Two tickets; every effect is kept under its key, with what it was given."""
 
     effects: dict[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
-    searches: list[dict[str, Any]] = field(default_factory=list)
+    near: list[tuple[float, float, float] | None] = field(default_factory=list)
+    created: list[tuple[datetime | None, datetime | None]] = field(default_factory=list)
+    assignees: list[str | None] = field(default_factory=list)
     left: dict[str, Ticket | Notice] = field(default_factory=dict)
 
-    def search(self, **conditions: Any) -> Listing[Ticket]:
-        self.searches.append(conditions)
+    def search(
+        self,
+        category: Category | None,
+        district: int | None,
+        status: Status | None,
+        priority: Priority | None,
+        created_before: datetime | None,
+        created_after: datetime | None,
+        text: str | None,
+        near: tuple[float, float, float] | None,
+        assignee: str | None,
+    ) -> Listing[Ticket]:
+        self.near.append(near)
+        self.created.append((created_before, created_after))
+        self.assignees.append(assignee)
         return _listing(TICKET, ALONE)
 
     def get(self, number: int) -> Ticket:

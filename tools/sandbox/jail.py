@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,17 +43,19 @@ class Jail:
     bwrap: Path
     folders: tuple[Path, ...]
 
-    def command(self, channel: int, seccomp: int, limits: Sequence[int]) -> list[str]:
+    def command(self, channel: int, seccomp: int, info: int, limits: Sequence[int]) -> list[str]:
         """Command of one sandbox.
 
         Args:
             channel: descriptor of the socket that the child inherits.
             seccomp: descriptor from which bubblewrap reads the filter.
+            info: descriptor to which it writes the process id of the sandbox's first process.
             limits: arguments of `tools.sandbox.child.main` after the socket.
         """
         return [
             str(self.bwrap), *_walls(), *_system(), *_python(), *self._packages(),
-            "--chdir", "/tmp", "--remount-ro", "/", "--seccomp", str(seccomp), "--",
+            "--chdir", "/tmp", "--remount-ro", "/",
+            "--seccomp", str(seccomp), "--info-fd", str(info), "--",
             _interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, str(channel), *map(str, limits),
         ]  # fmt: skip
 
@@ -101,22 +104,31 @@ def _walls() -> Iterator[str]:
 
 
 def _system() -> Iterator[str]:
-    """The C library; on a merged system ``/lib`` is a link into ``/usr``, elsewhere a folder."""
+    """The C library and its loader; on a merged system ``/lib`` is a link into ``/usr``."""
     for name in ("usr/lib", "usr/lib64", "lib", "lib64"):
         path = Path("/") / name
         if path.is_symlink():
             yield from ("--symlink", os.readlink(path), str(path))
         elif path.is_dir():
-            yield from ("--ro-bind", str(path), str(path))
+            yield from _libraries(path)
     yield from ("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
     yield from ("--ro-bind-try", "/usr/share/zoneinfo", "/usr/share/zoneinfo")
 
 
+def _libraries(folder: Path) -> Iterator[str]:
+    """Of a folder of libraries, only this machine's own where the system keeps them apart (Debian)."""
+    own = folder / (sysconfig.get_config_var("MULTIARCH") or "")
+    paths = (own, *folder.glob("ld-linux*.so*")) if own.is_dir() else (folder,)
+    for path in paths:
+        yield from ("--ro-bind", str(path), str(path))
+
+
 def _python() -> Iterator[str]:
-    library = os.path.join(sys.base_prefix, "lib")
-    if library not in ("/usr/lib", "/lib"):
-        yield from ("--ro-bind", library, library)
-    yield from ("--ro-bind", _interpreter(), _interpreter())
+    """The interpreter and its standard library, at their own paths."""
+    platform_library = sysconfig.get_path("platstdlib", vars={"platbase": sys.base_exec_prefix})
+    shared = Path(sysconfig.get_config_var("LIBDIR") or os.devnull).glob("libpython*.so*")
+    for path in (sysconfig.get_path("stdlib"), platform_library, *map(str, shared), _interpreter()):
+        yield from ("--ro-bind", path, path)
 
 
 def _interpreter() -> str:

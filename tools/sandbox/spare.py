@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from tools.sandbox.jail import TMP_BYTES, Jail
 from tools.sandbox.seccomp import seccomp_filter
 
 _START_SECONDS = 20.0
+_REAP_SECONDS = 5.0
 _BY_LIMIT = (128 + signal.SIGXCPU, 128 + signal.SIGKILL)
 
 
@@ -31,7 +33,7 @@ class Spare:
     def __init__(self, jail: Jail, limits: SandboxSettings) -> None:
         link, child = socket.socketpair()
         with child:
-            self._process = _start(jail, limits, child.fileno())
+            self._process, self._info = _start(jail, limits, child.fileno())
         link.setblocking(False)
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
@@ -77,14 +79,40 @@ class Spare:
         return self._channel.receive(deadline)
 
     def kill(self) -> None:
-        """End the sandbox and all that is in it, at once."""
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+        """End the sandbox and all that is in it, at once.
+
+        The kernel ends every process of a sandbox with its first one. Bubblewrap outside then ends by itself
+        and takes that one's exit status with it; killed before, it would leave this to the system.
+        """
+        if self.alive and not self._kill_first():
+            self._kill_group()
         self._channel.close()
 
     def reap(self) -> None:
         """Wait until the kernel has cleared a killed sandbox away (some milliseconds)."""
-        self._process.wait()
+        try:
+            self._process.wait(_REAP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._kill_group()
+            self._process.wait()
+        os.close(self._info)
+
+    def _kill_first(self) -> bool:
+        try:
+            first = os.pidfd_open(json.loads(os.read(self._info, 4096))["child-pid"])
+        except (OSError, ValueError, KeyError):  # it has not come so far, or this kernel has no such handle
+            return False
+        try:
+            signal.pidfd_send_signal(first, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        finally:
+            os.close(first)
+        return True
+
+    def _kill_group(self) -> None:
+        if self.alive:
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _ended(self) -> SandboxError:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -112,23 +140,31 @@ class Spare:
         )
 
 
-def _start(jail: Jail, limits: SandboxSettings, channel: int) -> subprocess.Popen[bytes]:
+def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subprocess.Popen[bytes], int]:
+    """The process, and a descriptor of what bubblewrap writes about it."""
     numbers = (limits.cpu, limits.memory * 1024 * 1024, limits.processes, TMP_BYTES)
     program = _pipe_with(seccomp_filter())
+    read, write = os.pipe()
     try:
-        return subprocess.Popen(
-            jail.command(channel, program, numbers),
+        process = subprocess.Popen(
+            jail.command(channel, program, write, numbers),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            pass_fds=(channel, program),
+            pass_fds=(channel, program, write),
             env={},
             cwd="/",
             start_new_session=True,
             bufsize=0,
         )
+    except BaseException:
+        os.close(read)
+        raise
     finally:
         os.close(program)
+        os.close(write)
+    os.set_blocking(read, False)
+    return process, read
 
 
 def _pipe_with(data: bytes) -> int:
