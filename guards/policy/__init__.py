@@ -35,6 +35,7 @@ from guards.policy.documents import (
     parse_document,
 )
 from guards.policy.engine import UNAVAILABLE, UnavailableEngine, build_policy_engine, judge
+from guards.policy.testing import PolicyTest, PolicyTestReport, find_opa, run_policy_tests
 
 __all__ = [
     "UNAVAILABLE",

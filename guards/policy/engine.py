@@ -12,6 +12,7 @@ from guards.policy.decision import Deny, Judgement, PolicyEngine
 from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
 from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import load_rules
+from guards.policy.trial import try_rules
 
 UNAVAILABLE = "policy.unavailable"
 """Rule of every refusal that comes from the rules' own failure."""
@@ -58,6 +59,8 @@ def build_policy_engine(settings: Settings) -> PolicyEngine:
             from guards.policy.opa_engine import OpaEngine
 
             return OpaEngine(rules, settings.policy.url, settings.policy.timeout)
+        if settings.policy.path:
+            try_rules(settings.policy.path)
         return RegopyEngine(rules, settings.policy.timeout)
     except PolicyError as error:
         return UnavailableEngine(error)

@@ -10,10 +10,10 @@ city_shown := input.mail_domains[0] if count(input.mail_domains) > 0
 
 city_shown := "-" if count(input.mail_domains) == 0
 
-in_city(address) if {
-	is_string(address)
-	regex.match(`^[A-Za-z0-9._+'-]+@[A-Za-z0-9.-]+$`, address)
-	split(lower(address), "@")[1] in city_domains
+in_city(argument) if {
+	is_string(argument.value)
+	regex.match(`^[A-Za-z0-9._+'-]+@[A-Za-z0-9.-]+$`, argument.value)
+	split(lower(argument.value), "@")[1] in city_domains
 }
 
 address_argument(_, argument) if argument.type == "email"
@@ -32,13 +32,13 @@ address_shown(value) := value if is_string(value)
 
 address_shown(value) := "?" if not is_string(value)
 
-addresses_outside := [address_shown(argument.value) |
+addresses_outside := [address_shown(object.get(argument, "value", null)) |
 	some call in lib.effects
 	some name in object.keys(call.arguments)
 	argument := call.arguments[name]
 	address_argument(name, argument)
 	judged_now(argument)
-	not in_city(argument.value)
+	not in_city(argument)
 ]
 
 deny contains lib.verdict("exits.outside", [addresses_outside[0], city_shown]) if {

@@ -5,25 +5,25 @@ package beffroi.rules
 import data.beffroi.lib
 
 # What the person who asks may not read.
-unreadable contains {"name": shown_name(shown), "readers": shown.readers} if {
+unreadable contains {"name": shown_name(shown), "readers": object.get(shown, "readers", [])} if {
 	some shown in input.shown
-	not lib.readable(shown.readers, lib.roles)
+	not lib.readable(shown, lib.roles)
 }
 
-unreadable contains {"name": flow.argument, "readers": flow.readers} if {
+unreadable contains {"name": flow.argument, "readers": object.get(flow, "readers", [])} if {
 	some flow in input.flows
-	not lib.readable(flow.readers, lib.roles)
+	not lib.readable(flow, lib.roles)
 }
 
-unreadable contains {"name": name, "readers": argument.label.readers} if {
+unreadable contains {"name": name, "readers": object.get(object.get(argument, "label", {}), "readers", [])} if {
 	input.stage != "plan"
 	some call in lib.calls
 	some name, argument in call.arguments
-	not lib.readable(argument.label.readers, lib.roles)
+	not lib.readable(object.get(argument, "label", {}), lib.roles)
 }
 
 # What would be written where others read it, or told to somebody who may not know it.
-unreadable contains {"name": flow.argument, "readers": flow.readers} if {
+unreadable contains {"name": flow.argument, "readers": object.get(flow, "readers", [])} if {
 	some flow in input.flows
 	flow.readers != null
 	some step in input.steps
@@ -31,21 +31,21 @@ unreadable contains {"name": flow.argument, "readers": flow.readers} if {
 	step.effect in {"write", "delete"}
 }
 
-unreadable contains {"name": name, "readers": argument.label.readers} if {
+unreadable contains {"name": name, "readers": object.get(object.get(argument, "label", {}), "readers", [])} if {
 	input.stage != "plan"
 	some call in lib.effects
 	some name, argument in call.arguments
 	argument.label.readers != null
-	not recipients_read(call, argument.label.readers)
+	not recipients_read(call, argument.label)
 }
 
-recipients_read(call, readers) if {
+recipients_read(call, label) if {
 	call.effect == "notify"
 	count(call.targets.people) > 0
 	count(call.targets.services) == 0
 	count([argument | some argument in call.arguments; argument.type == "email"]) == 0
 	every person in call.targets.people {
-		lib.readable(readers, person.roles)
+		lib.readable(label, person.roles)
 	}
 }
 

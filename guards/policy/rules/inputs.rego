@@ -3,19 +3,26 @@ package beffroi.rules
 
 import data.beffroi.lib
 
-unknown_input if not input.stage in {"plan", "effects", "call"}
+# `not x.y in z` is undefined where x.y is missing, hence the helpers: what is missing is unknown.
+known_stage if input.stage in {"plan", "effects", "call"}
+
+known_effect(call) if call.effect in {"read", "write", "notify", "delete"}
+
+known_class(call) if call.read_class in {"open", "personal", "bulk"}
+
+unknown_input if not known_stage
 
 unknown_input if count(lib.roles) == 0
 
 unknown_input if {
 	some call in lib.calls
-	not call.effect in {"read", "write", "notify", "delete"}
+	not known_effect(call)
 }
 
 unknown_input if {
 	input.stage in {"plan", "call"}
 	some call in lib.calls
-	not call.read_class in {"open", "personal", "bulk"}
+	not known_class(call)
 }
 
 # At the effects stage nothing but effects is judged, and there is at least one.

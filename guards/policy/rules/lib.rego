@@ -29,11 +29,11 @@ plain(value) := value.value if is_object(value)
 
 plain(value) := value if not is_object(value)
 
-# Whether somebody with these roles may read what these readers may; null means every member of staff.
-readable(readers, _) if readers == null
+# Whether somebody with these roles may read what carries `readers`; null means every member of staff, and
+# readers that are missing mean nobody.
+readable(thing, _) if thing.readers == null
 
-readable(readers, held) if {
-	readers != null
-	some role in readers
+readable(thing, held) if {
+	some role in thing.readers
 	role in held
 }

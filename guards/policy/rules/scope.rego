@@ -6,16 +6,16 @@ package beffroi.rules
 import data.beffroi.lib
 import data.beffroi.sentences
 
-own_domain(domain) if domain == input.actor.domain
+own_domain(thing) if thing.domain == input.actor.domain
 
-own_district(district) if {
+own_district(thing) if {
 	input.actor.district != null
-	district == input.actor.district
+	thing.district == input.actor.district
 }
 
-own_scope(object) if own_domain(object.domain)
+own_scope(thing) if own_domain(thing)
 
-own_scope(object) if own_district(object.district)
+own_scope(thing) if own_district(thing)
 
 scope_shown := sprintf(sentences.scope.district, [input.actor.domain, input.actor.district]) if {
 	input.actor.district != null
@@ -25,13 +25,13 @@ scope_shown := sprintf(sentences.scope.central, [input.actor.domain]) if input.a
 
 # --- real values: effects and calls ---
 
-written(call) := [{"domain": ticket.category, "district": ticket.district, "as": ticket_as(ticket)} |
+written(call) := [of_service(object.get(ticket, "category", null), ticket, ticket_as(ticket)) |
 	some ticket in call.targets.tickets
 ] if {
 	count(call.targets.tickets) > 0
 }
 
-written(call) := [{"domain": stated_domain(call), "district": place.district, "as": sentences.known_as.place} |
+written(call) := [of_service(stated_domain(call), place, sentences.known_as.place) |
 	some place in call.targets.places
 ] if {
 	count(call.targets.tickets) == 0
@@ -39,15 +39,21 @@ written(call) := [{"domain": stated_domain(call), "district": place.district, "a
 }
 
 written(call) := array.concat(
-	[{"domain": person.domain, "district": person.district, "as": sentences.known_as.person} |
+	[of_service(object.get(person, "domain", null), person, sentences.known_as.person) |
 		some person in call.targets.people
 	],
-	[{"domain": service.domain, "district": service.district, "as": sentences.known_as.service} |
+	[of_service(object.get(service, "domain", null), service, sentences.known_as.service) |
 		some service in call.targets.services
 	],
 ) if {
 	count(call.targets.tickets) == 0
 	count(call.targets.places) == 0
+}
+
+of_service(domain, thing, known) := {
+	"domain": domain,
+	"district": object.get(thing, "district", null),
+	"as": known,
 }
 
 ticket_as(ticket) := sprintf(sentences.known_as.ticket, [ticket.number]) if ticket.number != null
@@ -56,7 +62,7 @@ ticket_as(ticket) := sentences.known_as.new if ticket.number == null
 
 stated_domain(call) := lib.plain(object.get(object.get(call.arguments, "category", {}), "value", null))
 
-written_outside(call) := [object.as | some object in written(call); not own_scope(object)]
+written_outside(call) := [thing.as | some thing in written(call); not own_scope(thing)]
 
 # What was written cannot be said to be in scope: nothing was named at all.
 written_outside_or_nothing(call) := written_outside(call) if count(written(call)) > 0

@@ -1,0 +1,157 @@
+# Documents that the tests start from.
+package beffroi.fixtures
+
+claire := {"id": "claire.aubry", "roles": ["agent"], "service_id": "voirie-11", "domain": "voirie", "district": 11}
+
+karim := object.union(claire, {"id": "karim.benali", "roles": ["responsable"]})
+
+olivier := object.union(claire, {"id": "olivier.perrault", "roles": ["superviseur"], "district": null})
+
+nadia := {
+	"id": "nadia.cherif",
+	"roles": ["rh"],
+	"service_id": "rh",
+	"domain": "ressources humaines",
+	"district": null,
+}
+
+samuel := object.union(nadia, {"id": "samuel.cohen", "roles": ["auditeur"], "domain": "finances"})
+
+admin := object.union(nadia, {"id": "admin", "roles": ["administrateur"], "domain": "informatique"})
+
+central := object.union(claire, {"district": null})
+
+label := {"readers": null, "integrity": "PERSON", "personal": [], "sources": []}
+
+hr_label := object.union(label, {"readers": ["rh"], "personal": ["adresse"]})
+
+no_targets := {"tickets": [], "places": [], "people": [], "services": []}
+
+on_ticket(category, district) := object.union(
+	no_targets,
+	{"tickets": [{"number": 4012, "category": category, "district": district}]},
+)
+
+at_place(district) := object.union(no_targets, {"places": [{"district": district}]})
+
+step(tool, effect, arguments) := {
+	"line": 1,
+	"tool": tool,
+	"system": split(tool, ".")[0],
+	"effect": effect,
+	"read_class": "open",
+	"in_loop": false,
+	"arguments": arguments,
+	"returns": "",
+}
+
+plan(actor, steps) := {
+	"stage": "plan",
+	"actor": actor,
+	"steps": steps,
+	"bounds": {"calls": count(steps), "effects": null},
+	"shown": [],
+	"flows": [],
+	"mail_domains": ["paris.demo"],
+}
+
+literal(kind, value) := {"type": kind, "value": value, "from_lines": [], "integrity": "PERSON"}
+
+from_line(kind, line) := {"type": kind, "value": null, "from_lines": [line], "integrity": "RECORD"}
+
+argument(value) := {"value": value, "label": label, "type": ""}
+
+email(value) := {"value": value, "label": label, "type": "email"}
+
+effect(tool, kind, arguments, targets) := {
+	"line": 1,
+	"tool": tool,
+	"system": split(tool, ".")[0],
+	"effect": kind,
+	"read_class": "open",
+	"arguments": arguments,
+	"targets": targets,
+}
+
+effects(actor, list) := {
+	"stage": "effects",
+	"actor": actor,
+	"effects": list,
+	"count": count(list),
+	"mail_domains": ["paris.demo"],
+}
+
+call(actor, one) := {
+	"stage": "call",
+	"actor": actor,
+	"step": object.remove(one, ["arguments", "targets"]),
+	"arguments": one.arguments,
+	"targets": one.targets,
+	"approved": false,
+	"approver": null,
+	"count": 1,
+	"mail_domains": ["paris.demo"],
+}
+
+approved(document, approver) := object.union(
+	document,
+	{"approved": true, "approver": {"id": approver.id, "roles": approver.roles}},
+)
+
+close_ticket(category, district) := effect("ticketing.close", "write", {}, on_ticket(category, district))
+
+notify_person := effect(
+	"ticketing.notify", "notify", {},
+	object.union(no_targets, {"people": [{"id": "p1", "domain": "eau", "district": 3, "roles": []}]}),
+)
+
+everybody := [claire, karim, olivier, nadia, samuel, admin]
+
+read_plan(actor) := plan(actor, [step("directory.find_person", "read", {"name": literal("query", "Mme Lefèvre")})])
+
+bulk_call := call(claire, object.union(effect("directory.export", "read", {}, no_targets), {"read_class": "bulk"}))
+
+details_step := object.union(step("directory.personal_details", "read", {}), {"read_class": "personal"})
+
+details_plan(actor) := object.union(plan(actor, [details_step]), {"shown": [{"record": "PersonalDetails", "field": "home_address", "personal": ["adresse"], "readers": ["rh"]}]})
+
+with_flow(document, flow) := object.union(document, {"flows": [object.union(
+	{"from_line": 1, "field": "note", "to_line": 2, "argument": "text", "personal": [], "readers": null},
+	flow,
+)]})
+
+locate_with(argument) := effect("gis.locate", "read", {"address": argument}, no_targets)
+
+closing(actor, category, district) := effects(actor, [close_ticket(category, district)])
+
+creating(category, district) := effects(claire, [effect(
+	"ticketing.create", "write",
+	{"category": argument(category)}, at_place(district),
+)])
+
+search(category, district) := step("ticketing.search", "read", {
+	"category": literal("category", category),
+	"district": literal("district", district),
+})
+
+close_found := object.union(
+	step("ticketing.close", "write", {"ticket": from_line("Ticket", 1)}),
+	{"line": 2, "in_loop": true},
+)
+
+many(actor, n) := effects(actor, [close_ticket("voirie", 11) | some _ in numbers.range(1, n)])
+
+mass_call(actor) := object.union(call(actor, close_ticket("voirie", 11)), {"count": 11})
+
+delete_ticket := effect("ticketing.delete", "delete", {}, on_ticket("voirie", 11))
+
+sending(address) := effects(claire, [effect("ticketing.send", "notify", {"to": email(address)}, no_targets)])
+
+planned_sending(address) := plan(claire, [step("ticketing.send", "notify", {"to": literal("email", address)})])
+
+kept := {"value": "secret", "label": object.union(label, {"readers": ["rh"]}), "type": "prose"}
+
+told(roles) := effect("ticketing.notify", "notify", {"message": kept}, object.union(
+	no_targets,
+	{"people": [{"id": "p", "domain": "voirie", "district": 11, "roles": roles}]},
+))
