@@ -60,6 +60,8 @@ __all__ = [
     "PlanDocument",
     "PlanStep",
     "PolicyEngine",
+    "PolicyTest",
+    "PolicyTestReport",
     "ServiceTarget",
     "Shown",
     "Targets",
@@ -67,7 +69,9 @@ __all__ = [
     "UnavailableEngine",
     "build_policy_engine",
     "document_schema",
+    "find_opa",
     "judge",
     "kind_of",
     "parse_document",
+    "run_policy_tests",
 ]  # fmt: skip

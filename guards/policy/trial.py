@@ -27,7 +27,8 @@ def try_rules(folder: Path | None = None) -> dict[str, bool]:
     Raises:
         PolicyError: they do not, or they ended the process that tried them.
     """
-    command = [sys.executable, "-m", "guards.policy.trial", *([str(folder)] if folder else [])]
+    module = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "guards.policy.trial"]
+    command = module + ([str(folder)] if folder else [])
     try:
         done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=True)
         told: dict[str, Any] = json.loads(done.stdout)
