@@ -48,8 +48,8 @@ class SandboxSettings(BaseModel):
     cpu: int = Field(5, description="Seconds of processor time.")
     wall: float = Field(10.0, description="Seconds on the clock.")
     memory: int = Field(512, description="MiB of address space.")
-    processes: int = Field(16, description="Processes and threads.")
-    output: int = Field(2_000_000, description="Bytes that one call may return.")
+    processes: int = Field(16, description="Processes and threads allowed by the kernel (tools start none).")
+    output: int = Field(8_000_000, description="Bytes that one call may send: requests, result, prints.")
     operations: int = Field(200, description="Operations that one call may ask of the broker.")
 
 
