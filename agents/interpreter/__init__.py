@@ -1,0 +1,1 @@
+"""The interpreter: what a checked plan comes to, from stored results alone. Pure; values carry labels."""

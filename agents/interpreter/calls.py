@@ -1,0 +1,251 @@
+"""Calls of a plan as the evaluator meets them: which to run now, which are done, which wait."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.interpreter.compare import record_key
+from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Unsaid
+from agents.interpreter.expressions import Expressions, Halt, Raise, Scope, evidence_label
+from agents.interpreter.labels import call_label, full_label, said_label
+from agents.interpreter.newest import Newest
+from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
+from agents.interpreter.statements import calls_of
+from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, unknown
+from agents.interpreter.wording import none_found, several_found, too_many
+from agents.language import nodes as n
+from agents.language.checked import CheckedPlan, Step
+from beffroi.errors import Failure
+from beffroi.labels import Label, Source, join_all
+from beffroi.records import Listing, Lookup
+from beffroi.tool import Effect, Parameter
+from beffroi.types import EnumType
+
+
+class Calls:
+    """Calls met so far in one walk, and what they say of each other.
+
+    Attributes:
+        met: all of them, in order.
+        reads: to run now.
+        effects: ready, and finished ones; nothing after the first that is not ready.
+        provisional: reads that come after an effect not yet done.
+    """
+
+    def __init__(
+        self,
+        checked: CheckedPlan,
+        results: Mapping[str, Outcome],
+        context: Context,
+        expressions: Expressions,
+        halt: Halt,
+        ask: Raise,
+    ) -> None:
+        self.met: list[CallSite] = []
+        self.reads: list[CallSite] = []
+        self.effects: list[CallSite] = []
+        self.needs: list[Ambiguous] = []
+        self.provisional: set[str] = set()
+        self.open = False
+        self.newest = Newest(context.fresh)
+        self._steps = {step.line: step for step in checked.steps}
+        self._evidence = checked.evidence
+        self._results = results
+        self._replies = context.replies
+        self._expressions = expressions
+        self._halt = halt
+        self._ask = ask
+        self._done: Counter[str] = Counter()
+        self._unsettled: set[str] = set()
+        self._held = False
+
+    def call(self, node: n.Call, scope: Scope, turns: tuple[int, ...], under: Label) -> Value:
+        """The value of a call, or what stands for it."""
+        step = self._steps[node.line]
+        site = f"{node.line}" + "".join(f"[{turn}]" for turn in turns)
+        if len(self.met) >= MAX_CALLS:
+            self._halt(too_many("appels", MAX_CALLS))
+            return Missing(site, Failure.LIMIT)
+        arguments = self._arguments(node, step, scope)
+        call = CallSite(
+            site=site,
+            line=node.line,
+            spec=step.spec,
+            arguments=arguments,
+            label=under,
+            looped=bool(turns),
+            outcome=self._results.get(site),
+            after=self._done[step.spec.system],
+        )
+        blocking = self._blocking(call)
+        call = replace(call, blocked=_sentence(blocking) if isinstance(blocking, Missing) else "")
+        value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
+        self.met.append(call)
+        return value
+
+    def is_effect(self, node: n.Call) -> bool:
+        """Whether a call changes or sends something."""
+        return self._steps[node.line].spec.effect is not Effect.READ
+
+    def any_effect(self, body: Sequence[n.Statement]) -> bool:
+        """Whether one of the calls in these statements does."""
+        return any(self.is_effect(call) for call in calls_of(body))
+
+    def hold(self, body: Sequence[n.Statement]) -> None:
+        """Statements that cannot be entered yet: effects in them or after them are not ready."""
+        for call in calls_of(body):
+            if self.is_effect(call):
+                self._held = True
+                self._unsettled.add(self._steps[call.line].spec.system)
+
+    # --- arguments ------------------------------------------------------------------------------------------
+
+    def _arguments(self, node: n.Call, step: Step, scope: Scope) -> dict[str, Value]:
+        given = {name: self._argument(expression, name, scope) for name, expression in node.arguments}
+        for parameter in step.spec.parameters:
+            if parameter.name not in given:
+                found = self._unwritten(parameter, step)
+                given |= {} if found is None else {parameter.name: found}
+        absent = [name for name, value in given.items() if isinstance(value, Labeled) and value.value is None]
+        for name in absent:
+            declared = step.spec.parameter(name)
+            if declared is None or not declared.required:
+                del given[name]
+        return given
+
+    def _argument(self, node: n.Expression, name: str, scope: Scope) -> Value:
+        value = self.newest.of(self._expressions.value(node, scope, name))
+        if isinstance(value, Labeled) and isinstance(value.value, Items):
+            there = [item for item in value.value.items if not isinstance(item, Missing)]
+            return unknown(*there) or value
+        return value
+
+    def _unwritten(self, parameter: Parameter, step: Step) -> Value | None:
+        """A parameter that the plan does not write: resolved by the checker, said by the person, or asked."""
+        if parameter.name in step.constants:
+            evidence = self._evidence.get((step.line, parameter.name, 0))
+            label = Label() if evidence is None else evidence_label(evidence)
+            return Labeled(step.constants[parameter.name], label)
+        reply = self._replies.get((step.line, parameter.name))
+        if reply is not None:
+            return Labeled(reply, said_label(str(reply)))
+        if parameter.inferred_from is None:
+            return None
+        choices = parameter.type.values if isinstance(parameter.type, EnumType) else ()
+        question = parameter.question or f"Pour « {step.spec.summary} » : quelle valeur prendre ?"
+        self._ask(Unsaid(step.line, parameter.name, question, choices))
+        return Waiting()
+
+    def _blocking(self, call: CallSite) -> Value | None:
+        for name, value in call.arguments.items():
+            if isinstance(value, Labeled) and value.value is None:
+                return Missing(call.site, Failure.NOT_FOUND, f"la valeur « {name} » est absente")
+        return unknown(*call.arguments.values())
+
+    # --- reads ----------------------------------------------------------------------------------------------
+
+    def _read(self, call: CallSite, blocking: Value | None) -> Value:
+        if isinstance(blocking, Missing):
+            return Missing(call.site, blocking.failure, blocking.reason)
+        if blocking is not None:
+            self.open = True
+            return Waiting(blocking.sites) if isinstance(blocking, Waiting) else self._handle(call)
+        settled = call.spec.system not in self._unsettled
+        if not settled:
+            self.provisional.add(call.site)
+        if call.outcome is None or (settled and _outdated(call.outcome, call.after)):
+            self.reads.append(call)
+            return Waiting(frozenset({call.site}))
+        return self._result(call, call.outcome)
+
+    def _result(self, call: CallSite, outcome: Outcome) -> Value:
+        match outcome:
+            case Ok(value):
+                return self._returned(call, value)
+            case Fail(failure, reason):
+                return Missing(call.site, failure, reason)
+            case Left(reason):
+                return Missing(call.site, None, reason)
+
+    def _returned(self, call: CallSite, value: Any) -> Value:
+        label, sites = self._label(call), frozenset({call.site})
+        match value:
+            case Lookup(exact=None, candidates=()):
+                return self._none_found(call)
+            case Lookup(exact=None, candidates=candidates):
+                text = several_found(call.spec, call.arguments)
+                self.needs.append(Ambiguous(call.site, text, candidates))
+                return Waiting(sites)
+            case Lookup(exact=exact):
+                return Labeled(exact, _recorded(label, call, exact), sites)
+            case Listing():
+                found = tuple(Labeled(item, _recorded(label, call, item), sites) for item in value.items)
+                return Labeled(Items(found, value.complete, value.total, value.as_of), label, sites)
+            case _:
+                return Labeled(value, _recorded(label, call, value), sites)
+
+    def _none_found(self, call: CallSite) -> Missing:
+        stop = none_found(call.spec, call.arguments, call.site)
+        if not call.looped:
+            self._halt(stop)
+        return Missing(call.site, Failure.NOT_FOUND, stop.sentence)
+
+    # --- effects --------------------------------------------------------------------------------------------
+
+    def _effect(self, call: CallSite, blocking: Value | None) -> Value:
+        if call.outcome is not None:
+            self.effects.append(call)
+            return self._ended(call, call.outcome)
+        if isinstance(blocking, Missing):
+            return Missing(call.site, blocking.failure, blocking.reason)
+        self._unsettled.add(call.spec.system)
+        if isinstance(blocking, Waiting) or self._held:
+            self._held = self.open = True
+            return Waiting(frozenset({call.site}))
+        self.effects.append(call)
+        return self._handle(call)
+
+    def _ended(self, call: CallSite, outcome: Outcome) -> Value:
+        match outcome:
+            case Ok(None):
+                self._done[call.spec.system] += 1
+                return Missing(call.site, None, "l'action a été faite, mais sa réponse n'est pas connue")
+            case Ok(value):
+                self._done[call.spec.system] += 1
+                self.newest.note(value)
+                return self._returned(call, value)
+            case Fail(failure, reason):
+                return Missing(call.site, failure, reason)
+            case Left(reason):
+                return Missing(call.site, None, reason)
+
+    def _handle(self, call: CallSite) -> Pending:
+        return Pending(call.site, (), self._label(call))
+
+    def _label(self, call: CallSite) -> Label:
+        given = join_all(full_label(value) for value in call.arguments.values())
+        return call_label(call.spec, call.site, given.join(call.label))
+
+
+def _recorded(label: Label, call: CallSite, value: Any) -> Label:
+    key = record_key(value)
+    if key is None:
+        return label
+    return label.join(Label(frozenset({Source("system", call.spec.system, f"{key[0]}:{key[1]}")})))
+
+
+def _outdated(outcome: Outcome, after: int) -> bool:
+    match outcome:
+        case Ok(after=seen, picked=picked):
+            return not picked and seen < after
+        case Fail(after=seen):
+            return seen < after
+        case Left():
+            return False
+
+
+def _sentence(missing: Missing) -> str:
+    return missing.reason or "cette étape dépend d'une étape qui n'a pas eu lieu"

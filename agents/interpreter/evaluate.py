@@ -1,0 +1,166 @@
+"""The evaluator: a checked plan and the results there are, to what comes next. Pure, and bounded.
+
+Evaluating again with more results gives more of the same: nothing else is state, so a run can be taken up
+anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may flow into later arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from agents.interpreter.calls import Calls
+from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop, Unsaid
+from agents.interpreter.expressions import Expressions
+from agents.interpreter.outcomes import Outcome
+from agents.interpreter.statements import assigned
+from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, items_of
+from agents.interpreter.wording import incomplete_guard, too_many
+from agents.language import nodes as n
+from agents.language.checked import CheckedPlan
+from agents.language.printer import print_expression
+from beffroi.errors import Failure
+from beffroi.labels import Label
+
+Scope = dict[str, Value]
+
+
+def evaluate(checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> Evaluation:
+    """What a plan comes to with these results.
+
+    Args:
+        results: outcomes by call site.
+    """
+    walk = _Walk(checked, results, context)
+    scope: Scope = {}
+    walk.block(checked.plan.body, scope, (), Label())
+    return walk.evaluation(scope)
+
+
+class _Walk:
+    """One pass over a plan, in its order."""
+
+    def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
+        self._stop: Stop | None = None
+        self._needs: list[Unsaid] = []
+        self._shown: list[ShownValue] = []
+        self._partial_loops: list[int] = []
+        self._turns = 0
+        self._open = False
+        self._expressions = Expressions(checked, context, self._halt, self._ask)
+        self._calls = Calls(checked, results, context, self._expressions, self._halt, self._ask)
+
+    def block(
+        self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label
+    ) -> None:
+        """Walk statements; names they assign are added to ``scope``."""
+        for statement in body:
+            self._statement(statement, scope, turns, under)
+
+    def evaluation(self, scope: Scope) -> Evaluation:
+        """What was met."""
+        calls = self._calls
+        return Evaluation(
+            calls=tuple(calls.met),
+            reads=tuple(calls.reads),
+            effects=tuple(calls.effects),
+            needs=(*self._unasked(), *calls.needs),
+            stop=self._stop,
+            shown=tuple(self._shown),
+            names=dict(scope),
+            provisional=frozenset(calls.provisional),
+            partial_loops=tuple(dict.fromkeys(self._partial_loops)),
+            open=self._open or calls.open,
+        )
+
+    def _statement(self, node: n.Statement, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
+        match node:
+            case n.Assign(name, n.Call() as call):
+                scope[name] = self._calls.call(call, scope, turns, under)
+            case n.Assign(name, value):
+                scope[name] = self._noted(self._expressions.value(value, scope))
+            case n.Do(call):
+                self._calls.call(call, scope, turns, under)
+            case n.For():
+                self._loop(node, scope, turns, under)
+            case n.If():
+                self._branch(node, scope, turns, under)
+            case n.Show(kind, values):
+                self._shown += [self._show(kind, value, scope) for value in values]
+            case n.Cannot():
+                pass
+
+    def _loop(self, node: n.For, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
+        source = self._expressions.value(node.source, scope)
+        if not isinstance(source, Labeled):
+            self._unentered(node.body, scope, source)
+            return
+        items = items_of(source)
+        if self._too_many(len(items.items)):
+            self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT))
+            return
+        if not items.whole and self._calls.any_effect(node.body):
+            self._partial_loops.append(node.line)
+        rounds = [
+            self._turn(node, scope, item, (*turns, i), under.join(source.label))
+            for i, item in enumerate(items.items)
+        ]
+        for name in assigned(node.body):
+            aligned = tuple(one.get(name, Missing(str(node.line))) for one in rounds)
+            scope[name] = Labeled(
+                Items(aligned, items.complete, items.total, items.as_of), source.label, source.sites
+            )
+
+    def _turn(self, node: n.For, scope: Scope, item: Value, turns: tuple[int, ...], under: Label) -> Scope:
+        inner: Scope = {**scope, node.variable: item}
+        self.block(node.body, inner, turns, under)
+        return {name: inner[name] for name in assigned(node.body) if name in inner}
+
+    def _branch(self, node: n.If, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
+        found = self._expressions.condition(node.condition, scope)
+        if not isinstance(found, Labeled):
+            self._unentered((*node.then, *node.otherwise), scope, found)
+            return
+        if found.partial and self._calls.any_effect((*node.then, *node.otherwise)):
+            self._halt(incomplete_guard())
+        taken = node.then if found.value else node.otherwise
+        other = node.otherwise if found.value else node.then
+        self.block(taken, scope, turns, under.join(found.label))
+        for name in assigned(other):
+            scope.setdefault(name, Missing(str(node.line)))
+
+    def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
+        """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
+        missing: Value = why if isinstance(why, Missing) else Waiting(why.sites)
+        for name in assigned(body):
+            scope[name] = missing
+        if not isinstance(why, Missing):
+            self._open = True
+            self._calls.hold(body)
+
+    def _show(self, kind: str, node: n.Expression, scope: Scope) -> ShownValue:
+        value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
+        return ShownValue(kind, print_expression(node), value)
+
+    def _noted(self, value: Value) -> Value:
+        self._open = self._open or isinstance(value, Waiting | Pending)
+        return value
+
+    def _too_many(self, count: int) -> bool:
+        self._turns += count
+        if self._turns > MAX_ITEMS:
+            self._halt(too_many("éléments", MAX_ITEMS))
+        return self._turns > MAX_ITEMS
+
+    def _halt(self, stop: Stop) -> None:
+        self._stop = self._stop or stop
+
+    def _ask(self, need: Unsaid) -> None:
+        self._open = True
+        self._needs.append(need)
+
+    def _unasked(self) -> Iterator[Unsaid]:
+        seen: set[tuple[int, str]] = set()
+        for need in self._needs:
+            if (need.line, need.parameter) not in seen:
+                seen.add((need.line, need.parameter))
+                yield need

@@ -1,0 +1,144 @@
+"""What a plan comes to with the results there are: the evaluator's answer to « what next? »."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from agents.interpreter.outcomes import Outcome
+from agents.interpreter.values import Labeled, Sites, Value
+from beffroi.labels import Label
+from beffroi.tool import Effect, ToolSpec
+
+MAX_ITEMS = 2_000
+"""Elements of one list, and turns of all loops together."""
+MAX_CALLS = 500
+"""Calls of one run."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What evaluation knows beside plan and results.
+
+    Attributes:
+        now: the run's own time, from which ages are counted.
+        me: the person who asks, as the directory has them; None where it does not know them.
+        earlier: results of the turn before, by name.
+        fresh: newer versions of records, read again after a change, by `record_key`.
+        replies: values that the person gave for a parameter, by (line, parameter).
+    """
+
+    now: datetime
+    me: Any = None
+    earlier: Mapping[str, Labeled] = field(default_factory=dict)
+    fresh: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
+    replies: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CallSite:
+    """One call, at one turn of its loops.
+
+    Attributes:
+        site: ``"4"``, or ``"4[2]"`` for the third turn of the loop around line 4.
+        arguments: by parameter; absent optionals are left out.
+        label: of the conditions and loops that it stands under.
+        outcome: what became of it; None where it has not run.
+        blocked: why it will not run: the sentence of what failed or was left out before it.
+        after: effects on its system done before it, in the plan's order.
+    """
+
+    site: str
+    line: int
+    spec: ToolSpec
+    arguments: Mapping[str, Value]
+    label: Label
+    looped: bool
+    outcome: Outcome | None = None
+    blocked: str = ""
+    after: int = 0
+
+    @property
+    def is_effect(self) -> bool:
+        """Whether it changes or sends something."""
+        return self.spec.effect is not Effect.READ
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to pick: ``key`` is its number in the list, from 1."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A lookup with several candidates: the person picks one."""
+
+    site: str
+    text: str
+    candidates: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A value that nobody said: asked in words, or picked from a closed list."""
+
+    line: int
+    parameter: str
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+Need = Ambiguous | Unsaid
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The run cannot go on: what is missing and what to do."""
+
+    site: str
+    sentence: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """Something the plan shows; ``kind`` is answer, table, map or chart; ``name`` the plan's own text."""
+
+    kind: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Where a plan stands.
+
+    Attributes:
+        calls: every call met, in order.
+        reads: those to run now, side by side.
+        effects: effects ready to be approved or done, in the plan's order, finished ones included.
+        provisional: sites of reads that come after an effect not yet done; they will be read again.
+        partial_loops: lines of loops with effects over an incomplete list.
+        open: something is still unknown beyond ``reads``, ``effects`` and ``needs``.
+    """
+
+    calls: tuple[CallSite, ...]
+    reads: tuple[CallSite, ...]
+    effects: tuple[CallSite, ...]
+    needs: tuple[Need, ...]
+    stop: Stop | None
+    shown: tuple[ShownValue, ...]
+    names: Mapping[str, Value]
+    provisional: Sites
+    partial_loops: tuple[int, ...]
+    open: bool
+
+    @property
+    def next_effect(self) -> CallSite | None:
+        """The first effect that has not been tried."""
+        return next((effect for effect in self.effects if effect.outcome is None), None)

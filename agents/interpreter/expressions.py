@@ -1,0 +1,194 @@
+"""Expressions and conditions of a plan, in a scope. Pure: the same scope gives the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agents.interpreter import functions
+from agents.interpreter.compare import holds
+from agents.interpreter.evaluation import Context, Stop, Unsaid
+from agents.interpreter.labels import said_label, supposed_label
+from agents.interpreter.values import (
+    Items,
+    Labeled,
+    Missing,
+    Pending,
+    Value,
+    Waiting,
+    items_of,
+    sites_of,
+    unknown,
+)
+from agents.interpreter.wording import unknown_me, value_needed
+from agents.language import nodes as n
+from agents.language.checked import CheckedPlan, Evidence
+from agents.language.printer import print_expression
+from agents.language.words import ME
+from beffroi.labels import Label, Source, join_all
+
+Scope = Mapping[str, Value]
+Halt = Callable[[Stop], None]
+Raise = Callable[[Unsaid], None]
+
+
+class Expressions:
+    """Evaluates the expressions of one plan.
+
+    Args:
+        halt: told what stops the run.
+        ask: told what a person must say.
+    """
+
+    def __init__(self, checked: CheckedPlan, context: Context, halt: Halt, ask: Raise) -> None:
+        self._checked = checked
+        self._context = context
+        self._halt = halt
+        self._ask = ask
+
+    def value(self, node: n.Expression, scope: Scope, use: str = "") -> Value:
+        """The value of an expression; ``use`` is the argument or option that a literal fills."""
+        match node:
+            case n.Literal():
+                return self.literal(node, use)
+            case n.Name(name):
+                return self._me() if name == ME and ME not in scope else scope.get(name, Waiting())
+            case n.Earlier(name):
+                return self._context.earlier.get(name, Missing(f"avant.{name}"))
+            case n.Field(base, name):
+                return _field(self.value(base, scope), name)
+            case n.Filter():
+                return self._filter(node, scope)
+            case n.Apply():
+                return self._apply(node, scope)
+            case n.Ask(question, line):
+                self._ask(Unsaid(line, use, question or "Quelle valeur faut-il prendre ?"))
+                return Waiting()
+            case n.Call():
+                raise TypeError("a call is no part of another expression")
+
+    def literal(self, node: n.Literal, use: str) -> Labeled:
+        """The typed value of a literal, from its evidence."""
+        evidence = self._checked.evidence.get((node.line, use, node.index))
+        if evidence is None:
+            return Labeled(node.value, said_label(str(node.value)))
+        return Labeled(evidence.value, evidence_label(evidence))
+
+    def condition(self, node: n.Condition, scope: Scope) -> Value:
+        """Whether a condition holds: a known bool, or what keeps it from being known."""
+        match node:
+            case n.Compare():
+                return self._compare(node, scope)
+            case n.Both(op, operands):
+                return _both(op, [self.condition(operand, scope) for operand in operands])
+            case n.Not(operand):
+                found = self.condition(operand, scope)
+                return replace(found, value=not found.value) if isinstance(found, Labeled) else found
+            case n.Present(operand):
+                return _present(self.value(operand, scope, "condition"))
+
+    def _compare(self, node: n.Compare, scope: Scope) -> Value:
+        left = self.value(node.left, scope, "condition")
+        several = isinstance(node.right, tuple)
+        nodes = node.right if isinstance(node.right, tuple) else (node.right,)
+        rights = [self.value(each, scope, "condition") for each in nodes]
+        if (missing := unknown(left, *rights)) is not None:
+            return missing
+        known = [right for right in (left, *rights) if isinstance(right, Labeled)]
+        plain = [_bare(value) for value in known]
+        against = tuple(plain[1:]) if several else plain[1]
+        return Labeled(
+            holds(node.op, plain[0], against, self._context.now),
+            join_all(value.label for value in known),
+            sites_of(*known),
+            any(value.partial for value in known),
+        )
+
+    def _filter(self, node: n.Filter, scope: Scope) -> Value:
+        source = self.value(node.source, scope)
+        if not isinstance(source, Labeled):
+            return source
+        items, kept, label = items_of(source), [], source.label
+        partial = source.partial
+        for item in items.known():
+            found = self.condition(node.condition, {**scope, node.variable: item})
+            if not isinstance(found, Labeled):
+                return found
+            label, partial = label.join(found.label), partial or found.partial
+            kept += [item] if found.value else []
+        total = len(kept) if items.whole else None
+        return Labeled(Items(tuple(kept), items.whole, total, items.as_of), label, source.sites, partial)
+
+    def _apply(self, node: n.Apply, scope: Scope) -> Value:
+        operands = [self.value(operand, scope) for operand in node.operands]
+        if (missing := unknown(*operands)) is not None:
+            # What a function makes of something still to come has no handle of its own.
+            return Waiting(missing.sites) if isinstance(missing, Pending) else missing
+        known = tuple(operand for operand in operands if isinstance(operand, Labeled))
+        if node.function == "need":
+            return self._needed(known[0], node)
+        return functions.apply(node.function, known, self._options(node))
+
+    def _needed(self, value: Labeled, node: n.Apply) -> Value:
+        if value.value is not None:
+            return value
+        self._halt(value_needed(str(node.line), print_expression(node.operands[0])))
+        return Missing(str(node.line), reason="valeur absente")
+
+    def _options(self, node: n.Apply) -> functions.Options:
+        given: dict[str, Any] = {}
+        for name, option in node.options:
+            if isinstance(option, n.Literal):
+                given[name] = self.literal(option, name).value
+        count = given.get("n")
+        return functions.Options(
+            n=None if count is None else int(count), by=given.get("by"), order=given.get("order")
+        )
+
+    def _me(self) -> Value:
+        if self._context.me is None:
+            self._halt(unknown_me())
+            return Missing(ME, reason="compte absent de l'annuaire")
+        return Labeled(self._context.me, Label(frozenset({Source("system", "directory", "moi")})))
+
+
+def evidence_label(evidence: Evidence) -> Label:
+    """The label of a literal: the person's own words, or supposed."""
+    return supposed_label(evidence.said) if evidence.supposed else said_label(evidence.said)
+
+
+def _field(base: Value, name: str) -> Value:
+    match base:
+        case Labeled():
+            return functions.field_of(base, name)
+        case Pending(site, path, label):
+            return Pending(site, (*path, name), label)
+        case Waiting() | Missing():
+            return base
+
+
+def _bare(value: Labeled) -> Any:
+    if isinstance(value.value, Items):
+        return tuple(item.value for item in value.value.known())
+    return value.value
+
+
+def _present(value: Value) -> Value:
+    if not isinstance(value, Labeled):
+        return value
+    if isinstance(value.value, Items):
+        there = any(True for _ in value.value.known())
+        return replace(value, value=there, partial=value.partial or not value.value.whole)
+    return replace(value, value=value.value is not None and value.value is not False)
+
+
+def _both(op: str, found: list[Value]) -> Value:
+    decisive = op == "or"
+    known = [value for value in found if isinstance(value, Labeled)]
+    label, sites = join_all(value.label for value in known), sites_of(*found)
+    partial = any(value.partial for value in known)
+    if any(value.value is decisive for value in known):
+        return Labeled(decisive, label, sites, partial)
+    missing = unknown(*found)
+    return missing if missing is not None else Labeled(not decisive, label, sites, partial)

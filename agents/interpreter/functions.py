@@ -1,0 +1,180 @@
+"""The pure functions of the plan language: total and typed; each keeps labels and says when it is partial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agents.interpreter.compare import record_key, same_key, sort_key
+from agents.interpreter.labels import field_label
+from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
+from beffroi.labels import Label, join_all
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of a function: how many, by which field (``district``, ``place.district``), in which order."""
+
+    n: int | None = None
+    by: str | None = None
+    order: str | None = None
+
+
+def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
+    """The value of a function; every operand is known.
+
+    Raises:
+        KeyError: the language has no such function (the checker refuses it before).
+    """
+    result = FUNCTIONS[name](operands, options)
+    label = join_all(operand.label for operand in operands).join(result.label)
+    return replace(result, label=label, sites=sites_of(*operands) | result.sites)
+
+
+def path_value(value: Labeled, path: str | None) -> Labeled:
+    """The value at a field path, with the label that its fields declare; absent where something is absent."""
+    for name in (path or "").split(".") if path else ():
+        value = field_of(value, name)
+    return value
+
+
+def field_of(value: Labeled, name: str) -> Labeled:
+    """One field of a record or group."""
+    held = value.value
+    if held is None:
+        return value
+    if isinstance(held, Items):
+        mapped = tuple(field_of(item, name) if isinstance(item, Labeled) else item for item in held.items)
+        return replace(value, value=replace(held, items=mapped))
+    if isinstance(held, Group):
+        partial = value.partial or (name == "count" and not held.items.whole)
+        return replace(value, value=getattr(held, name), partial=partial)
+    return replace(value, value=getattr(held, name), label=value.label.join(field_label(held, name)))
+
+
+def _count(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
+    items = items_of(operands[0])
+    known = len(tuple(items.known()))
+    if items.total is not None and not items.complete:
+        return Labeled(items.total, partial=items.failed)
+    return Labeled(known, partial=not items.whole)
+
+
+def _first(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
+    return next(iter(items_of(operands[0]).known()), Labeled(None))
+
+
+def _top(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    order = options.order or "desc"
+    ranked = _ordered(items_of(operands[0]), replace(options, order=order))
+    kept = ranked.items[: max(options.n if options.n is not None else 1, 0)]
+    return Labeled(replace(ranked, items=kept, total=len(kept)), partial=not ranked.whole)
+
+
+def _sort(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    return Labeled(_ordered(items_of(operands[0]), options))
+
+
+def _ordered(items: Items, options: Options) -> Items:
+    keyed = [(sort_key(path_value(item, options.by).value), item) for item in items.known()]
+    present = sorted((k for k in keyed if k[0][0] == 0), key=lambda k: k[0], reverse=options.order == "desc")
+    absent = [k for k in keyed if k[0][0] != 0]
+    return replace(items, items=tuple(item for _, item in present + absent), complete=items.whole)
+
+
+def _numbers(items: Items, options: Options) -> list[float]:
+    values = (path_value(item, options.by).value for item in items.known())
+    return [value for value in values if isinstance(value, int | float)]
+
+
+def _sum(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items = items_of(operands[0])
+    return Labeled(sum(_numbers(items, options)), partial=not items.whole)
+
+
+def _mean(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items = items_of(operands[0])
+    numbers = _numbers(items, options)
+    return Labeled(sum(numbers) / len(numbers) if numbers else None, partial=not items.whole)
+
+
+def _group(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items = items_of(operands[0])
+    members: dict[Any, list[Labeled]] = {}
+    keys: dict[Any, Any] = {}
+    for item in items.known():
+        key = path_value(item, options.by).value
+        members.setdefault(same_key(key), []).append(item)
+        keys.setdefault(same_key(key), key)
+    groups = [
+        Labeled(
+            Group(keys[k], len(found), Items(tuple(found), items.whole, len(found), items.as_of)),
+            _joined(found),
+            sites_of(*found),
+        )
+        for k, found in members.items()
+    ]
+    groups.sort(key=lambda group: sort_key(group.value.key))
+    return Labeled(Items(tuple(groups), items.whole, len(groups), items.as_of))
+
+
+def _distinct(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items = items_of(operands[0])
+    seen: dict[Any, Labeled] = {}
+    for item in items.known():
+        seen.setdefault(same_key(path_value(item, options.by).value), item)
+    return Labeled(_like(items, seen.values()))
+
+
+def _flatten(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
+    outer = items_of(operands[0])
+    inner = [items_of(item) for item in outer.known()]
+    found = [item for items in inner for item in items.items]
+    whole = outer.whole and all(items.whole for items in inner)
+    return Labeled(Items(tuple(found), whole, len(found) if whole else None, outer.as_of))
+
+
+def _without(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items, others = items_of(operands[0]), items_of(operands[1])
+    keys = {same_key(path_value(item, options.by).value) for item in others.known()}
+    kept = [item for item in items.known() if same_key(path_value(item, options.by).value) not in keys]
+    return Labeled(_like(items, kept), partial=not (items.whole and others.whole))
+
+
+def _matching(operands: tuple[Labeled, ...], options: Options) -> Labeled:
+    items, others = items_of(operands[0]), items_of(operands[1])
+    keys = {same_key(_match_value(item, options.by)) for item in others.known()}
+    kept = [item for item in items.known() if same_key(_match_value(item, options.by)) in keys]
+    return Labeled(_like(items, kept), partial=not (items.whole and others.whole))
+
+
+def _match_value(item: Labeled, by: str | None) -> Any:
+    if by and not isinstance(item.value, Group) and not hasattr(item.value, by.split(".")[0]):
+        return record_key(item.value)
+    return path_value(item, by).value
+
+
+def _like(items: Items, kept: Iterable[Labeled]) -> Items:
+    found = tuple(kept)
+    return Items(found, items.whole, len(found) if items.whole else None, items.as_of)
+
+
+def _joined(found: list[Labeled]) -> Label:
+    return join_all(item.label for item in found)
+
+
+FUNCTIONS: dict[str, Callable[[tuple[Labeled, ...], Options], Labeled]] = {
+    "count": _count,
+    "first": _first,
+    "top": _top,
+    "sort": _sort,
+    "sum": _sum,
+    "mean": _mean,
+    "group": _group,
+    "distinct": _distinct,
+    "flatten": _flatten,
+    "without": _without,
+    "matching": _matching,
+}
+"""By name; ``need`` is the evaluator's own, since it may stop the run."""

@@ -1,0 +1,43 @@
+"""The newest version of each record: what an effect returned stands for what was read before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from agents.interpreter.compare import record_key
+from agents.interpreter.values import Group, Items, Labeled, Value
+
+
+class Newest:
+    """Newest versions met so far, by record.
+
+    Args:
+        fresh: versions read again after a change elsewhere.
+    """
+
+    def __init__(self, fresh: Mapping[tuple[str, Any], Any]) -> None:
+        self._records = dict(fresh)
+
+    def note(self, value: Any) -> None:
+        """Take a record that an effect returned, where it is newer."""
+        key = record_key(value)
+        if key is not None and hasattr(value, "version"):
+            known = self._records.get(key)
+            if known is None or known.version <= value.version:
+                self._records[key] = value
+
+    def of(self, value: Value) -> Value:
+        """The value with every record in it at its newest version."""
+        if not self._records or not isinstance(value, Labeled):
+            return value
+        return replace(value, value=self._renewed(value.value))
+
+    def _renewed(self, held: Any) -> Any:
+        if isinstance(held, Items):
+            return replace(held, items=tuple(self.of(item) for item in held.items))
+        if isinstance(held, Group):
+            return replace(held, items=self._renewed(held.items))
+        newer = self._records.get(record_key(held) or ("", None))
+        return newer if newer is not None and newer.version > held.version else held

@@ -1,0 +1,135 @@
+"""What an expression of a plan is worth at a given moment of a run.
+
+    Labeled    known, with its label
+    Pending    a field of what an effect (or a read that waits for one) will return: a symbolic handle
+    Waiting    not known yet: a read has not run, or a person has not answered
+    Missing    will never be known: a call failed, was left out, or a branch was not taken
+
+``Labeled.label`` is where the value came from; what it holds by nature (personal fields, free text) is added
+by `agents.interpreter.labels.full_label`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from beffroi.errors import Failure
+from beffroi.labels import Label
+
+Sites = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Labeled:
+    """A known value: a scalar, a record, `Items`, a `Group`, or None where an optional is absent.
+
+    Attributes:
+        sites: call sites that it depends on; each value on the screen leads back to them.
+        partial: computed from an incomplete list; shown « au moins ».
+    """
+
+    value: Any
+    label: Label = field(default_factory=Label)
+    sites: Sites = frozenset()
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A symbolic handle: ``path`` within what the call at ``site`` will return."""
+
+    site: str
+    path: tuple[str, ...] = ()
+    label: Label = field(default_factory=Label)
+
+    @property
+    def sites(self) -> Sites:
+        """The call it waits for."""
+        return frozenset({self.site})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Not known yet."""
+
+    sites: Sites = frozenset()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Never known. ``failure`` is None where nothing failed: a branch not taken, an effect left out."""
+
+    site: str
+    failure: Failure | None = None
+    reason: str = ""
+
+    @property
+    def sites(self) -> Sites:
+        """The call that failed or was left out."""
+        return frozenset({self.site})
+
+
+Value = Labeled | Pending | Waiting | Missing
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list. Elements of an aligned list may be missing or pending.
+
+    Attributes:
+        complete: nothing was cut, nothing failed.
+        total: how many there are in all, where known; None after a filter of an incomplete list.
+    """
+
+    items: tuple[Value, ...] = ()
+    complete: bool = True
+    total: int | None = None
+    as_of: datetime | None = None
+
+    def known(self) -> Iterator[Labeled]:
+        """The elements that are there."""
+        return (item for item in self.items if isinstance(item, Labeled))
+
+    @property
+    def failed(self) -> bool:
+        """Whether an element is missing because something failed."""
+        return any(isinstance(item, Missing) and item.failure is not None for item in self.items)
+
+    @property
+    def whole(self) -> bool:
+        """Complete, and no element failed."""
+        return self.complete and not self.failed
+
+
+@dataclass(frozen=True)
+class Group:
+    """The elements of a list that share a key; ``key`` is None for those without one."""
+
+    key: Any
+    count: int
+    items: Items
+
+
+def items_of(value: Value) -> Items:
+    """The list in a value; an absent optional is an empty list, one record a list of one."""
+    if not isinstance(value, Labeled) or value.value is None:
+        return Items()
+    return value.value if isinstance(value.value, Items) else Items((value,), total=1)
+
+
+def unknown(*values: Value) -> Value | None:
+    """What keeps something that needs all these values from being known: waiting first, then missing,
+    then pending; None where all are known."""
+    for kind in (Waiting, Missing, Pending):
+        for value in values:
+            if isinstance(value, kind):
+                return value
+    return None
+
+
+def sites_of(*values: Value) -> Sites:
+    """Call sites that the values depend on."""
+    return frozenset().union(*(value.sites for value in values))
