@@ -1,0 +1,91 @@
+"""What a planner gives: a checked plan, with how it came about. The seam between words and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from agents.language.checked import CheckedPlan
+from agents.planner.prompt import Turn
+from beffroi.errors import Failure, PlanError
+from beffroi.identity import Actor
+from beffroi.types import Type
+
+__all__ = ["Draft", "ModelIdentity", "Planner", "Turn"]
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """Which model planned: its name and the sha256 (hex) of its file; empty for a server's."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan that is well typed and traced to the request.
+
+    Attributes:
+        seconds: the whole planning on the clock.
+        tokens: that the model wrote.
+        margin: how far its choices were ahead of the next best (mean log-probability); None where unknown.
+        attempts: 1, or 2 where an error went back to be mended.
+        sure: the margin is above the calibrated one; below, a plan with effects says so on its card.
+    """
+
+    checked: CheckedPlan
+    model: ModelIdentity
+    seconds: float = 0.0
+    tokens: int = 0
+    margin: float | None = None
+    attempts: int = 1
+    sure: bool = True
+
+
+class Planner(Protocol):
+    """From a request to a plan. Sees what people typed, plans and types; never what a tool returned."""
+
+    def plan(
+        self,
+        request: str,
+        before: Turn | None,
+        *,
+        actor: Actor,
+        now: datetime,
+        earlier: Mapping[str, Type] = MappingProxyType({}),
+    ) -> Draft:
+        """A plan for the request.
+
+        Args:
+            before: the turn of the conversation that it continues.
+            now: the run's time, for words such as « hier ».
+            earlier: types of the results of that turn, by name (``avant.NAME``).
+
+        Raises:
+            PlanError: no plan could be made; says what is wrong.
+            ModelError: the model failed.
+        """
+        ...
+
+    def repair(
+        self,
+        request: str,
+        before: Turn | None,
+        draft: Draft,
+        error: PlanError | Failure,
+        *,
+        actor: Actor,
+        now: datetime,
+        earlier: Mapping[str, Type] = MappingProxyType({}),
+    ) -> Draft:
+        """One other plan after a failure, of which only its closed symbol is told.
+
+        Raises:
+            PlanError: there is none.
+            ModelError: the model failed.
+        """
+        ...

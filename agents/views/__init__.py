@@ -1,0 +1,35 @@
+"""Views: what the screens, the command line and ``--json`` show of runs; the same data for all of them."""
+
+from agents.views.blocks import (
+    Block,
+    CardBlock,
+    ChartBlock,
+    EffectBlock,
+    MapBlock,
+    Point,
+    TableBlock,
+    TextBlock,
+)
+from agents.views.run import (
+    ApprovalView,
+    ChoiceView,
+    DecisionView,
+    EffectView,
+    ErrorView,
+    Event,
+    QuestionView,
+    RunSummary,
+    RunView,
+    Status,
+    StepStatus,
+    StepView,
+    UncertainView,
+    from_json,
+    to_json,
+)
+
+__all__ = [
+    "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView", "EffectBlock",
+    "EffectView", "ErrorView", "Event", "MapBlock", "Point", "QuestionView", "RunSummary", "RunView",
+    "Status", "StepStatus", "StepView", "TableBlock", "TextBlock", "UncertainView", "from_json", "to_json",
+]  # fmt: skip

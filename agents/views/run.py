@@ -1,0 +1,211 @@
+"""What every screen, the command line and ``--json`` show of a run. Frozen, and plain data all through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from pydantic import TypeAdapter
+
+from agents.views.blocks import Block, Point
+
+Status = Literal["done", "failed", "waiting", "refused", "question", "running", "uncertain"]
+StepStatus = Literal["todo", "running", "done", "failed", "refused", "waiting", "uncertain", "skipped"]
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One call, at one turn of its loops (``site`` « 4[2] »); ``arguments`` as people read them.
+
+    Attributes:
+        effect: ``read``, ``write``, ``notify`` or ``delete``.
+        seconds: of the call; None where it has not run.
+        error: why it failed or was left out; empty where it was not.
+    """
+
+    line: int
+    site: str
+    tool: str
+    arguments: dict[str, str]
+    effect: str
+    status: StepStatus
+    sentence: str
+    seconds: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """One decision of policy: rule, its sentence, and ``allow``, ``deny`` or ``approval``."""
+
+    rule: str
+    sentence: str
+    outcome: str
+
+
+class ChoiceView(NamedTuple):
+    """One answer to pick: what to send back, and what people read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """What the run asks. ``free``: any text may be answered; else the key of a choice."""
+
+    id: str
+    text: str
+    choices: tuple[ChoiceView, ...] = ()
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class EffectView:
+    """One effect on a card, with its real values.
+
+    Attributes:
+        values: (label, value) as people read them.
+        editable: argument -> text that may be changed before agreeing.
+    """
+
+    id: str
+    site: str
+    tool: str
+    sentence: str
+    values: tuple[tuple[str, str], ...]
+    editable: dict[str, str] = field(default_factory=dict)
+    place: Point | None = None
+
+
+@dataclass(frozen=True)
+class ApprovalView:
+    """The card: exactly what is agreed to; ``hash`` binds.
+
+    Attributes:
+        by: ``self`` or ``superviseur``: who must agree.
+        status: ``pending``, ``accepted``, ``refused``, ``expired``, ``superseded`` or ``used``.
+        why: sentence of the rule that wants the approval; ``rule`` its id.
+        notes: what to look at before agreeing: supposed values, words not used, incomplete lists.
+    """
+
+    id: str
+    hash: str
+    run: str
+    requester: str
+    request: str
+    by: str
+    status: str
+    expires: datetime
+    effects: tuple[EffectView, ...]
+    why: str = ""
+    rule: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ErrorView:
+    """What happened and what to do next."""
+
+    sentence: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class UncertainView:
+    """An effect of which nobody knows whether it happened; a person settles it."""
+
+    effect_id: str
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run, whole.
+
+    Attributes:
+        phase: node of the graph: plan, review, read, approve, question, act, repair, report.
+        plan: its text; empty before it is made.
+        supposed: values that nobody said, as sentences.
+        unused: words of the request that no step uses.
+        seconds: by phase.
+        model: name of the model and the beginning of its hash.
+        ledger_head: hash of the run's last event.
+        dry_run: nothing was to be done.
+    """
+
+    run: str
+    conversation: str
+    requester: str
+    requester_name: str
+    request: str
+    created: datetime
+    status: Status
+    phase: str
+    plan: str = ""
+    sentences: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    steps: tuple[StepView, ...] = ()
+    decisions: tuple[DecisionView, ...] = ()
+    answer: tuple[Block, ...] = ()
+    question: QuestionView | None = None
+    approval: ApprovalView | None = None
+    uncertain: tuple[UncertainView, ...] = ()
+    error: ErrorView | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    model: str = ""
+    ledger_head: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """One line of a list of runs."""
+
+    run: str
+    conversation: str
+    requester: str
+    requester_name: str
+    request: str
+    status: Status
+    phase: str
+    created: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a run, told while it runs.
+
+    Attributes:
+        kind: ``plan``, ``read``, ``effect``, ``decision``, ``question``, ``approval``, ``phase`` or ``end``.
+        text_fr: one sentence.
+        site: the call meant, or empty.
+        seconds: how long it took, where it ended.
+    """
+
+    kind: str
+    text_fr: str
+    site: str = ""
+    seconds: float | None = None
+
+
+_RUN: TypeAdapter[RunView] = TypeAdapter(RunView)
+
+
+def to_json(view: RunView) -> dict[str, Any]:
+    """The object that ``--json`` prints."""
+    dumped: dict[str, Any] = _RUN.dump_python(view, mode="json")
+    return dumped
+
+
+def from_json(raw: Any) -> RunView:
+    """The view of such an object.
+
+    Raises:
+        pydantic.ValidationError: it is not one.
+    """
+    return _RUN.validate_python(raw)
