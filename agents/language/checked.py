@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.language.nodes import Plan
+from agents.language.nodes import Literal, Plan
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 
 
 @dataclass(frozen=True)
 class Span:
-    """Where a value stands in the request: character offsets, end exclusive."""
+    """Where a value stands in the request: character offsets, end exclusive.
+
+    ``turn`` is 0 for this request, 1 for the one before it, and so on.
+    """
 
     start: int
     end: int
     text: str
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,37 @@ class Evidence:
     span: Span | None
     supposed: bool
     said: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A value that only the person can give; ``choices`` where it is one of a closed list."""
+
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Later:
+    """A value resolved at run time from the words of another parameter of the same call, once they are known.
+
+    Where they do not tell it, the question is asked.
+    """
+
+    parameter: str
+    question: Question
+
+
+Implied = Evidence | Question | Later
+"""What stands where a call has no usable literal: a supposed value, or how it is got."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """An optional value that the plan uses as certain: where it is missing, the run stops and says so."""
+
+    line: int
+    expression: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +111,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Flow:
-    """A field of one step's result that reaches an argument of another step, or the screen (``to_line`` 0)."""
+    """A field of one step's result that reaches an argument of another step, or the screen (``to_line`` 0).
+
+    ``field`` is empty for the whole record; ``from_line`` is 0 for ``moi`` and for an earlier turn's result;
+    ``argument`` is ``"condition"`` where the field decides whether the step is done at all.
+    """
 
     from_line: int
     record: str
@@ -91,7 +130,12 @@ class CheckedPlan:
 
     Attributes:
         types: type of each assigned name and loop variable.
-        evidence: (line, argument or option name, position) -> evidence of each literal.
+        evidence: (line, argument or option name, position) -> evidence of each literal; ``"condition"`` names
+            what a condition compares, and the position is the literal's ``index``.
+        implied: (line, parameter) -> what stands where the plan has ``ask()``, nothing, or an ambiguous word;
+            it goes before the plan's own argument.
+        needs: optional values used as certain.
+        results: type of each name at the end of the plan, as a later turn may use it (``avant.NAME``).
         sentences: one French sentence per statement that a person should read, in order.
         unused: words of the request that no step uses.
         cannot: the reason where no tool serves.
@@ -107,6 +151,13 @@ class CheckedPlan:
     bounds: Bounds
     flows: tuple[Flow, ...]
     cannot: str | None = None
+    implied: Mapping[tuple[int, str], Implied] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+    results: Mapping[str, Type] = field(default_factory=dict)
+
+    def value_of(self, literal: Literal, use: str) -> Any:
+        """The typed value of a literal; ``use`` is its argument, its option, or ``"condition"``."""
+        return self.evidence[literal.line, use, literal.index].value
 
     @property
     def text(self) -> str:

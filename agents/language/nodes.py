@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Literal:
-    """Text between quotes (the person's words, or a canonical value) or a bare number."""
+    """Text between quotes (the person's words, or a canonical value) or a bare number.
+
+    ``index`` counts the literals of the same argument, option or condition on the line, from 0.
+    """
 
     value: str | int | float
     line: int
+    index: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

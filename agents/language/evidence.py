@@ -1,0 +1,116 @@
+"""Evidence: each literal traced to the person's words and given its typed value, or marked as supposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from agents.language import nodes as n
+from agents.language.checked import Evidence, Span
+from agents.language.lexicon import Ambiguous, Resolved, resolve
+from agents.language.mends import listed, wrong
+from agents.language.request_words import RequestWords
+from beffroi.errors import PlanError
+from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type, describe
+
+_EXAMPLES: dict[str, str] = {
+    "district": "11e, onzième, XIe, 75011",
+    "metres": "500 m, un kilomètre",
+    "": "4012, trois",
+}
+
+
+class Tracer:
+    """Traces literals to one request and those before it.
+
+    Args:
+        request: what the person typed now.
+        earlier: what they typed before in the conversation, latest first.
+        now: for « hier », « cette semaine ».
+    """
+
+    def __init__(self, request: str, earlier: Sequence[str], now: datetime) -> None:
+        self._texts = [RequestWords(text, turn) for turn, text in enumerate((request, *earlier))]
+        self._now = now
+        self._taken: list[Span] = []
+
+    def trace(self, literal: n.Literal, kind: Type) -> Evidence | Ambiguous:
+        """The evidence of a literal that stands where this type is wanted.
+
+        Raises:
+            PlanError: where the type admits no such value, or where only the person's words may stand.
+        """
+        said = str(literal.value)
+        if not isinstance(literal.value, str) and not isinstance(kind, NumberType):
+            raise wrong(literal.line, f"{said} est un nombre, {_name(kind)} attendu", _mend(kind))
+        match resolve(kind, said, now=self._now):
+            case Resolved(value):
+                return self._evidence(literal, kind, said, value)
+            case Ambiguous() as several:
+                return several
+            case _:
+                raise wrong(literal.line, f"« {said} » ne dit pas de {_name(kind)}", _mend(kind))
+
+    def _evidence(self, literal: n.Literal, kind: Type, said: str, value: Any) -> Evidence:
+        span = self._find(said)
+        if isinstance(kind, TextType):
+            if span is None and kind.kind in ("query", "email"):
+                raise self._not_said(literal.line, said)
+            value = said if span is None else span.text
+        elif span is None:
+            span = self._find_value(kind, value)
+        if span is not None:
+            self._taken.append(span)
+        return Evidence(value, span, span is None and not _structural(kind, value), said)
+
+    def _find(self, said: str) -> Span | None:
+        found = (words.find(said, taken=tuple(self._taken)) for words in self._texts)
+        return next((span for span in found if span is not None), None)
+
+    def _find_value(self, kind: Type, value: Any) -> Span | None:
+        """Other words of the request that mean the same value."""
+        for words in self._texts:
+            for span in words.windows():
+                if resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value):
+                    return span
+        return None
+
+    def _not_said(self, line: int, said: str) -> PlanError:
+        near = self._texts[0].nearest(said)
+        mend = f'Recopiez "{near}"' if near else "Recopiez les mots de la demande, ou écrivez ask()"
+        return wrong(line, f"« {said} » n'est pas dans la demande", mend)
+
+
+def _structural(kind: Type, value: Any) -> bool:
+    """0 and 1 in a plan say « none », « the first »: nobody has to have said them."""
+    return kind == NumberType() and value in (0, 1)
+
+
+def _name(kind: Type) -> str:
+    match kind:
+        case EnumType(cls):
+            return {
+                "Category": "catégorie",
+                "Domain": "domaine",
+                "Status": "statut",
+                "Priority": "priorité",
+            }.get(cls.__name__, "valeur connue")
+        case TextType("email"):
+            return "adresse e-mail"
+        case _:
+            return describe(kind)
+
+
+def _mend(kind: Type) -> str:
+    match kind:
+        case EnumType():
+            return f"Utilisez {listed(kind.values)}"
+        case NumberType(unit):
+            return f"Recopiez une valeur comme {_EXAMPLES[unit]}"
+        case DurationType() | DateType():
+            return "Recopiez une durée ou une date comme un mois, 10 jours, hier, lundi, 12 mars"
+        case TextType("email"):
+            return "Recopiez une adresse comme prenom.nom@paris.demo"
+        case _:
+            return "Recopiez les mots de la demande entre guillemets"

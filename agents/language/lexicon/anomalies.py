@@ -1,0 +1,78 @@
+"""The category of a report from the words of its subject (« nid-de-poule » -> voirie).
+
+``words/anomalies.txt`` lists what people report by category. A known phrase weighs by its length; one behind a preposition
+of place (« un arbre tombé sur la chaussée ») only says where, and weighs little; of the rest, the first counts most.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+from agents.language.lexicon.enums import Key
+from agents.language.lexicon.folding import LITTLE_WORDS, stem, words
+from beffroi.enums import Category
+
+_FILE = Path(__file__).parent / "words" / "anomalies.txt"
+_WHERE = frozenset(
+    "sur dans devant derriere sous contre pres face cote chez vers entre depuis bord pied autour dessus long entree sortie angle".split()
+)
+_LONGEST = 5
+_STRONG, _WEAK, _PLACED, _LATER = 4.0, 1.0, 0.25, 0.6
+
+
+def infer_category(subject: str) -> Category | None:
+    """The one category that the words point to, or None where they point to none or to several alike."""
+    scores: dict[Category, float] = defaultdict(float)
+    for category, weight in _found(subject):
+        scores[category] += weight
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.01):
+        return None
+    return ranked[0][0]
+
+
+def _found(subject: str) -> list[tuple[Category, float]]:
+    """(category, weight) of each known phrase, longest first at each place."""
+    found: list[tuple[Category, float]] = []
+    tokens, place, factor, first = _tokens(subject), 0, 1.0, 1.0
+    while place < len(tokens):
+        if tokens[place] in _WHERE:
+            factor, place = _PLACED, place + 1
+            continue
+        length, entries = _longest_at(tokens, place)
+        found += [
+            (category, weight * (1 + 0.5 * (length - 1)) * factor * first) for category, weight in entries
+        ]
+        first = _LATER if found else first
+        place += length or 1
+    return found
+
+
+def _tokens(subject: str) -> list[str]:
+    return [w if w in _WHERE else stem(w) for w in words(subject) if w not in LITTLE_WORDS]
+
+
+def _longest_at(tokens: list[str], place: int) -> tuple[int, tuple[tuple[Category, float], ...]]:
+    for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
+        entries = _lexicon().get(tuple(tokens[place : place + length]))
+        if entries:
+            return length, entries
+    return 0, ()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[Key, tuple[tuple[Category, float], ...]]:
+    """Lines ``category: phrase, phrase, …``; ``category?:`` lists words that only hint at it."""
+    lexicon: dict[Key, dict[Category, float]] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        head, colon, rest = line.partition(":")
+        if not colon or line.startswith("#"):
+            continue
+        weight = _WEAK if head.endswith("?") else _STRONG
+        for phrase in filter(None, map(str.strip, rest.split(","))):
+            entry = lexicon.setdefault(tuple(_tokens(phrase)), {})
+            category = Category(head.rstrip("? "))
+            entry[category] = max(entry.get(category, 0.0), weight)
+    return {key: tuple(entry.items()) for key, entry in lexicon.items()}

@@ -1,0 +1,28 @@
+"""What resolving a span of the person's words gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One value: enum member, int, float (metres), timedelta, datetime or str, by the type asked for."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Several values fit equally well; a person picks."""
+
+    candidates: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The words say no value of this type."""
+
+
+Resolution = Resolved | Ambiguous | Unknown

@@ -1,0 +1,58 @@
+"""What a plan shows: answer, table, map and chart, each with what it can show."""
+
+from __future__ import annotations
+
+from agents.language import nodes as n
+from agents.language.expressions import Expressions
+from agents.language.groups import GroupType
+from agents.language.known import certain
+from agents.language.mends import wrong
+from agents.language.printer import print_expression
+from agents.language.scopes import Scope
+from beffroi.records import District, Facility, Place, Ticket
+from beffroi.types import ListType, LocatedType, RecordType, Type, describe
+
+_ON_A_MAP = (Place, Facility, Ticket, District)
+
+
+def check_show(node: n.Show, scope: Scope, expressions: Expressions) -> None:
+    """Check one show and write down what it shows.
+
+    Raises:
+        PlanError: in a loop, or of a kind that cannot be shown so.
+    """
+    if scope.loops:
+        raise wrong(
+            node.line,
+            f"{node.kind}(…) est dans une boucle",
+            f"Sortez {node.kind}(…) de la boucle : après elle, le nom désigne la liste des résultats",
+        )
+    for value in node.values:
+        known = expressions.known(value, scope, soft=True)
+        _check_kind(node, print_expression(value), certain(known.type))
+        expressions.notes.flow(known, 0, node.kind)
+        for control in scope.controls:
+            expressions.notes.flow(control, 0, "condition")
+
+
+def _check_kind(node: n.Show, text: str, kind: Type) -> None:
+    match node.kind:
+        case "map" if not _placed(kind):
+            raise wrong(
+                node.line, f"« {text} » ({describe(kind)}) n'a pas de position", f"Écrivez answer({text})"
+            )
+        case "chart" if not (isinstance(kind, ListType) and isinstance(certain(kind.item), GroupType)):
+            raise wrong(
+                node.line,
+                f"chart montre des groupes, « {text} » est {describe(kind)}",
+                f'Écrivez groupes = group({text}, by="…"), puis chart(groupes)',
+            )
+        case "table" if not isinstance(kind, ListType | RecordType):
+            raise wrong(
+                node.line, f"table montre une liste, « {text} » n'en est pas une", f"Écrivez answer({text})"
+            )
+
+
+def _placed(kind: Type) -> bool:
+    item = certain(kind.item) if isinstance(kind, ListType) else kind
+    return isinstance(item, LocatedType) or (isinstance(item, RecordType) and item.cls in _ON_A_MAP)

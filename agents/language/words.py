@@ -1,0 +1,14 @@
+"""The words of the plan language itself."""
+
+from __future__ import annotations
+
+ME = "moi"
+EARLIER = "avant"
+SHOWS = ("answer", "table", "map", "chart")
+FUNCTIONS = (
+    "count", "first", "top", "sort", "sum", "mean", "group", "distinct", "flatten", "without", "matching", "need",
+)  # fmt: skip
+OPTIONS = ("n", "by", "order")
+ORDERS = ("asc", "desc")
+LANGUAGE_WORDS = frozenset({ME, "ask", "cannot", *SHOWS, *FUNCTIONS})
+"""Names that a plan may not give to a result."""
