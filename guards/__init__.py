@@ -3,6 +3,8 @@
     guards = build_guards(settings)
     run = guards.runs.create(actor, "Signale un nid-de-poule…")
     judgement = judge(guards.engine, document)
+
+Whatever fails here fails closed: no record, no effect; no rules, no permission.
 """
 
 from __future__ import annotations

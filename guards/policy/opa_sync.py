@@ -64,9 +64,7 @@ def _put(client: OpaClient, name: str, text: str) -> None:
     client.update_policy_from_string(text, name, rego_compat=False)
 
 
-def _until_settled(
-    names: Iterable[str], act: Callable[[str], object], refusal: type[Exception]
-) -> None:
+def _until_settled(names: Iterable[str], act: Callable[[str], object], refusal: type[Exception]) -> None:
     # The server refuses a module whose functions are not there yet (or are still used): others first.
     left = list(names)
     while left:

@@ -54,5 +54,5 @@ class DeadlineWorker:
                 continue
             try:
                 future.set_result(task())
-            except BaseException as error:  # handed to the one who waits, whatever it is
+            except BaseException as error:  # noqa: BLE001  # handed to the one who waits, whatever it is
                 future.set_exception(error)

@@ -1,0 +1,75 @@
+"""A real OPA server for tests: found, or built once into a cache folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from guards.policy import find_opa
+
+VERSION = "v1.10.1"
+MODULE = f"github.com/open-policy-agent/opa@{VERSION}"
+
+
+def opa_binary() -> str:
+    """Path of OPA: BEFFROI_OPA, the search path, ~/go/bin, else built by Go into the cache folder.
+
+    Without any, the test is skipped; on the machines that check the project (CI=true) it fails.
+    """
+    found = find_opa() or _built()
+    if not found:
+        reason = f"OPA is missing: go install {MODULE}, or name a binary in BEFFROI_OPA"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return found
+
+
+def _built() -> str:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "beffroi-tests" / VERSION
+    binary, go = cache / "opa", shutil.which("go")
+    if not binary.exists() and go:
+        cache.mkdir(parents=True, exist_ok=True)
+        environment = {**os.environ, "GOBIN": str(cache), "GOFLAGS": "-p=2"}
+        subprocess.run([go, "install", MODULE], env=environment, capture_output=True, timeout=900, check=False)
+    return str(binary) if binary.exists() else ""
+
+
+@contextmanager
+def opa_server(binary: str, *arguments: str, port: int = 0) -> Iterator[str]:
+    """An OPA server on the loopback interface; gives its URL."""
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [binary, "run", "--server", "--addr", f"127.0.0.1:{port}", "--log-level", "error", *arguments]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(url)
+        yield url
+    finally:
+        server.kill()
+        server.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(f"{url}/health", trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.05)
+    pytest.fail("the OPA server did not start")
