@@ -1,4 +1,4 @@
-"""What is known of a plan before anything runs: the checker's result, read by review, interpreter and screens."""
+"""What is known of a plan before anything runs: the checker's result, for review, interpreter and screens."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Supposed:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Upper bounds that follow from the plan and the tools' page limits; None where a loop's list has no limit."""
+    """Upper bounds that follow from the plan; None where a loop's list has no limit."""
 
     calls: int | None
     effects: int | None

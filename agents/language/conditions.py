@@ -30,8 +30,10 @@ _USE = "condition"
 
 
 class Conditions(Expressions):
-    """Expressions and the conditions over them. In a condition, a path through a missing value is missing, and a
-    missing value equals nothing."""
+    """Expressions and the conditions over them.
+
+    In a condition, a path through a missing value is missing, and a missing value equals nothing.
+    """
 
     def condition_filter(self, node: n.Filter, scope: Scope) -> Known:
         return self.condition(node.condition, scope)

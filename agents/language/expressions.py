@@ -41,7 +41,7 @@ class Expressions:
         """Any expression; with ``soft`` a path through a missing value is missing rather than an error.
 
         Raises:
-            PlanError: unknown name or field, a list where one is expected, a literal or ``ask()`` out of place.
+            PlanError: unknown name or field, a list where one is wanted, a literal or ``ask()`` out of place.
         """
         match node:
             case n.Name(name):

@@ -15,7 +15,7 @@ from beffroi.types import (
 
 
 def fits(actual: Type, wanted: Type) -> bool:
-    """Whether a reference of the one type may be an argument of the other; optional parts are taken off before."""
+    """Whether a reference of one type may be an argument of another; neither is optional."""
     match wanted:
         case AnyType():
             return True

@@ -1,4 +1,4 @@
-"""Types of the pure functions: what each takes and gives. All are total; a missing value is an optional, not an error."""
+"""Types of the pure functions. All are total: a missing value is an optional, never an error."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def apply_type(node: n.Apply, operands: tuple[Known, ...], limit: int | None) ->
     if len(items) == 2 and items[0] != items[1]:
         raise wrong(
             node.line,
-            f"{node.function} compare deux listes du même type, pas {describe(items[0])} et {describe(items[1])}",
+            f"{node.function} prend deux listes du même type, pas {describe(items[0])} et {describe(items[1])}",
             "Donnez deux listes de la même sorte",
         )
     kind = _result(node, items[0], field)

@@ -156,7 +156,7 @@ class ExpressionReader:
                 return n.Filter(name, over, whole, self._line)
         raise self._wrong(
             "Ce filtre n'a pas la bonne forme",
-            'Écrivez [t for t in liste if condition] ; pour les valeurs d\'un champ, distinct(liste, by="champ")',
+            "Écrivez [t for t in liste if condition], ou distinct(liste, by=…) pour les valeurs d'un champ",
         )
 
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> n.Condition:

@@ -6,7 +6,8 @@ ME = "moi"
 EARLIER = "avant"
 SHOWS = ("answer", "table", "map", "chart")
 FUNCTIONS = (
-    "count", "first", "top", "sort", "sum", "mean", "group", "distinct", "flatten", "without", "matching", "need",
+    "count", "first", "top", "sort", "sum", "mean", "group", "distinct", "flatten", "without", "matching",
+    "need",
 )  # fmt: skip
 OPTIONS = ("n", "by", "order")
 ORDERS = ("asc", "desc")

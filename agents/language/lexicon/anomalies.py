@@ -1,7 +1,8 @@
 """The category of a report from the words of its subject (« nid-de-poule » -> voirie).
 
-``words/anomalies.txt`` lists what people report by category. A known phrase weighs by its length; one behind a preposition
-of place (« un arbre tombé sur la chaussée ») only says where, and weighs little; of the rest, the first counts most.
+``words/anomalies.txt`` lists what people report by category. A known phrase weighs by its length; one behind a
+preposition of place (« un arbre tombé sur la chaussée ») only says where, and weighs little; of the rest, the
+first counts most.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from beffroi.enums import Category
 
 _FILE = Path(__file__).parent / "words" / "anomalies.txt"
 _WHERE = frozenset(
-    "sur dans devant derriere sous contre pres face cote chez vers entre depuis bord pied autour dessus long entree sortie angle".split()
+    "sur dans devant derriere sous contre pres face cote chez vers entre depuis bord pied autour dessus long "
+    "entree sortie angle".split()
 )
 _LONGEST = 5
 _STRONG, _WEAK, _PLACED, _LATER = 4.0, 1.0, 0.25, 0.6

@@ -18,7 +18,7 @@ _ORDINALS = {"premier": 1, "premiere": 1, "second": 2, "seconde": 2, "cinquieme"
 
 
 def district(text: str) -> int | None:
-    """``11e``, ``11ème``, ``XIe``, ``onzième``, ``75011``, ``Paris 11``; None where it is none of the twenty."""
+    """``11e``, ``11ème``, ``XIe``, ``onzième``, ``75011``, ``Paris 11``; None for any other words."""
     plain = " ".join(_NOISE.sub(" ", fold(text)).replace(",", " ").split())
     found = _from_figures(plain) or _from_roman(plain) or _from_words(plain)
     return found if found and 1 <= found <= 20 else None

@@ -1,7 +1,7 @@
 """Closed lists: the person's word to the one value it means.
 
-The words stand in ``words/<enum>.txt``, one line a value: ``value: word, other word, …``. They are compared without
-case, accents, plural and gender; what is left over may differ by a letter or two.
+The words stand in ``words/<enum>.txt``, one line a value: ``value: word, other word, …``. They are compared
+without case, accents, plural and gender; what is left over may differ by a letter or two.
 """
 
 from __future__ import annotations

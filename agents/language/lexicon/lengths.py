@@ -21,14 +21,15 @@ _DAYS = {
 """A month counts 30 days, a year 365, so that the same words always mean the same length."""
 _UNITS = {
     "minute": "min mn minutes minute", "heure": "h heures heure hr hrs", "jour": "j jr jrs jour jours",
-    "semaine": "sem semaine semaines", "mois": "mois", "trimestre": "trimestre trimestres", "semestre": "semestre semestres",
-    "an": "an ans annee annees",
+    "semaine": "sem semaine semaines", "mois": "mois", "trimestre": "trimestre trimestres",
+    "semestre": "semestre semestres", "an": "an ans annee annees",
 }  # fmt: skip
 _UNIT_OF = {word: unit for unit, spelt in _UNITS.items() for word in spelt.split()}
 _LONGEST = 36_500
 _PART = re.compile(r"(?P<amount>.+?)\s*(?<![a-z])(?P<unit>[a-z]+)(?P<half> et demie?)?")
 _BEFORE = re.compile(
-    r"^(?:(?:depuis|il y a|ca fait|plus|moins|de|d'|au|minimum|les|ces|dernier|derniere|dernieres|derniers|environ|dans|sous)\b'?\s*)+"
+    r"^(?:(?:depuis|il y a|ca fait|plus|moins|de|d'|au|minimum|les|ces|derni(?:er|ere)s?|environ|dans|sous)\b"
+    r"'?\s*)+"
 )
 _FILLER = re.compile(
     r"\b(?:dernier|derniere|derniers|dernieres|passes|passees|ecoules|ecoulees|ouvres|pleins?)\b"
