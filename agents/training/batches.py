@@ -36,18 +36,23 @@ def batches(stream: Iterator[Example], tokenize: Tokenize, tokens: int, seed: in
         pool = sorted((encode(next(stream), tokenize) for _ in range(320)), key=lambda pair: len(pair[0]))
         groups: list[list[tuple[list[int], int]]] = [[]]
         for item in pool:
-            if (len(groups[-1]) + 1) * len(item[0]) > tokens and groups[-1]:
+            if (len(groups[-1]) + 1) * _rounded(item) > tokens and groups[-1]:
                 groups.append([])
             groups[-1].append(item)
         rng.shuffle(groups)
         for group in groups:
-            yield _pad(group)
+            yield _pad(group, max(1, tokens // _rounded(group[-1])))
 
 
-def _pad(group: list[tuple[list[int], int]]) -> Batch:
-    length = max(len(tokens) for tokens, _ in group)
-    out = np.zeros((len(group), length), dtype=np.int64)
-    targets = np.zeros((len(group), length), dtype=bool)
+def _rounded(item: tuple[list[int], int]) -> int:
+    """Few distinct shapes: matrix kernels are built once per shape."""
+    return -(-len(item[0]) // 16) * 16
+
+
+def _pad(group: list[tuple[list[int], int]], rows: int) -> Batch:
+    length = _rounded(group[-1])
+    out = np.zeros((max(rows, len(group)), length), dtype=np.int64)
+    targets = np.zeros(out.shape, dtype=bool)
     for row, (tokens, prompt) in enumerate(group):
         out[row, : len(tokens)] = tokens
         targets[row, prompt : len(tokens)] = True

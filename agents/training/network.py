@@ -96,7 +96,7 @@ class Block(nn.Module):
         v = self.attn_v(h).view(batch, length, s.kv_heads, s.head).transpose(1, 2)
         repeat = s.heads // s.kv_heads
         k, v = k.repeat_interleave(repeat, dim=1), v.repeat_interleave(repeat, dim=1)
-        a = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        a = attend(q, k, v)
         x = x + self.attn_output(a.transpose(1, 2).reshape(batch, length, width))
         h = rms_norm(x, self.ffn_norm, s.epsilon)
         return x + self.ffn_down(F.silu(self.ffn_gate(h)) * self.ffn_up(h))
@@ -145,6 +145,13 @@ class Network(nn.Module):
                     linear: AdaptedLinear = getattr(block, name)
                     linear.lora_a.copy_(torch.from_numpy(tensors[f"blk.{index}.{name}.weight.lora_a"]))
                     linear.lora_b.copy_(torch.from_numpy(tensors[f"blk.{index}.{name}.weight.lora_b"]))
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Causal attention by plain products: on processors, quicker backward than the fused kernel at these lengths."""
+    scores = torch.matmul(q, k.transpose(-1, -2)) * (q.shape[-1] ** -0.5)
+    ahead = torch.ones(q.shape[-2], q.shape[-2], dtype=torch.bool).triu(1)
+    return torch.matmul(scores.masked_fill(ahead, float("-inf")).softmax(-1), v)
 
 
 def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 
 from agents.training.batches import Batch, batches
@@ -25,7 +26,8 @@ class Recipe:
 
     Attributes:
         minutes: time budget on the clock; the learning rate follows the share of it that has passed.
-        tokens: tokens of a batch, padding included.
+        tokens: tokens of one worker's batch, padding included.
+        workers: processes of one thread each whose gradients are averaged; steadier than threads on a shared machine.
     """
 
     minutes: float = 60.0
@@ -33,9 +35,9 @@ class Recipe:
     alpha: float = 48.0
     rate: float = 1.5e-3
     warmup: float = 0.03
-    tokens: int = 1600
+    tokens: int = 1000
     seed: int = 1
-    threads: int = 2
+    workers: int = 2
     reload_every: int = 60
 
 
@@ -45,39 +47,67 @@ def train(
     tokenize: Callable[[str], list[int]],
     recipe: Recipe,
     report: Callable[[str], None] = print,
+    worker: int = 0,
 ) -> Path:
     """Train an adapter on generated examples and return the file of its tensors (``adapter.npz``).
 
+    Called once in each of ``recipe.workers`` processes, with its number; the first one reports and saves.
     A run that was stopped goes on from ``folder/adapter.npz`` and the time already spent.
     """
-    torch.set_num_threads(recipe.threads)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     torch.manual_seed(recipe.seed)
     folder.mkdir(parents=True, exist_ok=True)
+    if recipe.workers > 1:
+        store = f"file://{folder / 'rendezvous'}"
+        dist.init_process_group("gloo", init_method=store, world_size=recipe.workers, rank=worker)
     network = Network(model, recipe.rank, recipe.alpha)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True)
     state = _resume(network, optimiser, folder)
-    stream = _stream(recipe, tokenize, state["step"])
+    stream = _stream(recipe, tokenize, int(state["step"]) + 50_021 * worker)
     begin, losses = time.monotonic() - state["seconds"], []
     budget = recipe.minutes * 60
-    while (spent := time.monotonic() - begin) < budget:
+    while (spent := _agreed(time.monotonic() - begin, recipe)) < budget:
         rate = _rate(recipe, spent / budget)
         for group in optimiser.param_groups:
             group["lr"] = rate
         batch = next(stream)
-        losses.append(_step(network, optimiser, batch))
+        losses.append(_step(network, optimiser, batch, recipe.workers))
         state = {
             "step": state["step"] + 1,
             "seconds": spent,
-            "examples": state["examples"] + batch.tokens.shape[0],
+            "examples": state["examples"] + recipe.workers * int(batch.targets.any(axis=1).sum()),
         }
-        if state["step"] % 20 == 0:
+        if worker:
+            continue
+        if state["step"] % 10 == 0:
             report(
-                f"étape {state['step']}  perte {np.mean(losses[-20:]):.4f}  exemples {state['examples']}  "
+                f"étape {state['step']}  perte {np.mean(losses[-10:]):.4f}  exemples {state['examples']}  "
                 f"{spent / 60:.1f}/{recipe.minutes:.0f} min  pas {rate:.2e}"
             )
         if state["step"] % 100 == 0:
             _save(network, optimiser, folder, state, recipe)
-    return _save(network, optimiser, folder, state, recipe)
+    return folder / "adapter.npz" if worker else _save(network, optimiser, folder, state, recipe)
+
+
+def _agreed(spent: float, recipe: Recipe) -> float:
+    """Seconds spent, as the first worker counts them, so that all stop at the same step."""
+    if recipe.workers == 1:
+        return spent
+    shared = torch.tensor([spent], dtype=torch.float64)
+    dist.broadcast(shared, 0)
+    return float(shared[0])
+
+
+def _average_gradients(network: Network, workers: int) -> None:
+    gradients = [p.grad for p in network.parameters() if p.grad is not None]
+    flat = torch.cat([g.flatten() for g in gradients])
+    dist.all_reduce(flat)
+    flat /= workers
+    at = 0
+    for gradient in gradients:
+        gradient.copy_(flat[at : at + gradient.numel()].view_as(gradient))
+        at += gradient.numel()
 
 
 def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> Iterator[Batch]:
@@ -90,15 +120,26 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
         seed += recipe.reload_every
 
 
-def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch) -> float:
+def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, workers: int) -> float:
     tokens, targets = torch.from_numpy(batch.tokens), torch.from_numpy(batch.targets)
-    states = network.hidden(tokens)[:, :-1][targets[:, 1:]]
-    loss = F.cross_entropy(network.logits(states).float(), tokens[:, 1:][targets[:, 1:]])
+    chosen, wanted = _padded(targets[:, 1:], tokens[:, 1:])
+    states = network.hidden(tokens)[:, :-1].flatten(0, 1)[chosen]
+    loss = F.cross_entropy(network.logits(states).float(), wanted, ignore_index=-100)
     loss.backward()
+    if workers > 1:
+        _average_gradients(network, workers)
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)
     return float(loss.detach())
+
+
+def _padded(targets: torch.Tensor, tokens: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Flat positions of the targets and their tokens, padded to a multiple of 128 (see `batches`)."""
+    chosen = targets.flatten().nonzero().squeeze(1)
+    room = -len(chosen) % 128
+    wanted = F.pad(tokens.flatten()[chosen], (0, room), value=-100)
+    return F.pad(chosen, (0, room)), wanted
 
 
 def _rate(recipe: Recipe, share: float) -> float:

@@ -1,0 +1,77 @@
+"""The seam of models: text in, text and usage out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from beffroi.types import Type
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a model is asked.
+
+    Attributes:
+        prompt: the whole prompt for the model as it is set up (an adapter's short one, or a long one).
+        texts: where spans may come from: the request, then earlier requests.
+        earlier: types of the earlier turn's results.
+        begun: a valid beginning of the plan that the answer must go on from.
+        avoid: plans that were found wrong and must not come again.
+    """
+
+    prompt: str
+    texts: tuple[str, ...]
+    earlier: Mapping[str, Type] = field(default_factory=lambda: MappingProxyType({}))
+    begun: str = ""
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What a model wrote.
+
+    Attributes:
+        prompt_tokens: tokens read; ``tokens``: tokens written.
+        certainty: the lowest probability (0 to 1) among the tokens it chose; None where the server does not tell.
+    """
+
+    text: str
+    prompt_tokens: int
+    tokens: int
+    seconds: float
+    certainty: float | None
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """Name of a model and the sha256 of its file (hex); empty where a server holds it."""
+
+    name: str
+    sha256: str
+
+
+class Model(Protocol):
+    """A model that writes plans.
+
+    Attributes:
+        identity: for the ledger.
+        adapted: whether it was trained on this language and takes the short prompt.
+    """
+
+    identity: ModelIdentity
+    adapted: bool
+
+    def generate(self, ask: Ask) -> Generation:
+        """Write a plan.
+
+        Raises:
+            ModelError: the model's file, worker or server failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the worker or the connection."""
+        ...

