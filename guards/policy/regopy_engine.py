@@ -2,14 +2,23 @@
 
 Input goes in as JSON text (`Interpreter.set_input_term`): regopy's own conversion cuts a string at a NUL and
 does not escape quotes, so a value could be judged on less than it is.
+
+regopy's library has an allocator of its own. Were it the first to bring the C++ library into the process, the
+C++ library would use that allocator for everybody, and other native packages (PROJ, GDAL) would crash: so the
+C++ library is loaded by itself first.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import time
 from collections.abc import Mapping
 from typing import Any
+
+with contextlib.suppress(OSError):
+    ctypes.CDLL("libstdc++.so.6")
 
 from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyped]  # it ships no types
 
