@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from agents.language import nodes as n
@@ -14,10 +14,13 @@ from agents.language.evidence import Tracer
 from agents.language.known import Known, Origin, certain, joined, optional
 from agents.language.mends import wrong
 from agents.language.scopes import Notes, Scope, Site
+from agents.language.sentences import sentences_of, step_sentence
 from agents.language.shows import check_show
+from agents.language.unused import unused_words
+from agents.language.walk import statements_of
 from agents.language.words import ME
 from beffroi.records import Person
-from beffroi.tool import ToolSpec
+from beffroi.tool import Effect, ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, Type
 
 _NOBODY = "Aucun de mes outils ne sert pour cette demande."
@@ -49,18 +52,20 @@ def check(
     walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
     me = Known(RecordType(Person), frozenset({Origin(0, "Person")}))
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
-    return _checked(plan, notes, registry_specs, end)
+    return _checked(plan, request, notes, registry_specs, end)
 
 
-def _checked(plan: n.Plan, notes: Notes, specs: Mapping[str, ToolSpec], end: Scope) -> CheckedPlan:
+def _checked(
+    plan: n.Plan, request: str, notes: Notes, specs: Mapping[str, ToolSpec], end: Scope
+) -> CheckedPlan:
     return CheckedPlan(
         plan=plan,
         types=notes.types,
         evidence=notes.evidence,
-        steps=tuple(_step(site, notes) for site in notes.sites),
-        sentences=(),
+        steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
+        sentences=sentences_of(plan.body, notes, specs, reason_of(plan)),
         supposed=tuple(notes.supposed),
-        unused=(),
+        unused=_unused(plan, request, notes),
         bounds=bounds_of(plan.body, specs, notes.limits),
         flows=tuple(notes.flows),
         cannot=reason_of(plan),
@@ -70,7 +75,14 @@ def _checked(plan: n.Plan, notes: Notes, specs: Mapping[str, ToolSpec], end: Sco
     )
 
 
-def _step(site: Site, notes: Notes) -> Step:
+def _unused(plan: n.Plan, request: str, notes: Notes) -> tuple[str, ...]:
+    if reason_of(plan) is not None:
+        return ()
+    effects = any(site.spec.effect is not Effect.READ for site in notes.sites)
+    return unused_words(request, plan, notes.evidence.values(), notes.implied.values(), has_effects=effects)
+
+
+def _step(plan: n.Plan, site: Site, notes: Notes, specs: Mapping[str, ToolSpec]) -> Step:
     line = site.call.line
     constants = {
         name: notes.evidence[line, name, value.index].value
@@ -82,7 +94,8 @@ def _step(site: Site, notes: Notes) -> Step:
         for (at, name), held in notes.implied.items()
         if at == line and isinstance(held, Evidence)
     }
-    return Step(line, site.spec, site.spec.summary, site.depends, bool(site.loops), constants | implied)
+    sentence = step_sentence(site.call, plan.body, notes, specs)
+    return Step(line, site.spec, sentence, site.depends, bool(site.loops), constants | implied)
 
 
 class _Walk:
@@ -184,20 +197,10 @@ def _merged(scope: Scope, then: Scope, other: Scope, condition: Known, line: int
 def assigned_lines(body: Iterable[n.Statement]) -> dict[str, int]:
     """Every name that a plan assigns, with its first line."""
     lines: dict[str, int] = {}
-    for name, line in _assignments(body):
-        lines.setdefault(name, line)
+    for node in statements_of(body):
+        if isinstance(node, n.Assign):
+            lines.setdefault(node.name, node.line)
     return lines
-
-
-def _assignments(body: Iterable[n.Statement]) -> Iterator[tuple[str, int]]:
-    for node in body:
-        match node:
-            case n.Assign(name):
-                yield name, node.line
-            case n.For(_, _, inner):
-                yield from _assignments(inner)
-            case n.If(_, then, otherwise):
-                yield from _assignments((*then, *otherwise))
 
 
 def reason_of(plan: n.Plan) -> str | None:

@@ -103,6 +103,7 @@ class Conditions(Expressions):
             wanted = _wanted(kind, compare, inside, flipped)
             _check_literal(node, wanted, compare)
             self.literal(node, wanted, _USE)
+            self.notes.literals[node.line, node.index] = wanted
             return Known(wanted)
         known = self._side(node, scope)
         _check_pair(kind, certain(known.type), compare, inside)

@@ -43,6 +43,11 @@ class Expressions:
         Raises:
             PlanError: unknown name or field, a list where one is wanted, a literal or ``ask()`` out of place.
         """
+        known = self._read(node, scope, soft)
+        self.notes.typed[node.line, print_expression(node)] = known.type
+        return known
+
+    def _read(self, node: n.Expression, scope: Scope, soft: bool) -> Known:
         match node:
             case n.Name(name):
                 return self._name(name, node.line, scope)
@@ -169,6 +174,7 @@ class Expressions:
         source, item = self.items(node.source, scope)
         _check_variable(node.variable, node.line, scope)
         inner = scope.named(node.variable, source.of(item))
+        self.notes.typed[node.line, node.variable] = item
         kept = self.condition_filter(node, inner)
         return Known(source.type, source.origins | kept.origins, source.effectful, source.limit)
 

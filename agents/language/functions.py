@@ -57,7 +57,7 @@ def apply_type(node: n.Apply, operands: tuple[Known, ...], limit: int | None) ->
     if len(items) == 2 and items[0] != items[1]:
         raise wrong(
             node.line,
-            f"{node.function} prend deux listes du même type, pas {describe(items[0])} et {describe(items[1])}",
+            f"{node.function} mêle deux sortes de listes : {describe(items[0])} et {describe(items[1])}",
             "Donnez deux listes de la même sorte",
         )
     kind = _result(node, items[0], field)

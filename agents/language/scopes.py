@@ -64,6 +64,8 @@ class Notes:
     Attributes:
         scopes: line of each statement -> what it can see.
         limits: line of each loop -> at most so many items.
+        typed: (line, canonical text) -> type of each expression.
+        literals: (line, index) -> type of each literal of a condition.
     """
 
     types: dict[str, Type] = field(default_factory=dict)
@@ -75,6 +77,8 @@ class Notes:
     sites: list[Site] = field(default_factory=list)
     scopes: dict[int, Scope] = field(default_factory=dict)
     limits: dict[int, int | None] = field(default_factory=dict)
+    typed: dict[tuple[int, str], Type] = field(default_factory=dict)
+    literals: dict[tuple[int, int], Type] = field(default_factory=dict)
 
     def trace(self, literal: Literal, use: str, evidence: Evidence) -> None:
         """Write down a literal's evidence, and that it is supposed where it is."""

@@ -1,8 +1,8 @@
 """The category of a report from the words of its subject (« nid-de-poule » -> voirie).
 
-``words/anomalies.txt`` lists what people report by category. A known phrase weighs by its length; one behind a
-preposition of place (« un arbre tombé sur la chaussée ») only says where, and weighs little; of the rest, the
-first counts most.
+``words/anomalies.txt`` lists what people report, by category. A known phrase weighs by its length; one behind
+a preposition of place (« un arbre tombé sur la chaussée ») only says where, and weighs little; of the rest,
+the first counts most.
 """
 
 from __future__ import annotations

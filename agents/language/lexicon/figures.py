@@ -13,8 +13,9 @@ _UNITS = (
 ).split()
 _TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
 _OTHER = {
-    "une": 1, "dizaine": 10, "douzaine": 12, "demi douzaine": 6, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
-    "cinquantaine": 50, "centaine": 100, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
+    "une": 1, "dizaine": 10, "douzaine": 12, "demi douzaine": 6, "quinzaine": 15, "vingtaine": 20,
+    "trentaine": 30, "cinquantaine": 50, "centaine": 100, "septante": 70, "huitante": 80, "octante": 80,
+    "nonante": 90,
 }  # fmt: skip
 _FIGURES = re.compile(r"\d{1,3}(?:[ .]\d{3})+|\d+")
 _BEFORE = re.compile(r"^(?:(?:le|la|les|ticket|tickets|numero|num|no|n)\b[ .°º]*|[#°º]\s*)+")

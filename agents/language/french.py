@@ -1,0 +1,57 @@
+"""Small French grammar for sentences made by code: contractions, elision, ordinals, possessives."""
+
+from __future__ import annotations
+
+import re
+
+YOU = "vous-même"
+_VOWELS = "aeiouàâäéèêëîïôöùûü"
+_CONTRACTED = {"de le ": "du ", "de les ": "des ", "à le ": "au ", "à les ": "aux "}
+_OWNED = re.compile(r"\b(?P<article>le |la |l'|les )(?P<noun>[\w' -]+?) de $")
+
+
+def attach(before: str, value: str) -> str:
+    """Text with a value after it: « de » + « le 11e » is « du 11e », « de » + « un mois » « d'un mois »."""
+    if value == YOU and (owned := _OWNED.search(before)):
+        mine = "vos" if owned["article"] == "les " else "votre"
+        return before[: owned.start()] + f"{mine} {owned['noun']}"
+    for link in ("de ", "à "):
+        if before.endswith((" " + link, link)) and (before == link or before[-len(link) - 1] == " "):
+            for plain, contracted in _CONTRACTED.items():
+                if plain.startswith(link) and (link + value).lower().startswith(plain):
+                    return before[: -len(link)] + contracted + value[len(plain) - len(link) :]
+    if value[:1].lower() in _VOWELS and re.search(r"(?:^|\s)(?:de|que) $", before):
+        return before[:-2] + "'" + value
+    return before + value
+
+
+def of(phrase: str) -> str:
+    """« du ticket 4012 », « d'Awa Diarra », « des agents »."""
+    return attach("de ", phrase)
+
+
+def ordinal(number: int) -> str:
+    """« 1er », « 11e »."""
+    return "1er" if number == 1 else f"{number}e"
+
+
+def lowered(sentence: str) -> str:
+    """The sentence inside another one."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def capital(sentence: str) -> str:
+    """The sentence at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def if_(condition: str) -> str:
+    """« si le ticket… », « s'il n'y a… »."""
+    return f"s'{condition}" if condition.startswith(("il ", "ils ")) else f"si {condition}"
+
+
+def metres(value: float) -> str:
+    """« 500 m », « 1,5 km »."""
+    if value < 1000:
+        return f"{value:.0f} m"
+    return f"{value / 1000:.2f}".rstrip("0").rstrip(".").replace(".", ",") + " km"

@@ -1,0 +1,106 @@
+"""Words of the request that no step uses: exceptions, numbers, names, districts, dates, quoted text.
+
+Precise on these and silent on the rest: what is found is shown as « non pris en compte », and stands in the way of
+an effect until the person has said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from agents.language import nodes as n
+from agents.language import unused_patterns as p
+from agents.language.checked import Evidence, Implied, Span
+from agents.language.lexicon.figures import number
+from agents.language.request_words import fold_text
+from agents.language.walk import has_choice, has_exclusion
+
+Piece = tuple[int, int]
+
+
+def unused_words(
+    request: str,
+    plan: n.Plan,
+    evidence: Iterable[Evidence],
+    implied: Iterable[Implied],
+    *,
+    has_effects: bool,
+) -> tuple[str, ...]:
+    """What the plan leaves out, as slices of the request in its order.
+
+    Args:
+        evidence: of the plan's literals; the words that it points to are used, and so are equal words elsewhere.
+        has_effects: conditions (« s'il est ouvert ») only matter then.
+    """
+    held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
+    spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
+    found = [*_valued(request, held), *_excluded(request, plan)]
+    if has_effects and not has_choice(plan):
+        found += _matches(p.CONDITION, request)
+    free = [piece for piece in found if not _used(request, piece, spans)]
+    return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
+
+
+def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
+    """Quoted text, addresses, e-mails, numbers, ordinals, names and dates."""
+    values = {item.value for item in held if isinstance(item.value, int | float)}
+    for pattern in (p.QUOTED, p.EMAIL, p.DATE):
+        yield from _matches(pattern, request)
+    yield from (piece for piece in _matches(p.ORDINAL, request) if not _idle(request, piece))
+    for start, end in _matches(p.NUMBER, request):
+        if number(request[start:end]) not in values and not _idle(request, (start, end)):
+            yield start, end
+    if not p.shouted(request):
+        yield from _names(request)
+
+
+def _names(request: str) -> Iterator[Piece]:
+    for start, end in _matches(p.NAME, request):
+        words = request[start:end].split()
+        while words and fold_text(words[0].strip(".,'")) in p.NOT_NAMES:
+            start += len(request[start:end]) - len(request[start:end][len(words[0]) :].lstrip())
+            words = words[1:]
+        before = request[:start]
+        opens = not before.strip() or bool(p.SENTENCE_END.search(before))
+        if words and not (opens and len(words) == 1) and not p.INTRODUCED.search(before):
+            yield start, end
+
+
+def _excluded(request: str, plan: n.Plan) -> Iterator[Piece]:
+    """« sauf les fermés », « pas urgents », « ne préviens pas »: silent where the plan excludes something."""
+    if has_exclusion(plan):
+        return
+    for pattern in p.EXCLUSIONS:
+        yield from _matches(pattern, request)
+
+
+def _matches(pattern: re.Pattern[str], request: str) -> Iterator[Piece]:
+    """Places of the named group ``it``, or of the whole match."""
+    for match in pattern.finditer(request):
+        yield match.span("it") if "it" in pattern.groupindex else match.span()
+
+
+def _idle(request: str, piece: Piece) -> bool:
+    """A number in a turn of phrase: « la troisième fois », « à 14h », « deux minutes »."""
+    start, end = piece
+    return bool(p.IDLE_AFTER.match(request[end:])) or bool(p.IDLE_WHOLE.fullmatch(request[start:end]))
+
+
+def _used(request: str, piece: Piece, spans: list[Span]) -> bool:
+    start, end = piece
+    if any(start < span.end and span.start < end for span in spans):
+        return True
+    words = fold_text(request[start:end])
+    return any(words in fold_text(span.text) for span in spans)
+
+
+def _merged(request: str, pieces: list[Piece]) -> list[Piece]:
+    """Neighbours become one piece: « 12 », « rue », « Oberkampf »."""
+    merged: list[Piece] = []
+    for start, end in sorted(set(pieces)):
+        if merged and (start <= merged[-1][1] or p.LINK.fullmatch(request[merged[-1][1] : start])):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
