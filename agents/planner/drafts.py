@@ -9,20 +9,13 @@ from types import MappingProxyType
 from typing import Protocol
 
 from agents.language.checked import CheckedPlan
+from agents.models.protocol import ModelIdentity
 from agents.planner.prompt import Turn
 from beffroi.errors import Failure, PlanError
 from beffroi.identity import Actor
 from beffroi.types import Type
 
 __all__ = ["Draft", "ModelIdentity", "Planner", "Turn"]
-
-
-@dataclass(frozen=True)
-class ModelIdentity:
-    """Which model planned: its name and the sha256 (hex) of its file; empty for a server's."""
-
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +50,7 @@ class Planner(Protocol):
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
+        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """A plan for the request.
 
@@ -64,6 +58,7 @@ class Planner(Protocol):
             before: the turn of the conversation that it continues.
             now: the run's time, for words such as « hier ».
             earlier: types of the results of that turn, by name (``avant.NAME``).
+            earlier_requests: what the person typed before, latest first; literals may be theirs.
 
         Raises:
             PlanError: no plan could be made; says what is wrong.
@@ -81,6 +76,7 @@ class Planner(Protocol):
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
+        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """One other plan after a failure, of which only its closed symbol is told.
 

@@ -40,9 +40,9 @@ class PlanGrammar:
 
     def viable(self, text: str) -> bool:
         """Whether the text (bytes as latin-1, see `scan`) can still become a plan."""
-        done, _, last = text.rpartition("\n")
+        done, broken, last = text.rpartition("\n")
         scope = self._scope(done)
-        if scope is None:
+        if scope is None or (broken and not done):
             return False
         scan = Scan(last)
         return any(end == len(last) for end, _ in self._line(scan, scope)) or scan.partial

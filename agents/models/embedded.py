@@ -1,0 +1,157 @@
+"""A GGUF model in a worker process without network: started once, restarted when it dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from agents.models.protocol import Ask, Generation, ModelIdentity
+from agents.models.weights import ModelFile
+from agents.models.wire import type_names
+from beffroi.errors import ModelError
+
+_LIMIT = 320
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class EmbeddedModel:
+    """A model file behind the seam of models.
+
+    Args:
+        file: the model's file and hash.
+        name: for the ledger.
+        adapted: whether it was trained on the plan language.
+        threads: 0 for the machine's cores, at most 4.
+        timeout: seconds that a plan, or the start, may take.
+    """
+
+    def __init__(self, file: ModelFile, name: str, adapted: bool, threads: int, timeout: float) -> None:
+        self.identity = ModelIdentity(name, file.sha256)
+        self.adapted = adapted
+        self._file = file
+        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = b""
+
+    def generate(self, ask: Ask) -> Generation:
+        """See `Model.generate`."""
+        asked = {
+            "prompt": ask.prompt,
+            "texts": ask.texts,
+            "earlier": type_names(ask.earlier),
+            "begun": ask.begun,
+            "avoid": ask.avoid,
+            "limit": _LIMIT,
+        }
+        with self._lock:
+            answer = self._exchange(asked)
+        if error := answer.get("error"):
+            raise ModelError(f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error}).")
+        return Generation(**answer)
+
+    def warm(self) -> None:
+        """Start the worker now, so that the first request does not wait."""
+        with self._lock:
+            self._started()
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            self._stop()
+
+    def _exchange(self, asked: dict[str, Any]) -> dict[str, Any]:
+        for attempt in (1, 2):
+            process = self._started()
+            assert process.stdin is not None
+            try:
+                process.stdin.write(json.dumps(asked).encode() + b"\n")
+                process.stdin.flush()
+                return self._line(process)
+            except (BrokenPipeError, EOFError) as error:
+                self._stop()
+                if attempt == 2:
+                    raise ModelError(
+                        "Le modèle s'est arrêté deux fois de suite ; `beffroi doctor` dit pourquoi.",
+                        "The model stopped twice in a row; `beffroi doctor` says why.",
+                    ) from error
+        raise AssertionError("unreachable")
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self._buffer = b""
+        self._process = subprocess.Popen(
+            _command(self._file.path, self._threads),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=_environment(),
+        )
+        try:
+            self._line(self._process)
+        except EOFError as error:
+            raise ModelError(
+                "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; `beffroi doctor` dit pourquoi.",
+                "The model could not start: truncated or unfit file; `beffroi doctor` says why.",
+            ) from error
+        return self._process
+
+    def _line(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+        assert process.stdout is not None
+        while b"\n" not in self._buffer:
+            ready, _, _ = select.select([process.stdout], [], [], self._timeout)
+            if not ready:
+                self._stop()
+                raise ModelError(
+                    f"Le modèle n'a pas répondu en {self._timeout:.0f} s.",
+                    f"The model did not answer within {self._timeout:.0f} s.",
+                )
+            chunk = os.read(process.stdout.fileno(), 65536)
+            if not chunk:
+                raise EOFError
+            self._buffer += chunk
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def _command(path: Path, threads: int) -> list[str]:
+    """The worker in a namespace without network, that sees its own file and the program, all read-only.
+
+    Raises:
+        ModelError: bubblewrap is missing; there is no worker with a network.
+    """
+    bubblewrap = shutil.which("bwrap")
+    if bubblewrap is None:
+        raise ModelError(
+            "bubblewrap est absent : installez-le (apt-get install bubblewrap). Le modèle ne démarre pas sans lui.",
+            "bubblewrap is missing: install it (apt-get install bubblewrap). The model does not start without it.",
+        )
+    wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    for seen in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), str(path)):
+        wall += ["--ro-bind-try", seen, seen]
+    return [*wall, "--chdir", str(_ROOT), sys.executable, "-m", "agents.models.worker", str(path), str(threads)]
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the service's environment but what Python and the library need; threads wait without spinning."""
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LD_LIBRARY_PATH") if key in os.environ}
+    return {**kept, "PYTHONPATH": str(_ROOT), "OMP_WAIT_POLICY": "PASSIVE", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,0 +1,36 @@
+"""Types of earlier results as text, for the model worker. Only list and record types cross; others become any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from beffroi.records import RECORDS
+from beffroi.types import AnyType, ListType, NumberType, RecordType, Type
+
+_RECORDS = {cls.__name__: cls for cls in RECORDS}
+
+
+def type_names(types: Mapping[str, Type]) -> dict[str, str]:
+    """Name of each type."""
+    return {name: _name(kind) for name, kind in types.items()}
+
+
+def named_types(names: Mapping[str, str]) -> dict[str, Type]:
+    """The types that `type_names` wrote."""
+    return {name: _type(text) for name, text in names.items()}
+
+
+def _name(kind: Type) -> str:
+    if isinstance(kind, ListType):
+        return f"list[{_name(kind.item)}]"
+    if isinstance(kind, NumberType):
+        return "number"
+    return kind.cls.__name__ if isinstance(kind, RecordType) else "any"
+
+
+def _type(text: str) -> Type:
+    if text.startswith("list["):
+        return ListType(_type(text[5:-1]))
+    if text == "number":
+        return NumberType()
+    return RecordType(_RECORDS[text]) if text in _RECORDS else AnyType()

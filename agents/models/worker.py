@@ -1,0 +1,64 @@
+"""The model worker: own process, no network. One JSON line in, one JSON line out.
+
+Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan in progress is
+lost with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from agents.models.cpu import load_cpu_variants
+from agents.models.decoder import Decoder
+from agents.models.wire import named_types
+from agents.planner.decoding.grammar import PlanGrammar
+from tools.registry import load_registry
+
+_CONTEXT = 4096
+
+
+def main() -> None:
+    """Load the model named by the first argument, say so, and answer until the input ends."""
+    path, threads = sys.argv[1], int(sys.argv[2])
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    decoder = _load(path, threads)
+    specs = load_registry().specs
+    print(json.dumps({"ready": True}), file=answers, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_answer(decoder, specs, json.loads(line))), file=answers, flush=True)
+
+
+def _load(path: str, threads: int) -> Decoder:
+    load_cpu_variants()
+    from llama_cpp import Llama
+
+    llama = Llama(
+        path, n_ctx=_CONTEXT, n_batch=512, n_threads=threads, n_threads_batch=threads, verbose=False, use_mmap=True
+    )
+    return Decoder(llama)
+
+
+def _answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    grammar = PlanGrammar(specs, tuple(asked["texts"]), named_types(asked["earlier"]))
+    room = _CONTEXT - 600
+    if len(asked["prompt"]) > room * 3:
+        return {"error": "too_long"}
+    try:
+        done = decoder.write(asked["prompt"], grammar, asked["begun"], tuple(asked["avoid"]), asked["limit"])
+    except (RuntimeError, ValueError) as error:
+        return {"error": str(error)}
+    return {
+        "text": done.text,
+        "prompt_tokens": done.prompt_tokens,
+        "tokens": done.tokens,
+        "seconds": done.seconds,
+        "certainty": done.certainty,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""From words to a checked plan: prompt, decode, check, and one try to mend."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from agents.language.checked import CheckedPlan
+from agents.language.checker import check
+from agents.language.parser import parse_plan
+from agents.models.protocol import Ask, Generation, Model
+from agents.planner.drafts import Draft
+from agents.planner.long_prompt import long_prompt
+from agents.planner.prompt import Turn, adapter_prompt, normalise_request
+from agents.planner.shortlist import Shortlist
+from beffroi.errors import Failure, PlanError
+from beffroi.identity import Actor
+from beffroi.tool import ToolSpec
+from beffroi.types import Type
+
+SURE = 0.30
+"""Certainty below which a plan counts as unsure (chosen on the development requests)."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One request on its way: what was typed, what came before, and the tools that may serve."""
+
+    text: str
+    before: Turn | None
+    earlier: Mapping[str, Type]
+    now: datetime
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text, self.before.request) if self.before else (self.text,)
+
+
+class ModelPlanner:
+    """Plans with any model of the seam.
+
+    Args:
+        model: writes the plans.
+        specs: tools that may be planned, by name.
+    """
+
+    def __init__(self, model: Model, specs: Mapping[str, ToolSpec]) -> None:
+        self._model = model
+        self._specs = specs
+        self._shortlist = Shortlist(specs)
+
+    def plan(
+        self,
+        request: str,
+        before: Turn | None,
+        *,
+        actor: Actor,
+        now: datetime,
+        earlier: Mapping[str, Type] = MappingProxyType({}),
+    ) -> Draft:
+        """See `Planner.plan`."""
+        asked = _Request(normalise_request(request), _tidy(before), earlier, now)
+        return self._draft(asked, avoid=())
+
+    def repair(
+        self,
+        request: str,
+        before: Turn | None,
+        draft: Draft,
+        error: PlanError | Failure,
+        *,
+        actor: Actor,
+        now: datetime,
+        earlier: Mapping[str, Type] = MappingProxyType({}),
+    ) -> Draft:
+        """See `Planner.repair`."""
+        asked = _Request(normalise_request(request), _tidy(before), earlier, now)
+        return self._draft(asked, avoid=(draft.checked.text,))
+
+    def close(self) -> None:
+        """End the model."""
+        self._model.close()
+
+    def _draft(self, asked: _Request, avoid: tuple[str, ...]) -> Draft:
+        start = time.monotonic()
+        first = self._generate(asked, avoid, "", "")
+        try:
+            return self._drafted(first, self._check(first.text, asked), start, 1)
+        except PlanError as error:
+            begun = _before_line(first.text, error.line)
+            mend = f"ligne {error.line} : {error} {error.mend}"
+        second = self._generate(asked, (*avoid, first.text), begun, mend)
+        return self._drafted(second, self._check(second.text, asked), start, 2)
+
+    def _generate(self, asked: _Request, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+        if self._model.adapted:
+            prompt = adapter_prompt(asked.text, asked.before)
+        else:
+            chosen = self._shortlist.choose(asked.text, limit=40)
+            prompt = long_prompt(asked.text, chosen, asked.before, mend)
+        return self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid))
+
+    def _check(self, text: str, asked: _Request) -> CheckedPlan:
+        return check(
+            parse_plan(text),
+            asked.text,
+            self._specs,
+            now=asked.now,
+            earlier=dict(asked.earlier),
+            earlier_requests=asked.texts[1:],
+        )
+
+    def _drafted(self, written: Generation, checked: CheckedPlan, start: float, attempts: int) -> Draft:
+        return Draft(
+            checked=checked,
+            model=self._model.identity,
+            seconds=time.monotonic() - start,
+            tokens=written.tokens,
+            margin=written.certainty,
+            attempts=attempts,
+            sure=written.certainty is None or written.certainty >= SURE,
+        )
+
+
+def _tidy(before: Turn | None) -> Turn | None:
+    return Turn(normalise_request(before.request), before.plan) if before else None
+
+
+def _before_line(plan: str, line: int) -> str:
+    """The lines before the wrong one, where they are worth keeping."""
+    kept = plan.split("\n")[: max(0, line - 1)]
+    return "\n".join(kept) + "\n" if kept else ""
