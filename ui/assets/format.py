@@ -1,0 +1,74 @@
+"""Filters of the templates: moments, durations, numbers and data as people read them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agents.views import DecisionView, RunView
+from beffroi.errors import BeffroiError
+from ui.assets.charts import bars, number
+from ui.messages import Words
+from ui.plain import shown
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def filters(words: Words) -> dict[str, Callable[..., Any]]:
+    """All filters, in the language of the installation."""
+
+    def moment(value: datetime | str) -> str:
+        """« 24/11/2026 à 15 h 04 »."""
+        when = (_moment(value)).astimezone(PARIS)
+        return words("moment", day=f"{when:%d/%m/%Y}", hour=f"{when:%H}", minute=f"{when:%M}")
+
+    def said(error: BeffroiError) -> str:
+        return error.fr if words.language == "fr" else error.en
+
+    return {
+        "moment": moment,
+        "said": said,
+        "seconds": seconds,
+        "number": number,
+        "shown": shown,
+        "short": short,
+        "bars": bars,
+        "lines": lines,
+        "pairs": lambda values: [(value, value) for value in values],
+        "state": state,
+        "refusals": refusals,
+        "iso": lambda value: _moment(value).astimezone(UTC).isoformat(),
+    }
+
+
+def lines(sites: Sequence[str]) -> list[int]:
+    """Plan lines that the call sites stand in, each once, in order."""
+    return sorted({int(site.partition("[")[0]) for site in sites if site.partition("[")[0].isdigit()})
+
+
+def state(view: RunView) -> str:
+    """A short mark that changes whenever what is shown of a run changes."""
+    return hashlib.sha256(repr(view).encode()).hexdigest()[:16]
+
+
+def refusals(view: RunView) -> list[DecisionView]:
+    """The decisions that say no, each rule once."""
+    return list({d.rule: d for d in view.decisions if d.outcome == "deny"}.values())
+
+
+def seconds(value: float) -> str:
+    """« 0,42 s », « 12 ms »."""
+    return f"{value * 1000:.0f} ms" if value < 0.1 else f"{value:.2f} s".replace(".", ",")
+
+
+def short(text: object, length: int = 12) -> str:
+    """The beginning of a hash or a long text."""
+    whole = shown(text)
+    return whole if len(whole) <= length else whole[:length] + "…"
+
+
+def _moment(value: datetime | str) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)

@@ -1,0 +1,60 @@
+// Shows the page of a run inside the conversation. Without this script the link to it remains.
+"use strict";
+const CARD = /^\/runs\/[0-9a-f]+$/;
+
+function fit(frame) {
+  const body = frame.contentDocument && frame.contentDocument.body;
+  if (body) frame.style.height = `${Math.max(40, body.scrollHeight + 8)}px`;
+}
+
+function theme(frame) {
+  const root = frame.contentDocument && frame.contentDocument.documentElement;
+  if (root) root.dataset.theme = document.documentElement.classList.contains("dark") ? "dark" : "light";
+}
+
+function embed(link) {
+  const frame = document.createElement("iframe");
+  frame.className = "run-frame";
+  frame.dataset.of = link.getAttribute("href");
+  frame.title = link.textContent;
+  frame.src = `${frame.dataset.of}?embed=1`;
+  frame.addEventListener("load", () => {
+    theme(frame);
+    fit(frame);
+    new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body);
+  });
+  link.after(frame);
+}
+
+function look() {
+  for (const frame of document.querySelectorAll("iframe.run-frame")) {
+    const link = frame.previousElementSibling;
+    if (!link || link.getAttribute("href") !== frame.dataset.of) frame.remove();
+  }
+  for (const link of document.querySelectorAll(".ai-message a[href^='/runs/']")) {
+    const next = link.nextElementSibling;
+    if (CARD.test(link.getAttribute("href")) && !(next && next.matches("iframe.run-frame"))) embed(link);
+  }
+  name();
+}
+
+// Names that the stock page leaves out.
+const NAMES = { "#chat-submit": "send", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
+  "#sidebar-trigger-button": "sidebar", "#thread-options": "options", "#search-chats-button": "search" };
+function name() {
+  const words = document.documentElement.dataset;
+  for (const [where, key] of Object.entries(NAMES)) {
+    for (const button of document.querySelectorAll(where)) {
+      if (!button.getAttribute("aria-label") && words[key]) button.setAttribute("aria-label", words[key]);
+    }
+  }
+}
+
+let asked = false;
+new MutationObserver(() => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => { asked = false; look(); });
+}).observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(() => document.querySelectorAll("iframe.run-frame").forEach(theme))
+  .observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });

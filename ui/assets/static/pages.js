@@ -1,0 +1,33 @@
+// Comfort for our own pages; every page works without it.
+"use strict";
+
+// The theme chosen in the chat is kept by it under this name; the pages follow it.
+function followTheme() {
+  const chosen = localStorage.getItem("vite-ui-theme") || "light";
+  const dark = chosen === "dark" || (chosen === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+}
+followTheme();
+addEventListener("storage", followTheme);
+
+// A run that waits or works is looked at again; the page reloads when something has changed and nobody is typing.
+const run = document.querySelector(".run[data-live='yes']");
+if (run) {
+  const look = async () => {
+    const busy = document.activeElement && ["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
+    try {
+      const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
+      if (answer.ok && (await answer.json()).state !== run.dataset.state && !busy) return location.reload();
+    } catch { /* the connection is away: look again later */ }
+    setTimeout(look, document.hidden ? 10000 : 1500);
+  };
+  setTimeout(look, 1000);
+}
+
+// One press is enough: the buttons of a form that was sent do nothing more.
+addEventListener("submit", (event) => {
+  if (event.target.dataset.download) return;
+  if (event.target.dataset.sent) return event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));

@@ -1,0 +1,67 @@
+"""Personal fields are masked wherever they appear on a trace: in results, arguments, cards and answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from beffroi.records import Listing, Lookup
+
+MASKED = "••••••"
+
+
+class Mask:
+    """Replaces the personal values that a run holds.
+
+    Args:
+        values: everything that came back in the run.
+    """
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        found = {text for value in values for text in personal_texts(value) if len(text) > 2}
+        longest_first = sorted(found, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to mask."""
+        return self._pattern is not None
+
+    def __call__(self, text: object) -> str:
+        return str(text) if self._pattern is None else self._pattern.sub(MASKED, str(text))
+
+    def deep(self, value: Any) -> Any:
+        """The same plain data with every text masked."""
+        match value:
+            case str():
+                return self(value)
+            case dict():
+                return {key: self.deep(item) for key, item in value.items()}
+            case tuple() if hasattr(value, "_fields"):
+                return type(value)(*(self.deep(item) for item in value))
+            case list() | tuple():
+                return type(value)(self.deep(item) for item in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            changed = {f.name: self.deep(getattr(value, f.name)) for f in dataclasses.fields(value)}
+            return dataclasses.replace(value, **changed)
+        return value
+
+
+def personal_texts(value: Any) -> Iterator[str]:
+    """Texts of the fields that a record declares personal, however deep it lies."""
+    match value:
+        case Listing(items=items) | Lookup(candidates=items):
+            for item in (*items, getattr(value, "exact", None)):
+                yield from personal_texts(item)
+        case list() | tuple():
+            for item in value:
+                yield from personal_texts(item)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Listing | Lookup):
+        for field in dataclasses.fields(value):
+            content = getattr(value, field.name)
+            if "personal" in field.metadata:
+                yield str(content)
+            else:
+                yield from personal_texts(content)

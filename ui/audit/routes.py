@@ -1,0 +1,102 @@
+"""The register's pages: the list, one run as a letter, verification, export. Every consultation is recorded."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import FileResponse, Response
+from starlette.background import BackgroundTask
+
+from beffroi.errors import BeffroiError, RecordError, Refused
+from beffroi.identity import Actor
+from guards.ledger import Kind
+from guards.runs import RunFilter, RunStatus
+from ui.audit.filters import PAGE, choices, run_filter
+from ui.audit.trace import read_trace
+from ui.screen import READERS, Here, Me, Screen
+
+router = APIRouter(prefix="/audit")
+
+
+@router.get("")
+def register(request: Request, screen: Here, actor: Me) -> Response:
+    """Runs, newest first, by the filters of the page's address."""
+    chosen = dict(request.query_params)
+    reads_all = bool(actor.roles & READERS)
+    problem, which = "", RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
+    try:
+        which = run_filter(chosen, actor, reads_all, screen.words)
+    except BeffroiError as error:
+        problem = screen.words.error(error)
+    runs = screen.guards.runs.list(which)
+    return screen.page(
+        request,
+        "audit_list.html",
+        actor,
+        runs=runs[:PAGE],
+        chosen=chosen,
+        choices=choices(screen.guards) if reads_all else None,
+        statuses=[status.value for status in RunStatus],
+        problem=problem,
+        after=_onward(chosen, which.offset + PAGE) if len(runs) > PAGE else "",
+        before=_onward(chosen, max(0, which.offset - PAGE)) if which.offset else "",
+    )
+
+
+@router.get("/runs/{run}")
+def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
+    """One run from top to bottom; that it was opened, and by whom, is recorded before it is shown."""
+    _check_may_read(screen, actor, run)
+    screen.guards.ledger.record(run, Kind.TRACE_OPENED, {"actor": actor.id})
+    return screen.page(request, "audit_run.html", actor, trace=read_trace(screen, actor, run))
+
+
+@router.post("/verify")
+def verify(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
+    """Read the whole ledger again and say whether anything was altered."""
+    screen.sessions.check(request, token)
+    _check_reads_all(screen, actor)
+    return screen.page(request, "audit_verify.html", actor, report=screen.guards.ledger.verify())
+
+
+@router.post("/export")
+def export(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
+    """The whole ledger as a file that ``beffroi-verify`` reads without Beffroi."""
+    screen.sessions.check(request, token)
+    _check_reads_all(screen, actor)
+    folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
+    path = Path(folder.name) / "beffroi-ledger.jsonl"
+    try:
+        screen.guards.ledger.export(path, actor.id)
+    except RecordError:
+        folder.cleanup()
+        raise
+    done = BackgroundTask(folder.cleanup)
+    return FileResponse(path, media_type="application/jsonl", filename=path.name, background=done)
+
+
+def _check_may_read(screen: Screen, actor: Actor, run: str) -> None:
+    """Raises 404 where the run does not exist, or not for this person."""
+    try:
+        found = screen.guards.runs.get(run)
+    except RecordError as error:
+        raise HTTPException(404) from error
+    if found.actor != actor.id and not actor.roles & READERS:
+        raise HTTPException(404)
+
+
+def _check_reads_all(screen: Screen, actor: Actor) -> None:
+    if not actor.roles & READERS:
+        raise Refused(
+            "audit.readers",
+            "La vérification et l'export du journal sont réservés aux auditeurs et aux administrateurs.",
+            "Verifying and exporting the ledger are for auditors and administrators.",
+        )
+
+
+def _onward(chosen: dict[str, str], start: int) -> str:
+    return "/audit?" + urlencode({**chosen, "start": str(start)})

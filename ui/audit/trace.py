@@ -1,0 +1,88 @@
+"""One run put together for reading from top to bottom, like a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agents.graph.memory import Memory
+from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
+from agents.views import RunView, StepView
+from beffroi.identity import Actor
+from guards.approvals import Approval
+from guards.ledger import Event
+from ui.audit.mask import Mask
+from ui.audit.present import Shown, present
+from ui.screen import Screen
+from ui.understood import Line, understood
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: what was asked, and what came back."""
+
+    step: StepView
+    item: str
+    first: bool
+    result: Shown | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A run for the page; every text is masked already.
+
+    Attributes:
+        mask: masks personal values in what is shown beside the view.
+    """
+
+    view: RunView
+    lines: tuple[Line, ...]
+    calls: tuple[Call, ...]
+    approvals: tuple[Approval, ...]
+    events: tuple[Event, ...]
+    mask: Mask
+
+    @property
+    def masked(self) -> bool:
+        return self.mask.needed
+
+
+def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
+    """The trace of a run.
+
+    Raises:
+        BeffroiError: it cannot be read.
+    """
+    results = Memory(screen.guards, run).results()
+    mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
+    view: RunView = mask.deep(screen.assistant.view(actor, run))
+    return Trace(
+        view=view,
+        lines=understood(view),
+        calls=_calls(view, results, mask),
+        approvals=tuple(screen.guards.approvals.of_run(run)),
+        events=tuple(screen.guards.ledger.events(run)),
+        mask=mask,
+    )
+
+
+def _calls(view: RunView, results: Mapping[str, Outcome], mask: Mask) -> tuple[Call, ...]:
+    seen: set[int] = set()
+    calls = []
+    for step in view.steps:
+        result = mask.deep(_came_back(results.get(step.site)))
+        item = step.site.partition("[")[2].rstrip("]").replace("][", ".")
+        calls.append(Call(step, item, step.line not in seen, result))
+        seen.add(step.line)
+    return tuple(calls)
+
+
+def _came_back(outcome: Outcome | None) -> Shown | None:
+    match outcome:
+        case Ok(value):
+            return present(value)
+        case Fail(failure, reason):
+            return Shown(failure.value, rows=(("", reason),))
+        case Left(reason):
+            return Shown("", rows=(("", reason),))
+    return None

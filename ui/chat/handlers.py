@@ -1,0 +1,181 @@
+"""What happens when somebody signs in, opens a conversation or writes in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import chainlit as cl
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
+
+from agents.views import Event, QuestionView, RunView
+from beffroi.errors import BeffroiError
+from beffroi.identity import Actor
+from guards import Guards
+from guards.runs import RunFilter, RunStatus
+from ui.chat.history import RunHistory
+from ui.chat.push import Conversations, as_step
+from ui.chat.starters import starters
+from ui.messages import Words
+from ui.plain import plain
+from ui.session import to_user
+
+if TYPE_CHECKING:
+    from agents.assistant import Assistant
+
+_log = logging.getLogger("beffroi.chat")
+_UNUSED_EVENTS = (
+    "edit_message", "message_favorite", "fetch_favorites", "window_message", "audio_start", "audio_chunk",
+    "audio_end", "chat_settings_change", "chat_settings_edit",
+)  # fmt: skip
+"""Socket events of features that are off; Chainlit answers some of them whatever its settings say."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The conversation's side of the house."""
+
+    assistant: Assistant
+    guards: Guards
+    conversations: Conversations
+    workers: ThreadPoolExecutor
+    words: Words
+
+    async def answer(self, session: WebsocketSession, text: str) -> None:
+        """Carry out what somebody wrote, and show it as it goes."""
+        try:
+            actor = await asyncio.to_thread(self.guards.accounts.actor, _name(session))
+            view = await self._turn(actor, session.thread_id, text)
+        except BeffroiError as error:
+            await self._say(session, f"**{self.words('failed.title')}**\n\n{plain(self.words.error(error))}")
+        except Exception:  # the outermost loop: recorded, and told without details  # noqa: BLE001
+            _log.exception("A message could not be answered")
+            await self._say(session, self.words("error.broken"))
+        else:
+            await self.conversations.show(view)
+
+    async def _turn(self, actor: Actor, conversation: str, text: str) -> RunView:
+        loop, progress = asyncio.get_running_loop(), _Progress(self, actor, conversation)
+        asked = await asyncio.to_thread(self._open_question, actor, conversation)
+        reply = None if asked is None or asked.question is None else chosen(asked.question, text)
+        if asked is None or reply is None:
+            return await loop.run_in_executor(
+                self.workers,
+                lambda: self.assistant.ask(actor, text, conversation=conversation, on_event=progress.tell),
+            )
+        await self.conversations.move_down(asked)
+        return await loop.run_in_executor(
+            self.workers,
+            lambda: self.assistant.answer(actor, asked.run, reply, on_event=progress.tell),
+        )
+
+    def _open_question(self, actor: Actor, conversation: str) -> RunView | None:
+        """The last run of the conversation, where it waits for an answer."""
+        last = self.latest(actor, conversation)
+        if last is None or self.guards.runs.get(last).status is not RunStatus.QUESTION:
+            return None
+        return self.assistant.view(actor, last)
+
+    def latest(self, actor: Actor, conversation: str) -> str | None:
+        """The id of the last run of a conversation."""
+        runs = self.guards.runs.list(RunFilter(actor=actor.id, conversation=conversation, limit=1))
+        return runs[0].id if runs else None
+
+    async def _say(self, session: WebsocketSession, text: str) -> None:
+        step = as_step(session.thread_id, str(uuid4()), text)
+        await session.emit("new_message", step)  # type: ignore[misc]  # Chainlit types it as not awaitable
+
+
+class _Progress:
+    """Shows a run while it runs: whatever is told, the run is read again, one reading at a time."""
+
+    def __init__(self, chat: Chat, actor: Actor, conversation: str) -> None:
+        self._chat, self._actor, self._conversation = chat, actor, conversation
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def tell(self, event: Event) -> None:
+        """Called from the thread that works."""
+        if event.kind != "end":
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        self._again = True
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
+        while self._again:
+            self._again = False
+            view = await asyncio.to_thread(self._view)
+            if view is not None:
+                await self._chat.conversations.show(view)
+
+    def _view(self) -> RunView | None:
+        run = self._chat.latest(self._actor, self._conversation)
+        return None if run is None else self._chat.assistant.view(self._actor, run)
+
+
+def chosen(question: QuestionView, text: str) -> str | None:
+    """What a typed text answers: the key of a choice by its label or number, or the text where it is free."""
+    said = text.strip().casefold()
+    for number, choice in enumerate(question.choices, start=1):
+        if said in (str(number), choice.key.casefold(), choice.label.casefold()):
+            return choice.key
+    return text if question.free else None
+
+
+def register(chat: Chat) -> None:
+    """Hand Chainlit its callbacks, and take away the socket events of what is switched off."""
+    history = RunHistory(chat.assistant, chat.guards, chat.conversations, chat.words)
+    cl.data_layer(lambda: history)
+
+    @cl.password_auth_callback
+    async def authenticate(name: str, password: str) -> cl.User | None:
+        actor = await asyncio.to_thread(chat.guards.accounts.authenticate, name, password)
+        return None if actor is None else to_user(actor)
+
+    @cl.set_starters
+    async def examples(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
+        actor = None if user is None else await asyncio.to_thread(chat.guards.accounts.find, user.identifier)
+        return [cl.Starter(label=label, message=text) for label, text in starters(actor)] if actor else []
+
+    @cl.on_message
+    async def answer(message: cl.Message) -> None:
+        await chat.answer(_session(), message.content)
+
+    @cl.on_chat_resume
+    async def resume(thread: Any) -> None:
+        """The thread was made from the runs as they stand: nothing to add."""
+
+    _close_events(chat)
+
+
+def _close_events(chat: Chat) -> None:
+    for event in _UNUSED_EVENTS:
+        sio.handlers.get("/", {}).pop(event, None)
+
+    async def stop(sid: str) -> None:
+        """The person waits no longer; what was asked goes on."""
+        session = WebsocketSession.get(sid)
+        if session is not None and session.current_task:
+            session.current_task.cancel()
+            await chat._say(session, chat.words("chat.stopped"))
+
+    sio.on("stop", stop)
+
+
+def _session() -> WebsocketSession:
+    session = cl.context.session
+    assert isinstance(session, WebsocketSession)  # a message comes over a socket only
+    return session
+
+
+def _name(session: WebsocketSession) -> str:
+    return session.user.identifier if session.user else ""

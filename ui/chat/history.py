@@ -1,0 +1,150 @@
+"""Chainlit's data layer over our own runs: it reads and never stores.
+
+A conversation is the runs that carry its id; its messages are made from them each time they are shown. So a
+reload, another computer or a restart shows each run as it now stands, and nothing that a browser sends can
+change what is recorded. Renaming, deleting, rating and favourites do nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chainlit.data.base import BaseDataLayer
+from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
+from chainlit.user import PersistedUser, User
+
+from beffroi.identity import Actor
+from guards import Guards
+from guards.clock import to_text
+from guards.runs import Run, RunFilter
+from ui.chat.push import Conversations, as_step
+from ui.chat.render import message_id, outcome
+from ui.messages import Words
+from ui.plain import shown
+
+if TYPE_CHECKING:
+    from agents.assistant import Assistant
+
+_MOST = 200
+"""Runs looked at for the list of conversations, and messages of one."""
+
+
+class RunHistory(BaseDataLayer):
+    """The conversations of each person."""
+
+    def __init__(
+        self, assistant: Assistant, guards: Guards, conversations: Conversations, words: Words
+    ) -> None:
+        self._assistant = assistant
+        self._guards = guards
+        self._conversations = conversations
+        self._words = words
+
+    async def get_user(self, identifier: str) -> PersistedUser | None:
+        found = await asyncio.to_thread(self._guards.accounts.find, identifier)
+        if found is None:
+            return None
+        return PersistedUser(
+            id=found.id, identifier=found.id, display_name=found.name, createdAt="", metadata={}
+        )
+
+    async def create_user(self, user: User) -> PersistedUser | None:
+        return await self.get_user(user.identifier)
+
+    async def get_thread_author(self, thread_id: str) -> str:
+        runs = await asyncio.to_thread(self._runs, thread_id)
+        return runs[0].actor if runs else ""
+
+    async def get_thread(self, thread_id: str) -> ThreadDict | None:
+        return await asyncio.to_thread(self._thread, thread_id)
+
+    async def list_threads(
+        self, pagination: Pagination, filters: ThreadFilter
+    ) -> PaginatedResponse[ThreadDict]:
+        threads = await asyncio.to_thread(self._threads, filters.userId or "", filters.search or "")
+        info = PageInfo(hasNextPage=False, startCursor=None, endCursor=None)
+        return PaginatedResponse(pageInfo=info, data=threads)
+
+    # --- read from the runs ---------------------------------------------------------------------------------
+
+    def _runs(self, thread: str) -> list[Run]:
+        """The runs of a conversation, oldest first; only those of the person who began it."""
+        runs = self._guards.runs.list(RunFilter(conversation=thread, limit=_MOST))[::-1]
+        return [run for run in runs if run.actor == runs[0].actor]
+
+    def _thread(self, thread: str) -> ThreadDict | None:
+        runs = self._runs(thread)
+        actor = self._guards.accounts.find(runs[0].actor) if runs else None
+        if actor is None:
+            return None
+        steps = [step for run in runs for step in self._steps(actor, run)]
+        return _as_thread(runs, steps)
+
+    def _steps(self, actor: Actor, run: Run) -> list[dict[str, Any]]:
+        view = self._assistant.view(actor, run.id)
+        asked = as_step(run.conversation, message_id(run.id, "asked"), run.request, run.created, run.actor)
+        steps = [asked, self._conversations.step(view)]
+        if self._decided_by_another(run):
+            told = outcome(view, self._words)
+            steps.append(as_step(run.conversation, message_id(run.id, "told"), told, run.updated))
+        return steps
+
+    def _decided_by_another(self, run: Run) -> bool:
+        decided = (item.decided_by for item in self._guards.approvals.of_run(run.id))
+        return any(who not in (None, run.actor) for who in decided)
+
+    def _threads(self, who: str, words: str) -> list[ThreadDict]:
+        runs = self._guards.runs.list(RunFilter(actor=who, limit=_MOST)) if who else []
+        by_conversation: dict[str, list[Run]] = {}
+        for run in runs:
+            by_conversation.setdefault(run.conversation, []).insert(0, run)
+        threads = [_as_thread(group, []) for group in by_conversation.values()]
+        return [t for t in threads if words.casefold() in (t["name"] or "").casefold()]
+
+    # --- what is never stored -------------------------------------------------------------------------------
+
+    async def create_step(self, step_dict: Any) -> None: ...
+    async def update_step(self, step_dict: Any) -> None: ...
+    async def delete_step(self, step_id: str) -> None: ...
+    async def create_element(self, element: Any) -> None: ...
+    async def get_element(self, thread_id: str, element_id: str) -> None: ...
+    async def delete_element(self, element_id: str, thread_id: str | None = None) -> None: ...
+    async def delete_thread(self, thread_id: str) -> None: ...
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: dict[str, Any] | None = None,
+        tags: list[str] | None = None,
+    ) -> None: ...
+    async def close(self) -> None: ...
+
+    async def delete_feedback(self, feedback_id: str) -> bool:
+        return False
+
+    async def upsert_feedback(self, feedback: Feedback) -> str:
+        return ""
+
+    async def build_debug_url(self) -> str:
+        return ""
+
+    async def get_favorite_steps(self, user_id: str) -> list[Any]:
+        return []
+
+
+def _as_thread(runs: Sequence[Run], steps: list[dict[str, Any]]) -> ThreadDict:
+    first = runs[0]
+    return {
+        "id": first.conversation,
+        "createdAt": to_text(runs[-1].created),
+        "name": shown(first.request)[:80],
+        "userId": first.actor,
+        "userIdentifier": first.actor,
+        "tags": [],
+        "metadata": {},
+        "steps": steps,  # type: ignore[typeddict-item]  # plain dictionaries of the same shape
+        "elements": [],
+    }

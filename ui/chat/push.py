@@ -1,0 +1,89 @@
+"""Telling open conversations that a run has changed, from any thread.
+
+Chainlit knows the sessions of live pages. The message of a run has always the same id, so sending it again
+replaces it. A page that is closed misses nothing: it reads the run again when it is opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from chainlit.session import WebsocketSession, ws_sessions_id
+
+from agents.views import RunView
+from ui.chat.render import as_message, message_id, outcome
+from ui.messages import Words
+
+
+class Conversations:
+    """The live pages of every conversation."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def listen(self) -> None:
+        """Remember the server's loop; called in it."""
+        self._loop = asyncio.get_running_loop()
+
+    def changed(self, view: RunView, by: str) -> None:
+        """Show a run as it now stands; from any thread. Where somebody else changed it, say so below too."""
+        if self._loop is None or self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(self._changed(view, by), self._loop)
+
+    async def _changed(self, view: RunView, by: str) -> None:
+        await self.show(view)
+        if by != view.requester:
+            step = as_step(view.conversation, message_id(view.run, "told"), outcome(view, self._words))
+            await self._emit(view, "new_message", step)
+
+    async def show(self, view: RunView) -> None:
+        """Send the message of a run, or replace it."""
+        await self._emit(view, "new_message", self.step(view))
+
+    async def move_down(self, view: RunView) -> None:
+        """Take the message of a run away, so that it comes again below what was said since."""
+        await self._emit(view, "delete_message", self.step(view))
+
+    def step(self, view: RunView) -> dict[str, Any]:
+        """The message of a run in Chainlit's form."""
+        return as_step(view.conversation, message_id(view.run), as_message(view, self._words), view.created)
+
+    async def _emit(self, view: RunView, event: str, step: dict[str, Any]) -> None:
+        for session in list(ws_sessions_id.values()):
+            if _shows(session, view):
+                await session.emit(event, step)  # type: ignore[misc]  # Chainlit types it as not awaitable
+
+
+def as_step(
+    thread: str, key: str, text: str, at: datetime | None = None, author: str = "Beffroi"
+) -> dict[str, Any]:
+    """A message in Chainlit's form; the person's own where ``author`` is theirs."""
+    mine = author != "Beffroi"
+    return {
+        "id": key,
+        "threadId": thread,
+        "parentId": None,
+        "name": author,
+        "type": "user_message" if mine else "assistant_message",
+        "output": text,
+        "input": "",
+        "createdAt": (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "start": None,
+        "end": None,
+        "streaming": False,
+        "isError": False,
+        "waitForAnswer": False,
+        "showInput": False,
+        "metadata": {},
+        "tags": [],
+        "generation": None,
+    }
+
+
+def _shows(session: WebsocketSession, view: RunView) -> bool:
+    same_person = session.user is not None and session.user.identifier == view.requester
+    return same_person and session.thread_id == view.conversation

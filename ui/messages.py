@@ -1,0 +1,328 @@
+"""The one catalogue of words that people read on screens, in French and English."""
+
+from __future__ import annotations
+
+from beffroi.errors import BeffroiError
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    # --- everywhere -----------------------------------------------------------------------------------------
+    "name": ("Beffroi", "Beffroi"),
+    "tagline": ("L'assistant des agents de la Ville", "The assistant of the city's staff"),
+    "demo": ("Paris, données de démonstration", "Paris, demonstration data"),
+    "skip": ("Aller au contenu", "Skip to content"),
+    "nav": ("Navigation principale", "Main navigation"),
+    "nav.chat": ("Assistant", "Assistant"),
+    "nav.runs": ("Mes demandes", "My requests"),
+    "nav.approvals": ("Accords", "Approvals"),
+    "nav.audit": ("Registre", "Register"),
+    "nav.sign_out": ("Se déconnecter", "Sign out"),
+    "moment": ("{day} à {hour} h {minute}", "{day} {hour}:{minute}"),
+    "colon": (" :", ":"),
+    "open": ("Ouvrir", "Open"),
+    "open.run": ("Ouvrir la demande", "Open the request"),
+    "back.runs": ("Retour à mes demandes", "Back to my requests"),
+    "none": ("Aucun", "None"),
+    "masked": ("masqué", "masked"),
+    # --- signing in -----------------------------------------------------------------------------------------
+    "login.title": ("Se connecter", "Sign in"),
+    "login.name": ("Identifiant", "User name"),
+    "login.hint": ("Par exemple : claire.aubry", "For example: claire.aubry"),
+    "login.password": ("Mot de passe", "Password"),
+    "login.submit": ("Se connecter", "Sign in"),
+    "login.wrong": (
+        "Identifiant ou mot de passe incorrect. Après plusieurs essais, attendez quelques minutes avant de "
+        "recommencer.",
+        "Wrong user name or password. After several tries, wait a few minutes before trying again.",
+    ),
+    # --- errors ---------------------------------------------------------------------------------------------
+    "error.title": ("Ce n'est pas possible", "This is not possible"),
+    "error.missing": ("Page introuvable", "Page not found"),
+    "error.missing.text": (
+        "Cette page n'existe pas, ou ne vous est pas ouverte. Vérifiez l'adresse, ou revenez à l'assistant.",
+        "This page does not exist, or is not open to you. Check the address, or go back to the assistant.",
+    ),
+    "error.broken": (
+        "Quelque chose ne va pas dans l'assistant. Rien d'autre n'a été fait. Réessayez ; si cela se reproduit, "
+        "prévenez l'administrateur.",
+        "Something is wrong in the assistant. Nothing else was done. Try again; if it happens again, tell the "
+        "administrator.",
+    ),
+    "error.unreadable": (
+        "Cette demande est incomplète ou trop longue. Revenez en arrière et recommencez.",
+        "This request is incomplete or too long. Go back and try again.",
+    ),
+    "error.rule": ("Règle", "Rule"),
+    # --- a run ----------------------------------------------------------------------------------------------
+    "status.running": ("En cours", "Running"),
+    "status.waiting": ("Attend un accord", "Waiting for approval"),
+    "status.question": ("Attend une réponse", "Waiting for an answer"),
+    "status.done": ("Fait", "Done"),
+    "status.failed": ("Échec", "Failed"),
+    "status.refused": ("Refusé", "Refused"),
+    "status.uncertain": ("À vérifier", "To be checked"),
+    "step.todo": ("à faire", "to do"),
+    "step.running": ("en cours", "running"),
+    "step.done": ("fait", "done"),
+    "step.failed": ("échec", "failed"),
+    "step.refused": ("refusé", "refused"),
+    "step.waiting": ("attend votre accord", "waits for approval"),
+    "step.uncertain": ("à vérifier", "to be checked"),
+    "step.skipped": ("laissé de côté", "left out"),
+    "mark.read": ("lecture", "read"),
+    "mark.effect": ("effet", "effect"),
+    "understood": ("J'ai compris", "What I understood"),
+    "supposed": ("Supposé", "Assumed"),
+    "unused": ("Non pris en compte", "Not taken into account"),
+    "nothing": ("rien", "nothing"),
+    "working": ("Je cherche ce que vous demandez…", "Looking into your request…"),
+    "running": (
+        "La demande est en cours. Cette page se met à jour toute seule.",
+        "The request is being carried out. This page updates itself.",
+    ),
+    "done": ("Fait", "Done"),
+    "done.partly": ("Fait en partie", "Partly done"),
+    "not_done": ("Non fait", "Not done"),
+    "nothing_found": ("Aucun résultat.", "No result."),
+    "decisions": ("Quelle règle a décidé ?", "Which rule decided?"),
+    "decision.allow": ("permis", "allowed"),
+    "decision.deny": ("refusé", "refused"),
+    "decision.approval": ("accord demandé", "approval asked for"),
+    "refused.title": ("Je ne peux pas le faire", "I may not do this"),
+    "failed.title": ("Cela n'a pas abouti", "This did not succeed"),
+    "trace": ("Voir le détail au registre", "See the details in the register"),
+    "source": ("Vient de l'étape {step}", "Comes from step {step}"),
+    "list.partial": (
+        "Liste incomplète : {shown} affichés sur {total}.",
+        "Incomplete list: {shown} shown of {total}.",
+    ),
+    "list.total": ("{total} au total", "{total} in all"),
+    "map.caption": ("Carte schématique, données de démonstration", "Schematic map, demonstration data"),
+    "map.list": ("Lieux de la carte", "Places on the map"),
+    "chart.data": ("Données du graphique", "Data of the chart"),
+    "chart.label": ("Libellé", "Label"),
+    "chart.value": ("Valeur", "Value"),
+    # --- questions ------------------------------------------------------------------------------------------
+    "question.title": ("Une précision, s'il vous plaît", "One more detail, please"),
+    "question.free": ("Votre réponse", "Your answer"),
+    "question.other": ("Ou précisez autrement", "Or say otherwise"),
+    "question.submit": ("Répondre", "Answer"),
+    "question.chat": (
+        "Vous pouvez répondre ici, ou ci-dessous dans la conversation.",
+        "You can answer here, or in the conversation below.",
+    ),
+    "question.empty": (
+        "Choisissez une réponse ou écrivez la vôtre, puis recommencez.",
+        "Choose an answer or write yours, then try again.",
+    ),
+    # --- approvals ------------------------------------------------------------------------------------------
+    "approval.one": ("Une action attend votre accord", "One action waits for your approval"),
+    "approval.many": ("{count} actions attendent votre accord", "{count} actions wait for your approval"),
+    "approval.other.one": (
+        "Une action attend l'accord d'un superviseur",
+        "One action waits for a supervisor's approval",
+    ),
+    "approval.other.many": (
+        "{count} actions attendent l'accord d'un superviseur",
+        "{count} actions wait for a supervisor's approval",
+    ),
+    "approval.asked_by": ("Demandé par {name} : « {request} »", "Asked by {name}: “{request}”"),
+    "approval.until": ("À décider avant le {when}", "To be decided before {when}"),
+    "approval.why": ("Pourquoi un accord ?", "Why an approval?"),
+    "approval.include": ("Inclure cette action", "Include this action"),
+    "approval.text_of": ("{label} (modifiable)", "{label} (editable)"),
+    "approval.reason": ("Motif, si vous refusez", "Reason, if you refuse"),
+    "approval.accept": ("Accepter", "Accept"),
+    "approval.refuse": ("Refuser", "Refuse"),
+    "approval.later": ("Plus tard", "Later"),
+    "approval.withdraw": ("Retirer ma demande", "Withdraw my request"),
+    "approval.later.done": (
+        "Rien n'est fait. La demande reste dans « Accords » jusqu'à son échéance.",
+        "Nothing is done. The request stays under “Approvals” until it expires.",
+    ),
+    "approval.hash": ("Empreinte du document", "Hash of the document"),
+    "approval.place": ("Lieu", "Place"),
+    "approval.pick": (
+        "Cochez au moins une action, ou refusez la demande.",
+        "Tick at least one action, or refuse the request.",
+    ),
+    "approval.closed.used": ("Accepté par {name} le {when}.", "Accepted by {name} on {when}."),
+    "approval.closed.accepted": ("Accepté par {name} le {when}.", "Accepted by {name} on {when}."),
+    "approval.closed.refused": ("Refusé par {name} le {when}.", "Refused by {name} on {when}."),
+    "approval.closed.expired": (
+        "Le délai est passé : rien n'a été fait. Refaites la demande si elle est toujours utile.",
+        "Time has run out: nothing was done. Ask again if it is still needed.",
+    ),
+    "approval.closed.superseded": (
+        "Cette demande d'accord a été remplacée par une autre.",
+        "This approval was replaced by another one.",
+    ),
+    "approval.state.pending": ("en attente", "waiting"),
+    "approval.state.accepted": ("accepté", "accepted"),
+    "approval.state.used": ("accepté, puis exécuté", "accepted, then carried out"),
+    "approval.state.refused": ("refusé", "refused"),
+    "approval.state.expired": ("délai passé", "expired"),
+    "approval.state.superseded": ("remplacé", "replaced"),
+    "approvals.title": ("Ce qui attend votre décision", "What waits for your decision"),
+    "approvals.none": ("Rien n'attend votre décision.", "Nothing waits for your decision."),
+    "approvals.mine": ("Vos demandes qui attendent quelqu'un d'autre", "Your requests that wait for somebody else"),
+    "approvals.answers": ("Questions qui attendent votre réponse", "Questions that wait for your answer"),
+    # --- uncertain effects ----------------------------------------------------------------------------------
+    "uncertain.title": ("On ne sait pas si c'est fait", "Nobody knows whether it was done"),
+    "uncertain.check": ("Vérifier à nouveau", "Check again"),
+    "uncertain.done": ("Marquer comme fait", "Mark as done"),
+    "uncertain.resend": ("Renvoyer", "Send again"),
+    "uncertain.drop": ("Marquer comme non fait", "Mark as not done"),
+    # --- own runs -------------------------------------------------------------------------------------------
+    "runs.title": ("Mes demandes", "My requests"),
+    "runs.none": (
+        "Vous n'avez encore rien demandé. Ouvrez l'assistant et écrivez ce qu'il vous faut.",
+        "You have not asked for anything yet. Open the assistant and write what you need.",
+    ),
+    "runs.request": ("Demande", "Request"),
+    "runs.status": ("État", "Status"),
+    "runs.when": ("Date", "Date"),
+    "runs.person": ("Personne", "Person"),
+    "runs.conversation": ("Reprendre la conversation", "Continue the conversation"),
+    # --- audit ----------------------------------------------------------------------------------------------
+    "audit.title": ("Registre des demandes", "Register of requests"),
+    "audit.own": (
+        "Vous voyez ici vos propres demandes. Chaque consultation est elle-même enregistrée.",
+        "You see your own requests here. Every consultation is itself recorded.",
+    ),
+    "audit.all": (
+        "Toutes les demandes de la Ville. Chaque consultation est elle-même enregistrée.",
+        "All requests of the city. Every consultation is itself recorded.",
+    ),
+    "audit.filters": ("Filtrer", "Filter"),
+    "audit.person": ("Personne", "Person"),
+    "audit.service": ("Service", "Service"),
+    "audit.tool": ("Outil", "Tool"),
+    "audit.rule": ("Règle", "Rule"),
+    "audit.status": ("État", "Status"),
+    "audit.since": ("Du", "From"),
+    "audit.until": ("Au (inclus)", "To (included)"),
+    "audit.any": ("Tous", "All"),
+    "audit.apply": ("Appliquer", "Apply"),
+    "audit.reset": ("Tout afficher", "Show all"),
+    "audit.none": ("Aucune demande ne correspond.", "No request matches."),
+    "audit.bad_date": (
+        "La date « {text} » est illisible : écrivez AAAA-MM-JJ.",
+        "Date “{text}” cannot be read: write YYYY-MM-DD.",
+    ),
+    "audit.more": ("Demandes suivantes", "Next requests"),
+    "audit.before": ("Demandes précédentes", "Previous requests"),
+    "audit.verify": ("Vérifier le journal", "Verify the ledger"),
+    "audit.verify.ok": (
+        "Le journal est intact : {count} événements vérifiés, aucun n'a été modifié.",
+        "The ledger is intact: {count} events verified, none was altered.",
+    ),
+    "audit.verify.bad": ("Le journal a été modifié.", "The ledger was altered."),
+    "audit.verify.head": ("Empreinte du dernier événement", "Hash of the last event"),
+    "audit.verify.note": (
+        "Notez cette empreinte ailleurs : elle permettra de montrer que ce qui précède n'a pas été réécrit.",
+        "Note this hash elsewhere: it will show that nothing before it was rewritten.",
+    ),
+    "audit.export": ("Télécharger l'export", "Download the export"),
+    "audit.export.note": (
+        "L'export se vérifie sans Beffroi : beffroi-verify FICHIER.",
+        "The export can be verified without Beffroi: beffroi-verify FILE.",
+    ),
+    "trace.title": ("Une demande, de bout en bout", "One request, from end to end"),
+    "trace.request": ("La demande", "The request"),
+    "trace.asked": ("{name} a demandé le {when} :", "{name} asked on {when}:"),
+    "trace.plan": ("Ce qui a été compris", "What was understood"),
+    "trace.code": ("Le plan tel qu'il a été exécuté", "The plan as it was carried out"),
+    "trace.model": ("Modèle", "Model"),
+    "trace.decisions": ("Ce qui a été décidé, et par quelle règle", "What was decided, and by which rule"),
+    "trace.decision": ("Décision", "Decision"),
+    "trace.sentence": ("Motif", "Reason"),
+    "trace.approvals": ("Qui a donné son accord", "Who approved"),
+    "trace.approvals.none": ("Aucun accord n'a été demandé.", "No approval was asked for."),
+    "trace.approval.asked": ("Demandé le {when}", "Asked on {when}"),
+    "trace.approval.state": ("État", "State"),
+    "trace.approval.who": ("Par", "By"),
+    "trace.approval.effects": ("Actions acceptées", "Accepted actions"),
+    "trace.approval.reason": ("Motif", "Reason"),
+    "trace.calls": ("Ce qui a été demandé aux systèmes de la Ville", "What was asked of the city's systems"),
+    "trace.calls.none": ("Aucun système n'a été interrogé.", "No system was asked."),
+    "trace.step": ("Étape {step}", "Step {step}"),
+    "trace.item": ("élément {item}", "item {item}"),
+    "trace.arguments": ("Demandé", "Asked"),
+    "trace.result": ("Revenu", "Came back"),
+    "trace.no_result": ("Rien n'est revenu.", "Nothing came back."),
+    "trace.duration": ("Durée", "Duration"),
+    "trace.error": ("Erreur", "Error"),
+    "trace.answer": ("Ce qui a été montré", "What was shown"),
+    "trace.answer.none": ("Rien n'a été montré.", "Nothing was shown."),
+    "trace.times": ("Temps par phase", "Time by phase"),
+    "trace.phase": ("Phase", "Phase"),
+    "trace.ledger": ("Événements du journal", "Events of the ledger"),
+    "trace.event": ("Événement", "Event"),
+    "trace.hash": ("Empreinte", "Hash"),
+    "trace.details": ("Détail", "Details"),
+    "trace.masked": (
+        "Les champs personnels sont masqués. Leur empreinte suffit à vérifier le journal.",
+        "Personal fields are masked. Their hash is enough to verify the ledger.",
+    ),
+    # --- the chat -------------------------------------------------------------------------------------------
+    "chat.outcome.done": ("Votre demande « {request} » est faite.", "Your request “{request}” is done."),
+    "chat.outcome.refused": (
+        "Votre demande « {request} » a été refusée.",
+        "Your request “{request}” was refused.",
+    ),
+    "chat.outcome.other": (
+        "Votre demande « {request} » a changé d'état : {status}.",
+        "Your request “{request}” has changed: {status}.",
+    ),
+    "chat.waiting.self": ("Votre accord est attendu ci-dessous.", "Your approval is awaited below."),
+    "chat.waiting.other": (
+        "L'accord d'un superviseur est attendu ; vous pouvez fermer cette page.",
+        "A supervisor's approval is awaited; you may close this page.",
+    ),
+    "chat.stopped": (
+        "La demande continue sans que vous l'attendiez ; retrouvez-la dans « Mes demandes ».",
+        "The request goes on without you waiting; find it under “My requests”.",
+    ),
+    "chat.unknown": (
+        "Votre compte n'existe plus. Déconnectez-vous et demandez à l'administrateur.",
+        "Your account no longer exists. Sign out and ask the administrator.",
+    ),
+    "chat.send": ("Envoyer", "Send"),
+    "chat.account": ("Mon compte", "My account"),
+    "chat.colours": ("Thème clair ou sombre", "Light or dark theme"),
+    "chat.new": ("Nouvelle conversation", "New conversation"),
+    "chat.sidebar": ("Mes conversations", "My conversations"),
+    "chat.options": ("Options", "Options"),
+    "chat.search": ("Chercher une conversation", "Search for a conversation"),
+    "chat.readme": ("Mode d'emploi", "How to use it"),
+    "chat.no_history": ("Pas encore de conversation", "No conversation yet"),
+    "chat.placeholder": ("Écrivez votre demande…", "Write your request…"),
+    "chat.watermark": (
+        "Rien n'est fait dans les systèmes de la Ville sans votre accord.",
+        "Nothing is done in the city's systems without your approval.",
+    ),
+}  # fmt: skip
+
+
+class Words:
+    """The words of one language.
+
+    Args:
+        language: ``fr`` or ``en``.
+    """
+
+    def __init__(self, language: str = "fr") -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for a key, with its values filled in.
+
+        Raises:
+            KeyError: there is no such key, or a value is missing.
+        """
+        french, english = CATALOGUE[key]
+        return (french if self.language == "fr" else english).format(**values)
+
+    def error(self, error: BeffroiError) -> str:
+        """What an error says to people."""
+        return error.fr if self.language == "fr" else error.en

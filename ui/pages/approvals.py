@@ -1,0 +1,173 @@
+"""Approvals: what waits for a person, one of them, and the decision. They outlive the page and the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from agents.views import ApprovalView
+from beffroi.errors import BeffroiError, Refused
+from beffroi.identity import Actor, Role
+from guards.approvals import Approval, ApprovalStatus
+from guards.runs import RunFilter, RunStatus
+from ui.pages.work import carry_out
+from ui.screen import Here, Me, Screen
+
+router = APIRouter(prefix="/approvals")
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form()
+
+
+Fields = Annotated[FormData, Depends(_form)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of one's own that waits for somebody else."""
+
+    id: str
+    request: str
+    expires: datetime
+
+
+@router.get("")
+def waiting(request: Request, screen: Here, actor: Me, later: bool = False) -> Response:
+    """What waits for this person: approvals, questions; and what waits for somebody else on their behalf."""
+    pending = screen.assistant.approvals(actor)
+    known = {item.id for item in pending}
+    asked = [item for item in screen.guards.approvals.asked_by(actor) if item.id not in known]
+    values: dict[str, Any] = {
+        "later": later,
+        "waiting": pending,
+        "mine": [Asked(item.id, _request(screen, item), item.expires) for item in asked],
+        "questions": screen.assistant.runs(actor, RunFilter(actor=actor.id, status=RunStatus.QUESTION)),
+        "names": lambda who: _name(screen, who),
+    }
+    return screen.page(request, "approvals.html", actor, **values)
+
+
+@router.get("/{approval}")
+def one(request: Request, screen: Here, actor: Me, approval: str) -> Response:
+    """One approval: to decide, to watch, or as it ended."""
+    return _show(request, screen, actor, _visible(screen, actor, approval))
+
+
+@router.post("/{approval}")
+def decide(request: Request, screen: Here, actor: Me, approval: str, form: Fields) -> Response:
+    """The decision of a form: accept all or what is ticked, with edited texts; refuse; or later."""
+    screen.sessions.check(request, str(form.get("token", "")))
+    item = _visible(screen, actor, approval)
+    embed = "embed" in request.query_params
+    try:
+        match form.get("decision"):
+            case "accept":
+                _accept(screen, actor, item, form)
+            case "refuse":
+                _refuse(screen, actor, item, form)
+            case _ if not embed:
+                return RedirectResponse("/approvals?later=1", 303)
+    except BeffroiError as error:
+        return _show(request, screen, actor, item, 409, screen.words.error(error))
+    return _after(actor, item, embed)
+
+
+def _after(actor: Actor, item: Approval, embed: bool) -> Response:
+    own = item.requester == actor.id
+    where = f"/runs/{item.run}" if own else f"/approvals/{item.id}"
+    return RedirectResponse(where + ("?embed=1" if embed else ""), 303)
+
+
+def _accept(screen: Screen, actor: Actor, item: Approval, form: FormData) -> None:
+    if form.get("hash") != item.digest:
+        raise Refused("approvals.hash", "Ces actions ont changé depuis leur affichage : relisez-les.")
+    ticked = frozenset(str(value) for value in form.getlist("effect"))
+    if not ticked:
+        raise Refused("approvals.effects", screen.words("approval.pick"))
+    edits = _edits(item, form, ticked)
+    carry_out(screen, actor, lambda: screen.assistant.accept(actor, item.id, ticked, edits))
+
+
+def _refuse(screen: Screen, actor: Actor, item: Approval, form: FormData) -> None:
+    reason = " ".join(str(form.get("reason", "")).split())[:500]
+    carry_out(screen, actor, lambda: screen.assistant.refuse(actor, item.id, reason))
+
+
+def _edits(item: Approval, form: FormData, ticked: frozenset[str]) -> dict[str, dict[str, str]] | None:
+    """Texts that the person has changed, by effect and argument; None where none was."""
+    changed: dict[str, dict[str, str]] = {}
+    for effect in item.document.effects:
+        for name, argument in effect.arguments.items():
+            text = form.get(f"edit:{effect.id}:{name}")
+            if not isinstance(text, str) or effect.id not in ticked or not argument.editable:
+                continue
+            text = text.replace("\r\n", "\n")
+            if text.split() != argument.shown.split():
+                changed.setdefault(effect.id, {})[name] = text
+    return changed or None
+
+
+def _visible(screen: Screen, actor: Actor, approval: str) -> Approval:
+    """An approval that the person asked for, may decide or has decided; any other does not exist for them.
+
+    Raises:
+        HTTPException: 404.
+    """
+    try:
+        item = screen.guards.approvals.get(approval)
+    except Refused as error:
+        raise HTTPException(404) from error
+    supervises = item.by == "superviseur" and Role.SUPERVISEUR in actor.roles
+    if actor.id not in (item.requester, item.decided_by) and not supervises:
+        raise HTTPException(404)
+    return item
+
+
+def _show(
+    request: Request, screen: Screen, actor: Actor, item: Approval, status: int = 200, problem: str = ""
+) -> Response:
+    item = screen.guards.approvals.get(item.id)
+    own = item.requester == actor.id
+    card = _card(screen, actor, item)
+    values: dict[str, Any] = {
+        "approval": card,
+        "closed": "" if card else _closed(screen, item),
+        "title": screen.words("nav.approvals"),
+        "own": own,
+        "run": item.run,
+        "problem": problem,
+        "decides": (item.by == "self") == own,
+        "withdraws": own,
+        "asked": (_name(screen, item.requester), card.request if card else ""),
+    }
+    return screen.page(request, "approval.html", actor, status, **values)
+
+
+def _card(screen: Screen, actor: Actor, item: Approval) -> ApprovalView | None:
+    """What is asked for, as the person may see it; None once it is no longer open."""
+    if item.status is not ApprovalStatus.PENDING:
+        return None
+    if item.requester == actor.id:
+        return screen.assistant.view(actor, item.run).approval
+    return next((card for card in screen.assistant.approvals(actor) if card.id == item.id), None)
+
+
+def _closed(screen: Screen, item: Approval) -> str:
+    when = screen.moment(item.decided_at) if item.decided_at else ""
+    status = "expired" if item.status is ApprovalStatus.PENDING else item.status.value
+    return screen.words(f"approval.closed.{status}", name=item.decided_name or "", when=when)
+
+
+def _request(screen: Screen, item: Approval) -> str:
+    return screen.guards.runs.get(item.run).request
+
+
+def _name(screen: Screen, who: str) -> str:
+    found = screen.guards.accounts.find(who)
+    return found.name if found else who

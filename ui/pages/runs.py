@@ -1,0 +1,113 @@
+"""One's own requests: the list, one of them, the answer to its question, what became of a doubtful effect."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from agents.views import RunView
+from beffroi.errors import BeffroiError, RecordError
+from beffroi.identity import Actor
+from guards.runs import RunFilter
+from ui.assets.format import state
+from ui.pages.work import carry_out
+from ui.screen import Here, Me, Screen
+from ui.understood import understood
+
+router = APIRouter(prefix="/runs")
+PAGE = 100
+
+
+@router.get("")
+def mine(request: Request, screen: Here, actor: Me) -> Response:
+    """The person's own requests, newest first."""
+    runs = screen.assistant.runs(actor, RunFilter(actor=actor.id, limit=PAGE))
+    return screen.page(request, "runs.html", actor, runs=runs)
+
+
+@router.get("/{run}")
+def one(request: Request, screen: Here, actor: Me, run: str) -> Response:
+    """One request, as it stands."""
+    return show(request, screen, actor, own(screen, actor, run))
+
+
+@router.get("/{run}/state")
+def state_of(screen: Here, actor: Me, run: str) -> dict[str, str]:
+    """A mark that changes when the run's page would."""
+    view = own(screen, actor, run)
+    return {"state": state(view), "status": view.status}
+
+
+@router.post("/{run}/answer")
+def answer(
+    request: Request,
+    screen: Here,
+    actor: Me,
+    run: str,
+    token: Annotated[str, Form()] = "",
+    choice: Annotated[str, Form()] = "",
+    reply: Annotated[str, Form(max_length=20_000)] = "",
+) -> Response:
+    """The reply to the run's question: a choice, or the person's own words."""
+    screen.sessions.check(request, token)
+    view = own(screen, actor, run)
+    said = choice or reply.strip()
+    if not said:
+        return show(request, screen, actor, view, 422, screen.words("question.empty"))
+    return _after(request, screen, actor, run, lambda: screen.assistant.answer(actor, run, said))
+
+
+@router.post("/{run}/settle")
+def settle(
+    request: Request,
+    screen: Here,
+    actor: Me,
+    run: str,
+    token: Annotated[str, Form()] = "",
+    effect: Annotated[str, Form()] = "",
+    become: Annotated[str, Form(alias="as", pattern="^(done|resend|dropped)$")] = "done",
+) -> Response:
+    """A person says what became of an effect that may have happened."""
+    screen.sessions.check(request, token)
+    view = own(screen, actor, run)
+    if effect not in {item.effect_id for item in view.uncertain}:
+        return show(request, screen, actor, view, 409)
+    done, resend = become == "done", become == "resend"
+    return _after(request, screen, actor, run, lambda: screen.assistant.settle(actor, effect, done, resend))
+
+
+def own(screen: Screen, actor: Actor, run: str) -> RunView:
+    """A run that the person asked for; any other does not exist for them here.
+
+    Raises:
+        HTTPException: 404.
+    """
+    try:
+        found = screen.guards.runs.get(run)
+    except RecordError as error:
+        raise HTTPException(404) from error
+    if found.actor != actor.id:
+        raise HTTPException(404)
+    return screen.assistant.view(actor, run)
+
+
+def show(
+    request: Request, screen: Screen, actor: Actor, view: RunView, status: int = 200, problem: str = ""
+) -> Response:
+    """The page of a run."""
+    decides = view.approval is not None and view.approval.by == "self"
+    values: dict[str, Any] = {"view": view, "lines": understood(view), "problem": problem}
+    return screen.page(
+        request, "run.html", actor, status, **values, decides=decides, withdraws=view.approval is not None
+    )
+
+
+def _after(request: Request, screen: Screen, actor: Actor, run: str, work: Any) -> Response:
+    try:
+        carry_out(screen, actor, work)
+    except BeffroiError as error:
+        problem = screen.words.error(error)
+        return show(request, screen, actor, own(screen, actor, run), 409, problem)
+    return RedirectResponse(f"/runs/{run}" + ("?embed=1" if "embed" in request.query_params else ""), 303)

@@ -1,0 +1,39 @@
+"""Carrying out what a form asked for, in a thread of its own: a closed page or a lost connection ends nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, TimeoutError
+
+from agents.views import RunView
+from beffroi.errors import BeffroiError
+from beffroi.identity import Actor
+from ui.screen import Screen
+
+PATIENCE = 20.0
+"""Seconds that a page waits for the work before it is shown as running."""
+
+_log = logging.getLogger("beffroi.ui")
+
+
+def carry_out(screen: Screen, actor: Actor, work: Callable[[], RunView]) -> RunView | None:
+    """Do the work and tell open conversations; None where it still goes on when patience ends.
+
+    Raises:
+        BeffroiError: the work ended so.
+    """
+    future: Future[RunView] = screen.workers.submit(work)
+    future.add_done_callback(lambda done: _tell(screen, actor, done))
+    try:
+        return future.result(timeout=PATIENCE)
+    except TimeoutError:
+        return None
+
+
+def _tell(screen: Screen, actor: Actor, done: Future[RunView]) -> None:
+    error = done.exception()
+    if error is None:
+        screen.changed(done.result(), actor.id)
+    elif not isinstance(error, BeffroiError):
+        _log.error("A request ended badly", exc_info=error)

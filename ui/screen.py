@@ -1,0 +1,116 @@
+"""What every page is given: the assistant, the guards, the words, the maps, and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from agents.views import RunView
+from beffroi.identity import Actor, Role
+from beffroi.settings import Settings
+from guards import Guards
+from ui.assets.format import filters
+from ui.assets.maps import CityMap
+from ui.messages import Words
+from ui.session import Sessions
+
+if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
+    from agents.assistant import Assistant
+
+TEMPLATES = Path(__file__).parent / "assets" / "templates"
+READERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
+"""Roles that read everybody's runs."""
+
+
+class SignInNeeded(Exception):  # not an error: the way to the sign-in page
+    """Nobody is signed in; the server shows the sign-in page."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything that a page may use.
+
+    Attributes:
+        workers: threads in which requests are carried out, so that a closed page does not end one.
+        changed: told of each run that a page has changed, and by whom.
+    """
+
+    settings: Settings
+    assistant: Assistant
+    guards: Guards
+    sessions: Sessions
+    words: Words
+    workers: ThreadPoolExecutor
+    changed: Callable[[RunView, str], None]
+
+    @cached_property
+    def map(self) -> CityMap:
+        """The city's own map, read at first use."""
+        return CityMap.read(self.settings.city_home)
+
+    @cached_property
+    def _templates(self) -> Environment:
+        made = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.filters.update(filters(self.words))
+        made.globals.update(w=self.words, draw=lambda points: self.map.draw(points), lang=self.words.language)
+        return made
+
+    def moment(self, value: datetime) -> str:
+        """A moment as people read it."""
+        return str(self._templates.filters["moment"](value))
+
+    def text(self, template: str, **values: Any) -> str:
+        """A rendered template."""
+        return self._templates.get_template(template).render(**values)
+
+    def page(
+        self, request: Request, template: str, actor: Actor | None, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page of the signed-in person."""
+        common = {
+            "actor": actor,
+            "token": self.sessions.token(request) if actor else "",
+            "here": request.url.path,
+            "embed": "embed" in request.query_params,
+            "reads_all": actor is not None and bool(actor.roles & READERS),
+        }
+        return HTMLResponse(self.text(template, **{**common, **values}), status)
+
+
+def screen_of(request: Request) -> Screen:
+    """The server's screen."""
+    screen: Screen = request.app.state.screen
+    return screen
+
+
+def signed_in(request: Request) -> Actor:
+    """Who asks.
+
+    Raises:
+        SignInNeeded: nobody is signed in.
+    """
+    actor = screen_of(request).sessions.actor(request)
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+Here = Annotated[Screen, Depends(screen_of)]
+Me = Annotated[Actor, Depends(signed_in)]
+
+__all__ = ["READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]

@@ -1,0 +1,127 @@
+"""What every answer of the server carries, and which requests reach Chainlit at all.
+
+The browser is an exit too: a strict Content-Security-Policy keeps a page from asking any other host. Requests
+that change something, and web sockets, must come from a page of the same origin. Of Chainlit's routes only
+those that its page needs are open; its MCP, upload, share, edit and feedback features do not exist here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_COMMON = (
+    "default-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+)
+POLICY = _COMMON + "style-src 'self'"
+"""For our own pages."""
+CHAT_POLICY = _COMMON + "style-src 'self' 'unsafe-inline'"
+"""For Chainlit's page, which sets styles while it runs."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_CHAT_PAGES = re.compile(r"^/($|thread(/|$))")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN = re.compile(r"^/(static/|healthz$|login$|logout$|runs|approvals|audit|favicon$|logo$|avatars/)")
+_CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (frozenset({"GET", "HEAD"}), re.compile(r"^/($|thread(/[0-9A-Za-z-]+)?$|assets/[\w.-]+$)")),
+    (frozenset({"GET"}), re.compile(r"^/(auth/config|user|project/(translations|settings))$")),
+    (frozenset({"GET"}), re.compile(r"^/project/thread/[0-9A-Za-z-]+$")),
+    (frozenset({"POST"}), re.compile(r"^/(project/threads|set-session-cookie)$")),
+    (frozenset({"GET", "POST"}), re.compile(r"^/ws/socket\.io/$")),
+)
+LARGEST_BODY = 1_000_000
+"""Bytes; nothing here is uploaded."""
+
+
+class Gate:
+    """The outermost layer: who may reach what, and the headers of every answer.
+
+    Args:
+        secure: cookies are marked Secure, and browsers told to use HTTPS only.
+    """
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self.app = app
+        self.secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        refusal = _refusal(scope)
+        if refusal and scope["type"] == "websocket":
+            await receive()
+            return await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "websocket":
+            return await self.app(scope, receive, send)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._dress(scope, MutableHeaders(raw=message["headers"]))
+                message["headers"] = list(message["headers"])
+            await send(message)
+
+        inner = PlainTextResponse(refusal[1], refusal[0]) if refusal else self.app
+        await inner(scope, receive, answer)
+
+    def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
+        headers.update(_HEADERS)
+        is_chat = bool(_CHAT_PAGES.match(scope["path"]))
+        headers["Content-Security-Policy"] = CHAT_POLICY if is_chat else POLICY
+        if not scope["path"].startswith(("/assets/", "/static/")):
+            headers["Cache-Control"] = "no-store"
+        if self.secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        cookies = headers.getlist("set-cookie")
+        del headers["set-cookie"]
+        for cookie in _dressed(cookies, self.secure):
+            headers.append("set-cookie", cookie)
+
+
+def _refusal(scope: Scope) -> tuple[int, str] | None:
+    headers = Headers(scope=scope)
+    method = scope.get("method", "GET")
+    if not _reachable(method, scope["path"]):
+        return 404, "Cette adresse n'existe pas."
+    if (method not in _SAFE or scope["type"] == "websocket") and not _same_origin(headers):
+        return 403, "Cette demande vient d'un autre site : elle est refusée."
+    if not headers.get("content-length", "0").isdigit():
+        return 400, "Demande illisible."
+    if int(headers.get("content-length", "0")) > LARGEST_BODY:
+        return 413, "Cette demande est trop longue."
+    return None
+
+
+def _reachable(method: str, path: str) -> bool:
+    return bool(_OWN.match(path)) or any(
+        method in methods and pattern.match(path) for methods, pattern in _CHAINLIT
+    )
+
+
+def _same_origin(headers: Headers) -> bool:
+    """A browser names the origin on every such request; what is no browser holds no cookie of somebody."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+
+
+def _dressed(cookies: Iterable[str], secure: bool) -> Iterable[str]:
+    for text in cookies:
+        for morsel in SimpleCookie(text).values():
+            morsel["httponly"], morsel["samesite"], morsel["path"] = True, "Lax", "/"
+            morsel["secure"] = secure
+            yield morsel.OutputString()

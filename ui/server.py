@@ -1,0 +1,187 @@
+"""The server: Chainlit's conversation at ``/``, our own pages beside it, one sign-in, one origin.
+
+serve(settings)                       # builds the assistant and listens on settings.server
+app = create_app(settings, assistant) # the same application, for a test or another server
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from beffroi.errors import BeffroiError, ConfigurationError, Refused
+from beffroi.settings import Settings
+from ui.chat.setup import chainlit_folder, prepare
+from ui.environment import without_tracing
+from ui.keys import session_key
+from ui.messages import Words
+from ui.security import Gate
+
+if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
+    from agents.assistant import Assistant
+    from ui.chat.push import Conversations
+    from ui.screen import Screen
+
+STATIC = Path(__file__).parent / "assets" / "static"
+WORKERS = 8
+"""Requests carried out at once."""
+
+
+def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> FastAPI:
+    """The application.
+
+    Args:
+        assistant: carries requests out; its ``guards`` are the server's.
+        chat: mount Chainlit; without it only our own pages are served (there is one Chainlit a process).
+
+    Raises:
+        ConfigurationError: Chainlit is missing, or its folder cannot be written.
+    """
+    prepare(settings, session_key(settings.home))
+    # Everything below imports Chainlit, which reads its settings then: not before `prepare`.
+    from ui.audit.routes import router as audit
+    from ui.chat.push import Conversations
+    from ui.pages import approvals, runs, sign_in
+    from ui.screen import Screen
+    from ui.session import Sessions
+
+    words, workers = Words(settings.language), ThreadPoolExecutor(WORKERS, "beffroi-ask")
+    conversations = Conversations(words)
+    guards = assistant.guards
+    screen = Screen(
+        settings, assistant, guards, Sessions(guards.accounts), words, workers, conversations.changed
+    )
+    app = _application(screen, conversations.listen)
+    for router in (sign_in.router, runs.router, approvals.router, audit):
+        app.include_router(router)
+    if chat:
+        _mount_chat(app, screen, conversations)
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Build the assistant and serve until stopped.
+
+    Raises:
+        ConfigurationError: something of the installation is missing.
+    """
+    without_tracing(os.environ)
+    from agents.assistant import build_assistant
+
+    app = create_app(settings, build_assistant(settings))
+    server = settings.server
+    uvicorn.run(app, host=server.host, port=server.port, log_level="warning", server_header=False)
+
+
+def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        listen()
+        yield
+        screen.workers.shutdown(wait=False)
+
+    app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.screen = screen
+    app.add_middleware(Gate, secure=screen.settings.server.secure_cookies)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _add_health(app)
+    _add_errors(app, screen)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        """Whether the server answers; says nothing else."""
+        return JSONResponse({"status": "ok"})
+
+
+def _mount_chat(app: FastAPI, screen: Screen, conversations: Conversations) -> None:
+    from chainlit.utils import mount_chainlit
+
+    from ui.chat import entry
+    from ui.chat.handlers import Chat, register
+
+    page = HTMLResponse(chat_page(screen))
+
+    @app.get("/")
+    @app.get("/thread/{conversation}")
+    def show(conversation: str = "") -> Response:
+        """Chainlit's page without its links to other hosts, instead of the stock one."""
+        return page
+
+    @app.get("/favicon")
+    @app.get("/avatars/{name}")
+    def belfry(name: str = "") -> FileResponse:
+        return FileResponse(STATIC / "belfry.svg")
+
+    @app.get("/logo")
+    def logo(theme: Literal["light", "dark"] = "light") -> FileResponse:
+        return FileResponse(STATIC / f"logo_{theme}.svg")
+
+    register(Chat(screen.assistant, screen.guards, conversations, screen.workers, screen.words))
+    mount_chainlit(app, target=str(entry.__file__), path="/")
+
+
+def chat_page(screen: Screen) -> str:
+    """The page that loads Chainlit's bundle: ours, in the right language, asking no other host.
+
+    Raises:
+        ConfigurationError: Chainlit's own page does not name its bundle as expected.
+    """
+    stock = (chainlit_folder() / "frontend" / "dist" / "index.html").read_text("utf-8")
+    script = re.search(r'src="(/assets/[\w.-]+\.js)"', stock)
+    style = re.search(r'href="(/assets/[\w.-]+\.css)"', stock)
+    if script is None or style is None:
+        raise ConfigurationError(
+            "La page de Chainlit n'a pas la forme attendue : installez la version prévue (« make install »).",
+            "Chainlit's page is not as expected: install the intended version ('make install').",
+        )
+    return screen.text("chat.html", script=script[1], style=style[1])
+
+
+def _add_errors(app: FastAPI, screen: Screen) -> None:
+    from ui.screen import SignInNeeded
+
+    @app.exception_handler(SignInNeeded)
+    def to_sign_in(request: Request, error: Exception) -> Response:
+        wanted = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse("/login?" + urlencode({"next": wanted}), 303)
+
+    @app.exception_handler(BeffroiError)
+    def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BeffroiError)
+        rule = error.rule if isinstance(error, Refused) else ""
+        sentence = screen.words.error(error)
+        return _error_page(screen, request, 403 if rule else 503, "error.title", sentence, rule)
+
+    @app.exception_handler(404)
+    def missing(request: Request, error: Exception) -> Response:
+        return _error_page(screen, request, 404, "error.missing", screen.words("error.missing.text"))
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, error: Exception) -> Response:
+        return _error_page(screen, request, 422, "error.title", screen.words("error.unreadable"))
+
+    @app.exception_handler(500)
+    def broken(request: Request, error: Exception) -> Response:
+        return _error_page(screen, request, 500, "error.title", screen.words("error.broken"))
+
+
+def _error_page(
+    screen: Screen, request: Request, status: int, title: str, sentence: str, rule: str = ""
+) -> Response:
+    values = {"title": screen.words(title), "sentence": sentence, "rule": rule}
+    return screen.page(request, "error.html", screen.sessions.actor(request), status, **values)
