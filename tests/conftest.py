@@ -1,4 +1,4 @@
-"""What every room's tests share: one demo city per session, and connectors on a copy that a test may change."""
+"""What every room's tests share: one demo city per session, and connectors on a copy to change."""
 
 from __future__ import annotations
 

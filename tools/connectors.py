@@ -1,4 +1,4 @@
-"""The city's systems as this installation has them: where a real system would take an embedded one's place."""
+"""The city's systems as this installation has them; a real system takes an embedded one's place here."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ COLUMNS = (
     "nom_ld", "libelle_acheminement", "nom_afnor", "source_position", "source_nom_voie",
     "certification_commune", "cad_parcelles",
 )  # fmt: skip
+DEMO = "démonstration"
 SIDE = 9.0
 STRIDE = 4
 SHARE_BIS = 0.012
@@ -74,7 +75,7 @@ def make_addresses(laid: list[Laid], rng: random.Random) -> list[Address]:
 
 def _segment_rows(index: int, item: Laid, rng: random.Random) -> Iterator[Address]:
     segment = item.segment
-    chosen = [(n, suffix) for side in segment.sides for n, suffix in _side_numbers(segment.numbers(side), rng)]
+    chosen = [found for side in segment.sides for found in _side_numbers(segment.numbers(side), rng)]
     wanted = sorted(set(chosen) | set(segment.extras))
     points = _positions(item, [number for number, _ in wanted])
     for (number, suffix), (x, y) in zip(wanted, points, strict=True):

@@ -90,5 +90,5 @@ def _name(template: str, spot: Address) -> str:
 
 
 def _proper(street: str) -> str:
-    """The name without its kind: « rue de la Roquette » is « de la Roquette », « rue Oberkampf » « Oberkampf »."""
+    """The name without its kind: « de la Roquette » for « rue de la Roquette »."""
     return street.split(" ", 1)[1]

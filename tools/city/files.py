@@ -1,4 +1,4 @@
-"""Files of the demo city in the formats of the official exports: BAN CSV and GeoJSON (longitude, latitude)."""
+"""Files of the demo city in the formats of official exports: BAN CSV, GeoJSON (longitude, latitude)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from shapely.geometry import Polygon, mapping
 
 from beffroi.enums import FacilityKind
-from tools.city.addresses import COLUMNS, Address, insee, postcode
+from tools.city.addresses import COLUMNS, DEMO, Address, insee, postcode
 from tools.city.facilities import FacilityRow
 from tools.city.lambert import to_degrees_all
 from tools.city.layout import Laid
@@ -56,12 +56,12 @@ def parse_kind(text: str) -> FacilityKind | None:
 
 
 def _ban_row(a: Address) -> tuple[Any, ...]:
-    commune, code = f"Paris {a.district}{'er' if a.district == 1 else 'e'} Arrondissement", insee(a.district)
-    afnor = fold(a.street).upper()
+    code, rank = insee(a.district), "er" if a.district == 1 else "e"
+    commune = f"Paris {a.district}{rank} Arrondissement"
     return (
-        a.id, f"{code}_{a.fantoir}", a.number, a.suffix, a.street, postcode(a.district), code, commune, "", "",
-        f"{a.x:.2f}", f"{a.y:.2f}", f"{a.lon:.7f}", f"{a.lat:.7f}", "segment", "", "", "PARIS", afnor,
-        "démonstration", "démonstration", 0, "",
+        a.id, f"{code}_{a.fantoir}", a.number, a.suffix, a.street, postcode(a.district), code, commune,
+        "", "", f"{a.x:.2f}", f"{a.y:.2f}", f"{a.lon:.7f}", f"{a.lat:.7f}", "segment", "", "", "PARIS",
+        fold(a.street).upper(), DEMO, DEMO, 0, "",
     )  # fmt: skip
 
 

@@ -90,7 +90,8 @@ def _check_replaceable(folder: Path) -> None:
     names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in _entries(folder)}
     if foreign := sorted(names - _OURS - {f".part-{PACKAGE}"}):
         raise ConfigurationError(
-            f"Le dossier « {folder} » contient autre chose qu'une ville ({foreign[0]}). Choisissez-en un autre.",
+            f"Le dossier « {folder} » contient autre chose qu'une ville ({foreign[0]}). "
+            "Choisissez-en un autre.",
             f"The folder '{folder}' holds something else than a city ({foreign[0]}). Choose another.",
         )
 

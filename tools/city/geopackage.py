@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Layer:
     fields: dict[str, np.ndarray[Any, Any]]
 
 
-def layer_of(geometry: np.ndarray[Any, Any], fields: dict[str, Sequence[Any]]) -> Layer:
+def layer_of(geometry: np.ndarray[Any, Any], fields: Mapping[str, Sequence[Any]]) -> Layer:
     """A layer from plain lists; texts and numbers keep their kind."""
     return Layer(geometry, {name: _array(values) for name, values in fields.items()})
 

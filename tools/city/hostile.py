@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LONG_TEXT = ("Je reviens sur ce signalement que personne ne lit jamais, et je recommence depuis le début. " * 220)[
-    :20_000
-]
+_REPEATED = "Je reviens sur ce signalement que personne ne lit, et je recommence depuis le début. "
+LONG_TEXT = (_REPEATED * 250)[:20_000]
 
 
 @dataclass(frozen=True)

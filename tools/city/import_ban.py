@@ -14,13 +14,13 @@ from typing import IO
 import shapely
 
 from beffroi.errors import ConfigurationError
+from tools.city.addresses import DEMO
 from tools.city.geopackage import Layer, layer_of, write_layer
 from tools.city.reports import FileReport, Tally
 
 NEEDED = ("numero", "rep", "nom_voie", "code_postal", "code_insee", "lon", "lat")
 BATCH = 20_000
 WEST, EAST, SOUTH, NORTH = 2.1, 2.6, 48.7, 49.0
-DEMO = "démonstration"
 Row = tuple[str, str, str, int, str, int, str, float, float]
 
 
@@ -50,7 +50,8 @@ def _rows(path: Path, tally: Tally) -> Iterator[Row]:
     try:
         with _open(path) as text:
             reader = csv.DictReader(text, delimiter=_delimiter(path, text))
-            for line, fields in enumerate(reader, start=2):
+            for fields in reader:
+                line = reader.line_num
                 try:
                     row = _row(fields, line)
                 except _Unusable as why:

@@ -9,6 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -103,5 +104,5 @@ def _derive_streets(draft: Path) -> None:
     kept = {key: sorted(rows) for key, rows in lines.items() if len(rows) > 1}
     geometry = [shapely.linestrings(points[[index for _, index in rows]]) for rows in kept.values()]
     if kept:
-        names = {"name": [name for name, _ in kept], "district": [district for _, district in kept]}
-        write_layer(draft, "streets", layer_of(np.array(geometry), names))
+        fields: dict[str, list[Any]] = {"name": [n for n, _ in kept], "district": [d for _, d in kept]}
+        write_layer(draft, "streets", layer_of(np.array(geometry), fields))

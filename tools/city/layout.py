@@ -1,6 +1,6 @@
 """Where each street segment lies: a line inside its arrondissement (Lambert-93 metres), approximate.
 
-A street of one arrondissement gets a free spot. A street whose two sides are in two arrondissements runs along
+A street of one arrondissement gets a free spot. One whose two sides are in two arrondissements runs along
 their border; one that crosses several goes from border to border, so that its parts meet.
 """
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from shapely import contains_xy, prepare
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, nearest_points, substring
@@ -48,6 +51,7 @@ class _Layout:
 
     def __init__(self, shapes: list[Polygon], rng: random.Random) -> None:
         self._inner = [shape.buffer(-INSET) for shape in shapes]
+        prepare(self._inner)
         self._shapes = shapes
         self._rng = rng
         self._middles: dict[int, list[tuple[float, float]]] = defaultdict(list)
@@ -73,7 +77,8 @@ class _Layout:
         turn = self._rng.choice((0.0, math.pi / 2)) + self._rng.gauss(0, 0.2)
         return self._ray(segment, middle, self._angles[segment.district - 1] + turn, both_ways=True)
 
-    def _room(self, segment: Segment):  # type: ignore[no-untyped-def]  # a sort key
+    def _room(self, segment: Segment) -> Callable[[tuple[float, float]], float]:
+        """How far a spot is from the streets already there."""
         taken = self._middles[segment.district]
         return lambda spot: min((math.dist(spot, other) for other in taken), default=0.0)
 
@@ -82,7 +87,7 @@ class _Layout:
         left, bottom, right, top = inner.bounds
         while True:
             x, y = self._rng.uniform(left, right), self._rng.uniform(bottom, top)
-            if inner.contains(Point(x, y)):
+            if contains_xy(inner, x, y):
                 return x, y
 
     def _ray(
@@ -125,7 +130,7 @@ class _Layout:
     def _across(self, ordered: list[Segment]) -> dict[Segment, LineString]:
         joints = [
             self._border(before.district, after.district).interpolate(self._rng.uniform(0.2, 0.8), True)
-            for before, after in zip(ordered, ordered[1:], strict=False)
+            for before, after in pairwise(ordered)
         ]
         lines: dict[Segment, LineString] = {}
         for index, segment in enumerate(ordered):

@@ -5,6 +5,7 @@ Recipe: SQLAlchemy's documentation of pysqlite, « Serializable isolation / Save
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,11 +76,19 @@ def _translated(system: str) -> Iterator[None]:
     except OperationalError as error:
         raise _unavailable(system, str(error.orig)) from error
     except DatabaseError as error:
-        raise ToolError(
-            Failure.BROKEN,
-            f"Les données « {system} » sont illisibles ({error.orig}). Prévenez l'administrateur.",
-            f"The '{system}' data cannot be read ({error.orig}). Tell the administrator.",
-        ) from error
+        raise _broken(system, str(error.orig)) from error
+    except sqlite3.OperationalError as error:  # raised while connecting, before SQLAlchemy wraps errors
+        raise _unavailable(system, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise _broken(system, str(error)) from error
+
+
+def _broken(system: str, detail: str) -> ToolError:
+    return ToolError(
+        Failure.BROKEN,
+        f"Les données « {system} » sont illisibles ({detail}). Prévenez l'administrateur.",
+        f"The '{system}' data cannot be read ({detail}). Tell the administrator.",
+    )
 
 
 def _unavailable(system: str, detail: str) -> ToolError:

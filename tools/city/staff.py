@@ -80,9 +80,7 @@ def make_staff(addresses: list[Address], facilities: list[FacilityRow], rng: ran
 
 
 class _StaffMaker:
-    def __init__(
-        self, addresses: list[Address], facilities: list[FacilityRow], rng: random.Random
-    ) -> None:
+    def __init__(self, addresses: list[Address], facilities: list[FacilityRow], rng: random.Random) -> None:
         self.services: list[ServiceRow] = []
         self.people: list[PersonRow] = []
         self._rng, self._names = rng, _Names(rng)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
@@ -12,7 +13,7 @@ from tools.city.sqlite import open_engine
 from tools.city.staff import Staff
 from tools.city.tickets import Tickets
 from tools.directory.store import DirectoryBase, PersonRow, ServiceRow
-from tools.ticketing.embedded_store import AgentRow, HistoryRow, TicketingBase, TicketRow, to_agent
+from tools.ticketing.embedded_store import AgentRow, HistoryRow, TicketingBase, TicketRow, agent_fields
 
 DIRECTORY = "directory.db"
 TICKETING = "ticketing.db"
@@ -20,25 +21,24 @@ TICKETING = "ticketing.db"
 
 def write_directory(path: Path, staff: Staff) -> None:
     """Make the directory's file."""
-    _fill(path, DirectoryBase, ((ServiceRow, staff.services), (PersonRow, staff.people)))
+    services = [row.model_dump() for row in staff.services]
+    people = [row.model_dump() for row in staff.people]
+    _fill(path, DirectoryBase, ((ServiceRow, services), (PersonRow, people)))
 
 
 def write_ticketing(path: Path, tickets: Tickets) -> None:
     """Make the ticketing's file."""
-    agents = [to_agent(person) for person in tickets.agents]
-    _fill(
-        path,
-        TicketingBase,
-        ((AgentRow, agents), (TicketRow, tickets.tickets), (HistoryRow, tickets.history)),
-    )
+    agents = [agent_fields(person) for person in tickets.agents]
+    rows = ((AgentRow, agents), (TicketRow, tickets.tickets), (HistoryRow, tickets.history))
+    _fill(path, TicketingBase, rows)
 
 
 def _fill(
-    path: Path, base: type[SQLModel], tables: Iterable[tuple[type[SQLModel], Iterable[SQLModel]]]
+    path: Path, base: type[SQLModel], tables: Iterable[tuple[type[SQLModel], list[dict[str, Any]]]]
 ) -> None:
     engine = open_engine(path, must_exist=False)
     base.metadata.create_all(engine)
     with Session(engine) as session, session.begin():
         for table, rows in tables:
-            session.execute(insert(table), [row.model_dump(exclude_none=False) for row in rows])
+            session.execute(insert(table).execution_options(render_nulls=True), rows)
     engine.dispose()

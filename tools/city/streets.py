@@ -1,7 +1,7 @@
 """Streets of the demo city: names and arrondissements are real, written by hand (``data/streets/NN.txt``).
 
 One line is ``name``, or ``name; numbers``, or ``name; numbers; extra numbers``. Numbers are ``1-159``,
-``pair 2-298`` or ``impair 1-273``; a street that crosses or borders several arrondissements has a line in each.
+``pair 2-298`` or ``impair 1-273``; a street in several arrondissements has a line in each.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ STOPWORDS = frozenset(
 LONGEST_WORD = 40
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case, accents dropped, anything else than letters and digits a single space."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

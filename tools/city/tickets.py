@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.records import Person, Place
@@ -24,7 +25,7 @@ from tools.city.ticket_texts import (
     RESIDENT_COMMENTS,
 )
 from tools.directory.store import to_person
-from tools.ticketing.embedded_store import HistoryRow, TicketRow, place_fields, search_words
+from tools.ticketing.embedded_store import place_fields, search_words
 
 _ASSIGNED = {Status.OUVERT: 0.5, Status.EN_COURS: 1.0, Status.EN_ATTENTE: 0.85, Status.FERME: 0.93}
 _IN_FACILITIES = {
@@ -34,15 +35,18 @@ _IN_FACILITIES = {
 }  # fmt: skip
 _CHANGES = ("création", "affectation", "commentaire", "statut", "fermeture", "réouverture")
 NO_PLACE = 0.03
+_NOWHERE = dict.fromkeys(
+    ("place_id", "place_label", "place_street", "place_number", "place_district", "lon", "lat")
+)
 
 
 @dataclass(frozen=True)
 class Tickets:
-    """The ticketing's rows, and the people they name."""
+    """The ticketing's rows as columns of `TicketRow` and `HistoryRow`, and the people they name."""
 
     agents: list[Person]
-    tickets: list[TicketRow]
-    history: list[HistoryRow]
+    tickets: list[dict[str, Any]]
+    history: list[dict[str, Any]]
 
 
 @dataclass
@@ -86,8 +90,8 @@ class _TicketMaker:
         now: datetime,
         rng: random.Random,
     ) -> None:
-        self.tickets: list[TicketRow] = []
-        self.history: list[HistoryRow] = []
+        self.tickets: list[dict[str, Any]] = []
+        self.history: list[dict[str, Any]] = []
         self._now, self._rng, self._subjects = now, rng, subjects()
         services = {row.id: row for row in staff.services}
         self.people = {row.id: to_person(row, services[row.service_id]) for row in staff.people}
@@ -153,16 +157,16 @@ class _TicketMaker:
     ) -> None:
         comments = [text for _, _, action, text in story.lines if action == "commentaire"]
         place = None if nowhere or self._rng.random() < NO_PLACE else self._place(slot)
-        row = TicketRow(
+        row: dict[str, Any] = dict(
             number=number, title=title, description=description, category=slot.category.value,
             status=slot.status.value, priority=slot.priority.value,
             district=None if nowhere else slot.district, created=slot.created, updated=story.lines[-1][0],
             assignee_id=assignee.id if assignee else None, version=story.version,
-            words=search_words(title, description, *comments), **place_fields(place),
+            words=search_words(title, description, *comments), **(_NOWHERE | place_fields(place)),
         )  # fmt: skip
         self.tickets.append(row)
         self.history += [
-            HistoryRow(number=number, at=at, author=author, action=action, text=text)
+            {"number": number, "at": at, "author": author, "action": action, "text": text}
             for at, author, action, text in story.lines
         ]
 

@@ -52,7 +52,9 @@ class EmbeddedDirectory:
             query = query.where(ServiceRow.district == district)
         with reading(self._engine, SYSTEM) as session:
             rows = session.exec(query.order_by(PersonRow.last_name, PersonRow.first_name)).all()
-        wanted = [word for word in stems(function or "") if word not in EVERYBODY or " " in fold(function or "")]
+        wanted = stems(function or "")
+        if EVERYBODY.issuperset(wanted):
+            wanted = []
         return _listing([to_person(p, s) for p, s in rows if _has_words(p, wanted)])
 
     def find_service(self, domain: Domain, district: int | None) -> Lookup[Service]:

@@ -64,7 +64,8 @@ def match_name(typed: str, entries: list[Entry]) -> Match:
         if found := [entry for entry in entries if same(entry)]:
             return _settle(found, wanted)
     if found := [entry for entry in entries if _within(entry, wanted.text)]:
-        return _offer(found, wanted)
+        both = [entry for entry in found if f" {entry.first} " in f" {wanted.text} "]
+        return _offer(both or found, wanted)
     return _nearly(wanted, entries)
 
 
@@ -97,10 +98,8 @@ def _by_initial(wanted: _Wanted) -> Test:
 
 
 def _within(entry: Entry, text: str) -> bool:
-    """The first name alone, or both names among other words: worth offering, not sure enough to take."""
-    words = f" {text} "
-    both = f" {entry.last} " in words and f" {entry.first} " in words
-    return text == entry.first or both
+    """The first name alone, or the family name among other words: worth offering, not sure enough to take."""
+    return text == entry.first or f" {entry.last} " in f" {text} "
 
 
 def _settle(found: list[Entry], wanted: _Wanted) -> Match:

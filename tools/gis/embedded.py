@@ -97,10 +97,9 @@ class EmbeddedGis:
                 f"Je ne connais pas la rue « {street} ».{hint}",
                 f"No street '{street}' is known.",
             )
-        there = {(part.name, part.district) for part in parts}
-        found = [
-            f for f in city.facilities if (_street_of(f), f.district) in there and kind in (None, f.kind)
-        ]
+        there = {(part.words, part.district) for part in parts}
+        pairs = zip(city.facilities, city.facility_streets, strict=True)
+        found = [f for f, words in pairs if (words, f.district) in there and kind in (None, f.kind)]
         return _listing(sorted(found, key=lambda f: (f.district, f.kind, f.name)))
 
     def distance(self, lon1: float, lat1: float, lon2: float, lat2: float) -> float:
@@ -119,13 +118,6 @@ def _by_distance(
         if kind in (None, city.facilities[row].kind)
     ]
     return sorted(found, key=lambda f: (f.distance or 0.0, f.id))
-
-
-def _street_of(facility: Facility) -> str:
-    """The street of « 12 bis rue de la Paix, 75002 Paris »."""
-    words = facility.address.split(",")[0].split()
-    start = next((i for i, w in enumerate(words) if not (w[0].isdigit() or w in ("bis", "ter"))), 0)
-    return " ".join(words[start:])
 
 
 def _listing(found: list[Facility]) -> Listing[Facility]:

@@ -21,22 +21,20 @@ _WORDS = {
     "neuf": "9", "dix": "10", "premier": "1er", "ier": "1er", "i": "1",
 }  # fmt: skip
 KINDS = frozenset({*map(fold, _KINDS.values()), "cour", "villa", "cite", "rond", "chemin", "pont"})
-_SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme "
-        "douzieme treizieme quatorzieme quinzieme seizieme dix-septieme dix-huitieme dix-neuvieme "
-        "vingtieme".replace("-", " ").replace("dix ", "dix_").split(),
-        start=1,
-    )
-}
-_ROMAN = {
-    roman: number
-    for number, roman in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
+_SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"})
+
+
+def _numbered(words: str) -> dict[str, int]:
+    """The words, counted from 1."""
+    return {word: number for number, word in enumerate(words.split(), start=1)}
+
+
+# « dix_septieme » because « dix » is bound to what follows it before ordinals are looked for.
+_ORDINALS = _numbered(
+    "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme "
+    "douzieme treizieme quatorzieme quinzieme seizieme dix_septieme dix_huitieme dix_neuvieme vingtieme"
+)
+_ROMAN = _numbered("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 _NUMBER = re.compile(r"^(?:(?:au|le|n|no|numero|face au|devant le|a hauteur du) )*(\d{1,4}) ?(.*)$")
 _SUFFIX = re.compile(r"^(bis|ter|quater|[a-d])\b ?(.*)$")
 _TAIL_NUMBER = re.compile(r"^(.*\D) (?:n |no |numero |au )?(\d{1,4})(?: (bis|ter|quater))?$")

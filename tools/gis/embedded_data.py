@@ -13,10 +13,10 @@ import shapely
 
 from beffroi.enums import FacilityKind
 from beffroi.records import Facility
+from tools.city.addresses import DEMO
 from tools.city.geopackage import Layer, read_layer
-from tools.city.import_ban import DEMO
 from tools.city.lambert import Array, to_metres_all
-from tools.gis.embedded_address import street_key, street_words
+from tools.gis.embedded_address import read_address, street_key, street_words
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ class Street:
 
 @dataclass(frozen=True)
 class CityMap:
-    """Everything the GIS answers from."""
+    """Everything the GIS answers from; ``facility_streets`` are folded names, one for each facility."""
 
     streets: tuple[Street, ...]
     by_words: dict[str, list[Street]]
     by_key: dict[str, list[Street]]
     facilities: tuple[Facility, ...]
+    facility_streets: tuple[str, ...]
     spots: Array
     kinds: np.ndarray[Any, Any]
     tree: shapely.STRtree
@@ -96,6 +97,7 @@ def _load(path: Path) -> CityMap:
         by_words=_index(streets, "words"),
         by_key=_index(streets, "key"),
         facilities=facilities,
+        facility_streets=_facility_streets(layer, facilities),
         spots=spots,
         kinds=layer.fields["kind"],
         tree=shapely.STRtree(shapely.points(spots)),
@@ -117,8 +119,8 @@ def _streets(layer: Layer) -> tuple[Street, ...]:
         houses = tuple(House(ids[row], numbers[row], suffixes[row], lon[row], lat[row]) for row in rows)
         first = rows[0]
         sparse = fields["source"][first] == DEMO
-        words, key = street_words(name), street_key(name)
-        streets.append(Street(name, district, fields["postcode"][first], words, key, sparse, houses))
+        words, postcode = street_words(name), fields["postcode"][first]
+        streets.append(Street(name, district, postcode, words, street_key(name), sparse, houses))
     return tuple(streets)
 
 
@@ -127,6 +129,15 @@ def _index(streets: tuple[Street, ...], attribute: str) -> dict[str, list[Street
     for street in streets:
         index[getattr(street, attribute)].append(street)
     return dict(index)
+
+
+def _facility_streets(layer: Layer, facilities: tuple[Facility, ...]) -> tuple[str, ...]:
+    """The street that a file names, else the one of the address."""
+    pairs = zip(layer.fields["street"].tolist(), facilities, strict=True)
+    return tuple(
+        street_words(street) if street else read_address(facility.address.split(",")[0]).street
+        for street, facility in pairs
+    )
 
 
 def _facilities(layer: Layer) -> tuple[tuple[Facility, ...], Array]:

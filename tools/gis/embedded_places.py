@@ -99,7 +99,8 @@ def _interpolated(part: Street, number: int) -> Place | None:
     a, b = below[-1], above[0]
     share = (number - a.number) / (b.number - a.number)
     lon, lat = a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat)
-    return _place(part, House(f"{a.id.rsplit('_', 1)[0]}_{number:05d}", number, "", round(lon, 7), round(lat, 7)))
+    house_id = f"{a.id.rsplit('_', 1)[0]}_{number:05d}"
+    return _place(part, House(house_id, number, "", round(lon, 7), round(lat, 7)))
 
 
 def _place(part: Street, house: House) -> Place:

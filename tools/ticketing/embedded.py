@@ -13,6 +13,7 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.errors import Failure, ToolError
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
+from tools.city.text import stems
 from tools.ticketing.embedded_changes import (
     SYSTEM,
     Change,
@@ -79,6 +80,12 @@ class EmbeddedTicketing:
         wanted = Criteria(
             category, district, status, priority, created_before, created_after, text, near, assignee
         )
+        if text is not None and not stems(text):
+            raise ToolError(
+                Failure.INVALID,
+                f"« {text} » est trop court ou trop courant : donnez un mot plus précis.",
+                f"'{text}' is too short or too common: give a more precise word.",
+            )
         with reading(self._engine, SYSTEM) as session:
             rows, total = search_rows(session, wanted)
             items = with_assignees(session, rows)
@@ -97,9 +104,7 @@ class EmbeddedTicketing:
             rows = session.exec(query.order_by(col(HistoryRow.at), col(HistoryRow.id))).all()
         return Listing(tuple(map(to_entry, rows)), True, len(rows), self._clock())
 
-    def create(
-        self, key: str, subject: str, category: Category, priority: Priority, place: Place
-    ) -> Ticket:
+    def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
         """A new open ticket, with the next number."""
 
         def change(now: Change) -> Ticket:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -21,7 +21,7 @@ from tools.ticketing.embedded_store import EffectRow, HistoryRow, TicketRow, sea
 SYSTEM = "tickets"
 AUTHOR = "Beffroi"
 LONGEST_TEXT = 50_000
-Result = TypeVar("Result", Ticket, Notice)
+Result = TypeVar("Result", bound=Ticket | Notice)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def once(
         raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
     with writing(engine, SYSTEM) as session:
         if (known := session.get(EffectRow, key)) is not None:
-            return _again(known, operation)
+            return cast(Result, _again(known, operation))
         result = change(Change(session, key, operation, now))
         session.add(EffectRow(key=key, operation=operation, result=json.dumps(wire.encode(result)), at=now))
         return result
@@ -128,7 +128,7 @@ def add_words(row: TicketRow, text: str) -> None:
     row.words = search_words(row.words, text)
 
 
-def _again(known: EffectRow, operation: str) -> Result:
+def _again(known: EffectRow, operation: str) -> Ticket | Notice:
     result = result_of(known)
     if known.operation != operation:
         raise ToolError(
@@ -136,4 +136,4 @@ def _again(known: EffectRow, operation: str) -> Result:
             f"La clé d'effet « {known.key} » a déjà servi à une autre opération ({known.operation}).",
             f"Effect key '{known.key}' was used for another operation ({known.operation}).",
         )
-    return result  # type: ignore[return-value]  # the operation decides the kind of result
+    return result

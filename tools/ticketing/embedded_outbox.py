@@ -10,9 +10,7 @@ from tools.ticketing.embedded_changes import LONGEST_TEXT, Change
 from tools.ticketing.embedded_store import OutboxRow
 
 
-def post(
-    change: Change, kind: str, recipient: str, address: str, ticket: int | None, body: str
-) -> Notice:
+def post(change: Change, kind: str, recipient: str, address: str, ticket: int | None, body: str) -> Notice:
     """Put one message in the outbox; the notice is its proof."""
     if len(body) > LONGEST_TEXT * 20:
         raise ToolError(

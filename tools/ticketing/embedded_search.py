@@ -91,6 +91,7 @@ def _within(rows: list[TicketRow], near: tuple[float, float, float]) -> list[Tic
     if not rows:
         return []
     lon, lat, radius = near
-    points = to_metres_all(np.array([lon, *(row.lon for row in rows)]), np.array([lat, *(r.lat for r in rows)]))
+    east, north = [lon, *(row.lon for row in rows)], [lat, *(row.lat for row in rows)]
+    points = to_metres_all(np.array(east, dtype=float), np.array(north, dtype=float))
     distances = np.hypot(*(points[1:] - points[0]).T)
     return [row for row, distance in zip(rows, distances, strict=True) if distance <= radius]

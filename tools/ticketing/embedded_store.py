@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import NaiveDatetime
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -105,12 +107,7 @@ def search_words(*texts: str) -> str:
     return f" {' '.join(found)} "
 
 
-def to_agent(person: Person) -> AgentRow:
-    """The ticketing's copy of a person."""
-    return AgentRow(**agent_fields(person))
-
-
-def agent_fields(person: Person) -> dict[str, str | int | None]:
+def agent_fields(person: Person) -> dict[str, Any]:
     """Columns of a person's copy."""
     return {
         "id": person.id, "name": person.name, "first_name": person.first_name, "last_name": person.last_name,
@@ -125,7 +122,7 @@ def from_agent(row: AgentRow) -> Person:
     return Person(**fields, domain=Domain(row.domain))
 
 
-def place_fields(place: Place | None) -> dict[str, str | int | float | None]:
+def place_fields(place: Place | None) -> dict[str, Any]:
     """Columns of a ticket's place; none where it has no place."""
     if place is None:
         return {}
