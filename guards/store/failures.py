@@ -60,6 +60,11 @@ _BY_CODE: dict[int, tuple[str, str]] = {
 }
 
 
+def unreachable() -> RecordError:
+    """The `RecordError` for a database whose folder cannot be made or entered."""
+    return RecordError(*_UNREACHABLE)
+
+
 def record_error(error: SQLAlchemyError | UnicodeError) -> RecordError:
     """The `RecordError` that tells people about a database error."""
     if isinstance(error, UnicodeError):

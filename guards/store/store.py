@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel, create_engine
 
-from guards.store.failures import record_error
+from guards.store.failures import record_error, unreachable
 from guards.store.tables import LedgerHead
 
 
@@ -77,7 +77,7 @@ class Store:
 def _sqlite_engine(url: str, busy: float) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(database).parent)
     engine = create_engine(url, connect_args={"timeout": busy})
 
     @event.listens_for(engine, "connect")
@@ -95,3 +95,10 @@ def _sqlite_engine(url: str, busy: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unreachable() from error

@@ -1,4 +1,4 @@
-"""What the guards' tests share: a state database of their own, a clock that they move, both policy engines."""
+"""What the guards' tests share: a database of their own, a clock that they move, both policy engines."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ def _built() -> str:
     if not binary.exists() and go:
         cache.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "GOBIN": str(cache), "GOFLAGS": "-p=2"}
-        subprocess.run([go, "install", MODULE], env=environment, capture_output=True, timeout=900, check=False)
+        subprocess.run(
+            [go, "install", MODULE], env=environment, capture_output=True, timeout=900, check=False
+        )
     return str(binary) if binary.exists() else ""
 
 

@@ -19,13 +19,18 @@ from beffroi.errors import RecordError
 from beffroi_verify import canonical as verifier_canonical
 from beffroi_verify import verify
 from guards.ledger import GENESIS, Kind, Ledger, canonical, parse
-from guards.runs import RunStatus, Runs
+from guards.runs import Runs, RunStatus
 from guards.store import Store
 from tests.guards.people import CLAIRE
 
 PAYLOADS = (
     {"tool": "gis.locate", "arguments": "ab" * 32, "seconds": 0.0123},
-    {"rule": "effects.approval", "text": "« accord » 😀 \u2028 \n\t\\ \" é", "none": None, "flags": [True, False]},
+    {
+        "rule": "effects.approval",
+        "text": '« accord » 😀 \u2028 \n\t\\ " é',
+        "none": None,
+        "flags": [True, False],
+    },
     {"numbers": [0, -1, 1e-7, 1.5e300, 1e16, 2**53 - 1, 0.1], "nested": {"b": {}, "a": [], "é": [[1]]}},
 )
 
@@ -81,7 +86,10 @@ def test_several_writers_leave_no_gap(database: Path) -> None:
 def test_the_database_itself_refuses_to_change_an_event(ledger: Ledger, database: Path) -> None:
     fill(ledger, 2)
     for sql in ("UPDATE ledger_event SET kind='plan'", "DELETE FROM ledger_event"):
-        with sqlite3.connect(database) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with (
+            sqlite3.connect(database) as connection,
+            pytest.raises(sqlite3.IntegrityError, match="append-only"),
+        ):
             connection.execute(sql)
 
 
@@ -144,11 +152,12 @@ def test_an_export_is_itself_recorded(ledger: Ledger, tmp_path: Path) -> None:
     assert [event.kind for event in ledger.events()] == [Kind.LEDGER_EXPORTED]
 
 
-def test_every_flipped_byte_is_found(exported: Path) -> None:
-    whole = exported.read_bytes()
+def test_every_flipped_byte_is_found(ledger: Ledger, tmp_path: Path) -> None:
+    fill(ledger, 3)
+    ledger.export(tmp_path / "short.jsonl")
+    whole = (tmp_path / "short.jsonl").read_bytes()
     chance = random.Random(7)
-    positions = range(0, len(whole), 3)
-    for position in positions:
+    for position in range(len(whole)):
         changed = bytearray(whole)
         changed[position] ^= 1 << chance.randrange(8)
         assert verify(bytes(changed)).problems, f"byte {position}"
@@ -182,7 +191,9 @@ def test_other_forms_of_the_same_content_are_found(exported: Path) -> None:
         assert verify(exported.read_bytes() + added).problems
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"\n\n\n", b"\x00" * 99, b"{}\n{}\n{}\n", b"[" * 9000 + b"\n\n\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"\n\n\n", b"\x00" * 99, b"{}\n{}\n{}\n", b"[" * 9000 + b"\n\n\n"]
+)
 def test_what_is_no_export_at_all_is_said(content: bytes) -> None:
     assert verify(content).problems
 
@@ -216,20 +227,20 @@ def test_a_rewritten_ledger_is_found_by_a_head_noted_before(
 
 
 def test_the_verifier_imports_nothing_of_ours() -> None:
-    code = "import sys, beffroi_verify; print([m for m in sys.modules if m.split('.')[0] in ('guards', 'beffroi')])"
+    code = "import sys, beffroi_verify; print(*{name.split('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert not {"beffroi", "guards", "pydantic", "rfc8785"} & set(done.stdout.split())
 
 
+NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
+    st.none() | st.booleans() | NUMBERS | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_both_canonical_forms_agree_and_come_back(value: object) -> None:
     text = canonical(value).decode()

@@ -1,0 +1,100 @@
+"""Accounts: hashed passwords, answers that betray nothing, and a delay after wrong tries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+
+from beffroi.errors import RecordError, Refused
+from guards.accounts import DEMO_ACCOUNTS, FREE_TRIES, Accounts
+from guards.ledger import Kind, Ledger
+from guards.store import Account, Store
+from tests.guards.conftest import MovingClock
+from tests.guards.people import CLAIRE, EVERYBODY, NADIA
+
+PASSWORD = "beffroi-démo"
+
+
+@pytest.fixture
+def accounts(store: Store, ledger: Ledger, clock: MovingClock) -> Iterator[Accounts]:
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    made = Accounts(store, ledger, clock, quick)
+    made.create(CLAIRE, PASSWORD)
+    yield made
+
+
+def test_the_right_password_gives_the_person(accounts: Accounts) -> None:
+    assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("claire.aubry", "wrong"),
+        ("claire.aubry", ""),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("claire.aubry", "\udcff"),
+    ],
+)
+def test_anything_else_gives_nobody(accounts: Accounts, name: str, password: str) -> None:
+    assert accounts.authenticate(name, password) is None
+
+
+def test_no_password_is_kept(accounts: Accounts, store: Store) -> None:
+    with store.reading() as session:
+        row = session.get(Account, "claire.aubry")
+    assert row is not None
+    assert row.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in row.password_hash
+
+
+def test_wrong_tries_bring_a_growing_delay(accounts: Accounts, clock: MovingClock) -> None:
+    for _ in range(FREE_TRIES):
+        accounts.authenticate("claire.aubry", "wrong")
+    assert accounts.authenticate("claire.aubry", PASSWORD) is None
+    clock.move(seconds=2)
+    accounts.authenticate("claire.aubry", "wrong")
+    clock.move(seconds=1)
+    assert accounts.authenticate("claire.aubry", PASSWORD) is None
+    clock.move(seconds=3)
+    assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+    assert accounts.authenticate("claire.aubry", "wrong") is None
+    assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+
+
+def test_signing_in_is_recorded_for_known_names_only(accounts: Accounts, ledger: Ledger) -> None:
+    accounts.authenticate("claire.aubry", "wrong")
+    accounts.authenticate("claire.aubry", PASSWORD)
+    accounts.authenticate("nobody", PASSWORD)
+    kinds = [event.kind for event in ledger.events()]
+    assert kinds == [Kind.ACCOUNT_CREATED, Kind.SIGN_IN_REFUSED, Kind.SIGN_IN]
+    assert PASSWORD not in str(ledger.events())
+
+
+def test_a_name_is_taken_once(accounts: Accounts) -> None:
+    with pytest.raises(RecordError, match="existe déjà"):
+        accounts.create(CLAIRE, "other")
+    assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+
+
+def test_an_unknown_user_is_said(accounts: Accounts) -> None:
+    assert accounts.actor("claire.aubry") == CLAIRE
+    with pytest.raises(Refused, match="Aucun compte") as refused:
+        accounts.actor("personne")
+    assert refused.value.rule == "accounts.unknown"
+
+
+def test_seeding_twice_creates_once(accounts: Accounts) -> None:
+    assert accounts.seed(EVERYBODY, PASSWORD) == len(EVERYBODY) - 1
+    assert accounts.seed(EVERYBODY, "another") == 0
+    assert accounts.authenticate("nadia.cherif", PASSWORD) == NADIA
+    assert {actor.id for actor in accounts.list()} == {actor.id for actor in EVERYBODY}
+
+
+def test_the_demo_has_every_role() -> None:
+    assert {str(role) for account in DEMO_ACCOUNTS for role in account.roles} == {
+        "agent", "responsable", "superviseur", "rh", "auditeur", "administrateur",
+    }  # fmt: skip

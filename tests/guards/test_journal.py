@@ -1,0 +1,316 @@
+"""The effect journal: an effect happens once, as far as that can be known, and doubt is shown."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import Failure, RecordError, ToolError
+from beffroi.records import Notice
+from guards.effects import Done, EffectIntent, Failed, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Kind, Ledger
+from guards.store import Store
+from tests.guards.conftest import MovingClock
+from tests.guards.disk import disk_full_later
+from tests.guards.people import CLAIRE
+
+EFFECT = EffectIntent("run-1:3:abc", "run-1", 3, "ticketing.notify", "d" * 64, "Prévenir M. Benali")
+NOTICE = Notice("n1", "karim.benali@paris.demo", datetime(2026, 11, 2, 9, 0))
+
+
+class System:
+    """A city system that keeps what was sent by key, and fails as told."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, Notice] = {}
+        self.calls = 0
+        self.before: ToolError | None = None
+        self.after: ToolError | None = None
+        self.blind: ToolError | None = None
+
+    def do(self, key: str) -> Notice:
+        self.calls += 1
+        if self.before:
+            raise self.before
+        self.sent[key] = NOTICE
+        if self.after:
+            raise self.after
+        return NOTICE
+
+    def find(self, key: str) -> Notice | None:
+        if self.blind:
+            raise self.blind
+        return self.sent.get(key)
+
+
+@pytest.fixture
+def system() -> System:
+    return System()
+
+
+def error(failure: Failure) -> ToolError:
+    return ToolError(failure, f"Le système a répondu {failure}.")
+
+
+def kinds(ledger: Ledger) -> list[Kind]:
+    return [event.kind for event in ledger.events("run-1")]
+
+
+def test_an_effect_is_done_and_told(journal: EffectJournal, system: System, ledger: Ledger) -> None:
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert kinds(ledger) == [Kind.EFFECT_INTENT, Kind.EFFECT_DONE]
+    assert ledger.verify().ok
+
+
+def test_a_second_try_gives_the_stored_result(journal: EffectJournal, system: System, ledger: Ledger) -> None:
+    journal.perform(EFFECT, system.do, system.find)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 1
+    assert journal.outcome(EFFECT.effect_id) == Done(NOTICE)
+
+
+def test_the_intent_is_committed_before_anything_is_sent(
+    journal: EffectJournal, database: Path, system: System
+) -> None:
+    seen: list[str] = []
+
+    def do(key: str) -> Notice:
+        with sqlite3.connect(database) as connection:
+            seen.extend(state for (state,) in connection.execute("SELECT state FROM effect"))
+            seen.extend(kind for (kind,) in connection.execute("SELECT kind FROM ledger_event"))
+        return system.do(key)
+
+    journal.perform(EFFECT, do, system.find)
+    assert seen == ["intent", "effect_intent"]
+
+
+@pytest.mark.parametrize("failure", [Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT])
+def test_a_clean_refusal_is_a_failure(
+    journal: EffectJournal, system: System, ledger: Ledger, failure: Failure
+) -> None:
+    system.before = error(failure)
+    assert journal.perform(EFFECT, system.do, system.find) == Failed(failure, system.before.fr)
+    assert kinds(ledger)[-1] == Kind.EFFECT_REFUSED
+    system.before = None
+    assert journal.perform(EFFECT, system.do, system.find) == Failed(failure, error(failure).fr)
+    assert system.calls == 1
+
+
+UNCLEAR = [Failure.TIMEOUT, Failure.UNAVAILABLE, Failure.LIMIT, Failure.BROKEN]
+
+
+@pytest.mark.parametrize("failure", UNCLEAR)
+def test_an_unclear_failure_after_the_deed_is_found_to_be_done(
+    journal: EffectJournal, system: System, failure: Failure
+) -> None:
+    system.after = error(failure)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+
+
+@pytest.mark.parametrize("failure", UNCLEAR)
+def test_an_unclear_failure_shown_absent_is_a_failure(
+    journal: EffectJournal, system: System, failure: Failure
+) -> None:
+    system.before = error(failure)
+    assert journal.perform(EFFECT, system.do, system.find) == Failed(failure, system.before.fr)
+
+
+@pytest.mark.parametrize("failure", UNCLEAR)
+def test_what_cannot_be_searched_is_uncertain_and_not_sent_again(
+    journal: EffectJournal, system: System, ledger: Ledger, failure: Failure
+) -> None:
+    system.after, system.blind = error(failure), error(Failure.UNAVAILABLE)
+    first = journal.perform(EFFECT, system.do, system.find)
+    again = journal.perform(EFFECT, system.do, system.find)
+    assert isinstance(first, Uncertain)
+    assert first == again
+    assert system.calls == 1
+    assert kinds(ledger).count(Kind.EFFECT_UNCERTAIN) == 1
+    (waiting,) = journal.uncertain()
+    assert (waiting.effect_id, waiting.description) == (EFFECT.effect_id, EFFECT.description)
+    assert journal.uncertain("another run") == []
+
+
+def test_the_search_waits_for_a_request_still_on_its_way(
+    store: Store, ledger: Ledger, clock: MovingClock, system: System
+) -> None:
+    waits: list[float] = []
+    journal = EffectJournal(store, ledger, clock, quiet=2.0, sleep=waits.append)
+    system.before = error(Failure.TIMEOUT)
+    journal.perform(EFFECT, system.do, system.find)
+    assert waits == [2.0]
+
+
+def doubt(journal: EffectJournal, system: System) -> None:
+    system.after, system.blind = error(Failure.TIMEOUT), error(Failure.UNAVAILABLE)
+    journal.perform(EFFECT, system.do, system.find)
+    system.after = system.blind = None
+
+
+def test_checking_finds_it(journal: EffectJournal, system: System) -> None:
+    doubt(journal, system)
+    assert journal.check(EFFECT.effect_id, system.find) == Done(NOTICE)
+    assert journal.uncertain() == []
+
+
+def test_checking_without_finding_leaves_the_doubt(journal: EffectJournal, system: System) -> None:
+    doubt(journal, system)
+    system.sent.clear()
+    assert isinstance(journal.check(EFFECT.effect_id, system.find), Uncertain)
+    assert len(journal.uncertain()) == 1
+
+
+def test_a_person_may_say_that_it_was_sent(journal: EffectJournal, system: System, ledger: Ledger) -> None:
+    doubt(journal, system)
+    assert journal.settle(EFFECT.effect_id, CLAIRE, as_done=True) == Done(None)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(None)
+    assert system.calls == 1
+    told = ledger.events("run-1")[-1]
+    assert (told.kind, told.payload["actor"], told.payload["as"]) == (
+        Kind.EFFECT_SETTLED,
+        "claire.aubry",
+        "done",
+    )
+
+
+def test_a_person_may_say_that_it_was_not(journal: EffectJournal, system: System) -> None:
+    doubt(journal, system)
+    assert isinstance(journal.settle(EFFECT.effect_id, CLAIRE, as_done=False), Failed)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Failed)
+    assert system.calls == 1
+
+
+def test_a_person_may_have_it_sent_again(journal: EffectJournal, system: System) -> None:
+    doubt(journal, system)
+    system.sent.clear()
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 2
+
+
+def test_what_turns_up_before_being_sent_again_is_not(journal: EffectJournal, system: System) -> None:
+    doubt(journal, system)
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 1
+
+
+def test_only_a_doubt_can_be_settled_and_only_once(journal: EffectJournal, system: System) -> None:
+    with pytest.raises(RecordError, match="attend pas de décision"):
+        journal.settle("unknown", CLAIRE, as_done=True)
+    doubt(journal, system)
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=True)
+    with pytest.raises(RecordError, match="déjà été réglé"):
+        journal.settle(EFFECT.effect_id, CLAIRE, as_done=True)
+
+
+def test_the_same_id_with_other_arguments_is_an_error(journal: EffectJournal, system: System) -> None:
+    journal.perform(EFFECT, system.do, system.find)
+    other = EffectIntent(**{**vars(EFFECT), "arguments_digest": "e" * 64})
+    with pytest.raises(RecordError, match="autres valeurs"):
+        journal.perform(other, system.do, system.find)
+
+
+def test_an_unreadable_answer_leaves_a_doubt(journal: EffectJournal, system: System) -> None:
+    outcome = journal.perform(EFFECT, lambda key: object(), system.find)
+    assert isinstance(outcome, Uncertain)
+    assert "vérifiez" in outcome.reason
+
+
+def test_an_effect_is_not_performed_twice_at_the_same_time(journal: EffectJournal, system: System) -> None:
+    def do(key: str) -> Notice:
+        with pytest.raises(RecordError, match="déjà en cours"):
+            journal.perform(EFFECT, system.do, system.find)
+        return system.do(key)
+
+    assert journal.perform(EFFECT, do, system.find) == Done(NOTICE)
+    assert system.calls == 1
+
+
+def test_without_a_record_nothing_is_sent(journal: EffectJournal, system: System, database: Path) -> None:
+    holder = sqlite3.connect(database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(RecordError, match="occupée"):
+        journal.perform(EFFECT, system.do, system.find)
+    holder.close()
+    assert system.calls == 0
+
+
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+from datetime import datetime
+from beffroi.records import Notice
+from guards.effects import EffectIntent
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
+
+database, sent, die = sys.argv[1:]
+store = Store(f"sqlite:///{database}")
+journal = EffectJournal(store, Ledger(store), quiet=0.0)
+
+def do(key):
+    if die == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    with open(sent, "a") as file:
+        file.write(key + "\\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if die == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Notice("n1", "karim", datetime(2026, 11, 2))
+
+def find(key):
+    done = Path(sent).read_text().split() if Path(sent).exists() else []
+    return Notice("n1", "karim", datetime(2026, 11, 2)) if key in done else None
+
+effect = EffectIntent("run-1:3:abc", "run-1", 3, "ticketing.notify", "d" * 64, "Prévenir")
+print(type(journal.perform(effect, do, find)).__name__)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_process_killed_between_the_effect_and_its_record_repeats_nothing(
+    tmp_path: Path, moment: str
+) -> None:
+    def child(die: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", CHILD, str(tmp_path / "state.db"), str(tmp_path / "sent"), die]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert child(moment).returncode == -signal.SIGKILL
+    for _ in range(2):
+        again = child("never")
+        assert (again.returncode, again.stdout.strip()) == (0, "Done"), again.stderr
+    assert (tmp_path / "sent").read_text().split() == ["run-1:3:abc"]
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    told = [event.kind for event in Ledger(store).events("run-1")]
+    assert told.count(Kind.EFFECT_DONE) == 1
+    assert told.count(Kind.EFFECT_INTENT) == (2 if moment == "before" else 1)
+    assert Ledger(store).verify().ok
+
+
+def test_a_full_disk_after_the_effect_is_said_and_the_effect_is_found_again(
+    store: Store, journal: EffectJournal, system: System, ledger: Ledger
+) -> None:
+    with disk_full_later(store) as fill_up:
+
+        def do(key: str) -> Notice:
+            system.sent[key] = Notice("n1", "k" * 50_000, NOTICE.at)
+            system.calls += 1
+            fill_up()
+            return system.sent[key]
+
+        with pytest.raises(RecordError, match="disque est plein"):
+            journal.perform(EFFECT, do, system.find)
+    assert kinds(ledger) == [Kind.EFFECT_INTENT]
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Done)
+    assert system.calls == 1
+    assert ledger.verify().ok

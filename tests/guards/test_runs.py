@@ -1,0 +1,108 @@
+"""Runs: what stands where, who holds it, and what it keeps; told in the ledger as it changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from beffroi.errors import RecordError
+from guards.ledger import Kind, Ledger, commit
+from guards.runs import RunFilter, Runs, RunStatus
+from guards.store import RunRow, Store
+from tests.guards.conftest import MovingClock
+from tests.guards.people import CLAIRE, ROSA
+
+
+def test_a_new_run_is_told_with_a_commitment_to_its_request(runs: Runs, ledger: Ledger, store: Store) -> None:
+    run = runs.create(CLAIRE, "Signale un nid-de-poule au 12 rue Oberkampf")
+    (event,) = ledger.events(run.id)
+    assert (event.kind, event.payload["actor"]) == (Kind.REQUEST, "claire.aubry")
+    assert "Oberkampf" not in str(event.payload)
+    with store.reading() as session:
+        row = session.get(RunRow, run.id)
+    assert row is not None
+    assert commit(run.request, row.nonce)[1] == event.payload["request"]
+
+
+def test_a_change_and_its_event_are_one(runs: Runs, ledger: Ledger) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    runs.update(run.id, phase="review", plan="answer()", bounds={"effects": 0})
+    after = runs.update(run.id, RunStatus.WAITING, "approve", (Kind.PLAN, {"plan": "ab"}), card="a1")
+    assert (after.status, after.phase) == (RunStatus.WAITING, "approve")
+    assert after.data == {"plan": "answer()", "bounds": {"effects": 0}, "card": "a1"}
+    assert runs.get(run.id) == after
+    told = [(event.kind, event.payload["phase"]) for event in ledger.events(run.id)[1:]]
+    assert told == [(Kind.STATE, "review"), (Kind.PLAN, "approve")]
+
+
+def test_a_change_that_cannot_be_told_does_not_happen(runs: Runs) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    with pytest.raises(RecordError):
+        runs.update(run.id, RunStatus.DONE, event=(Kind.ANSWER, {"n": 2**60}))
+    assert runs.get(run.id).status is RunStatus.RUNNING
+
+
+def test_an_unknown_run_is_said(runs: Runs) -> None:
+    with pytest.raises(RecordError, match="n'existe pas"):
+        runs.get("nope")
+    with pytest.raises(RecordError, match="n'existe pas"):
+        runs.update("nope", RunStatus.DONE)
+
+
+def test_runs_are_listed_by_what_is_asked(runs: Runs, clock: MovingClock) -> None:
+    first = runs.create(CLAIRE, "un")
+    clock.move(days=1)
+    second = runs.create(ROSA, "deux", conversation="c1")
+    clock.move(days=1)
+    third = runs.create(CLAIRE, "trois", conversation="c1")
+    runs.update(third.id, RunStatus.REFUSED, event=(Kind.DECISION, {"rule": "exits.outside"}))
+    runs.update(first.id, event=(Kind.CALL_BEGIN, {"tool": "gis.locate"}))
+
+    def ids(**which: object) -> list[str]:
+        return [run.id for run in runs.list(RunFilter(**which))]  # type: ignore[arg-type]
+
+    assert ids() == [third.id, second.id, first.id]
+    assert ids(actor="claire.aubry") == [third.id, first.id]
+    assert ids(service_id=ROSA.service_id) == [second.id]
+    assert ids(conversation="c1") == [third.id, second.id]
+    assert ids(status=RunStatus.REFUSED) == [third.id]
+    assert ids(rule="exits.outside") == [third.id]
+    assert ids(tool="gis.locate") == [first.id]
+    assert ids(since=second.created) == [third.id, second.id]
+    assert ids(until=second.created) == [first.id]
+    assert ids(limit=1, offset=1) == [second.id]
+
+
+def test_values_are_kept_by_name(runs: Runs) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    runs.put(run.id, "lieu", {"$": "Place", "lon": 2.37})
+    runs.put(run.id, "nothing", None)
+    runs.put(run.id, "lieu", {"$": "Place", "lon": 2.38})
+    assert runs.value(run.id, "lieu") == {"$": "Place", "lon": 2.38}
+    assert runs.value(run.id, "absent", "default") == "default"
+    assert runs.values(run.id) == {"lieu": {"$": "Place", "lon": 2.38}, "nothing": None}
+
+
+def test_one_worker_holds_a_run_at_a_time(runs: Runs, clock: MovingClock) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    assert runs.acquire(run.id, "worker-1", 60)
+    assert not runs.acquire(run.id, "worker-2", 60)
+    with pytest.raises(RecordError, match="déjà en cours"), runs.lease(run.id, "worker-2"):
+        pass
+    assert runs.acquire(run.id, "worker-1", 60)
+    clock.move(seconds=61)
+    assert runs.acquire(run.id, "worker-2", 60)
+    runs.release(run.id, "worker-1")
+    assert not runs.acquire(run.id, "worker-1", 60)
+    runs.release(run.id, "worker-2")
+    with runs.lease(run.id, "worker-1"):
+        assert not runs.acquire(run.id, "worker-2", 60)
+    assert runs.acquire(run.id, "worker-2", 60)
+
+
+def test_what_a_crash_left_running_is_found(runs: Runs, clock: MovingClock) -> None:
+    left, held, waiting = (runs.create(CLAIRE, text) for text in ("a", "b", "c"))
+    runs.update(waiting.id, RunStatus.WAITING)
+    runs.acquire(held.id, "worker", 60)
+    assert [run.id for run in runs.stranded()] == [left.id]
+    clock.move(seconds=61)
+    assert {run.id for run in runs.stranded()} == {left.id, held.id}

@@ -1,0 +1,128 @@
+"""The state database: whole or not at all, and plain words when it cannot write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from beffroi.errors import RecordError
+from beffroi.settings import Settings
+from guards import build_guards
+from guards.ledger import Kind, Ledger
+from guards.runs import Runs, RunStatus
+from guards.store import RunRow, Store
+from tests.guards.disk import disk_full_later, tiny_disk
+from tests.guards.people import CLAIRE
+
+
+def test_sqlite_is_set_up_to_lose_nothing(store: Store) -> None:
+    with store.reading() as session:
+        pragmas = {
+            name: session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 300}
+
+
+def test_readers_do_not_wait_for_a_writer(store: Store, runs: Runs) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    with store.transaction() as tx:
+        row = tx.get(RunRow, run.id)
+        assert row is not None
+        row.status = RunStatus.DONE
+        tx.add(row)
+        tx.flush()
+        assert runs.get(run.id).status is RunStatus.RUNNING
+
+
+def test_a_second_writer_waits_and_is_then_told(store: Store, runs: Runs, database: Path) -> None:
+    holder = sqlite3.connect(database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(RecordError, match="occupée par un autre programme"):
+        runs.create(CLAIRE, "Bonjour")
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert runs.create(CLAIRE, "Bonjour").status is RunStatus.RUNNING
+
+
+def test_an_imagined_full_disk_stops_the_run_before_it_begins(
+    store: Store, runs: Runs, ledger: Ledger
+) -> None:
+    first = runs.create(CLAIRE, "Bonjour")
+    with disk_full_later(store) as fill_up:
+        fill_up()
+        with pytest.raises(RecordError, match="disque est plein"):
+            runs.create(CLAIRE, "x" * 20_000)
+    assert [run.id for run in runs.list()] == [first.id]
+    assert ledger.verify().ok
+    runs.create(CLAIRE, "Et maintenant ?")
+
+
+def test_a_really_full_disk_loses_nothing_that_was_recorded(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path / "disk", 1500) as disk:
+        guards = build_guards(Settings(home=disk))
+        with pytest.raises(RecordError, match="disque est plein"):
+            for _ in range(1000):
+                guards.runs.create(CLAIRE, "x" * 3000)
+        runs = guards.runs.list()
+        report = guards.ledger.verify()
+        assert report.ok
+        assert report.count == len(guards.ledger.events()) >= len(runs) > 0
+        guards.close()
+
+
+def test_a_read_only_database_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    Store(f"sqlite:///{path}").close()
+    readonly = Store.__new__(Store)  # opening one makes its tables; this one may not
+    from guards.store.store import _sqlite_engine
+
+    readonly.engine = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", 0.3)
+    with pytest.raises(RecordError, match="lecture seule"):
+        Runs(readonly, Ledger(readonly)).create(CLAIRE, "Bonjour")
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(RecordError, match="abîmée"):
+        Store(f"sqlite:///{tmp_path / 'state.db'}")
+
+
+def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="ne peut pas être ouverte"):
+        Store(f"sqlite:///{tmp_path}")
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecordError, match="ne peut pas être ouverte"):
+        Store(f"sqlite:///{tmp_path / 'file' / 'deeper' / 'state.db'}")
+
+
+def test_unreadable_characters_are_said(runs: Runs) -> None:
+    with pytest.raises(RecordError, match="caractères"):
+        runs.create(CLAIRE, "bonjour \udcff")
+    assert runs.list() == []
+
+
+def test_two_homes_never_touch_each_other(tmp_path: Path) -> None:
+    one, two = (build_guards(Settings(home=tmp_path / name)) for name in ("one", "two"))
+    one.runs.create(CLAIRE, "Bonjour")
+    assert len(one.runs.list()) == 1
+    assert two.runs.list() == []
+    assert sorted(os.listdir(tmp_path / "two"))[0] == "beffroi.db"
+    one.close()
+    two.close()
+
+
+def test_an_error_in_a_transaction_undoes_it(store: Store, ledger: Ledger) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction() as tx:
+        ledger.append(tx, "r", Kind.ERROR, {})
+        raise ZeroDivisionError
+    with store.reading() as session:
+        assert session.exec(select(RunRow)).all() == []
+    assert ledger.verify().count == 0
