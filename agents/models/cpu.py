@@ -1,7 +1,8 @@
 """Chooses llama.cpp's processor variant when the model loads (docs/decisions/002-model-build.md).
 
-The library is built once with a variant per processor family; the binding loads none of them by itself. The variant for
-AMX is left out: llama.cpp asks the kernel for the tile state in its first thread only and crashes in the others.
+The library is built once with a variant per processor family; the binding loads none of them by itself. The
+variant for AMX is left out: llama.cpp asks the kernel for the tile state in its first thread only and
+crashes in the others.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _AMX = "sapphirerapids"
 
 
 def load_cpu_variants() -> None:
-    """Load the best processor variant of the installed llama.cpp. Does nothing on a build without variants."""
+    """Load the best processor variant of the installed llama.cpp; nothing on a build without variants."""
     found = importlib.util.find_spec("llama_cpp")
     if not found or not found.origin:
         return

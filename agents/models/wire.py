@@ -1,4 +1,4 @@
-"""Types of earlier results as text, for the model worker. Only list and record types cross; others become any."""
+"""Types of earlier results as text, for the model worker. Records and lists cross; others become any."""
 
 from __future__ import annotations
 

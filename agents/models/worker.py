@@ -1,7 +1,7 @@
 """The model worker: own process, no network. One JSON line in, one JSON line out.
 
-Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan in progress is
-lost with it.
+Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan
+in progress is lost with it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,13 @@ def _load(path: str, threads: int) -> Decoder:
     from llama_cpp import Llama
 
     llama = Llama(
-        path, n_ctx=_CONTEXT, n_batch=512, n_threads=threads, n_threads_batch=threads, verbose=False, use_mmap=True
+        path,
+        n_ctx=_CONTEXT,
+        n_batch=512,
+        n_threads=threads,
+        n_threads_batch=threads,
+        verbose=False,
+        use_mmap=True,
     )
     return Decoder(llama)
 

@@ -14,7 +14,8 @@ from tools.registry import Registry, load_registry
 
 
 def build_model(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Model:
-    """The model that the settings name: a server, another file, or the embedded one with this project's adapter.
+    """The model that the settings name: a server, another file, or the embedded one with this project's
+    adapter.
 
     Raises:
         ModelError: its file is missing or truncated.

@@ -1,3 +1,5 @@
+# Lines of a prompt and of plans stay whole.
+# ruff: noqa: E501
 """The prompt for models without an adapter: signatures, the language in twenty lines, worked examples."""
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
-from agents.models.protocol import Ask, Generation, Model
+from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import Turn, adapter_prompt, normalise_request
@@ -51,6 +51,11 @@ class ModelPlanner:
         self._model = model
         self._specs = specs
         self._shortlist = Shortlist(specs)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model plans."""
+        return self._model.identity
 
     def plan(
         self,

@@ -1,7 +1,7 @@
 """The prompt of the adapted model: short, because it has learnt the city's tools by training.
 
-Training and inference both come here, so that the model meets at work exactly what it was trained on. Tools that the
-adapter has not learnt are listed by their signatures.
+Training and inference both come here, so that the model meets at work exactly what it was trained on. Tools
+that the adapter has not learnt are listed by their signatures.
 """
 
 from __future__ import annotations

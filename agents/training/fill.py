@@ -87,9 +87,7 @@ def fold(text: str) -> str:
 
 
 def _strip_accents(value: Filled) -> Filled:
-    return Filled(
-        {k: fold(v) for k, v in value.shown.items()}, {k: fold(v) for k, v in value.copied.items()}
-    )
+    return Filled({k: fold(v) for k, v in value.shown.items()}, {k: fold(v) for k, v in value.copied.items()})
 
 
 def roughen(template: str, rng: random.Random) -> str:
@@ -119,6 +117,10 @@ def _slip(text: str, rng: random.Random) -> str:
         i, word = (j := rng.choice(long)), words[j]
         at = rng.randrange(1, len(word) - 2)
         words[i] = rng.choice(
-            (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:])
+            (
+                word[:at] + word[at + 1 :],
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                word[:at] + word[at] + word[at:],
+            )
         )
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""Makes training examples without end from the hand-written phrases: slots, joints between wishes, context, noise."""
+"""Training examples without end from the hand-written phrases: slots, joints between wishes, context, noise."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from agents.training.phrases import Intent
 from agents.training.slots import words as w
 
 JOINTS = (
-    " et ", " et ", " et ", ", puis ", " puis ", ". ", ". ", " et aussi ", ". Et ", ", et ensuite ", " ; ", ", ", ". Ensuite, ",
-    " + ", ". Et aussi : ", " et après ", ", ensuite ",
+    " et ", " et ", " et ", ", puis ", " puis ", ". ", ". ", " et aussi ", ". Et ", ", et ensuite ", " ; ", ", ",
+    ". Ensuite, ", " + ", ". Et aussi : ", " et après ", ", ensuite ",
 )  # fmt: skip
 _ASSIGN = re.compile(r"^(\s*)(\w+) = ", re.MULTILINE)
 _GREETING = re.compile(r"^(bonjour|salut|bonsoir|hello|cher|bjr|coucou)\b|merci|cordialement", re.IGNORECASE)

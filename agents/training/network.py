@@ -1,7 +1,8 @@
-"""The embedded model's network in torch, read from its GGUF file, with a low-rank adapter on every projection.
+"""The embedded model's network in torch, read from its GGUF file, with a low-rank adapter on every
+projection.
 
-Weights stay in the file's own layout (llama.cpp's interleaved rotary embedding), so an adapter trained here needs no
-permutation when it is written back. Only torch and gguf are needed; neither is at run time.
+Weights stay in the file's own layout (llama.cpp's interleaved rotary embedding), so an adapter trained here
+needs no permutation when it is written back. Only torch and gguf are needed; neither is at run time.
 """
 
 from __future__ import annotations
@@ -78,7 +79,13 @@ class Block(nn.Module):
     """One transformer layer, causal."""
 
     def __init__(
-        self, shape: Shape, tensors: dict[str, np.ndarray], index: int, rank: int, alpha: float, dtype: torch.dtype
+        self,
+        shape: Shape,
+        tensors: dict[str, np.ndarray],
+        index: int,
+        rank: int,
+        alpha: float,
+        dtype: torch.dtype,
     ) -> None:
         super().__init__()
         self.shape = shape
@@ -115,6 +122,11 @@ class Network(nn.Module):
             Block(self.shape, tensors, i, rank, alpha, dtype) for i in range(self.shape.layers)
         )
 
+    def freeze(self, layers: int) -> None:
+        """Stop learning in the lowest layers."""
+        for block in self.blocks[:layers]:
+            block.requires_grad_(False)
+
     def hidden(self, tokens: Tensor) -> Tensor:
         """Final states (batch, length, width) of ``tokens`` (batch, length)."""
         cos, sin = rotary(torch.arange(tokens.shape[1]), self.shape, self.dtype)
@@ -148,7 +160,7 @@ class Network(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Causal attention by plain products: on processors, quicker backward than the fused kernel at these lengths."""
+    """Causal attention by plain products: at these lengths quicker backward than the fused kernel."""
     scores = torch.matmul(q, k.transpose(-1, -2)) * (q.shape[-1] ** -0.5)
     ahead = torch.ones(q.shape[-2], q.shape[-2], dtype=torch.bool).triu(1)
     return torch.matmul(scores.masked_fill(ahead, float("-inf")).softmax(-1), v)
@@ -163,7 +175,7 @@ def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
 def rotary(positions: Tensor, shape: Shape, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     """Cosines and sines (length, head/2) of rotary position embedding (Su et al. 2021)."""
     half = torch.arange(0, shape.head, 2).float() / shape.head
-    angles = positions.float()[:, None] * (shape.rope_base ** -half)[None, :]
+    angles = positions.float()[:, None] * (shape.rope_base**-half)[None, :]
     return angles.cos().to(dtype), angles.sin().to(dtype)
 
 

@@ -27,7 +27,9 @@ class Recipe:
     Attributes:
         minutes: time budget on the clock; the learning rate follows the share of it that has passed.
         tokens: tokens of one worker's batch, padding included.
-        workers: processes of one thread each whose gradients are averaged; steadier than threads on a shared machine.
+        workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
+        frozen_layers: lowest layers whose adapters stop learning after ``freeze_after`` of the time, so that
+            the backward pass ends above them (a fifth quicker).
     """
 
     minutes: float = 60.0
@@ -38,6 +40,8 @@ class Recipe:
     tokens: int = 1000
     seed: int = 1
     workers: int = 2
+    frozen_layers: int = 10
+    freeze_after: float = 0.25
     reload_every: int = 60
 
 
@@ -62,7 +66,9 @@ def train(
         store = f"file://{folder / 'rendezvous'}"
         dist.init_process_group("gloo", init_method=store, world_size=recipe.workers, rank=worker)
     network = Network(model, recipe.rank, recipe.alpha)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True)
+    optimiser = torch.optim.AdamW(
+        network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True
+    )
     state = _resume(network, optimiser, folder)
     stream = _stream(recipe, tokenize, int(state["step"]) + 50_021 * worker)
     begin, losses = time.monotonic() - state["seconds"], []
@@ -71,6 +77,8 @@ def train(
         rate = _rate(recipe, spent / budget)
         for group in optimiser.param_groups:
             group["lr"] = rate
+        if spent / budget > recipe.freeze_after:
+            network.freeze(recipe.frozen_layers)
         batch = next(stream)
         losses.append(_step(network, optimiser, batch, recipe.workers))
         state = {
@@ -85,7 +93,7 @@ def train(
                 f"étape {state['step']}  perte {np.mean(losses[-10:]):.4f}  exemples {state['examples']}  "
                 f"{spent / 60:.1f}/{recipe.minutes:.0f} min  pas {rate:.2e}"
             )
-        if state["step"] % 100 == 0:
+        if state["step"] % 50 == 0:
             _save(network, optimiser, folder, state, recipe)
     return folder / "adapter.npz" if worker else _save(network, optimiser, folder, state, recipe)
 
@@ -111,7 +119,7 @@ def _average_gradients(network: Network, workers: int) -> None:
 
 
 def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> Iterator[Batch]:
-    """Batches without end; the phrases are read again now and then, so that new ones join a running training."""
+    """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
         source = batches(iter(Generator(load_intents(), seed)), tokenize, recipe.tokens, seed)

@@ -68,7 +68,10 @@ class Expressions:
 
     def _paths(self, at: int, wanted: Type) -> Iterator[tuple[int, str]]:
         for end, path in self.scan.choice(at, self._scope.paths(wanted)):
-            if not self.scan.text[end : end + 1].isalnum() and self.scan.text[end : end + 1] not in {"_", "."}:
+            if not self.scan.text[end : end + 1].isalnum() and self.scan.text[end : end + 1] not in {
+                "_",
+                ".",
+            }:
                 yield end, path
 
     def _literal(self, at: int, kind: Type) -> Ends:
@@ -104,7 +107,10 @@ class Expressions:
     def _lists(self, at: int) -> Iterator[tuple[int, Type]]:
         for path, item in self._scope.lists():
             for end in self.scan.literal(at, path):
-                if self.scan.text[end : end + 1] not in {".", "_"} and not self.scan.text[end : end + 1].isalnum():
+                if (
+                    self.scan.text[end : end + 1] not in {".", "_"}
+                    and not self.scan.text[end : end + 1].isalnum()
+                ):
                     yield end, item
 
     def _with(self, name: str, kind: Type) -> Expressions:
@@ -132,7 +138,8 @@ class Expressions:
                     yield end, kind
 
     def _function(self, at: int) -> Iterator[tuple[int, Type]]:
-        for inside, name in self.scan.choice(at, ("count(", "first(", "top(", "sort(", "sum(", "mean(", "group(",
+        for inside, name in self.scan.choice(at, ("count(", "first(", "top(", "sort(", "sum(", "mean(",
+        "group(",
                                                   "distinct(", "flatten(", "without(", "need(")):  # fmt: skip
             for end, kind in self._operand(inside):
                 if name != "need(" and not isinstance(kind, ListType):

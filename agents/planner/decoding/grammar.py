@@ -1,7 +1,7 @@
 """The grammar of a plan that is being written: names in scope, signatures, spans of the request.
 
-It is read off the same declarations as the checker. It is a little wider than the checker (which has the last word) and
-never narrower.
+It is read off the same declarations as the checker. It is a little wider than the checker (which has the
+last word) and never narrower.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Matching of text that may stop in the middle.
 
-Texts are UTF-8 bytes seen as latin-1 characters, so that a token may end within a letter. A matcher yields the places
-where it can end; where the text runs out inside it, ``partial`` is set: the text may still become right.
+Texts are UTF-8 bytes seen as latin-1 characters, so that a token may end within a letter. A matcher yields
+the places where it can end; where the text runs out inside it, ``partial`` is set: the text may still
+become right.
 """
 
 from __future__ import annotations

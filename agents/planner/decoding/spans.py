@@ -13,7 +13,7 @@ class Spans:
         self._longest = longest
 
     def match(self, scan: Scan, at: int) -> int | None:
-        """End of a quoted span that starts at ``at`` (its opening quote), or None; tells ``scan`` if it runs out."""
+        """End of the quoted span that opens at ``at``, or None; tells ``scan`` if the text runs out."""
         close = scan.text.find('"', at + 1)
         if close >= 0:
             return close + 1 if self._holds(scan.text[at + 1 : close], whole=True) else None

@@ -12,7 +12,9 @@ ORDINALS = (
     "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième "
     "quatorzième quinzième seizième dix-septième dix-huitième dix-neuvième vingtième"
 ).split()
-ROMANS = "Ier IIe IIIe IVe Ve VIe VIIe VIIIe IXe Xe XIe XIIe XIIIe XIVe XVe XVIe XVIIe XVIIIe XIXe XXe".split()
+ROMANS = (
+    "Ier IIe IIIe IVe Ve VIe VIIe VIIIe IXe Xe XIe XIIe XIIIe XIVe XVe XVIe XVIIe XVIIIe XIXe XXe".split()
+)
 NUMBER_WORDS = "deux trois quatre cinq six sept huit neuf dix quinze vingt".split()
 
 
@@ -89,7 +91,9 @@ def address(rng: random.Random) -> Filled:
     number = str(rng.randint(1, 240)) + rng.choice(("", "", "", "", "", "", "", " bis", " ter", "bis"))
     text = f"{number}{rng.choice((' ', ' ', ' ', ' ', ', '))}{street_name(rng)}"
     if rng.random() < 0.07:
-        text += rng.choice((" {}e", ", 750{:02d}", " Paris {}e", " 750{:02d} Paris")).format(rng.randint(2, 20))
+        text += rng.choice((" {}e", ", 750{:02d}", " Paris {}e", " 750{:02d} Paris")).format(
+            rng.randint(2, 20)
+        )
     return same(addr=text.lower() if rng.random() < 0.15 else text)
 
 
@@ -97,7 +101,14 @@ def district(rng: random.Random) -> Filled:
     """An arrondissement in figures, roman, or words."""
     n = rng.randint(1, 20)
     figures = "1er" if n == 1 else f"{n}e"
-    forms = [figures] * 8 + [f"{n}ème", f"{n}eme", ROMANS[n - 1], ROMANS[n - 1], ORDINALS[n - 1], ORDINALS[n - 1]]
+    forms = [figures] * 8 + [
+        f"{n}ème",
+        f"{n}eme",
+        ROMANS[n - 1],
+        ROMANS[n - 1],
+        ORDINALS[n - 1],
+        ORDINALS[n - 1],
+    ]
     return same(dist=rng.choice(forms))
 
 
@@ -167,7 +178,9 @@ def comment(rng: random.Random) -> Filled:
 def duration(rng: random.Random) -> Filled:
     """A length of time, in figures or words."""
     if rng.random() < 0.2:
-        return same(dur=rng.choice(("un mois", "une semaine", "un an", "un jour", "six mois", "15j", "un trimestre")))
+        return same(
+            dur=rng.choice(("un mois", "une semaine", "un an", "un jour", "six mois", "15j", "un trimestre"))
+        )
     number = rng.choice((str(rng.randint(2, 60)), rng.choice(NUMBER_WORDS)))
     return same(dur=f"{number} {rng.choice(('jours', 'semaines', 'mois', 'ans', 'heures'))}")
 
@@ -183,7 +196,9 @@ def radius(rng: random.Random) -> Filled:
 def email(rng: random.Random) -> Filled:
     """An e-mail address, inside the city or not."""
     name = f"{rng.choice(w.FIRST_NAMES)}.{surname(rng)}".lower().replace(" ", "")
-    host = rng.choice(("paris.demo", "paris.demo", "gmail.com", "exemple.com", "orange.fr", "proton.me", "mairie-x.fr"))
+    host = rng.choice(
+        ("paris.demo", "paris.demo", "gmail.com", "exemple.com", "orange.fr", "proton.me", "mairie-x.fr")
+    )
     return same(email=f"{name}@{host}")
 
 
@@ -210,7 +225,5 @@ SAMPLERS: dict[str, Sampler] = {
     "n": choice("n", ("2", "3", "4", "5", "6", "8", "10", "12", "15", "20", *NUMBER_WORDS)),
 }  # fmt: skip
 VARIANTS: dict[str, str] = {
-    variant: base
-    for base, sampler in SAMPLERS.items()
-    for variant in sampler(random.Random(0)).shown
+    variant: base for base, sampler in SAMPLERS.items() for variant in sampler(random.Random(0)).shown
 }

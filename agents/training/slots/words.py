@@ -6,7 +6,20 @@ STREET_TYPES = (
     "rue rue rue rue rue avenue avenue boulevard boulevard place impasse passage quai square villa allée cours "
     "cité sentier bd av. av bld r. pl. bvd Rue Avenue Bd"
 ).split()
-STREET_LINKS = ("", "", "", "de la ", "de ", "du ", "des ", "du Général ", "du Docteur ", "Saint-", "d'", "de l'")
+STREET_LINKS = (
+    "",
+    "",
+    "",
+    "de la ",
+    "de ",
+    "du ",
+    "des ",
+    "du Général ",
+    "du Docteur ",
+    "Saint-",
+    "d'",
+    "de l'",
+)
 STREET_WORDS = (
     "Fontaine Moulin Lilas Charron Tanneurs Vignes Cascades Abbesses Martyrs Bourdonnais Mouettes Forges Arquebusiers "
     "Vertus Boulets Prairies Envierges Meuniers Orteaux Plantes Volontaires Thermopyles Peupliers Reculettes Gobelins "
@@ -120,5 +133,26 @@ CONTEXTS = (
     "Je prépare la réunion de demain. |Pour le rapport de la semaine, |Désolé de déranger, |Dernière chose : |Au passage, |"
     "Il pleut des cordes ici. |Retour de tournée : |Mail reçu ce matin. |Pour info du cabinet : |Je reprends mon poste lundi. "
 ).split("|")
-GREETINGS = ("Bonjour, ", "bonjour ", "Salut, ", "Bonsoir, ", "Bonjour ! ", "Hello, ", "Cher collègue, ", "Bonjour à tous, ", "bjr ")
-CLOSINGS = (" merci", " Merci !", " svp", " stp", ", merci d'avance.", " Merci beaucoup", " C'est pressé.", " Bonne journée", " Cordialement", " s'il te plaît")
+GREETINGS = (
+    "Bonjour, ",
+    "bonjour ",
+    "Salut, ",
+    "Bonsoir, ",
+    "Bonjour ! ",
+    "Hello, ",
+    "Cher collègue, ",
+    "Bonjour à tous, ",
+    "bjr ",
+)
+CLOSINGS = (
+    " merci",
+    " Merci !",
+    " svp",
+    " stp",
+    ", merci d'avance.",
+    " Merci beaucoup",
+    " C'est pressé.",
+    " Bonne journée",
+    " Cordialement",
+    " s'il te plaît",
+)

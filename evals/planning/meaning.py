@@ -1,0 +1,183 @@
+"""What a plan means on the demo city: its effects with their arguments, what it shows, what it asks.
+
+Two plans mean the same when these are equal; names, order of lookups and extra harmless reads do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from agents.interpreter.evaluate import evaluate
+from agents.interpreter.evaluation import Ambiguous, CallSite, Context, Evaluation, Unsaid
+from agents.interpreter.outcomes import Ok, Outcome
+from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value
+from agents.language.checked import CheckedPlan
+from agents.language.checker import check
+from agents.language.parser import parse_plan
+from agents.planner.prompt import normalise_request
+from beffroi.tool import ToolSpec
+from beffroi.types import EnumType, NumberType, Type
+from evals.planning.cases import Case
+from evals.planning.world import NOW, World
+
+_ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Effects and shown results in canonical form; ``asks`` names the values that the person is asked for.
+
+    ``form`` is the plan itself with its names made uniform, where nothing else can be compared: a condition
+    that does not hold on the demo city, an effect on what an earlier effect returned.
+    """
+
+    effects: tuple[str, ...]
+    shown: tuple[str, ...]
+    asks: frozenset[str]
+    cannot: bool
+    form: str = ""
+
+
+class Meanings:
+    """Works out meanings on one world.
+
+    Args:
+        specs: the tools.
+    """
+
+    def __init__(self, world: World, specs: Mapping[str, ToolSpec]) -> None:
+        self._world = world
+        self._specs = specs
+
+    def of_text(self, plan: str, case: Case) -> Meaning:
+        """Meaning of a plan's text for a case.
+
+        Raises:
+            PlanError: it does not parse or type.
+        """
+        return self.of(self._checked(plan, case), case)
+
+    def of(self, checked: CheckedPlan, case: Case) -> Meaning:
+        """Meaning of a checked plan for a case."""
+        evaluation, asks = self._settle(checked, self._earlier(case))
+        names = {call.site: call.spec.name for call in evaluation.calls}
+        effects = sorted(_effect(call, names) for call in evaluation.effects)
+        shown = sorted(_shown(s.kind, s.value, names) for s in evaluation.shown)
+        form = "" if effects or shown or checked.cannot else uniform(checked.text)
+        return Meaning(tuple(effects), tuple(shown), frozenset(asks), checked.cannot is not None, form)
+
+    def earlier_types(self, case: Case) -> dict[str, Type]:
+        """Types of the names of the turn before."""
+        return dict(self._checked_before(case).types) if case.before else {}
+
+    def _checked(self, plan: str, case: Case) -> CheckedPlan:
+        before = (case.before.request,) if case.before else ()
+        return check(
+            parse_plan(plan),
+            normalise_request(case.request),
+            self._specs,
+            now=NOW,
+            earlier=self.earlier_types(case),
+            earlier_requests=before,
+        )
+
+    def _checked_before(self, case: Case) -> CheckedPlan:
+        assert case.before is not None
+        return check(parse_plan(case.before.plan), case.before.request, self._specs, now=NOW)
+
+    def _earlier(self, case: Case) -> dict[str, Labeled]:
+        if case.before is None:
+            return {}
+        evaluation, _ = self._settle(self._checked_before(case), {})
+        return {name: value for name, value in evaluation.names.items() if isinstance(value, Labeled)}
+
+    def _settle(self, checked: CheckedPlan, earlier: dict[str, Labeled]) -> tuple[Evaluation, set[str]]:
+        results: dict[str, Outcome] = {}
+        asked: set[str] = set()
+        context = Context(now=NOW, me=self._world.me, earlier=earlier)
+        for _ in range(_ROUNDS):
+            evaluation = evaluate(checked, results, context)
+            if not evaluation.reads and not evaluation.needs:
+                break
+            for read in evaluation.reads:
+                results[read.site] = self._world.read(read)
+            for need in evaluation.needs:
+                context = self._meet(need, checked, results, asked, context)
+        return evaluation, asked
+
+    def _meet(
+        self,
+        need: Ambiguous | Unsaid,
+        checked: CheckedPlan,
+        results: dict[str, Outcome],
+        asked: set[str],
+        context: Context,
+    ) -> Context:
+        if isinstance(need, Ambiguous):
+            results[need.site] = Ok(need.candidates[0])
+            return context
+        spec = next(step.spec for step in checked.steps if step.line == need.line)
+        asked.add(f"{spec.name}.{need.parameter}")
+        parameter = spec.parameter(need.parameter)
+        reply = _reply(parameter.type) if parameter else "?"
+        return replace(context, replies={**context.replies, (need.line, need.parameter): reply})
+
+
+def uniform(plan: str) -> str:
+    """A plan's text with its names numbered in the order of their assignment."""
+    found = re.findall(r"^\s*(\w+) = |\bfor (\w+) in", plan, re.MULTILINE)
+    names = {name: f"v{i}" for i, name in enumerate(dict.fromkeys(a or b for a, b in found))}
+    parts = re.split(r'("[^"]*")', plan)
+    rename = re.compile(r"(?<![\w.])(\w+)\b(?!=[^=])(?!\()")
+    return "".join(p if p.startswith('"') else rename.sub(lambda m: names.get(m[1], m[1]), p) for p in parts)
+
+
+def _reply(kind: Type) -> Any:
+    if isinstance(kind, EnumType):
+        return next(iter(kind.cls))
+    return 1 if isinstance(kind, NumberType) else "réponse"
+
+
+def _effect(call: CallSite, names: Mapping[str, str]) -> str:
+    arguments = {name: _canonical(value, names) for name, value in sorted(call.arguments.items())}
+    return f"{call.spec.name} {arguments}"
+
+
+def _shown(kind: str, value: Value, names: Mapping[str, str]) -> str:
+    marked = kind if kind in {"map", "chart"} else ""
+    return f"{marked}{_canonical(value, names)}"
+
+
+def _canonical(value: Value, names: Mapping[str, str]) -> str:
+    match value:
+        case Labeled(inner):
+            return _plain(inner, names)
+        case Pending(site, path):
+            return f"<{names.get(site, site)}.{'.'.join(path)}>"
+        case Missing(_, failure):
+            return f"<missing {failure}>"
+        case _:
+            return "<waiting>"
+
+
+def _plain(value: Any, names: Mapping[str, str]) -> str:
+    match value:
+        case Items(items=items):
+            return "[" + ", ".join(_canonical(item, names) for item in items) + "]"
+        case Group(key, count):
+            return f"{_plain(key, names)}×{count}"
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return value.isoformat()
+        case float():
+            return f"{value:.1f}"
+    for key in ("number", "id", "person_id"):
+        if hasattr(value, key) and not isinstance(value, str | int):
+            return f"{type(value).__name__}:{getattr(value, key)}"
+    return str(value)
