@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from agents.interpreter.compare import record_key
-from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Unsaid
-from agents.interpreter.expressions import Expressions, Halt, Raise, Scope, evidence_label
+from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
+from agents.interpreter.expressions import Expressions, Halt, Scope, evidence_label
 from agents.interpreter.labels import call_label, full_label, said_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
@@ -17,12 +17,13 @@ from agents.interpreter.statements import calls_of
 from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, unknown
 from agents.interpreter.wording import none_found, several_found, too_many
 from agents.language import nodes as n
-from agents.language.checked import CheckedPlan, Step
+from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
+from agents.language.lexicon import infer_category
+from agents.language.nouns import record_noun
 from beffroi.errors import Failure
 from beffroi.labels import Label, Source, join_all
 from beffroi.records import Listing, Lookup
-from beffroi.tool import Effect, Parameter
-from beffroi.types import EnumType
+from beffroi.tool import Effect
 
 
 class Calls:
@@ -42,22 +43,20 @@ class Calls:
         context: Context,
         expressions: Expressions,
         halt: Halt,
-        ask: Raise,
     ) -> None:
         self.met: list[CallSite] = []
         self.reads: list[CallSite] = []
         self.effects: list[CallSite] = []
-        self.needs: list[Ambiguous] = []
+        self.needs: dict[tuple[str, str], Need] = {}
         self.provisional: set[str] = set()
         self.open = False
         self.newest = Newest(context.fresh)
         self._steps = {step.line: step for step in checked.steps}
-        self._evidence = checked.evidence
+        self._implied = checked.implied
         self._results = results
         self._replies = context.replies
         self._expressions = expressions
         self._halt = halt
-        self._ask = ask
         self._done: Counter[str] = Counter()
         self._unsettled: set[str] = set()
         self._held = False
@@ -104,11 +103,17 @@ class Calls:
     # --- arguments ------------------------------------------------------------------------------------------
 
     def _arguments(self, node: n.Call, step: Step, scope: Scope) -> dict[str, Value]:
-        given = {name: self._argument(expression, name, scope) for name, expression in node.arguments}
+        written = dict(node.arguments)
+        given: dict[str, Value] = {}
         for parameter in step.spec.parameters:
-            if parameter.name not in given:
-                found = self._unwritten(parameter, step)
-                given |= {} if found is None else {parameter.name: found}
+            implied = self._implied.get((step.line, parameter.name))
+            if isinstance(implied, Evidence | Question):
+                given[parameter.name] = self._unwritten(parameter.name, implied, step, given)
+            elif implied is None and parameter.name in written:
+                given[parameter.name] = self._argument(written[parameter.name], parameter.name, scope)
+        # A later value stands on one that may be declared after it.
+        for name, implied in self._later(step):
+            given[name] = self._unwritten(name, implied, step, given)
         absent = [name for name, value in given.items() if isinstance(value, Labeled) and value.value is None]
         for name in absent:
             declared = step.spec.parameter(name)
@@ -123,21 +128,33 @@ class Calls:
             return unknown(*there) or value
         return value
 
-    def _unwritten(self, parameter: Parameter, step: Step) -> Value | None:
-        """A parameter that the plan does not write: resolved by the checker, said by the person, or asked."""
-        if parameter.name in step.constants:
-            evidence = self._evidence.get((step.line, parameter.name, 0))
-            label = Label() if evidence is None else evidence_label(evidence)
-            return Labeled(step.constants[parameter.name], label)
-        reply = self._replies.get((step.line, parameter.name))
+    def _unwritten(self, name: str, implied: Implied, step: Step, given: Mapping[str, Value]) -> Value:
+        """An argument that the plan does not tell: supposed, said by the person since, or to be asked."""
+        reply = self._replies.get((step.line, name))
         if reply is not None:
             return Labeled(reply, said_label(str(reply)))
-        if parameter.inferred_from is None:
-            return None
-        choices = parameter.type.values if isinstance(parameter.type, EnumType) else ()
-        question = parameter.question or f"Pour « {step.spec.summary} » : quelle valeur prendre ?"
-        self._ask(Unsaid(step.line, parameter.name, question, choices))
+        match implied:
+            case Evidence(value):
+                return Labeled(value, evidence_label(implied))
+            case Question():
+                return self._asked(name, implied, step)
+            case Later(parameter, question):
+                return self._inferred(name, given.get(parameter, Waiting()), question, step)
+
+    def _asked(self, name: str, question: Question, step: Step) -> Waiting:
+        self.needs[str(step.line), name] = Unsaid(step.line, name, question.text, question.choices)
+        self.open = True
         return Waiting()
+
+    def _inferred(self, name: str, words: Value, question: Question, step: Step) -> Value:
+        if not isinstance(words, Labeled) or not isinstance(words.value, str):
+            return words if not isinstance(words, Labeled) else self._asked(name, question, step)
+        found = infer_category(words.value)
+        return self._asked(name, question, step) if found is None else replace(words, value=found)
+
+    def _later(self, step: Step) -> list[tuple[str, Later]]:
+        found = ((p.name, self._implied.get((step.line, p.name))) for p in step.spec.parameters)
+        return [(name, implied) for name, implied in found if isinstance(implied, Later)]
 
     def _blocking(self, call: CallSite) -> Value | None:
         for name, value in call.arguments.items():
@@ -177,7 +194,7 @@ class Calls:
                 return self._none_found(call)
             case Lookup(exact=None, candidates=candidates):
                 text = several_found(call.spec, call.arguments)
-                self.needs.append(Ambiguous(call.site, text, candidates))
+                self.needs[call.site, ""] = Ambiguous(call.site, text, candidates)
                 return Waiting(sites)
             case Lookup(exact=exact):
                 return Labeled(exact, _recorded(label, call, exact), sites)
@@ -223,7 +240,7 @@ class Calls:
                 return Missing(call.site, None, reason)
 
     def _handle(self, call: CallSite) -> Pending:
-        return Pending(call.site, (), self._label(call))
+        return Pending(call.site, (), self._label(call), _noun(call))
 
     def _label(self, call: CallSite) -> Label:
         given = join_all(full_label(value) for value in call.arguments.values())
@@ -235,6 +252,13 @@ def _recorded(label: Label, call: CallSite, value: Any) -> Label:
     if key is None:
         return label
     return label.join(Label(frozenset({Source("system", call.spec.system, f"{key[0]}:{key[1]}")})))
+
+
+def _noun(call: CallSite) -> str:
+    """What a call will return: « le nouveau ticket » where it makes one, else « le ticket »."""
+    noun, kind = record_noun(call.spec.returns), call.spec.returns
+    changes = any(parameter.type == kind for parameter in call.spec.parameters)
+    return noun.the if changes or not call.is_effect else f"le nouveau {noun.bare}"
 
 
 def _outdated(outcome: Outcome, after: int) -> bool:

@@ -1,4 +1,4 @@
-"""Comparisons of plan values: total, and false wherever one side is absent (save for ``!=``)."""
+"""Comparisons of plan values: total; a missing value equals nothing, so only ``!=`` holds of it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ def holds(op: str, left: Any, right: Any, now: datetime) -> bool:
     if op == "in":
         return _inside(left, right, now)
     if left is None or right is None:
-        return _EQUAL[op](left, right) if op in _EQUAL else False
+        return op == "!="
     if isinstance(left, datetime | date) and isinstance(right, timedelta):
         left, right = moment(now) - moment(left), right
     a, b = _comparable(left, right)
+    if op in _EQUAL and isinstance(a, datetime) and isinstance(b, datetime):
+        # « créé lundi » means that day.
+        a, b = a.astimezone(now.tzinfo).date(), b.astimezone(now.tzinfo).date()
     try:
         return bool((_EQUAL | _ORDER)[op](a, b))
     except TypeError:

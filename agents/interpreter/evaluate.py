@@ -6,10 +6,10 @@ anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may fl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from agents.interpreter.calls import Calls
-from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop, Unsaid
+from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
@@ -41,13 +41,12 @@ class _Walk:
 
     def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
         self._stop: Stop | None = None
-        self._needs: list[Unsaid] = []
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
         self._turns = 0
         self._open = False
-        self._expressions = Expressions(checked, context, self._halt, self._ask)
-        self._calls = Calls(checked, results, context, self._expressions, self._halt, self._ask)
+        self._expressions = Expressions(checked, context, self._halt)
+        self._calls = Calls(checked, results, context, self._expressions, self._halt)
 
     def block(
         self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label
@@ -63,7 +62,7 @@ class _Walk:
             calls=tuple(calls.met),
             reads=tuple(calls.reads),
             effects=tuple(calls.effects),
-            needs=(*self._unasked(), *calls.needs),
+            needs=tuple(calls.needs.values()),
             stop=self._stop,
             shown=tuple(self._shown),
             names=dict(scope),
@@ -73,6 +72,7 @@ class _Walk:
         )
 
     def _statement(self, node: n.Statement, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
+        self._expressions.looped = bool(turns)
         match node:
             case n.Assign(name, n.Call() as call):
                 scope[name] = self._calls.call(call, scope, turns, under)
@@ -105,7 +105,7 @@ class _Walk:
             for i, item in enumerate(items.items)
         ]
         for name in assigned(node.body):
-            aligned = tuple(one.get(name, Missing(str(node.line))) for one in rounds)
+            aligned = tuple(_element(one.get(name), node.line) for one in rounds)
             scope[name] = Labeled(
                 Items(aligned, items.complete, items.total, items.as_of), source.label, source.sites
             )
@@ -126,7 +126,7 @@ class _Walk:
         other = node.otherwise if found.value else node.then
         self.block(taken, scope, turns, under.join(found.label))
         for name in assigned(other):
-            scope.setdefault(name, Missing(str(node.line)))
+            scope.setdefault(name, Labeled(None, found.label))
 
     def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
         """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
@@ -154,13 +154,8 @@ class _Walk:
     def _halt(self, stop: Stop) -> None:
         self._stop = self._stop or stop
 
-    def _ask(self, need: Unsaid) -> None:
-        self._open = True
-        self._needs.append(need)
 
-    def _unasked(self) -> Iterator[Unsaid]:
-        seen: set[tuple[int, str]] = set()
-        for need in self._needs:
-            if (need.line, need.parameter) not in seen:
-                seen.add((need.line, need.parameter))
-                yield need
+def _element(value: Value | None, line: int) -> Value:
+    """An element of an aligned list: a turn that gave none leaves none."""
+    absent = value is None or (isinstance(value, Labeled) and value.value is None)
+    return Missing(str(line)) if value is None or absent else value

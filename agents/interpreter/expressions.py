@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.interpreter import functions
 from agents.interpreter.compare import holds
-from agents.interpreter.evaluation import Context, Stop, Unsaid
+from agents.interpreter.evaluation import Context, Stop
 from agents.interpreter.labels import said_label, supposed_label
 from agents.interpreter.values import (
     Items,
@@ -26,11 +26,11 @@ from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence
 from agents.language.printer import print_expression
 from agents.language.words import ME
+from beffroi.errors import Failure
 from beffroi.labels import Label, Source, join_all
 
 Scope = Mapping[str, Value]
 Halt = Callable[[Stop], None]
-Raise = Callable[[Unsaid], None]
 
 
 class Expressions:
@@ -38,17 +38,25 @@ class Expressions:
 
     Args:
         halt: told what stops the run.
-        ask: told what a person must say.
     """
 
-    def __init__(self, checked: CheckedPlan, context: Context, halt: Halt, ask: Raise) -> None:
+    def __init__(self, checked: CheckedPlan, context: Context, halt: Halt) -> None:
         self._checked = checked
         self._context = context
         self._halt = halt
-        self._ask = ask
+        self._needs = {(need.line, need.expression) for need in checked.needs}
+        self.looped = False
+        """Inside a loop a missing value leaves one element out; elsewhere it stops the run."""
 
     def value(self, node: n.Expression, scope: Scope, use: str = "") -> Value:
         """The value of an expression; ``use`` is the argument or option that a literal fills."""
+        value = self._value(node, scope, use)
+        if self._needs and isinstance(value, Labeled) and value.value is None:
+            name = print_expression(node)
+            return self._absent(name, node.line) if (node.line, name) in self._needs else value
+        return value
+
+    def _value(self, node: n.Expression, scope: Scope, use: str) -> Value:
         match node:
             case n.Literal():
                 return self.literal(node, use)
@@ -62,11 +70,9 @@ class Expressions:
                 return self._filter(node, scope)
             case n.Apply():
                 return self._apply(node, scope)
-            case n.Ask(question, line):
-                self._ask(Unsaid(line, use, question or "Quelle valeur faut-il prendre ?"))
-                return Waiting()
-            case n.Call():
-                raise TypeError("a call is no part of another expression")
+            case n.Ask() | n.Call():
+                # The checker lets an ask stand as an argument only, where `Calls` reads it, and no call here.
+                raise TypeError(f"{type(node).__name__} is no part of an expression")
 
     def literal(self, node: n.Literal, use: str) -> Labeled:
         """The typed value of a literal, from its evidence."""
@@ -133,8 +139,13 @@ class Expressions:
     def _needed(self, value: Labeled, node: n.Apply) -> Value:
         if value.value is not None:
             return value
-        self._halt(value_needed(str(node.line), print_expression(node.operands[0])))
-        return Missing(str(node.line), reason="valeur absente")
+        return self._absent(print_expression(node.operands[0]), node.line)
+
+    def _absent(self, name: str, line: int) -> Missing:
+        stop = value_needed(str(line), name)
+        if not self.looped:
+            self._halt(stop)
+        return Missing(str(line), Failure.NOT_FOUND, stop.sentence)
 
     def _options(self, node: n.Apply) -> functions.Options:
         given: dict[str, Any] = {}
@@ -162,8 +173,8 @@ def _field(base: Value, name: str) -> Value:
     match base:
         case Labeled():
             return functions.field_of(base, name)
-        case Pending(site, path, label):
-            return Pending(site, (*path, name), label)
+        case Pending(path=path):
+            return replace(base, path=(*path, name))
         case Waiting() | Missing():
             return base
 
@@ -180,6 +191,8 @@ def _present(value: Value) -> Value:
     if isinstance(value.value, Items):
         there = any(True for _ in value.value.known())
         return replace(value, value=there, partial=value.partial or not value.value.whole)
+    if isinstance(value.value, str):
+        return replace(value, value=bool(value.value.strip()))
     return replace(value, value=value.value is not None and value.value is not False)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
-from agents.interpreter.compare import record_key, same_key, sort_key
+from agents.interpreter.compare import same_key, sort_key
 from agents.interpreter.labels import field_label
 from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
 from beffroi.labels import Label, join_all
@@ -77,6 +77,8 @@ def _sort(operands: tuple[Labeled, ...], options: Options) -> Labeled:
 
 
 def _ordered(items: Items, options: Options) -> Items:
+    if options.by is None and any(is_dataclass(item.value) for item in items.known()):
+        return replace(items, items=tuple(items.known()), complete=items.whole)
     keyed = [(sort_key(path_value(item, options.by).value), item) for item in items.known()]
     present = sorted((k for k in keyed if k[0][0] == 0), key=lambda k: k[0], reverse=options.order == "desc")
     absent = [k for k in keyed if k[0][0] != 0]
@@ -123,7 +125,10 @@ def _distinct(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items = items_of(operands[0])
     seen: dict[Any, Labeled] = {}
     for item in items.known():
-        seen.setdefault(same_key(path_value(item, options.by).value), item)
+        # With a field: its values; without one: the elements themselves.
+        found = path_value(item, options.by)
+        if found.value is not None:
+            seen.setdefault(same_key(found.value), found)
     return Labeled(_like(items, seen.values()))
 
 
@@ -144,15 +149,9 @@ def _without(operands: tuple[Labeled, ...], options: Options) -> Labeled:
 
 def _matching(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items, others = items_of(operands[0]), items_of(operands[1])
-    keys = {same_key(_match_value(item, options.by)) for item in others.known()}
-    kept = [item for item in items.known() if same_key(_match_value(item, options.by)) in keys]
+    keys = {same_key(path_value(item, options.by).value) for item in others.known()}
+    kept = [item for item in items.known() if same_key(path_value(item, options.by).value) in keys]
     return Labeled(_like(items, kept), partial=not (items.whole and others.whole))
-
-
-def _match_value(item: Labeled, by: str | None) -> Any:
-    if by and not isinstance(item.value, Group) and not hasattr(item.value, by.split(".")[0]):
-        return record_key(item.value)
-    return path_value(item, by).value
 
 
 def _like(items: Items, kept: Iterable[Labeled]) -> Items:

@@ -16,8 +16,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from agents.language.groups import Group
 from beffroi.errors import Failure
 from beffroi.labels import Label
+
+__all__ = ["Group", "Items", "Labeled", "Missing", "Pending", "Value", "Waiting"]
 
 Sites = frozenset[str]
 
@@ -39,11 +42,16 @@ class Labeled:
 
 @dataclass(frozen=True)
 class Pending:
-    """A symbolic handle: ``path`` within what the call at ``site`` will return."""
+    """A symbolic handle: ``path`` within what the call at ``site`` will return.
+
+    Attributes:
+        noun: what it will return, in French: « le nouveau ticket ».
+    """
 
     site: str
     path: tuple[str, ...] = ()
     label: Label = field(default_factory=Label)
+    noun: str = "le résultat"
 
     @property
     def sites(self) -> Sites:
@@ -102,15 +110,6 @@ class Items:
     def whole(self) -> bool:
         """Complete, and no element failed."""
         return self.complete and not self.failed
-
-
-@dataclass(frozen=True)
-class Group:
-    """The elements of a list that share a key; ``key`` is None for those without one."""
-
-    key: Any
-    count: int
-    items: Items
 
 
 def items_of(value: Value) -> Items:

@@ -85,7 +85,7 @@ class ChartBlock:
 
 @dataclass(frozen=True)
 class EffectBlock:
-    """What became of an effect, in one sentence. ``link``: the record it made or changed, as in `CardBlock`."""
+    """What became of an effect, in one sentence. ``link``: the record made or changed, as in `CardBlock`."""
 
     sentence: str
     ok: bool

@@ -1,0 +1,346 @@
+"""The assistant: the one door to runs for screens, command line and evaluations.
+
+    assistant = build_assistant(settings)
+    view = assistant.ask(actor, "Signale un nid-de-poule au 12 rue Oberkampf")
+    if view.approval:
+        view = assistant.accept(actor, view.approval.id)
+
+Every method returns when the run is done, or waits for a person. Nothing of a run is kept in this object: any
+process on the same home may go on with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from agents.graph.build import Graph, build_graph
+from agents.graph.deps import Deps, OnEvent
+from agents.graph.driving import end_broken, wake
+from agents.graph.input_limits import input_problem, recordable
+from agents.graph.lease import owner_name, release_dead
+from agents.graph.memory import Memory, Told
+from agents.graph.questions import Taken, chosen, from_json, reply_event, take
+from agents.graph.situation import load
+from agents.graph.viewing import approval_view, run_view, summary
+from agents.planner.drafts import Planner
+from agents.views import ApprovalView, RunSummary, RunView
+from beffroi.errors import RecordError, Refused, ToolError
+from beffroi.identity import Actor, Role
+from beffroi.settings import Settings
+from guards import build_guards
+from guards.approvals import ApprovalStatus
+from guards.ledger import Kind
+from guards.runs import Run, RunFilter, RunStatus
+from tools.connectors import Connectors, build_connectors
+from tools.toolbox import build_toolbox
+
+__all__ = ["Assistant", "build_assistant"]
+
+LEASE_SECONDS = 300.0
+_log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Runs requests, and goes on with them when a person has decided or answered. Safe between threads."""
+
+    def __init__(self, deps: Deps, graph: Graph) -> None:
+        self._deps = deps
+        self._graph = graph
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+
+    # --- one request ----------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        actor: Actor,
+        text: str,
+        *,
+        conversation: str | None = None,
+        dry_run: bool = False,
+        auto_approve: bool = False,
+        on_event: OnEvent | None = None,
+    ) -> RunView:
+        """A new request, run until it is done or waits for a person.
+
+        Args:
+            conversation: id of an earlier request's conversation, to continue it.
+            dry_run: plan, judge and read, and stop before any effect.
+            auto_approve: approve what the person may approve alone.
+            on_event: told what happens meanwhile, from whichever thread it happens in.
+
+        Raises:
+            RecordError: not even the request can be recorded; nothing is started.
+        """
+        run = self._deps.guards.runs.create(actor, recordable(text), conversation)
+        problem = input_problem(text)
+        if problem is not None:
+            error = {"sentence": problem.sentence, "hint": problem.hint, "rule": "input"}
+            event = (Kind.ERROR, {"error": "input", "characters": len(text)})
+            self._deps.guards.runs.update(run.id, RunStatus.FAILED, "plan", event, error=error)
+            return self._view(run.id)
+        self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
+        return self._drive(run.id, on_event)
+
+    def answer(self, actor: Actor, run_id: str, reply: str, on_event: OnEvent | None = None) -> RunView:
+        """The reply to a run's question: the key of a choice, or free text.
+
+        Raises:
+            Refused: ``runs.not_yours``; ``questions.none`` where nothing is asked; ``questions.reply`` where
+                the reply is not understood: the question stands.
+            RecordError: it cannot be recorded, or the run is being worked on.
+        """
+        run = self._own(actor, run_id)
+        if run.data.get("question") is None:
+            raise Refused("questions.none", "Cette demande ne pose pas de question.", "Nothing is asked.")
+        asked = from_json(run.data["question"])
+        with self._alone(run_id):
+            if asked.about == "uncertain":
+                self._settled(actor, asked.key, chosen(asked, reply))
+                taken = Taken({})
+            else:
+                taken = take(load(self._deps, run_id), asked, reply)
+            self._replied(run_id, reply_event(asked, reply), taken)
+        return self._drive(run_id, on_event)
+
+    # --- approvals ------------------------------------------------------------------------------------------
+
+    def accept(
+        self,
+        actor: Actor,
+        approval_id: str,
+        effect_ids: frozenset[str] | None = None,
+        edits: Mapping[str, Mapping[str, str]] | None = None,
+        on_event: OnEvent | None = None,
+    ) -> RunView:
+        """Agree to all effects of an approval, or to those named, with texts edited; the run then goes on.
+
+        Raises:
+            Refused: ``approvals.…``, as `guards.approvals.Approvals.accept`.
+            RecordError: it cannot be recorded.
+        """
+        approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
+        return self._decided(approval.run, approval.id, on_event)
+
+    def refuse(
+        self, actor: Actor, approval_id: str, reason: str = "", on_event: OnEvent | None = None
+    ) -> RunView:
+        """Say no; nothing more of the run is done.
+
+        Raises:
+            Refused: ``approvals.…``, as `guards.approvals.Approvals.refuse`.
+            RecordError: it cannot be recorded.
+        """
+        approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)
+        return self._decided(approval.run, approval.id, on_event)
+
+    def approvals(self, actor: Actor) -> list[ApprovalView]:
+        """What waits for this person's decision, oldest first."""
+        pending = self._deps.guards.approvals.pending_for(actor)
+        return [approval_view(self._deps, approval) for approval in pending]
+
+    def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
+        """One approval, for those who may see its run.
+
+        Raises:
+            Refused: ``approvals.unknown`` or ``runs.not_yours``.
+        """
+        approval = self._deps.guards.approvals.get(approval_id)
+        self._seen(actor, approval.run)
+        return approval_view(self._deps, approval)
+
+    # --- what is unsure, and what was left ------------------------------------------------------------------
+
+    def settle(
+        self,
+        actor: Actor,
+        effect_id: str,
+        as_done: bool,
+        resend: bool = False,
+        on_event: OnEvent | None = None,
+    ) -> RunView:
+        """A person says what became of an uncertain effect; the run then goes on.
+
+        Raises:
+            Refused: ``runs.not_yours``.
+            RecordError: the effect does not wait for a decision, or it cannot be recorded.
+        """
+        waiting = {each.effect_id: each.run for each in self._deps.guards.journal.uncertain()}
+        if effect_id not in waiting:
+            raise RecordError(
+                "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
+                "This effect does not wait for a decision.",
+            )
+        choice = "fait" if as_done else "renvoyer" if resend else "abandonner"
+        return self.answer(actor, waiting[effect_id], choice, on_event)
+
+    def resume(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        """Go on with a run that a process left; one that waits for a person goes on waiting.
+
+        Raises:
+            RecordError: unknown run, or it is being worked on.
+        """
+        return self._drive(run_id, on_event)
+
+    def resume_all(self) -> list[RunView]:
+        """Go on with every run that a dead process left; to be called once at start.
+
+        Raises:
+            RecordError: the state cannot be read or written.
+        """
+        release_dead(self._deps.guards)
+        return [self._drive(run_id) for run_id in dict.fromkeys(self._left())]
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    def view(self, actor: Actor, run_id: str) -> RunView:
+        """One run, for the person who asked, auditors, and supervisors that it waits for or waited for.
+
+        Raises:
+            Refused: ``runs.not_yours``.
+            RecordError: there is none.
+        """
+        run = self._seen(actor, run_id)
+        return self._view(run_id, None if run.actor == actor.id else frozenset(map(str, actor.roles)))
+
+    def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
+        """Runs, newest first: one's own; all of them for an auditor."""
+        which = filters or RunFilter()
+        if Role.AUDITEUR not in actor.roles:
+            which = replace(which, actor=actor.id)
+        return [summary(run) for run in self._deps.guards.runs.list(which)]
+
+    def close(self) -> None:
+        """End sandboxes and let go of the state."""
+        self._deps.toolbox.close()
+        self._deps.guards.close()
+
+    # --- within ---------------------------------------------------------------------------------------------
+
+    def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        """Wake a run under its lease; whatever breaks ends it and is recorded."""
+        runs, owner = self._deps.guards.runs, self._deps.owner
+        with self._alone(run_id), runs.lease(run_id, owner, LEASE_SECONDS):
+            self._deps.listeners.listen(run_id, on_event)
+            try:
+                wake(self._graph, run_id)
+            except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
+                _log.exception("run %s broke", run_id)
+                end_broken(self._deps, run_id, error)
+            finally:
+                self._deps.listeners.listen(run_id, None)
+        return self._view(run_id)
+
+    @contextmanager
+    def _alone(self, run_id: str) -> Iterator[None]:
+        with self._lock:
+            if run_id in self._busy:
+                raise RecordError(
+                    "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
+                    "This run is already being worked on.",
+                )
+            self._busy.add(run_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy.discard(run_id)
+
+    def _decided(self, run_id: str, approval_id: str, on_event: OnEvent | None) -> RunView:
+        self._deps.guards.runs.update(run_id, RunStatus.RUNNING, approval=approval_id)
+        return self._drive(run_id, on_event)
+
+    def _replied(self, run_id: str, event: Told, taken: Taken) -> None:
+        run = self._deps.guards.runs.get(run_id)
+        Memory(self._deps.guards, run_id).write(taken.values)
+        data: dict[str, Any] = {"question": None, "answered": run.data["question"]}
+        if taken.stop:
+            error = {"sentence": "Demande arrêtée à votre réponse : rien de plus n'a été fait.", "hint": ""}
+            data |= {"given_up": True, "end": RunStatus.REFUSED.value, "error": {**error, "rule": ""}}
+        self._deps.guards.runs.update(run_id, RunStatus.RUNNING, event=event, **data)
+
+    def _settled(self, actor: Actor, effect_id: str, choice: str) -> None:
+        if choice != "verifier":
+            self._deps.guards.journal.settle(
+                effect_id, actor, as_done=choice == "fait", resend=choice == "renvoyer"
+            )
+
+    def _left(self) -> Iterator[str]:
+        """Runs that nobody works on and that do not wait for anybody."""
+        guards = self._deps.guards
+        yield from (run.id for run in guards.runs.stranded())
+        for run in guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=10_000)):
+            approval = guards.approvals.get(str(run.data["approval"]))
+            if approval.status is not ApprovalStatus.PENDING:
+                guards.runs.update(run.id, RunStatus.RUNNING)
+                yield run.id
+
+    def _own(self, actor: Actor, run_id: str) -> Run:
+        run = self._deps.guards.runs.get(run_id)
+        if run.actor != actor.id:
+            raise _not_yours()
+        return run
+
+    def _seen(self, actor: Actor, run_id: str) -> Run:
+        run = self._deps.guards.runs.get(run_id)
+        if run.actor == actor.id or Role.AUDITEUR in actor.roles:
+            return run
+        asked = self._deps.guards.approvals.of_run(run_id) if Role.SUPERVISEUR in actor.roles else []
+        if not any(approval.by == "superviseur" for approval in asked):
+            raise _not_yours()
+        return run
+
+    def _view(self, run_id: str, roles: frozenset[str] | None = None) -> RunView:
+        return run_view(self._deps, run_id, roles)
+
+
+def build_assistant(settings: Settings, planner: Planner | None = None) -> Assistant:
+    """The assistant of an installation; the demo city is made first where it is missing.
+
+    Args:
+        planner: another one than the installation's model.
+
+    Raises:
+        RecordError: the state cannot be opened.
+        ConfigurationError: a setting, a tool or the city's data is wrong.
+    """
+    connectors = build_connectors(settings)
+    deps = Deps(
+        settings=settings,
+        guards=build_guards(settings),
+        toolbox=build_toolbox(settings, connectors),
+        planner=planner or _own_planner(settings),
+        me=_directory_entry(connectors),
+        owner=owner_name(),
+    )
+    return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
+
+
+def _own_planner(settings: Settings) -> Planner:
+    # The model's packages take long to import, and tests bring a planner of their own.
+    from agents.planner.build import build_planner
+
+    return build_planner(settings)
+
+
+def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
+    def find(actor: Actor) -> Any:
+        try:
+            return connectors.directory.get_person(actor.person_id)
+        except ToolError:
+            return None
+
+    return find
+
+
+def _not_yours() -> Refused:
+    return Refused(
+        "runs.not_yours",
+        "Cette demande est celle d'une autre personne : vous ne pouvez ni la voir ni la continuer.",
+        "This run belongs to somebody else.",
+    )

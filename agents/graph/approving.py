@@ -1,0 +1,166 @@
+"""From effects to the document a person agrees to, and back: whether a call is still what was agreed to."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.realise import encoded
+from agents.graph.situation import Situation
+from agents.interpreter.compare import record_key
+from agents.interpreter.evaluation import CallSite, Evaluation
+from agents.interpreter.labels import full_label, said_label
+from agents.interpreter.outcomes import Ok
+from agents.interpreter.values import Items, Labeled, Value
+from agents.views.sentences import call_sentence
+from agents.views.texts import value_text
+from beffroi import wire
+from beffroi.types import TextType
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, By, ShownArgument
+from guards.policy import LabelInput
+
+
+def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by: By) -> ApprovalDocument:
+    """The canonical document: every effect in order, with its real values, labels and versions."""
+    return ApprovalDocument(
+        run=at.run.id,
+        requester=at.actor.id,
+        plan=at.checked.text,
+        effects=tuple(_effect(at, call) for call in effects),
+        policy=deps.guards.engine.digest,
+        tools=deps.toolbox.registry.digest,
+        by=by,
+    )
+
+
+def _effect(at: Situation, call: CallSite) -> ApprovalEffect:
+    return ApprovalEffect(
+        id=at.memory.effect_id(call.site),
+        line=call.line,
+        tool=call.spec.name,
+        sentence=call_sentence(call),
+        arguments={name: _argument(call, name, value) for name, value in call.arguments.items()},
+        versions=dict(_versions(call)),
+    )
+
+
+def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
+    declared = call.spec.parameter(name)
+    kind = None if declared is None else declared.type
+    return ShownArgument(
+        value=encoded(value),
+        shown=value_text(value, kind),
+        label=LabelInput.of(full_label(value).join(call.label)),
+        editable=kind == TextType("prose") and isinstance(value, Labeled),
+    )
+
+
+def _versions(call: CallSite) -> Iterator[tuple[str, int]]:
+    for value in call.arguments.values():
+        for record in records_of(value):
+            key = record_key(record)
+            if key is not None and isinstance(version := getattr(record, "version", None), int):
+                yield f"{key[0].lower()}:{key[1]}", version
+
+
+def records_of(value: Value) -> Iterator[Any]:
+    """Records that a known value is or lists."""
+    if not isinstance(value, Labeled):
+        return
+    if isinstance(value.value, Items):
+        for item in value.value.known():
+            yield from records_of(item)
+    elif dataclasses.is_dataclass(value.value):
+        yield value.value
+
+
+# --- after the approval -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """It is what was agreed to; ``call`` has the texts as the person edited them."""
+
+    call: CallSite
+
+
+@dataclass(frozen=True)
+class Unticked:
+    """The person left it out."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """It was not in the document: it came up only since."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A value has changed since it was shown; ``what`` names it in French."""
+
+    what: str
+
+
+Standing = Agreed | Unticked | Unknown | Changed
+
+
+def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation) -> Standing:
+    """What an approval says of a call as it is now."""
+    effect_id = at.memory.effect_id(call.site)
+    shown = next((effect for effect in approval.document.effects if effect.id == effect_id), None)
+    if shown is None or shown.tool != call.spec.name:
+        return Unknown()
+    if effect_id not in approval.effect_ids:
+        return Unticked()
+    own = _own_results(now)
+    for name in sorted(shown.arguments.keys() | call.arguments.keys()):
+        was, value = shown.arguments.get(name), call.arguments.get(name)
+        if was is None or value is None:
+            return Changed(name)
+        if not was.editable and not _same(was.value, encoded(value), own):
+            return Changed(was.shown)
+    return Agreed(_edited(call, shown.arguments))
+
+
+def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:
+    given = dict(call.arguments)
+    for name, was in shown.items():
+        value = given[name]
+        if was.editable and isinstance(was.value, str) and encoded(value) != was.value:
+            given[name] = Labeled(was.value, said_label(was.value))
+    return replace(call, arguments=given)
+
+
+def _own_results(now: Evaluation) -> dict[tuple[str, Any], list[Any]]:
+    """Records that effects of this run returned, in wire form: changes by these are the run's own."""
+    found: dict[tuple[str, Any], list[Any]] = {}
+    for call in now.effects:
+        if isinstance(call.outcome, Ok) and (key := record_key(call.outcome.value)) is not None:
+            found.setdefault(key, []).append(wire.encode(call.outcome.value))
+    return found
+
+
+def _same(was: Any, now: Any, own: Mapping[tuple[str, Any], list[Any]]) -> bool:
+    """Whether two wire forms are the same, but for what this run's own effects changed."""
+    if was == now:
+        return True
+    if isinstance(was, dict) and "handle" in was:
+        return True
+    if isinstance(was, list) and isinstance(now, list):
+        return len(was) == len(now) and all(_same(a, b, own) for a, b in zip(was, now, strict=True))
+    if isinstance(was, dict) and isinstance(now, dict) and was.get("$") == now.get("$"):
+        key = _wire_key(now)
+        if key is not None and key == _wire_key(was) and now in own.get(key, ()):
+            return True
+        return was.get("$") == "Listing" and _same(was.get("items"), now.get("items"), own)
+    return False
+
+
+def _wire_key(raw: Mapping[str, Any]) -> tuple[str, Any] | None:
+    for name in ("number", "id"):
+        if name in raw:
+            return (str(raw.get("$")), raw[name])
+    return None

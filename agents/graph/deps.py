@@ -1,0 +1,66 @@
+"""What the nodes work with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from agents.planner.drafts import Planner
+from agents.views import Event
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from guards import Guards
+from guards.clock import utc_now
+from tools.toolbox import Toolbox
+
+OnEvent = Callable[[Event], None]
+
+
+class Listeners:
+    """Who is told what happens in a run; only for those who wait for it in this process."""
+
+    def __init__(self) -> None:
+        self._by_run: dict[str, OnEvent] = {}
+        self._lock = threading.Lock()
+
+    def listen(self, run: str, on_event: OnEvent | None) -> None:
+        """From now on, or no longer where None."""
+        with self._lock:
+            if on_event is None:
+                self._by_run.pop(run, None)
+            else:
+                self._by_run[run] = on_event
+
+    def tell(self, run: str, kind: str, text: str, site: str = "", seconds: float | None = None) -> None:
+        """Tell whoever listens to this run."""
+        with self._lock:
+            on_event = self._by_run.get(run)
+        if on_event is not None:
+            on_event(Event(kind, text, site, seconds))
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything that a run needs, wired once.
+
+    Attributes:
+        me: the directory's record of a person who signed in; None where it knows none.
+        owner: names this worker in leases.
+    """
+
+    settings: Settings
+    guards: Guards
+    toolbox: Toolbox
+    planner: Planner
+    me: Callable[[Actor], Any]
+    owner: str
+    listeners: Listeners = field(default_factory=Listeners)
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def mail_domains(self) -> tuple[str, ...]:
+        """The city's own mail domains."""
+        return tuple(self.settings.city.mail_domains)

@@ -1,0 +1,113 @@
+"""The turn before: its request and plan for the planner, its results as ``avant.NAME`` for the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.graph.handle_types import read_type, write_type
+from agents.graph.memory import Memory
+from agents.interpreter.labels import full_label
+from agents.interpreter.values import Items, Labeled, Value
+from agents.language.checked import CheckedPlan
+from agents.planner.drafts import Turn
+from beffroi import wire
+from beffroi.labels import Integrity, Label, Source
+from beffroi.types import Type
+from guards import Guards
+from guards.runs import Run, RunFilter
+
+_LOOK_BACK = 20
+_REQUESTS = 5
+
+
+@dataclass(frozen=True)
+class EarlierTurn:
+    """What a follow-up may use of the turn before; empty for a first request.
+
+    Attributes:
+        requests: what the person typed before in the conversation, latest first.
+        types: types of the results that are there (``avant.NAME``).
+    """
+
+    run: str = ""
+    turn: Turn | None = None
+    requests: tuple[str, ...] = ()
+    values: Mapping[str, Labeled] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
+
+
+def find_earlier(guards: Guards, run: Run) -> EarlierTurn:
+    """The latest run of the same person and conversation before this one that has a plan."""
+    which = RunFilter(actor=run.actor, conversation=run.conversation, until=run.created, limit=_LOOK_BACK)
+    for candidate in guards.runs.list(which):
+        if candidate.id != run.id and (turn := load_earlier(guards, candidate.id)).turn is not None:
+            return turn
+    return EarlierTurn()
+
+
+def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
+    """The turn that a run is to those after it; an empty id gives an empty turn."""
+    if not run_id:
+        return EarlierTurn()
+    memory = Memory(guards, run_id)
+    draft = memory.draft
+    if draft is None:
+        return EarlierTurn()
+    stored = memory.get("handles", {})
+    request = guards.runs.get(run_id).request
+    return EarlierTurn(
+        run=run_id,
+        turn=Turn(request, draft["plan"]),
+        requests=(request, *draft["requests"])[:_REQUESTS],
+        values={name: _decode(raw) for name, raw in stored.items()},
+        types={name: read_type(raw["type"]) for name, raw in stored.items()},
+    )
+
+
+def handles(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:
+    """The stored form of a run's named values that are known, with their types."""
+    found: dict[str, Any] = {}
+    for name, kind in checked.results.items():
+        value, told = names.get(name), write_type(kind)
+        if told is not None and isinstance(value, Labeled):
+            found[name] = {"type": told, **_encode(value)}
+    return found
+
+
+def _encode(value: Labeled) -> dict[str, Any]:
+    label = full_label(value)
+    told = {"label": _label(label), "partial": value.partial}
+    match value.value:
+        case Items(complete=complete, total=total) as held:
+            kept = [_encode(item) for item in held.known()]
+            return {"items": kept, "complete": complete and held.whole, "total": total, **told}
+        case other:
+            return {"value": wire.encode(other), **told}
+
+
+def _decode(raw: Mapping[str, Any]) -> Labeled:
+    label = _labeled(raw["label"])
+    if "items" in raw:
+        items = tuple(_decode(item) for item in raw["items"])
+        return Labeled(Items(items, raw["complete"], raw["total"]), label, partial=raw["partial"])
+    return Labeled(wire.decode(raw["value"]), label, partial=raw["partial"])
+
+
+def _label(label: Label) -> dict[str, Any]:
+    return {
+        "sources": sorted([s.kind, s.system, s.ref] for s in label.sources),
+        "readers": None if label.readers is None else sorted(label.readers),
+        "integrity": int(label.integrity),
+        "personal": sorted(label.personal),
+    }
+
+
+def _labeled(raw: Mapping[str, Any]) -> Label:
+    return Label(
+        sources=frozenset(Source(*source) for source in raw["sources"]),
+        readers=None if raw["readers"] is None else frozenset(raw["readers"]),
+        integrity=Integrity(raw["integrity"]),
+        personal=frozenset(raw["personal"]),
+    )

@@ -1,0 +1,154 @@
+"""One accepted effect: judged again, then done through the journal, so that it happens once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.deps import Deps
+from agents.graph.documents import call_document
+from agents.graph.realise import encoded_arguments, real_arguments
+from agents.graph.situation import Situation
+from agents.interpreter.compare import record_key
+from agents.interpreter.evaluation import CallSite
+from agents.interpreter.outcomes import Fail, Ok, Outcome
+from agents.interpreter.values import Labeled
+from agents.views.sentences import call_sentence
+from beffroi.errors import Failure, ToolError
+from beffroi.tool import Effect, ToolSpec
+from beffroi.types import RecordType
+from guards.approvals import Approval
+from guards.effects import Done, EffectIntent, Failed, Uncertain
+from guards.ledger import Kind, digest
+from guards.policy import Allow, Deny, NeedsApproval
+
+
+@dataclass(frozen=True)
+class EffectEnded:
+    """It was tried; what became of it is stored."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class EffectRefused:
+    """Policy says no, now that its values are known."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class EffectStale:
+    """What it was to change has changed since; nothing was done, and a person sees it anew."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class EffectUncertain:
+    """It may have happened; a person settles it."""
+
+    effect_id: str
+    reason: str
+
+
+EffectOutcome = EffectEnded | EffectRefused | EffectStale | EffectUncertain
+
+
+def perform(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> EffectOutcome:
+    """Do one effect that was agreed to.
+
+    Raises:
+        RecordError: nothing is sent, or what was sent is found again at the next try.
+    """
+    judged = ask_policy(deps, call_document(deps, at.actor, call, approval), call.site, call.spec.name)
+    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    match judged.decision:
+        case Deny(rule, reason) | NeedsApproval(rule, reason):
+            return EffectRefused(rule, reason)
+        case Allow():
+            return _through_journal(deps, at, call)
+
+
+def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome:
+    started = time.perf_counter()
+    sentence, effect_id = call_sentence(call), at.memory.effect_id(call.site)
+    intent = EffectIntent(
+        effect_id=effect_id,
+        run=at.run.id,
+        line=call.line,
+        tool=call.spec.name,
+        arguments_digest=digest(encoded_arguments(call.arguments)),
+        description=sentence,
+    )
+    ended = deps.guards.journal.perform(
+        intent,
+        do=lambda key: _send(deps, call, key),
+        find=lambda key: deps.toolbox.find_effect(call.spec.name, key),
+    )
+    seconds = time.perf_counter() - started
+    deps.listeners.tell(at.run.id, "effect", sentence, call.site, seconds)
+    match ended:
+        case Done(result):
+            return _store(at, call, Ok(result, seconds))
+        case Failed(Failure.CONFLICT, reason):
+            return _conflict(deps, at, call, Fail(Failure.CONFLICT, reason, seconds))
+        case Failed(failure, reason):
+            return _store(at, call, Fail(failure, reason, seconds))
+        case Uncertain(reason):
+            return EffectUncertain(effect_id, reason)
+
+
+def _send(deps: Deps, call: CallSite, key: str) -> Any:
+    now = deps.clock().astimezone()
+    return deps.toolbox.call(call.spec.name, real_arguments(call), key=key, now=now).value
+
+
+def _store(at: Situation, call: CallSite, outcome: Ok | Fail) -> EffectEnded:
+    payload = {"site": call.site, "tool": call.spec.name, "seconds": round(outcome.seconds, 6)}
+    if isinstance(outcome, Fail):
+        payload["failure"] = outcome.failure.value
+    at.memory.write(at.memory.result(call.site, outcome), [(Kind.CALL_END, payload)])
+    return EffectEnded(outcome)
+
+
+def _conflict(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> EffectOutcome:
+    """A conflict is a change elsewhere where the record has another version now; else a plain refusal."""
+    for value in real_arguments(call).values():
+        newer = _read_again(deps, at, call, value)
+        if newer is not None and newer.version != value.version:
+            refreshed = at.memory.refreshed(newer)
+            again = {f"generation:{call.site}": at.memory.generation(call.site) + 1}
+            at.memory.write(refreshed | again, [(Kind.ERROR, {"site": call.site, "failure": "stale"})])
+            return EffectStale(failed.reason)
+    return _store(at, call, failed)
+
+
+def _read_again(deps: Deps, at: Situation, call: CallSite, value: Any) -> Any:
+    """The record as it is now, by the tool of its system that reads one by its key; None where none may."""
+    key, system = record_key(value), call.spec.system
+    reader = None if key is None or not hasattr(value, "version") else _reader(deps, system, type(value))
+    if reader is None or key is None:
+        return None
+    arguments = {reader.parameters[0].name: Labeled(key[1])}
+    read = CallSite(f"{call.site}.again", call.line, reader, arguments, call.label, call.looped)
+    judged = ask_policy(deps, call_document(deps, at.actor, read), read.site, reader.name)
+    at.memory.write({}, [told(judged)])
+    if not isinstance(judged.decision, Allow):
+        return None
+    try:
+        found = deps.toolbox.call(reader.name, real_arguments(read), key=f"{at.run.id}.again", now=at.now)
+    except ToolError:
+        return None
+    return found.value
+
+
+def _reader(deps: Deps, system: str, cls: type) -> ToolSpec | None:
+    for spec in deps.toolbox.registry.specs.values():
+        one = len(spec.parameters) == 1 and not spec.lookup
+        if spec.system == system and spec.effect is Effect.READ and one and spec.returns == RecordType(cls):
+            return spec
+    return None

@@ -1,0 +1,115 @@
+"""What a run remembers, in the guards' tables: its draft, the outcomes of its calls, what the person said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from agents.interpreter import outcomes
+from agents.interpreter.compare import record_key
+from agents.interpreter.outcomes import Outcome
+from beffroi import wire
+from guards import Guards
+from guards.ledger import Kind
+from guards.store import RunValue
+
+Told = tuple[Kind, Mapping[str, Any]]
+
+
+class Memory:
+    """The values of one run, read once; writes go to the table and to the copy.
+
+    A repaired plan begins a new ``attempt``: outcomes and replies of the one before no longer count.
+    """
+
+    def __init__(self, guards: Guards, run: str) -> None:
+        self._guards = guards
+        self._run = run
+        self._values = guards.runs.values(run)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A JSON value by name."""
+        return self._values.get(name, default)
+
+    def write(self, values: Mapping[str, Any], events: Iterable[Told] = ()) -> None:
+        """Keep values and tell events, in one transaction.
+
+        Raises:
+            RecordError: it cannot be recorded; nothing is kept.
+        """
+        with self._guards.store.transaction() as tx:
+            for name, value in values.items():
+                tx.merge(RunValue(run=self._run, name=name, value=value))
+            for kind, payload in events:
+                self._guards.ledger.append(tx, self._run, kind, payload)
+        self._values.update(values)
+
+    # --- the plan -------------------------------------------------------------------------------------------
+
+    @property
+    def draft(self) -> dict[str, Any] | None:
+        """The stored draft: plan text, model, margin…"""
+        stored: dict[str, Any] | None = self.get("draft")
+        return stored
+
+    @property
+    def attempt(self) -> int:
+        """0, and 1 once the plan was repaired."""
+        return int((self.draft or {}).get("attempt", 0))
+
+    # --- outcomes -------------------------------------------------------------------------------------------
+
+    def results(self) -> dict[str, Outcome]:
+        """Outcomes of this attempt's calls, by site."""
+        prefix = f"result:{self.attempt}:"
+        return {
+            name.removeprefix(prefix): outcomes.from_json(raw)
+            for name, raw in self._values.items()
+            if name.startswith(prefix) and raw is not None
+        }
+
+    def result(self, site: str, outcome: Outcome | None) -> dict[str, Any]:
+        """The value to write for an outcome; None forgets it."""
+        return {f"result:{self.attempt}:{site}": None if outcome is None else outcomes.to_json(outcome)}
+
+    # --- what the person said -------------------------------------------------------------------------------
+
+    def replies(self) -> dict[tuple[int, str], Any]:
+        """Values that the person gave for a parameter, by (line, parameter)."""
+        prefix, found = f"reply:{self.attempt}:", {}
+        for name, raw in self._values.items():
+            if name.startswith(prefix):
+                line, parameter = name.removeprefix(prefix).split(":", 1)
+                found[int(line), parameter] = wire.decode(raw)
+        return found
+
+    def reply(self, line: int, parameter: str, value: Any) -> dict[str, Any]:
+        """The value to write for a reply."""
+        return {f"reply:{self.attempt}:{line}:{parameter}": wire.encode(value)}
+
+    def confirmed(self, question: str) -> bool:
+        """Whether the person said to go on at this question."""
+        return bool(self.get(f"confirmed:{question}", False))
+
+    # --- changes elsewhere ----------------------------------------------------------------------------------
+
+    def fresh(self) -> dict[tuple[str, Any], Any]:
+        """Records read again after a change, by `record_key`."""
+        decoded = (wire.decode(raw) for raw in self.get("fresh", ()))
+        return {key: value for value in decoded if (key := record_key(value)) is not None}
+
+    def refreshed(self, record: Any) -> dict[str, Any]:
+        """The value to write for a record read again."""
+        others = [value for key, value in self.fresh().items() if key != record_key(record)]
+        return {"fresh": [wire.encode(value) for value in (*others, record)]}
+
+    def generation(self, site: str) -> int:
+        """How often the effect at this site was asked for anew after a change."""
+        return int(self.get(f"generation:{site}", 0))
+
+    def effect_id(self, site: str) -> str:
+        """The effect's id: run, attempt, site, and how often it was asked for anew."""
+        parts = [self._run, site]
+        for mark, count in (("r", self.attempt), ("n", self.generation(site))):
+            parts += [f"{mark}{count}"] if count else []
+        return ".".join(parts)

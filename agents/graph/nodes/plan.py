@@ -1,0 +1,77 @@
+"""Node *plan*: the planner writes a plan; what it is, by which model, is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.earlier import EarlierTurn, find_earlier
+from agents.graph.memory import Memory
+from agents.graph.phases import Go, Phase, stop
+from agents.graph.situation import run_time
+from agents.planner.drafts import Draft
+from beffroi.errors import ModelError, PlanError
+from guards.ledger import Kind, digest
+from guards.runs import Run, RunStatus
+
+_REPHRASE = "Reformulez votre demande en phrases simples : ce qu'il faut faire, où, pour qui."
+
+
+def plan(deps: Deps, run_id: str) -> Go:
+    """Make the plan; a plan that is there already stands."""
+    run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    if memory.draft is not None:
+        return Go(Phase.REVIEW)
+    earlier = find_earlier(deps.guards, run)
+    try:
+        draft = _draft(deps, run, earlier)
+    except PlanError as error:
+        return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {error.fr}", _REPHRASE)
+    except ModelError as error:
+        return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
+    memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
+    deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
+    return Go(Phase.REVIEW)
+
+
+def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, Any]:
+    """What a run keeps of a draft."""
+    return {
+        "plan": draft.checked.text,
+        "model": draft.model.name,
+        "sha256": draft.model.sha256,
+        "seconds": draft.seconds,
+        "tokens": draft.tokens,
+        "margin": draft.margin,
+        "sure": draft.sure,
+        "attempts": draft.attempts,
+        "attempt": attempt,
+        "before": earlier.run,
+        "requests": list(earlier.requests),
+        "sentences": list(draft.checked.sentences),
+        "unused": list(draft.checked.unused),
+    }
+
+
+def told(deps: Deps, draft: Draft) -> dict[str, Any]:
+    """What the ledger is told of a draft: digests, never the words."""
+    return {
+        "plan": digest(draft.checked.text),
+        "model": draft.model.name,
+        "model_sha256": draft.model.sha256,
+        "tools": deps.toolbox.registry.digest,
+        "attempts": draft.attempts,
+        "tokens": draft.tokens,
+        "seconds": round(draft.seconds, 6),
+    }
+
+
+def _draft(deps: Deps, run: Run, earlier: EarlierTurn) -> Draft:
+    return deps.planner.plan(
+        run.request,
+        earlier.turn,
+        actor=deps.guards.accounts.actor(run.actor),
+        now=run_time(run),
+        earlier=earlier.types,
+        earlier_requests=earlier.requests,
+    )

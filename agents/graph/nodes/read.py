@@ -1,0 +1,84 @@
+"""Node *read*: reads run as far as they can, then what comes next: a question, effects, or the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.deps import Deps
+from agents.graph.documents import effects_document
+from agents.graph.earlier import handles
+from agents.graph.nodes.propose import propose
+from agents.graph.phases import Go, Phase, stop
+from agents.graph.questions import about_need, ask, confirm
+from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_id, run_reads
+from agents.graph.situation import Situation, load
+from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
+from agents.interpreter.outcomes import Fail
+from beffroi.errors import RecordError
+from guards.policy import Deny
+from guards.runs import RunStatus
+
+LEASE_SECONDS = 300.0
+
+
+def read(deps: Deps, run_id: str) -> Go:
+    """Run reads until there are none, and say what comes next."""
+    at = load(deps, run_id)
+    while True:
+        deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS)
+        now = at.evaluate(deps)
+        unsaid = [need for need in now.needs if isinstance(need, Unsaid)]
+        if unsaid:
+            return ask(about_need(unsaid[0], Phase.READ))
+        if now.stop is None and now.reads:
+            refused = read_some(deps, at, now.reads)
+            if refused is not None:
+                return refused
+            continue
+        return _after(deps, at, now)
+
+
+def read_some(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> Go | None:
+    """Run these reads; where the run then goes if it may not go on."""
+    match run_reads(deps, at, calls):
+        case ReadsDone():
+            return None
+        case ReadsRefused(rule, reason):
+            return stop(RunStatus.REFUSED, reason, rule=rule)
+        case ReadsNeedConsent(site, reason):
+            if at.memory.get(f"confirmed:{consent_id(site)}") is not None:
+                return stop(RunStatus.REFUSED, reason)
+            return ask(confirm(consent_id(site), f"{reason} Continuer ?", Phase.READ))
+
+
+def _after(deps: Deps, at: Situation, now: Evaluation) -> Go:
+    at.memory.write({"handles": handles(at.checked, now.names)})
+    if now.stop is None and now.needs:
+        return ask(about_need(now.needs[0], Phase.READ))
+    if now.stop is not None or failed_reads(now):
+        return Go(Phase.REPAIR)
+    waiting = [effect for effect in now.effects if effect.outcome is None]
+    if waiting:
+        return _with_effects(deps, at, now, waiting)
+    if now.open:
+        raise RecordError(
+            "Cette demande ne peut pas aller plus loin : une valeur reste inconnue. Reformulez-la.",
+            "The run is stuck: a value stays unknown.",
+        )
+    return Go(Phase.REPORT, data={"end": RunStatus.DONE.value})
+
+
+def failed_reads(now: Evaluation) -> list[CallSite]:
+    """Reads outside loops that failed: without them the plan makes no sense."""
+    reads = (call for call in now.calls if not call.is_effect and not call.looped)
+    return [call for call in reads if isinstance(call.outcome, Fail)]
+
+
+def _with_effects(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite]) -> Go:
+    producers = {call.site: call for call in now.effects}
+    judged = ask_policy(deps, effects_document(deps, at.actor, waiting, producers))
+    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    if isinstance(judged.decision, Deny):
+        return stop(RunStatus.REFUSED, judged.decision.reason, rule=judged.decision.rule)
+    return propose(deps, at, now, waiting, judged.decision)

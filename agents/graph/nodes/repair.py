@@ -1,0 +1,101 @@
+"""Node *repair*: one try after a failed read, within what was reviewed; else a clear stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from agents.graph.deps import Deps
+from agents.graph.nodes.plan import stored, told
+from agents.graph.nodes.read import failed_reads
+from agents.graph.phases import Go, Phase, stop
+from agents.graph.situation import Situation, load, run_time
+from agents.interpreter.evaluation import Evaluation, Stop
+from agents.interpreter.outcomes import Fail
+from agents.language.checked import CheckedPlan
+from agents.planner.drafts import Draft, ModelIdentity
+from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.tool import Effect
+from guards.ledger import Kind, digest
+from guards.runs import RunStatus
+
+_PASSING = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
+_HINTS = {
+    Failure.UNAVAILABLE: "Le système ne répond pas : réessayez dans un instant.",
+    Failure.TIMEOUT: "Le système est lent : réessayez dans un instant, ou demandez moins à la fois.",
+    Failure.LIMIT: "Demandez moins à la fois, par exemple un arrondissement ou une période.",
+}
+
+
+def repair(deps: Deps, run_id: str) -> Go:
+    """Try once more, or stop."""
+    at = load(deps, run_id)
+    now = at.evaluate(deps)
+    if any(effect.outcome is not None for effect in now.effects) or at.memory.get("repaired"):
+        return _stop(now)
+    symbol = _symbol(now)
+    if symbol in _PASSING:
+        forgotten = [at.memory.result(call.site, None) for call in failed_reads(now)]
+        values = {name: raw for each in forgotten for name, raw in each.items()}
+        at.memory.write({"repaired": True, **values}, [(Kind.REPAIR, {"failure": symbol, "again": True})])
+        return Go(Phase.READ)
+    return _planned_anew(deps, at, symbol) or _stop(now)
+
+
+def _planned_anew(deps: Deps, at: Situation, symbol: Failure | None) -> Go | None:
+    at.memory.write({"repaired": True})
+    draft = None if symbol is None else _mended(deps, at, symbol)
+    if draft is None or not within(draft.checked, at.checked) or draft.checked.text == at.checked.text:
+        return None
+    told_of = {"failure": symbol, "from": digest(at.checked.text), "to": digest(draft.checked.text)}
+    events = [(Kind.REPAIR, told_of), (Kind.PLAN, told(deps, draft))]
+    at.memory.write({"draft": stored(draft, at.earlier, at.memory.attempt + 1)}, events)
+    return Go(Phase.REVIEW)
+
+
+def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
+    held = at.memory.draft or {}
+    draft = Draft(at.checked, ModelIdentity(held.get("model", ""), held.get("sha256", "")))
+    try:
+        return deps.planner.repair(
+            at.run.request,
+            at.earlier.turn,
+            draft,
+            symbol,
+            actor=at.actor,
+            now=run_time(at.run),
+            earlier=at.earlier.types,
+            earlier_requests=at.earlier.requests,
+        )
+    except (PlanError, ModelError):
+        return None
+
+
+def within(new: CheckedPlan, reviewed: CheckedPlan) -> bool:
+    """Whether a mended plan does nothing that the reviewed one did not: no other effect, no more of them."""
+    return _effects(new) <= _effects(reviewed) and new.cannot is None
+
+
+def _effects(checked: CheckedPlan) -> Counter[tuple[str, bool]]:
+    return Counter(
+        (step.spec.name, step.in_loop) for step in checked.steps if step.spec.effect is not Effect.READ
+    )
+
+
+def _symbol(now: Evaluation) -> Failure | None:
+    failed = failed_reads(now)
+    if failed and isinstance(failed[0].outcome, Fail):
+        return failed[0].outcome.failure
+    return Failure.NOT_FOUND if now.stop is not None and now.stop.site else None
+
+
+def _stop(now: Evaluation) -> Go:
+    if now.stop is not None:
+        return _told(now.stop)
+    outcome = failed_reads(now)[0].outcome
+    if not isinstance(outcome, Fail):
+        raise TypeError("a failed read has a failure")
+    return stop(RunStatus.FAILED, outcome.reason, _HINTS.get(outcome.failure, ""))
+
+
+def _told(why: Stop) -> Go:
+    return stop(RunStatus.FAILED, why.sentence, why.hint)

@@ -1,0 +1,56 @@
+"""Node *report*: how the run ended, recorded with a digest of what the person is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.earlier import handles
+from agents.graph.memory import Memory
+from agents.graph.phases import Go, Phase
+from agents.graph.situation import Situation, load
+from agents.interpreter.evaluation import Evaluation
+from agents.interpreter.outcomes import Fail, Ok
+from agents.views.answer import answer_blocks
+from beffroi.errors import PlanError
+from guards.ledger import Kind, digest
+from guards.runs import RunStatus
+
+
+def report(deps: Deps, run_id: str) -> Go:
+    """End the run."""
+    run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    end = RunStatus(run.data.get("end", RunStatus.DONE.value))
+    if memory.draft is None:
+        return _end(end, {}, {})
+    try:
+        at = load(deps, run_id)
+    except PlanError:
+        return _end(end, {}, {})
+    now = at.evaluate(deps)
+    at.memory.write({"handles": handles(at.checked, now.names)})
+    return _ended(at, now, end)
+
+
+def _ended(at: Situation, now: Evaluation, end: RunStatus) -> Go:
+    data: dict[str, Any] = {}
+    failed = [effect for effect in now.effects if isinstance(effect.outcome, Fail)]
+    done = sum(isinstance(effect.outcome, Ok) for effect in now.effects)
+    if end is RunStatus.DONE and failed:
+        first = failed[0].outcome
+        sentence = first.reason if isinstance(first, Fail) else ""
+        end = RunStatus.FAILED
+        data["error"] = {"sentence": sentence, "hint": _hint(done, len(failed)), "rule": ""}
+    blocks = answer_blocks(now)
+    told = {"answer": digest([vars(block) for block in blocks]), "effects": done, "failed": len(failed)}
+    return _end(end, told, data)
+
+
+def _hint(done: int, failed: int) -> str:
+    what = "1 action n'a pas pu être faite" if failed == 1 else f"{failed} actions n'ont pas pu être faites"
+    rest = "aucune autre n'a été faite" if done == 0 else f"{done} faite{'s' if done > 1 else ''}"
+    return f"{what}, {rest}."
+
+
+def _end(end: RunStatus, told: dict[str, Any], data: dict[str, Any]) -> Go:
+    return Go(Phase.END, status=end, event=(Kind.ANSWER, told), data=data)

@@ -1,0 +1,53 @@
+"""Node *review*: policy judges the whole plan before anything runs; what is unclear is asked."""
+
+from __future__ import annotations
+
+import re
+
+from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.deps import Deps
+from agents.graph.documents import plan_document
+from agents.graph.phases import Go, Phase, stop
+from agents.graph.questions import ask, confirm
+from agents.graph.situation import Situation, load
+from agents.views.supposed import supposed_sentences
+from beffroi.tool import ReadClass
+from guards.policy import Allow, Deny, NeedsApproval
+from guards.runs import RunStatus
+
+EXCEPTIONS = re.compile(
+    r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|que si|à part"
+    r"|mais)\b",
+    re.IGNORECASE,
+)
+"""Words that turn a request round: where no step uses them, a person says whether to go on."""
+
+
+def review(deps: Deps, run_id: str) -> Go:
+    """Judge the plan."""
+    at = load(deps, run_id)
+    if at.checked.cannot is not None:
+        hint = "Je sais chercher dans l'annuaire, les lieux et les tickets, et agir sur les tickets."
+        return stop(RunStatus.FAILED, f"Je ne sais pas faire cela. {at.checked.cannot}", hint)
+    judged = ask_policy(deps, plan_document(deps, at.actor, at.checked))
+    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    deps.listeners.tell(run_id, "decision", judged.decision.reason)
+    match judged.decision:
+        case Deny(rule, reason):
+            return stop(RunStatus.REFUSED, reason, rule=rule)
+        case Allow() | NeedsApproval():
+            return _unclear(at) or Go(Phase.READ)
+
+
+def _unclear(at: Situation) -> Go | None:
+    """A question before anything runs: words that nobody used, or a supposed value in a personal read."""
+    ignored = [words for words in at.checked.unused if EXCEPTIONS.search(words)]
+    if ignored and at.checked.has_effects and not at.memory.confirmed("unused"):
+        listed = ", ".join(f"« {words} »" for words in ignored)
+        many = "ne sont pas pris en compte" if len(ignored) > 1 else "n'est pas pris en compte"
+        return ask(confirm("unused", f"{listed} {many} : continuer ?", Phase.REVIEW))
+    personal = {step.line for step in at.checked.steps if step.spec.read_class is ReadClass.PERSONAL}
+    if personal and at.checked.supposed and not at.memory.confirmed("supposed"):
+        shown = " ; ".join(supposed_sentences(at.checked))
+        return ask(confirm("supposed", f"{shown}. Est-ce bien cela ?", Phase.REVIEW))
+    return None

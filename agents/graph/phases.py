@@ -1,0 +1,56 @@
+"""Phases of a run, and what a node hands to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypedDict
+
+from guards.ledger import Kind
+from guards.runs import RunStatus
+
+
+class Phase(StrEnum):
+    """Nodes of the graph."""
+
+    PLAN = "plan"
+    REVIEW = "review"
+    READ = "read"
+    APPROVE = "approve"
+    QUESTION = "question"
+    ACT = "act"
+    REPAIR = "repair"
+    REPORT = "report"
+    END = "end"
+
+
+class RunState(TypedDict, total=False):
+    """All that LangGraph keeps: which run, where it goes next, digests, and what it waits for."""
+
+    run: str
+    phase: str
+    plan: str
+    waits_for: str
+
+
+@dataclass(frozen=True)
+class Go:
+    """Where a run goes next, and what is recorded of it in the same transaction.
+
+    Attributes:
+        data: merged into the run's data.
+        waits_for: id of the approval or question that the run waits for.
+    """
+
+    to: Phase
+    status: RunStatus | None = None
+    event: tuple[Kind, Mapping[str, Any]] | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    waits_for: str = ""
+
+
+def stop(status: RunStatus, sentence: str, hint: str = "", rule: str = "") -> Go:
+    """To the report, with what happened and what to do next."""
+    error = {"sentence": sentence, "hint": hint, "rule": rule}
+    return Go(Phase.REPORT, data={"end": status.value, "error": error})

@@ -1,0 +1,160 @@
+"""What a run asks a person, and what becomes of the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from agents.graph.memory import Memory
+from agents.graph.phases import Go, Phase
+from agents.graph.situation import Situation
+from agents.interpreter.evaluation import Ambiguous, Need
+from agents.interpreter.outcomes import Ok
+from agents.language.lexicon import Resolved, resolve
+from agents.views import ChoiceView, QuestionView
+from agents.views.texts import text_of
+from beffroi.errors import Refused
+from beffroi.records import Lookup
+from guards.ledger import Kind, commit
+from guards.runs import RunStatus
+
+Subject = Literal["candidates", "value", "confirm", "uncertain"]
+YES, NO = "oui", "non"
+_YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
+_OTHER = "Aucune de ces réponses"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a run, as stored.
+
+    Attributes:
+        about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect.
+        key: site, ``line:parameter``, or the id of what is confirmed.
+        back: phase to go on in.
+    """
+
+    about: Subject
+    key: str
+    text: str
+    choices: tuple[ChoiceView, ...]
+    free: bool
+    back: Phase
+
+    @property
+    def id(self) -> str:
+        """Id within the run."""
+        return f"{self.about}:{self.key}"
+
+    def view(self) -> QuestionView:
+        """What people see."""
+        return QuestionView(self.id, self.text, self.choices, self.free)
+
+    def to_json(self) -> dict[str, Any]:
+        """The stored form."""
+        return {**vars(self), "choices": [list(choice) for choice in self.choices], "back": self.back.value}
+
+
+def from_json(raw: Mapping[str, Any]) -> Asked:
+    """The question of a stored form."""
+    choices = tuple(ChoiceView(*choice) for choice in raw["choices"])
+    return Asked(raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]))
+
+
+def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
+    """To the question node."""
+    return Go(
+        Phase.QUESTION,
+        status=status,
+        event=(Kind.QUESTION, {"question": asked.id, "choices": len(asked.choices)}),
+        data={"question": asked.to_json()},
+        waits_for=asked.id,
+    )
+
+
+def confirm(key: str, text: str, back: Phase) -> Asked:
+    """A question to go on or not."""
+    return Asked("confirm", key, text, _YES_NO, False, back)
+
+
+def about_need(need: Need, back: Phase) -> Asked:
+    """The question of something that only the person knows."""
+    if isinstance(need, Ambiguous):
+        choices = [ChoiceView(str(i), text_of(held)) for i, held in enumerate(need.candidates, 1)]
+        choices.append(ChoiceView("0", _OTHER))
+        return Asked("candidates", need.site, need.text, tuple(choices), False, back)
+    listed = tuple(ChoiceView(choice, choice) for choice in need.choices)
+    return Asked("value", f"{need.line}:{need.parameter}", need.text, listed, not listed, back)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A reply that was understood: what to keep; ``stop`` where the person wants no more."""
+
+    values: Mapping[str, Any]
+    stop: bool = False
+
+
+def take(at: Situation, asked: Asked, reply: str) -> Taken:
+    """What a reply says.
+
+    Raises:
+        Refused: ``questions.reply``: it is none of the choices, or no value of the type that is wanted.
+    """
+    key = chosen(asked, reply)
+    match asked.about:
+        case "candidates":
+            return _picked(at.memory, asked, key)
+        case "value":
+            return _valued(at, asked, key)
+        case _:
+            return Taken({f"confirmed:{asked.key}": key == YES}, stop=key != YES)
+
+
+def reply_event(asked: Asked, reply: str) -> tuple[Kind, dict[str, Any]]:
+    """The ledger's event: that there was a reply, committed to, since it may hold personal data."""
+    _, commitment = commit(reply)
+    return Kind.QUESTION, {"question": asked.id, "reply": commitment}
+
+
+def chosen(asked: Asked, reply: str) -> str:
+    """The key of the choice that a reply names, or the free text.
+
+    Raises:
+        Refused: ``questions.reply``.
+    """
+    text = reply.strip()
+    if asked.free:
+        if not text or len(text) > 2_000:
+            raise _not_understood("Votre réponse est vide ou trop longue. Répondez en quelques mots.")
+        return text
+    for choice in asked.choices:
+        if text.casefold() in (choice.key.casefold(), choice.label.casefold()):
+            return choice.key
+    shown = ", ".join(f"« {choice.key} »" for choice in asked.choices)
+    raise _not_understood(f"Je ne comprends pas « {text[:80]} ». Choisissez parmi {shown}.")
+
+
+def _picked(memory: Memory, asked: Asked, key: str) -> Taken:
+    if key == "0":
+        return Taken({}, stop=True)
+    outcome = memory.results()[asked.key]
+    if not isinstance(outcome, Ok) or not isinstance(outcome.value, Lookup):
+        raise _not_understood("Cette question n'attend plus de réponse.")
+    picked = Lookup(outcome.value.candidates[int(key) - 1])
+    return Taken(memory.result(asked.key, replace(outcome, value=picked, picked=True)))
+
+
+def _valued(at: Situation, asked: Asked, key: str) -> Taken:
+    line, parameter = asked.key.split(":", 1)
+    step = next(step for step in at.checked.steps if step.line == int(line))
+    declared = step.spec.parameter(parameter)
+    found = resolve(declared.type, key, now=at.now) if declared is not None else None
+    if not isinstance(found, Resolved):
+        raise _not_understood(f"« {key[:80]} » ne convient pas. {asked.text}")
+    return Taken(at.memory.reply(int(line), parameter, found.value))
+
+
+def _not_understood(sentence: str) -> Refused:
+    return Refused("questions.reply", sentence)

@@ -1,0 +1,123 @@
+"""Reads: each judged with the labels of its real values, then run side by side, each in its own sandbox."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from agents.graph.decisions import Judged, ask_policy, kept, told
+from agents.graph.deps import Deps
+from agents.graph.documents import call_document
+from agents.graph.memory import Told
+from agents.graph.realise import encoded_arguments, real_arguments
+from agents.graph.situation import Situation
+from agents.interpreter.evaluation import CallSite
+from agents.interpreter.outcomes import Fail, Ok, Outcome
+from agents.views.sentences import call_sentence
+from beffroi import wire
+from beffroi.errors import ToolError
+from guards.ledger import Kind, digest
+from guards.policy import Allow, Deny, NeedsApproval
+
+AT_ONCE = 4
+"""Sandboxes at work side by side for one run."""
+
+
+@dataclass(frozen=True)
+class ReadsDone:
+    """They ran; what became of them is stored."""
+
+
+@dataclass(frozen=True)
+class ReadsRefused:
+    """Policy refuses one of them: nothing ran."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReadsNeedConsent:
+    """Policy wants the person to agree to one of them first: nothing ran."""
+
+    site: str
+    reason: str
+
+
+ReadsOutcome = ReadsDone | ReadsRefused | ReadsNeedConsent
+
+
+def run_reads(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> ReadsOutcome:
+    """Judge these reads, and run them where all may be.
+
+    Raises:
+        RecordError: something could not be recorded; nothing runs, or what ran is read again.
+    """
+    judged = [_judged(deps, at, call) for call in calls]
+    refusal = _refusal(judged)
+    begun = [] if refusal is not None else [_begin(call) for call in calls]
+    at.memory.write(kept(at.memory, judged), [*map(told, judged), *begun])
+    if refusal is not None:
+        return refusal
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="read") as pool:
+        outcomes = list(pool.map(lambda call: _run(deps, at, call), calls))
+    ended = list(zip(calls, outcomes, strict=True))
+    values = {k: v for call, outcome in ended for k, v in at.memory.result(call.site, outcome).items()}
+    at.memory.write(values, [_end(call, outcome) for call, outcome in ended])
+    return ReadsDone()
+
+
+def _judged(deps: Deps, at: Situation, call: CallSite) -> Judged:
+    confirmed = at.memory.confirmed(consent_id(call.site))
+    document = call_document(deps, at.actor, call, confirmed=confirmed)
+    return ask_policy(deps, document, call.site, call.spec.name)
+
+
+def consent_id(site: str) -> str:
+    """Id of the question whether a read may be made."""
+    return f"read:{site}"
+
+
+def _refusal(judged: Sequence[Judged]) -> ReadsRefused | ReadsNeedConsent | None:
+    for one in judged:
+        match one.decision:
+            case Deny(rule, reason):
+                return ReadsRefused(rule, reason)
+            case NeedsApproval(reason=reason):
+                return ReadsNeedConsent(one.site, reason)
+            case Allow():
+                pass
+    return None
+
+
+def _run(deps: Deps, at: Situation, call: CallSite) -> Outcome:
+    started = time.perf_counter()
+    arguments = real_arguments(call)
+    key = f"{at.run.id}.{call.site}"
+    try:
+        result = deps.toolbox.call(call.spec.name, arguments, key=key, now=at.now)
+        outcome: Outcome = Ok(result.value, time.perf_counter() - started, call.after)
+    except ToolError as error:
+        outcome = Fail(error.failure, error.fr, time.perf_counter() - started, call.after)
+    seconds = time.perf_counter() - started
+    deps.listeners.tell(at.run.id, "read", call_sentence(call), call.site, seconds)
+    return outcome
+
+
+def _begin(call: CallSite) -> Told:
+    arguments = digest(encoded_arguments(call.arguments))
+    return Kind.CALL_BEGIN, {"site": call.site, "tool": call.spec.name, "arguments": arguments}
+
+
+def _end(call: CallSite, outcome: Outcome) -> Told:
+    payload = {"site": call.site, "tool": call.spec.name}
+    match outcome:
+        case Ok(value, seconds):
+            result = digest(wire.encode(value))
+            return Kind.CALL_END, {**payload, "result": result, "seconds": round(seconds, 6)}
+        case Fail(failure, _, seconds):
+            return Kind.CALL_END, {**payload, "failure": failure.value, "seconds": round(seconds, 6)}
+        case _:
+            return Kind.CALL_END, payload

@@ -1,0 +1,44 @@
+"""From labelled values to what a tool is given, what policy is told, and what a document holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agents.interpreter.evaluation import CallSite
+from agents.interpreter.values import Group, Items, Labeled, Pending, Value
+from beffroi import wire
+from beffroi.records import Listing
+
+
+def real(value: Labeled) -> Any:
+    """The value as a tool takes it: a list becomes a `Listing`, groups become lines of text."""
+    match value.value:
+        case Items(complete=complete, total=total, as_of=as_of) as held:
+            found = tuple(real(item) for item in held.known())
+            return Listing(found, complete and held.whole, len(found) if total is None else total, as_of)
+        case Group(key, count):
+            return f"{'(sans valeur)' if key is None else getattr(key, 'value', key)} : {count}"
+        case other:
+            return other
+
+
+def real_arguments(call: CallSite) -> dict[str, Any]:
+    """Arguments of a call that is ready: all known."""
+    return {name: real(value) for name, value in call.arguments.items() if isinstance(value, Labeled)}
+
+
+def encoded(value: Value) -> Any:
+    """JSON of a value: the wire form, or a handle ``{"line": …, "field": …}`` for what is still to come."""
+    match value:
+        case Labeled():
+            return wire.encode(real(value))
+        case Pending(site, path):
+            return {"handle": site, "field": ".".join(path)}
+        case _:
+            return None
+
+
+def encoded_arguments(arguments: Mapping[str, Value]) -> dict[str, Any]:
+    """JSON of all arguments."""
+    return {name: encoded(value) for name, value in arguments.items()}

@@ -1,0 +1,93 @@
+"""Where a run stands: its plan checked again, and evaluated with everything it remembers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.graph.deps import Deps
+from agents.graph.earlier import EarlierTurn, load_earlier
+from agents.graph.memory import Memory
+from agents.interpreter.evaluate import evaluate
+from agents.interpreter.evaluation import Context, Evaluation
+from agents.language.checked import CheckedPlan
+from agents.language.checker import check
+from agents.language.parser import parse_plan
+from agents.language.words import ME
+from beffroi.errors import RecordError
+from beffroi.identity import Actor
+from guards.runs import Run
+
+_ME = re.compile(rf"\b{ME}\b")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One run as its nodes see it.
+
+    Attributes:
+        actor: the person who asks, with the roles they have now.
+        now: the run's own time (local zone): what ages and « hier » are counted from.
+    """
+
+    run: Run
+    actor: Actor
+    memory: Memory
+    checked: CheckedPlan
+    earlier: EarlierTurn
+    now: datetime
+
+    def evaluate(self, deps: Deps) -> Evaluation:
+        """What the plan comes to with what is remembered at this moment."""
+        context = Context(
+            now=self.now,
+            me=deps.me(self.actor) if uses_me(self.checked) else None,
+            earlier=self.earlier.values,
+            fresh=self.memory.fresh(),
+            replies=self.memory.replies(),
+        )
+        return evaluate(self.checked, self.memory.results(), context)
+
+
+def load(deps: Deps, run_id: str) -> Situation:
+    """The situation of a run that has a plan.
+
+    Raises:
+        RecordError: it has none.
+        PlanError: its plan does not fit the tools any more.
+        Refused: the account of the person who asks is gone.
+    """
+    run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    draft = memory.draft
+    if draft is None:
+        raise RecordError("Cette demande n'a pas de plan.", "This run has no plan.")
+    earlier = load_earlier(deps.guards, draft["before"])
+    checked = check_again(deps, draft["plan"], run, earlier)
+    return Situation(run, deps.guards.accounts.actor(run.actor), memory, checked, earlier, run_time(run))
+
+
+def check_again(deps: Deps, plan: str, run: Run, earlier: EarlierTurn) -> CheckedPlan:
+    """A stored plan, checked as it was when it was made: same words, same time, same earlier results.
+
+    Raises:
+        PlanError: it does not fit the tools any more.
+    """
+    return check(
+        parse_plan(plan),
+        run.request,
+        deps.toolbox.registry.specs,
+        now=run_time(run),
+        earlier=earlier.types,
+        earlier_requests=earlier.requests,
+    )
+
+
+def run_time(run: Run) -> datetime:
+    """The time that a run counts from, in the local zone of its city."""
+    return run.created.astimezone()
+
+
+def uses_me(checked: CheckedPlan) -> bool:
+    """Whether the plan speaks of the person who asks."""
+    return any(flow.from_line == 0 for flow in checked.flows) or _ME.search(checked.text) is not None

@@ -1,0 +1,72 @@
+"""What a call touches or concerns, read off its real arguments: what policy judges scope by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.interpreter.evaluation import CallSite
+from agents.interpreter.values import Group, Items, Labeled, Pending, Value
+from beffroi.records import District, Facility, Person, Place, Service, Ticket
+from beffroi.types import RecordType
+from guards.policy import PersonTarget, PlaceTarget, ServiceTarget, Targets, TicketTarget
+
+Producers = Mapping[str, CallSite]
+"""Calls by site, for handles on what they will return."""
+
+
+def targets_of(call: CallSite, producers: Producers) -> Targets:
+    """Targets of a call.
+
+    Args:
+        producers: effects that its handles wait for.
+    """
+    found = [target for value in call.arguments.values() for target in _targets(value, producers)]
+    return Targets(
+        tickets=tuple(t for t in found if isinstance(t, TicketTarget)),
+        places=tuple(t for t in found if isinstance(t, PlaceTarget)),
+        people=tuple(t for t in found if isinstance(t, PersonTarget)),
+        services=tuple(t for t in found if isinstance(t, ServiceTarget)),
+    )
+
+
+def _targets(value: Value, producers: Producers) -> Iterator[Any]:
+    match value:
+        case Labeled(held):
+            yield from _held(held)
+        case Pending(site, path):
+            yield from _to_come(producers.get(site), path, producers)
+
+
+def _held(held: Any) -> Iterator[Any]:
+    match held:
+        case Ticket():
+            yield TicketTarget(number=held.number, category=held.category.value, district=held.district)
+        case Place() | Facility():
+            yield PlaceTarget(district=held.district)
+        case District():
+            yield PlaceTarget(district=held.number)
+        case Person():
+            yield PersonTarget(id=held.id, domain=held.domain.value, district=held.district)
+        case Service():
+            yield ServiceTarget(id=held.id, domain=held.domain.value, district=held.district)
+        case Items():
+            for item in held.known():
+                yield from _held(item.value)
+        case Group():
+            yield from _held(held.items)
+
+
+def _to_come(call: CallSite | None, path: tuple[str, ...], producers: Producers) -> Iterator[Any]:
+    """A ticket still to be created, or the same one after an earlier effect."""
+    if call is None or path or call.spec.returns != RecordType(Ticket):
+        return
+    given = [target for value in call.arguments.values() for target in _targets(value, producers)]
+    known = [target for target in given if isinstance(target, TicketTarget)]
+    places = [target for target in given if isinstance(target, PlaceTarget)]
+    if known:
+        yield known[0]
+        return
+    category = call.arguments.get("category")
+    named = category.value.value if isinstance(category, Labeled) and category.value is not None else None
+    yield TicketTarget(number=None, category=named, district=places[0].district if places else None)

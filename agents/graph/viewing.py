@@ -1,0 +1,207 @@
+"""A run as people see it, made anew from what is stored each time it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.memory import Memory
+from agents.graph.questions import from_json
+from agents.graph.situation import Situation, load
+from agents.interpreter.evaluation import Evaluation
+from agents.views import (
+    ApprovalView,
+    DecisionView,
+    EffectView,
+    ErrorView,
+    Point,
+    RunSummary,
+    RunView,
+    UncertainView,
+)
+from agents.views.answer import answer_blocks
+from agents.views.points import point_of
+from agents.views.steps import step_views
+from agents.views.supposed import supposed_sentences
+from agents.views.words import parameter_word
+from beffroi import wire
+from beffroi.errors import PlanError, Refused, ToolError
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
+from guards.ledger import parse
+from guards.runs import Run, RunStatus
+
+Roles = frozenset[str] | None
+
+
+def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
+    """One run, whole.
+
+    Args:
+        roles: of the one who looks, where that is not the person who asked: what they may not read is masked.
+    """
+    run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    at = _situation(deps, run_id, memory)
+    now = None if at is None else at.evaluate(deps)
+    draft = memory.draft or {}
+    checked = None if at is None else at.checked
+    return RunView(
+        run=run.id,
+        conversation=run.conversation,
+        requester=run.actor,
+        requester_name=run.actor_name,
+        request=run.request,
+        created=run.created,
+        status=run.status.value,
+        phase=run.phase,
+        plan=draft.get("plan", ""),
+        sentences=tuple(draft.get("sentences", ())),
+        supposed=() if checked is None else supposed_sentences(checked),
+        unused=tuple(draft.get("unused", ())),
+        steps=() if now is None or at is None else step_views(now, at.checked, run.status.value, roles),
+        decisions=_decisions(memory),
+        answer=() if now is None else _answer(run, now, roles),
+        question=_question(run),
+        approval=_approval(deps, run, memory),
+        uncertain=_uncertain(deps, run_id),
+        error=_error(run),
+        seconds=dict(run.data.get("seconds", {})),
+        model=_model(draft),
+        ledger_head=_head(deps, run_id),
+        dry_run=bool(run.data.get("dry_run")),
+    )
+
+
+def summary(run: Run) -> RunSummary:
+    """One line of a list."""
+    return RunSummary(
+        run=run.id,
+        conversation=run.conversation,
+        requester=run.actor,
+        requester_name=run.actor_name,
+        request=run.request,
+        status=run.status.value,
+        phase=run.phase,
+        created=run.created,
+        updated=run.updated,
+    )
+
+
+def approval_view(deps: Deps, approval: Approval, memory: Memory | None = None) -> ApprovalView:
+    """A card."""
+    memory = memory or Memory(deps.guards, approval.run)
+    card = memory.get(f"card:{approval.id}") or memory.get(f"card:{approval.edited_from}") or {}
+    request = deps.guards.runs.get(approval.run).request
+    return ApprovalView(
+        id=approval.id,
+        hash=approval.digest,
+        run=approval.run,
+        requester=approval.requester,
+        request=request,
+        by=approval.by,
+        status=approval.status.value,
+        expires=approval.expires,
+        effects=tuple(effect_views(approval.document, card)),
+        why=card.get("why", ""),
+        rule=card.get("rule", ""),
+        notes=tuple(card.get("notes", ())),
+    )
+
+
+def effect_views(document: ApprovalDocument, card: Mapping[str, Any]) -> Iterator[EffectView]:
+    """The effects of a document."""
+    sites = card.get("sites", {})
+    for effect in document.effects:
+        yield EffectView(
+            id=effect.id,
+            site=sites.get(effect.id, str(effect.line)),
+            tool=effect.tool,
+            sentence=effect.sentence,
+            values=tuple((parameter_word(name), shown.shown) for name, shown in effect.arguments.items()),
+            editable={n: str(shown.value) for n, shown in effect.arguments.items() if shown.editable},
+            place=_place(effect),
+        )
+
+
+def _place(effect: ApprovalEffect) -> Point | None:
+    for shown in effect.arguments.values():
+        try:
+            point = point_of(wire.decode(shown.value))
+        except ToolError:
+            point = None
+        if point is not None:
+            return point
+    return None
+
+
+def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
+    """None where the run has no plan, or one that today's tools do not fit any more."""
+    if memory.draft is None:
+        return None
+    try:
+        return load(deps, run_id)
+    except (PlanError, Refused):
+        return None
+
+
+def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:
+    refused = run.status is RunStatus.REFUSED and not any(call.outcome for call in now.calls)
+    return () if refused else answer_blocks(now, roles)
+
+
+def _decisions(memory: Memory) -> tuple[DecisionView, ...]:
+    lines = memory.get("decisions", ())
+    found = (DecisionView(line["rule"], line["sentence"], line["outcome"]) for line in lines)
+    return tuple(dict.fromkeys(found))
+
+
+def _question(run: Run) -> Any:
+    stored = run.data.get("question")
+    return None if stored is None else from_json(stored).view()
+
+
+def _approval(deps: Deps, run: Run, memory: Memory) -> ApprovalView | None:
+    trial = memory.get("trial")
+    if trial is not None:
+        return _trial_view(run, trial)
+    wanted = run.data.get("approval")
+    return None if wanted is None else approval_view(deps, deps.guards.approvals.get(str(wanted)), memory)
+
+
+def _trial_view(run: Run, trial: Mapping[str, Any]) -> ApprovalView:
+    document = ApprovalDocument.model_validate(parse(trial["document"]))
+    return ApprovalView(
+        id="",
+        hash=document.digest,
+        run=run.id,
+        requester=run.actor,
+        request=run.request,
+        by=document.by,
+        status="trial",
+        expires=run.updated,
+        effects=tuple(effect_views(document, trial)),
+        why=trial["why"],
+        rule=trial["rule"],
+        notes=tuple(trial["notes"]),
+    )
+
+
+def _uncertain(deps: Deps, run_id: str) -> tuple[UncertainView, ...]:
+    found = deps.guards.journal.uncertain(run_id)
+    return tuple(UncertainView(each.effect_id, each.description, each.reason) for each in found)
+
+
+def _error(run: Run) -> ErrorView | None:
+    error = run.data.get("error")
+    return None if error is None else ErrorView(error["sentence"], error["hint"])
+
+
+def _model(draft: Mapping[str, Any]) -> str:
+    if not draft:
+        return ""
+    return f"{draft['model']} {draft['sha256'][:12]}".strip()
+
+
+def _head(deps: Deps, run_id: str) -> str:
+    events = deps.guards.ledger.events(run_id)
+    return events[-1].hash if events else ""

@@ -1,0 +1,42 @@
+"""After a wait: where a run goes, by what stands in the tables."""
+
+from __future__ import annotations
+
+from agents.graph.deps import Deps
+from agents.graph.phases import Phase
+from agents.graph.questions import from_json
+from guards.approvals import ApprovalStatus
+from guards.runs import RunStatus
+
+
+def after_approval(deps: Deps, run_id: str) -> Phase:
+    """To *act* where it was given, to *report* where it was not, else on waiting."""
+    approval = deps.guards.approvals.get(str(deps.guards.runs.get(run_id).data["approval"]))
+    match approval.status:
+        case ApprovalStatus.ACCEPTED | ApprovalStatus.USED:
+            return Phase.ACT
+        case ApprovalStatus.PENDING:
+            return Phase.APPROVE
+        case ApprovalStatus.REFUSED:
+            who = "" if approval.decided_by == approval.requester else f" par {approval.decided_name}"
+            why = f" Motif : {approval.reason}" if approval.reason else ""
+            return _end(deps, run_id, RunStatus.REFUSED, f"Refusé{who} : rien de plus n'a été fait.{why}")
+        case ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
+            sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
+            return _end(deps, run_id, RunStatus.FAILED, sentence, "Refaites la demande.")
+
+
+def after_question(deps: Deps, run_id: str) -> Phase:
+    """Back to where it was asked, once there is a reply."""
+    run = deps.guards.runs.get(run_id)
+    if run.data.get("question") is not None:
+        return Phase.QUESTION
+    if run.data.get("given_up"):
+        return Phase.REPORT
+    return from_json(run.data["answered"]).back
+
+
+def _end(deps: Deps, run_id: str, end: RunStatus, sentence: str, hint: str = "") -> Phase:
+    error = {"sentence": sentence, "hint": hint, "rule": ""}
+    deps.guards.runs.update(run_id, end=end.value, error=error)
+    return Phase.REPORT

@@ -1,0 +1,128 @@
+"""The answer of a run: what the plan shows, by its type, and what became of each effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agents.interpreter.compare import record_key
+from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
+from agents.interpreter.outcomes import Fail, Left, Ok
+from agents.interpreter.values import Group, Items, Labeled, Missing, Sites
+from agents.views.blocks import Block, ChartBlock, EffectBlock, MapBlock, Point, TextBlock
+from agents.views.cards import card
+from agents.views.points import points_of
+from agents.views.sentences import call_sentence
+from agents.views.tables import table
+from agents.views.texts import distance_text, text_of, value_text
+from agents.views.words import field_word
+from beffroi.records import Ticket
+
+Roles = frozenset[str] | None
+"""Roles of the one who looks; None for the run's own person, who was judged already."""
+
+
+def answer_blocks(now: Evaluation, roles: Roles = None) -> tuple[Block, ...]:
+    """All blocks: what is shown, then effects. What waits for an effect still to be done is left out."""
+    shown = [block for each in now.shown for block in _shown(each, now.provisional, roles)]
+    return (*shown, *(effect_block(call) for call in now.effects if call.outcome is not None))
+
+
+def effect_block(call: CallSite) -> EffectBlock:
+    """What became of one effect."""
+    sentence = call_sentence(call)
+    match call.outcome:
+        case Ok(value):
+            made = f" : ticket {value.number}" if _created(call, value) else ""
+            return EffectBlock(f"Fait : {_lowered(sentence)}{made}.", True, link_of(value), (call.site,))
+        case Fail(_, reason):
+            return EffectBlock(f"Pas fait : {_lowered(sentence)}. {reason}", False, "", (call.site,))
+        case Left(reason):
+            return EffectBlock(f"Pas fait : {_lowered(sentence)} ({reason}).", False, "", (call.site,))
+        case None:
+            return EffectBlock(f"À faire : {_lowered(sentence)}.", False, "", (call.site,))
+
+
+def link_of(value: object) -> str:
+    """``Ticket:4012`` for a record that has a number or id."""
+    if (number := getattr(value, "ticket", None)) is not None:
+        return f"Ticket:{number}"
+    key = record_key(value)
+    return "" if key is None or key[0] == "Notice" else f"{key[0]}:{key[1]}"
+
+
+def _shown(each: ShownValue, provisional: Sites, roles: Roles) -> Iterator[Block]:
+    value = each.value
+    if isinstance(value, Missing):
+        reason = value.reason or "cette étape n'a pas eu lieu"
+        yield TextBlock(label_of(each.name), f"non disponible ({reason})", tuple(sorted(value.sites)))
+    elif isinstance(value, Labeled) and not value.sites & provisional:
+        yield from _by_type(each, value, roles)
+
+
+def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
+    sites = tuple(sorted(value.sites))
+    match value.value:
+        case Items() as items:
+            yield from _list_blocks(each, value, items, roles)
+        case None:
+            yield TextBlock(label_of(each.name), "aucun résultat", sites)
+        case Group():
+            yield TextBlock(label_of(each.name), text_of(value.value), sites)
+        case held if hasattr(held, "__dataclass_fields__"):
+            yield card(value, roles)
+            yield from _map(points_of([value]), sites)
+        case _:
+            told = value_text(value) if _readable(value, roles) else "(réservé)"
+            yield TextBlock(label_of(each.name), _with_unit(each.name, value, told), sites)
+
+
+def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -> Iterator[Block]:
+    sites = tuple(sorted(value.sites))
+    groups = [item for item in items.known() if isinstance(item.value, Group)]
+    if each.kind == "chart" and groups:
+        labels = tuple(text_of(item.value.key) for item in groups)
+        yield ChartBlock(labels, tuple(float(item.value.count) for item in groups), sites)
+    elif each.kind == "map":
+        yield from _map(points_of(items.known()), sites)
+    yield table(value, items, label_of(each.name), roles)
+    if each.kind == "answer":
+        yield from _map(points_of(items.known()), sites)
+
+
+def _map(points: Iterable[Point], sites: tuple[str, ...]) -> Iterator[Block]:
+    found = tuple(points)
+    if found:
+        yield MapBlock(found, sites)
+
+
+def label_of(name: str) -> str:
+    """The label of a shown expression, from its text: « service.head.phone » is « Téléphone »."""
+    if name.startswith("count("):
+        return "Nombre"
+    if name.startswith("sum("):
+        return "Total"
+    if name.startswith("mean("):
+        return "Moyenne"
+    last = name.removeprefix("avant.").rsplit(".", 1)
+    return field_word(last[-1]) if len(last) > 1 else name.split("(")[-1].strip(" )\"").capitalize()
+
+
+def _with_unit(name: str, value: Labeled, told: str) -> str:
+    held = value.value
+    if isinstance(held, float) and ("metres" in name or "distance" in name):
+        return distance_text(held)
+    return told
+
+
+def _readable(value: Labeled, roles: Roles) -> bool:
+    return roles is None or value.label.readable_by(roles)
+
+
+def _created(call: CallSite, value: object) -> bool:
+    return isinstance(value, Ticket) and not any(
+        isinstance(given, Labeled) and isinstance(given.value, Ticket) for given in call.arguments.values()
+    )
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

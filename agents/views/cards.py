@@ -1,0 +1,71 @@
+"""One record as a card: its title and its fields, masked where the one who looks may not read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.interpreter.compare import record_key
+from agents.interpreter.labels import field_label
+from agents.interpreter.values import Labeled
+from agents.views.blocks import CardBlock
+from agents.views.texts import text_of
+from agents.views.words import COLUMNS, RECORDS, field_word
+from beffroi.labels import Label
+from beffroi.records import Facility, Person, Ticket
+from beffroi.types import NumberType, OptionalType, Type, record_fields
+
+MASKED = "(réservé)"
+_NAMES = ("number", "ticket")
+"""Fields whose number is a name, not an amount: « 4012 », never « 4 012 »."""
+
+
+def card(value: Labeled, roles: frozenset[str] | None = None) -> CardBlock:
+    """The card of a record."""
+    held, kind = value.value, type(value.value).__name__
+    names = [name for name in columns_of(kind) if getattr(held, name, None) not in (None, "")]
+    if kind == "Ticket" and held.description:
+        names.append("description")
+    rows = tuple((field_word(name), cell(held, name, value.label, roles)) for name in names)
+    key = record_key(held)
+    link = f"{key[0]}:{key[1]}" if key is not None and kind not in ("Notice", "PersonalDetails") else ""
+    return CardBlock(kind, title_of(held), rows, tuple(sorted(value.sites)), link)
+
+
+def columns_of(kind: str) -> tuple[str, ...]:
+    """Fields that are shown of a record."""
+    return COLUMNS.get(kind, ())
+
+
+def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> str:
+    """One field as people read it; masked where they may not."""
+    if roles is not None and not label.join(field_label(held, name)).readable_by(roles):
+        return MASKED
+    value = getattr(held, name)
+    if isinstance(value, Person):
+        return value.name
+    if name in _NAMES and field_type(type(held), name) == NumberType():
+        return str(value)
+    return text_of(value, field_type(type(held), name))
+
+
+def field_type(cls: type, name: str) -> Type | None:
+    """Type of a field with the unit that its name says."""
+    if name == "district" or (cls.__name__, name) == ("District", "number"):
+        return NumberType("district")
+    if name == "distance":
+        return NumberType("metres")
+    found = record_fields(cls).get(name)
+    return found.item if isinstance(found, OptionalType) else found
+
+
+def title_of(held: Any) -> str:
+    """The title of a card."""
+    match held:
+        case Ticket():
+            return f"Ticket {held.number} : {held.title}"
+        case Person() | Facility():
+            return held.name
+        case _:
+            name = RECORDS.get(type(held).__name__, type(held).__name__)
+            named = getattr(held, "name", None) or getattr(held, "label", None)
+            return str(named) if named else name

@@ -1,0 +1,65 @@
+"""French words for records and fields. One place: tables, cards, approval forms and sentences use it."""
+
+from __future__ import annotations
+
+FIELDS: dict[str, str] = {
+    "number": "Numéro", "title": "Titre", "category": "Catégorie", "status": "Statut", "priority": "Priorité",
+    "district": "Arrondissement", "place": "Lieu", "created": "Créé le", "updated": "Modifié le",
+    "assignee": "Confié à", "description": "Description", "version": "Version",
+    "id": "Identifiant", "name": "Nom", "first_name": "Prénom", "last_name": "Nom de famille",
+    "function": "Fonction", "service_name": "Service", "domain": "Domaine", "office": "Bureau",
+    "phone": "Téléphone", "email": "Adresse e-mail", "head": "Responsable", "address": "Adresse",
+    "label": "Adresse", "street": "Rue", "lon": "Longitude", "lat": "Latitude", "kind": "Type",
+    "distance": "Distance", "at": "Le", "author": "Auteur", "action": "Action", "text": "Texte",
+    "recipient": "Destinataire", "ticket": "Ticket", "home_address": "Adresse personnelle",
+    "private_phone": "Téléphone privé", "birth_date": "Date de naissance", "person_id": "Personne",
+    "key": "Valeur", "count": "Nombre", "items": "Éléments",
+}  # fmt: skip
+
+PARAMETERS: dict[str, str] = {
+    "subject": "Objet", "place": "Lieu", "category": "Catégorie", "priority": "Priorité", "ticket": "Ticket",
+    "to": "Destinataire", "text": "Texte", "reason": "Motif", "message": "Message", "content": "Contenu",
+    "name": "Nom", "function": "Fonction", "domain": "Domaine", "district": "Arrondissement",
+    "service": "Service", "person": "Personne", "address": "Adresse", "kind": "Type d'équipement",
+    "radius": "Rayon", "n": "Nombre", "street": "Rue", "origin": "Départ", "destination": "Arrivée",
+    "status": "Statut", "older_than": "Créés il y a plus de", "newer_than": "Créés il y a moins de",
+    "assignee": "Confiés à", "number": "Numéro",
+}  # fmt: skip
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "Ticket": (
+        "number", "title", "category", "status", "priority", "district", "place", "created", "assignee",
+    ),
+    "Person": ("name", "function", "service_name", "office", "phone", "email"),
+    "Service": ("name", "head", "phone", "email", "address"),
+    "Facility": ("name", "kind", "address", "district", "distance"),
+    "Place": ("label", "district"),
+    "District": ("number", "name"),
+    "HistoryEntry": ("at", "author", "action", "text"),
+    "Notice": ("recipient", "at", "ticket"),
+    "PersonalDetails": ("home_address", "private_phone", "birth_date"),
+    "Group": ("key", "count"),
+}
+"""Fields that are shown of each record, in order; identifiers and versions are not."""
+
+PLURALS: dict[str, str] = {
+    "Ticket": "tickets", "Person": "personnes", "Service": "services", "Facility": "équipements",
+    "Place": "lieux", "District": "arrondissements", "HistoryEntry": "événements", "Notice": "avis",
+    "Group": "groupes",
+}  # fmt: skip
+
+RECORDS: dict[str, str] = {
+    "Ticket": "Ticket", "Person": "Personne", "Service": "Service", "Facility": "Équipement", "Place": "Lieu",
+    "District": "Arrondissement", "HistoryEntry": "Événement", "Notice": "Avis envoyé",
+    "PersonalDetails": "Données personnelles", "Group": "Groupe",
+}  # fmt: skip
+
+
+def field_word(name: str) -> str:
+    """The French word of a field; the field's own name where none is known."""
+    return FIELDS.get(name, name.replace("_", " ").capitalize())
+
+
+def parameter_word(name: str) -> str:
+    """The French word of a parameter."""
+    return PARAMETERS.get(name) or field_word(name)

@@ -1,0 +1,51 @@
+"""An assistant over a copy of the demo city, with real sandboxes and policy; only the planner is scripted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from agents.assistant import Assistant, build_assistant
+from agents.planner.scripted import ScriptedPlanner
+from beffroi.identity import Actor
+from beffroi.settings import SandboxSettings, Settings
+from tests.graph.people import open_accounts, person
+from tools.registry import load_registry
+
+Make = Callable[..., Assistant]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, city_copy: Path) -> Settings:
+    """A home of its own whose city is a copy of the demo city."""
+    found = Settings(home=tmp_path, sandbox=SandboxSettings(spares=2))
+    assert found.city_home == city_copy
+    return found
+
+
+@pytest.fixture
+def make(settings: Settings) -> Iterator[Make]:
+    """Makes assistants on that home; each call is a new one, as after a restart."""
+    with ExitStack() as stack:
+
+        def build(plans: Mapping[str, str], repairs: Mapping[str, str] | None = None) -> Assistant:
+            open_accounts(settings)
+            planner = ScriptedPlanner(plans, load_registry().specs, repairs or {})
+            return stack.enter_context(closing(build_assistant(settings, planner)))
+
+        yield build
+
+
+@pytest.fixture
+def claire(settings: Settings) -> Actor:
+    """Agent of the 11th's roads."""
+    return person(settings, "claire.aubry")
+
+
+@pytest.fixture
+def olivier(settings: Settings) -> Actor:
+    """Supervisor."""
+    return person(settings, "olivier.perrault")
