@@ -32,7 +32,7 @@ from agents.views import ApprovalView, RunSummary, RunView
 from beffroi.errors import RecordError, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
-from guards import build_guards
+from guards import Guards, build_guards
 from guards.approvals import ApprovalStatus
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
@@ -53,6 +53,11 @@ class Assistant:
         self._graph = graph
         self._busy: set[str] = set()
         self._lock = threading.Lock()
+
+    @property
+    def guards(self) -> Guards:
+        """The guards under which runs go: ledger, approvals, journal, accounts."""
+        return self._deps.guards
 
     # --- one request ----------------------------------------------------------------------------------------
 
