@@ -1,0 +1,21 @@
+"""What an installation needs, looked for one thing at a time: `beffroi doctor`."""
+
+from ui.checks.findings import Found, Missing, Optional, Result
+from ui.checks.machine import check_chromium, check_disk, check_opa, check_python, check_sandbox
+from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
+
+CHECKS = (
+    ("Python", check_python),
+    ("Bac à sable", check_sandbox),
+    ("Moteur de langage", check_model_library),
+    ("Modèle", check_model),
+    ("Règles", check_policy),
+    ("Base d'état", check_state),
+    ("Ville", check_city),
+    ("Disque", check_disk),
+    ("OPA (facultatif)", check_opa),
+    ("Chromium (tests)", check_chromium),
+)
+"""What is checked, in the order in which it is shown: its name, and a function of the settings."""
+
+__all__ = ["CHECKS", "Found", "Missing", "Optional", "Result"]

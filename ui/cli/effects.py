@@ -1,0 +1,53 @@
+"""`beffroi effects`: effects of which nobody knows whether they happened."""
+
+from __future__ import annotations
+
+import typer
+
+from ui.cli import options
+from ui.cli.ask import finish
+from ui.cli.output import progress, say, show_json, table
+from ui.cli.session import opened_assistant, opened_guards, person
+
+app = typer.Typer(no_args_is_help=True, help="Les effets incertains : liste et règlement.")
+
+
+@app.command("list")
+def list_effects(
+    run: str = typer.Option("", "--run", metavar="DEMANDE", help="Seulement ceux de cette demande."),
+    json: bool = options.JSON,
+) -> None:
+    """Les effets qui attendent qu'une personne dise ce qu'ils sont devenus."""
+    with opened_guards() as guards:
+        found = guards.journal.uncertain(run or None)
+    if json:
+        show_json([vars(effect) for effect in found])
+        return
+    rows = [(e.effect_id, e.run, e.since, e.description, e.reason) for e in found]
+    table(("Effet", "Demande", "Depuis", "Action", "Pourquoi"), rows)
+    if not rows:
+        say("Aucun effet n'est incertain.")
+
+
+@app.command("settle")
+def settle(
+    effect: str = typer.Argument(..., metavar="EFFET"),
+    user: str = options.USER,
+    done: bool = typer.Option(False, "--done", help="C'est fait."),
+    not_done: bool = typer.Option(False, "--not-done", help="Ce n'est pas fait ; ne pas recommencer."),
+    resend: bool = typer.Option(False, "--resend", help="Ce n'est pas fait ; recommencer."),
+    json: bool = options.JSON,
+) -> None:
+    """Dire ce qu'est devenu un effet incertain, après vérification dans le système."""
+    from beffroi.errors import ConfigurationError
+
+    if [done, not_done, resend].count(True) != 1:
+        raise ConfigurationError(
+            "Choisissez une seule réponse : --done, --not-done ou --resend.",
+            "Choose exactly one of --done, --not-done, --resend.",
+        )
+    with opened_assistant() as assistant:
+        actor = person(assistant.guards.accounts, user)
+        with progress("Règlement"):
+            view = assistant.settle(actor, effect, done, resend)
+    finish(view, json)

@@ -1,0 +1,93 @@
+"""The command's entry: its groups, and what an error looks like.
+
+Exit codes: 0 done, 1 failed, 2 wrong use of the command, 3 waits for approval, 4 refused, 5 asks a question.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from beffroi.errors import BeffroiError
+from ui.cli import (
+    accounts,
+    approvals,
+    ask,
+    city,
+    doctor,
+    effects,
+    evaluate,
+    ledger,
+    licences,
+    policy,
+    runs,
+    serve,
+    tools,
+    train,
+)
+from ui.cli.output import complain
+
+_GROUPS = {
+    "runs": runs.app,
+    "approvals": approvals.app,
+    "effects": effects.app,
+    "ledger": ledger.app,
+    "city": city.app,
+    "tools": tools.app,
+    "policy": policy.app,
+    "eval": evaluate.app,
+    "train": train.app,
+    "accounts": accounts.app,
+}
+
+
+def build_app() -> typer.Typer:
+    """The whole command."""
+    app = typer.Typer(
+        name="beffroi",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Beffroi : une demande en français devient un plan jugé, approuvé, exécuté et enregistré.",
+    )
+    app.callback()(_top)
+    app.command("ask")(ask.ask)
+    app.command("answer")(ask.answer)
+    for name, group in _GROUPS.items():
+        app.add_typer(group, name=name)
+    app.command("bench")(evaluate.bench)
+    app.command("serve")(serve.serve)
+    app.command("doctor")(doctor.doctor)
+    app.command("licences")(licences.licences)
+    return app
+
+
+def run() -> None:
+    """What the installed script calls: no trace of Python reaches a person."""
+    try:
+        build_app()()
+    except BeffroiError as error:
+        complain(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\nInterrompu.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): nothing to say, and nowhere to say it.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"beffroi {version('beffroi')}")
+        raise typer.Exit
+
+
+def _top(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="La version."),
+) -> None:
+    pass

@@ -1,0 +1,126 @@
+"""How the command speaks: results on standard output, progress and errors on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beffroi.errors import BeffroiError, ConfigurationError, PlanError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Tell = Callable[[str, float], None]
+"""Told what is going on and the share done, 0 to 1 (0 where unknown)."""
+
+
+def show_json(value: Any) -> None:
+    """One JSON value, as UTF-8 text that people can read too."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console() -> Console:
+    """The terminal that results go to."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """The same JSON value in a file.
+
+    Raises:
+        ConfigurationError: the file cannot be written.
+    """
+    try:
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        raise ConfigurationError(
+            f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
+            f"File '{path}' cannot be written ({error.strerror}).",
+        ) from error
+
+
+def say(text: str, style: str = "", *, skip_empty: bool = False) -> None:
+    """Text of a result; styled in a terminal only."""
+    if skip_empty and not text:
+        return
+    if not sys.stdout.isatty():
+        print(clean(text))
+        return
+    from rich.text import Text
+
+    console().print(Text(clean(text), style=style))
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """A table: drawn in a terminal, tab-separated lines with a heading elsewhere."""
+    if not sys.stdout.isatty():
+        for row in (headings, *rows):
+            print("\t".join(one_line(cell) for cell in row))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(clean(cell)) for cell in row))
+    console().print(drawn)
+
+
+def clean(text: str) -> str:
+    """Text without what is not seen: what a city system wrote must not drive the terminal."""
+    from ui.plain import shown
+
+    return shown(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def one_line(text: str) -> str:
+    """Clean text on one line."""
+    return " ".join(clean(text).split())
+
+
+def complain(error: BeffroiError) -> None:
+    """What happened and what to do next, in French, on standard error."""
+    print(f"Erreur : {clean(error.fr)}", file=sys.stderr)
+    if isinstance(error, PlanError) and error.mend:
+        print(f"  {clean(error.mend)}", file=sys.stderr)
+
+
+def note(sentence: str) -> None:
+    """Something said beside the result, on standard error."""
+    print(clean(sentence), file=sys.stderr)
+
+
+@contextmanager
+def progress(first: str) -> Iterator[Tell]:
+    """Says what is going on: one changing line in a terminal, one line per change elsewhere."""
+    if not sys.stderr.isatty():
+        yield _plain()
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(first) as status:
+        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}")
+
+
+def _plain() -> Tell:
+    said: list[str] = []
+
+    def tell(what: str, share: float) -> None:
+        if [what] != said[-1:]:
+            said.append(what)
+            print(f"… {one_line(what)}{_percent(share)}", file=sys.stderr)
+
+    return tell
+
+
+def _percent(share: float) -> str:
+    return f" ({share:.0%})".replace("%", " %") if share > 0 else ""

@@ -1,0 +1,152 @@
+"""A run in a terminal, from the same view as every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agents.views import (
+    ApprovalView,
+    Block,
+    CardBlock,
+    ChartBlock,
+    EffectBlock,
+    MapBlock,
+    QuestionView,
+    RunView,
+    TableBlock,
+    TextBlock,
+)
+from ui.cli.output import one_line, say, table
+from ui.messages import Words
+from ui.understood import understood
+
+EXIT: dict[str, int] = {"done": 0, "failed": 1, "waiting": 3, "refused": 4, "question": 5}
+"""Exit code by status; any other status is 1."""
+_BAR = 30
+_words = Words("fr")
+
+
+def show_run(view: RunView) -> None:
+    """The whole run: understood, decided, answered, and what to do next."""
+    _understood(view)
+    _refusals(view)
+    for block in view.answer:
+        say("")
+        show_block(block)
+    if view.error is not None:
+        say("")
+        say(view.error.sentence, "bold red")
+        say(view.error.hint, skip_empty=True)
+    _next(view)
+    spent = sum(view.seconds.values())
+    say("")
+    say(f"{_words(f'status.{view.status}')} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
+
+
+def show_block(block: Block) -> None:
+    """One block of an answer."""
+    match block:
+        case TextBlock():
+            say(f"{block.label} : {block.value}" if block.label else block.value)
+        case CardBlock():
+            say(block.title, "bold")
+            for label, value in block.rows:
+                say(f"  {label} : {value}")
+        case TableBlock():
+            _table(block)
+        case MapBlock():
+            say(f"Carte de {len(block.points)} lieux, à voir dans la page (beffroi serve).", "dim")
+        case ChartBlock():
+            _chart(block)
+        case EffectBlock():
+            say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
+
+
+def show_card(card: ApprovalView) -> None:
+    """What is asked to be approved, with all its values."""
+    who = "votre accord" if card.by == "self" else "l'accord d'un superviseur"
+    count = len(card.effects)
+    say(f"{count} action{'s attendent' if count > 1 else ' attend'} {who}", "bold yellow")
+    say(card.why, skip_empty=True)
+    for effect in card.effects:
+        say(f"  [{effect.id}] {effect.sentence}", "bold")
+        for label, value in effect.values:
+            say(f"      {label} : {value}")
+    for remark in card.notes:
+        say(f"  À regarder : {remark}", "yellow")
+    say(f"  Expire le {card.expires:%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
+
+
+def _understood(view: RunView) -> None:
+    lines = understood(view)
+    if lines:
+        say(_words("understood"), "bold")
+    width = max((len(one_line(line.text)) for line in lines), default=0)
+    for number, line in enumerate(lines, start=1):
+        state = _words(f"step.{line.status}") if line.status else ""
+        mark = _words(f"mark.{line.mark}") if line.mark else ""
+        tail = f"   {mark:<8}{state}".rstrip()
+        say(f"{number:>3}. {one_line(line.text).ljust(width) if tail else one_line(line.text)}{tail}")
+    if view.supposed:
+        say(f"{_words('supposed')} : {' ; '.join(view.supposed)}", "yellow")
+    if view.unused:
+        say(f"{_words('unused')} : {' ; '.join(view.unused)}", "yellow")
+
+
+def _refusals(view: RunView) -> None:
+    for decision in view.decisions:
+        if decision.outcome == "deny":
+            say("")
+            say(f"{decision.sentence} (règle {decision.rule})", "bold red")
+
+
+def _table(block: TableBlock) -> None:
+    say(block.title, "bold", skip_empty=True)
+    if not block.rows:
+        say(_words("nothing_found"))
+        return
+    table(block.columns, block.rows)
+    if not block.complete:
+        total = "?" if block.total is None else str(block.total)
+        say(_words("list.partial", shown=len(block.rows), total=total), "yellow")
+    say(block.note, "yellow", skip_empty=True)
+
+
+def _chart(block: ChartBlock) -> None:
+    say(block.title, "bold", skip_empty=True)
+    width = max((len(one_line(label)) for label in block.labels), default=0)
+    most = max((abs(value) for value in block.values), default=0.0) or 1.0
+    for label, value in zip(block.labels, block.values, strict=True):
+        say(f"{one_line(label):<{width}}  {'█' * round(_BAR * abs(value) / most)} {value:g}")
+
+
+def _next(view: RunView) -> None:
+    said = list(_what_next(view))
+    if view.approval is not None and view.status == "waiting":
+        say("")
+        show_card(view.approval)
+    if view.question is not None and view.status == "question":
+        say("")
+        _question(view.question)
+    for doubt in view.uncertain:
+        say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
+    for line in said:
+        say(line, "cyan")
+
+
+def _question(question: QuestionView) -> None:
+    say(question.text, "bold yellow")
+    for choice in question.choices:
+        say(f"  {choice.key} : {choice.label}")
+
+
+def _what_next(view: RunView) -> Iterator[str]:
+    if view.status == "waiting" and view.approval is not None:
+        who = view.requester if view.approval.by == "self" else "SUPERVISEUR"
+        yield f"Accepter : beffroi approvals accept {view.approval.id} --as {who}"
+        yield f'Refuser :  beffroi approvals refuse {view.approval.id} --as {who} --reason "…"'
+    if view.status == "question":
+        yield f'Répondre : beffroi answer {view.run} "RÉPONSE" --as {view.requester}'
+    for doubt in view.uncertain:
+        settle = f"beffroi effects settle {doubt.effect_id} --as {view.requester}"
+        yield f"Régler :   {settle} --done (ou --not-done, --resend)"

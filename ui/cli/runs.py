@@ -1,0 +1,130 @@
+"""`beffroi runs`: the requests of this installation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from ui.cli import options
+from ui.cli.output import say, show_json, table
+from ui.cli.session import opened_assistant, reader
+
+if TYPE_CHECKING:
+    from guards.runs import RunStatus
+
+app = typer.Typer(no_args_is_help=True, help="Les demandes : liste et détail.")
+
+
+@app.command("list")
+def list_runs(
+    user: str = options.READER,
+    who: str = typer.Option(
+        "", "--person", metavar="COMPTE", help="Seulement les demandes de cette personne."
+    ),
+    service: str = typer.Option("", "--service", metavar="ID"),
+    status: str = typer.Option(
+        "", "--status", help="done, failed, waiting, refused, question, running, uncertain."
+    ),
+    tool: str = typer.Option("", "--tool", metavar="OUTIL"),
+    rule: str = typer.Option("", "--rule", metavar="RÈGLE"),
+    since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ"),
+    until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="Ce jour compris."),
+    limit: int = options.LIMIT,
+    json: bool = options.JSON,
+) -> None:
+    """Les demandes, les plus récentes d'abord."""
+    from guards.runs import RunFilter
+
+    which = RunFilter(
+        actor=who or None,
+        service_id=service or None,
+        status=_status(status),
+        tool=tool or None,
+        rule=rule or None,
+        since=_day(since) if since else None,
+        until=_day(until) + timedelta(days=1) if until else None,
+        limit=limit,
+    )
+    with opened_assistant() as assistant:
+        found = assistant.runs(reader(assistant.guards.accounts, user), which)
+    if json:
+        from pydantic import TypeAdapter
+
+        from agents.views import RunSummary
+
+        show_json(TypeAdapter(list[RunSummary]).dump_python(list(found), mode="json"))
+        return
+    from ui.messages import Words
+
+    words = Words("fr")
+    rows = [
+        (
+            r.run,
+            f"{r.created.astimezone():%d/%m/%Y %H:%M}",
+            r.requester_name,
+            words(f"status.{r.status}"),
+            r.request,
+        )
+        for r in found
+    ]
+    table(("Demande", "Date", "Personne", "État", "Texte"), rows)
+    if not rows:
+        say("Aucune demande.")
+
+
+@app.command("show")
+def show(
+    run: str = typer.Argument(..., metavar="DEMANDE"),
+    user: str = options.READER,
+    events: bool = typer.Option(False, "--events", help="Avec les événements du registre."),
+    json: bool = options.JSON,
+) -> None:
+    """Une demande, de bout en bout."""
+    with opened_assistant() as assistant:
+        view = assistant.view(reader(assistant.guards.accounts, user), run)
+        happened = assistant.guards.ledger.events(run) if events else []
+    if json:
+        from agents.views import to_json
+
+        told = [vars(event) | {"kind": event.kind.value} for event in happened]
+        show_json(to_json(view) | ({"events": told} if events else {}))
+        return
+    from ui.cli.render import show_run
+
+    say(f"{view.requester_name}, {view.created.astimezone():%d/%m/%Y %H:%M} : {view.request}", "bold")
+    say(view.plan, "dim", skip_empty=True)
+    show_run(view)
+    if happened:
+        table(
+            ("N°", "Moment", "Genre", "Empreinte"),
+            [(str(e.seq), e.at, e.kind.value, e.hash[:16]) for e in happened],
+        )
+
+
+def _status(text: str) -> RunStatus | None:
+    from beffroi.errors import ConfigurationError
+    from guards.runs import RunStatus
+
+    if not text:
+        return None
+    try:
+        return RunStatus(text)
+    except ValueError:
+        known = ", ".join(RunStatus)
+        raise ConfigurationError(
+            f"L'état « {text} » n'existe pas. États : {known}.", f"No status '{text}'. One of: {known}."
+        ) from None
+
+
+def _day(text: str) -> datetime:
+    from beffroi.errors import ConfigurationError
+
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise ConfigurationError(
+            f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."
+        ) from None
+    return datetime.combine(day, time()).astimezone().astimezone(UTC)

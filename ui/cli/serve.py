@@ -1,0 +1,67 @@
+"""`beffroi serve`: the page, on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from ui.cli.output import progress, say, table
+
+if TYPE_CHECKING:
+    from beffroi.settings import ServerSettings, Settings
+    from ui.home import Home
+
+
+def serve(
+    host: str = typer.Option("", "--host", help="Adresse d'écoute ; celle des réglages sinon."),
+    port: int = typer.Option(0, "--port", min=0, max=65535, help="Port ; celui des réglages sinon."),
+) -> None:
+    """Servir l'assistant. Le premier démarrage engendre la ville de démonstration et ses comptes."""
+    from ui.home import load_settings, prepare_home
+
+    settings = _chosen(load_settings(), host, port)
+    with progress("Préparation") as tell:
+        home = prepare_home(settings, tell)
+        _check_port(settings.server)
+        tell("Démarrage du serveur", 0.0)
+        from ui.server import serve as serve_page
+    _welcome(settings, home)
+    serve_page(settings)
+
+
+def _chosen(settings: Settings, host: str, port: int) -> Settings:
+    server = settings.server
+    server = server.model_copy(update={"host": host or server.host, "port": port or server.port})
+    return settings.model_copy(update={"server": server})
+
+
+def _check_port(server: ServerSettings) -> None:
+    import socket
+
+    from beffroi.errors import ConfigurationError
+
+    try:
+        with socket.create_server((server.host, server.port)):
+            pass
+    except OSError as error:
+        raise ConfigurationError(
+            f"L'adresse {server.host}:{server.port} ne peut pas être ouverte ({error.strerror}). Un autre "
+            "programme l'utilise peut-être : beffroi serve --port 8070.",
+            f"{server.host}:{server.port} cannot be opened ({error.strerror}): try --port 8070.",
+        ) from error
+
+
+def _welcome(settings: Settings, home: Home) -> None:
+    from ui.home import DEMO_PASSWORD
+
+    server = settings.server
+    say(f"Beffroi : http://{server.host}:{server.port}", "bold green")
+    say(f"État : {home.folder}")
+    if home.demo:
+        rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in home.accounts]
+        table(("Compte", "Nom", "Rôles", "Service"), rows)
+        say(f"Mot de passe de tous les comptes de démonstration : {DEMO_PASSWORD}")
+    if home.demo and server.host not in ("127.0.0.1", "::1", "localhost"):
+        say("Attention : ces comptes sont ouverts à tous ceux qui atteignent cette adresse.", "bold red")
+    say("Arrêter : Ctrl-C", "dim")

@@ -1,0 +1,108 @@
+"""What a command works with: the assistant or the guards of this installation, and the person it acts for."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ui.cli.output import progress
+
+if TYPE_CHECKING:
+    from agents.assistant import Assistant
+    from beffroi.identity import Actor
+    from guards import Guards
+    from guards.accounts import Accounts
+
+
+@contextmanager
+def opened_assistant() -> Iterator[Assistant]:
+    """The assistant of this installation, its home prepared; closed at the end.
+
+    Raises:
+        BeffroiError: the installation cannot work; says what is missing.
+    """
+    import os
+
+    from ui.environment import without_tracing
+    from ui.home import load_settings, prepare_home
+
+    without_tracing(os.environ)
+    settings = load_settings()
+    with progress("Préparation") as tell:
+        prepare_home(settings, tell)
+        from agents.assistant import build_assistant
+
+        assistant = build_assistant(settings)
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+@contextmanager
+def opened_guards() -> Iterator[Guards]:
+    """The guards of this installation, without city, tools or model; closed at the end.
+
+    Raises:
+        BeffroiError: the state cannot be opened.
+    """
+    from guards import build_guards
+    from ui.home import load_settings, make_folder
+
+    settings = load_settings()
+    make_folder(settings.home)
+    guards = build_guards(settings)
+    try:
+        yield guards
+    finally:
+        guards.close()
+
+
+def person(accounts: Accounts, name: str) -> Actor:
+    """The account with this sign-in name.
+
+    Raises:
+        Refused: ``accounts.unknown``; lists those that exist.
+    """
+    from beffroi.errors import Refused
+
+    found = accounts.find(name)
+    if found is not None:
+        return found
+    known = ", ".join(actor.id for actor in accounts.list()[:20])
+    raise Refused(
+        "accounts.unknown",
+        f"Aucun compte ne porte le nom « {name} ». "
+        + (f"Comptes : {known}." if known else "Il n'y a encore aucun compte : beffroi serve en crée."),
+        f"No account is named '{name}'.",
+    )
+
+
+def reader(accounts: Accounts, name: str) -> Actor:
+    """Who reads: the named account, else whoever sits at this machine, told so in the ledger.
+
+    Who may run this command may read the state's files anyway; the record says that it was done here.
+    """
+    from beffroi.identity import Actor, Role
+
+    if name:
+        return person(accounts, name)
+    return Actor(
+        id=f"console:{_login()}",
+        name=f"Ligne de commande ({_login()})",
+        roles=frozenset({Role.AUDITEUR}),
+        person_id="",
+        service_id="",
+        service_name="",
+        domain="",
+        district=None,
+    )
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "inconnu"

@@ -1,0 +1,181 @@
+"""Prepares an installation's home: settings read, folder made, city there, accounts there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from beffroi.errors import ConfigurationError
+from beffroi.identity import Actor, Role
+from beffroi.ports import Directory
+from beffroi.records import Person
+from beffroi.settings import Settings, home
+from guards.accounts import DEMO_ACCOUNTS, Accounts, DemoAccount
+from guards.ledger import Ledger
+from guards.store import build_store
+from tools.connectors import build_connectors
+
+DEMO_PASSWORD = "beffroi"
+"""Password of every demo account; an installation with accounts of its own has none of these."""
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Home:
+    """An installation ready to work.
+
+    Attributes:
+        accounts: everybody who may sign in.
+    """
+
+    folder: Path
+    accounts: tuple[Actor, ...]
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo accounts are there, with a password that everybody knows."""
+        return any(account.id == demo.id for account in self.accounts for demo in DEMO_ACCOUNTS)
+
+
+def load_settings() -> Settings:
+    """Settings of this installation.
+
+    Raises:
+        ConfigurationError: the settings file or a variable cannot be used; says which.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(
+            f"Le réglage « {where} » n'est pas utilisable ({first['msg']}). Corrigez-le dans "
+            f"« {home() / 'beffroi.toml'} » ou dans la variable d'environnement BEFFROI_….",
+            f"Setting '{where}' cannot be used: {first['msg']}.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Le fichier « {home() / 'beffroi.toml'} » n'est pas du TOML ({error}). Corrigez-le.",
+            f"'{home() / 'beffroi.toml'}' is not TOML: {error}.",
+        ) from error
+
+
+def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
+    """Make what is missing: folder, demo city, and demo accounts where there is no account at all.
+
+    Nothing that exists is changed; a second call takes milliseconds.
+
+    Args:
+        progress: told what is being made and the share done, 0 to 1.
+
+    Raises:
+        ConfigurationError: the folder or the city cannot be made.
+        RecordError: the state database cannot be opened or written.
+    """
+    make_folder(settings.home)
+    directory = build_connectors(settings, progress).directory
+    with closing(build_store(settings)) as store:
+        accounts = Accounts(store, Ledger(store))
+        present = accounts.list()
+        if present:
+            return Home(settings.home, tuple(present))
+        if progress is not None:
+            progress("Comptes de démonstration", 0.0)
+        accounts.seed(demo_actors(directory), DEMO_PASSWORD)
+        return Home(settings.home, tuple(accounts.list()))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the home's folder, closed to other users of the machine.
+
+    Raises:
+        ConfigurationError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Le dossier « {folder} » ne peut pas être créé ({error.strerror}). Choisissez-en un autre avec "
+            "la variable BEFFROI_HOME.",
+            f"The folder '{folder}' cannot be made ({error.strerror}). Choose another with BEFFROI_HOME.",
+        ) from error
+
+
+def demo_actors(directory: Directory) -> Iterator[Actor]:
+    """The demo accounts with their places in the directory; those whom it does not know are left out."""
+    for account in DEMO_ACCOUNTS:
+        found = _employee(directory, account) or _outsider(directory, account)
+        if found is not None:
+            yield found
+
+
+def staff_actor(settings: Settings, account: str, name: str, roles: Iterable[str]) -> Actor:
+    """A member of staff as an account, with the place that the directory gives them.
+
+    Args:
+        name: as the directory knows the person.
+
+    Raises:
+        ConfigurationError: the directory knows no such person, or several; or a role does not exist.
+    """
+    directory = build_connectors(settings).directory
+    found = directory.find_person(name)
+    if found.exact is None:
+        others = ", ".join(person.name for person in found.candidates[:10])
+        raise ConfigurationError(
+            f"L'annuaire ne connaît pas une seule « {name} ». "
+            + (f"Précisez parmi : {others}." if others else "Vérifiez le nom."),
+            f"The directory does not know one '{name}'.",
+        )
+    return _at_work(directory, found.exact, account, frozenset(map(_role, roles)))
+
+
+def _role(name: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError:
+        raise ConfigurationError(
+            f"Le rôle « {name} » n'existe pas. Rôles : {', '.join(Role)}.", f"No role '{name}'."
+        ) from None
+
+
+def _employee(directory: Directory, account: DemoAccount) -> Actor | None:
+    person = directory.find_person(account.name).exact
+    return None if person is None else _at_work(directory, person, account.id, account.roles)
+
+
+def _at_work(directory: Directory, person: Person, account: str, roles: frozenset[Role]) -> Actor:
+    service = directory.service_of(person.id)
+    return Actor(
+        id=account,
+        name=person.name,
+        roles=roles,
+        person_id=person.id,
+        service_id=service.id,
+        service_name=service.name,
+        domain=person.domain.value,
+        district=person.district,
+    )
+
+
+def _outsider(directory: Directory, account: DemoAccount) -> Actor | None:
+    """An account that is nobody in particular (the administrator): known by its service alone."""
+    service = directory.find_service(account.domain, account.district).exact
+    if service is None:
+        return None
+    return Actor(
+        id=account.id,
+        name=account.name,
+        roles=account.roles,
+        person_id="",
+        service_id=service.id,
+        service_name=service.name,
+        domain=service.domain.value,
+        district=service.district,
+    )
