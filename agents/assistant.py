@@ -28,7 +28,8 @@ from agents.graph.questions import Taken, chosen, from_json, reply_event, take
 from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view, summary
 from agents.planner.drafts import Planner
-from agents.views import ApprovalView, RunSummary, RunView
+from agents.planner.late import LatePlanner
+from agents.views import ApprovalView, ErrorView, RunSummary, RunView
 from beffroi.errors import RecordError, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
@@ -42,6 +43,7 @@ from tools.toolbox import build_toolbox
 __all__ = ["Assistant", "build_assistant"]
 
 LEASE_SECONDS = 300.0
+_ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
 _log = logging.getLogger(__name__)
 
 
@@ -58,6 +60,14 @@ class Assistant:
     def guards(self) -> Guards:
         """The guards under which runs go: ledger, approvals, journal, accounts."""
         return self._deps.guards
+
+    def warm(self) -> None:
+        """Start spare sandboxes now rather than at the first call.
+
+        Raises:
+            SandboxError: none can be made on this machine.
+        """
+        self._deps.toolbox.warm()
 
     # --- one request ----------------------------------------------------------------------------------------
 
@@ -190,6 +200,8 @@ class Assistant:
         Raises:
             RecordError: unknown run, or it is being worked on.
         """
+        if self._deps.guards.runs.get(run_id).status in _ENDED:
+            return self._view(run_id)
         return self._drive(run_id, on_event)
 
     def resume_all(self) -> list[RunView]:
@@ -221,34 +233,51 @@ class Assistant:
         return [summary(run) for run in self._deps.guards.runs.list(which)]
 
     def close(self) -> None:
-        """End sandboxes and let go of the state."""
+        """End sandboxes and the model, and let go of the state."""
         self._deps.toolbox.close()
+        if isinstance(self._deps.planner, LatePlanner):
+            self._deps.planner.close()
         self._deps.guards.close()
 
     # --- within ---------------------------------------------------------------------------------------------
 
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
-        """Wake a run under its lease; whatever breaks ends it and is recorded."""
-        runs, owner = self._deps.guards.runs, self._deps.owner
-        with self._alone(run_id), runs.lease(run_id, owner, LEASE_SECONDS):
+        """Wake a run under its lease; whatever breaks ends it, is recorded, and told."""
+        with self._alone(run_id):
+            if not self._deps.guards.runs.acquire(run_id, self._deps.owner, LEASE_SECONDS):
+                raise _busy()
             self._deps.listeners.listen(run_id, on_event)
             try:
-                wake(self._graph, run_id)
-            except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
-                _log.exception("run %s broke", run_id)
-                end_broken(self._deps, run_id, error)
+                unrecorded = self._woken(run_id)
             finally:
                 self._deps.listeners.listen(run_id, None)
-        return self._view(run_id)
+                self._give_back(run_id)
+        view = self._view(run_id)
+        return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
+
+    def _woken(self, run_id: str) -> RecordError | None:
+        """Wake the graph; what could not even be recorded, where something broke."""
+        try:
+            wake(self._graph, run_id)
+        except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
+            _log.exception("run %s broke", run_id)
+            try:
+                end_broken(self._deps, run_id, error)
+            except RecordError as unrecorded:
+                return error if isinstance(error, RecordError) else unrecorded
+        return None
+
+    def _give_back(self, run_id: str) -> None:
+        try:
+            self._deps.guards.runs.release(run_id, self._deps.owner)
+        except RecordError:
+            _log.warning("the lease of run %s could not be given back; it runs out by itself", run_id)
 
     @contextmanager
     def _alone(self, run_id: str) -> Iterator[None]:
         with self._lock:
             if run_id in self._busy:
-                raise RecordError(
-                    "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
-                    "This run is already being worked on.",
-                )
+                raise _busy()
             self._busy.add(run_id)
         try:
             yield
@@ -319,18 +348,11 @@ def build_assistant(settings: Settings, planner: Planner | None = None) -> Assis
         settings=settings,
         guards=build_guards(settings),
         toolbox=build_toolbox(settings, connectors),
-        planner=planner or _own_planner(settings),
+        planner=planner or LatePlanner(settings),
         me=_directory_entry(connectors),
         owner=owner_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
-
-
-def _own_planner(settings: Settings) -> Planner:
-    # The model's packages take long to import, and tests bring a planner of their own.
-    from agents.planner.build import build_planner
-
-    return build_planner(settings)
 
 
 def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
@@ -341,6 +363,13 @@ def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
             return None
 
     return find
+
+
+def _busy() -> RecordError:
+    return RecordError(
+        "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
+        "This run is already being worked on.",
+    )
 
 
 def _not_yours() -> Refused:

@@ -11,7 +11,7 @@ from agents.graph.memory import Memory
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import CheckedPlan
-from agents.planner.drafts import Turn
+from agents.planner.drafts import Past, past_requests
 from beffroi import wire
 from beffroi.labels import Integrity, Label, Source
 from beffroi.types import Type
@@ -27,15 +27,18 @@ class EarlierTurn:
     """What a follow-up may use of the turn before; empty for a first request.
 
     Attributes:
-        requests: what the person typed before in the conversation, latest first.
         types: types of the results that are there (``avant.NAME``).
     """
 
     run: str = ""
-    turn: Turn | None = None
-    requests: tuple[str, ...] = ()
+    turn: Past | None = None
     values: Mapping[str, Labeled] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """What the person typed before in the conversation, latest first."""
+        return past_requests(self.turn)
 
 
 def find_earlier(guards: Guards, run: Run) -> EarlierTurn:
@@ -59,8 +62,7 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     request = guards.runs.get(run_id).request
     return EarlierTurn(
         run=run_id,
-        turn=Turn(request, draft["plan"]),
-        requests=(request, *draft["requests"])[:_REQUESTS],
+        turn=Past(request, draft["plan"], tuple(draft["requests"])[:_REQUESTS]),
         values={name: _decode(raw) for name, raw in stored.items()},
         types={name: read_type(raw["type"]) for name, raw in stored.items()},
     )

@@ -15,6 +15,7 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.words import ME
+from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from guards.runs import Run
@@ -75,7 +76,7 @@ def check_again(deps: Deps, plan: str, run: Run, earlier: EarlierTurn) -> Checke
     """
     return check(
         parse_plan(plan),
-        run.request,
+        normalise_request(run.request),
         deps.toolbox.registry.specs,
         now=run_time(run),
         earlier=earlier.types,

@@ -10,12 +10,27 @@ from typing import Protocol
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import ModelIdentity
-from agents.planner.prompt import Turn
+from agents.planner.prompt import Turn, normalise_request
 from beffroi.errors import Failure, PlanError
 from beffroi.identity import Actor
 from beffroi.types import Type
 
-__all__ = ["Draft", "ModelIdentity", "Planner", "Turn"]
+__all__ = ["Draft", "ModelIdentity", "Past", "Planner", "Turn", "past_requests"]
+
+
+@dataclass(frozen=True)
+class Past(Turn):
+    """A turn that also knows what the person typed before it, latest first: literals may be from there."""
+
+    requests: tuple[str, ...] = ()
+
+
+def past_requests(before: Turn | None) -> tuple[str, ...]:
+    """What the person typed before, latest first, as the checker takes it."""
+    if before is None:
+        return ()
+    older = before.requests if isinstance(before, Past) else ()
+    return tuple(normalise_request(text) for text in (before.request, *older))
 
 
 @dataclass(frozen=True)
@@ -50,15 +65,13 @@ class Planner(Protocol):
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
-        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """A plan for the request.
 
         Args:
-            before: the turn of the conversation that it continues.
+            before: the turn of the conversation that it continues; a `Past` where the caller knows more.
             now: the run's time, for words such as « hier ».
             earlier: types of the results of that turn, by name (``avant.NAME``).
-            earlier_requests: what the person typed before, latest first; literals may be theirs.
 
         Raises:
             PlanError: no plan could be made; says what is wrong.
@@ -76,7 +89,6 @@ class Planner(Protocol):
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
-        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """One other plan after a failure, of which only its closed symbol is told.
 

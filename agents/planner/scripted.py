@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from agents.language.checker import check
 from agents.language.parser import parse_plan
-from agents.planner.drafts import Draft, ModelIdentity, Turn
+from agents.planner.drafts import Draft, ModelIdentity, Turn, past_requests
+from agents.planner.prompt import normalise_request
 from beffroi.errors import Failure, PlanError
 from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
@@ -44,14 +45,13 @@ class ScriptedPlanner:
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
-        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """The plan written for this request.
 
         Raises:
             PlanError: none was written, or it does not check.
         """
-        return self._draft(self._plans, request, now, earlier, earlier_requests)
+        return self._draft(self._plans, request, before, now, earlier)
 
     def repair(
         self,
@@ -63,27 +63,30 @@ class ScriptedPlanner:
         actor: Actor,
         now: datetime,
         earlier: Mapping[str, Type] = MappingProxyType({}),
-        earlier_requests: tuple[str, ...] = (),
     ) -> Draft:
         """The other plan written for this request.
 
         Raises:
             PlanError: none was written, or it does not check.
         """
-        return self._draft(self._repairs, request, now, earlier, earlier_requests)
+        return self._draft(self._repairs, request, before, now, earlier)
 
     def _draft(
         self,
         plans: Mapping[str, str],
         request: str,
+        before: Turn | None,
         now: datetime,
         earlier: Mapping[str, Type],
-        earlier_requests: tuple[str, ...],
     ) -> Draft:
         if request not in plans:
             raise PlanError("Aucun plan n'est écrit pour cette demande.", en="No plan is written for this.")
-        plan = parse_plan(plans[request])
         checked = check(
-            plan, request, self._specs, now=now, earlier=earlier, earlier_requests=earlier_requests
+            parse_plan(plans[request]),
+            normalise_request(request),
+            self._specs,
+            now=now,
+            earlier=earlier,
+            earlier_requests=past_requests(before),
         )
         return Draft(checked, SCRIPTED)

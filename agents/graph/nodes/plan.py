@@ -73,5 +73,4 @@ def _draft(deps: Deps, run: Run, earlier: EarlierTurn) -> Draft:
         actor=deps.guards.accounts.actor(run.actor),
         now=run_time(run),
         earlier=earlier.types,
-        earlier_requests=earlier.requests,
     )

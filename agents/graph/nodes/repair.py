@@ -64,7 +64,6 @@ def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
             actor=at.actor,
             now=run_time(at.run),
             earlier=at.earlier.types,
-            earlier_requests=at.earlier.requests,
         )
     except (PlanError, ModelError):
         return None
