@@ -16,7 +16,7 @@ Tokenize = Callable[[str], list[int]]
 
 @dataclass(frozen=True)
 class Batch:
-    """Tokens (rows, length), padded right with zeros; ``targets`` marks the plan's tokens (same shape, bool)."""
+    """Tokens (rows, length), padded with zeros; ``targets`` marks the plan's tokens (same shape, bool)."""
 
     tokens: np.ndarray
     targets: np.ndarray

@@ -1,4 +1,4 @@
-"""Training examples without end from the hand-written phrases: slots, joints between wishes, context, noise."""
+"""Training examples without end from hand-written phrases: slots, joints between wishes, context, noise."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from collections.abc import Iterator
 
 from agents.planner.prompt import normalise_request
 from agents.training.fill import Example, Filler, roughen
-from agents.training.phrases import Intent
+from agents.training.phrases import Contexts, Intent
 from agents.training.slots import words as w
 
 JOINTS = (
-    " et ", " et ", " et ", ", puis ", " puis ", ". ", ". ", " et aussi ", ". Et ", ", et ensuite ", " ; ", ", ",
-    ". Ensuite, ", " + ", ". Et aussi : ", " et après ", ", ensuite ",
+    " et ", " et ", " et ", ", puis ", " puis ", ". ", ". ", " et aussi ", ". Et ", ", et ensuite ", " ; ",
+    ", ", ". Ensuite, ", " + ", ". Et aussi : ", " et après ", ", ensuite ",
 )  # fmt: skip
 _ASSIGN = re.compile(r"^(\s*)(\w+) = ", re.MULTILINE)
 _GREETING = re.compile(r"^(bonjour|salut|bonsoir|hello|cher|bjr|coucou)\b|merci|cordialement", re.IGNORECASE)
 
 
 class Generator:
-    """An endless stream of examples from a list of intents."""
+    """An endless stream of examples from a list of intents, some of them amid words that ask for nothing."""
 
-    def __init__(self, intents: list[Intent], seed: int) -> None:
+    def __init__(self, intents: list[Intent], contexts: Contexts, seed: int) -> None:
         self._rng = random.Random(seed)
+        self._contexts = contexts
         self._intents = intents
         self._weights = [min(len(i.phrases), 160) ** 0.8 * _weight(i) for i in intents]
         joinable = [i for i in intents if _joinable(i)]
@@ -41,7 +42,8 @@ class Generator:
         if intent.before:
             before = (normalise_request(filler.phrase(intent.before)), filler.plan(intent.before_plan))
         request = filler.phrase(roughen(rng.choice(intent.phrases), rng))
-        return Example(normalise_request(self._wrap(request)), filler.plan(intent.plan), before)
+        plan = filler.plan(intent.plan)
+        return Example(normalise_request(self._wrap(request, plan)), plan, before)
 
     def _joined(self) -> Example:
         rng = self._rng
@@ -57,22 +59,33 @@ class Generator:
         if not joint.strip().endswith(".") and not two.startswith("{"):
             right = right[:1].lower() + right[1:]
         plan = join_plans(a.plan(first.plan), b.plan(second.plan))
-        return Example(normalise_request(self._wrap(left + joint + right)), plan)
+        return Example(normalise_request(self._wrap(left + joint + right, plan)), plan)
 
     def _short(self, intent: Intent) -> str | None:
         phrase = self._rng.choice(intent.phrases)
         fits = len(phrase) < 95 and not _GREETING.search(phrase) and phrase.count(".") < 2
         return phrase if fits else None
 
-    def _wrap(self, request: str) -> str:
+    def _wrap(self, request: str, plan: str) -> str:
+        """The request amid greetings, reasons and thanks."""
         rng, draw = self._rng, self._rng.random()
-        if _GREETING.search(request) or draw > 0.16:
+        if draw > 0.30 or (_GREETING.search(request) and draw > 0.1):
             return request
-        if draw < 0.05:
-            return rng.choice(w.GREETINGS) + request[:1].lower() + request[1:]
-        if draw < 0.09:
-            return request.rstrip(" .") + rng.choice(w.CLOSINGS)
-        return rng.choice(w.CONTEXTS) + request
+        if draw < 0.20:
+            before = Filler(rng).phrase(rng.choice(self._contexts.before))
+            joined = _lowered(request, plan) if before.endswith(", ") else request
+            request = f"{before if before[-1] in ' ' else before + ' '}{joined}"
+        if draw < 0.05 or draw > 0.20:
+            request = request.rstrip(" .") + Filler(rng).phrase(rng.choice(self._contexts.after))
+        if rng.random() < 0.25 and not _GREETING.search(request):
+            request = rng.choice(w.GREETINGS) + _lowered(request, plan)
+        return request
+
+
+def _lowered(request: str, plan: str) -> str:
+    """The request in the middle of a sentence; its first word stays as it is where the plan copies it."""
+    first = request.split(" ", 1)[0]
+    return request if f'"{first}' in plan else request[:1].lower() + request[1:]
 
 
 def _weight(intent: Intent) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "phrases"
+CONTEXTS = Path(__file__).parent / "contexts"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,23 @@ class Intent:
     phrases: tuple[str, ...]
     before: str = ""
     before_plan: str = ""
+
+
+@dataclass(frozen=True)
+class Contexts:
+    """Words around a request that ask for nothing: before it and after it."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def load_contexts(folder: Path = CONTEXTS) -> Contexts:
+    """All contexts; one a line, spaces kept."""
+    before, after = (
+        tuple(line for line in (folder / name).read_text(encoding="utf-8").split("\n") if line.strip())
+        for name in ("before.txt", "after.txt")
+    )
+    return Contexts(before, after)
 
 
 def load_intents(folder: Path = FOLDER) -> list[Intent]:

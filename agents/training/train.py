@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from agents.training.batches import Batch, batches
 from agents.training.generate import Generator
 from agents.training.network import Network
-from agents.training.phrases import load_intents
+from agents.training.phrases import load_contexts, load_intents
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
     """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
-        source = batches(iter(Generator(load_intents(), seed)), tokenize, recipe.tokens, seed)
+        source = batches(iter(Generator(load_intents(), load_contexts(), seed)), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):
             yield next(source)
         seed += recipe.reload_every
@@ -171,7 +171,7 @@ def _save(
 ) -> Path:
     file = folder / "adapter.npz"
     partial = folder / "adapter.partial.npz"
-    np.savez(partial, **network.adapter())
+    np.savez(partial, **network.adapter())  # type: ignore[arg-type]  # names are tensors' own, never allow_pickle
     torch.save(optimiser.state_dict(), folder / "optimiser.pt")
     partial.replace(file)
     (folder / "state.json").write_text(json.dumps({"state": state, "recipe": asdict(recipe)}, indent=2))

@@ -127,12 +127,6 @@ FUNCTIONS = (
     "responsables de secteur|puéricultrices|animateurs|électriciens|plombiers|conducteurs de travaux|inspecteurs|comptables|"
     "adjoints administratifs|bûcherons|maîtres-nageurs|auxiliaires de puériculture|éboueurs|géomètres|officiers d'état civil"
 ).split("|")
-CONTEXTS = (
-    "Un riverain vient d'appeler. |Je sors de réunion. |On a eu la commission hier. |Suite à notre échange, |Petite question : |"
-    "C'est encore moi. |Le maire adjoint insiste. |J'ai une dame au guichet. |Je suis sur le terrain. |Comme convenu, |"
-    "Je prépare la réunion de demain. |Pour le rapport de la semaine, |Désolé de déranger, |Dernière chose : |Au passage, |"
-    "Il pleut des cordes ici. |Retour de tournée : |Mail reçu ce matin. |Pour info du cabinet : |Je reprends mon poste lundi. "
-).split("|")
 GREETINGS = (
     "Bonjour, ",
     "bonjour ",
@@ -143,16 +137,4 @@ GREETINGS = (
     "Cher collègue, ",
     "Bonjour à tous, ",
     "bjr ",
-)
-CLOSINGS = (
-    " merci",
-    " Merci !",
-    " svp",
-    " stp",
-    ", merci d'avance.",
-    " Merci beaucoup",
-    " C'est pressé.",
-    " Bonne journée",
-    " Cordialement",
-    " s'il te plaît",
 )
