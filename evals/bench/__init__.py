@@ -1,0 +1,1 @@
+"""`beffroi bench`: where the time of a request goes, and what each wall costs, all measured in one run."""

@@ -1,0 +1,99 @@
+"""What may still become a plan, judged letter by letter."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from agents.planner.decoding.grammar import PlanGrammar, prefix
+from agents.planner.prompt import normalise_request
+from agents.training.generate import Generator
+from agents.training.phrases import load_contexts, load_intents
+from beffroi.records import Ticket
+from beffroi.types import ListType, RecordType
+from evals.planning.cases import load_cases
+from tools.registry import load_registry
+
+REQUEST = "Passe le ticket n°812 en priorité haute et confie-le à Mme Lefèvre"
+SPECS = load_registry().specs
+
+
+def grammar(request: str = REQUEST) -> PlanGrammar:
+    return PlanGrammar(SPECS, (request,))
+
+
+def viable_all_along(judge: PlanGrammar, plan: str) -> bool:
+    text = prefix(plan)
+    return all(judge.viable(text[:end]) for end in range(1, len(text) + 1)) and judge.complete(text)
+
+
+def test_every_beginning_of_a_right_plan_is_viable() -> None:
+    plan = (
+        'ticket = ticketing.get(number="812")\n'
+        'ticketing.set_priority(ticket=ticket, priority="haute")\n'
+        'personne = directory.find_person(name="Mme Lefèvre")\n'
+        "ticketing.assign(ticket=ticket, to=personne)"
+    )
+    assert viable_all_along(grammar(), plan)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'ticket = ticketing.fetch(number="812")',
+        'ticket = ticketing.get(number="999")',
+        'ticket = ticketing.get(number="81")',
+        'personne = directory.find_person(name="Lefèv")',
+        "ticketing.assign(ticket=ticket, to=moi)",
+        'lieu = gis.locate(place="812")',
+        "import os",
+        "__import__",
+        'ticket = ticketing.get(number="812"); x',
+        "answer(moi.home_address)",
+        "\nanswer(moi)",
+        "for t in moi:",
+    ],
+    ids=lambda text: text[:40],
+)
+def test_what_cannot_become_a_plan_is_seen(wrong: str) -> None:
+    judge = grammar()
+    text = prefix(wrong + ("" if wrong.endswith('"') else "\n"))
+    assert not all(judge.viable(text[:end]) for end in range(1, len(text) + 1))
+
+
+def test_a_block_must_have_a_body() -> None:
+    judge = PlanGrammar(SPECS, ("relance mes tickets",))
+    begun = prefix("tickets = ticketing.search(assignee=moi)\nfor t in tickets:")
+    assert judge.viable(begun)
+    assert not judge.complete(begun)
+    assert not judge.viable(begun + "\nanswer")
+    assert judge.complete(begun + "\n    ticketing.remind(ticket=t)")
+
+
+def test_results_of_the_turn_before_are_in_scope() -> None:
+    judge = PlanGrammar(SPECS, ("relance-les",), {"tickets": ListType(RecordType(Ticket))})
+    assert viable_all_along(judge, "for t in avant.tickets:\n    ticketing.remind(ticket=t)")
+
+
+@pytest.mark.parametrize("name", ["heldout", "dev"])
+def test_no_right_plan_is_kept_out(name: str) -> None:
+    for case in load_cases(name):
+        texts = (normalise_request(case.request),)
+        earlier = {}
+        if case.before:
+            texts = (*texts, case.before.request)
+            scope = PlanGrammar(SPECS, (case.before.request,))._scope(prefix(case.before.plan))
+            earlier = {n: kind for n, kind in scope.names.items() if n != "moi"} if scope else {}
+        text = prefix(case.plan)
+        judge = PlanGrammar(SPECS, texts, earlier)
+        assert all(judge.viable(text[:end]) for end in range(1, len(text) + 1, 5)), case.id
+        assert judge.complete(text), case.id
+
+
+def test_training_examples_are_plans_of_the_language() -> None:
+    stream = iter(Generator(load_intents(), load_contexts(), seed=11))
+    for example in itertools.islice((e for e in stream if e.before is None), 150):
+        judge = PlanGrammar(SPECS, (example.request,))
+        text = prefix(example.plan)
+        assert all(judge.viable(text[:end]) for end in range(1, len(text) + 1, 7)), example
