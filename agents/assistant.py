@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
-from agents.graph.deps import Deps, OnEvent
+from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import end_broken, wake
 from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import owner_name, release_dead
@@ -333,11 +333,14 @@ class Assistant:
         return run_view(self._deps, run_id, roles)
 
 
-def build_assistant(settings: Settings, planner: Planner | None = None) -> Assistant:
+def build_assistant(
+    settings: Settings, planner: Planner | None = None, toolbox: Tools | None = None
+) -> Assistant:
     """The assistant of an installation; the demo city is made first where it is missing.
 
     Args:
         planner: another one than the installation's model.
+        toolbox: another one than the installation's tools in their sandboxes.
 
     Raises:
         RecordError: the state cannot be opened.
@@ -347,7 +350,7 @@ def build_assistant(settings: Settings, planner: Planner | None = None) -> Assis
     deps = Deps(
         settings=settings,
         guards=build_guards(settings),
-        toolbox=build_toolbox(settings, connectors),
+        toolbox=toolbox or build_toolbox(settings, connectors),
         planner=planner or LatePlanner(settings),
         me=_directory_entry(connectors),
         owner=owner_name(),

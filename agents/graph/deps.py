@@ -6,15 +6,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from agents.planner.drafts import Planner
 from agents.views import Event
 from beffroi.identity import Actor
+from beffroi.records import Notice, Ticket
 from beffroi.settings import Settings
 from guards import Guards
 from guards.clock import utc_now
-from tools.toolbox import Toolbox
+from tools.registry import Registry
+from tools.toolbox import CallResult
 
 OnEvent = Callable[[Event], None]
 
@@ -42,6 +44,17 @@ class Listeners:
             on_event(Event(kind, text, site, seconds))
 
 
+class Tools(Protocol):
+    """What calls tools by name: a `tools.toolbox.Toolbox`."""
+
+    registry: Registry
+
+    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult: ...
+    def find_effect(self, name: str, key: str) -> Ticket | Notice | None: ...
+    def warm(self) -> None: ...
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything that a run needs, wired once.
@@ -53,7 +66,7 @@ class Deps:
 
     settings: Settings
     guards: Guards
-    toolbox: Toolbox
+    toolbox: Tools
     planner: Planner
     me: Callable[[Actor], Any]
     owner: str

@@ -36,8 +36,8 @@ def person(settings: Settings, name: str) -> Actor:
 def _entry(settings: Settings, demo: DemoAccount) -> tuple[str, str, str]:
     first, _, last = demo.name.partition(" ")
     query = (
-        "SELECT person.id, service.id, service.name FROM person JOIN service ON service.id = person.service_id "
-        "WHERE first_name = ? AND last_name = ?"
+        "SELECT person.id, service.id, service.name FROM person "
+        "JOIN service ON service.id = person.service_id WHERE first_name = ? AND last_name = ?"
     )
     with sqlite3.connect(settings.city_home / "directory.db") as database:
         found = database.execute(query, (first, last)).fetchone()

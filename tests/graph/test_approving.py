@@ -1,0 +1,108 @@
+"""Approvals: ticked in part, edited, refused, given by a second person, or overtaken by a change."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.views import EffectBlock
+from beffroi.errors import Refused
+from beffroi.identity import Actor
+from beffroi.records import Ticket
+from tests.graph.conftest import Make
+from tests.graph.test_main_request import PLAN, REQUEST
+from tools.connectors import Connectors
+
+
+@pytest.fixture
+def ticket(connectors: Connectors) -> Ticket:
+    """An open ticket of Claire's own scope."""
+    found = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None)
+    return next(each for each in found.items if each.category == "voirie" and each.status == "ouvert")
+
+
+def close_plan(number: int) -> tuple[str, str]:
+    """A request and plan that close a ticket."""
+    request = f"Ferme le ticket {number}, motif « trou rebouché »"
+    plan = f"""\
+ticket = ticketing.get(number="{number}")
+ticketing.close(ticket=ticket, reason="trou rebouché")
+"""
+    return request, plan
+
+
+def test_what_is_unticked_is_left_out_with_all_that_needs_it(make: Make, claire: Actor) -> None:
+    assistant = make({REQUEST: PLAN})
+    card = assistant.ask(claire, REQUEST).approval
+    assert card is not None
+    done = assistant.accept(claire, card.id, frozenset({card.effects[1].id}))
+    assert done.status == "done", done.error
+    statuses = {step.tool: (step.status, step.error) for step in done.steps}
+    assert statuses["ticketing.create"][0] == "skipped"
+    status, error = statuses["ticketing.notify"]
+    assert status == "skipped" and "laissée de côté" in error
+    assert not any(isinstance(block, EffectBlock) and block.ok for block in done.answer)
+
+
+def test_an_edited_text_is_what_is_sent(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request, plan = close_plan(ticket.number)
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None and card.effects[0].editable == {"reason": "trou rebouché"}
+    done = assistant.accept(claire, card.id, edits={card.effects[0].id: {"reason": "réparé ce matin"}})
+    assert done.status == "done", done.error
+    texts = [entry.text for entry in connectors.ticketing.history(ticket.number).items]
+    assert "réparé ce matin" in texts[-1]
+
+
+def test_a_refusal_ends_the_run_without_effect(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request, plan = close_plan(ticket.number)
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None
+    view = assistant.refuse(claire, card.id, "trop tôt")
+    assert view.status == "refused" and view.error is not None and "trop tôt" in view.error.sentence
+    assert connectors.ticketing.get(ticket.number) == ticket
+    with pytest.raises(Refused):
+        assistant.accept(claire, card.id)
+
+
+def test_a_ticket_changed_meanwhile_goes_back_to_a_person(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request, plan = close_plan(ticket.number)
+    assistant = make({request: plan})
+    first = assistant.ask(claire, request).approval
+    assert first is not None
+    connectors.ticketing.comment("elsewhere", ticket.number, ticket.version, "vu sur place")
+    again = assistant.accept(claire, first.id)
+    assert again.status == "waiting" and again.approval is not None and again.approval.id != first.id
+    assert any("a changé" in note for note in again.approval.notes)
+    assert connectors.ticketing.get(ticket.number).status == "ouvert"
+    done = assistant.accept(claire, again.approval.id)
+    assert done.status == "done", done.error
+    assert connectors.ticketing.get(ticket.number).status == "fermé"
+
+
+def test_many_effects_need_a_supervisor(make: Make, claire: Actor, olivier: Actor) -> None:
+    request = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+    plan = """\
+tickets = ticketing.search(category="voirie", district="11e")
+tickets2 = top(tickets, n="12", by="created", order="desc")
+for t in tickets2:
+    ticketing.comment(ticket=t, text="vérifié")
+"""
+    assistant = make({request: plan})
+    view = assistant.ask(claire, request, auto_approve=True)
+    assert view.status == "waiting" and view.approval is not None
+    assert view.approval.by == "superviseur" and len(view.approval.effects) == 12
+    with pytest.raises(Refused) as refused:
+        assistant.accept(claire, view.approval.id)
+    assert refused.value.rule == "approvals.second_person"
+    assert [card.id for card in assistant.approvals(olivier)] == [view.approval.id]
+    done = assistant.accept(olivier, view.approval.id)
+    assert done.status == "done", done.error
+    assert sum(isinstance(block, EffectBlock) and block.ok for block in done.answer) == 12

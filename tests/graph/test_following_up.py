@@ -1,0 +1,51 @@
+"""A conversation goes on: the turn before is known, its results are at hand as ``avant``."""
+
+from __future__ import annotations
+
+from agents.views import TableBlock, TextBlock
+from beffroi.identity import Actor
+from tests.graph.conftest import Make
+from tools.connectors import Connectors
+
+FIRST = "Les tickets voirie urgents du 11e"
+SEARCH = 'tickets = ticketing.search(category="voirie", priority="urgents", district="{}")\nanswer(tickets)\n'
+PLANS = {
+    FIRST: SEARCH.format("11e"),
+    "et dans le 12e ?": SEARCH.format("12e"),
+    "et dans le 13e ?": SEARCH.format("13e"),
+    "combien étaient-ils ?": "answer(count(avant.tickets))\n",
+    "commente-les avec « vu »": (
+        'for t in avant.tickets:\n    ticketing.comment(ticket=t, text="vu")\n'
+    ),
+}
+
+
+def test_a_follow_up_takes_words_of_the_turns_before(make: Make, claire: Actor) -> None:
+    assistant = make(PLANS)
+    view = assistant.ask(claire, FIRST)
+    for request, district in (("et dans le 12e ?", "12e"), ("et dans le 13e ?", "13e")):
+        view = assistant.ask(claire, request, conversation=view.conversation)
+        assert view.status == "done", view.error
+        assert view.steps[0].arguments == {"category": "voirie", "priority": "urgente", "district": district}
+
+
+def test_earlier_results_can_be_used(make: Make, claire: Actor, connectors: Connectors) -> None:
+    assistant = make(PLANS)
+    first = assistant.ask(claire, FIRST)
+    table = first.answer[0]
+    assert isinstance(table, TableBlock)
+    counted = assistant.ask(claire, "combien étaient-ils ?", conversation=first.conversation)
+    assert counted.status == "done", counted.error
+    assert isinstance(counted.answer[0], TextBlock) and counted.answer[0].value == str(len(table.rows))
+
+
+def test_effects_on_earlier_results_use_their_newest_version(
+    make: Make, claire: Actor, connectors: Connectors
+) -> None:
+    assistant = make(PLANS)
+    first = assistant.ask(claire, FIRST)
+    done = assistant.ask(
+        claire, "commente-les avec « vu »", conversation=first.conversation, auto_approve=True
+    )
+    assert done.status in ("done", "waiting"), done.error
+    assert len([step for step in done.steps if step.effect == "write"]) > 0

@@ -1,0 +1,72 @@
+"""What only the person knows is asked; what cannot be found is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.views import CardBlock, TextBlock
+from beffroi.errors import Refused
+from beffroi.identity import Actor
+from tests.graph.conftest import Make
+
+
+def test_candidates_go_to_the_person(make: Make, claire: Actor) -> None:
+    request = "Le téléphone de Martin"
+    assistant = make({request: 'personne = directory.find_person(name="Martin")\nanswer(personne.phone)\n'})
+    view = assistant.ask(claire, request)
+    assert view.status == "question" and view.question is not None
+    assert len(view.question.choices) > 2
+    with pytest.raises(Refused):
+        assistant.answer(claire, view.run, "peut-être")
+    done = assistant.answer(claire, view.run, view.question.choices[1].key)
+    assert done.status == "done", done.error
+    assert isinstance(done.answer[0], TextBlock) and done.answer[0].label == "Téléphone"
+
+
+def test_a_missing_address_is_asked(make: Make, claire: Actor) -> None:
+    request = "Où se trouve l'adresse ?"
+    assistant = make({request: "lieu = gis.locate(address=ask())\nanswer(lieu)\n"})
+    view = assistant.ask(claire, request)
+    assert view.status == "question" and view.question is not None and view.question.free
+    done = assistant.answer(claire, view.run, "12 rue Oberkampf")
+    assert done.status == "done", done.error
+    assert isinstance(done.answer[0], CardBlock) and "Oberkampf" in done.answer[0].title
+
+
+def test_what_is_not_found_is_said_with_what_to_do(make: Make, claire: Actor) -> None:
+    request = "Où est le 12 rue de Nulle-Part-Ailleurs ?"
+    assistant = make({request: 'lieu = gis.locate(address="12 rue de Nulle-Part-Ailleurs")\nanswer(lieu)\n'})
+    view = assistant.ask(claire, request)
+    assert view.status == "failed" and view.error is not None
+    assert "« 12 rue de Nulle-Part-Ailleurs »" in view.error.sentence and view.error.hint
+
+
+def test_a_failed_read_is_repaired_once(make: Make, claire: Actor) -> None:
+    request = "Où est le 12 rue Oberkampf svp ?"
+    wrong = 'lieu = gis.locate(address="est le")\nanswer(lieu)\n'
+    right = 'lieu = gis.locate(address="12 rue Oberkampf")\nanswer(lieu)\n'
+    view = make({request: wrong}, {request: right}).ask(claire, request)
+    assert view.status == "done", view.error
+    assert view.plan == right
+
+
+def test_words_that_turn_a_request_round_are_asked_about(make: Make, claire: Actor) -> None:
+    request = "Relance tous les tickets voirie urgents du 11e sauf ceux de la rue de Nice"
+    plan = """\
+tickets = ticketing.search(category="voirie", priority="urgents", district="11e")
+for t in tickets:
+    ticketing.remind(ticket=t)
+"""
+    assistant = make({request: plan})
+    view = assistant.ask(claire, request, auto_approve=True)
+    assert view.status == "question" and view.question is not None
+    assert "sauf" in view.question.text
+    stopped = assistant.answer(claire, view.run, "non")
+    assert stopped.status == "refused"
+    assert not any(step.status == "done" for step in stopped.steps)
+
+
+def test_no_tool_serves(make: Make, claire: Actor) -> None:
+    request = "Quel temps fera-t-il demain ?"
+    view = make({request: "cannot()\n"}).ask(claire, request)
+    assert view.status == "failed" and view.error is not None and view.error.hint
