@@ -31,7 +31,7 @@ def test_no_training_phrase_equals_or_nearly_equals_a_request_kept_apart() -> No
             continue  # « et dans le 12e ? » has few ways to be said
         nearest = process.extractOne(asked, phrases, scorer=Levenshtein.normalized_distance)
         assert nearest is not None
-        assert nearest[1] > 0.12, (case.id, case.request, nearest[0])
+        assert nearest[1] >= 0.15, (case.id, case.request, nearest[0])
 
 
 def test_every_literal_of_a_training_plan_stands_in_its_request() -> None:
