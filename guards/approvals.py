@@ -108,6 +108,7 @@ class Approvals:
         with self._store.transaction() as tx:
             row = _existing(tx, approval_id)
             _document(row)
+            _check_not_expired(row)
             if row.run != run or row.status not in (ApprovalStatus.ACCEPTED, ApprovalStatus.USED):
                 raise _refused("not_given", "Cet accord n'a pas été donné : rien n'est fait.")
             if row.status == ApprovalStatus.ACCEPTED:
@@ -187,8 +188,7 @@ class Approvals:
         self, tx: Session, approval_id: str, actor: Actor, *, withdraw: bool = False
     ) -> ApprovalRow:
         row = _existing(tx, approval_id, lock=True)
-        if row.status == ApprovalStatus.EXPIRED:
-            raise _refused("expired", "Cette demande d'accord a expiré. Refaites la demande pour la revoir.")
+        _check_not_expired(row)
         if row.status != ApprovalStatus.PENDING:
             raise _refused("decided", _decided(row))
         if not (withdraw and row.requester == actor.id):
@@ -229,6 +229,11 @@ def _existing(session: Session, approval_id: str, *, lock: bool = False) -> Appr
     if row is None:
         raise _refused("unknown", f"La demande d'accord « {approval_id} » n'existe pas.")
     return row
+
+
+def _check_not_expired(row: ApprovalRow) -> None:
+    if row.status == ApprovalStatus.EXPIRED:
+        raise _refused("expired", "Cette demande d'accord a expiré. Refaites la demande pour la revoir.")
 
 
 def _check_person(row: ApprovalRow, actor: Actor) -> None:
