@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -25,8 +26,15 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def city_copy(city_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the city that a test may change."""
-    return Path(shutil.copytree(city_folder, tmp_path / "city"))
+    """A copy of the city that a test may change; files that are only ever replaced whole are linked."""
+    return Path(shutil.copytree(city_folder, tmp_path / "city", copy_function=_copy))
+
+
+def _copy(source: str, target: str) -> None:
+    if Path(source).suffix in (".gpkg", ".csv", ".geojson"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_official_addresses_replace_those_of_the_demo(city_copy: Path, ban: Path
 def test_official_addresses_are_not_interpolated(city_copy: Path, ban: Path) -> None:
     import_files(city_copy, [ban])
     found = EmbeddedGis(city_copy / PACKAGE).locate("8 rue Oberkampf")
-    assert found.exact is None and [place.number for place in found.candidates] == ["4", "4 bis"]
+    assert found.exact is None and [place.number for place in found.candidates] == ["4", "12"]
 
 
 def test_what_is_left_out_is_said_line_by_line(city_copy: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
@@ -34,7 +34,8 @@ def open_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS, must_exist: b
             f"Le fichier de la ville « {path.name} » manque. Lancez « beffroi city generate ».",
             f"The city's file '{path.name}' is missing. Run 'beffroi city generate'.",
         )
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": busy_seconds})
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": busy_seconds})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

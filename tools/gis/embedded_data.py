@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from beffroi.enums import FacilityKind
+from beffroi.errors import ConfigurationError
 from beffroi.records import Facility
 from tools.city.addresses import DEMO
 from tools.city.geopackage import Layer, read_layer
@@ -65,7 +66,9 @@ class CityMap:
     polygons: np.ndarray[Any, Any]
 
 
-_LOADED: dict[Path, tuple[tuple[int, int], CityMap]] = {}
+Stamp = tuple[int, int, int, int]
+KEPT = 2
+_LOADED: dict[Stamp, CityMap] = {}
 _LOCK = threading.Lock()
 
 
@@ -73,18 +76,22 @@ def city_map(path: Path) -> CityMap:
     """The map of a GeoPackage; read again only where the file has changed (an import)."""
     with _LOCK:
         stamp = _stamp(path)
-        known = _LOADED.get(path)
-        if known is None or known[0] != stamp:
-            known = (stamp, _load(path))
-            _LOADED[path] = known
-        return known[1]
+        if stamp not in _LOADED:
+            loaded = _load(path)
+            while len(_LOADED) >= KEPT:
+                del _LOADED[next(iter(_LOADED))]
+            _LOADED[stamp] = loaded
+        return _LOADED[stamp]
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path) -> Stamp:
     if not path.is_file():
-        return (0, 0)
+        raise ConfigurationError(
+            f"La carte de la ville « {path.name} » manque. Lancez « beffroi city generate ».",
+            f"The city's map '{path.name}' is missing. Run 'beffroi city generate'.",
+        )
     status = path.stat()
-    return status.st_mtime_ns, status.st_size
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _load(path: Path) -> CityMap:

@@ -15,6 +15,7 @@ from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Servic
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
 from tools.city.text import stems
 from tools.ticketing.embedded_changes import (
+    LONGEST_DOCUMENT,
     SYSTEM,
     Change,
     Result,
@@ -210,7 +211,8 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Notice:
             address = check_address(to)
-            return post(now, "envoi", address, address, None, check_text(content, "Le contenu"))
+            body = check_text(content, "Le contenu", LONGEST_DOCUMENT)
+            return post(now, "envoi", address, address, None, body)
 
         return self._once(key, "send", change)
 

@@ -21,6 +21,7 @@ from tools.ticketing.embedded_store import EffectRow, HistoryRow, TicketRow, sea
 SYSTEM = "tickets"
 AUTHOR = "Beffroi"
 LONGEST_TEXT = 50_000
+LONGEST_DOCUMENT = 1_000_000
 Result = TypeVar("Result", bound=Ticket | Notice)
 
 
@@ -106,19 +107,19 @@ def check_version(row: TicketRow, version: int) -> None:
         )
 
 
-def check_text(text: str, what: str) -> str:
-    """A text that may be kept: neither empty nor longer than 50,000 characters.
+def check_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
+    """A text that may be kept: neither empty nor longer than so many characters.
 
     Raises:
         ToolError: ``INVALID`` or ``LIMIT``.
     """
     if not text.strip():
         raise ToolError(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
-    if len(text) > LONGEST_TEXT:
+    if len(text) > longest:
         raise ToolError(
             Failure.LIMIT,
-            f"{what} dépasse {LONGEST_TEXT} caractères : raccourcissez-le.",
-            f"The text is longer than {LONGEST_TEXT} characters: shorten it.",
+            f"{what} dépasse {longest} caractères : raccourcissez-le.",
+            f"The text is longer than {longest} characters: shorten it.",
         )
     return text
 

@@ -6,16 +6,12 @@ import hashlib
 
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice
-from tools.ticketing.embedded_changes import LONGEST_TEXT, Change
+from tools.ticketing.embedded_changes import Change
 from tools.ticketing.embedded_store import OutboxRow
 
 
 def post(change: Change, kind: str, recipient: str, address: str, ticket: int | None, body: str) -> Notice:
     """Put one message in the outbox; the notice is its proof."""
-    if len(body) > LONGEST_TEXT * 20:
-        raise ToolError(
-            Failure.LIMIT, "Le message est trop long pour être envoyé.", "The message is too long to be sent."
-        )
     notice_id = "avis-" + hashlib.sha256(change.key.encode()).hexdigest()[:16]
     change.session.add(
         OutboxRow(
