@@ -157,7 +157,7 @@ class Assistant:
     def approvals(self, actor: Actor) -> list[ApprovalView]:
         """What waits for this person's decision, oldest first."""
         pending = self._deps.guards.approvals.pending_for(actor)
-        return [approval_view(self._deps, approval) for approval in pending]
+        return [approval_view(self._deps, each, roles=self._roles(actor, each.requester)) for each in pending]
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
         """One approval, for those who may see its run.
@@ -167,7 +167,7 @@ class Assistant:
         """
         approval = self._deps.guards.approvals.get(approval_id)
         self._seen(actor, approval.run)
-        return approval_view(self._deps, approval)
+        return approval_view(self._deps, approval, roles=self._roles(actor, approval.requester))
 
     # --- what is unsure, and what was left ------------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class Assistant:
             RecordError: there is none.
         """
         run = self._seen(actor, run_id)
-        return self._view(run_id, None if run.actor == actor.id else frozenset(map(str, actor.roles)))
+        return self._view(run_id, self._roles(actor, run.actor))
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first: one's own; all of them for an auditor."""
@@ -328,6 +328,10 @@ class Assistant:
         if not any(approval.by == "superviseur" for approval in asked):
             raise _not_yours()
         return run
+
+    def _roles(self, actor: Actor, requester: str) -> frozenset[str] | None:
+        """Roles by which values are masked; none are for the person who asked, judged already."""
+        return None if requester == actor.id else frozenset(map(str, actor.roles))
 
     def _view(self, run_id: str, roles: frozenset[str] | None = None) -> RunView:
         return run_view(self._deps, run_id, roles)

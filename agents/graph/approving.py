@@ -22,6 +22,8 @@ from beffroi.types import TextType
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, By, ShownArgument
 from guards.policy import LabelInput
 
+PROSE = TextType("prose")
+
 
 def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by: By) -> ApprovalDocument:
     """The canonical document: every effect in order, with its real values, labels and versions."""
@@ -42,9 +44,19 @@ def _effect(at: Situation, call: CallSite) -> ApprovalEffect:
         line=call.line,
         tool=call.spec.name,
         sentence=call_sentence(call),
-        arguments={name: _argument(call, name, value) for name, value in call.arguments.items()},
+        arguments={**_given(call), **_addable(call)},
         versions=dict(_versions(call)),
     )
+
+
+def _given(call: CallSite) -> dict[str, ShownArgument]:
+    return {name: _argument(call, name, value) for name, value in call.arguments.items()}
+
+
+def _addable(call: CallSite) -> dict[str, ShownArgument]:
+    """Texts that the person did not give but may add before agreeing: a message, a reason."""
+    absent = (p for p in call.spec.parameters if p.name not in call.arguments and not p.required)
+    return {p.name: ShownArgument(value=None, shown="", editable=True) for p in absent if p.type == PROSE}
 
 
 def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
@@ -54,7 +66,7 @@ def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
         value=encoded(value),
         shown=value_text(value, kind),
         label=LabelInput.of(full_label(value).join(call.label)),
-        editable=kind == TextType("prose") and isinstance(value, Labeled),
+        editable=kind == PROSE and isinstance(value, Labeled),
     )
 
 
@@ -118,9 +130,9 @@ def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation)
     own = _own_results(now)
     for name in sorted(shown.arguments.keys() | call.arguments.keys()):
         was, value = shown.arguments.get(name), call.arguments.get(name)
-        if was is None or value is None:
+        if was is None or (value is None and not was.editable):
             return Changed(name)
-        if not was.editable and not _same(was.value, encoded(value), own):
+        if not was.editable and value is not None and not _same(was.value, encoded(value), own):
             return Changed(was.shown)
     return Agreed(_edited(call, shown.arguments))
 
@@ -128,8 +140,9 @@ def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation)
 def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:
     given = dict(call.arguments)
     for name, was in shown.items():
-        value = given[name]
-        if was.editable and isinstance(was.value, str) and encoded(value) != was.value:
+        value = given.get(name)
+        edited = value is None or encoded(value) != was.value
+        if was.editable and isinstance(was.value, str) and edited:
             given[name] = Labeled(was.value, said_label(was.value))
     return replace(call, arguments=given)
 

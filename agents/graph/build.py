@@ -70,7 +70,8 @@ def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, An
     spent[phase.value] = round(spent.get(phase.value, 0.0) + time.perf_counter() - started, 4)
     shown = phase if go.to is Phase.END else go.to
     deps.guards.runs.update(run_id, go.status, shown.value, go.event, seconds=spent, **go.data)
-    return {"phase": go.to.value, "waits_for": go.waits_for}
+    kept = {"phase": go.to.value, "waits_for": go.waits_for}
+    return kept | ({"plan": go.plan} if go.plan else {})
 
 
 def _wait(state: RunState) -> dict[str, Any]:

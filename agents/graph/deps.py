@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tools.registry import Registry
 from tools.toolbox import CallResult
 
 OnEvent = Callable[[Event], None]
+_log = logging.getLogger(__name__)
 
 
 class Listeners:
@@ -40,8 +42,12 @@ class Listeners:
         """Tell whoever listens to this run."""
         with self._lock:
             on_event = self._by_run.get(run)
-        if on_event is not None:
+        if on_event is None:
+            return
+        try:
             on_event(Event(kind, text, site, seconds))
+        except Exception:  # noqa: BLE001  # a screen that is gone never stops a run
+            _log.exception("a listener of run %s failed", run)
 
 
 class Tools(Protocol):

@@ -40,6 +40,7 @@ class Go:
 
     Attributes:
         data: merged into the run's data.
+        plan: digest of the plan, where the node made one.
         waits_for: id of the approval or question that the run waits for.
     """
 
@@ -47,6 +48,7 @@ class Go:
     status: RunStatus | None = None
     event: tuple[Kind, Mapping[str, Any]] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    plan: str = ""
     waits_for: str = ""
 
 

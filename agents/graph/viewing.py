@@ -21,13 +21,14 @@ from agents.views import (
     UncertainView,
 )
 from agents.views.answer import answer_blocks
+from agents.views.cards import MASKED
 from agents.views.points import point_of
 from agents.views.steps import step_views
 from agents.views.supposed import supposed_sentences
 from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.ledger import parse
 from guards.runs import Run, RunStatus
 
@@ -62,7 +63,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         decisions=_decisions(memory),
         answer=() if now is None else _answer(run, now, roles),
         question=_question(run),
-        approval=_approval(deps, run, memory),
+        approval=_approval(deps, run, memory, roles),
         uncertain=_uncertain(deps, run_id),
         error=_error(run),
         seconds=dict(run.data.get("seconds", {})),
@@ -87,8 +88,10 @@ def summary(run: Run) -> RunSummary:
     )
 
 
-def approval_view(deps: Deps, approval: Approval, memory: Memory | None = None) -> ApprovalView:
-    """A card."""
+def approval_view(
+    deps: Deps, approval: Approval, memory: Memory | None = None, roles: Roles = None
+) -> ApprovalView:
+    """A card; values that somebody with these roles may not read are masked."""
     memory = memory or Memory(deps.guards, approval.run)
     card = memory.get(f"card:{approval.id}") or memory.get(f"card:{approval.edited_from}") or {}
     request = deps.guards.runs.get(approval.run).request
@@ -101,14 +104,16 @@ def approval_view(deps: Deps, approval: Approval, memory: Memory | None = None) 
         by=approval.by,
         status=approval.status.value,
         expires=approval.expires,
-        effects=tuple(effect_views(approval.document, card)),
+        effects=tuple(effect_views(approval.document, card, roles)),
         why=card.get("why", ""),
         rule=card.get("rule", ""),
         notes=tuple(card.get("notes", ())),
     )
 
 
-def effect_views(document: ApprovalDocument, card: Mapping[str, Any]) -> Iterator[EffectView]:
+def effect_views(
+    document: ApprovalDocument, card: Mapping[str, Any], roles: Roles = None
+) -> Iterator[EffectView]:
     """The effects of a document."""
     sites = card.get("sites", {})
     for effect in document.effects:
@@ -117,10 +122,23 @@ def effect_views(document: ApprovalDocument, card: Mapping[str, Any]) -> Iterato
             site=sites.get(effect.id, str(effect.line)),
             tool=effect.tool,
             sentence=effect.sentence,
-            values=tuple((parameter_word(name), shown.shown) for name, shown in effect.arguments.items()),
-            editable={n: str(shown.value) for n, shown in effect.arguments.items() if shown.editable},
+            values=tuple(
+                (parameter_word(name), _value(shown, roles))
+                for name, shown in effect.arguments.items()
+                if shown.value is not None
+            ),
+            editable={
+                name: str(shown.value or "")
+                for name, shown in effect.arguments.items()
+                if shown.editable and _value(shown, roles) != MASKED
+            },
             place=_place(effect),
         )
+
+
+def _value(shown: ShownArgument, roles: Roles) -> str:
+    readers = shown.label.readers
+    return shown.shown if roles is None or readers is None or roles & set(readers) else MASKED
 
 
 def _place(effect: ApprovalEffect) -> Point | None:
@@ -160,15 +178,17 @@ def _question(run: Run) -> Any:
     return None if stored is None else from_json(stored).view()
 
 
-def _approval(deps: Deps, run: Run, memory: Memory) -> ApprovalView | None:
+def _approval(deps: Deps, run: Run, memory: Memory, roles: Roles) -> ApprovalView | None:
     trial = memory.get("trial")
     if trial is not None:
-        return _trial_view(run, trial)
+        return _trial_view(run, trial, roles)
     wanted = run.data.get("approval")
-    return None if wanted is None else approval_view(deps, deps.guards.approvals.get(str(wanted)), memory)
+    if wanted is None:
+        return None
+    return approval_view(deps, deps.guards.approvals.get(str(wanted)), memory, roles)
 
 
-def _trial_view(run: Run, trial: Mapping[str, Any]) -> ApprovalView:
+def _trial_view(run: Run, trial: Mapping[str, Any], roles: Roles) -> ApprovalView:
     document = ApprovalDocument.model_validate(parse(trial["document"]))
     return ApprovalView(
         id="",
@@ -179,7 +199,7 @@ def _trial_view(run: Run, trial: Mapping[str, Any]) -> ApprovalView:
         by=document.by,
         status="trial",
         expires=run.updated,
-        effects=tuple(effect_views(document, trial)),
+        effects=tuple(effect_views(document, trial, roles)),
         why=trial["why"],
         rule=trial["rule"],
         notes=tuple(trial["notes"]),

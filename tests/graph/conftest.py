@@ -13,7 +13,10 @@ from agents.planner.scripted import ScriptedPlanner
 from beffroi.identity import Actor
 from beffroi.settings import SandboxSettings, Settings
 from tests.graph.people import open_accounts, person
+from tests.graph.touchy import Happens, TouchyToolbox, nothing
+from tools.connectors import open_connectors
 from tools.registry import load_registry
+from tools.toolbox import build_toolbox
 
 Make = Callable[..., Assistant]
 
@@ -31,10 +34,19 @@ def make(settings: Settings) -> Iterator[Make]:
     """Makes assistants on that home; each call is a new one, as after a restart."""
     with ExitStack() as stack:
 
-        def build(plans: Mapping[str, str], repairs: Mapping[str, str] | None = None) -> Assistant:
+        def build(
+            plans: Mapping[str, str],
+            repairs: Mapping[str, str] | None = None,
+            *,
+            before: Happens = nothing,
+            after: Happens = nothing,
+            find: Happens = nothing,
+        ) -> Assistant:
             open_accounts(settings)
             planner = ScriptedPlanner(plans, load_registry().specs, repairs or {})
-            return stack.enter_context(closing(build_assistant(settings, planner)))
+            toolbox = build_toolbox(settings, open_connectors(settings.city_home))
+            touchy = TouchyToolbox(toolbox, before, after, find)
+            return stack.enter_context(closing(build_assistant(settings, planner, touchy)))
 
         yield build
 

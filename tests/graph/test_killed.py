@@ -24,9 +24,7 @@ def count(settings: Settings, table: str) -> int:
 
 
 @pytest.mark.parametrize("tool", ["ticketing.create", "ticketing.notify"])
-def test_nothing_happens_twice_after_a_kill(
-    make: Make, settings: Settings, claire: Actor, tool: str
-) -> None:
+def test_nothing_happens_twice_after_a_kill(make: Make, settings: Settings, claire: Actor, tool: str) -> None:
     assistant = make({})
     tickets, messages = count(settings, "ticket"), count(settings, "outbox")
     died = subprocess.run(

@@ -31,7 +31,7 @@ def plan(deps: Deps, run_id: str) -> Go:
         return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
     memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
     deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
-    return Go(Phase.REVIEW)
+    return Go(Phase.REVIEW, plan=digest(draft.checked.text))
 
 
 def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _planned_anew(deps: Deps, at: Situation, symbol: Failure | None) -> Go | Non
     told_of = {"failure": symbol, "from": digest(at.checked.text), "to": digest(draft.checked.text)}
     events = [(Kind.REPAIR, told_of), (Kind.PLAN, told(deps, draft))]
     at.memory.write({"draft": stored(draft, at.earlier, at.memory.attempt + 1)}, events)
-    return Go(Phase.REVIEW)
+    return Go(Phase.REVIEW, plan=digest(draft.checked.text))
 
 
 def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:

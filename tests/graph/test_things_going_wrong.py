@@ -1,0 +1,122 @@
+"""Systems that do not answer, effects of which nobody knows, records that cannot be written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from agents.views import EffectBlock, Event
+from beffroi.errors import Failure, ToolError
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from tests.graph.conftest import Make
+from tests.graph.test_killed import count
+from tests.graph.test_main_request import COUNT, COUNT_PLAN, PLAN, REQUEST
+
+
+def failing(tool: str, failure: Failure, times: int = 1_000) -> Callable[[str], None]:
+    """Fails the first calls of a tool."""
+    left = [times]
+
+    def fail(name: str) -> None:
+        if name == tool and left[0] > 0:
+            left[0] -= 1
+            raise ToolError(failure, "Le système de tickets n'a pas répondu.", "No answer.")
+
+    return fail
+
+
+def test_a_system_that_fails_once_is_asked_again(make: Make, claire: Actor) -> None:
+    assistant = make({COUNT: COUNT_PLAN}, before=failing("ticketing.search", Failure.UNAVAILABLE, 1))
+    view = assistant.ask(claire, COUNT)
+    assert view.status == "done", view.error
+
+
+def test_a_system_that_stays_silent_is_told(make: Make, claire: Actor) -> None:
+    assistant = make({COUNT: COUNT_PLAN}, before=failing("ticketing.search", Failure.UNAVAILABLE))
+    view = assistant.ask(claire, COUNT)
+    assert view.status == "failed" and view.error is not None
+    assert "pas répondu" in view.error.sentence and "réessayez" in view.error.hint
+
+
+def test_an_effect_whose_answer_was_lost_is_found_and_not_done_again(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    tickets = count(settings, "ticket")
+    assistant = make({REQUEST: PLAN}, after=failing("ticketing.create", Failure.TIMEOUT, 1))
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "done", view.error
+    assert count(settings, "ticket") == tickets + 1
+
+
+@pytest.mark.parametrize(("reply", "status", "sent"), [("fait", "done", 1), ("renvoyer", "done", 1)])
+def test_an_uncertain_effect_waits_for_a_person(
+    make: Make, claire: Actor, settings: Settings, reply: str, status: str, sent: int
+) -> None:
+    messages = count(settings, "outbox")
+    lost = failing("ticketing.notify", Failure.UNAVAILABLE, 1)
+    assistant = make({REQUEST: PLAN}, after=lost, find=failing("ticketing.notify", Failure.UNAVAILABLE, 1))
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain" and view.question is not None and view.uncertain
+    assert {key for key, _ in view.question.choices} == {"verifier", "fait", "renvoyer", "abandonner"}
+    done = assistant.answer(claire, view.run, reply)
+    assert done.status == status, done.error
+    assert count(settings, "outbox") == messages + sent
+
+
+def test_looking_again_settles_an_effect_that_is_found(make: Make, claire: Actor) -> None:
+    lost = failing("ticketing.notify", Failure.UNAVAILABLE, 1)
+    assistant = make({REQUEST: PLAN}, after=lost, find=failing("ticketing.notify", Failure.UNAVAILABLE, 1))
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    done = assistant.answer(claire, view.run, "verifier")
+    assert done.status == "done", done.error
+
+
+def test_an_effect_given_up_is_told_as_not_done(make: Make, claire: Actor) -> None:
+    down = failing("ticketing.notify", Failure.UNAVAILABLE)
+    assistant = make({REQUEST: PLAN}, before=down, find=down)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain" and len(view.uncertain) == 1
+    ended = assistant.settle(claire, view.uncertain[0].effect_id, as_done=False)
+    assert ended.status == "failed"
+    assert [block.ok for block in ended.answer if isinstance(block, EffectBlock)] == [True, False]
+
+
+def test_a_ledger_that_cannot_be_written_stops_before_the_next_effect(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    messages = count(settings, "outbox")
+
+    def spoil(name: str) -> None:
+        if name == "ticketing.create":
+            with sqlite3.connect(settings.home / "beffroi.db") as state:
+                state.execute(
+                    "CREATE TRIGGER full BEFORE INSERT ON ledger_event "
+                    "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+                )
+
+    assistant = make({REQUEST: PLAN}, after=spoil)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "failed" and view.error is not None and view.error.sentence
+    assert count(settings, "outbox") == messages
+
+    with sqlite3.connect(settings.home / "beffroi.db") as state:
+        state.execute("DROP TRIGGER full")
+    assert assistant.guards.ledger.verify().ok
+
+
+def test_what_happens_is_told_while_it_happens_and_a_lost_listener_stops_nothing(
+    make: Make, claire: Actor
+) -> None:
+    told: list[Event] = []
+
+    def listen(event: Event) -> None:
+        told.append(event)
+        if event.kind == "read":
+            raise ConnectionError("the page is gone")
+
+    view = make({COUNT: COUNT_PLAN}).ask(claire, COUNT, on_event=listen)
+    assert view.status == "done", view.error
+    assert [event.site for event in told if event.kind == "read"] == ["1"]

@@ -1,0 +1,39 @@
+"""A toolbox to which something happens: before a call, after it, or when an effect is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from beffroi.records import Notice, Ticket
+from tools.toolbox import CallResult, Toolbox
+
+Happens = Callable[[str], None]
+
+
+def nothing(_name: str) -> None:
+    """Nothing happens."""
+
+
+class TouchyToolbox:
+    """A real toolbox; each function is given the tool's name and may raise."""
+
+    def __init__(
+        self, toolbox: Toolbox, before: Happens = nothing, after: Happens = nothing, find: Happens = nothing
+    ) -> None:
+        self.registry = toolbox.registry
+        self.warm, self.close = toolbox.warm, toolbox.close
+        self._toolbox, self._before, self._after, self._find = toolbox, before, after, find
+
+    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult:
+        """The call, with what happens around it."""
+        self._before(name)
+        result = self._toolbox.call(name, arguments, key=key, now=now)
+        self._after(name)
+        return result
+
+    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+        """The search, with what happens before it."""
+        self._find(name)
+        return self._toolbox.find_effect(name, key)
