@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from beffroi.errors import BeffroiError
+
+_LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     # --- everywhere -----------------------------------------------------------------------------------------
@@ -22,6 +26,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "open.run": ("Ouvrir la demande", "Open the request"),
     "back.runs": ("Retour à mes demandes", "Back to my requests"),
     "none": ("Aucun", "None"),
+    "numbers": ("Deux Trois Quatre Cinq Six Sept Huit Neuf", "Two Three Four Five Six Seven Eight Nine"),
     "masked": ("masqué", "masked"),
     # --- signing in -----------------------------------------------------------------------------------------
     "login.title": ("Se connecter", "Sign in"),
@@ -42,10 +47,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "This page does not exist, or is not open to you. Check the address, or go back to the assistant.",
     ),
     "error.broken": (
-        "Quelque chose ne va pas dans l'assistant. Rien d'autre n'a été fait. Réessayez ; si cela se reproduit, "
-        "prévenez l'administrateur.",
-        "Something is wrong in the assistant. Nothing else was done. Try again; if it happens again, tell the "
-        "administrator.",
+        "Quelque chose ne va pas dans l'assistant. Rien d'autre n'a été fait. Réessayez ; si cela se "
+        "reproduit, prévenez l'administrateur.",
+        "Something is wrong in the assistant. Nothing else was done. Try again; if it happens again, tell "
+        "the administrator.",
     ),
     "error.unreadable": (
         "Cette demande est incomplète ou trop longue. Revenez en arrière et recommencez.",
@@ -164,7 +169,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "approval.state.superseded": ("remplacé", "replaced"),
     "approvals.title": ("Ce qui attend votre décision", "What waits for your decision"),
     "approvals.none": ("Rien n'attend votre décision.", "Nothing waits for your decision."),
-    "approvals.mine": ("Vos demandes qui attendent quelqu'un d'autre", "Your requests that wait for somebody else"),
+    "approvals.mine": (
+        "Vos demandes qui attendent quelqu'un d'autre",
+        "Your requests that wait for somebody else",
+    ),
     "approvals.answers": ("Questions qui attendent votre réponse", "Questions that wait for your answer"),
     # --- uncertain effects ----------------------------------------------------------------------------------
     "uncertain.title": ("On ne sait pas si c'est fait", "Nobody knows whether it was done"),
@@ -321,8 +329,13 @@ class Words:
             KeyError: there is no such key, or a value is missing.
         """
         french, english = CATALOGUE[key]
-        return (french if self.language == "fr" else english).format(**values)
+        return (_french(french) if self.language == "fr" else english).format(**values)
 
     def error(self, error: BeffroiError) -> str:
         """What an error says to people."""
         return error.fr if self.language == "fr" else error.en
+
+
+def _french(text: str) -> str:
+    """French typography: no line break before « : ; ? ! » and within guillemets."""
+    return _LOOSE.sub("\u00a0", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from agents.views import RunView
+from agents.views import Point, RunView
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from guards import Guards
@@ -27,8 +28,10 @@ if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page ne
     from agents.assistant import Assistant
 
 TEMPLATES = Path(__file__).parent / "assets" / "templates"
-READERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
+READERS = frozenset({Role.AUDITEUR})
 """Roles that read everybody's runs."""
+KEEPERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
+"""Roles that verify the ledger and take its export, which holds hashes and no content."""
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page
@@ -67,8 +70,11 @@ class Screen:
             lstrip_blocks=True,
         )
         made.filters.update(filters(self.words))
-        made.globals.update(w=self.words, draw=lambda points: self.map.draw(points), lang=self.words.language)
+        made.globals.update(w=self.words, draw=self._draw, lang=self.words.language)
         return made
+
+    def _draw(self, points: Sequence[Point], small: bool = False) -> Markup:
+        return self.map.draw(points, small)
 
     def moment(self, value: datetime) -> str:
         """A moment as people read it."""
@@ -88,6 +94,7 @@ class Screen:
             "here": request.url.path,
             "embed": "embed" in request.query_params,
             "reads_all": actor is not None and bool(actor.roles & READERS),
+            "keeps": actor is not None and bool(actor.roles & KEEPERS),
         }
         return HTMLResponse(self.text(template, **{**common, **values}), status)
 
@@ -113,4 +120,4 @@ def signed_in(request: Request) -> Actor:
 Here = Annotated[Screen, Depends(screen_of)]
 Me = Annotated[Actor, Depends(signed_in)]
 
-__all__ = ["READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]
+__all__ = ["KEEPERS", "READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]

@@ -6,6 +6,7 @@ app = create_app(settings, assistant) # the same application, for a test or anot
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import AsyncIterator, Callable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
     from ui.chat.push import Conversations
     from ui.screen import Screen
 
+_log = logging.getLogger("beffroi.ui")
 STATIC = Path(__file__).parent / "assets" / "static"
 WORKERS = 8
 """Requests carried out at once."""
@@ -89,6 +91,7 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         listen()
+        screen.workers.submit(_wake, screen)
         yield
         screen.workers.shutdown(wait=False)
 
@@ -99,6 +102,16 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
     _add_health(app)
     _add_errors(app, screen)
     return app
+
+
+def _wake(screen: Screen) -> None:
+    """Go on with what an earlier process left, and have sandboxes ready before the first request."""
+    try:
+        screen.assistant.warm()
+        for view in screen.assistant.resume_all():
+            screen.changed(view, view.requester)
+    except BeffroiError:
+        _log.exception("What an earlier process left could not be resumed")
 
 
 def _add_health(app: FastAPI) -> None:

@@ -71,7 +71,8 @@ class Sessions:
         if not hmac.compare_digest(self.token(request), token):
             raise Refused(
                 "session.form",
-                "Cette page a été ouverte avant votre connexion : rien n'est fait. Rechargez-la et recommencez.",
+                "Cette page a été ouverte avant votre connexion : rien n'est fait. Rechargez-la, puis "
+                "recommencez.",
                 "This page was opened before you signed in: nothing is done. Reload it and try again.",
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,11 +26,23 @@ class Line:
 
 
 def understood(view: RunView) -> tuple[Line, ...]:
-    """The sentences of a run's plan."""
-    by_sentence: dict[str, list[StepView]] = {}
-    for step in view.steps:
-        by_sentence.setdefault(step.sentence, []).append(step)
-    return tuple(_line(sentence, by_sentence.get(sentence, [])) for sentence in view.sentences)
+    """The sentences of a run's plan: one a statement, a loop with all its calls being one."""
+    spans = _spans(view.plan)
+    if len(spans) != len(view.sentences):
+        return tuple(Line(sentence, "", "") for sentence in view.sentences)
+    return tuple(
+        _line(sentence, [step for step in view.steps if step.line in span])
+        for sentence, span in zip(view.sentences, spans, strict=True)
+    )
+
+
+def _spans(plan: str) -> list[range]:
+    """The lines of each statement; the plan language is a subset of Python's."""
+    try:
+        body = ast.parse(plan).body
+    except (SyntaxError, ValueError):
+        return []
+    return [range(node.lineno, (node.end_lineno or node.lineno) + 1) for node in body]
 
 
 def _line(sentence: str, steps: list[StepView]) -> Line:

@@ -1,11 +1,10 @@
-"""A stand-in for the assistant: real guards, scripted runs kept in them, so that it too survives a restart."""
+"""A stand-in for the assistant: real guards, scripted runs kept in them, so that it survives a restart."""
 
 from __future__ import annotations
 
 import dataclasses
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from agents.interpreter.outcomes import Ok
@@ -32,7 +31,7 @@ from agents.views import (
     from_json,
     to_json,
 )
-from beffroi.errors import BeffroiError, Refused
+from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.records import PersonalDetails
 from guards import Guards
@@ -45,6 +44,12 @@ HOSTILE = (
     "![x](https://evil.example/x.png) <img src=https://evil.example/y.png onerror=alert(1)> "
     "[clic](https://evil.example) https://evil.example/z <script>alert(1)</script> :voirie[x] \u202eabc"
 )
+PLAN = """\
+lieu = gis.locate(address="12 rue Oberkampf")
+service = directory.find_service(domain="voirie", district="11e")
+ticket = ticketing.create(subject="nid-de-poule", place=lieu)
+ticketing.notify(to=service.head, ticket=ticket)
+"""
 HOME = "7 rue Secrète, 75011 Paris"
 
 
@@ -143,9 +148,20 @@ class FakeAssistant:
         pending = self.guards.approvals.pending_for(actor)
         return [_card(a, from_json(self.guards.runs.value(a.run, "view"))) for a in pending]
 
+    def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
+        found = self.guards.approvals.get(approval_id)
+        return _card(found, from_json(self.guards.runs.value(found.run, "view")))
+
+    def resume_all(self) -> list[RunView]:
+        return []
+
+    def warm(self) -> None: ...
+
     # --- the script -----------------------------------------------------------------------------------------
 
     def _keep(self, view: RunView) -> RunView:
+        plan = "\n".join(f"x{number} = {number}" for number, _ in enumerate(view.sentences))
+        view = dataclasses.replace(view, plan=view.plan or plan)
         self.guards.runs.put(view.run, "view", to_json(dataclasses.replace(view, approval=None)))
         self.guards.runs.update(view.run, RunStatus(view.status), view.phase)
         return self.view(None, view.run)  # type: ignore[arg-type]  # the fake shows everybody
@@ -177,7 +193,7 @@ class FakeAssistant:
         return {
             "status": "waiting",
             "phase": "approve",
-            "plan": 'lieu = gis.locate(address="12 rue Oberkampf")\nticket = ticketing.create(place=lieu)',
+            "plan": PLAN,
             "sentences": tuple(step.sentence for step in steps),
             "supposed": ("priorité normale",),
             "steps": steps,
@@ -304,16 +320,9 @@ def _card(approval: Approval, view: RunView) -> ApprovalView:
         request=view.request,
         by=approval.by,
         status=approval.status.value,
-        expires=approval.expires.replace(tzinfo=UTC)
-        if isinstance(approval.expires, datetime)
-        else approval.expires,
+        expires=approval.expires,
         effects=effects,
         why="Créer et prévenir demandent un accord.",
         rule="effects.approval",
         notes=("Supposé : priorité normale",),
     )
-
-
-def refused() -> Refused:
-    """What a wall says."""
-    return Refused("effects.deletion", "Non.")

@@ -1,49 +1,67 @@
-"""Serves the real application with the stand-in assistant, as a process of its own: for browser tests.
+"""Serves the real application as a process of its own, for browser tests.
 
-python -m tests.ui.served HOME PORT
+python -m tests.ui.served HOME PORT fake    the stand-in assistant
+python -m tests.ui.served HOME PORT real    the real one, whose planner has its plans written beforehand
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
-from beffroi.identity import Actor, Role
 from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
+from tests.ui.people import PASSWORD, PEOPLE
 from ui.server import create_app
 
-PASSWORD = "beffroi-demo"
+REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
+PLANS = {
+    REQUEST: (
+        'lieu = gis.locate(address="12 rue Oberkampf")\n'
+        'ticket = ticketing.create(subject="nid-de-poule", place=lieu)\n'
+        'service = directory.find_service(domain="voirie", district="11e")\n'
+        "ticketing.notify(to=service.head, ticket=ticket)\n"
+    ),
+    "Les tickets voirie ouverts du 11e": (
+        'tickets = ticketing.search(category="voirie", status="ouverts", district="11e")\nanswer(tickets)\n'
+    ),
+    "Les 3 crèches les plus proches du 12 rue Oberkampf": (
+        'lieu = gis.locate(address="12 rue Oberkampf")\n'
+        'equipements = gis.nearest(kind="crèches", place=lieu, n="3")\nanswer(equipements)\n'
+    ),
+    "Qui est M. Martin ?": 'personne = directory.find_person(name="M. Martin")\nanswer(personne)\n',
+    "Supprime tous les tickets du 9e": (
+        'tickets = ticketing.search(district="9e")\nfor t in tickets:\n    ticketing.delete(ticket=t)\n'
+    ),
+}
 
 
-def person(name: str, roles: set[Role], domain: str = "voirie", district: int | None = 11) -> Actor:
-    """Somebody who may sign in; the name is « claire.aubry »."""
-    full = " ".join(part.capitalize() for part in name.split("."))
-    return Actor(
-        name, full, frozenset(roles), f"p-{name}", f"s-{domain}", f"{domain} du 11e", domain, district
-    )
-
-
-PEOPLE = (
-    person("claire.aubry", {Role.AGENT}),
-    person("rosa.figueira", {Role.AGENT}, "propreté", 9),
-    person("olivier.perrault", {Role.SUPERVISEUR}),
-    person("samuel.cohen", {Role.AUDITEUR}, "finances", None),
-    person("nadia.cherif", {Role.RH}, "ressources humaines", None),
-)
-
-
-def main(home: Path, port: int) -> None:
+def main(home: Path, port: int, which: str) -> None:
     """Serve until killed."""
     settings = Settings(home=home, server=ServerSettings(port=port))
+    assistant = _real(settings) if which == "real" else _fake(settings)
+    uvicorn.run(create_app(settings, assistant), host="127.0.0.1", port=port, log_level="warning")
+
+
+def _fake(settings: Settings) -> Any:
     guards = build_guards(settings)
     guards.accounts.seed(PEOPLE, PASSWORD)
-    app = create_app(settings, FakeAssistant(guards, pause=0.15))  # type: ignore[arg-type]  # a stand-in
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    return FakeAssistant(guards, pause=0.15)
+
+
+def _real(settings: Settings) -> Any:
+    from agents.assistant import build_assistant
+    from agents.planner.scripted import ScriptedPlanner
+    from tools.registry import load_registry
+    from ui.home import prepare_home
+
+    prepare_home(settings)
+    return build_assistant(settings, planner=ScriptedPlanner(PLANS, load_registry().specs))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -32,8 +32,9 @@ def number(value: float) -> str:
 def _row(index: int, label: str, value: float, share: float) -> str:
     y = index * _ROW + 4
     length = max(2.0, abs(share) * _BAR)
+    name = escape(_short(label))
     return (
-        f'<text class="chart-label" x="{_LABEL - 8}" y="{y + 17}" text-anchor="end">{escape(_short(label))}</text>'
+        f'<text class="chart-label" x="{_LABEL - 8}" y="{y + 17}" text-anchor="end">{name}</text>'
         f'<rect class="chart-bar" x="{_LABEL}" y="{y + 4}" width="{length:.1f}" height="18" rx="2"/>'
         f'<text class="chart-value" x="{_LABEL + length + 6:.1f}" y="{y + 17}">{escape(number(value))}</text>'
     )

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agents.views import DecisionView, RunView
+from agents.views.words import parameter_word
 from beffroi.errors import BeffroiError
 from ui.assets.charts import bars, number
 from ui.messages import Words
@@ -28,14 +29,21 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
     def said(error: BeffroiError) -> str:
         return error.fr if words.language == "fr" else error.en
 
+    def count_word(count: int) -> str:
+        """« Deux » to « neuf »; figures beyond."""
+        small = words("numbers").split()
+        return small[count - 2] if 2 <= count < 2 + len(small) else str(count)
+
     return {
         "moment": moment,
         "said": said,
+        "count_word": count_word,
         "seconds": seconds,
         "number": number,
         "shown": shown,
         "short": short,
         "bars": bars,
+        "parameter_word": parameter_word,
         "lines": lines,
         "pairs": lambda values: [(value, value) for value in values],
         "state": state,

@@ -19,7 +19,7 @@ from tools.city.geopackage import Layer, read_layer
 from tools.city.importer import PACKAGE
 from ui.plain import shown
 
-_WIDTH, _HEIGHT = 640, 400
+_SIZE, _SMALL = (640, 400), (360, 230)
 _SMALLEST = 0.006
 """Degrees of latitude: the smallest extent of a map, about 650 m."""
 _STREETS_BELOW = 0.03
@@ -35,6 +35,7 @@ class _Frame:
     north: float
     scale: float
     squeeze: float
+    size: tuple[int, int]
 
     def x(self, lon: float) -> float:
         return (lon - self.west) * self.squeeze * self.scale
@@ -42,13 +43,16 @@ class _Frame:
     def y(self, lat: float) -> float:
         return (self.north - lat) * self.scale
 
+    def at(self, place: Sequence[float]) -> tuple[float, float]:
+        return self.x(place[0]), self.y(place[1])
+
     @property
     def height(self) -> float:
-        return _HEIGHT / self.scale
+        return self.size[1] / self.scale
 
     @property
     def window(self) -> BaseGeometry:
-        east = self.west + _WIDTH / self.scale / self.squeeze
+        east = self.west + self.size[0] / self.scale / self.squeeze
         return box(self.west, self.north - self.height, east, self.north)
 
 
@@ -72,38 +76,75 @@ class CityMap:
             tuple((str(n), g) for n, g in _pairs(streets, "name")),
         )
 
-    def draw(self, points: Sequence[Point]) -> Markup:
+    def draw(self, points: Sequence[Point], small: bool = False) -> Markup:
         """A map around the points, numbered as in the list beside it; the whole city without points."""
         placed = [p for p in points if math.isfinite(p.lon) and math.isfinite(p.lat)][:_MOST_POINTS]
-        frame = self._frame(placed)
+        frame, labels = self._frame(placed, _SMALL if small else _SIZE), _Labels()
+        for point in placed:
+            labels.take(frame.x(point.lon), frame.y(point.lat), 14)
         inside = frame.window
-        parts = [
-            *(_district(frame, number, shape, inside) for number, shape in self.districts),
-            *self._streets(frame, inside),
-            *(_pin(frame, index, point) for index, point in reversed(list(enumerate(placed, start=1)))),
-        ]
-        label = "Carte : " + " ; ".join(shown(point.label) for point in placed[:5])
+        grounds = [_district(frame, shape, inside) for _, shape in self.districts]
+        numbers = [_number(frame, number, shape, inside, labels) for number, shape in self.districts]
+        streets = list(self._streets(frame, inside, labels))
+        pins = [_pin(frame, index, point) for index, point in reversed(list(enumerate(placed, start=1)))]
+        parts = [*grounds, *streets, *numbers, *pins]
+        label = escape("Carte : " + " ; ".join(shown(point.label) for point in placed[:5]))
+        box_size = f"0 0 {frame.size[0]} {frame.size[1]}"
         return Markup(
-            f'<svg class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(label)}">'
-            f'<rect class="map-ground" width="{_WIDTH}" height="{_HEIGHT}"/>{"".join(parts)}</svg>'
+            f'<svg class="map" viewBox="{box_size}" role="img" aria-label="{label}">'
+            f'<rect class="map-ground" width="100%" height="100%"/>{"".join(parts)}</svg>'
         )
 
-    def _frame(self, points: Sequence[Point]) -> _Frame:
+    def _frame(self, points: Sequence[Point], size: tuple[int, int]) -> _Frame:
         west, south, east, north = _extent(points, [shape for _, shape in self.districts])
         squeeze = math.cos(math.radians((south + north) / 2))
         height = max(north - south, _SMALLEST) * 1.3
         width = max((east - west) * squeeze, _SMALLEST) * 1.3
-        scale = min(_HEIGHT / height, _WIDTH / width)
-        half_width, half_height = _WIDTH / scale / squeeze / 2, _HEIGHT / scale / 2
-        return _Frame((west + east) / 2 - half_width, (south + north) / 2 + half_height, scale, squeeze)
+        scale = min(size[1] / height, size[0] / width)
+        west = (west + east) / 2 - size[0] / scale / squeeze / 2
+        return _Frame(west, (south + north) / 2 + size[1] / scale / 2, scale, squeeze, size)
 
-    def _streets(self, frame: _Frame, inside: BaseGeometry) -> Iterable[str]:
+    def _streets(self, frame: _Frame, inside: BaseGeometry, labels: _Labels) -> Iterable[str]:
+        """Lines first, then the names that find room, longest line first."""
         if frame.height > _STREETS_BELOW:
             return
-        named = frame.height < _NAMES_BELOW
-        for name, line in self.streets:
-            if line.intersects(inside):
-                yield _street(frame, name, line.intersection(inside), named)
+        seen = [(name, line.intersection(inside)) for name, line in self.streets if line.intersects(inside)]
+        yield from (_street(frame, line) for _, line in seen)
+        if frame.height < _NAMES_BELOW:
+            for name, line in sorted(seen, key=lambda item: -item[1].length):
+                yield labels.along(frame, shown(name), line)
+
+
+class _Labels:
+    """Names on the map, none over another or over a pin."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float]] = []
+
+    def take(self, x: float, y: float, half: float) -> bool:
+        """Whether a name of this half width finds room at this spot; it is taken then."""
+        if any((x - a) ** 2 + (y - b) ** 2 < ((half + c) * 0.75) ** 2 for a, b, c in self._taken):
+            return False
+        self._taken.append((x, y, half))
+        return True
+
+    def along(self, frame: _Frame, name: str, line: BaseGeometry) -> str:
+        """A street's name written along its line; nothing where there is no room."""
+        parts = [part for part in getattr(line, "geoms", [line]) if isinstance(part, LineString)]
+        longest = max(parts, key=lambda part: part.length, default=None)
+        if longest is None:
+            return ""
+        (x0, y0), (x1, y1) = (frame.at(longest.coords[end]) for end in (0, -1))
+        half = len(name) * 2.9
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if math.hypot(x1 - x0, y1 - y0) < 2 * half or not self.take(x, y, half):
+            return ""
+        turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
+        turn += 180 if turn < -90 else -180 if turn > 90 else 0
+        return (
+            f'<text class="map-name" transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})" y="3.5">'
+            f"{escape(name)}</text>"
+        )
 
 
 def _layer(package: Path, name: str) -> Layer | None:
@@ -129,16 +170,23 @@ def _extent(points: Sequence[Point], shapes: Sequence[BaseGeometry]) -> tuple[fl
     return 2.25, 48.81, 2.42, 48.91
 
 
-def _district(frame: _Frame, number: int, shape: BaseGeometry, inside: BaseGeometry) -> str:
+def _district(frame: _Frame, shape: BaseGeometry, inside: BaseGeometry) -> str:
+    if not shape.intersects(inside):
+        return ""
+    path = "".join(_ring(frame, part.exterior.coords) for part in getattr(shape, "geoms", [shape]))
+    return f'<path class="map-district" d="{path}"/>'
+
+
+def _number(frame: _Frame, number: int, shape: BaseGeometry, inside: BaseGeometry, labels: _Labels) -> str:
     seen = shape.intersection(inside)
     if seen.is_empty:
         return ""
-    path = "".join(_ring(frame, part.exterior.coords) for part in getattr(shape, "geoms", [shape]))
     middle = seen.representative_point()
-    name = f"{number}{'er' if number == 1 else 'e'}"
+    x, y = frame.x(middle.x), frame.y(middle.y)
+    if not labels.take(x, y, 14):
+        return ""
     return (
-        f'<path class="map-district" d="{path}"/>'
-        f'<text class="map-number" x="{frame.x(middle.x):.0f}" y="{frame.y(middle.y):.0f}">{name}</text>'
+        f'<text class="map-number" x="{x:.0f}" y="{y + 5:.0f}">{number}{"er" if number == 1 else "e"}</text>'
     )
 
 
@@ -147,18 +195,10 @@ def _ring(frame: _Frame, coords: Iterable[tuple[float, ...]]) -> str:
     return f"M{points}Z"
 
 
-def _street(frame: _Frame, name: str, line: BaseGeometry, named: bool) -> str:
+def _street(frame: _Frame, line: BaseGeometry) -> str:
     parts = [part for part in getattr(line, "geoms", [line]) if isinstance(part, LineString)]
-    drawn = "".join(
-        f'<polyline class="map-street" points="'
-        f'{" ".join(f"{frame.x(c[0]):.1f},{frame.y(c[1]):.1f}" for c in part.coords)}"/>'
-        for part in parts
-    )
-    if not (named and parts):
-        return drawn
-    middle = parts[0].interpolate(0.5, normalized=True)
-    x, y = frame.x(middle.x), frame.y(middle.y)
-    return f'{drawn}<text class="map-name" x="{x:.0f}" y="{y - 3:.0f}">{escape(shown(name))}</text>'
+    lines = (" ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.at, part.coords)) for part in parts)
+    return "".join(f'<polyline class="map-street" points="{points}"/>' for points in lines)
 
 
 def _pin(frame: _Frame, index: int, point: Point) -> str:

@@ -1,14 +1,14 @@
-"""What came back from a system, as rows of text: records, lists, single values. Personal fields are masked."""
+"""What came back from a system, as rows of text: records, lists, single values. Personal fields masked."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
+from agents.views.texts import text_of
+from agents.views.words import PLURALS, RECORDS, field_word
 from beffroi.records import Listing, Lookup
 from ui.audit.mask import MASKED
 
@@ -20,7 +20,7 @@ class Shown:
     """A value for the page.
 
     Attributes:
-        title: « 12 Ticket », « Person ».
+        title: « 12 tickets », « Personne ».
         rows: (field, text) of one record.
         columns, table: fields and lines of a list.
         more: how many lines of the list are not shown.
@@ -45,8 +45,8 @@ def present(value: Any) -> Shown:
         case list() | tuple():
             return _list(tuple(value), len(value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return Shown(type(value).__name__, rows=tuple(_fields(value)))
-    return Shown("", rows=(("", text(value)),))
+        return Shown(_kind(value), rows=tuple(_fields(value)))
+    return Shown("", rows=(("", text_of(value)),))
 
 
 def _list(items: tuple[Any, ...], total: int) -> Shown:
@@ -54,34 +54,18 @@ def _list(items: tuple[Any, ...], total: int) -> Shown:
         return Shown("0")
     first = items[0]
     if not dataclasses.is_dataclass(first):
-        return Shown(str(total), rows=(("", ", ".join(map(text, items[:_SHOWN]))),))
+        return Shown(str(total), rows=(("", ", ".join(map(text_of, items[:_SHOWN]))),))
     lines = tuple(tuple(shown for _, shown in _fields(item)) for item in items[:_SHOWN])
     columns = tuple(name for name, _ in _fields(first))
-    return Shown(f"{total} {type(first).__name__}", columns=columns, table=lines, more=total - len(lines))
+    return Shown(f"{total} {_kind(first, total)}", columns=columns, table=lines, more=total - len(lines))
 
 
 def _fields(record: Any) -> Iterator[tuple[str, str]]:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
-        yield field.name, MASKED if "personal" in field.metadata else text(value)
+        yield field_word(field.name), MASKED if "personal" in field.metadata else text_of(value)
 
 
-def text(value: Any) -> str:
-    """One value on one line."""
-    match value:
-        case None:
-            return "–"
-        case StrEnum():
-            return value.value
-        case datetime():
-            return f"{value:%d/%m/%Y %H:%M}"
-        case date():
-            return f"{value:%d/%m/%Y}"
-        case timedelta():
-            return f"{value.days} j"
-        case float():
-            return f"{value:.5g}"
-    for name in ("number", "label", "name", "id"):
-        if dataclasses.is_dataclass(value) and hasattr(value, name):
-            return str(getattr(value, name))
-    return str(value)
+def _kind(record: Any, count: int = 1) -> str:
+    name = type(record).__name__
+    return PLURALS.get(name, name) if count > 1 else RECORDS.get(name, name)

@@ -1,4 +1,4 @@
-"""The register's pages: the list, one run as a letter, verification, export. Every consultation is recorded."""
+"""The register's pages: the list, one run as a letter, verification, export. Consultations are recorded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from guards.ledger import Kind
 from guards.runs import RunFilter, RunStatus
 from ui.audit.filters import PAGE, choices, run_filter
 from ui.audit.trace import read_trace
-from ui.screen import READERS, Here, Me, Screen
+from ui.screen import KEEPERS, READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/audit")
 
@@ -59,7 +59,7 @@ def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
 def verify(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
     """Read the whole ledger again and say whether anything was altered."""
     screen.sessions.check(request, token)
-    _check_reads_all(screen, actor)
+    _check_keeps(screen, actor)
     return screen.page(request, "audit_verify.html", actor, report=screen.guards.ledger.verify())
 
 
@@ -67,7 +67,7 @@ def verify(request: Request, screen: Here, actor: Me, token: Annotated[str, Form
 def export(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
     """The whole ledger as a file that ``beffroi-verify`` reads without Beffroi."""
     screen.sessions.check(request, token)
-    _check_reads_all(screen, actor)
+    _check_keeps(screen, actor)
     folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
     path = Path(folder.name) / "beffroi-ledger.jsonl"
     try:
@@ -89,10 +89,10 @@ def _check_may_read(screen: Screen, actor: Actor, run: str) -> None:
         raise HTTPException(404)
 
 
-def _check_reads_all(screen: Screen, actor: Actor) -> None:
-    if not actor.roles & READERS:
+def _check_keeps(screen: Screen, actor: Actor) -> None:
+    if not actor.roles & KEEPERS:
         raise Refused(
-            "audit.readers",
+            "audit.keepers",
             "La vérification et l'export du journal sont réservés aux auditeurs et aux administrateurs.",
             "Verifying and exporting the ledger are for auditors and administrators.",
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from beffroi.enums import Category, Domain
+from beffroi.enums import Category
 from beffroi.identity import Actor, Role
 
-_PROBLEMS = {
+_PROBLEMS: dict[str, str] = {
     Category.VOIRIE: "un nid-de-poule",
     Category.PROPRETE: "un dépôt sauvage",
     Category.ECLAIRAGE: "un lampadaire en panne",
@@ -28,14 +28,11 @@ def starters(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _report(actor: Actor) -> tuple[str, str]:
-    problem = _PROBLEMS.get(_category(actor))
-    if problem is None or actor.district is None:
+    problem = _PROBLEMS.get(actor.domain)
+    if problem is None or actor.district != 11:
         return "Trouver un équipement", "Les 3 crèches les plus proches du 12 rue Oberkampf"
-    where = "12 rue Oberkampf" if actor.district == 11 else "la mairie"
-    if actor.district != 11:
-        return "Situer une adresse", "Quels équipements à moins de 500 m du 12 rue Oberkampf ?"
-    head = f"préviens le responsable de la {actor.domain} du 11e"
-    return "Signaler un désordre", f"Signale {problem} au {where} et {head}"
+    told = f"préviens le responsable de la {actor.domain} du 11e"
+    return "Signaler un désordre", f"Signale {problem} au 12 rue Oberkampf et {told}"
 
 
 def _find(actor: Actor) -> tuple[str, str]:
@@ -51,8 +48,8 @@ def _review(actor: Actor) -> tuple[str, str]:
     return "Faire le point", f"Les tickets {category} ouverts depuis plus d'un mois{where}"
 
 
-def _category(actor: Actor) -> Category | None:
-    return next((item for item in Category if item == Domain(actor.domain)), None)
+def _category(actor: Actor) -> str | None:
+    return actor.domain if actor.domain in set(Category) else None
 
 
 def _ordinal(number: int) -> str:

@@ -144,18 +144,15 @@ def _show(
         "problem": problem,
         "decides": (item.by == "self") == own,
         "withdraws": own,
-        "asked": (_name(screen, item.requester), card.request if card else ""),
+        "asked": None if own or card is None else (_name(screen, item.requester), card.request),
     }
     return screen.page(request, "approval.html", actor, status, **values)
 
 
 def _card(screen: Screen, actor: Actor, item: Approval) -> ApprovalView | None:
     """What is asked for, as the person may see it; None once it is no longer open."""
-    if item.status is not ApprovalStatus.PENDING:
-        return None
-    if item.requester == actor.id:
-        return screen.assistant.view(actor, item.run).approval
-    return next((card for card in screen.assistant.approvals(actor) if card.id == item.id), None)
+    open_still = item.status is ApprovalStatus.PENDING
+    return screen.assistant.approval(actor, item.id) if open_still else None
 
 
 def _closed(screen: Screen, item: Approval) -> str:

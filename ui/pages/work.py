@@ -1,4 +1,4 @@
-"""Carrying out what a form asked for, in a thread of its own: a closed page or a lost connection ends nothing."""
+"""Carrying out what a form asked for, in a thread of its own: a closed page or a lost line ends nothing."""
 
 from __future__ import annotations
 
