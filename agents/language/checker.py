@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from agents.language import nodes as n
@@ -11,6 +11,7 @@ from agents.language.calls import Calls
 from agents.language.checked import CheckedPlan, Evidence, Step
 from agents.language.conditions import Conditions, when
 from agents.language.evidence import Tracer
+from agents.language.expressions import check_variable
 from agents.language.known import Known, Origin, certain, joined, optional
 from agents.language.mends import wrong
 from agents.language.scopes import Notes, Scope, Site
@@ -47,16 +48,17 @@ def check(
     Raises:
         PlanError: the first error, with its line and mend.
     """
+    check_cannot(plan)
     notes = Notes()
     tracer = Tracer(request, earlier_requests, now)
     walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
     me = Known(RecordType(Person), frozenset({Origin(0, "Person")}))
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
-    return _checked(plan, request, notes, registry_specs, end)
+    return _checked(plan, (request, *earlier_requests), notes, registry_specs, end)
 
 
 def _checked(
-    plan: n.Plan, request: str, notes: Notes, specs: Mapping[str, ToolSpec], end: Scope
+    plan: n.Plan, requests: Sequence[str], notes: Notes, specs: Mapping[str, ToolSpec], end: Scope
 ) -> CheckedPlan:
     return CheckedPlan(
         plan=plan,
@@ -65,7 +67,7 @@ def _checked(
         steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
         sentences=sentences_of(plan.body, notes, specs, reason_of(plan)),
         supposed=tuple(notes.supposed),
-        unused=_unused(plan, request, notes),
+        unused=_unused(plan, requests, notes),
         bounds=bounds_of(plan.body, specs, notes.limits),
         flows=tuple(notes.flows),
         cannot=reason_of(plan),
@@ -75,11 +77,18 @@ def _checked(
     )
 
 
-def _unused(plan: n.Plan, request: str, notes: Notes) -> tuple[str, ...]:
+def _unused(plan: n.Plan, requests: Sequence[str], notes: Notes) -> tuple[str, ...]:
     if reason_of(plan) is not None:
         return ()
     effects = any(site.spec.effect is not Effect.READ for site in notes.sites)
-    return unused_words(request, plan, notes.evidence.values(), notes.implied.values(), has_effects=effects)
+    return unused_words(
+        requests[0],
+        plan,
+        notes.evidence.values(),
+        notes.implied.values(),
+        has_effects=effects,
+        earlier=requests[1:],
+    )
 
 
 def _step(plan: n.Plan, site: Site, notes: Notes, specs: Mapping[str, ToolSpec]) -> Step:
@@ -125,7 +134,7 @@ class _Walk:
             case n.If():
                 return self._branches(node, scope)
             case n.Cannot():
-                self._check_alone(node)
+                pass
         return scope
 
     def _assign(self, name: str, value: n.Expression, line: int, scope: Scope) -> Scope:
@@ -150,6 +159,7 @@ class _Walk:
 
     def _loop(self, node: n.For, scope: Scope) -> Scope:
         self._check_new(node.variable, node.line, scope)
+        check_variable(node.variable, node.line, scope, self._expressions.later)
         source, item = self._expressions.items(node.source, scope)
         self._notes.types[node.variable] = item
         self._notes.limits[node.line] = source.limit
@@ -169,10 +179,6 @@ class _Walk:
         other = self.block(node.otherwise, inner.guarded(when(node.condition, False)))
         self._assigned = {**after_then, **self._assigned}
         return _merged(scope, then, other, condition, node.line)
-
-    def _check_alone(self, node: n.Cannot) -> None:
-        if self._notes.sites or self._notes.types:
-            raise wrong(node.line, "cannot() n'est pas seul", "Gardez cannot() seul, ou retirez-le")
 
 
 def _merged(scope: Scope, then: Scope, other: Scope, condition: Known, line: int) -> Scope:
@@ -201,6 +207,18 @@ def assigned_lines(body: Iterable[n.Statement]) -> dict[str, int]:
         if isinstance(node, n.Assign):
             lines.setdefault(node.name, node.line)
     return lines
+
+
+def check_cannot(plan: n.Plan) -> None:
+    """``cannot()`` is a whole plan.
+
+    Raises:
+        PlanError: where something else stands beside it.
+    """
+    statements = list(statements_of(plan.body))
+    for node in statements:
+        if isinstance(node, n.Cannot) and len(statements) > 1:
+            raise wrong(node.line, "cannot() n'est pas seul", "Gardez cannot() seul, ou retirez-le")
 
 
 def reason_of(plan: n.Plan) -> str | None:

@@ -59,19 +59,22 @@ class ConditionPhrases:
     def _compare(self, node: n.Compare, op: str) -> str:
         left, right = node.left, node.right
         if isinstance(left, n.Literal) and not isinstance(right, tuple | n.Literal):
-            return f"{self._subject(right)} {'contient' if op == 'in' else 'ne contient pas'} {self._value(left)}"
+            holds = "contient" if op == "in" else "ne contient pas"
+            return f"{self._subject(right)} {holds} {self._value(left)}"
         if isinstance(left, n.Apply) and left.function == "count" and isinstance(right, n.Literal):
-            if (empty := self._count(left, op, str(right.value))) is not None:
-                return empty
-        if (
-            isinstance(left, n.Field)
-            and left.field == "status"
-            and not self._is_own(left)
-            and op in ("==", "!=")
-        ):
-            verb = "est" if op == "==" else "n'est pas"
-            return f"{self._phrases.of(left.base)} {verb} au statut {self._values(right)}"
-        return f"{self._subject(left)} {self._verb(left, op)} {self._values(right)}"
+            return self._count(left, op, str(right.value)) or self._plain(node, op)
+        if isinstance(left, n.Field) and left.field == "status" and op in ("==", "!="):
+            return self._status(left, op, right)
+        return self._plain(node, op)
+
+    def _plain(self, node: n.Compare, op: str) -> str:
+        return f"{self._subject(node.left)} {self._verb(node.left, op)} {self._values(node.right)}"
+
+    def _status(self, left: n.Field, op: str, right: n.Expression | tuple[n.Expression, ...]) -> str:
+        """« le ticket est au statut « ouvert » », « ceux qui sont au statut « ouvert » »."""
+        own = self._is_own(left)
+        verb = ("sont" if own else "est") if op == "==" else ("ne sont pas" if own else "n'est pas")
+        return f"{'qui' if own else self._phrases.of(left.base)} {verb} au statut {self._values(right)}"
 
     def _count(self, node: n.Apply, op: str, value: str) -> str | None:
         noun = record_noun(self._phrases.type_of(node.operands[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,17 @@ _EXAMPLES: dict[str, str] = {
     "metres": "500 m, un kilomètre",
     "": "4012, trois",
 }
+
+
+_ENUMS = {
+    "Category": "catégorie connue",
+    "Domain": "domaine connu",
+    "FacilityKind": "type d'équipement connu",
+    "Priority": "priorité connue",
+    "Status": "statut connu",
+}
+_HARD_FACTS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\d+(?:[.,:/h-]\d+)*\w*")
+_FEMININE = ("catégorie", "priorité", "valeur", "adresse", "durée", "date", "distance")
 
 
 class Tracer:
@@ -50,13 +62,15 @@ class Tracer:
             case Ambiguous() as several:
                 return several
             case _:
-                raise wrong(literal.line, f"« {said} » ne dit pas de {_name(kind)}", _mend(kind))
+                raise wrong(literal.line, f"« {said} » n'est pas {_article(kind)} {_name(kind)}", _mend(kind))
 
     def _evidence(self, literal: n.Literal, kind: Type, said: str, value: Any) -> Evidence:
         span = self._find(said)
         if isinstance(kind, TextType):
             if span is None and kind.kind in ("query", "email"):
                 raise self._not_said(literal.line, said)
+            if span is None:
+                self._check_invented(literal.line, said)
             value = said if span is None else span.text
         elif span is None:
             span = self._find_value(kind, value)
@@ -76,6 +90,13 @@ class Tracer:
                     return span
         return None
 
+    def _check_invented(self, line: int, said: str) -> None:
+        """Words of the model's own hold no number, date, link or address that nobody said."""
+        for found in _HARD_FACTS.findall(said):
+            if self._find(found) is None:
+                what = f"« {said} » contient « {found} », qui n'est pas dans la demande"
+                raise wrong(line, what, f"Retirez « {found} », ou recopiez les mots de la demande")
+
     def _not_said(self, line: int, said: str) -> PlanError:
         near = self._texts[0].nearest(said)
         mend = f'Recopiez "{near}"' if near else "Recopiez les mots de la demande, ou écrivez ask()"
@@ -90,16 +111,15 @@ def _structural(kind: Type, value: Any) -> bool:
 def _name(kind: Type) -> str:
     match kind:
         case EnumType(cls):
-            return {
-                "Category": "catégorie",
-                "Domain": "domaine",
-                "Status": "statut",
-                "Priority": "priorité",
-            }.get(cls.__name__, "valeur connue")
+            return _ENUMS.get(cls.__name__, "valeur connue")
         case TextType("email"):
             return "adresse e-mail"
         case _:
             return describe(kind)
+
+
+def _article(kind: Type) -> str:
+    return "une" if _name(kind).startswith(_FEMININE) else "un"
 
 
 def _mend(kind: Type) -> str:

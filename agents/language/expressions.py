@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from agents.language import nodes as n
 from agents.language.evidence import Tracer
 from agents.language.functions import apply_type
@@ -26,7 +28,7 @@ class Expressions:
     def __init__(self, notes: Notes, tracer: Tracer, later: dict[str, int]) -> None:
         self.notes = notes
         self.tracer = tracer
-        self._later = later
+        self.later = later
 
     def certain(self, node: n.Expression, scope: Scope) -> Known:
         """An expression whose value must be there: an optional one is written down as a need."""
@@ -105,10 +107,10 @@ class Expressions:
     def _name(self, name: str, line: int, scope: Scope) -> Known:
         if name in scope.names:
             return scope.names[name]
-        if self._later.get(name, 0) > line:
+        if self.later.get(name, 0) > line:
             raise wrong(
                 line,
-                f"« {name} » est utilisé avant d'être défini ligne {self._later[name]}",
+                f"« {name} » est utilisé avant d'être défini ligne {self.later[name]}",
                 f"Placez la ligne qui définit « {name} » plus haut",
             )
         known = [known for known in scope.names if known != ME]
@@ -172,15 +174,20 @@ class Expressions:
 
     def _filter(self, node: n.Filter, scope: Scope) -> Known:
         source, item = self.items(node.source, scope)
-        _check_variable(node.variable, node.line, scope)
+        check_variable(node.variable, node.line, scope, self.later)
         inner = scope.named(node.variable, source.of(item))
         self.notes.typed[node.line, node.variable] = item
         kept = self.condition_filter(node, inner)
         return Known(source.type, source.origins | kept.origins, source.effectful, source.limit)
 
 
-def _check_variable(name: str, line: int, scope: Scope) -> None:
-    if name in scope.names:
+def check_variable(name: str, line: int, scope: Scope, later: Mapping[str, int]) -> None:
+    """A variable of a loop or a filter has a name of its own.
+
+    Raises:
+        PlanError: where a result has it, here or elsewhere in the plan.
+    """
+    if name in scope.names or name in later:
         raise wrong(line, f"« {name} » désigne déjà un résultat", "Donnez un autre nom à la variable")
 
 

@@ -214,7 +214,7 @@ def definitions(body: tuple[n.Statement, ...]) -> list[n.Assign]:
 
 
 def said(kind: Type, evidence: Evidence) -> str:
-    """A literal as people read it: the person's words for texts and lengths of time, the value for the rest."""
+    """A literal as people read it: the person's own words where it is a text or a length of time."""
     value: Any = evidence.value
     match kind:
         case NumberType("district"):

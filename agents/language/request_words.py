@@ -11,8 +11,10 @@ from rapidfuzz import fuzz
 
 from agents.language.checked import Span
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[\w]+(?:[-‑][\w]+)*|[#°]")
-_WHOLE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)+|\w+(?:[-‑]\w+)+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‑]\w+)*|[#°]")
+_WHOLE = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}|(?<!\w)\d+(?:[.,]\d+)+|(?<!\w)\w+(?:[-‑]\w+)+"
+)
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-"})
 _MOST_TOKENS = 600
 

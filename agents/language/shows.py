@@ -19,14 +19,8 @@ def check_show(node: n.Show, scope: Scope, expressions: Expressions) -> None:
     """Check one show and write down what it shows.
 
     Raises:
-        PlanError: in a loop, or of a kind that cannot be shown so.
+        PlanError: of a kind that cannot be shown so.
     """
-    if scope.loops:
-        raise wrong(
-            node.line,
-            f"{node.kind}(…) est dans une boucle",
-            f"Sortez {node.kind}(…) de la boucle : après elle, le nom désigne la liste des résultats",
-        )
     for value in node.values:
         known = expressions.known(value, scope, soft=True)
         _check_kind(node, print_expression(value), certain(known.type))

@@ -1,7 +1,7 @@
 """Words of the request that no step uses: exceptions, numbers, names, districts, dates, quoted text.
 
-Precise on these and silent on the rest: what is found is shown as « non pris en compte », and stands in the way of
-an effect until the person has said so.
+Precise on these and silent on the rest: what is found is shown as « non pris en compte », and stands in the
+way of an effect until the person has said so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from agents.language.request_words import fold_text
 from agents.language.walk import has_choice, has_exclusion
 
 Piece = tuple[int, int]
+_BEFORE = 60
 
 
 def unused_words(
@@ -26,26 +27,29 @@ def unused_words(
     implied: Iterable[Implied],
     *,
     has_effects: bool,
+    earlier: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """What the plan leaves out, as slices of the request in its order.
 
     Args:
-        evidence: of the plan's literals; the words that it points to are used, and so are equal words elsewhere.
+        evidence: of the plan's literals; the words it points to are used, and so are equal words elsewhere.
         has_effects: conditions (« s'il est ouvert ») only matter then.
+        earlier: requests before this one; what they said already is not told again.
     """
+    told = " ".join(map(fold_text, earlier))
     held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
     spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
     found = [*_valued(request, held), *_excluded(request, plan)]
     if has_effects and not has_choice(plan):
         found += _matches(p.CONDITION, request)
-    free = [piece for piece in found if not _used(request, piece, spans)]
+    free = [piece for piece in found if not _used(request, piece, spans, told)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 
 def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
     """Quoted text, addresses, e-mails, numbers, ordinals, names and dates."""
     values = {item.value for item in held if isinstance(item.value, int | float)}
-    for pattern in (p.QUOTED, p.EMAIL, p.DATE):
+    for pattern in (p.QUOTED, p.EMAIL, p.QUANTITY, p.DATE):
         yield from _matches(pattern, request)
     yield from (piece for piece in _matches(p.ORDINAL, request) if not _idle(request, piece))
     for start, end in _matches(p.NUMBER, request):
@@ -56,15 +60,36 @@ def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
 
 
 def _names(request: str) -> Iterator[Piece]:
-    for start, end in _matches(p.NAME, request):
-        words = request[start:end].split()
-        while words and fold_text(words[0].strip(".,'")) in p.NOT_NAMES:
-            start += len(request[start:end]) - len(request[start:end][len(words[0]) :].lstrip())
-            words = words[1:]
-        before = request[:start]
-        opens = not before.strip() or bool(p.SENTENCE_END.search(before))
-        if words and not (opens and len(words) == 1) and not p.INTRODUCED.search(before):
-            yield start, end
+    """Runs of words with a capital that no sentence's start explains."""
+    for match in p.NAME.finditer(request):
+        start, end = _trimmed(request, *match.span())
+        words, before = request[start:end].split(), request[max(0, start - _BEFORE) : start]
+        if not words or p.INTRODUCED.search(before) or (len(words) == 1 and _opens(words[0], before)):
+            continue
+        yield start, end
+
+
+def _opens(word: str, before: str) -> bool:
+    """Whether one word has its capital for another reason: a start, an acronym, « Pourriez-vous »."""
+    started = p.SENTENCE_END.search(before) or p.COMMA_END.search(before)
+    return bool(started) or word.isupper() or bool(p.TURN.fullmatch(word))
+
+
+def _trimmed(request: str, start: int, end: int) -> Piece:
+    """Without the words at either end that are no names, nor capitals without a given name before them."""
+    words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", request[start:end])]
+    while words and _plain(request[slice(*words[0])]):
+        words.pop(0)
+    while words and _plain(request[slice(*words[-1])]):
+        words.pop()
+    if words and all(request[slice(*word)].isupper() for word in words):
+        words = []
+    return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def _plain(word: str) -> bool:
+    folded = fold_text(word.strip(".,'"))
+    return folded in p.NOT_NAMES or folded in ("de", "du", "des", "d'")
 
 
 def _excluded(request: str, plan: n.Plan) -> Iterator[Piece]:
@@ -87,12 +112,12 @@ def _idle(request: str, piece: Piece) -> bool:
     return bool(p.IDLE_AFTER.match(request[end:])) or bool(p.IDLE_WHOLE.fullmatch(request[start:end]))
 
 
-def _used(request: str, piece: Piece, spans: list[Span]) -> bool:
+def _used(request: str, piece: Piece, spans: list[Span], told: str) -> bool:
     start, end = piece
     if any(start < span.end and span.start < end for span in spans):
         return True
     words = fold_text(request[start:end])
-    return any(words in fold_text(span.text) for span in spans)
+    return any(words in fold_text(span.text) for span in spans) or words in told
 
 
 def _merged(request: str, pieces: list[Piece]) -> list[Piece]:

@@ -1,80 +1,137 @@
-"""Patterns of the words that matter when no step uses them. All match on the request as typed, any case but names."""
+"""Patterns of the words that matter when no step uses them; a group ``it`` is the part that is told."""
 
 from __future__ import annotations
 
 import re
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _any(*parts: str) -> re.Pattern[str]:
+    """A pattern for any case; parts are joined."""
+    return re.compile("".join(parts), re.IGNORECASE)
 
 
-_A = "[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ]"
-_W = r"[\w'’-]"
-_NUMBER_WORDS = (
-    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|"
-    "cinquante|soixante|cent|cents|mille"
+def _words(text: str) -> str:
+    """Alternatives, spelt with spaces between."""
+    return "(?:" + "|".join(text.split()) + ")"
+
+
+_UPPER = "[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ]"
+_LETTER = r"[\w’'-]"
+_NEXT = r"(?:\s{1,4}[\w'’-]{1,40})"
+_COUNT = _words(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt "
+    "trente quarante "
+    "cinquante soixante cents? mille"
 )
-_STATES = (
-    r"(?:encore |déjà |toujours )?(?:ferm|clos|cl[oô]tur|ouvert|urgent|prioritaire|trait|r[ée]solu|r[ée]gl|assign|attribu|affect|"
-    r"confi|pris(?:e|es)?\b|termin|haut|bass|normal|en cours|en attente)\w*"
+_SPELT = rf"(?:{_COUNT}|un|une)(?:[- ](?:et[- ])?(?:{_COUNT}|une?)){{0,8}}"
+_STATE = _words(
+    "(?:ferm|cl[oô]tur|trait|r[ée]gl|assign|attribu|affect|confi|termin|bloqu)[ée]e?s? clos(?:es?)? "
+    r"ouvert(?:e?s?) urgente?s? prioritaires? r[ée]solue?s? prise?s? hautes? basses? normales? en\scours "
+    r"en\sattente"
 )
-_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-_MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
-_UNITS = r"(?:jours?|j|semaines?|mois|ans?|années?|heures?|trimestres?|semestres?)"
+_DAY = _words("lundi mardi mercredi jeudi vendredi samedi dimanche")
+_MONTH = _words(
+    "janvier f[ée]vrier mars avril mai juin juillet ao[uû]t septembre octobre novembre d[ée]cembre"
+)
+_UNIT = r"(?:jours?|j|semaines?|mois|ans?|années?|heures?|trimestres?|semestres?)"
+_ACTION = _words(
+    "relanc pr[ée]vi averti ferm cl[oô] envo assign confi supprim cr[ée] signal notifi touch not ouvr rouvr "
+    "comment"
+)
 
 QUOTED = re.compile(r"«\s*(?P<it>[^»]{2,300}?)\s*»|“[^”]{2,300}”|\"[^\"]{2,300}\"")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 NUMBER = _any(
-    rf"(?<![\w@.,/-])(?:\d+(?:[ .,]\d+)*(?![\w@])|\d+(?= ?(?:km|m|mètres?)\b)|(?:{_NUMBER_WORDS})(?:[- ](?:et[- ])?"
-    rf"(?:{_NUMBER_WORDS}|une?))*\b(?![-']))"
+    r"(?<![\w@.,/+-])\d{1,12}(?:[ .,]\d{3}){0,3}(?:[.,]\d{1,6})?(?![\w@)])(?!\.\s+\w+.*\b2\. )",
+    r"|(?<![\w@.,/+-])\d+(?= ?(?:km|m|mètres?)\b)",
+    rf"|(?<![\w-]){_SPELT}(?= (?:mètres?|metres?|kilomètres?|km|m)\b)",
+    rf"|(?<![\w-]){_COUNT}(?=(?: [\w'’-]{{1,40}}){{0,3}} (?:les )?(?:plus|premi[eè]r|derni[eè]r))",
 )
 ORDINAL = _any(
-    r"(?<![\w-])(?:\d{1,2} ?(?:er|ère|e|è|ème|eme|ième)\b|[IVX]{1,5}(?:er|e|ème)\b|"
-    r"(?:[\w-]+ième|[\w-]+xieme|[\w-]+zieme|[\w-]+tieme|[\w-]+rieme|[\w-]+gtieme)\b|premier (?=arr))"
+    r"(?<![\w-])(?:\d{1,2} ?(?:er|ère|e|è|ème|eme|ième)\b|(?-i:[IVX]{1,5}(?:er|e|ème)\b)|",
+    r"(?:[\w-]{1,30}ième|[\w-]{0,30}[xztrg]t?ieme)\b|premier (?=arr))",
+)
+QUANTITY = _any(
+    r"(?<!dans )(?<!pour )(?<!sous )(?<!pendant )(?<!d['’]ici )(?<![\w-])(?!un jour\b)",
+    rf"(?:\d+|{_SPELT})\s*{_UNIT}\b",
 )
 DATE = _any(
-    rf"\b(?:depuis|avant|après|dès|datant|créée?s?|ouverte?s?|reçue?s?|tickets?|signalements?|ceux|celles|urgente?s?)\s+"
-    rf"(?:d['’]|de\s+|du\s+|le\s+|la\s+|il y a\s+|plus d['’e]\s*|moins d['’e]\s*)*"
-    rf"(?P<it>hier|avant-hier|aujourd['’]hui|ce mois(?:-ci)?|cette semaine|cette année|{_DAYS}|(?:\d{{1,2}}|1er)\s+(?:{_MONTHS})|"
-    rf"(?:semaine|année|mois|an) (?:dernière?|passée?)|(?:\d+|une?|{_NUMBER_WORDS})\s*{_UNITS})\b"
+    r"\b(?:depuis|avant|après|dès|cre+s?\b|tickets?|signalements?|demandes?|ceux|celles|urgente?s?|",
+    r"(?:dat[ée]|cré[ée]|ouvert|reçu|remont|tomb|nouve)\w{0,12})(?:\s{1,4}[\w+]{1,30}){0,2}?\s{1,4}(?:d['’]|l['’])?",
+    r"(?P<it>hier|avant-hier|aujourd['’]hui|ce mois(?:-ci)?|cette semaine|cette année|",
+    rf"{_DAY}|(?:\d{{1,2}}|1er)\s+{_MONTH}|(?:semaine|année|mois|an) (?:dernière?|passée?))\b",
 )
 NAME = re.compile(
-    rf"(?<!{_W})(?:(?:M\.|Mme|Mlle|Mr|Dr)\s+)?{_A}{_W}+(?:\s+(?:(?:de|du|des|la|le|d'|El|Ben)\s+)?{_A}{_W}*)*"
+    rf"(?<!{_LETTER})(?:(?:M\.|Mme|Mlle|Mr|Dr)\s{{1,4}})?{_UPPER}{_LETTER}{{1,40}}"
+    rf"(?:\s{{1,4}}(?:(?:de|du|des|la|le|d'|El|Ben)\s{{1,4}})?{_UPPER}{_LETTER}{{0,40}}){{0,6}}"
+)
+_POLITE = _words(
+    "oui non possible vous tu besoin ça cela jamais nécessaire pla[iî]t te t['’] on l['’]on je "
+    "j['’] nous utile"
 )
 CONDITION = _any(
-    r"(?<!\w)(?:si|s['’]ils?|s['’]elles?)(?!\w)(?!\s+(?:possible|vous|tu|besoin|ça|cela|jamais|nécessaire|plait|plaît|te pla|t['’]|on |"
-    r"l['’]on|je |j['’]|nous|utile|seulement))(?!\s+(?:te|vous)\s)(?:\s+[\w'’-]+){1,5}"
+    rf"(?<!\w)(?<!même )(?:si|s['’]ils?|s['’]elles?)(?!\w)(?!\s+{_POLITE}(?:\b|(?<=['’])))", _NEXT, "{1,5}"
 )
+_NO_EXCEPTION = _words(
+    r"ça cela service d['’]usage sujet périmètre de\squestion erreur faute doute délai tarder"
+)
+_MISSING = _words(
+    "agent responsable personne affectation assigné lieu adresse les ceux celles compter prévenir "
+    "relancer fermer"
+)
+_EXCEPT = _words(
+    r"sauf hormis excepté[es]* à\sl['’]exception en\sexcluant en\sretirant en\sdehors à\spart hors"
+)
+_THOSE = _words("les ceux celles celui celle le la à au aux dans pour")
 EXCLUSIONS = (
-    _any(r"\b(?:sauf|hormis|excepté[es]*|à l['’]exception|en excluant|en retirant|en dehors)(?!\s+erreur)(?:\s+[\w'’-]+){1,4}"),
-    _any(r"\b(?:à part|hors)(?!\s+(?:ça|cela|service|d['’]usage|sujet|périmètre|de question))(?:\s+[\w'’-]+){1,4}"),
-    _any(rf"\b(?:pas|plus|non|jamais|ni)[ -](?:les |ceux |celles |encore |déjà )?{_STATES}"),
-    _any(r"\b(?:mais|et) (?:surtout )?pas (?:les|ceux|celles|celui|celle|le|la|à|au|aux|dans|pour)\b(?:\s+[\w'’-]+){1,3}"),
-    _any(r"\bsans (?:agent|responsable|personne|affectation|assigné|lieu|adresse|les|ceux|celles|compter|prévenir|relancer|fermer)\b"),
-    _any(r"\bn(?:e |['’])(?:l['’]|les? |la |lui )?(?:relanc|prévi|prev|averti|ferm|cl[oô]|envo|assign|confi|supprim|cré|signal|notifi|touch|not|"
-         r"ouvr|rouvr|comment)\w*\s+(?:pas|plus|jamais|personne|rien)\b(?:\s+[\w'’-]+){0,3}"),
-    _any(r"\b(?:autres? que|exclu[rst]\w*)(?:\s+[\w'’-]+){1,3}"),
-)  # fmt: skip
+    _any(rf"\b{_EXCEPT}(?!\s+{_NO_EXCEPTION}\b)", _NEXT, "{1,4}"),
+    _any(rf"\b(?:pas|non|jamais|ni)[ -](?:les |ceux |celles |encore |déjà |toujours )*{_STATE}\b"),
+    _any(rf"\b(?:mais|et) (?:surtout )?pas {_THOSE}\b", _NEXT, "{1,3}"),
+    _any(rf"\bsans {_MISSING}\b"),
+    _any(
+        rf"\bn(?:e |['’])(?:l['’]|les? |la |lui )?{_ACTION}\w{{0,12}}\s{{1,4}}",
+        r"(?:pas|plus|jamais|personne|rien)\b",
+        _NEXT,
+        "{0,3}",
+    ),
+    _any(r"\b(?:autres? que|exclu[rst]\w*)", _NEXT, "{1,3}"),
+)
 IDLE_AFTER = _any(
-    r"\s*(?:fois|étages?|etages?|relances?|demandes?|messages?|rappels?|appels?|minutes?|min\b|secondes?|mots?|mercis?|"
-    r"points?|questions?|rang|h\b|h\d\d|heures?\b(?! de)|clics?|personnes? |collègues?|trimestres?|siècles?)"
+    r"\s*(?:",
+    _words(
+        "fois [ée]tages? relances? demandes? messages? rappels? appels? minutes? min\\b secondes? "
+        "mots? mercis? "
+        "points? questions? rang h\\b h\\d\\d clics? personnes?\\s collègues? siècles?"
+    ),
+    r"|heures?\b(?! de))",
 )
 IDLE_WHOLE = _any(r"(?:[01]?\d|2[0-3])[hH:]\d{0,2}|deuxième|troisième|24/24")
 INTRODUCED = _any(
-    r"(?:\bc['’]est|\bici|\bsuis|\bm['’]appelle|\bpart de|\bsigné|\bbonjour|\bsalut|\bbonsoir|\bmerci|--|—)\s*,?\s*$"
+    r"(?:\b",
+    _words(r"c['’]est ici suis m['’]appelle part\sde signé bonjour bonjour\sà salut bonsoir merci merci\sà"),
+    r"|--|—)\s*,?\s*$",
 )
 SENTENCE_END = re.compile(r"[.!?:;…\n«\"]\s*$|^\W*$|[-•]\s*$")
+COMMA_END = re.compile(r",\s*$")
+TURN = _any(r".*-(?:vous|moi|les?|la|nous|tu|ils?|elles?|lui|leur|en|y)")
 LINK = _any(
-    r"[\s,]*(?:(?:de|du|des|la|le|les|l['’]|d['’]|rue|avenue|av\.?|boulevard|bd|place|quai|impasse|passage|square|bis|ter|cours|"
-    r"allée|villa|cité|n°|numéro|et)[\s,]*)*"
+    r"[\s,]*(?:",
+    _words(
+        r"de du des la le les l['’] d['’] rue avenue av\.? boulevard bd place quai impasse passage "
+        r"square bis "
+        "ter cours allée villa cité n° numéro et"
+    ),
+    r"[\s,]*)*",
 )
 NOT_NAMES = frozenset(
-    "bonjour bonsoir salut merci madame monsieur mesdames messieurs mme m mr mlle cordialement bien cher chere chers paris je tu "
-    "il elle nous vous on ok svp stp rh drh dsi sms urgent urgente note ticket tickets voirie mairie ville conseil conseiller "
-    "conseillere maire adjoint adjointe direction directeur directrice service lundi mardi mercredi jeudi vendredi samedi "
-    "dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi "
-    "pour le la les un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez pourriez".split()
+    "bonjour bonsoir salut merci madame monsieur mesdames messieurs mme m mr mlle cordialement bien "
+    "bon bonne "
+    "belle cher chere chers paris je tu il elle nous vous on ok svp stp rh drh dsi sms urgent urgente note "
+    "ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe direction "
+    "directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars "
+    "avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
+    "un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez "
+    "pourriez".split()
 )
 
 

@@ -13,14 +13,16 @@ _BEFORE = re.compile(
 _FORM = re.compile(
     r"(?P<amount>.+?)\s*(?<![a-z])(?P<unit>km|kms|kilometres?|kilo|m|metres?|metre)(?P<half> et demi)?"
 )
+_LONGEST = 100_000.0
 _HALF = re.compile(r"(?:un )?demi[ -](?=k)")
 
 
 def distance(text: str) -> float | None:
-    """Metres, or None where the words are no distance."""
+    """Metres, up to 100 km; None where the words are no distance."""
     plain = " ".join(fold(text).split())
     bare = _BEFORE.sub("", plain)
-    return _read(bare) or _read(plain)
+    found = _read(bare) or _read(plain)
+    return found if found is not None and found <= _LONGEST else None
 
 
 def _read(plain: str) -> float | None:

@@ -18,6 +18,7 @@ _OTHER = {
     "nonante": 90,
 }  # fmt: skip
 _FIGURES = re.compile(r"\d{1,3}(?:[ .]\d{3})+|\d+")
+_LARGEST, _DIGITS = 2_147_483_647, 12
 _BEFORE = re.compile(r"^(?:(?:le|la|les|ticket|tickets|numero|num|no|n)\b[ .°º]*|[#°º]\s*)+")
 
 
@@ -25,7 +26,8 @@ def number(text: str) -> int | None:
     """``4012``, ``n° 4012``, ``#4012``, ``4 012``, ``trois``, ``une dizaine``; None where it is no number."""
     plain = _BEFORE.sub("", fold(text).replace("º", "°").strip())
     if _FIGURES.fullmatch(plain):
-        return int(re.sub(r"\D", "", plain))
+        value = int(re.sub(r"\D", "", plain)[:_DIGITS])
+        return value if value <= _LARGEST else None
     spelt = " ".join(words(plain))
     return _spelt().get(_singular(spelt.removeprefix("une ")), _spelt().get(_singular(spelt)))
 
