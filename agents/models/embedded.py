@@ -59,7 +59,7 @@ class EmbeddedModel:
             raise ModelError(
                 f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."
             )
-        return Generation(**answer)
+        return Generation(**{**answer, "forks": tuple(answer["forks"])})
 
     def warm(self) -> None:
         """Start the worker now, so that the first request does not wait."""

@@ -37,6 +37,7 @@ class Generation:
         prompt_tokens: tokens read; ``tokens``: tokens written.
         certainty: the lowest probability (0 to 1) among the tokens it chose; None where the server does not
         tell.
+        forks: beginnings that take the second choice where the model hesitated most, most hesitant first.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Generation:
     tokens: int
     seconds: float
     certainty: float | None
+    forks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

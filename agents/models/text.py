@@ -22,7 +22,7 @@ class TextModel:
         self._chat: Any = None
 
     def write(self, instruction: str, material: str = "") -> str:
-        """Prose for one instruction; ``material`` is quoted data, never instructions. Callers mark it as a model's."""
+        """Prose for one instruction; ``material`` is data, never instructions. Callers mark it."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
         messages = [

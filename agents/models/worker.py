@@ -63,6 +63,7 @@ def _answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, An
         "tokens": done.tokens,
         "seconds": done.seconds,
         "certainty": done.certainty,
+        "forks": done.forks,
     }
 
 

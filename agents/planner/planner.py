@@ -93,12 +93,28 @@ class ModelPlanner:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         try:
-            return self._drafted(first, self._check(first.text, asked), start, 1)
+            checked = self._check(first.text, asked)
         except PlanError as error:
             begun = _before_line(first.text, error.line)
             mend = f"ligne {error.line} : {error} {error.mend}"
-        second = self._generate(asked, (*avoid, first.text), begun, mend)
-        return self._drafted(second, self._check(second.text, asked), start, 2)
+            second = self._generate(asked, (*avoid, first.text), begun, mend)
+            return self._drafted(second, self._check(second.text, asked), start, 2)
+        return self._fuller(asked, avoid, first, checked, start)
+
+    def _fuller(
+        self, asked: _Request, avoid: tuple[str, ...], first: Generation, checked: CheckedPlan, start: float
+    ) -> Draft:
+        """The first plan, or another reading where the model hesitated that leaves fewer words unused."""
+        best = (first, checked)
+        for fork in first.forks if checked.unused else ():
+            other = self._generate(asked, avoid, fork, "")
+            try:
+                reading = self._check(other.text, asked)
+            except PlanError:
+                continue
+            if len(reading.unused) < len(best[1].unused):
+                best = (other, reading)
+        return self._drafted(*best, start, 1)
 
     def _generate(self, asked: _Request, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         if self._model.adapted:
