@@ -11,16 +11,13 @@ process on the same home may go on with it.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
 from agents.graph.deps import Deps, OnEvent, Tools
-from agents.graph.driving import end_broken, wake
+from agents.graph.driving import Driver
 from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import owner_name, release_dead
 from agents.graph.memory import Memory, Told
@@ -42,9 +39,7 @@ from tools.toolbox import build_toolbox
 
 __all__ = ["Assistant", "build_assistant"]
 
-LEASE_SECONDS = 300.0
 _ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
-_log = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -52,9 +47,7 @@ class Assistant:
 
     def __init__(self, deps: Deps, graph: Graph) -> None:
         self._deps = deps
-        self._graph = graph
-        self._busy: set[str] = set()
-        self._lock = threading.Lock()
+        self._driver = Driver(deps, graph)
 
     @property
     def guards(self) -> Guards:
@@ -114,7 +107,7 @@ class Assistant:
         if run.data.get("question") is None:
             raise Refused("questions.none", "Cette demande ne pose pas de question.", "Nothing is asked.")
         asked = from_json(run.data["question"])
-        with self._alone(run_id):
+        with self._driver.alone(run_id):
             if asked.about == "uncertain":
                 self._settled(actor, asked.key, chosen(asked, reply))
                 taken = Taken({})
@@ -223,6 +216,8 @@ class Assistant:
             RecordError: there is none.
         """
         run = self._seen(actor, run_id)
+        if run.status is RunStatus.WAITING and self._approval_ended(run):
+            self._drive(run_id)
         return self._view(run_id, self._roles(actor, run.actor))
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
@@ -240,50 +235,6 @@ class Assistant:
         self._deps.guards.close()
 
     # --- within ---------------------------------------------------------------------------------------------
-
-    def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
-        """Wake a run under its lease; whatever breaks ends it, is recorded, and told."""
-        with self._alone(run_id):
-            if not self._deps.guards.runs.acquire(run_id, self._deps.owner, LEASE_SECONDS):
-                raise _busy()
-            self._deps.listeners.listen(run_id, on_event)
-            try:
-                unrecorded = self._woken(run_id)
-            finally:
-                self._deps.listeners.listen(run_id, None)
-                self._give_back(run_id)
-        view = self._view(run_id)
-        return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
-
-    def _woken(self, run_id: str) -> RecordError | None:
-        """Wake the graph; what could not even be recorded, where something broke."""
-        try:
-            wake(self._graph, run_id)
-        except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
-            _log.exception("run %s broke", run_id)
-            try:
-                end_broken(self._deps, run_id, error)
-            except RecordError as unrecorded:
-                return error if isinstance(error, RecordError) else unrecorded
-        return None
-
-    def _give_back(self, run_id: str) -> None:
-        try:
-            self._deps.guards.runs.release(run_id, self._deps.owner)
-        except RecordError:
-            _log.warning("the lease of run %s could not be given back; it runs out by itself", run_id)
-
-    @contextmanager
-    def _alone(self, run_id: str) -> Iterator[None]:
-        with self._lock:
-            if run_id in self._busy:
-                raise _busy()
-            self._busy.add(run_id)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._busy.discard(run_id)
 
     def _decided(self, run_id: str, approval_id: str, on_event: OnEvent | None) -> RunView:
         self._deps.guards.runs.update(run_id, RunStatus.RUNNING, approval=approval_id)
@@ -309,10 +260,14 @@ class Assistant:
         guards = self._deps.guards
         yield from (run.id for run in guards.runs.stranded())
         for run in guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=10_000)):
-            approval = guards.approvals.get(str(run.data["approval"]))
-            if approval.status is not ApprovalStatus.PENDING:
+            if self._approval_ended(run):
                 guards.runs.update(run.id, RunStatus.RUNNING)
                 yield run.id
+
+    def _approval_ended(self, run: Run) -> bool:
+        """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it."""
+        approval = self._deps.guards.approvals.get(str(run.data["approval"]))
+        return approval.status is not ApprovalStatus.PENDING
 
     def _own(self, actor: Actor, run_id: str) -> Run:
         run = self._deps.guards.runs.get(run_id)
@@ -332,6 +287,11 @@ class Assistant:
     def _roles(self, actor: Actor, requester: str) -> frozenset[str] | None:
         """Roles by which values are masked; none are for the person who asked, judged already."""
         return None if requester == actor.id else frozenset(map(str, actor.roles))
+
+    def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        unrecorded = self._driver.drive(run_id, on_event)
+        view = self._view(run_id)
+        return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
 
     def _view(self, run_id: str, roles: frozenset[str] | None = None) -> RunView:
         return run_view(self._deps, run_id, roles)
@@ -370,13 +330,6 @@ def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
             return None
 
     return find
-
-
-def _busy() -> RecordError:
-    return RecordError(
-        "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
-        "This run is already being worked on.",
-    )
 
 
 def _not_yours() -> Refused:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -9,14 +13,78 @@ from langgraph.types import Command
 from langsmith import tracing_context
 
 from agents.graph.build import Graph
-from agents.graph.deps import Deps
+from agents.graph.deps import Deps, OnEvent
+from agents.graph.lease import busy, renew
 from agents.graph.phases import RunState
-from beffroi.errors import BeffroiError
+from beffroi.errors import BeffroiError, RecordError
 from guards.ledger import Kind
 from guards.runs import RunStatus
 
 _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
+_log = logging.getLogger(__name__)
+
+
+class Driver:
+    """Wakes runs, one worker each: between threads by a set, between processes by the lease."""
+
+    def __init__(self, deps: Deps, graph: Graph) -> None:
+        self._deps = deps
+        self._graph = graph
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+
+    def drive(self, run_id: str, on_event: OnEvent | None = None) -> RecordError | None:
+        """Wake a run; whatever breaks ends it and is recorded.
+
+        Returns:
+            What could not be recorded, where not even the run's end could.
+
+        Raises:
+            RecordError: the run is being worked on elsewhere.
+        """
+        with self.alone(run_id):
+            renew(self._deps, run_id)
+            self._deps.listeners.listen(run_id, on_event)
+            try:
+                return self._woken(run_id)
+            finally:
+                self._deps.listeners.listen(run_id, None)
+                self._give_back(run_id)
+
+    @contextmanager
+    def alone(self, run_id: str) -> Iterator[None]:
+        """Nobody else of this process works on the run meanwhile.
+
+        Raises:
+            RecordError: somebody does.
+        """
+        with self._lock:
+            if run_id in self._busy:
+                raise busy()
+            self._busy.add(run_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy.discard(run_id)
+
+    def _woken(self, run_id: str) -> RecordError | None:
+        try:
+            wake(self._graph, run_id)
+        except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
+            _log.exception("run %s broke", run_id)
+            try:
+                end_broken(self._deps, run_id, error)
+            except RecordError as unrecorded:
+                return error if isinstance(error, RecordError) else unrecorded
+        return None
+
+    def _give_back(self, run_id: str) -> None:
+        try:
+            self._deps.guards.runs.release(run_id, self._deps.owner)
+        except RecordError:
+            _log.warning("the lease of run %s could not be given back; it runs out by itself", run_id)
 
 
 def wake(graph: Graph, run_id: str) -> None:

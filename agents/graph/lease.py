@@ -9,8 +9,31 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from agents.graph.deps import Deps
+from beffroi.errors import RecordError
 from guards import Guards
 from guards.store import Lease
+
+LEASE_SECONDS = 300.0
+"""How long a worker holds a run without renewing."""
+
+
+def renew(deps: Deps, run_id: str) -> None:
+    """Hold on to a run before a batch of reads or an effect.
+
+    Raises:
+        RecordError: another worker has taken it, or it cannot be recorded.
+    """
+    if not deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS):
+        raise busy()
+
+
+def busy() -> RecordError:
+    """The error of a run that another worker has."""
+    return RecordError(
+        "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
+        "This run is already being worked on.",
+    )
 
 
 def owner_name() -> str:

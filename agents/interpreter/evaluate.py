@@ -7,6 +7,7 @@ anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may fl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 
 from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
@@ -17,9 +18,11 @@ from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, W
 from agents.interpreter.wording import incomplete_guard, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
+from agents.language.known import fields_of
 from agents.language.printer import print_expression
 from beffroi.errors import Failure
 from beffroi.labels import Label
+from beffroi.types import RecordType, Type
 
 Scope = dict[str, Value]
 
@@ -40,6 +43,7 @@ class _Walk:
     """One pass over a plan, in its order."""
 
     def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
+        self._types = checked.types
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
@@ -48,9 +52,7 @@ class _Walk:
         self._expressions = Expressions(checked, context, self._halt)
         self._calls = Calls(checked, results, context, self._expressions, self._halt)
 
-    def block(
-        self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label
-    ) -> None:
+    def block(self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         """Walk statements; names they assign are added to ``scope``."""
         for statement in body:
             self._statement(statement, scope, turns, under)
@@ -139,7 +141,18 @@ class _Walk:
 
     def _show(self, kind: str, node: n.Expression, scope: Scope) -> ShownValue:
         value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
-        return ShownValue(kind, print_expression(node), value)
+        return ShownValue(kind, print_expression(node), value, self._type(node, scope))
+
+    def _type(self, node: n.Expression, scope: Scope) -> Type | None:
+        match node:
+            case n.Name(name):
+                return self._types.get(name)
+            case n.Field(base, name):
+                held = self._expressions.value(base, scope)
+                record = held.value if isinstance(held, Labeled) else None
+                return fields_of(RecordType(type(record))).get(name) if is_dataclass(record) else None
+            case _:
+                return None
 
     def _noted(self, value: Value) -> Value:
         self._open = self._open or isinstance(value, Waiting | Pending)

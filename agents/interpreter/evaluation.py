@@ -11,6 +11,7 @@ from agents.interpreter.outcomes import Outcome
 from agents.interpreter.values import Labeled, Sites, Value
 from beffroi.labels import Label
 from beffroi.tool import Effect, ToolSpec
+from beffroi.types import Type
 
 MAX_ITEMS = 2_000
 """Elements of one list, and turns of all loops together."""
@@ -107,11 +108,18 @@ class Stop:
 
 @dataclass(frozen=True)
 class ShownValue:
-    """Something the plan shows; ``kind`` is answer, table, map or chart; ``name`` the plan's own text."""
+    """Something the plan shows.
+
+    Attributes:
+        kind: answer, table, map or chart.
+        name: the plan's own text of it.
+        type: its type where the checker told, with the unit of a number.
+    """
 
     kind: str
     name: str
     value: Value
+    type: Type | None = None
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,18 @@ from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
 from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Sites
+from agents.language.french import of
+from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, MapBlock, Point, TextBlock
-from agents.views.cards import card
+from agents.views.cards import MASKED, card
 from agents.views.points import points_of
 from agents.views.sentences import call_sentence
 from agents.views.tables import table
-from agents.views.texts import distance_text, text_of, value_text
-from agents.views.words import field_word
+from agents.views.texts import text_of, value_text
+from agents.views.words import field_word, variable_word
 from beffroi.records import Ticket
 
+_FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
 Roles = frozenset[str] | None
 """Roles of the one who looks; None for the run's own person, who was judged already."""
 
@@ -72,8 +75,8 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
             yield card(value, roles)
             yield from _map(points_of([value]), sites)
         case _:
-            told = value_text(value) if _readable(value, roles) else "(réservé)"
-            yield TextBlock(label_of(each.name), _with_unit(each.name, value, told), sites)
+            told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
+            yield TextBlock(label_of(each.name), told, sites)
 
 
 def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -> Iterator[Block]:
@@ -97,21 +100,17 @@ def _map(points: Iterable[Point], sites: tuple[str, ...]) -> Iterator[Block]:
 
 def label_of(name: str) -> str:
     """The label of a shown expression, from its text: « service.head.phone » is « Téléphone »."""
-    if name.startswith("count("):
-        return "Nombre"
-    if name.startswith("sum("):
-        return "Total"
-    if name.startswith("mean("):
-        return "Moyenne"
+    for function, word in _FUNCTIONS.items():
+        if name.startswith(f"{function}("):
+            return f"{word} {_of(name[len(function) + 1 :])}".strip()
     last = name.removeprefix("avant.").rsplit(".", 1)
-    return field_word(last[-1]) if len(last) > 1 else name.split("(")[-1].strip(" )\"").capitalize()
+    return field_word(last[-1]) if len(last) > 1 else variable_word(last[0]).capitalize()
 
 
-def _with_unit(name: str, value: Labeled, told: str) -> str:
-    held = value.value
-    if isinstance(held, float) and ("metres" in name or "distance" in name):
-        return distance_text(held)
-    return told
+def _of(inside: str) -> str:
+    """« de tickets », « d'équipements »; nothing where what is counted has no name of its own."""
+    name = inside.removeprefix("avant.").split(")")[0].split(",")[0].strip()
+    return of(variable_word(name)) if name.isidentifier() else ""
 
 
 def _readable(value: Labeled, roles: Roles) -> bool:

@@ -26,7 +26,7 @@ def table(value: Labeled, items: Items, title: str, roles: frozenset[str] | None
         total=items.total,
         sites=tuple(sorted(value.sites)),
         kind=kind,
-        title=title,
+        title=PLURALS[kind].capitalize() if kind in PLURALS else title,
         note=_note(items, len(known), PLURALS.get(kind, "éléments")),
     )
 

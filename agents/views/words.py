@@ -28,7 +28,15 @@ PARAMETERS: dict[str, str] = {
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "Ticket": (
-        "number", "title", "category", "status", "priority", "district", "place", "created", "assignee",
+        "number",
+        "title",
+        "category",
+        "status",
+        "priority",
+        "district",
+        "place",
+        "created",
+        "assignee",
     ),
     "Person": ("name", "function", "service_name", "office", "phone", "email"),
     "Service": ("name", "head", "phone", "email", "address"),
@@ -53,6 +61,18 @@ RECORDS: dict[str, str] = {
     "District": "Arrondissement", "HistoryEntry": "Événement", "Notice": "Avis envoyé",
     "PersonalDetails": "Données personnelles", "Group": "Groupe",
 }  # fmt: skip
+
+
+VARIABLES: dict[str, str] = {
+    "equipements": "équipements", "equipement": "équipement", "metres": "distance",
+    "details": "données personnelles", "lieu": "lieu",
+}  # fmt: skip
+
+
+def variable_word(name: str) -> str:
+    """The French word of a plan's variable: « tickets2 » is « tickets »."""
+    plain = name.rstrip("0123456789").replace("_", " ")
+    return VARIABLES.get(plain, plain)
 
 
 def field_word(name: str) -> str:

@@ -58,6 +58,18 @@ def claire(settings: Settings) -> Actor:
 
 
 @pytest.fixture
+def nadia(settings: Settings) -> Actor:
+    """Human resources."""
+    return person(settings, "nadia.cherif")
+
+
+@pytest.fixture
+def samuel(settings: Settings) -> Actor:
+    """Auditor."""
+    return person(settings, "samuel.cohen")
+
+
+@pytest.fixture
 def olivier(settings: Settings) -> Actor:
     """Supervisor."""
     return person(settings, "olivier.perrault")

@@ -106,3 +106,20 @@ for t in tickets2:
     done = assistant.accept(olivier, view.approval.id)
     assert done.status == "done", done.error
     assert sum(isinstance(block, EffectBlock) and block.ok for block in done.answer) == 12
+
+
+def test_two_effects_on_one_ticket_are_one_approval(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request = f"Passe le ticket {ticket.number} en priorité urgente et confie-le à Mme Lefèvre"
+    plan = f"""\
+ticket = ticketing.get(number="{ticket.number}")
+ticketing.set_priority(ticket=ticket, priority="urgente")
+personne = directory.find_person(name="Mme Lefèvre")
+ticketing.assign(ticket=ticket, to=personne)
+"""
+    done = make({request: plan}).ask(claire, request, auto_approve=True)
+    assert done.status == "done", done.error
+    now = connectors.ticketing.get(ticket.number)
+    assert now.priority == "urgente" and now.assignee is not None and now.assignee.last_name == "Lefèvre"
+    assert now.version == ticket.version + 2

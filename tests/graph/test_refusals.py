@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agents.views import TextBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
@@ -48,3 +49,16 @@ def test_another_person_sees_nothing_of_a_run(make: Make, claire: Actor, olivier
     view = assistant.ask(claire, request)
     with pytest.raises(Refused):
         assistant.view(olivier, view.run)
+
+
+def test_human_resources_read_personal_data_and_an_auditor_sees_it_masked(
+    make: Make, nadia: Actor, samuel: Actor
+) -> None:
+    request, plan = CASES["personal.hr_only"]
+    assistant = make({request: plan})
+    view = assistant.ask(nadia, request)
+    assert view.status == "done", view.error
+    (shown,) = view.answer
+    assert isinstance(shown, TextBlock) and shown.label == "Adresse personnelle" and "(" not in shown.value
+    (masked,) = assistant.view(samuel, view.run).answer
+    assert isinstance(masked, TextBlock) and masked.value == "(réservé)"

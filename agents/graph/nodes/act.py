@@ -11,7 +11,8 @@ from agents.graph.effects import (
     EffectUncertain,
     perform,
 )
-from agents.graph.nodes.read import LEASE_SECONDS, read_some
+from agents.graph.lease import renew
+from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import Asked, ask
 from agents.graph.situation import Situation, load
@@ -40,7 +41,7 @@ def act(deps: Deps, run_id: str) -> Go:
     except Refused as refused:
         return stop(RunStatus.FAILED, refused.fr, rule=refused.rule)
     while True:
-        deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS)
+        renew(deps, run_id)
         now = at.evaluate(deps)
         if now.reads and now.stop is None:
             refused_read = read_some(deps, at, now.reads)

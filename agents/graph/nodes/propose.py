@@ -15,9 +15,7 @@ from guards.runs import RunStatus
 TRIAL = "Essai à blanc : rien n'a été fait."
 
 
-def propose(
-    deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite], decision: Decision
-) -> Go:
+def propose(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite], decision: Decision) -> Go:
     """Ask for the approval of these effects; in a trial, only show what would be asked."""
     by: By = decision.by if isinstance(decision, NeedsApproval) else "self"
     document = approval_document(deps, at, waiting, by)

@@ -8,6 +8,7 @@ from agents.graph.decisions import ask_policy, kept, told
 from agents.graph.deps import Deps
 from agents.graph.documents import effects_document
 from agents.graph.earlier import handles
+from agents.graph.lease import renew
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_need, ask, confirm
@@ -19,14 +20,12 @@ from beffroi.errors import RecordError
 from guards.policy import Deny
 from guards.runs import RunStatus
 
-LEASE_SECONDS = 300.0
-
 
 def read(deps: Deps, run_id: str) -> Go:
     """Run reads until there are none, and say what comes next."""
     at = load(deps, run_id)
     while True:
-        deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS)
+        renew(deps, run_id)
         now = at.evaluate(deps)
         unsaid = [need for need in now.needs if isinstance(need, Unsaid)]
         if unsaid:
