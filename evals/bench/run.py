@@ -14,6 +14,7 @@ from agents.assistant import Assistant, build_assistant
 from agents.planner.build import build_planner
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
+from evals.bench.rows import table_rows
 from evals.bench.units import Units, measure_units
 from tools.connectors import build_connectors
 
@@ -45,11 +46,13 @@ class Bench:
     shares: dict[str, float]
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data."""
-        return asdict(self)
+        """Plain data, and ``rows`` as people read them."""
+        return {**asdict(self), "rows": table_rows(self)}
 
 
-def run_bench(settings: Settings, tell: Callable[[str, float], None] = lambda what, share: None) -> Bench:
+def run_bench(
+    settings: Settings, tell: Callable[[str, float], None] = lambda what, share: None
+) -> dict[str, Any]:
     """Measure on a home of its own with a city of its own; nothing of this installation is touched."""
     with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as folder:
         own = settings.model_copy(update={"home": Path(folder), "database": ""})
@@ -60,7 +63,7 @@ def run_bench(settings: Settings, tell: Callable[[str, float], None] = lambda wh
         planner = build_planner(own)
         assistant = build_assistant(own, planner=planner)
         try:
-            return _measure(own, assistant, connectors, Path(folder), tell)
+            return _measure(own, assistant, connectors, Path(folder), tell).as_json()
         finally:
             assistant.close()
             planner.close()

@@ -75,9 +75,7 @@ def _sandbox(settings: Settings, connectors: Connectors) -> tuple[float, float, 
 
 
 def _document(settings: Settings) -> PlanDocument:
-    actor = ActorInput(
-        id="claire.aubry", roles=(Role.AGENT,), service_id="s", domain="voirie", district=11
-    )
+    actor = ActorInput(id="claire.aubry", roles=(Role.AGENT,), service_id="s", domain="voirie", district=11)
     return PlanDocument(actor=actor, steps=(), mail_domains=tuple(settings.city.mail_domains))
 
 

@@ -70,12 +70,13 @@ def run_planning(
     cases = load_cases(name)
     results = []
     for done, case in enumerate(cases, start=1):
-        results.append(_judge(case, planner, meanings))
+        results.append(judge_case(case, planner, meanings))
         progress(done, len(cases))
     return _report(name, planner, results)
 
 
-def _judge(case: Case, planner: ModelPlanner, meanings: Meanings) -> Result:
+def judge_case(case: Case, planner: ModelPlanner, meanings: Meanings) -> Result:
+    """Plan one request and compare its meaning with that of the gold plan."""
     gold = meanings.of_text(case.plan, case)
     text, seconds, certainty = "", 0.0, None
     try:

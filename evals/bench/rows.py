@@ -1,0 +1,43 @@
+"""The benchmark's table, in French."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evals.bench.run import Bench
+
+_PHASES = {
+    "plan": "comprendre (modèle et vérification)",
+    "review": "juger le plan",
+    "read": "lire (bac à sable compris)",
+    "approve": "préparer l'accord",
+    "act": "agir",
+    "report": "montrer",
+}
+
+
+def table_rows(bench: Bench) -> list[dict[str, Any]]:
+    """Rows ``what``, ``value``, ``unit``."""
+    units, shares = bench.units, bench.shares
+    ratio = units.append / units.bare_insert if units.bare_insert else 0.0
+    return [
+        *(_row(f"phase : {_PHASES.get(n, n)}", 1000 * s, "ms") for n, s in bench.phases.items() if s),
+        _row("demande entière, médiane", 1000 * bench.total, "ms"),
+        _row("jetons écrits par plan", bench.plan_tokens, "jetons"),
+        _row("vitesse du modèle, planification entière", bench.tokens_per_second, "jetons/s"),
+        _row("part du bac à sable", 100 * shares["sandbox"], "%"),
+        _row("part de la politique", 100 * shares["policy"], "%"),
+        _row("part du registre", 100 * shares["ledger"], "%"),
+        _row("appel direct, sans bac à sable", units.bare_call, "ms"),
+        _row("appel dans un bac à sable prêt", units.warm_call, "ms"),
+        _row("appel sans bac à sable prêt", units.fresh_sandbox, "ms"),
+        _row("une décision", units.decision, "ms"),
+        _row("un événement du registre", units.append, "ms"),
+        _row("la même écriture sans registre", units.bare_insert, "ms"),
+        _row("registre / écriture nue", ratio, "fois"),
+    ]
+
+
+def _row(what: str, value: float, unit: str) -> dict[str, Any]:
+    return {"what": what, "value": round(value, 2), "unit": unit}
