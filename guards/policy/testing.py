@@ -85,7 +85,7 @@ def _by_opa(rules: RuleSet, binary: str) -> dict[str, bool]:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in rules.modules + rules.tests:
             (Path(folder) / name).write_text(text, "utf-8")
-        command = [binary, "test", "--format", "json", folder]
+        command = [binary, "test", "--format", "json", "--timeout", f"{_LIMIT:.0f}s", folder]
         try:
             done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=False)
             results = json.loads(done.stdout)
