@@ -16,11 +16,11 @@ from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from evals.bench.rows import table_rows
 from evals.bench.units import Units, measure_units
+from guards.ledger import Kind
 from tools.connectors import build_connectors
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
 _RUNS = 7
-_DECISIONS = ("decision",)
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _measure(
     total = statistics.median(sum(v.seconds.values()) for v in views)
     tokens = _tokens(assistant, views[-1].run)
     made = {
-        "calls": counts["call_end"],
-        "decisions": sum(counts[kind] for kind in _DECISIONS),
+        "calls": counts[Kind.CALL_END],
+        "decisions": counts[Kind.DECISION],
         "events": sum(counts.values()),
     }
     return Bench(
@@ -118,6 +118,6 @@ def _measure(
 
 def _tokens(assistant: Assistant, run: str) -> float:
     for event in assistant.guards.ledger.events(run):
-        if event.kind == "plan":
+        if event.kind == Kind.PLAN:
             return float(event.payload.get("tokens", 0))
     return 0.0
