@@ -18,6 +18,7 @@ from agents.views import (
     Point,
     RunSummary,
     RunView,
+    TextBlock,
     UncertainView,
 )
 from agents.views.answer import answer_blocks
@@ -164,7 +165,9 @@ def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
 
 def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:
     refused = run.status is RunStatus.REFUSED and not any(call.outcome for call in now.calls)
-    return () if refused else answer_blocks(now, roles)
+    note = run.data.get("note")
+    said = () if note is None else (TextBlock("Essai à blanc", note),)
+    return () if refused else (*answer_blocks(now, roles), *said)
 
 
 def _decisions(memory: Memory) -> tuple[DecisionView, ...]:

@@ -68,6 +68,7 @@ def test_nothing_is_asked_with_yes_and_nothing_is_done_in_a_trial(make: Make, cl
     trial = assistant.ask(claire, REQUEST, dry_run=True)
     assert trial.status == "done" and trial.approval is not None and trial.approval.status == "trial"
     assert [s.status for s in trial.steps if s.effect != "read"] == ["skipped", "skipped"]
+    assert trial.answer == (TextBlock("Essai à blanc", "rien n'a été fait"),)
     assert assistant.approvals(claire) == []
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "done", view.error

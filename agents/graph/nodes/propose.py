@@ -12,7 +12,7 @@ from guards.approvals import Approval, By
 from guards.policy import Decision, NeedsApproval
 from guards.runs import RunStatus
 
-TRIAL = "Essai à blanc : rien n'a été fait."
+TRIAL = "rien n'a été fait"
 
 
 def propose(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite], decision: Decision) -> Go:
