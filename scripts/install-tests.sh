@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
-opa_version=v1.22.2
+opa_version=v1.10.1
 
 debian chromium chromium "tests de la page" || true
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 _MOST = 1_000_000
 """Bytes read from standard input; the assistant refuses far less."""
+_PHASES = {
+    "plan": "Lecture de la demande",
+    "review": "Examen par les règles",
+    "read": "Lecture dans les systèmes de la ville",
+    "act": "Exécution",
+    "repair": "Un autre plan",
+    "report": "Réponse",
+}
 
 
 def ask(
@@ -79,13 +87,11 @@ def follow(tell: Tell) -> options.OnEvent:
     """Tells progress of what happens in a run."""
 
     def happened(event: Event) -> None:
-        tell(event.text_fr, 0.0)
+        tell(_PHASES.get(event.text_fr, "") if event.kind == "phase" else event.text_fr, 0.0)
 
     return happened
 
 
 def _read(text: str) -> str:
-    """The request as text; bytes that are none become marks, which the assistant then refuses by itself."""
-    if text == "-":
-        return sys.stdin.buffer.read(_MOST).decode("utf-8", "replace")
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """The request. Bytes that are no text stay marked (surrogates), so that the assistant refuses them."""
+    return sys.stdin.buffer.read(_MOST).decode("utf-8", "surrogateescape") if text == "-" else text

@@ -32,14 +32,12 @@ def _packages() -> list[tuple[str, str, str, str]]:
 
 def licence_of(distribution: Distribution) -> str:
     """The licence that a package states: its expression, its classifiers, or the first line of its text."""
-    metadata = distribution.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    stated = [
-        c.rpartition(" :: ")[2] for c in metadata.get_all("Classifier") or [] if c.startswith("License ::")
-    ]
-    named = [name for name in stated if name != "OSI Approved"]
+    fields = distribution.metadata
+    if expression := fields.get_all("License-Expression"):
+        return str(expression[0])
+    classifiers = [str(c) for c in fields.get_all("Classifier") or [] if str(c).startswith("License ::")]
+    named = [name for c in classifiers if (name := c.rpartition(" :: ")[2]) != "OSI Approved"]
     if named:
         return ", ".join(named)
-    text = str(metadata.get("License") or "").strip()
-    return text.splitlines()[0][:60] if text else "non indiquée"
+    lines = str((fields.get_all("License") or [""])[0]).strip().splitlines()
+    return lines[0][:60] if lines else "non indiquée"

@@ -108,14 +108,14 @@ def progress(first: str) -> Iterator[Tell]:
     from rich.console import Console
 
     with Console(stderr=True).status(first) as status:
-        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}")
+        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}") if what else None
 
 
 def _plain() -> Tell:
     said: list[str] = []
 
     def tell(what: str, share: float) -> None:
-        if [what] != said[-1:]:
+        if what and [what] != said[-1:]:
             said.append(what)
             print(f"… {one_line(what)}{_percent(share)}", file=sys.stderr)
 

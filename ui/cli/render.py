@@ -30,8 +30,9 @@ def show_run(view: RunView) -> None:
     """The whole run: understood, decided, answered, and what to do next."""
     _understood(view)
     _refusals(view)
-    for block in view.answer:
-        say("")
+    for before, block in zip((None, *view.answer), view.answer, strict=False):
+        if not (isinstance(before, EffectBlock) and isinstance(block, EffectBlock)):
+            say("")
         show_block(block)
     if view.error is not None:
         say("")
@@ -74,7 +75,7 @@ def show_card(card: ApprovalView) -> None:
             say(f"      {label} : {value}")
     for remark in card.notes:
         say(f"  À regarder : {remark}", "yellow")
-    say(f"  Expire le {card.expires:%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
+    say(f"  Expire le {card.expires.astimezone():%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
 
 
 def _understood(view: RunView) -> None:

@@ -1,0 +1,86 @@
+"""The tree reads as the architecture, and the rooms keep to their doors."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("agents", "beffroi", "beffroi_verify", "evals", "guards", "tools", "ui")
+LONGEST = 400
+
+
+def _tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_imports_run_one_way() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_import_contract_catches_a_room_that_looks_up(tmp_path: Path) -> None:
+    for room in ROOMS:
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").write_text("")
+    (tmp_path / "guards" / "__init__.py").write_text("import tools\n")
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-logo", "--no-cache"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "guards" in done.stdout and "BROKEN" in done.stdout
+
+
+def test_no_python_file_is_longer_than_four_hundred_lines() -> None:
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in _tracked("*.py")
+        if (n := len(p.read_text("utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_no_installed_distribution_provides_the_name_of_a_room() -> None:
+    taken = {
+        room: names for room in ROOMS if set(names := packages_distributions().get(room, [])) - {"beffroi"}
+    }
+    assert taken == {}
+
+
+def test_the_verifier_uses_the_standard_library_alone() -> None:
+    tree = ast.parse((ROOT / "beffroi_verify" / "__init__.py").read_text("utf-8"))
+    roots = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        )
+    }  # fmt: skip
+    assert roots <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room not in ("tools", "ui", "evals")])
+def test_importing_a_room_starts_nothing_and_writes_nothing(room: str, tmp_path: Path) -> None:
+    script = f"import threading, {room}; print(threading.active_count())"
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),
+        "BEFFROI_HOME": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "1", done.stderr
+    assert list(tmp_path.iterdir()) == []
