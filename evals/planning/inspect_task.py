@@ -1,7 +1,7 @@
 """The same requests as an Inspect AI task: ``inspect eval evals/planning/inspect_task.py --model none``.
 
-The solver is the installed planner, the scorer compares meanings on the demo city. Inspect keeps its own log of
-every sample.
+The solver is the installed planner, the scorer compares meanings on the demo city. Inspect keeps its own
+log of every sample.
 """
 
 from __future__ import annotations

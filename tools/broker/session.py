@@ -110,7 +110,7 @@ class Session:
             value = getattr(getattr(self._ports, operation.port), operation.method)(**bound)
         except ToolError as error:
             return {"error": {"failure": error.failure.value, "fr": error.fr, "en": error.en}}
-        except Exception:  # the outermost edge of a city system: recorded here, told to the tool as a symbol
+        except Exception:  # noqa: BLE001  # the outermost edge of a city system: recorded here, told to the tool as a symbol
             _log.exception("operation %s failed", operation.name)
             return _broken(operation)
         if not fits(value, operation.returns):

@@ -114,7 +114,7 @@ def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
             "L'outil a demandé plus de mémoire qu'il n'en a le droit : l'appel est arrêté.",
             "The tool asked for more memory than it may use: the call was stopped.",
         )
-    except BaseException as error:  # the sandbox's outermost loop: however a tool ends, it ends as a symbol
+    except BaseException as error:  # noqa: BLE001  # outermost loop: any end becomes a symbol
         kind = type(error).__name__
         name = kind if hasattr(builtins, kind) else "erreur"
         return _failed(
