@@ -15,7 +15,7 @@ from beffroi.errors import ConfigurationError, PolicyError
 from guards.policy.ruleset import RuleSet, load_rules
 from guards.policy.trial import try_rules
 
-_LIMIT = 60.0
+_LIMIT = 120.0
 """Seconds that OPA may take for all tests."""
 
 

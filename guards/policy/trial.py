@@ -17,7 +17,7 @@ from guards.policy.cases import run_cases
 from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import load_rules
 
-_LIMIT = 60.0
+_LIMIT = 120.0
 """Seconds that a trial may take."""
 
 
