@@ -6,7 +6,8 @@ from agents.language import nodes as n
 from agents.language.french import YOU, of
 from agents.language.known import certain
 from agents.language.nouns import Noun, field_noun, record_noun
-from agents.language.phrases import Phrases, said
+from agents.language.phrases import Phrases
+from agents.language.said import said
 from beffroi.types import DateType, EnumType, ListType, TextType
 
 _OPPOSITES = {
@@ -35,11 +36,16 @@ class ConditionPhrases:
                 return self.of(operand, holds=not holds)
             case n.Both(op, operands):
                 word = " et " if (op == "and") == holds else " ou "
-                return word.join(self.of(operand, holds=holds) for operand in operands)
+                return word.join(self._part(operand, holds) for operand in operands)
             case n.Present(operand):
                 return self._present(operand, holds)
             case n.Compare(op):
                 return self._compare(node, op if holds else _OPPOSITES[op])
+
+    def _part(self, node: n.Condition, holds: bool) -> str:
+        """One side of « et » or « ou »; another of these inside stands in parentheses."""
+        text = self.of(node, holds=holds)
+        return f"({text})" if isinstance(node, n.Both) else text
 
     def _present(self, node: n.Expression, holds: bool) -> str:
         kind = self._phrases.type_of(node)

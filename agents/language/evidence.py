@@ -30,6 +30,7 @@ _ENUMS = {
     "Status": "statut connu",
 }
 _HARD_FACTS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\d+(?:[.,:/h-]\d+)*\w*")
+_ARTICLE = re.compile(r"(?:les?|la|l|du|des?|d|aux?)\b.*|.*\b(?:les?|la|l|du|des?|d|aux?)", re.IGNORECASE)
 _FEMININE = ("catégorie", "priorité", "valeur", "adresse", "durée", "date", "distance")
 
 
@@ -86,6 +87,8 @@ class Tracer:
         """Other words of the request that mean the same value."""
         for words in self._texts:
             for span in words.windows():
+                if _ARTICLE.fullmatch(span.text):
+                    continue
                 if resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value):
                     return span
         return None

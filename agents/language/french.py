@@ -15,6 +15,8 @@ def attach(before: str, value: str) -> str:
     if value == YOU and (owned := _OWNED.search(before)):
         mine = "vos" if owned["article"] == "les " else "votre"
         return before[: owned.start()] + f"{mine} {owned['noun']}"
+    if value == YOU and re.fullmatch(r"\w+(?:er|ir|re) ", before):
+        return f"Vous {lowered(before).strip()}"
     for link in ("de ", "à "):
         if before.endswith((" " + link, link)) and (before == link or before[-len(link) - 1] == " "):
             for plain, contracted in _CONTRACTED.items():

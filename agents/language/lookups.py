@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from agents.language.fits import fits, is_reference
 from agents.language.known import certain, fields_of
 from beffroi.tool import Effect, Parameter, ToolSpec
-from beffroi.types import RecipientType, RecordType, TextType, Type
+from beffroi.types import AnyType, RecipientType, RecordType, TextType, Type
 
 
 def how_to_get(parameter: Parameter, specs: Mapping[str, ToolSpec], value: str = '"…"') -> str | None:
@@ -18,6 +18,8 @@ def how_to_get(parameter: Parameter, specs: Mapping[str, ToolSpec], value: str =
     """
     if not is_reference(parameter.type):
         return None
+    if isinstance(parameter.type, AnyType):
+        return "Mettez le nom d'un résultat"
     for spec in specs.values():
         keys = [key for key in spec.parameters if key.required]
         if len(keys) == 1 and _looks_up(spec, parameter.type) and not is_reference(keys[0].type):

@@ -90,6 +90,8 @@ _FIELDS = {
     "updated": Noun("la date de mise à jour", "dates de mise à jour", True),
 }
 
+_ASKED = {"radius": "distance", "subject": "objet", "to": "destinataire"}
+
 RESULTS = {
     "directory.find_person": "{name}",
     "directory.find_service": "le service {domain}[ de {district}]",
@@ -118,6 +120,12 @@ def record_noun(kind: Type) -> Noun:
             return record_noun(item)
         case _:
             return _THING
+
+
+def to_be_asked(parameter: str) -> str:
+    """What stands for a value that the person is still asked."""
+    known = _ASKED.get(parameter) or (_FIELDS[parameter].bare if parameter in _FIELDS else "")
+    return f"({known} à préciser)".replace("( ", "(")
 
 
 def field_noun(name: str) -> Noun:

@@ -6,28 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from agents.language import nodes as n
 from agents.language.checked import Evidence
-from agents.language.french import YOU, metres, of, ordinal
+from agents.language.french import YOU, of
 from agents.language.known import certain
-from agents.language.nouns import RESULTS, Noun, field_noun, record_noun
+from agents.language.nouns import RESULTS, Noun, field_noun, record_noun, to_be_asked
 from agents.language.orders import most, ranked, sorted_by
 from agents.language.printer import print_expression
+from agents.language.said import said
 from agents.language.scopes import Notes
-from agents.language.templates import fill, moment
+from agents.language.templates import fill
 from agents.language.walk import statements_of
 from agents.language.words import ME
 from beffroi.tool import ToolSpec
-from beffroi.types import DurationType, EnumType, ListType, NumberType, RecordType, TextType, Type
+from beffroi.types import ListType, Type
 
-_LENGTH = re.compile(
-    r"\d|jour|semaine|mois|an(?:s|n[ée]es?)?\b|heure|trimestre|semestre|quinzaine", re.IGNORECASE
-)
 _DETAILS = "les données personnelles "
-_MOMENTS = re.compile(r"^(?:ce|cet|cette|la|le|l')\s|^\d{1,2}(?:er)?\s+[a-zéû]{3,}$|/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ class Phrases:
             if isinstance(implied, Evidence):
                 values[parameter.name] = said(parameter.type, implied)
             elif implied is not None:
-                values[parameter.name] = f"({field_noun(parameter.name).bare} à préciser)"
+                values[parameter.name] = to_be_asked(parameter.name)
                 bare.add(parameter.name)
             elif isinstance(node, n.Literal):
                 values[parameter.name] = said(parameter.type, self._evidence(node, parameter.name))
@@ -118,10 +113,38 @@ class Phrases:
                 return f"le {text}" if re.match(r"\d", text) else text
             case n.Call():
                 return self._this(kind)
-            case n.Apply("sort", (source,)):
-                return self.of(source)
+            case n.Apply():
+                return self._result(node.value, kind)
             case value:
                 return self.of(value)
+
+    def _result(self, node: n.Apply, kind: Type) -> str:
+        """A function's result by its name: short, since its own sentence told how it was made."""
+        by = next(
+            (
+                str(value.value)
+                for name, value in node.options
+                if name == "by" and isinstance(value, n.Literal)
+            ),
+            "",
+        )
+        noun = record_noun(kind)
+        e = "e" if noun.feminine else ""
+        match node.function:
+            case "sort":
+                return self.of(node.operands[0])
+            case "without":
+                return f"les {noun.plural} restant{e}s"
+            case "matching":
+                return self.kept(kind)
+            case "group":
+                return f"la répartition par {field_noun(by).bare}"
+            case "flatten" | "distinct" if not by:
+                return self._this(kind)
+            case "distinct":
+                return f"ces {field_noun(by).plural}"
+            case _:
+                return self._apply(node)
 
     def _asked(self, call: n.Call) -> bool:
         """Whether what the result is named by is still to be asked."""
@@ -211,28 +234,3 @@ def _owned(noun: Noun, phrase: str) -> str:
 def definitions(body: tuple[n.Statement, ...]) -> list[n.Assign]:
     """Every assignment of a plan, in order."""
     return [node for node in statements_of(body) if isinstance(node, n.Assign)]
-
-
-def said(kind: Type, evidence: Evidence) -> str:
-    """A literal as people read it: the person's own words where it is a text or a length of time."""
-    value: Any = evidence.value
-    match kind:
-        case NumberType("district"):
-            return f"le {ordinal(value)}"
-        case NumberType("metres"):
-            return metres(value)
-        case EnumType() | NumberType():
-            return str(value)
-        case TextType():
-            return str(value)
-        case DurationType():
-            words = evidence.said
-            return words if _is_length(words) else moment(words)
-        case RecordType():
-            return str(value)
-        case _:
-            return f"{value:%d/%m/%Y}" if isinstance(value, datetime) else str(value)
-
-
-def _is_length(words: str) -> bool:
-    return bool(_LENGTH.search(words)) and not _MOMENTS.search(words)

@@ -64,7 +64,12 @@ def _names(request: str) -> Iterator[Piece]:
     for match in p.NAME.finditer(request):
         start, end = _trimmed(request, *match.span())
         words, before = request[start:end].split(), request[max(0, start - _BEFORE) : start]
-        if not words or p.INTRODUCED.search(before) or (len(words) == 1 and _opens(words[0], before)):
+        if (
+            not words
+            or p.INTRODUCED.search(before)
+            or p.TELLING.match(request, end)
+            or (len(words) == 1 and _opens(words[0], before))
+        ):
             continue
         yield start, end
 
@@ -78,13 +83,18 @@ def _opens(word: str, before: str) -> bool:
 def _trimmed(request: str, start: int, end: int) -> Piece:
     """Without the words at either end that are no names, nor capitals without a given name before them."""
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", request[start:end])]
-    while words and _plain(request[slice(*words[0])]):
+    while words and _plain(request[slice(*words[0])]) and not _civility(request, words):
         words.pop(0)
     while words and _plain(request[slice(*words[-1])]):
         words.pop()
     if words and all(request[slice(*word)].isupper() for word in words):
         words = []
     return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def _civility(request: str, words: list[Piece]) -> bool:
+    """Whether the first word is « M. », « Mme »… before a name."""
+    return len(words) > 1 and bool(p.CIVILITY.fullmatch(request[slice(*words[0])]))
 
 
 def _plain(word: str) -> bool:

@@ -61,6 +61,7 @@ DATE = _any(
     r"(?P<it>hier|avant-hier|aujourd['’]hui|ce mois(?:-ci)?|cette semaine|cette année|",
     rf"{_DAY}|(?:\d{{1,2}}|1er)\s+{_MONTH}|(?:semaine|année|mois|an) (?:dernière?|passée?))\b",
 )
+CIVILITY = re.compile(r"M\.|Mme|Mlle|Mr|Dr")
 NAME = re.compile(
     rf"(?<!{_LETTER})(?:(?:M\.|Mme|Mlle|Mr|Dr)\s{{1,4}})?{_UPPER}{_LETTER}{{1,40}}"
     rf"(?:\s{{1,4}}(?:(?:de|du|des|la|le|d'|El|Ben)\s{{1,4}})?{_UPPER}{_LETTER}{{0,40}}){{0,6}}"
@@ -108,9 +109,13 @@ IDLE_AFTER = _any(
 IDLE_WHOLE = _any(r"(?:[01]?\d|2[0-3])[hH:]\d{0,2}|deuxième|troisième|24/24")
 INTRODUCED = _any(
     r"(?:\b",
-    _words(r"c['’]est ici suis m['’]appelle part\sde signé bonjour bonjour\sà salut bonsoir merci merci\sà"),
+    _words(
+        r"c['’]est ici suis m['’]appelle part\sde signé bonjour bonjour\sà salut bonsoir merci merci\sà "
+        r"l['’]a\sdemandé convenu\savec"
+    ),
     r"|--|—)\s*,?\s*$",
 )
+TELLING = _any(r"\s*(?:m['’]a|me l['’]a|nous a|nous l['’]a)\b")
 SENTENCE_END = re.compile(r"[.!?:;…\n«\"]\s*$|^\W*$|[-•]\s*$")
 COMMA_END = re.compile(r",\s*$")
 TURN = _any(r".*-(?:vous|moi|les?|la|nous|tu|ils?|elles?|lui|leur|en|y)")
@@ -131,7 +136,7 @@ NOT_NAMES = frozenset(
     "directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars "
     "avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
     "un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez "
-    "pourriez".split()
+    "pourriez ici".split()
 )
 
 

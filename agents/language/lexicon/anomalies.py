@@ -21,7 +21,7 @@ _WHERE = frozenset(
     "entree sortie angle".split()
 )
 _LONGEST = 5
-_STRONG, _WEAK, _PLACED, _LATER = 4.0, 1.0, 0.25, 0.6
+_STRONG, _WEAK, _PLACED, _LATER, _LEAST = 4.0, 1.0, 0.25, 0.6, 0.5
 
 
 def infer_category(subject: str) -> Category | None:
@@ -30,7 +30,7 @@ def infer_category(subject: str) -> Category | None:
     for category, weight in _found(subject):
         scores[category] += weight
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.01):
+    if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.01):
         return None
     return ranked[0][0]
 

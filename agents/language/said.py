@@ -1,0 +1,38 @@
+"""A literal as people read it in a sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from agents.language.checked import Evidence
+from agents.language.french import metres, ordinal
+from agents.language.templates import moment
+from beffroi.types import DurationType, EnumType, NumberType, TextType, Type
+
+_LENGTH = re.compile(
+    r"\d|jour|semaine|mois|an(?:s|n[ée]es?)?\b|heure|trimestre|semestre|quinzaine", re.IGNORECASE
+)
+_MOMENTS = re.compile(r"^(?:ce|cet|cette|la|le|l')\s|^\d{1,2}(?:er)?\s+[a-zéû]{3,}$|/", re.IGNORECASE)
+
+
+def said(kind: Type, evidence: Evidence) -> str:
+    """A literal as people read it: the person's own words where it is a text or a length of time."""
+    value: Any = evidence.value
+    match kind:
+        case NumberType("district"):
+            return f"le {ordinal(value)}"
+        case NumberType("metres"):
+            return metres(value)
+        case EnumType() | NumberType() | TextType():
+            return str(value)
+        case DurationType():
+            words = evidence.said
+            return words if _is_length(words) else moment(words)
+        case _:
+            return f"{value:%d/%m/%Y}" if isinstance(value, datetime) else str(value)
+
+
+def _is_length(words: str) -> bool:
+    return bool(_LENGTH.search(words)) and not _MOMENTS.search(words)

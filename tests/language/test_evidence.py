@@ -1,0 +1,120 @@
+"""Evidence: each literal traced to the person's words, or supposed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agents.language.checked import Evidence, Span
+from beffroi.enums import Category, FacilityKind, Priority, Status
+from tests.language.support import checked
+
+
+def _only(plan: str, request: str, argument: str, **more: Any) -> Evidence:
+    found = [e for (_, name, _), e in checked(plan, request, **more).evidence.items() if name == argument]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_an_exact_span_is_found_and_its_value_normalised() -> None:
+    plan = 'x = ticketing.search(category="propreté", status="ouverts", older_than="un mois", district="XIe")'
+    request = "les tickets propreté ouverts du XIe depuis plus d'un mois"
+    evidence = checked(plan, request).evidence
+    assert evidence[1, "category", 0] == Evidence(
+        Category.PROPRETE, Span(12, 20, "propreté"), False, "propreté"
+    )
+    assert evidence[1, "status", 0].value is Status.OUVERT
+    assert evidence[1, "older_than", 0].value == timedelta(days=30)
+    assert evidence[1, "district", 0].value == 11
+    for found in evidence.values():
+        assert found.span is not None
+        assert request[found.span.start : found.span.end] == found.span.text == found.said
+
+
+@pytest.mark.parametrize(
+    ("said", "request_"),
+    [
+        ("rue Ober", "12 rue Oberkampf"),
+        ("2 rue Oberkampf", "12 rue Oberkampf"),
+        ("Maur", "rue Saint-Maur"),
+        ("paris.demo", "écris à a@paris.demo"),
+        ("5 km", "à 1,5 km"),
+    ],
+)
+def test_a_span_is_whole_words_only(said: str, request_: str) -> None:
+    from beffroi.errors import PlanError
+
+    with pytest.raises(PlanError, match="n'est pas dans la demande"):
+        checked(f'x = gis.locate(address="{said}")', request_)
+
+
+@pytest.mark.parametrize(
+    ("said", "request_", "passed_on"),
+    [
+        ("Rue de l'Eglise", "au 3, rue de l’Église svp", "rue de l’Église"),
+        ("karim benali", "préviens KARIM  BENALI", "KARIM  BENALI"),
+        ("coeur", "rue du cœur", "cœur"),
+    ],
+)
+def test_the_persons_own_bytes_are_passed_on(said: str, request_: str, passed_on: str) -> None:
+    assert _only(f'x = gis.locate(address="{said}")', request_, "address").value == passed_on
+
+
+def test_another_word_for_the_same_value_is_evidence_too() -> None:
+    plan = 'x = ticketing.search(category="voirie")\ny = [t for t in x if t.priority == "urgente"]\nanswer(y)'
+    found = _only(plan, "les tickets voirie, juste les urgents", "condition")
+    assert (found.value, found.span and found.span.text, found.supposed) == (
+        Priority.URGENTE,
+        "urgents",
+        False,
+    )
+    plan = 'x = gis.facilities(kind="sanisette", district="11")'
+    evidence = checked(plan, "les toilettes publiques du onzième").evidence
+    assert evidence[1, "kind", 0].value is FacilityKind.SANISETTE
+    assert evidence[1, "kind", 0].span == Span(4, 23, "toilettes publiques")
+    assert evidence[1, "district", 0].span == Span(27, 34, "onzième")
+
+
+def test_a_value_that_nobody_said_is_supposed() -> None:
+    plan = 'x = ticketing.search(category="voirie", status="ouvert")'
+    done = checked(plan, "les tickets voirie")
+    assert done.evidence[1, "status", 0].supposed
+    assert [(s.parameter, s.value) for s in done.supposed] == [("status", "ouvert")]
+
+
+def test_zero_and_one_need_nobody_to_say_them() -> None:
+    plan = 'x = gis.facilities(kind="piscines", district="11e")\nif count(x) == 0:\n    answer(x)'
+    assert not _only(plan, "s'il n'y a aucune des piscines du 11e", "condition").supposed
+
+
+def test_prose_of_the_models_own_is_supposed_and_a_span_is_not() -> None:
+    plan = 'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="{}")'
+    request = "note sur le ticket 12 que la pièce est commandée"
+    assert not _only(plan.format("la pièce est commandée"), request, "text").supposed
+    assert _only(plan.format("Pièce en commande."), request, "text").supposed
+
+
+def test_words_of_an_earlier_request_are_evidence() -> None:
+    plan = 'x = ticketing.search(category="voirie", district="12e")\nanswer(x)'
+    evidence = checked(plan, "et dans le 12e ?", earlier_requests=("les tickets voirie du 11e",)).evidence
+    assert evidence[1, "category", 0].span == Span(12, 18, "voirie", turn=1)
+    assert evidence[1, "district", 0].span == Span(11, 14, "12e", turn=0)
+
+
+def test_two_equal_literals_point_to_two_places() -> None:
+    plan = (
+        'x = ticketing.search(category="voirie", district="11e")\n'
+        'y = directory.find_service(domain="voirie", district="11e")\nanswer(x, y)'
+    )
+    evidence = checked(plan, "les tickets voirie du 11e et le service voirie du 11e").evidence
+    spans = [evidence[line, "district", 0].span for line in (1, 2)]
+    assert [span and span.start for span in spans] == [22, 50]
+
+
+def test_options_have_evidence_and_conditions_are_numbered() -> None:
+    plan = 'x = ticketing.search()\ny = top(x, n="trois", by="created")\nz = [t for t in x if t.district in ("11e", "12e")]'
+    done = checked(plan, "les trois du 11e et du 12e")
+    assert done.evidence[2, "n", 0].value == 3
+    assert [done.evidence[3, "condition", i].value for i in (0, 1)] == [11, 12]

@@ -1,0 +1,184 @@
+"""Sentences made by code from the checked plan: the worked examples, word for word, and the grammar's corners."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.language.french import YOU, attach, metres, of, ordinal
+from agents.language.templates import fill, moment
+from beffroi.records import Facility, Ticket
+from beffroi.types import ListType, RecordType
+from tests.language.support import checked
+
+GOLDEN = [
+    (
+        "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e",
+        """\
+lieu = gis.locate(address="12 rue Oberkampf")
+ticket = ticketing.create(subject="nid-de-poule", place=lieu)
+service = directory.find_service(domain="voirie", district="11e")
+ticketing.notify(to=service.head, ticket=ticket)""",
+        (
+            "Situer « 12 rue Oberkampf »",
+            "Créer un ticket voirie de priorité normale « nid-de-poule » au 12 rue Oberkampf",
+            "Trouver le service « voirie » du 11e",
+            "Prévenir le responsable du service voirie du 11e au sujet du ticket créé",
+        ),
+    ),
+    (
+        "Combien de tickets propreté ouverts depuis plus d'un mois dans le 11e ? Relance les urgents.",
+        """\
+tickets = ticketing.search(category="propreté", status="ouverts", older_than="un mois", district="11e")
+tickets2 = [t for t in tickets if t.priority == "urgente"]
+for t in tickets2:
+    ticketing.remind(ticket=t)
+answer(count(tickets))""",
+        (
+            "Chercher les tickets propreté au statut « ouvert » du 11e créés il y a plus d'un mois",
+            "Garder ceux dont la priorité est « urgente »",
+            "Pour chaque ticket de cette liste : relancer l'agent chargé de ce ticket",
+            "Montrer le nombre de tickets",
+        ),
+    ),
+    (
+        "Passe le ticket 812 en priorité haute et confie-le à Mme Lefèvre",
+        """\
+ticket = ticketing.get(number="812")
+ticketing.set_priority(ticket=ticket, priority="haute")
+personne = directory.find_person(name="Mme Lefèvre")
+ticketing.assign(ticket=ticket, to=personne)""",
+        (
+            "Lire le ticket 812",
+            "Passer le ticket 812 en priorité haute",
+            "Trouver « Mme Lefèvre » dans l'annuaire",
+            "Confier le ticket 812 à Mme Lefèvre",
+        ),
+    ),
+    (
+        "le tel du chef de la propreté du neuvième svp",
+        """\
+service = directory.find_service(domain="propreté", district="neuvième")
+personne = directory.head(service=service)
+answer(personne.phone)""",
+        (
+            "Trouver le service « propreté » du 9e",
+            "Trouver le responsable du service propreté du 9e",
+            "Montrer le téléphone du responsable du service propreté du 9e",
+        ),
+    ),
+    (
+        "Supprime tous les tickets du 9e",
+        """\
+tickets = ticketing.search(district="9e")
+for t in tickets:
+    ticketing.delete(ticket=t)""",
+        ("Chercher les tickets du 9e", "Pour chaque ticket de cette liste : supprimer ce ticket"),
+    ),
+    (
+        "si le ticket 3004 est ouvert relance l'agent, sinon montre moi son historique",
+        """\
+ticket = ticketing.get(number="3004")
+if ticket.status == "ouvert":
+    ticketing.remind(ticket=ticket)
+else:
+    historique = ticketing.history(ticket=ticket)
+    answer(historique)""",
+        (
+            "Lire le ticket 3004",
+            "Si le ticket 3004 est au statut « ouvert » : relancer l'agent chargé du ticket 3004 ; "
+            "sinon : lire l'historique du ticket 3004 ; montrer l'historique du ticket 3004",
+        ),
+    ),
+    (
+        "les tickets urgents sans agent, puis les 3 plus vieux, et mes tickets d'avant lundi",
+        """\
+tickets = ticketing.search(priority="urgents")
+tickets2 = [t for t in tickets if not t.assignee and t.status != "fermé"]
+tickets3 = top(tickets2, n="3", by="created", order="asc")
+tickets4 = ticketing.search(assignee=moi, older_than="lundi")
+answer(tickets3, first(sort(tickets4, by="created")))
+chart(group(tickets, by="district"))""",
+        (
+            "Chercher les tickets de priorité urgente",
+            "Garder ceux qui n'ont pas d'agent chargé et qui ne sont pas au statut « fermé »",
+            "Prendre les 3 tickets les plus anciens",
+            "Chercher les tickets créés avant lundi confiés à vous-même",
+            "Montrer les 3 tickets les plus anciens et le plus ancien des tickets de l'étape 2",
+            "Montrer la répartition des tickets de l'étape 1 par arrondissement en graphique",
+        ),
+    ),
+    (
+        "mon chef, mon bureau et l'adresse personnelle d'Awa Diarra",
+        """\
+chef = directory.manager(person=moi)
+personne = directory.find_person(name="Awa Diarra")
+details = directory.personal_details(person=personne)
+answer(chef, moi.office, details.home_address, personne)
+ticketing.notify(to=moi, message="mon bureau")""",
+        (
+            "Trouver votre supérieur",
+            "Trouver « Awa Diarra » dans l'annuaire",
+            "Lire les données personnelles d'Awa Diarra",
+            "Montrer votre supérieur, votre bureau, l'adresse personnelle d'Awa Diarra et la fiche d'Awa Diarra",
+            "Vous prévenir avec le message « mon bureau »",
+        ),
+    ),
+    (
+        "signale un bidule",
+        'lieu = gis.locate(address=ask())\nticketing.create(subject="bidule", place=lieu)',
+        (
+            "Situer (adresse à préciser)",
+            "Créer un ticket (catégorie à préciser) de priorité normale « bidule » à ce lieu",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_", "plan", "sentences"), GOLDEN)
+def test_a_plan_is_told_in_french(request_: str, plan: str, sentences: tuple[str, ...]) -> None:
+    assert checked(plan, request_).sentences == sentences
+
+
+def test_a_step_in_a_loop_stands_by_itself() -> None:
+    plan = 'x = ticketing.search(district="9e")\nfor t in x:\n    ticketing.delete(ticket=t)'
+    assert [s.sentence for s in checked(plan, "9e").steps] == [
+        "Chercher les tickets du 9e",
+        "Supprimer chaque ticket",
+    ]
+
+
+def test_results_of_the_turn_before_are_pointed_at() -> None:
+    earlier = {"tickets": ListType(RecordType(Ticket)), "ecoles": ListType(RecordType(Facility))}
+    plan = (
+        "if not avant.tickets:\n    map(avant.ecoles)\nfor t in avant.tickets:\n    ticketing.close(ticket=t)"
+    )
+    assert checked(plan, "ferme-les", earlier=earlier).sentences == (
+        "S'il n'y a aucun ticket : montrer ces équipements sur une carte",
+        "Pour chaque ticket de cette liste : fermer ce ticket",
+    )
+
+
+def test_a_literal_is_never_contracted_nor_read_as_a_template() -> None:
+    plan = 'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="à le [x] {y} de le")'
+    (_, sentence) = checked(plan, "12 : à le [x] {y} de le").sentences
+    assert sentence == "Ajouter au ticket 12 le commentaire « à le [x] {y} de le »"
+
+
+def test_contractions_elisions_and_possessives() -> None:
+    assert attach("Lister les équipements de ", "le 11e") == "Lister les équipements du 11e"
+    assert attach("Confier ", "le ticket") == "Confier le ticket"
+    assert attach("à ", "les agents") == "aux agents"
+    assert attach("créés il y a plus de ", "un mois") == "créés il y a plus d'un mois"
+    assert attach("Trouver le supérieur de ", YOU) == "Trouver votre supérieur"
+    assert attach("Lire les données personnelles de ", YOU) == "Lire vos données personnelles"
+    assert attach("monde ", "le 11e") == "monde le 11e"
+    assert (of("les tickets"), of("Awa"), of("Hugo")) == ("des tickets", "d'Awa", "de Hugo")
+    assert (ordinal(1), ordinal(12)) == ("1er", "12e")
+    assert (metres(500), metres(1500), metres(1000)) == ("500 m", "1,5 km", "1 km")
+
+
+def test_brackets_go_with_what_is_absent() -> None:
+    template = "Chercher les tickets[ {category}][ créés il y a moins de {newer_than}]"
+    assert fill(template, {}) == "Chercher les tickets"
+    assert fill(template, {"category": "eau"}) == "Chercher les tickets eau"
+    assert fill(template, {"newer_than": moment("12 mars")}) == "Chercher les tickets créés depuis le 12 mars"

@@ -1,0 +1,76 @@
+"""Words of the request that no step uses: precise on what changes the meaning, silent on the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.support import checked
+
+SEARCH = 'tickets = ticketing.search(category="voirie")\nanswer(tickets)'
+CLOSE = 'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)'
+
+TOLD = [
+    (SEARCH, "les tickets voirie sauf les fermés", ("sauf les fermés",)),
+    (SEARCH, "les tickets voirie pas encore traités", ("pas encore traités",)),
+    (SEARCH, "les tickets voirie, hors 12e", ("hors 12e",)),
+    (SEARCH, "les tickets voirie sans agent", ("sans agent",)),
+    (SEARCH, "les tickets voirie mais pas ceux de l'école", ("mais pas ceux de l'école",)),
+    (SEARCH, "les tickets voirie de Karim Benali", ("Karim Benali",)),
+    (SEARCH, "les tickets voirie de M. Castel", ("M. Castel",)),
+    (SEARCH, "les tickets voirie qui parlent de « rats morts »", ("rats morts",)),
+    (SEARCH, "les 5 derniers tickets voirie", ("5",)),
+    (SEARCH, "les trois plus anciens tickets voirie", ("trois",)),
+    (SEARCH, "les tickets voirie à moins de 300 m du 12 bis rue Oberkampf", ("300", "12 bis rue Oberkampf")),
+    (SEARCH, "les tickets voirie du onzième", ("onzième",)),
+    (SEARCH, "les tickets voirie du XIIe", ("XIIe",)),
+    (SEARCH, "TICKETS VOIRIE DU 11E SVP", ("11E",)),
+    (SEARCH, "tickets voirie non urgents de plus de 2 mois", ("non urgents", "2 mois")),
+    (SEARCH, "les tickets voirie créés depuis le 12 mars", ("12 mars",)),
+    (SEARCH, "les tickets voirie d'hier", ("hier",)),
+    (SEARCH, "tickets voirie, envoie à a.b@paris.demo", ("a.b@paris.demo",)),
+    (CLOSE, "ferme le ticket 12 s'il est encore ouvert", ("s'il est encore ouvert",)),
+    (CLOSE, "ferme le ticket 12 mais ne préviens pas l'agent", ("ne préviens pas l'agent",)),
+    (CLOSE, "ferme les tickets 12 et 15", ("15",)),
+]
+SILENT = [
+    (SEARCH, "Bonjour, pourriez-vous me donner les tickets voirie s'il vous plaît ? Bien cordialement"),
+    (SEARCH, "Pour la 3e fois, les tickets voirie avant 14h, j'ai 2 minutes"),
+    (SEARCH, "c'est Momo de l'équipe du matin, les tickets voirie"),
+    (SEARCH, "Madame la Conseillère veut les tickets voirie, merci à Léa"),
+    (SEARCH, "les tickets voirie, sauf erreur de ma part ; à part ça tout va bien"),
+    (SEARCH, "LES TICKETS VOIRIE DE PARIS SVP MERCI"),
+    (SEARCH, "si possible les tickets voirie, on n'a pas le temps"),
+    (CLOSE, "ferme le 12 s'il te plaît, si tu peux"),
+    (CLOSE, "Ferme le ticket n°12. Je répète : le 12."),
+    ("cannot()", "quel temps fera-t-il demain à Lyon, sauf erreur ?"),
+    (
+        'x = ticketing.search(category="voirie")\ny = [t for t in x if t.status != "fermé"]\nanswer(y)',
+        "les tickets voirie sauf les fermés",
+    ),
+    (
+        CLOSE.replace("ticket=ticket)", 'ticket=ticket, reason="Karim Benali a fini le 3, sauf le mur")'),
+        "ferme le ticket 12, motif : Karim Benali a fini le 3, sauf le mur",
+    ),
+]
+
+
+@pytest.mark.parametrize(("plan", "request_", "told"), TOLD)
+def test_what_changes_the_meaning_is_told(plan: str, request_: str, told: tuple[str, ...]) -> None:
+    unused = checked(plan, request_).unused
+    assert unused == told
+    assert all(words in request_ for words in unused)
+
+
+@pytest.mark.parametrize(("plan", "request_"), SILENT)
+def test_the_rest_is_silent(plan: str, request_: str) -> None:
+    assert checked(plan, request_).unused == ()
+
+
+def test_what_an_earlier_request_said_is_not_told_again() -> None:
+    earlier = ("Que fait Corinne Dumas ?",)
+    assert checked(SEARCH, "les tickets voirie de Corinne Dumas", earlier_requests=earlier).unused == ()
+
+
+def test_words_of_a_follow_up_are_told_like_others() -> None:
+    earlier = ("les tickets voirie",)
+    assert checked(SEARCH, "et dans le 12e ?", earlier_requests=earlier).unused == ("12e",)
