@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from agents.planner.drafts import Draft
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import Turn, adapter_prompt, normalise_request
 from agents.planner.shortlist import Shortlist
+from agents.planner.warrant import warranted
 from beffroi.errors import Failure, PlanError
 from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
@@ -122,7 +123,8 @@ class ModelPlanner:
         else:
             chosen = self._shortlist.choose(asked.text, limit=40)
             prompt = long_prompt(asked.text, chosen, asked.before, mend)
-        return self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid))
+        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid))
+        return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
     def _check(self, text: str, asked: _Request) -> CheckedPlan:
         return check(

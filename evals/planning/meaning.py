@@ -132,6 +132,9 @@ def uniform(plan: str) -> str:
     """A plan's text with its names numbered in the order of their assignment."""
     found = re.findall(r"^\s*(\w+) = |\bfor (\w+) in", plan, re.MULTILINE)
     names = {name: f"v{i}" for i, name in enumerate(dict.fromkeys(a or b for a, b in found))}
+    for name in names:
+        if len(re.findall(rf"(?<![\w.]){name}\b(?!=[^=])", plan)) == 1:
+            plan = re.sub(rf"^(\s*){name} = ", r"\1", plan, flags=re.MULTILINE)
     parts = re.split(r'("[^"]*")', plan)
     rename = re.compile(r"(?<![\w.])(\w+)\b(?!=[^=])(?!\()")
     return "".join(p if p.startswith('"') else rename.sub(lambda m: names.get(m[1], m[1]), p) for p in parts)

@@ -1,0 +1,41 @@
+"""What the person's words do not warrant is left out of a plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.warrant import warranted
+
+NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketing.notify(to=service.head)'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan", "mended"),
+    [
+        ("préviens l'eau du 2e", NOTIFY, NOTIFY.replace("service.head", "service")),
+        ("préviens la cheffe de l'eau du 2e", NOTIFY, NOTIFY),
+        (
+            "trou devant le 4 rue Monge",
+            'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="trou devant le 4 rue Monge", place=lieu)',
+            'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="trou", place=lieu)',
+        ),
+        (
+            "note « pièce à changer, réf 4 » sur le 12",
+            'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="pièce à changer")',
+            'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="pièce à changer, réf 4")',
+        ),
+        (
+            "ferme le 12",
+            'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)\nticketing.reopen(ticket=ticket)',
+            'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)',
+        ),
+        (
+            "relance le 12",
+            'ticket = ticketing.get(number="12")\nticketing.remind(ticket=ticket)',
+            'ticket = ticketing.get(number="12")\nticketing.remind(ticket=ticket)',
+        ),
+    ],
+    ids=["service", "head", "place", "quotation", "unasked effect", "asked effect"],
+)
+def test_mends(request_text: str, plan: str, mended: str) -> None:
+    assert warranted(plan, request_text) == mended
