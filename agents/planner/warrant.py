@@ -1,7 +1,8 @@
 """Mends of a plan whose parts have no warrant in the person's words, by code and before it is checked.
 
 Small models add what often stands beside: the head where the service was named, the place in the subject, an
-effect nobody asked for. Each mend makes the plan do less, never more; what it leaves out shows as unused words.
+effect nobody asked for. Each mend makes the plan do less, never more; what it leaves out shows as unused
+words.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _WARRANTS = {
     "ticketing.remind": re.compile(r"\b(re?lan|rapp?el|bouscul|secou|boug|press|ping|remind|activ)"),
     "ticketing.reopen": re.compile(r"\b(re ?-?ou?v|reou|reactiv|reprend|reopen|re-?ouv)"),
     "ticketing.delete": re.compile(
-        r"\b(supp?r|effac|vir|detrui|elimin|enlev|retir|jet|vid|purg|poubelle|nettoi|delete|degag|fais le vide)"
+        r"\b(supp?r|effac|vir|detrui|elimin|enlev|retir|jet|vid|purg|poubelle|nettoi|delete|degag)"
     ),
 }
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
