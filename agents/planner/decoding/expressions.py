@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from agents.language.fits import fits, is_reference
@@ -11,9 +12,10 @@ from agents.planner.decoding.scan import Scan, as_bytes
 from agents.planner.decoding.scope import Scope
 from agents.planner.decoding.spans import Spans
 from beffroi.tool import Effect, Parameter, ToolSpec
-from beffroi.types import EnumType, ListType, NumberType, OptionalType, RecordType, Type
+from beffroi.types import EnumType, ListType, NumberType, OptionalType, RecordType, TextType, Type
 
 Ends = Iterator[int]
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OPS = (" == ", " != ", " >= ", " <= ", " > ", " < ")
 
 
@@ -26,6 +28,7 @@ class Expressions:
         self.scan = scan
         self._scope = scope
         self._specs = specs
+        self._texts = texts
         self._spans = Spans(texts)
 
     def value(self, at: int) -> Iterator[tuple[int, Type]]:
@@ -75,6 +78,10 @@ class Expressions:
                 yield end, path
 
     def _literal(self, at: int, kind: Type) -> Ends:
+        if kind == TextType("email"):
+            typed = (f'"{as_bytes(found)}"' for text in self._texts for found in _EMAIL.findall(text))
+            yield from (end for end, _ in self.scan.choice(at, typed))
+            return
         for _ in self.scan.literal(at, '"'):
             end = self._spans.match(self.scan, at)
             if end is not None:
