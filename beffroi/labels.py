@@ -5,10 +5,10 @@ Only the runtime makes and joins labels; a tool declares what comes back and can
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import reduce
-from typing import Iterable
 
 
 class Integrity(IntEnum):

@@ -109,9 +109,7 @@ class ToolSpec:
 
     def signature(self) -> str:
         """One line for people: ``gis.locate(address: texte) -> Place``."""
-        shown = ", ".join(
-            f"{p.name}{'' if p.required else '?'}: {describe(p.type)}" for p in self.parameters
-        )
+        shown = ", ".join(f"{p.name}{'' if p.required else '?'}: {describe(p.type)}" for p in self.parameters)
         return f"{self.name}({shown}) -> {describe(self.returns)}"
 
 

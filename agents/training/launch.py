@@ -1,6 +1,6 @@
 """Starts a training: one process per worker, progress from the first, then the adapter file.
 
-    python -m agents.training.launch WORKER FOLDER MINUTES      (what `launch` starts)
+python -m agents.training.launch WORKER FOLDER MINUTES      (what `launch` starts)
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def launch(folder: Path, minutes: float, report: Callable[[str], None]) -> Path:
     for line in workers[0].stdout or ():
         report(line.rstrip())
     if any(worker.wait() for worker in workers):
-        raise ConfigurationError("L'entraînement s'est arrêté sur une erreur.", "Training stopped on an error.")
+        raise ConfigurationError(
+            "L'entraînement s'est arrêté sur une erreur.", "Training stopped on an error."
+        )
     return export_adapter(folder, folder / "planner.gguf")
 
 

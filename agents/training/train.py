@@ -122,7 +122,9 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
     """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
-        source = batches(iter(Generator(load_intents(), load_contexts(), seed)), tokenize, recipe.tokens, seed)
+        source = batches(
+            iter(Generator(load_intents(), load_contexts(), seed)), tokenize, recipe.tokens, seed
+        )
         for _ in range(recipe.reload_every):
             yield next(source)
         seed += recipe.reload_every

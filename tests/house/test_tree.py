@@ -11,11 +11,13 @@ TEXT = (
     "*.py", "*.md", "*.toml", "*.rego", "*.html", "*.css", "*.js", "*.sh", "*.yml", "Makefile", ".ci/run",
 )  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|Users|work|mnt|workspace)/\w+")
-URL = re.compile(r"https?://([^\s/\"'`)>\]}]+)")
+URL = re.compile(r"https?://([^\s/\"'`)>\]},\\]+)")
 
 CODE_HOSTS = {
-    # Loopback, names reserved for examples (RFC 2606), the demo city's own, and namespaces that nothing asks.
+    # Loopback, names reserved for examples (RFC 2606), the demo city's own, namespaces that nothing asks, and the
+    # source of a format, named in a docstring.
     "127.0.0.1", "localhost", "example.com", "exemple.com", "paris.demo", "www.w3.org",
+    "adresse.data.gouv.fr",
 }  # fmt: skip
 CODE = (".py", ".html", ".css", ".js", ".rego")
 
