@@ -260,6 +260,7 @@ class CallDocument(Document):
 
 
 AnyDocument = Annotated[PlanDocument | EffectsDocument | CallDocument, Field(discriminator="stage")]
+_LONGEST_LIST = 20
 _ANY: TypeAdapter[PlanDocument | EffectsDocument | CallDocument] = TypeAdapter(AnyDocument)
 
 
@@ -270,6 +271,29 @@ def parse_document(raw: Mapping[str, Any]) -> PlanDocument | EffectsDocument | C
         pydantic.ValidationError: where it is not one of the three.
     """
     return _ANY.validate_python(raw)
+
+
+def policy_input(document: PlanDocument | EffectsDocument | CallDocument) -> dict[str, Any]:
+    """What the rules are given: the document as JSON, each list of more than 20 items in an argument's value
+    as ``{"$": "list", "items": n}``. Rules judge by labels, targets and single values; a list of hundreds of
+    records would only make them slow."""
+    given = document.model_dump(mode="json")
+    for call in (given, *given.get("effects", ()), *given.get("steps", ())):
+        for argument in call.get("arguments", {}).values():
+            argument["value"] = _shortened(argument["value"])
+    return given
+
+
+def _shortened(value: Any) -> Any:
+    match value:
+        case list() if len(value) > _LONGEST_LIST:
+            return {"$": "list", "items": len(value)}
+        case list():
+            return [_shortened(item) for item in value]
+        case dict():
+            return {key: _shortened(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def document_schema() -> dict[str, Any]:

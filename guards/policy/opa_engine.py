@@ -18,7 +18,7 @@ from opa_client.opa import OpaClient  # type: ignore[import-untyped]
 from beffroi.errors import ConfigurationError, PolicyError
 from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
 from guards.policy.opa_sync import push_rules
 from guards.policy.regopy_engine import to_term
 from guards.policy.ruleset import RuleSet
@@ -73,7 +73,7 @@ class OpaEngine:
         Raises:
             PolicyError: server away, slow, holding other rules, or no decision.
         """
-        return self.decide_raw(document.model_dump(mode="json"))
+        return self.decide_raw(policy_input(document))
 
     def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
         """Judge any JSON object.

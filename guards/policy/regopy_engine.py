@@ -25,7 +25,7 @@ from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyp
 from beffroi.errors import PolicyError
 from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
 from guards.policy.ruleset import ENTRYPOINT, RuleSet
 from guards.policy.worker import DeadlineWorker
 
@@ -53,7 +53,7 @@ class RegopyEngine:
         Raises:
             PolicyError: broken, slow, or no decision.
         """
-        return self.decide_raw(document.model_dump(mode="json"))
+        return self.decide_raw(policy_input(document))
 
     def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
         """Judge any JSON object.

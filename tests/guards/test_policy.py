@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from beffroi.errors import PolicyError
 from guards.policy import (
@@ -23,10 +24,11 @@ from guards.policy import (
     run_policy_tests,
 )
 from guards.policy.answer import to_judgement
+from guards.policy.documents import policy_input
 from guards.policy.ruleset import load_rules
 from tests.guards.opa import opa_binary
 from tests.guards.people import CLAIRE
-from tests.guards.policy_table import TABLE, Document, closing, effects, sending
+from tests.guards.policy_table import INSIDE, TABLE, Document, closing, effects, sending, value
 
 SAMPLE = TABLE[0][1]
 NAMES = [name for name, _, _ in TABLE]
@@ -158,6 +160,16 @@ def test_a_document_comes_back_from_its_json() -> None:
     for _, document, _ in TABLE:
         assert parse_document(document.model_dump(mode="json")) == document
     assert document_schema()["discriminator"]["propertyName"] == "stage"
+
+
+def test_a_long_list_in_a_value_does_not_slow_the_rules(regopy: PolicyEngine) -> None:
+    people: JsonValue = [{"$": "Person", "id": str(index)} for index in range(600)]
+    content = value({"$": "Listing", "items": people, "short": [1, 2]})
+    document = effects(CLAIRE, sending(INSIDE, content))
+    given = policy_input(document)["effects"][0]["arguments"]["content"]["value"]
+    assert given == {"$": "Listing", "items": {"$": "list", "items": 600}, "short": [1, 2]}
+    assert judge(regopy, document).decision.rule == "effects.approval"
+    assert judge(regopy, effects(CLAIRE, sending([INSIDE] * 600))).decision.rule == "exits.outside"
 
 
 ALLOW: dict[str, Any] = {"outcome": "allow", "rule": "a", "reason": "b"}
