@@ -82,6 +82,7 @@ def _measure(
         "claire.aubry", person.name, frozenset({Role.AGENT}), person.id, service.id, service.name,
         person.domain.value, person.district,
     )  # fmt: skip
+    assistant.guards.accounts.seed([who], "beffroi")
     assistant.warm()
     assistant.ask(who, REQUEST, auto_approve=True)
     views = []
