@@ -301,6 +301,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chat.new": ("Nouvelle conversation", "New conversation"),
     "chat.sidebar": ("Mes conversations", "My conversations"),
     "chat.options": ("Options", "Options"),
+    "chat.down": ("Aller au dernier message", "Go to the last message"),
+    "chat.copy": ("Copier ce message", "Copy this message"),
     "chat.search": ("Chercher une conversation", "Search for a conversation"),
     "chat.readme": ("Mode d'emploi", "How to use it"),
     "chat.no_history": ("Pas encore de conversation", "No conversation yet"),

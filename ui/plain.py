@@ -8,7 +8,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_LINK = re.compile(r"(?i)(://|\bwww\.|@)")
+_LINK = re.compile(r"(?i)(://|www(?=\.)|@)")
 _JOINER = "\u2060"
 
 

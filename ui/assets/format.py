@@ -45,6 +45,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "bars": bars,
         "parameter_word": parameter_word,
         "lines": lines,
+        "flat": lambda item: ", ".join(map(str, item)) if isinstance(item, list) else str(item),
         "pairs": lambda values: [(value, value) for value in values],
         "state": state,
         "refusals": refusals,

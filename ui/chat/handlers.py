@@ -12,6 +12,7 @@ from uuid import uuid4
 import chainlit as cl
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
+from chainlit.socket import connection_successful
 
 from agents.views import Event, QuestionView, RunView
 from beffroi.errors import BeffroiError
@@ -58,6 +59,21 @@ class Chat:
             await self._say(session, self.words("error.broken"))
         else:
             await self.conversations.show(view)
+
+    async def refresh(self, session: WebsocketSession) -> None:
+        """Show the runs of a conversation again as they now stand."""
+        try:
+            views = await asyncio.to_thread(self._views, _name(session), session.thread_id)
+        except BeffroiError:
+            _log.exception("A conversation could not be read again")
+            return
+        for view in views:
+            await self.conversations.show(view)
+
+    def _views(self, who: str, conversation: str) -> list[RunView]:
+        actor = self.guards.accounts.actor(who)
+        runs = self.guards.runs.list(RunFilter(actor=who, conversation=conversation))
+        return [self.assistant.view(actor, run.id) for run in reversed(runs)]
 
     async def _turn(self, actor: Actor, conversation: str, text: str) -> RunView:
         loop, progress = asyncio.get_running_loop(), _Progress(self, actor, conversation)
@@ -168,7 +184,15 @@ def _close_events(chat: Chat) -> None:
             session.current_task.cancel()
             await chat._say(session, chat.words("chat.stopped"))
 
+    async def connected(sid: str) -> None:
+        """Chainlit's own, then what changed while the line was cut: nothing reaches a page that is away."""
+        await connection_successful(sid)
+        session = WebsocketSession.get(sid)
+        if session is not None and session.restored:
+            await chat.refresh(session)
+
     sio.on("stop", stop)
+    sio.on("connection_successful", connected)
 
 
 def _session() -> WebsocketSession:

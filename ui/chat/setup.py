@@ -127,7 +127,7 @@ def _write_files(root: Path, settings: Settings) -> None:
         audit=words("nav.audit"),
     )
     (root / ".chainlit" / "config.toml").write_text(config, "utf-8")
-    (root / WELCOME).write_text(_welcome(locale), "utf-8")
+    (root / f"chainlit_{locale}.md").write_text(_welcome(locale), "utf-8")
     translation = json.dumps(_translation(locale, words), ensure_ascii=False, indent=1)
     (translations / f"{locale}.json").write_text(translation, "utf-8")
 

@@ -71,8 +71,9 @@ def decide(request: Request, screen: Here, actor: Me, approval: str, form: Field
                 _accept(screen, actor, item, form)
             case "refuse":
                 _refuse(screen, actor, item, form)
-            case _ if not embed:
-                return RedirectResponse("/approvals?later=1", 303)
+            case _:
+                where = f"/runs/{item.run}?embed=1&later=1" if embed else "/approvals?later=1"
+                return RedirectResponse(where, 303)
     except BeffroiError as error:
         return _show(request, screen, actor, item, 409, screen.words.error(error))
     return _after(actor, item, embed)

@@ -28,9 +28,10 @@ def mine(request: Request, screen: Here, actor: Me) -> Response:
 
 
 @router.get("/{run}")
-def one(request: Request, screen: Here, actor: Me, run: str) -> Response:
-    """One request, as it stands."""
-    return show(request, screen, actor, own(screen, actor, run))
+def one(request: Request, screen: Here, actor: Me, run: str, later: bool = False) -> Response:
+    """One request, as it stands; ``later``: the person has just put a decision off."""
+    told = screen.words("approval.later.done") if later else ""
+    return show(request, screen, actor, own(screen, actor, run), told=told)
 
 
 @router.get("/{run}/state")
@@ -94,11 +95,17 @@ def own(screen: Screen, actor: Actor, run: str) -> RunView:
 
 
 def show(
-    request: Request, screen: Screen, actor: Actor, view: RunView, status: int = 200, problem: str = ""
+    request: Request,
+    screen: Screen,
+    actor: Actor,
+    view: RunView,
+    status: int = 200,
+    problem: str = "",
+    told: str = "",
 ) -> Response:
     """The page of a run."""
     decides = view.approval is not None and view.approval.by == "self"
-    values: dict[str, Any] = {"view": view, "lines": understood(view), "problem": problem}
+    values: dict[str, Any] = {"view": view, "lines": understood(view), "problem": problem, "told": told}
     return screen.page(
         request, "run.html", actor, status, **values, decides=decides, withdraws=view.approval is not None
     )

@@ -23,16 +23,21 @@ function embed(link) {
     fit(frame);
     new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body);
   });
-  link.after(frame);
+  // Beside the text and not in it: the text is drawn again whenever the run changes, the frame stays.
+  home(link).after(frame);
+}
+
+function home(link) {
+  return link.closest(".prose") || link.parentElement;
 }
 
 function look() {
   for (const frame of document.querySelectorAll("iframe.run-frame")) {
-    const link = frame.previousElementSibling;
-    if (!link || link.getAttribute("href") !== frame.dataset.of) frame.remove();
+    const text = frame.previousElementSibling;
+    if (!text || !text.querySelector(`a[href="${frame.dataset.of}"]`)) frame.remove();
   }
   for (const link of document.querySelectorAll(".ai-message a[href^='/runs/']")) {
-    const next = link.nextElementSibling;
+    const next = home(link).nextElementSibling;
     if (CARD.test(link.getAttribute("href")) && !(next && next.matches("iframe.run-frame"))) embed(link);
   }
   name();
@@ -40,7 +45,8 @@ function look() {
 
 // Names that the stock page leaves out.
 const NAMES = { "#chat-submit": "send", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
-  "#sidebar-trigger-button": "sidebar", "#thread-options": "options", "#search-chats-button": "search" };
+  "#sidebar-trigger-button": "sidebar", "#thread-options": "options", "#search-chats-button": "search",
+  "button:has(> svg.lucide-arrow-down)": "down", "button:has(> svg.lucide-copy)": "copy" };
 function name() {
   const words = document.documentElement.dataset;
   for (const [where, key] of Object.entries(NAMES)) {
@@ -48,6 +54,13 @@ function name() {
       if (!button.getAttribute("aria-label") && words[key]) button.setAttribute("aria-label", words[key]);
     }
   }
+  // A link inside a button, a list whose elements are not in it: said as they are to those who hear the page.
+  for (const button of document.querySelectorAll("#header button:has(> a)")) {
+    button.setAttribute("role", "group");
+    button.setAttribute("aria-label", button.textContent.trim());
+    button.tabIndex = -1;
+  }
+  for (const list of document.querySelectorAll("ul[data-sidebar='menu']")) list.setAttribute("role", "none");
 }
 
 let asked = false;

@@ -1,0 +1,63 @@
+"""What the screens' tests share: our pages over the stand-in assistant, and people who sign in."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from fastapi.testclient import TestClient
+
+from agents.views import RunView
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from guards import Guards, build_guards
+from guards.accounts import Accounts
+from tests.ui.fakes import FakeAssistant
+from tests.ui.people import PASSWORD, PEOPLE
+from ui.server import create_app
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass(frozen=True)
+class House:
+    """Our pages without Chainlit."""
+
+    settings: Settings
+    guards: Guards
+    assistant: FakeAssistant
+    app: object
+
+    def browser(self, actor: Actor | None = None) -> TestClient:
+        """A browser of its own, signed in as somebody."""
+        client = TestClient(self.app, follow_redirects=False)  # type: ignore[arg-type]
+        if actor is not None:
+            client.post("/login", data={"username": actor.id, "password": PASSWORD})
+        return client
+
+    def ask(self, actor: Actor, text: str) -> RunView:
+        """A request carried out."""
+        return self.assistant.ask(actor, text)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    settings = Settings(home=tmp_path)
+    guards = build_guards(settings)
+    guards = dataclasses.replace(guards, accounts=Accounts(guards.store, guards.ledger, hasher=QUICK))
+    guards.accounts.seed(PEOPLE, PASSWORD)
+    assistant = FakeAssistant(guards)
+    yield House(settings, guards, assistant, create_app(settings, assistant, chat=False))  # type: ignore[arg-type]
+    guards.close()
+
+
+def token_of(page: str) -> str:
+    """The token of the forms of a page."""
+    found = re.search(r'name="token" value="([0-9a-f]+)"', page)
+    assert found, page
+    return found[1]

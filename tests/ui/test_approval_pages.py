@@ -1,0 +1,159 @@
+"""The approval page: every effect with its values, ticked or not, edited, refused; by whom it waits for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agents.views import RunView
+from guards.approvals import ApprovalStatus
+from tests.ui.conftest import House, token_of
+from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
+
+REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf"
+
+
+def form(page: str, run: RunView, **more: Any) -> dict[str, Any]:
+    assert run.approval is not None
+    ticked = [effect.id for effect in run.approval.effects]
+    return {
+        "token": token_of(page),
+        "hash": run.approval.hash,
+        "effect": ticked,
+        "decision": "accept",
+        **more,
+    }
+
+
+def asked(house: House, text: str = REQUEST) -> tuple[RunView, str]:
+    run = house.ask(CLAIRE, text)
+    assert run.approval is not None
+    return run, f"/approvals/{run.approval.id}"
+
+
+def test_the_page_shows_every_effect_with_its_values_and_a_map(house: House) -> None:
+    run, where = asked(house)
+    page = house.browser(CLAIRE).get(where).text
+    assert run.approval is not None
+    for effect in run.approval.effects:
+        assert effect.sentence.replace("'", "&#39;") in page and f'value="{effect.id}" checked' in page
+    assert "Deux actions attendent votre accord" in page and "12 rue Oberkampf, 11e" in page
+    assert "<svg" in page and "effects.approval" in page and run.approval.hash in page
+
+
+def test_accepting_does_both_and_leads_to_the_request(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    answer = browser.post(where, data=form(browser.get(where).text, run))
+    assert answer.status_code == 303 and answer.headers["location"] == f"/runs/{run.run}"
+    assert house.assistant.view(CLAIRE, run.run).status == "done"
+    page = browser.get(answer.headers["location"]).text
+    assert page.count("ticket 6041") == 2 and "Accepter" not in page
+
+
+def test_only_what_stays_ticked_is_agreed_to(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    first = run.approval.effects[0].id
+    browser.post(where, data=form(browser.get(where).text, run, effect=[first]))
+    assert house.guards.approvals.get(run.approval.id).effect_ids == {first}
+
+
+def test_an_edited_text_is_what_is_agreed_to(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    notify = run.approval.effects[1].id
+    edited = {f"edit:{notify}:message": "Merci de passer\r\ndemain."}
+    browser.post(where, data=form(browser.get(where).text, run, **edited))
+    given = house.guards.approvals.of_run(run.run)[-1]
+    assert given.edited_from == run.approval.id
+    assert given.document.effects[1].arguments["message"].value == "Merci de passer\ndemain."
+
+
+def test_a_text_left_as_it_was_is_no_edit(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    notify = run.approval.effects[1]
+    same = {f"edit:{notify.id}:message": notify.editable["message"]}
+    browser.post(where, data=form(browser.get(where).text, run, **same))
+    assert [item.status for item in house.guards.approvals.of_run(run.run)] == [ApprovalStatus.USED]
+
+
+def test_nothing_ticked_is_told_and_nothing_done(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    answer = browser.post(where, data=form(browser.get(where).text, run, effect=[]))
+    assert answer.status_code == 409 and "Cochez au moins une action" in answer.text
+    assert house.assistant.view(CLAIRE, run.run).status == "waiting"
+
+
+def test_another_document_than_the_one_shown_is_not_agreed_to(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    answer = browser.post(where, data=form(browser.get(where).text, run, hash="0" * 64))
+    assert answer.status_code == 409 and "relisez" in answer.text
+
+
+def test_a_refusal_keeps_its_reason(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    browser.post(where, data=form(browser.get(where).text, run, decision="refuse", reason="déjà signalé"))
+    assert run.approval is not None
+    given = house.guards.approvals.get(run.approval.id)
+    assert given.status == "refused" and given.reason == "déjà signalé"
+    assert "Refusé par Claire Aubry" in browser.get(where).text
+
+
+def test_later_changes_nothing(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    answer = browser.post(where, data=form(browser.get(where).text, run, decision="later"))
+    assert answer.headers["location"] == "/approvals?later=1"
+    assert "Rien n&#39;est fait" in browser.get("/approvals?later=1").text
+    assert house.assistant.view(CLAIRE, run.run).status == "waiting"
+
+
+def test_the_second_decision_does_not_count(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    sent = form(browser.get(where).text, run)
+    assert browser.post(where, data=sent).status_code == 303
+    again = browser.post(where, data={**sent, "decision": "refuse"})
+    assert again.status_code == 409 and "déjà été" in again.text
+
+
+def test_a_supervisor_decides_after_the_asker_has_closed_the_page(house: House) -> None:
+    run, where = asked(house, REQUEST + " (superviseur)")
+    mine = house.browser(CLAIRE).get(where).text
+    assert "attendent l&#39;accord d&#39;un superviseur" in mine and "Accepter" not in mine
+    assert "Retirer ma demande" in mine and where in house.browser(CLAIRE).get("/approvals").text
+    other = house.browser(OLIVIER)
+    assert where in other.get("/approvals").text and "Demandé par Claire Aubry" in other.get(where).text
+    answer = other.post(where, data=form(other.get(where).text, run))
+    assert answer.headers["location"] == where and "Accepté par Olivier Perrault" in other.get(where).text
+    assert house.assistant.view(CLAIRE, run.run).status == "done"
+
+
+@pytest.mark.parametrize("somebody", [ROSA, OLIVIER, SAMUEL], ids=lambda actor: actor.id)
+def test_what_is_asked_of_one_person_does_not_exist_for_others(house: House, somebody: Any) -> None:
+    run, where = asked(house)
+    assert run.approval is not None
+    browser = house.browser(somebody)
+    assert browser.get(where).status_code == 404
+    token = token_of(browser.get("/runs").text)
+    sent = {
+        "token": token,
+        "hash": run.approval.hash,
+        "effect": run.approval.effects[0].id,
+        "decision": "accept",
+    }
+    assert browser.post(where, data=sent).status_code == 404
+    assert house.guards.approvals.get(run.approval.id).status == "pending"
+
+
+def test_an_approval_that_never_was_is_not_found(house: House) -> None:
+    assert house.browser(CLAIRE).get("/approvals/0123456789abcdef").status_code == 404

@@ -1,0 +1,150 @@
+"""A person at the page, with the stand-in assistant: what is asked survives reloads, restarts and absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violations
+
+pytestmark = pytest.mark.browser
+REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def server(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("chat"), city_folder, "fake") as started:
+        yield started
+
+
+def test_a_request_is_understood_approved_and_done_and_nothing_leaves_the_origin(
+    browser: Browser, server: Server
+) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    card = desk.ask(REQUEST)
+    expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
+    message = desk.page.locator(".ai-message").last
+    expect(message).to_contain_text("J'ai compris")
+    expect(message).to_contain_text("Créer un ticket voirie « nid-de-poule » — effet, attend votre accord")
+
+    desk.page.reload()
+    card = desk.card()
+    card.get_by_label("message (modifiable)", exact=False).or_(
+        card.get_by_label("Message (modifiable)")
+    ).fill("Merci de passer avant midi.")
+    card.get_by_role("button", name="Accepter").click()
+    expect(card.get_by_text("Merci de passer avant midi.")).to_be_visible()
+    expect(desk.page.locator(".ai-message").last).to_contain_text("effet ✓")
+    assert desk.outside == [] and desk.wrong == []
+
+
+def test_the_card_works_after_the_server_was_killed_and_started_again(
+    browser: Browser, server: Server
+) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    desk.ask(REQUEST)
+    server.stop()
+    server.start()
+    desk.page.reload()
+    card = desk.card()
+    card.get_by_role("button", name="Accepter").click()
+    expect(card.get_by_text("ticket 6041").first).to_be_visible()
+
+
+def test_a_lost_connection_loses_nothing(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    card = desk.ask(REQUEST)
+    desk.context.set_offline(True)
+    desk.page.wait_for_timeout(1500)
+    desk.context.set_offline(False)
+    card.get_by_role("button", name="Accepter").click()
+    expect(card.get_by_text("ticket 6041").first).to_be_visible()
+    expect(desk.page.locator(".ai-message").last).to_contain_text("effet ✓")
+
+
+def test_later_leaves_the_card_and_says_where_to_find_it(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    card = desk.ask(REQUEST)
+    card.get_by_role("button", name="Plus tard").click()
+    expect(card.get_by_role("status")).to_contain_text("reste dans « Accords »")
+    page = desk.open("/approvals")
+    expect(page.get_by_role("link", name="Deux actions attendent votre accord").first).to_be_visible()
+
+
+def test_a_supervisor_decides_and_the_asker_is_told_now_or_on_return(
+    browser: Browser, server: Server
+) -> None:
+    asker, supervisor = (Desk(browser, server.url, who) for who in ("claire.aubry", "olivier.perrault"))
+    asker.ask(REQUEST + " (superviseur)")
+    here = asker.page.url
+    page = supervisor.open("/approvals")
+    page.get_by_role("link", name="Deux actions attendent").last.click()
+    page.get_by_role("button", name="Accepter").click()
+    expect(page.get_by_text("Accepté par Olivier Perrault")).to_be_visible()
+    expect(asker.page.get_by_text("est faite.")).to_be_visible()
+    asker.page.close()
+    again = asker.open(here.removeprefix(server.url))
+    expect(again.get_by_text("est faite.")).to_be_visible()
+
+
+def test_a_question_is_answered_in_the_conversation_or_by_a_button(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    card = desk.ask("qui est Benali")
+    card.get_by_role("button", name="Samia Benali").click()
+    expect(card.get_by_text("Samia Benali, eau")).to_be_visible()
+    desk.ask("qui est Benali")
+    desk.page.click("#chat-input")
+    desk.page.keyboard.insert_text("1")
+    desk.page.keyboard.press("Enter")
+    answer = desk.page.frame_locator("iframe.run-frame >> nth=-1")
+    expect(answer.get_by_text("Karim Benali, voirie")).to_be_visible()
+
+
+def test_hostile_tickets_are_text_and_ask_nobody(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    card = desk.ask("montre les tickets")
+    expect(card.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    expect(desk.page.locator(".ai-message").last).to_contain_text("![x](https://\u2060evil.example/x.png)")
+    assert desk.page.locator(".ai-message a[href*=evil], .ai-message img[src*=evil]").count() == 0
+    assert desk.outside == [] and desk.wrong == []
+
+
+def test_conversations_are_listed_and_only_ones_own(browser: Browser, server: Server) -> None:
+    claire = Desk(browser, server.url, "claire.aubry")
+    claire.ask("son téléphone professionnel")
+    here = claire.page.url
+    claire.page.goto(server.url)
+    claire.page.get_by_role("link", name="son téléphone professionnel").click()
+    claire.card()
+    rosa = Desk(browser, server.url, "rosa.figueira")
+    stranger = rosa.open(here.removeprefix(server.url))
+    stranger.wait_for_timeout(3000)
+    assert stranger.locator("iframe.run-frame").count() == 0
+    assert rosa.page.get_by_text("son téléphone professionnel").count() == 0
+
+
+def test_starters_are_requests_of_the_persons_own_service(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    desk.page.get_by_role("button", name="Signaler un désordre").click()
+    expect(desk.page.get_by_text("préviens le responsable de la voirie du 11e").first).to_be_visible()
+    desk.card()
+
+
+def test_the_conversation_has_no_serious_accessibility_finding(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    desk.page.wait_for_timeout(1000)
+    assert violations(desk.page) == []
+    desk.ask(REQUEST)
+    desk.page.wait_for_timeout(1000)
+    assert violations(desk.page) == []
+    assert desk.page.evaluate("document.documentElement.lang") == "fr"

@@ -1,0 +1,122 @@
+"""The register: who may read what, what is masked, and that reading is itself recorded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guards.ledger import Kind
+from tests.ui.conftest import House, token_of
+from tests.ui.fakes import HOME
+from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
+
+
+def test_staff_see_their_own_requests_and_nothing_else(house: House) -> None:
+    mine, other = house.ask(CLAIRE, "son téléphone"), house.ask(ROSA, "les tickets")
+    page = house.browser(CLAIRE).get("/audit").text
+    assert mine.run in page and other.run not in page
+    for trick in (f"/audit?person={ROSA.id}", f"/audit?service={ROSA.service_id}"):
+        assert other.run not in house.browser(CLAIRE).get(trick).text
+    for somebody in (CLAIRE, OLIVIER, ADMIN, NADIA):
+        assert house.browser(somebody).get(f"/audit/runs/{other.run}").status_code == 404
+
+
+def test_an_auditor_sees_and_filters_all(house: House) -> None:
+    mine, other = house.ask(CLAIRE, "Supprime tout"), house.ask(ROSA, "les tickets")
+    browser = house.browser(SAMUEL)
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    for query, sees in {
+        "": {mine.run, other.run},
+        f"person={ROSA.id}": {other.run},
+        f"service={CLAIRE.service_id}": {mine.run},
+        "tool=ticketing.search": {other.run},
+        "rule=effects.deletion": {mine.run},
+        "status=refused": {mine.run},
+        f"since={today}": {mine.run, other.run},
+        "until=2020-01-01": set(),
+        "status=nonsense": {mine.run, other.run},
+        "start=50": set(),
+    }.items():
+        page = browser.get(f"/audit?{query}").text
+        assert {run for run in (mine.run, other.run) if run in page} == sees, query
+
+
+def test_an_unreadable_date_is_told(house: House) -> None:
+    page = house.browser(SAMUEL).get("/audit?since=<b>hier").text
+    assert "écrivez AAAA-MM-JJ" in page and "<b>hier" not in page
+
+
+def test_opening_a_trace_is_recorded_before_it_is_shown(house: House) -> None:
+    run = house.ask(CLAIRE, "son téléphone")
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    event = house.guards.ledger.events(run.run)[-1]
+    assert (event.kind, event.payload) == (Kind.TRACE_OPENED, {"actor": SAMUEL.id})
+    assert "trace_opened" in page and "Claire Aubry" in page
+
+
+def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    parts = [
+        "La demande", "Ce qui a été compris", "Ce qui a été décidé", "Qui a donné son accord",
+        "Ce qui a été demandé", "Ce qui a été montré", "Événements du journal",
+    ]  # fmt: skip
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+    assert run.approval is not None and run.approval.hash in page
+    assert "effects.approval" in page and "gis.locate" in page and "approval_requested" in page
+
+
+@pytest.mark.parametrize("reader", [SAMUEL, NADIA], ids=lambda actor: actor.id)
+def test_personal_fields_are_masked_wherever_they_appear(house: House, reader: object) -> None:
+    run = house.ask(NADIA, "l'adresse personnelle de Mme Lefèvre")
+    page = house.browser(reader).get(f"/audit/runs/{run.run}").text  # type: ignore[arg-type]
+    assert HOME not in page and "06 11 22 33 44" not in page and page.count("••••••") >= 4
+    assert "Les champs personnels sont masqués" in page
+    assert HOME in house.browser(NADIA).get(f"/runs/{run.run}").text
+
+
+def test_one_button_verifies_the_ledger(house: House) -> None:
+    house.ask(CLAIRE, "son téléphone")
+    browser = house.browser(SAMUEL)
+    report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
+    assert "Le journal est intact" in report and house.guards.ledger.events()[-1].hash in report
+
+
+def test_an_altered_ledger_is_told(house: House) -> None:
+    house.ask(CLAIRE, "son téléphone")
+    with house.guards.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER ledger_no_UPDATE")
+        connection.exec_driver_sql("UPDATE ledger_event SET at = '2020' WHERE seq = 3")
+    browser = house.browser(SAMUEL)
+    report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
+    assert "Le journal a été modifié" in report and "3 a été modifié" in report
+
+
+@pytest.mark.parametrize("keeper", [SAMUEL, ADMIN], ids=lambda actor: actor.id)
+def test_the_export_is_verified_without_beffroi(house: House, keeper: object, tmp_path: Path) -> None:
+    house.ask(CLAIRE, "son téléphone")
+    browser = house.browser(keeper)  # type: ignore[arg-type]
+    answer = browser.post("/audit/export", data={"token": token_of(browser.get("/audit").text)})
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(answer.content)
+    assert "attachment" in answer.headers["content-disposition"]
+    assert json.loads(answer.text.splitlines()[0])["format"] == "beffroi-ledger-1"
+    command = [sys.executable, "-c", "import beffroi_verify; beffroi_verify.main()", str(file)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done
+    assert house.guards.ledger.events()[-1].kind == Kind.LEDGER_EXPORTED
+
+
+@pytest.mark.parametrize("what", ["verify", "export"])
+def test_staff_neither_verify_nor_export(house: House, what: str) -> None:
+    browser = house.browser(CLAIRE)
+    page = browser.get("/audit").text
+    assert "Vérifier le journal" not in page and "Télécharger" not in page
+    answer = browser.post(f"/audit/{what}", data={"token": token_of(page)})
+    assert answer.status_code == 403 and "audit.keepers" in answer.text
