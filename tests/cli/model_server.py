@@ -28,6 +28,7 @@ PLANS = {
         'lieu = gis.locate(address=ask())\nticket = ticketing.create(subject="nid-de-poule", place=lieu)'
     ),
     "Supprime le ticket 812": 'ticket = ticketing.get(number="812")\nticketing.delete(ticket=ticket)',
+    "montre le ticket 6001": 'ticket = ticketing.get(number="6001")\nanswer(ticket)',
     "ferme le ticket 99999": 'ticket = ticketing.get(number="99999")\nticketing.close(ticket=ticket)',
 }
 

@@ -185,7 +185,7 @@ def _close_events(chat: Chat) -> None:
             await chat._say(session, chat.words("chat.stopped"))
 
     async def connected(sid: str) -> None:
-        """Chainlit's own, then what changed while the line was cut: nothing reaches a page that is away."""
+        """Chainlit's own, then what changed while the line was cut: a page that is away gets nothing."""
         await connection_successful(sid)
         session = WebsocketSession.get(sid)
         if session is not None and session.restored:

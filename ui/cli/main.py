@@ -63,10 +63,14 @@ def build_app() -> typer.Typer:
     return app
 
 
-def run() -> None:
-    """What the installed script calls: no trace of Python reaches a person."""
+def run(arguments: list[str] | None = None) -> None:
+    """What the installed script calls: no trace of Python reaches a person.
+
+    Args:
+        arguments: words after the command's name; the process's own where None.
+    """
     try:
-        build_app()()
+        build_app()(arguments)
     except BeffroiError as error:
         complain(error)
         sys.exit(1)
