@@ -41,7 +41,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("olivier.perrault", "Olivier Perrault", frozenset({Role.SUPERVISEUR}), Domain.VOIRIE, None),
     DemoAccount("nadia.cherif", "Nadia Cherif", frozenset({Role.RH}), Domain.RESSOURCES_HUMAINES, None),
     DemoAccount("samuel.cohen", "Samuel Cohen", frozenset({Role.AUDITEUR}), Domain.FINANCES, None),
-    DemoAccount("rosa.figueira", "Rosa Figueira", frozenset({Role.AGENT}), Domain.PROPRETE, 9),
+    DemoAccount("rosa.figueira", "Rosa Figueira", frozenset({Role.AGENT}), Domain.PROPRETE, 18),
     DemoAccount("admin", "Administrateur", frozenset({Role.ADMINISTRATEUR}), Domain.INFORMATIQUE, None),
 )
 """Sign-in names, roles and services of the demo city's accounts."""

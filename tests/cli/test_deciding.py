@@ -1,0 +1,89 @@
+"""Approvals, runs and effects from the command line."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Command
+from tests.cli.test_asking import MAIN
+
+
+def _waiting(beffroi: Command) -> dict[str, str]:
+    view = beffroi("ask", MAIN, "--as", "claire.aubry", "--json").json
+    return {
+        "run": view["run"],
+        "approval": view["approval"]["id"],
+        "effect": view["approval"]["effects"][0]["id"],
+    }
+
+
+def test_an_approval_is_listed_and_accepted(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    listed = beffroi("approvals", "list")
+    assert waiting["approval"] in listed.out and "12 rue Oberkampf" in listed.out
+    done = beffroi("approvals", "accept", waiting["approval"], "--as", "claire.aubry")
+    assert done.code == 0
+    assert "✓" in done.out and "ticket 6001" in done.out
+    assert beffroi("approvals", "list", "--as", "claire.aubry").out.strip() == "Rien n'attend de décision."
+
+
+def test_a_text_is_edited_before_agreeing_and_another_effect_left_out(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    done = beffroi(
+        "approvals", "accept", waiting["approval"], "--as", "claire.aubry", "--json",
+        "--edit", f"{waiting['effect']}.subject=trou dans la chaussée", "--only", waiting["effect"],
+    )  # fmt: skip
+    states = {step["tool"]: step["status"] for step in done.json["steps"]}
+    assert states["ticketing.create"] == "done" and states["ticketing.notify"] != "done"
+    shown = beffroi("ask", "montre le ticket 6001", "--as", "claire.aubry")
+    assert "trou dans la chaussée" in shown.out
+
+
+def test_somebody_else_cannot_accept(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    done = beffroi("approvals", "accept", waiting["approval"], "--as", "karim.benali")
+    assert done.code == 1
+    assert "Seule la personne" in done.err
+
+
+def test_a_refusal_does_nothing_and_a_second_decision_does_not_count(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    done = beffroi("approvals", "refuse", waiting["approval"], "--as", "claire.aubry", "--reason", "doublon")
+    assert done.code == 4
+    again = beffroi("approvals", "accept", waiting["approval"], "--as", "claire.aubry")
+    assert again.code == 1 and "déjà été refusée" in again.err
+
+
+def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    refused = beffroi("ask", "Supprime le ticket 812", "--as", "claire.aubry", "--json").json["run"]
+    assert {r["run"] for r in beffroi("runs", "list", "--json").json} == {waiting["run"], refused}
+    assert [r["run"] for r in beffroi("runs", "list", "--rule", "effects.deletion", "--json").json] == [
+        refused
+    ]
+    assert [r["run"] for r in beffroi("runs", "list", "--status", "waiting", "--json").json] == [
+        waiting["run"]
+    ]
+    shown = beffroi("runs", "show", waiting["run"], "--events")
+    assert MAIN in shown.out and "approval_requested" in shown.out
+
+
+def test_a_filter_that_is_none_is_told(beffroi: Command) -> None:
+    assert "AAAA-MM-JJ" in beffroi("runs", "list", "--since", "hier").err
+    assert "waiting" in beffroi("runs", "list", "--status", "fini").err
+
+
+def test_a_person_sees_only_their_own_runs(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    assert beffroi("runs", "list", "--as", "rosa.figueira", "--json").json == []
+    done = beffroi("runs", "show", waiting["run"], "--as", "rosa.figueira")
+    assert done.code == 1 and "autre personne" in done.err
+
+
+def test_no_effect_is_uncertain_where_none_was_lost(beffroi: Command) -> None:
+    assert beffroi("effects", "list", "--json").json == []
+    assert "incertain" in beffroi("effects", "list").out
+
+
+def test_an_effect_is_settled_by_one_answer_only(beffroi: Command) -> None:
+    assert "--resend" in beffroi("effects", "settle", "x", "--as", "claire.aubry", "--done", "--resend").err
+    done = beffroi("effects", "settle", "x", "--as", "claire.aubry", "--done")
+    assert done.code == 1 and "n'attend pas de décision" in done.err

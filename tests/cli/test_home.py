@@ -1,0 +1,53 @@
+"""Preparing a home: what is made, what is kept, and who may sign in."""
+
+from __future__ import annotations
+
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import ConfigurationError
+from beffroi.identity import Role
+from beffroi.settings import Settings
+from guards import build_guards
+from guards.accounts import DEMO_ACCOUNTS
+from ui.home import DEMO_PASSWORD, make_folder, prepare_home
+
+
+def test_every_demo_account_has_its_place_in_the_directory(home: Path) -> None:
+    ready = prepare_home(Settings(home=home))
+    assert ready.demo and {actor.id for actor in ready.accounts} == {account.id for account in DEMO_ACCOUNTS}
+    wanted = {
+        account.id: (account.domain.value, account.district, account.roles) for account in DEMO_ACCOUNTS
+    }
+    assert {a.id: (a.domain, a.district, a.roles) for a in ready.accounts} == wanted
+
+
+def test_the_demo_password_signs_in(home: Path) -> None:
+    with closing(build_guards(Settings(home=home))) as guards:
+        actor = guards.accounts.authenticate("claire.aubry", DEMO_PASSWORD)
+    assert actor is not None and actor.roles == {Role.AGENT}
+
+
+def test_demo_accounts_are_not_made_beside_real_ones(home: Path) -> None:
+    settings = Settings(home=home, database=f"sqlite:///{home / 'other.db'}")
+    claire = next(a for a in prepare_home(Settings(home=home)).accounts if a.id == "claire.aubry")
+    real = claire.__class__(**{**vars(claire), "id": "c.aubry"})
+    with closing(build_guards(settings)) as guards:
+        guards.accounts.create(real, "un mot de passe long")
+    ready = prepare_home(settings)
+    assert not ready.demo and [actor.id for actor in ready.accounts] == ["c.aubry"]
+
+
+def test_a_home_is_closed_to_others_and_two_homes_are_apart(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) & 0o077 == 0
+    assert Settings(home=tmp_path / "x").database_url != Settings(home=tmp_path / "y").database_url
+
+
+def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigurationError, match="BEFFROI_HOME"):
+        make_folder(tmp_path / "file" / "home")

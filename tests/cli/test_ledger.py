@@ -1,0 +1,59 @@
+"""The ledger from the command line, and the stand-alone verifier beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+VERIFIER = Path(sys.executable).with_name("beffroi-verify")
+
+
+@pytest.fixture
+def exported(beffroi: Command, tmp_path: Path) -> Path:
+    beffroi("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry")
+    out = tmp_path / "registre.jsonl"
+    assert beffroi("ledger", "export", "--out", str(out)).code == 0
+    return out
+
+
+def test_an_untouched_ledger_verifies(beffroi: Command) -> None:
+    report = beffroi("ledger", "verify", "--json")
+    assert report.code == 0 and report.json["ok"] and report.json["count"] > 0
+
+
+def test_an_exported_ledger_verifies_without_beffroi(exported: Path) -> None:
+    done = subprocess.run([VERIFIER, exported], capture_output=True, text=True)
+    assert done.returncode == 0 and "Registre intact" in done.stdout
+
+
+def test_an_exported_ledger_with_one_changed_line_is_found(exported: Path) -> None:
+    lines = exported.read_bytes().split(b"\n")
+    for number in range(1, len(lines) - 2):
+        changed = list(lines)
+        changed[number] = changed[number].replace(b'"seq":', b'"seq":1', 1)
+        exported.write_bytes(b"\n".join(changed))
+        done = subprocess.run([VERIFIER, exported], capture_output=True, text=True)
+        assert done.returncode == 1, number
+        if number > 3:
+            break
+
+
+def test_an_export_says_who_took_it(beffroi: Command, exported: Path) -> None:
+    last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
+    assert last["kind"] == "ledger_exported" and last["payload"]["actor"].startswith("console:")
+
+
+def test_an_export_that_cannot_be_written_is_told(beffroi: Command, tmp_path: Path) -> None:
+    done = beffroi("ledger", "export", "--out", str(tmp_path / "absent" / "x.jsonl"))
+    assert done.code == 1 and "ne peut pas être écrit" in done.err
+
+
+def test_the_events_of_one_run_are_shown(beffroi: Command, exported: Path) -> None:
+    run = beffroi("runs", "list", "--json").json[0]["run"]
+    kinds = [event["kind"] for event in beffroi("ledger", "show", "--run", run, "--json").json]
+    assert kinds[0] == "request" and "decision" in kinds

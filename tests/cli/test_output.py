@@ -1,0 +1,47 @@
+"""What the terminal shows of data that anybody may have written."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.views import CardBlock, ChartBlock, EffectBlock, MapBlock, Point, TableBlock, TextBlock
+from ui.cli.output import clean, one_line, progress, table
+from ui.cli.render import show_block
+
+
+def test_what_a_city_system_wrote_cannot_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "\x1b[2J\x1b]0;titre\x07 rouge \x9b31m\u202e"
+    show_block(TextBlock("Commentaire", hostile))
+    table(("A",), [(hostile,)])
+    shown = capsys.readouterr().out
+    assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+def test_half_a_character_is_replaced_rather_than_breaking_the_output() -> None:
+    assert clean("a\udcffb") == "a?b"
+    assert one_line("a\n\tb") == "a b"
+
+
+def test_a_table_has_one_line_a_row_when_piped(capsys: pytest.CaptureFixture[str]) -> None:
+    show_block(TableBlock(("Numéro", "Objet"), (("12", "deux\nlignes"),), complete=False, total=40))
+    assert capsys.readouterr().out.splitlines()[:2] == ["Numéro\tObjet", "12\tdeux lignes"]
+
+
+def test_every_kind_of_block_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    show_block(CardBlock("Ticket", "Ticket 12", (("État", "ouvert"),)))
+    show_block(MapBlock((Point(2.3, 48.8, "ici"),)))
+    show_block(ChartBlock(("11e", "12e"), (4.0, 2.0)))
+    show_block(EffectBlock("Fait", ok=True))
+    show_block(TableBlock(("Numéro",), ()))
+    told = capsys.readouterr().out
+    assert "État : ouvert" in told and "1 lieu" in told and "█" in told and "✓ Fait" in told
+    assert "Aucun résultat" in told
+
+
+def test_progress_says_each_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("Début") as tell:
+        for share in (0.1, 0.2, 0.3):
+            tell("Ville", share)
+        tell("", 0.4)
+        tell("Comptes", 0.0)
+    assert capsys.readouterr().err.splitlines() == ["… Ville (10 %)", "… Comptes"]
