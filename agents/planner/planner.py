@@ -12,7 +12,7 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
-from agents.planner.drafts import Draft
+from agents.planner.drafts import Draft, past_requests
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import Turn, adapter_prompt, normalise_request
 from agents.planner.shortlist import Shortlist
@@ -37,7 +37,7 @@ class _Request:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.text, self.before.request) if self.before else (self.text,)
+        return (self.text, *past_requests(self.before))
 
 
 class ModelPlanner:
@@ -149,7 +149,8 @@ class ModelPlanner:
 
 
 def _tidy(before: Turn | None) -> Turn | None:
-    return Turn(normalise_request(before.request), before.plan) if before else None
+    """The turn with its request in the form that prompts have; what came before it stays."""
+    return replace(before, request=normalise_request(before.request)) if before else None
 
 
 def _before_line(plan: str, line: int) -> str:

@@ -17,6 +17,7 @@ from agents.models.server import ServerModel
 from agents.models.text import TextModel
 from agents.models.weights import ModelFile, check_gguf, embedded_weights, planner_model
 from agents.planner.build import build_planner
+from agents.planner.drafts import Past
 from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError, PlanError
@@ -154,6 +155,13 @@ def test_a_server_plans_through_the_same_seam(server_url: str) -> None:
     draft = made.plan("Combien de piscines dans le 13e ?", None, actor=WHO, now=NOW)
     assert draft.checked.text == _Completions.plan
     assert draft.margin is None
+
+
+def test_words_of_earlier_turns_may_be_copied(server_url: str) -> None:
+    made = ModelPlanner(ServerModel(server_url, "m", 10), load_registry().specs)
+    before = Past("et dans le 12e ?", "answer(moi)", requests=("Combien de piscines dans le 13e ?",))
+    draft = made.plan("reviens au premier", before, actor=WHO, now=NOW)
+    assert draft.checked.text == _Completions.plan
 
 
 def test_a_server_that_is_not_there_is_said() -> None:
