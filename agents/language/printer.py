@@ -1,4 +1,8 @@
-"""Canonical text of a plan: ``parse_plan(print_plan(plan))`` is the same tree, one line a statement."""
+"""Canonical text of a plan: one line a statement, no comments, ``elif`` for an ``if`` alone under ``else``.
+
+``parse_plan(print_plan(plan))`` is the same tree but for line numbers, and exactly the same where the plan's text
+was canonical already.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from agents.language.checked import Evidence, Flow, Implied, Need, Supposed
+from agents.language.flows import flows_to
 from agents.language.known import Known
 from agents.language.nodes import Call, Literal
 from beffroi.tool import ToolSpec
@@ -93,7 +94,4 @@ class Notes:
 
     def flow(self, known: Known, to_line: int, argument: str) -> None:
         """Write down where a value goes."""
-        for origin in sorted(known.origins):
-            flow = Flow(origin.line, origin.record, origin.field, to_line, argument)
-            if flow not in self.flows:
-                self.flows.append(flow)
+        self.flows += [flow for flow in flows_to(known, to_line, argument) if flow not in self.flows]

@@ -141,7 +141,7 @@ def _literal(plan: _Plan, kind: Type) -> str:
 
 def _reference(plan: _Plan, indent: int, kind: Type) -> str | None:
     if isinstance(kind, AnyType):
-        return plan.draw(st.sampled_from(sorted(plan.names))) if plan.names else "moi"
+        return str(plan.draw(st.sampled_from(sorted(plan.names)))) if plan.names else "moi"
     known = [name for name, held in plan.names.items() if fits(held, kind)]
     known += [
         f"{name}.{f}"
@@ -151,7 +151,7 @@ def _reference(plan: _Plan, indent: int, kind: Type) -> str | None:
     ]
     known += ["moi"] if fits(RecordType(Person), kind) else []
     if known and plan.draw(st.booleans()):
-        return plan.draw(st.sampled_from(known))
+        return str(plan.draw(st.sampled_from(known)))
     return _call(plan, indent, _LOOKUPS[_record(kind)])
 
 

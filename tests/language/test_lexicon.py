@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -125,7 +127,7 @@ MOMENTS = {
 }
 
 
-def _cases(table: dict[object, str]) -> list[tuple[str, object]]:
+def _cases(table: Mapping[Any, str]) -> list[tuple[str, object]]:
     return [(word, value) for value, words in table.items() for word in words.split("|")]
 
 
@@ -146,27 +148,27 @@ def test_other_words_mean_nothing(kind: Type, text: str) -> None:
     assert resolve(kind, text, now=NOW) == Unknown()
 
 
-@pytest.mark.parametrize(("word", "value"), _cases(dict(DISTRICTS)))
+@pytest.mark.parametrize(("word", "value"), _cases(DISTRICTS))
 def test_districts(word: str, value: object) -> None:
     assert resolve(NumberType("district"), word) == Resolved(value)
 
 
-@pytest.mark.parametrize(("word", "value"), _cases(dict(NUMBERS)))
+@pytest.mark.parametrize(("word", "value"), _cases(NUMBERS))
 def test_numbers(word: str, value: object) -> None:
     assert resolve(NumberType(), word) == Resolved(value)
 
 
-@pytest.mark.parametrize(("word", "value"), _cases(dict(DISTANCES)))
+@pytest.mark.parametrize(("word", "value"), _cases(DISTANCES))
 def test_distances(word: str, value: object) -> None:
     assert resolve(NumberType("metres"), word) == Resolved(value)
 
 
-@pytest.mark.parametrize(("word", "value"), _cases(dict(LENGTHS)))
+@pytest.mark.parametrize(("word", "value"), _cases(LENGTHS))
 def test_lengths_of_time_need_no_now(word: str, value: object) -> None:
     assert resolve(DurationType(), word) == Resolved(value)
 
 
-@pytest.mark.parametrize(("word", "value"), _cases(dict(MOMENTS)))
+@pytest.mark.parametrize(("word", "value"), _cases(MOMENTS))
 def test_moments_are_counted_from_now(word: str, value: datetime) -> None:
     assert resolve(DateType(), word, now=NOW) == Resolved(value)
     assert resolve(DurationType(), word, now=NOW) == Resolved(NOW - value)
@@ -214,7 +216,7 @@ ANOMALIES = {
 }
 
 
-@pytest.mark.parametrize(("subject", "category"), _cases(dict(ANOMALIES)))
+@pytest.mark.parametrize(("subject", "category"), _cases(ANOMALIES))
 def test_a_category_is_inferred_from_what_is_reported(subject: str, category: object) -> None:
     assert infer_category(subject) is category
 

@@ -31,10 +31,11 @@ def test_a_well_typed_plan_checks(plan: tuple[str, str]) -> None:
 @relaxed
 @given(well_typed())
 def test_printing_and_parsing_are_inverse(plan: tuple[str, str]) -> None:
-    tree = parse_plan(plan[0])
-    again = parse_plan(print_plan(tree))
-    assert again.body == tree.body
-    assert print_plan(again) == print_plan(tree) == again.text
+    canonical = print_plan(parse_plan(plan[0]))
+    tree = parse_plan(canonical)
+    assert print_plan(tree) == canonical
+    assert parse_plan(print_plan(tree)) == tree
+    assert "elif" in canonical or canonical == plan[0]
 
 
 @relaxed
