@@ -1,7 +1,7 @@
 """Canonical text of a plan: one line a statement, no comments, ``elif`` for an ``if`` alone under ``else``.
 
-``parse_plan(print_plan(plan))`` is the same tree but for line numbers, and exactly the same where the plan's text
-was canonical already.
+``parse_plan(print_plan(plan))`` is the same tree but for line numbers, and exactly the same where the plan's
+text was canonical already.
 """
 
 from __future__ import annotations
