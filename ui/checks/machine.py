@@ -79,4 +79,5 @@ def _version(program: str, *arguments: str) -> str:
         done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return program
-    return next((line.strip() for line in done.stdout.splitlines() if line.strip()), program)
+    first = next((line.strip() for line in done.stdout.splitlines() if line.strip()), program)
+    return first.removeprefix("Version: ")

@@ -26,7 +26,7 @@ def serve(
         _check_port(settings.server)
         tell("Démarrage du serveur", 0.0)
         from ui.server import serve as serve_page
-    _welcome(settings, home)
+    welcome(settings, home)
     serve_page(settings)
 
 
@@ -37,6 +37,7 @@ def _chosen(settings: Settings, host: str, port: int) -> Settings:
 
 
 def _check_port(server: ServerSettings) -> None:
+    import errno
     import socket
 
     from beffroi.errors import ConfigurationError
@@ -45,14 +46,17 @@ def _check_port(server: ServerSettings) -> None:
         with socket.create_server((server.host, server.port)):
             pass
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "un autre programme l'utilise" if taken else "elle n'est pas à cette machine, ou est réservée"
         raise ConfigurationError(
-            f"L'adresse {server.host}:{server.port} ne peut pas être ouverte ({error.strerror}). Un autre "
-            "programme l'utilise peut-être : beffroi serve --port 8070.",
+            f"L'adresse {server.host}:{server.port} ne peut pas être ouverte : {why}. Choisissez-en "
+            "une autre, par exemple : beffroi serve --port 8070.",
             f"{server.host}:{server.port} cannot be opened ({error.strerror}): try --port 8070.",
         ) from error
 
 
-def _welcome(settings: Settings, home: Home) -> None:
+def welcome(settings: Settings, home: Home) -> None:
+    """Say where the page is and who may sign in."""
     from ui.home import DEMO_PASSWORD
 
     server = settings.server
