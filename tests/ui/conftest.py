@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,11 @@ from guards import Guards, build_guards
 from guards.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
+from ui.chat.setup import prepare
 from ui.server import create_app
+
+# Chainlit reads its settings once a process, at its first import: some test modules import it.
+prepare(Settings(home=Path(tempfile.mkdtemp(prefix="beffroi-tests-"))), "tests")
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

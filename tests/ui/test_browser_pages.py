@@ -13,8 +13,8 @@ from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violation
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 REQUESTS = (
-    "Signale un nid-de-poule", "montre les tickets", "un graphique", "qui est Benali", "Supprime tout",
-    "envoi perdu", "le 99 999",
+    "Signale un nid-de-poule", "montre les tickets", "un graphique", "Supprime tout", "envoi perdu",
+    "le 99 999", "qui est Benali",
 )  # fmt: skip
 
 
