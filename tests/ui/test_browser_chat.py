@@ -148,3 +148,21 @@ def test_the_conversation_has_no_serious_accessibility_finding(browser: Browser,
     desk.page.wait_for_timeout(1000)
     assert violations(desk.page) == []
     assert desk.page.evaluate("document.documentElement.lang") == "fr"
+    desk.page.evaluate("localStorage.setItem('vite-ui-theme', 'dark')")
+    desk.page.reload()
+    desk.card()
+    desk.page.wait_for_timeout(1000)
+    assert violations(desk.page) == []
+    desk.page.get_by_role("button", name="Mode d'emploi").click()
+    desk.page.wait_for_timeout(500)
+    assert violations(desk.page) == []
+
+
+def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry", width=390)
+    desk.ask("montre les tickets")
+    desk.page.wait_for_timeout(1000)
+    assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    for name in ("Mes demandes", "Accords", "Registre"):
+        box = desk.page.locator("#header").get_by_role("link", name=name).bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390

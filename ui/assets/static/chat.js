@@ -21,6 +21,7 @@ function embed(link) {
   frame.addEventListener("load", () => {
     theme(frame);
     fit(frame);
+    frame.title = frame.contentDocument.title;
     new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body);
   });
   // Beside the text and not in it: the text is drawn again whenever the run changes, the frame stays.
