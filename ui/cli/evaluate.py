@@ -56,8 +56,8 @@ def planning(
 
 
 def _show(report: Report, cases: bool) -> None:
-    say(f"{report.right:.1%} de {report.count} demandes justes ({report.set})".replace(".", ","), "bold")
-    say(f"Autre effet que demandé : {report.wrong_effects:.1%}".replace(".", ","))
+    say(f"{_percent(report.right)} de {report.count} demandes justes ({report.set})", "bold")
+    say(f"Autre effet que demandé : {_percent(report.wrong_effects)}")
     median, slow = f"{report.median_seconds:.2f}", f"{report.p95_seconds:.2f}"
     say(f"Temps d'un plan : médiane {median} s, 95 % sous {slow} s".replace(".", ","))
     say(f"Modèle {report.model} {report.model_sha256[:16]}", "dim")
@@ -68,6 +68,10 @@ def _show(report: Report, cases: bool) -> None:
             (r.id, r.request, r.kind, r.plan.replace("\n", " ⏎ ")) for r in report.results if not r.right
         ]
         table(("Cas", "Demande", "Écart", "Plan écrit"), missed)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %".replace(".", ",")
 
 
 def bench(out: Path | None = OUT, json: bool = options.JSON) -> None:
