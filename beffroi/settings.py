@@ -29,7 +29,7 @@ class ModelSettings(BaseModel):
     path: Path | None = Field(None, description="Another GGUF file.")
     url: str | None = Field(None, description="OpenAI-compatible server inside the network, ending in /v1.")
     name: str = Field("local", description="Model name to give that server.")
-    threads: int = Field(0, description="Threads; 0 means the cores of the machine, at most 4.")
+    threads: int = Field(0, description="Threads; 0 means half the cores, at most 4.")
     timeout: float = Field(60.0, description="Seconds that one plan may take.")
 
 

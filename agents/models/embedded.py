@@ -29,7 +29,7 @@ class EmbeddedModel:
         file: the model's file and hash.
         name: for the ledger.
         adapted: whether it was trained on the plan language.
-        threads: 0 for the machine's cores, at most 4.
+        threads: 0 for half the cores, at most 4; waiting threads cost a small model more than they give.
         timeout: seconds that a plan, or the start, may take.
     """
 
@@ -37,7 +37,7 @@ class EmbeddedModel:
         self.identity = ModelIdentity(name, file.sha256)
         self.adapted = adapted
         self._file = file
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._threads = threads or min(4, max(1, (os.cpu_count() or 1) // 2))
         self._timeout = timeout
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
