@@ -1,4 +1,8 @@
-"""Requests written by hand with the plan that they mean. ``heldout`` is never looked at by training."""
+"""Requests written by hand with the plan that they mean: one file a set, frozen before it was first measured.
+
+``dev`` steers the work; the others are only measured. ``frozen.json`` says when each was frozen, at which
+commit, and its hash.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,10 @@ from pathlib import Path
 
 from agents.planner.prompt import Turn, normalise_request
 
-FOLDER = Path(__file__).parent
-SETS = ("heldout", "dev")
+FOLDER = Path(__file__).parent / "sets"
+SETS = (
+    "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "english",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,10 @@ class Case:
     before: Turn | None
 
 
-def load_cases(name: str = "heldout") -> list[Case]:
+def load_cases(name: str = "test") -> list[Case]:
     """All cases of a set, in file order."""
-    files = sorted((FOLDER / name).glob("*.jsonl"))
-    return [
-        _case(json.loads(line)) for file in files for line in file.read_text("utf-8").splitlines() if line
-    ]
+    text = (FOLDER / f"{name}.jsonl").read_text("utf-8")
+    return [_case(json.loads(line)) for line in text.splitlines() if line]
 
 
 def _case(raw: dict[str, object]) -> Case:
