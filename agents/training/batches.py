@@ -11,6 +11,11 @@ import numpy as np
 from agents.planner.prompt import END, Turn, adapter_prompt
 from agents.training.fill import Example
 
+LENGTHS = (56, 72, 96, 128, 176, 256, 384, 512)
+"""Lengths in tokens that batches are padded to; longer examples are left out."""
+
+_POOL = 480
+
 Tokenize = Callable[[str], list[int]]
 
 
@@ -25,7 +30,7 @@ class Batch:
 def encode(example: Example, tokenize: Tokenize) -> tuple[list[int], int]:
     """Tokens of prompt, plan and end, and how many of them are prompt."""
     before = Turn(*example.before) if example.before else None
-    prompt = tokenize(adapter_prompt(example.request, before))
+    prompt = tokenize(adapter_prompt(example.request, before, example.signatures))
     return prompt + tokenize(example.plan + END), len(prompt)
 
 
@@ -33,7 +38,8 @@ def batches(stream: Iterator[Example], tokenize: Tokenize, tokens: int, seed: in
     """Batches of at most ``tokens`` tokens with padding; a pool sorted by length keeps the padding small."""
     rng = random.Random(seed)
     while True:
-        pool = sorted((encode(next(stream), tokenize) for _ in range(320)), key=lambda pair: len(pair[0]))
+        drawn = (encode(next(stream), tokenize) for _ in range(_POOL))
+        pool = sorted((e for e in drawn if len(e[0]) <= LENGTHS[-1]), key=lambda pair: len(pair[0]))
         groups: list[list[tuple[list[int], int]]] = [[]]
         for item in pool:
             if (len(groups[-1]) + 1) * _rounded(item) > tokens and groups[-1]:
@@ -45,8 +51,8 @@ def batches(stream: Iterator[Example], tokenize: Tokenize, tokens: int, seed: in
 
 
 def _rounded(item: tuple[list[int], int]) -> int:
-    """Few distinct shapes: matrix kernels are built once per shape."""
-    return -(-len(item[0]) // 16) * 16
+    """Few distinct shapes: the network is compiled once per shape."""
+    return next(length for length in LENGTHS if len(item[0]) <= length)
 
 
 def _pad(group: list[tuple[list[int], int]], rows: int) -> Batch:

@@ -5,28 +5,37 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled
+from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled, same
 
 _SLOT = re.compile(r"\{([a-z_]+?)(\d?)\}")
+_TRIES = 200
 _ELISION = re.compile(r"\b(d|qu|jusqu|l)e $", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Example:
-    """One training example: what was asked, the plan, and the turn before it."""
+    """One training example: what was asked, the plan, the turn before it, and the tools that the prompt
+    lists."""
 
     request: str
     plan: str
     before: tuple[str, str] | None = None
+    signatures: tuple[str, ...] = ()
 
 
 class Filler:
-    """Values for one example; the same slot gets the same value in phrase, plan and earlier turn."""
+    """Values for one example; the same slot gets the same value in phrase, plan and earlier turn.
 
-    def __init__(self, rng: random.Random) -> None:
+    Args:
+        lists: further slots, with the values that they may show.
+    """
+
+    def __init__(self, rng: random.Random, lists: Mapping[str, Sequence[str]] | None = None) -> None:
         self._rng = rng
+        self._lists = lists or {}
         self._values: dict[str, Filled] = {}
         self._copied: dict[str, str] = {}
         self._noisy = rng.random() < 0.12
@@ -44,7 +53,7 @@ class Filler:
         """The plan with its slots replaced by the spans that the phrase showed."""
 
         def span(match: re.Match[str]) -> str:
-            base = VARIANTS[match[1]]
+            base = match[1] if match[1] in self._lists else VARIANTS[match[1]]
             return self._copied.get(f"{base}{match[2]}") or self._value(base, match[2]).copied[match[1]]
 
         return _SLOT.sub(span, template)
@@ -52,15 +61,21 @@ class Filler:
     def _value(self, base: str, index: str) -> Filled:
         key = f"{base}{index}"
         if key not in self._values:
-            value = SAMPLERS[base](self._rng)
             taken = [v.shown for k, v in self._values.items() if k.startswith(base)]
-            while value.shown in taken:
-                value = SAMPLERS[base](self._rng)
+            drawn = (self._drawn(base) for _ in range(_TRIES))
+            value = next((v for v in drawn if v.shown not in taken), None)
+            if value is None:
+                raise ValueError(f"slot {key}: too few values to tell two apart")
             self._values[key] = _strip_accents(value) if self._noisy else value
         return self._values[key]
 
+    def _drawn(self, base: str) -> Filled:
+        if base in self._lists:
+            return same(**{base: self._rng.choice(self._lists[base])})
+        return SAMPLERS[base](self._rng)
+
     def _shown(self, match: re.Match[str]) -> tuple[str, str]:
-        base = VARIANTS[match[1]]
+        base = match[1] if match[1] in self._lists else VARIANTS[match[1]]
         value = self._value(base, match[2])
         self._copied[f"{base}{match[2]}"] = value.copied[match[1]]
         return value.shown[match[1]], base

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agents.planner.prompt import normalise_request
+from agents.training.families import Family
 from agents.training.fill import Example, Filler, roughen
 from agents.training.phrases import Contexts, Intent
 from agents.training.slots import words as w
@@ -19,25 +21,54 @@ _ASSIGN = re.compile(r"^(\s*)(\w+) = ", re.MULTILINE)
 _GREETING = re.compile(r"^(bonjour|salut|bonsoir|hello|cher|bjr|coucou)\b|merci|cordialement", re.IGNORECASE)
 
 
-class Generator:
-    """An endless stream of examples from a list of intents, some of them amid words that ask for nothing."""
+@dataclass(frozen=True)
+class Shares:
+    """Shares of the kinds of examples; what is left over is a single wish with the city's own tools.
 
-    def __init__(self, intents: list[Intent], contexts: Contexts, seed: int) -> None:
+    Attributes:
+        families: wishes for invented tools, whose signatures the prompt lists.
+        joined: two or three wishes in one request.
+        distracted: of the others, those whose prompt lists signatures that do not serve.
+    """
+
+    families: float = 0.2
+    joined: float = 0.22
+    distracted: float = 0.06
+
+
+class Generator:
+    """An endless stream of examples from intents, some of them amid words that ask for nothing."""
+
+    def __init__(
+        self,
+        intents: list[Intent],
+        contexts: Contexts,
+        seed: int,
+        families: Sequence[Family] = (),
+        shares: Shares = Shares(),
+    ) -> None:
         self._rng = random.Random(seed)
         self._contexts = contexts
         self._intents = intents
         self._weights = [min(len(i.phrases), 160) ** 0.8 * _weight(i) for i in intents]
         joinable = [i for i in intents if _joinable(i)]
         self._joinable, self._join_weights = joinable, [len(i.phrases) ** 0.5 for i in joinable]
+        self._families = [family for family in families if family.intents]
+        self._shares = shares
 
     def __iter__(self) -> Iterator[Example]:
         while True:
-            yield self._joined() if self._rng.random() < 0.22 else self._single()
+            draw = self._rng.random()
+            if self._families and draw < self._shares.families:
+                yield self._invented()
+            elif draw < self._shares.families + self._shares.joined:
+                yield self._distracted(self._joined())
+            else:
+                yield self._distracted(self._single(self._rng.choices(self._intents, self._weights)[0]))
 
-    def _single(self) -> Example:
+    def _single(self, intent: Intent, lists: Mapping[str, Sequence[str]] | None = None) -> Example:
         rng = self._rng
-        intent = rng.choices(self._intents, self._weights)[0]
-        filler = Filler(rng)
+        filler = Filler(rng, lists)
         before = None
         if intent.before:
             before = (normalise_request(filler.phrase(intent.before)), filler.plan(intent.before_plan))
@@ -45,21 +76,64 @@ class Generator:
         plan = filler.plan(intent.plan)
         return Example(normalise_request(self._wrap(request, plan)), plan, before)
 
+    def _invented(self) -> Example:
+        """A wish for an invented family, its signatures listed among a few of other families."""
+        rng = self._rng
+        family = rng.choices(self._families, [len(f.intents) for f in self._families])[0]
+        intent, signatures = family.renamed(rng.choice(family.intents), rng)
+        example = self._single(intent, family.values)
+        if rng.random() < 0.12 and _joinable(intent) and len(example.request) < 110:
+            example = self._joined_to_core(example)
+        listed = [*signatures.values(), *self._others(family, rng.choice((0, 0, 1, 2, 3)))]
+        needed = [line for name, line in signatures.items() if f"{name}(" in example.plan]
+        if rng.random() < 0.3:
+            listed = [*needed, *rng.sample(listed, min(2, len(listed)))]
+        rng.shuffle(listed)
+        return replace(example, signatures=tuple(dict.fromkeys(map(plain_signature, listed))))
+
+    def _others(self, family: Family | None, count: int) -> list[str]:
+        found = []
+        for _ in range(count):
+            other = self._rng.choice(self._families)
+            if other is not family:
+                _, signatures = other.renamed(self._rng.choice(other.intents), self._rng)
+                found.append(self._rng.choice(list(signatures.values())))
+        return found
+
+    def _distracted(self, example: Example) -> Example:
+        if not self._families or self._rng.random() >= self._shares.distracted:
+            return example
+        return replace(
+            example, signatures=tuple(map(plain_signature, self._others(None, self._rng.randint(1, 4))))
+        )
+
     def _joined(self) -> Example:
+        left = self._short_example()
+        for _ in range(2 if self._rng.random() < 0.2 else 1):
+            left = self._join(left, self._short_example())
+        return replace(left, request=normalise_request(self._wrap(left.request, left.plan)))
+
+    def _joined_to_core(self, example: Example) -> Example:
+        core = self._short_example()
+        pair = (example, core) if self._rng.random() < 0.5 else (core, example)
+        return self._join(*pair)
+
+    def _join(self, left: Example, right: Example) -> Example:
+        joint = self._rng.choice(JOINTS)
+        request = right.request
+        if not joint.strip().endswith("."):
+            request = _lowered(request, right.plan)
+        return Example(left.request.rstrip(" .?!") + joint + request, join_plans(left.plan, right.plan))
+
+    def _short_example(self) -> Example:
+        """A short wish for the city's own tools, without words around it."""
         rng = self._rng
         while True:
-            first, second = rng.choices(self._joinable, self._join_weights, k=2)
-            one, two = self._short(first), self._short(second)
-            if one and two:
-                break
-        a, b = Filler(rng), Filler(rng)
-        left = a.phrase(roughen(one, rng)).rstrip(" .?!")
-        right = b.phrase(two)
-        joint = rng.choice(JOINTS)
-        if not joint.strip().endswith(".") and not two.startswith("{"):
-            right = right[:1].lower() + right[1:]
-        plan = join_plans(a.plan(first.plan), b.plan(second.plan))
-        return Example(normalise_request(self._wrap(left + joint + right, plan)), plan)
+            intent = rng.choices(self._joinable, self._join_weights)[0]
+            if phrase := self._short(intent):
+                filler = Filler(rng)
+                request = filler.phrase(roughen(phrase, rng))
+                return Example(normalise_request(request), filler.plan(intent.plan))
 
     def _short(self, intent: Intent) -> str | None:
         phrase = self._rng.choice(intent.phrases)
@@ -86,6 +160,11 @@ def _lowered(request: str, plan: str) -> str:
     """The request in the middle of a sentence; its first word stays as it is where the plan copies it."""
     first = request.split(" ", 1)[0]
     return request if f'"{first}' in plan else request[:1].lower() + request[1:]
+
+
+def plain_signature(line: str) -> str:
+    """A signature as the prompt shows it: without the mark of effects."""
+    return line.replace("!(", "(", 1)
 
 
 def _weight(intent: Intent) -> float:

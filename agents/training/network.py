@@ -122,10 +122,11 @@ class Network(nn.Module):
             Block(self.shape, tensors, i, rank, alpha, dtype) for i in range(self.shape.layers)
         )
 
-    def freeze(self, layers: int) -> None:
-        """Stop learning in the lowest layers."""
-        for block in self.blocks[:layers]:
-            block.requires_grad_(False)
+    def compile_blocks(self) -> None:
+        """Compile the layers (one program a shape, shared by all of them); needs a C++ compiler."""
+        torch._dynamo.config.recompile_limit = 64
+        for block in self.blocks:
+            block.compile(dynamic=False)
 
     def hidden(self, tokens: Tensor) -> Tensor:
         """Final states (batch, length, width) of ``tokens`` (batch, length)."""

@@ -47,11 +47,12 @@ def load_intents(folder: Path = FOLDER) -> list[Intent]:
     for file in sorted(folder.glob("*.txt")):
         for block in file.read_text(encoding="utf-8").split("\n===\n"):
             if block.strip().strip("="):
-                intents.append(_parse(block.strip(), file.name))
+                intents.append(parse_intent(block.strip(), file.name))
     return intents
 
 
-def _parse(block: str, file: str) -> Intent:
+def parse_intent(block: str, file: str) -> Intent:
+    """One block of a phrase file; ``file`` is for the error."""
     parts: dict[str, list[str]] = {}
     key = ""
     for line in block.splitlines():

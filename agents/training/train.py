@@ -6,7 +6,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,35 +14,13 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
+from agents.models.merge import read_adapter
 from agents.training.batches import Batch, batches
+from agents.training.families import load_families
 from agents.training.generate import Generator
 from agents.training.network import Network
 from agents.training.phrases import load_contexts, load_intents
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides a training run; written beside the adapter.
-
-    Attributes:
-        minutes: time budget on the clock; the learning rate follows the share of it that has passed.
-        tokens: tokens of one worker's batch, padding included.
-        workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
-        frozen_layers: lowest layers whose adapters stop learning after ``freeze_after`` of the time, so that
-            the backward pass ends above them (a fifth quicker).
-    """
-
-    minutes: float = 60.0
-    rank: int = 24
-    alpha: float = 48.0
-    rate: float = 1.5e-3
-    warmup: float = 0.03
-    tokens: int = 1000
-    seed: int = 1
-    workers: int = 2
-    frozen_layers: int = 10
-    freeze_after: float = 0.25
-    reload_every: int = 60
+from agents.training.recipe import Recipe
 
 
 def train(
@@ -66,6 +44,10 @@ def train(
         store = f"file://{folder / 'rendezvous'}"
         dist.init_process_group("gloo", init_method=store, world_size=recipe.workers, rank=worker)
     network = Network(model, recipe.rank, recipe.alpha)
+    if recipe.start:
+        network.load_adapter(read_adapter(Path(recipe.start))[0])
+    if recipe.compiled:
+        network.compile_blocks()
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True
     )
@@ -77,8 +59,6 @@ def train(
         rate = _rate(recipe, spent / budget)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        if spent / budget > recipe.freeze_after:
-            network.freeze(recipe.frozen_layers)
         batch = next(stream)
         losses.append(_step(network, optimiser, batch, recipe.workers))
         state = {
@@ -122,9 +102,8 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
     """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
-        source = batches(
-            iter(Generator(load_intents(), load_contexts(), seed)), tokenize, recipe.tokens, seed
-        )
+        examples = Generator(load_intents(), load_contexts(), seed, load_families())
+        source = batches(iter(examples), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):
             yield next(source)
         seed += recipe.reload_every

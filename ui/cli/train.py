@@ -20,10 +20,13 @@ def _group() -> None:
 def planner(
     out: Path = typer.Option(..., "--out", metavar="DOSSIER", help="Où écrire l'adaptateur et son état."),
     minutes: float = typer.Option(60.0, "--minutes", min=0.1, help="Temps d'entraînement."),
+    start: Path = typer.Option(None, "--from", metavar="FICHIER", help="Adaptateur dont partir."),
 ) -> None:
     """Entraîner l'adaptateur qui planifie ; un entraînement interrompu est repris où il en était."""
     from agents.training.launch import launch
+    from agents.training.recipe import Recipe
 
-    adapter = launch(out.resolve(), minutes, note)
+    recipe = Recipe(minutes=minutes, start=str(start.resolve()) if start else "")
+    adapter = launch(out.resolve(), recipe, note)
     say(f"Adaptateur écrit : {adapter}", "bold green")
     say("Pour s'en servir, il remplace agents/models/adapter/planner.gguf.")

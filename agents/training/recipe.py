@@ -1,0 +1,30 @@
+"""What decides a training run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training run; written beside the adapter.
+
+    Attributes:
+        minutes: time budget on the clock; the learning rate follows the share of it that has passed.
+        tokens: tokens of one worker's batch, padding included.
+        workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
+        start: adapter file to go on from; empty to begin anew.
+        compiled: whether the network is compiled first (minutes, once), which more than doubles its speed.
+    """
+
+    minutes: float = 60.0
+    rank: int = 24
+    alpha: float = 48.0
+    rate: float = 1.5e-3
+    warmup: float = 0.03
+    tokens: int = 1000
+    seed: int = 1
+    workers: int = 2
+    reload_every: int = 60
+    start: str = ""
+    compiled: bool = True
