@@ -42,7 +42,8 @@ class Draft:
         tokens: that the model wrote.
         margin: how far its choices were ahead of the next best (mean log-probability); None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
-        sure: the margin is above the calibrated one; below, a plan with effects says so on its card.
+        sure: the margin is above the calibrated one; below, the person says which reading is theirs.
+        other: the second-best reading, for the same request and `earlier`; None where there is none.
     """
 
     checked: CheckedPlan
@@ -52,6 +53,7 @@ class Draft:
     margin: float | None = None
     attempts: int = 1
     sure: bool = True
+    other: CheckedPlan | None = None
 
 
 class Planner(Protocol):
