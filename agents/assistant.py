@@ -21,7 +21,8 @@ from agents.graph.driving import Driver
 from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import owner_name, release_dead
 from agents.graph.memory import Memory, Told
-from agents.graph.questions import Taken, chosen, from_json, reply_event, take
+from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
+from agents.graph.readings import chosen_event, take_reading
 from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view, summary
 from agents.planner.drafts import Planner
@@ -95,25 +96,32 @@ class Assistant:
         self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
         return self._drive(run.id, on_event)
 
-    def answer(self, actor: Actor, run_id: str, reply: str, on_event: OnEvent | None = None) -> RunView:
+    def answer(
+        self,
+        actor: Actor,
+        run_id: str,
+        reply: str,
+        on_event: OnEvent | None = None,
+        *,
+        question: str = "",
+    ) -> RunView:
         """The reply to a run's question: the key of a choice, or free text.
 
+        Args:
+            question: id of the question that the person saw, where it is known; another one is not answered.
+
         Raises:
-            Refused: ``runs.not_yours``; ``questions.none`` where nothing is asked; ``questions.reply`` where
-                the reply is not understood: the question stands.
+            Refused: ``runs.not_yours``; ``questions.none`` where it is not asked, or not any more;
+                ``questions.reply`` where the reply is not understood: the question stands.
             RecordError: it cannot be recorded, or the run is being worked on.
         """
-        run = self._own(actor, run_id)
-        if run.data.get("question") is None:
-            raise Refused("questions.none", "Cette demande ne pose pas de question.", "Nothing is asked.")
-        asked = from_json(run.data["question"])
+        self._own(actor, run_id)
         with self._driver.alone(run_id):
-            if asked.about == "uncertain":
-                self._settled(actor, asked.key, chosen(asked, reply))
-                taken = Taken({})
-            else:
-                taken = take(load(self._deps, run_id), asked, reply)
-            self._replied(run_id, reply_event(asked, reply), taken)
+            run = self._deps.guards.runs.get(run_id)
+            asked = open_question(run, question)
+            event, taken = self._taken(actor, run_id, asked, reply)
+            stored = run.data["question"]
+            self._deps.guards.runs.replied(run_id, stored, event, taken.values, **taken.data)
         return self._drive(run_id, on_event)
 
     # --- approvals ------------------------------------------------------------------------------------------
@@ -240,14 +248,16 @@ class Assistant:
         self._deps.guards.runs.update(run_id, RunStatus.RUNNING, approval=approval_id)
         return self._drive(run_id, on_event)
 
-    def _replied(self, run_id: str, event: Told, taken: Taken) -> None:
-        run = self._deps.guards.runs.get(run_id)
-        Memory(self._deps.guards, run_id).write(taken.values)
-        data: dict[str, Any] = {"question": None, "answered": run.data["question"]}
-        if taken.stop:
-            error = {"sentence": "Demande arrêtée à votre réponse : rien de plus n'a été fait.", "hint": ""}
-            data |= {"given_up": True, "end": RunStatus.REFUSED.value, "error": {**error, "rule": ""}}
-        self._deps.guards.runs.update(run_id, RunStatus.RUNNING, event=event, **data)
+    def _taken(self, actor: Actor, run_id: str, asked: Asked, reply: str) -> tuple[Told, Taken]:
+        match asked.about:
+            case "reading":
+                memory, key = Memory(self._deps.guards, run_id), chosen(asked, reply)
+                return chosen_event(memory, asked, key, actor), take_reading(memory, asked, key)
+            case "uncertain":
+                self._settled(actor, asked.key, chosen(asked, reply))
+                return reply_event(asked, reply), Taken({})
+            case _:
+                return reply_event(asked, reply), take(load(self._deps, run_id), asked, reply)
 
     def _settled(self, actor: Actor, effect_id: str, choice: str) -> None:
         if choice != "verifier":

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from beffroi.errors import RecordError
+from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.ledger import Kind, Ledger, commit
@@ -144,6 +144,39 @@ class Runs:
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
         return _run(row)
 
+    def replied(
+        self,
+        run_id: str,
+        question: Mapping[str, Any],
+        event: tuple[Kind, Mapping[str, Any]],
+        values: Mapping[str, Any],
+        **data: Any,
+    ) -> Run:
+        """Close the question that the run asks, with what the reply comes to; *running* again.
+
+        Args:
+            question: as it was when the reply was understood.
+            values: kept by name, in the same transaction.
+            data: merged into the run's data.
+
+        Raises:
+            Refused: ``questions.none``: it is not asked any more, somebody was quicker.
+            RecordError: unknown run, or it cannot be recorded (then nothing changes).
+        """
+        with self._store.transaction() as tx:
+            row = tx.get(RunRow, run_id, with_for_update=True) or _existing(tx, run_id)
+            if row.data.get("question") != question:
+                raise question_closed()
+            row.status = RunStatus.RUNNING.value
+            row.data = {**row.data, "question": None, "answered": dict(question), **data}
+            row.updated = to_text(self._clock())
+            tx.add(row)
+            for name, value in values.items():
+                tx.merge(RunValue(run=run_id, name=name, value=value))
+            kind, payload = event
+            self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
+        return _run(row)
+
     # --- values ---------------------------------------------------------------------------------------------
 
     def put(self, run_id: str, name: str, value: Any) -> None:
@@ -211,6 +244,15 @@ class Runs:
         query = select(RunRow).where(RunRow.status == RunStatus.RUNNING, col(RunRow.id).not_in(held))
         with self._store.reading() as session:
             return tuple(_run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+
+
+def question_closed() -> Refused:
+    """A reply to what is not asked, or not any more."""
+    return Refused(
+        "questions.none",
+        "Cette question n'attend pas de réponse : elle en a déjà une, ou n'a pas été posée. Rien n'a changé.",
+        "This question is not asked, or was answered already. Nothing changed.",
+    )
 
 
 def _select(which: RunFilter) -> SelectOfScalar[RunRow]:

@@ -115,6 +115,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Vous pouvez répondre ici, ou ci-dessous dans la conversation.",
         "You can answer here, or in the conversation below.",
     ),
+    "question.reading.title": ("Laquelle de ces lectures ?", "Which of these readings?"),
+    "question.reading.one": ("Est-ce bien cela ?", "Is this what you want?"),
+    "question.reading.chat": (
+        "Votre choix est attendu ci-dessous : rien n'est fait avant.",
+        "Your choice is awaited below: nothing is done before.",
+    ),
     "question.empty": (
         "Choisissez une réponse ou écrivez la vôtre, puis recommencez.",
         "Choose an answer or write yours, then try again.",
@@ -241,6 +247,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "trace.plan": ("Ce qui a été compris", "What was understood"),
     "trace.code": ("Le plan tel qu'il a été exécuté", "The plan as it was carried out"),
     "trace.model": ("Modèle", "Model"),
+    "trace.readings": ("Les lectures proposées, et le choix", "The readings offered, and the choice"),
+    "trace.readings.chosen": ("choisie par {name} le {when}", "chosen by {name} on {when}"),
+    "trace.readings.not": ("non choisie", "not chosen"),
+    "trace.readings.none": (
+        "Aucune n'a été retenue par {name} le {when}.",
+        "None was chosen by {name} on {when}.",
+    ),
+    "trace.readings.waiting": ("Le choix est attendu.", "The choice is awaited."),
     "trace.decisions": ("Ce qui a été décidé, et par quelle règle", "What was decided, and by which rule"),
     "trace.decision": ("Décision", "Decision"),
     "trace.sentence": ("Motif", "Reason"),

@@ -17,9 +17,9 @@ from agents.views.texts import text_of
 from beffroi.errors import Refused
 from beffroi.records import Lookup
 from guards.ledger import Kind, commit
-from guards.runs import RunStatus
+from guards.runs import Run, RunStatus, question_closed
 
-Subject = Literal["candidates", "value", "confirm", "uncertain"]
+Subject = Literal["candidates", "value", "confirm", "uncertain", "reading"]
 YES, NO = "oui", "non"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
 _OTHER = "Aucune de ces réponses"
@@ -30,8 +30,9 @@ class Asked:
     """A question of a run, as stored.
 
     Attributes:
-        about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect.
-        key: site, ``line:parameter``, or the id of what is confirmed.
+        about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect, which
+            reading of the request is meant.
+        key: site, ``line:parameter``, the id of what is confirmed, or the attempt that is read.
         back: phase to go on in.
     """
 
@@ -49,7 +50,7 @@ class Asked:
 
     def view(self) -> QuestionView:
         """What people see."""
-        return QuestionView(self.id, self.text, self.choices, self.free)
+        return QuestionView(self.id, self.text, self.choices, self.free, self.about)
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -58,7 +59,7 @@ class Asked:
 
 def from_json(raw: Mapping[str, Any]) -> Asked:
     """The question of a stored form."""
-    choices = tuple(ChoiceView(*choice) for choice in raw["choices"])
+    choices = tuple(ChoiceView(key, label, *map(tuple, more)) for key, label, *more in raw["choices"])
     return Asked(raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]))
 
 
@@ -94,6 +95,30 @@ class Taken:
 
     values: Mapping[str, Any]
     stop: bool = False
+    end: RunStatus = RunStatus.REFUSED
+    sentence: str = "Demande arrêtée à votre réponse : rien de plus n'a été fait."
+    hint: str = ""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What a run keeps of it: nothing where it goes on."""
+        if not self.stop:
+            return {}
+        error = {"sentence": self.sentence, "hint": self.hint, "rule": ""}
+        return {"given_up": True, "end": self.end.value, "error": error}
+
+
+def open_question(run: Run, expected: str = "") -> Asked:
+    """What a run asks now; ``expected`` is the id of the question that the person saw, where it is known.
+
+    Raises:
+        Refused: ``questions.none``: it asks nothing, or something else by now.
+    """
+    stored = run.data.get("question")
+    asked = None if stored is None else from_json(stored)
+    if asked is None or expected not in ("", asked.id):
+        raise question_closed()
+    return asked
 
 
 def take(at: Situation, asked: Asked, reply: str) -> Taken:

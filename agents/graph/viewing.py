@@ -8,6 +8,7 @@ from typing import Any
 from agents.graph.deps import Deps
 from agents.graph.memory import Memory
 from agents.graph.questions import from_json
+from agents.graph.readings import READINGS
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation
 from agents.views import (
@@ -68,7 +69,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         uncertain=_uncertain(deps, run_id),
         error=_error(run),
         seconds=dict(run.data.get("seconds", {})),
-        model=_model(draft),
+        model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
         ledger_head=_head(deps, run_id),
         dry_run=bool(run.data.get("dry_run")),
     )

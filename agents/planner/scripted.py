@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.planner.drafts import Draft, ModelIdentity, Turn, past_requests
@@ -25,6 +26,8 @@ class ScriptedPlanner:
         plans: plan text by request.
         specs: the tools that may be planned, by name.
         repairs: another plan by request, for `repair`.
+        others: the second-best reading by request; the draft is then unsure.
+        unsure: requests whose draft is unsure, with or without a second reading.
     """
 
     def __init__(
@@ -32,10 +35,14 @@ class ScriptedPlanner:
         plans: Mapping[str, str],
         specs: Mapping[str, ToolSpec],
         repairs: Mapping[str, str] = MappingProxyType({}),
+        others: Mapping[str, str] = MappingProxyType({}),
+        unsure: Collection[str] = (),
     ) -> None:
         self._plans = plans
         self._specs = specs
         self._repairs = repairs
+        self._others = others
+        self._unsure = frozenset(unsure) | others.keys()
 
     def plan(
         self,
@@ -81,12 +88,16 @@ class ScriptedPlanner:
     ) -> Draft:
         if request not in plans:
             raise PlanError("Aucun plan n'est écrit pour cette demande.", en="No plan is written for this.")
-        checked = check(
-            parse_plan(plans[request]),
-            normalise_request(request),
-            self._specs,
-            now=now,
-            earlier=earlier,
-            earlier_requests=past_requests(before),
-        )
-        return Draft(checked, SCRIPTED)
+
+        def checked(plan: str) -> CheckedPlan:
+            return check(
+                parse_plan(plan),
+                normalise_request(request),
+                self._specs,
+                now=now,
+                earlier=earlier,
+                earlier_requests=past_requests(before),
+            )
+
+        other = checked(self._others[request]) if request in self._others else None
+        return Draft(checked(plans[request]), SCRIPTED, sure=request not in self._unsure, other=other)

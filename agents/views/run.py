@@ -45,20 +45,26 @@ class DecisionView:
 
 
 class ChoiceView(NamedTuple):
-    """One answer to pick: what to send back, and what people read."""
+    """One answer to pick: what to send back, what people read, and the sentences of a reading."""
 
     key: str
     label: str
+    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """What the run asks. ``free``: any text may be answered; else the key of a choice."""
+    """What the run asks. ``free``: any text may be answered; else the key of a choice.
+
+    Attributes:
+        about: ``candidates``, ``value``, ``confirm``, ``uncertain``, or ``reading``: which reading is meant.
+    """
 
     id: str
     text: str
     choices: tuple[ChoiceView, ...] = ()
     free: bool = False
+    about: str = "value"
 
 
 @dataclass(frozen=True)

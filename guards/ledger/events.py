@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     DECISION = "decision"
     QUESTION = "question"
+    READING_CHOSEN = "reading_chosen"
     ANSWER = "answer"
     STATE = "state"
     APPROVAL_REQUESTED = "approval_requested"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -41,9 +41,11 @@ def make(settings: Settings) -> Iterator[Make]:
             before: Happens = nothing,
             after: Happens = nothing,
             find: Happens = nothing,
+            others: Mapping[str, str] | None = None,
+            unsure: Collection[str] = (),
         ) -> Assistant:
             open_accounts(settings)
-            planner = ScriptedPlanner(plans, load_registry().specs, repairs or {})
+            planner = ScriptedPlanner(plans, load_registry().specs, repairs or {}, others or {}, unsure)
             toolbox = build_toolbox(settings, open_connectors(settings.city_home))
             touchy = TouchyToolbox(toolbox, before, after, find)
             return stack.enter_context(closing(build_assistant(settings, planner, touchy)))

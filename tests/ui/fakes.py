@@ -89,7 +89,9 @@ class FakeAssistant:
             self.guards.ledger.record(run.id, Kind.DECISION, told)
         return self._keep(view)
 
-    def answer(self, actor: Actor, run_id: str, reply: str, on_event: OnEvent = None) -> RunView:
+    def answer(
+        self, actor: Actor, run_id: str, reply: str, on_event: OnEvent = None, *, question: str = ""
+    ) -> RunView:
         view = self.view(actor, run_id)
         label = (
             next((c.label for c in view.question.choices if c.key == reply), reply) if view.question else ""

@@ -13,6 +13,7 @@ from guards.approvals import Approval
 from guards.ledger import Event
 from ui.audit.mask import Mask
 from ui.audit.present import Shown, present
+from ui.audit.readings import Readings, read_readings
 from ui.screen import Screen
 from ui.understood import Line, understood
 
@@ -33,6 +34,7 @@ class Trace:
 
     Attributes:
         mask: masks personal values in what is shown beside the view.
+        readings: what was offered where the planner was unsure.
     """
 
     view: RunView
@@ -41,6 +43,7 @@ class Trace:
     approvals: tuple[Approval, ...]
     events: tuple[Event, ...]
     mask: Mask
+    readings: Readings | None = None
 
     @property
     def masked(self) -> bool:
@@ -53,16 +56,19 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
     Raises:
         BeffroiError: it cannot be read.
     """
-    results = Memory(screen.guards, run).results()
+    memory = Memory(screen.guards, run)
+    results = memory.results()
     mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
     view: RunView = mask.deep(screen.assistant.view(actor, run))
+    events = tuple(screen.guards.ledger.events(run))
     return Trace(
         view=view,
         lines=understood(view),
         calls=_calls(view, results, mask),
         approvals=tuple(screen.guards.approvals.of_run(run)),
-        events=tuple(screen.guards.ledger.events(run)),
+        events=events,
         mask=mask,
+        readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
     )
 
 

@@ -78,8 +78,9 @@ class Chat:
     async def _turn(self, actor: Actor, conversation: str, text: str) -> RunView:
         loop, progress = asyncio.get_running_loop(), _Progress(self, actor, conversation)
         asked = await asyncio.to_thread(self._open_question, actor, conversation)
-        reply = None if asked is None or asked.question is None else chosen(asked.question, text)
-        if asked is None or reply is None:
+        question = None if asked is None else asked.question
+        reply = None if question is None else chosen(question, text)
+        if asked is None or question is None or reply is None:
             return await loop.run_in_executor(
                 self.workers,
                 lambda: self.assistant.ask(actor, text, conversation=conversation, on_event=progress.tell),
@@ -87,7 +88,9 @@ class Chat:
         await self.conversations.move_down(asked)
         return await loop.run_in_executor(
             self.workers,
-            lambda: self.assistant.answer(actor, asked.run, reply, on_event=progress.tell),
+            lambda: self.assistant.answer(
+                actor, asked.run, reply, on_event=progress.tell, question=question.id
+            ),
         )
 
     def _open_question(self, actor: Actor, conversation: str) -> RunView | None:

@@ -52,6 +52,8 @@ def _waiting(view: RunView, words: Words) -> list[str]:
     if view.status == "waiting" and view.approval is not None:
         return [words("chat.waiting.self" if view.approval.by == "self" else "chat.waiting.other")]
     if view.status == "question" and view.question is not None:
+        if view.question.about == "reading":
+            return [words("question.reading.chat")]
         return [words("question.chat")] if view.question.free else []
     return []
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
-from ui.cli.output import Tell, progress, show_json
+from ui.cli.output import Tell, note, progress, show_json
 from ui.cli.session import opened_assistant, person
 
 if TYPE_CHECKING:
+    from agents.assistant import Assistant
     from agents.views import Event, RunView
+    from beffroi.identity import Actor
 
 _MOST = 1_000_000
 """Bytes read from standard input; the assistant refuses far less."""
@@ -40,7 +42,11 @@ def ask(
     ),
     json: bool = options.JSON,
 ) -> None:
-    """Confier une demande. Codes : 0 fait, 1 échec, 3 attend un accord, 4 refusé, 5 pose une question."""
+    """Confier une demande.
+
+    Codes : 0 fait, 1 échec, 3 attend un accord, 4 refusé, 5 pose une question, 6 attend qu'une lecture
+    soit choisie.
+    """
     request = _read(text)
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
@@ -53,7 +59,8 @@ def ask(
                 auto_approve=yes,
                 on_event=follow(tell),
             )
-    finish(view, json)
+        view = _reading_chosen(assistant, actor, view, may_ask=not (json or yes))
+    finish(view, json, yes)
 
 
 def answer(
@@ -70,17 +77,19 @@ def answer(
     finish(view, json)
 
 
-def finish(view: RunView, as_json: bool) -> None:
-    """Show a run and end with the exit code of its status."""
-    from ui.cli.render import EXIT, show_run
+def finish(view: RunView, as_json: bool, yes: bool = False) -> None:
+    """Show a run and end with the exit code of its status; ``yes`` says that it never chooses a reading."""
+    from ui.cli.render import EXIT_READING, exit_code, show_run
 
+    if yes and exit_code(view) == EXIT_READING:
+        note("--yes ne choisit pas de lecture : rien n'est fait. Choisissez avec « beffroi answer ».")
     if as_json:
         from agents.views import to_json
 
         show_json(to_json(view))
     else:
         show_run(view)
-    raise typer.Exit(EXIT.get(view.status, 1))
+    raise typer.Exit(exit_code(view))
 
 
 def follow(tell: Tell) -> options.OnEvent:
@@ -90,6 +99,17 @@ def follow(tell: Tell) -> options.OnEvent:
         tell(_PHASES.get(event.text_fr, "") if event.kind == "phase" else event.text_fr, 0.0)
 
     return happened
+
+
+def _reading_chosen(assistant: Assistant, actor: Actor, view: RunView, may_ask: bool) -> RunView:
+    """The run after the person chose a reading, where it waits for that and there is a terminal to ask at."""
+    from ui.cli.choosing import at_terminal, choose
+
+    def reply(question: str, key: str) -> RunView:
+        with progress("Suite de la demande") as tell:
+            return assistant.answer(actor, view.run, key, on_event=follow(tell), question=question)
+
+    return choose(view, reply) if may_ask and at_terminal() else view
 
 
 def _read(text: str) -> str:

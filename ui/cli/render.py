@@ -22,8 +22,20 @@ from ui.understood import understood
 
 EXIT: dict[str, int] = {"done": 0, "failed": 1, "waiting": 3, "refused": 4, "question": 5}
 """Exit code by status; any other status is 1."""
+EXIT_READING = 6
+"""Exit code where the person must say which reading of the request is theirs."""
 _BAR = 30
 _words = Words("fr")
+
+
+def exit_code(view: RunView) -> int:
+    """The exit code of a run as it stands."""
+    return EXIT_READING if asks_reading(view) else EXIT.get(view.status, 1)
+
+
+def asks_reading(view: RunView) -> bool:
+    """Whether the run waits for a choice between readings of the request."""
+    return view.status == "question" and view.question is not None and view.question.about == "reading"
 
 
 def show_run(view: RunView) -> None:
@@ -128,17 +140,20 @@ def _next(view: RunView) -> None:
         show_card(view.approval)
     if view.question is not None and view.status == "question":
         say("")
-        _question(view.question)
+        show_question(view.question)
     for doubt in view.uncertain:
         say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
     for line in said:
         say(line, "cyan")
 
 
-def _question(question: QuestionView) -> None:
+def show_question(question: QuestionView) -> None:
+    """A question with its choices; a reading with its sentences."""
     say(question.text, "bold yellow")
     for choice in question.choices:
         say(f"  {choice.key} : {choice.label}")
+        for sentence in choice.detail:
+            say(f"      {one_line(sentence)}")
 
 
 def _what_next(view: RunView) -> Iterator[str]:

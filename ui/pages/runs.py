@@ -48,16 +48,19 @@ def answer(
     actor: Me,
     run: str,
     token: Annotated[str, Form()] = "",
+    question: Annotated[str, Form()] = "",
     choice: Annotated[str, Form()] = "",
     reply: Annotated[str, Form(max_length=20_000)] = "",
 ) -> Response:
-    """The reply to the run's question: a choice, or the person's own words."""
+    """The reply to the run's question: a choice, or the person's own words; of the page's question only."""
     screen.sessions.check(request, token)
     view = own(screen, actor, run)
     said = choice or reply.strip()
     if not said:
         return show(request, screen, actor, view, 422, screen.words("question.empty"))
-    return _after(request, screen, actor, run, lambda: screen.assistant.answer(actor, run, said))
+    return _after(
+        request, screen, actor, run, lambda: screen.assistant.answer(actor, run, said, question=question)
+    )
 
 
 @router.post("/{run}/settle")

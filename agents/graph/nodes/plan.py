@@ -8,27 +8,32 @@ from agents.graph.deps import Deps
 from agents.graph.earlier import EarlierTurn, find_earlier
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, stop
+from agents.graph.readings import READINGS, REPHRASE, ask_reading, offered
 from agents.graph.situation import run_time
 from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest
 from guards.runs import Run, RunStatus
 
-_REPHRASE = "Reformulez votre demande en phrases simples : ce qu'il faut faire, où, pour qui."
-
 
 def plan(deps: Deps, run_id: str) -> Go:
-    """Make the plan; a plan that is there already stands."""
+    """Make the plan, or the readings to choose among; what is there already stands."""
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
     if memory.draft is not None:
         return Go(Phase.REVIEW)
+    if (kept := memory.get(READINGS)) is not None:
+        return ask_reading(kept)
     earlier = find_earlier(deps.guards, run)
     try:
         draft = _draft(deps, run, earlier)
     except PlanError as error:
-        return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {error.fr}", _REPHRASE)
+        return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {error.fr}", REPHRASE)
     except ModelError as error:
         return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
+    if readings := offered(draft):
+        values = [stored(reading, earlier) for reading in readings]
+        memory.write({READINGS: values}, [(Kind.PLAN, told(deps, readings[0]))])
+        return ask_reading(values)
     memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
     deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
     return Go(Phase.REVIEW, plan=digest(draft.checked.text))

@@ -52,8 +52,6 @@ def _notes(at: Situation, now: Evaluation) -> tuple[str, ...]:
     notes += [f"Non pris en compte : « {words} »" for words in at.checked.unused]
     if now.partial_loops:
         notes.append("La liste est incomplète : seuls les éléments trouvés sont concernés.")
-    if not (at.memory.draft or {}).get("sure", True):
-        notes.append("Je ne suis pas sûr d'avoir bien compris : relisez chaque action.")
     if at.memory.fresh():
         notes.append("Une valeur a changé depuis votre demande : voici les valeurs actuelles.")
     return tuple(notes)

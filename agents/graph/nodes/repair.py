@@ -8,6 +8,7 @@ from agents.graph.deps import Deps
 from agents.graph.nodes.plan import stored, told
 from agents.graph.nodes.read import failed_reads
 from agents.graph.phases import Go, Phase, stop
+from agents.graph.readings import READINGS, ask_reading, offered
 from agents.graph.situation import Situation, load, run_time
 from agents.interpreter.evaluation import Evaluation, Stop
 from agents.interpreter.outcomes import Fail
@@ -48,6 +49,10 @@ def _planned_anew(deps: Deps, at: Situation, symbol: Failure | None) -> Go | Non
         return None
     told_of = {"failure": symbol, "from": digest(at.checked.text), "to": digest(draft.checked.text)}
     events = [(Kind.REPAIR, told_of), (Kind.PLAN, told(deps, draft))]
+    if readings := [each for each in offered(draft) if within(each.checked, at.checked)]:
+        values = [stored(reading, at.earlier, at.memory.attempt + 1) for reading in readings]
+        at.memory.write({READINGS: values}, events)
+        return ask_reading(values)
     at.memory.write({"draft": stored(draft, at.earlier, at.memory.attempt + 1)}, events)
     return Go(Phase.REVIEW, plan=digest(draft.checked.text))
 
