@@ -30,11 +30,13 @@ class Registry:
         specs: declaration by name, in the order of the packages, then by name.
         modules: where each tool lives, for a sandbox to import it.
         digest: SHA-256 over every declaration and the source files that tools are made of.
+        packages: where they were found.
     """
 
     specs: Mapping[str, ToolSpec]
     modules: Mapping[str, str]
     digest: str
+    packages: tuple[str, ...] = PACKAGES
 
     def get(self, name: str) -> ToolSpec:
         """The declaration of a tool.
@@ -60,11 +62,12 @@ def load_registry(packages: Iterable[str] = PACKAGES) -> Registry:
     """
     specs: dict[str, ToolSpec] = {}
     modules: dict[str, str] = {}
+    packages = tuple(packages)
     for package in packages:
         for module in _modules(package):
             for spec in declared(module):
                 _add(spec, module.__name__, specs, modules)
-    return Registry(MappingProxyType(specs), MappingProxyType(modules), _digest(specs, modules))
+    return Registry(MappingProxyType(specs), MappingProxyType(modules), _digest(specs, modules), packages)
 
 
 def declared(module: ModuleType) -> list[ToolSpec]:

@@ -1,14 +1,19 @@
-"""Greedy decoding through the plan grammar, on a loaded llama.cpp model."""
+"""Greedy decoding through the plan grammar, on a loaded llama.cpp model.
+
+Each pass of the model confirms several tokens where the plan goes on as foreseen (`Foresight`); what is
+written is the same as one token at a time would give.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from agents.planner.prompt import END
 
@@ -17,6 +22,8 @@ _HESITATION = 0.04
 """Probability from which a second choice counts as one."""
 _FIRST_LOOK = 8
 _LONG_LOOK = 2_000
+_AHEAD = 7
+"""Most tokens foreseen in one pass: the cost of a pass grows with them."""
 
 
 @dataclass(frozen=True)
@@ -41,58 +48,110 @@ class _Choice:
     other_probability: float
 
 
-class Decoder:
-    """Writes plans with one loaded model. Keeps what consecutive prompts share."""
+@dataclass
+class _Writing:
+    """A plan on its way: its text, and what the model hesitated at."""
 
-    def __init__(self, llama: Any) -> None:
+    text: str
+    banned: set[str]
+    written: int = 0
+    lowest: float = 1.0
+    hesitations: list[tuple[float, str]] = field(default_factory=list)
+
+
+class Decoder:
+    """Writes plans with one loaded model. Keeps what consecutive prompts share.
+
+    Args:
+        llama: a loaded `llama_cpp.Llama`.
+        foresight: how plans are likely to go on.
+    """
+
+    def __init__(self, llama: Any, foresight: Foresight) -> None:
         self._llama = llama
+        self._foresight = foresight
         self._end = llama.tokenize(END.encode(), add_bos=False, special=True)[0]
         self._vocabulary = _vocabulary(llama)
         self._read: list[int] = []
+        self._first_row = 0
 
     def write(
-        self, prompt: str, grammar: PlanGrammar, begun: str, avoid: tuple[str, ...], limit: int
+        self,
+        prompt: str,
+        grammar: PlanGrammar,
+        texts: tuple[str, ...],
+        begun: str,
+        avoid: tuple[str, ...],
+        limit: int,
     ) -> Decoded:
         """Write the likeliest plan that the grammar allows, at most ``limit`` tokens.
 
         Args:
+            texts: the request and earlier ones, where values are copied from.
             begun: a valid beginning to go on from.
             avoid: whole plans that must not come again.
         """
         start = time.monotonic()
         tokens = self._llama.tokenize((prompt + begun).encode(), add_bos=False, special=False)
-        self._evaluate(tokens)
-        text, written, lowest = prefix(begun), 0, 1.0
-        hesitations: list[tuple[float, str]] = []
-        banned = {prefix(plan) for plan in avoid}
-        while written < limit:
-            choice = self._next(text, grammar, banned)
-            if choice is None:
+        plan = _Writing(prefix(begun), {prefix(plan) for plan in avoid})
+        pending, foreseen = list(tokens), list[int]()
+        while True:
+            self._evaluate([*pending, *foreseen], len(foreseen) + 1)
+            finished = False
+            for row in range(len(foreseen) + 1):
+                choice = self._choose(row, plan, grammar)
+                finished = choice is None or choice.token == self._end or plan.written >= limit
+                if choice is None or finished:
+                    break
+                plan.text += self._vocabulary[choice.token]
+                plan.written += 1
+                pending.append(choice.token)
+                if row == len(foreseen) or choice.token != foreseen[row]:
+                    break
+            if finished:
                 break
-            lowest = min(lowest, choice.probability)
-            if choice.other is not None and choice.other != self._end:
-                hesitations.append((-choice.other_probability, text + self._vocabulary[choice.other]))
-            if choice.token == self._end:
-                break
-            text += self._vocabulary[choice.token]
-            written += 1
-            self._evaluate([*self._read, choice.token])
-        forks = tuple(_utf8(fork) for _, fork in sorted(hesitations)[:_FORKS])
-        return Decoded(_utf8(text), len(tokens), written, time.monotonic() - start, lowest, forks)
+            foreseen = self._foresee(plan.text, texts)
+        forks = tuple(_utf8(fork) for _, fork in sorted(plan.hesitations)[:_FORKS])
+        return Decoded(
+            _utf8(plan.text), len(tokens), plan.written, time.monotonic() - start, plan.lowest, forks
+        )
 
-    def _evaluate(self, tokens: list[int]) -> None:
-        """Bring the model's memory to exactly these tokens."""
+    def _foresee(self, text: str, texts: tuple[str, ...]) -> list[int]:
+        likely = self._foresight.next(_utf8(text), texts[0] if texts else "")
+        if not likely:
+            return []
+        return list(self._llama.tokenize(likely.encode(), add_bos=False, special=False))[:_AHEAD]
+
+    def _choose(self, row: int, plan: _Writing, grammar: PlanGrammar) -> _Choice | None:
+        """The best allowed token after the ``row``-th of the pass; notes how sure it was."""
+        choice = self._next(row, plan.text, grammar, plan.banned)
+        if choice is not None:
+            plan.lowest = min(plan.lowest, choice.probability)
+            if choice.other is not None and choice.other != self._end:
+                fork = plan.text + self._vocabulary[choice.other]
+                plan.hesitations.append((-choice.other_probability, fork))
+        return choice
+
+    def _evaluate(self, tokens: list[int], rows: int) -> None:
+        """Bring the model's memory to exactly these tokens, with scores after each of the last ``rows``."""
         shared = 0
-        for old, new in zip(self._read, tokens[:-1], strict=False):
+        for old, new in zip(self._read, tokens[:-rows], strict=False):
             if old != new:
                 break
             shared += 1
-        self._llama.n_tokens = shared
-        self._llama.eval(tokens[shared:])
+        context, batch, size = self._llama._ctx, self._llama._batch, self._llama.n_batch
+        context.kv_cache_seq_rm(-1, shared, -1)
+        for at in range(shared, len(tokens), size):
+            part = tokens[at : at + size]
+            batch.set_batch(batch=part, n_past=at, logits_all=False)
+            for row in range(max(0, len(part) - rows), len(part)):
+                batch.batch.logits[row] = True
+            context.decode(batch)
+        self._first_row = len(part) - rows
         self._read = list(tokens)
 
-    def _next(self, text: str, grammar: PlanGrammar, banned: set[str]) -> _Choice | None:
-        pointer = self._llama._ctx.get_logits_ith(-1)
+    def _next(self, row: int, text: str, grammar: PlanGrammar, banned: set[str]) -> _Choice | None:
+        pointer = self._llama._ctx.get_logits_ith(self._first_row + row)
         logits = np.ctypeslib.as_array(pointer, shape=(len(self._vocabulary),))
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())

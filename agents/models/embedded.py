@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from agents.models.protocol import Ask, Generation, ModelIdentity
 from agents.models.weights import ModelFile
 from agents.models.wire import type_names
 from beffroi.errors import ModelError
+from tools.registry import PACKAGES
 
 _LIMIT = 320
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
@@ -31,14 +33,24 @@ class EmbeddedModel:
         adapted: whether it was trained on the plan language.
         threads: 0 for half the cores, at most 4; waiting threads cost a small model more than they give.
         timeout: seconds that a plan, or the start, may take.
+        packages: where the tools live that it may plan with.
     """
 
-    def __init__(self, file: ModelFile, name: str, adapted: bool, threads: int, timeout: float) -> None:
+    def __init__(
+        self,
+        file: ModelFile,
+        name: str,
+        adapted: bool,
+        threads: int,
+        timeout: float,
+        packages: Sequence[str] = PACKAGES,
+    ) -> None:
         self.identity = ModelIdentity(name, file.sha256)
         self.adapted = adapted
         self._file = file
         self._threads = threads or min(4, max(1, (os.cpu_count() or 1) // 2))
         self._timeout = timeout
+        self._packages = tuple(packages)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
@@ -51,6 +63,7 @@ class EmbeddedModel:
             "earlier": type_names(ask.earlier),
             "begun": ask.begun,
             "avoid": ask.avoid,
+            "tools": ask.tools,
             "limit": _LIMIT,
         }
         with self._lock:
@@ -93,7 +106,7 @@ class EmbeddedModel:
             return self._process
         self._buffer = b""
         self._process = subprocess.Popen(
-            _command(self._file.path, self._threads),
+            _command(self._file.path, self._threads, self._packages),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -134,7 +147,7 @@ class EmbeddedModel:
         self._process = None
 
 
-def _command(path: Path, threads: int) -> list[str]:
+def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
     """The worker in a namespace without network, that sees its own file and the program, all read-only.
 
     Raises:
@@ -159,6 +172,7 @@ def _command(path: Path, threads: int) -> list[str]:
         "agents.models.worker",
         str(path),
         str(threads),
+        *packages,
     ]
 
 

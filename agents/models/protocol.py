@@ -20,6 +20,7 @@ class Ask:
         earlier: types of the earlier turn's results.
         begun: a valid beginning of the plan that the answer must go on from.
         avoid: plans that were found wrong and must not come again.
+        tools: names of the tools that may be called; empty where all may.
     """
 
     prompt: str
@@ -27,6 +28,7 @@ class Ask:
     earlier: Mapping[str, Type] = field(default_factory=lambda: MappingProxyType({}))
     begun: str = ""
     avoid: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

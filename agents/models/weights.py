@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 from beffroi.errors import ModelError
 
 ADAPTER = Path(__file__).parent / "adapter" / "planner.gguf"
+PLANS = ADAPTER.with_name("plans.txt")
+_CALLED = re.compile(r"\b([a-z_]+\.[a-z_]+)\(")
 _CHUNK = 1 << 20
 
 
@@ -50,6 +53,16 @@ def sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def known_plans() -> tuple[str, ...]:
+    """The plans that the adapter was trained on, slots for values."""
+    return tuple(PLANS.read_text(encoding="utf-8").split("\n\n"))
+
+
+def learnt_tools() -> frozenset[str]:
+    """Names of the tools that the adapter knows without seeing their signatures."""
+    return frozenset(_CALLED.findall(PLANS.read_text(encoding="utf-8")))
 
 
 def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None) -> ModelFile:

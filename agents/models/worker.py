@@ -1,5 +1,7 @@
 """The model worker: own process, no network. One JSON line in, one JSON line out.
 
+python -m agents.models.worker FILE THREADS PACKAGE…
+
 Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan
 in progress is lost with it.
 """
@@ -13,7 +15,9 @@ from typing import Any
 
 from agents.models.cpu import load_cpu_variants
 from agents.models.decoder import Decoder
+from agents.models.weights import known_plans
 from agents.models.wire import named_types
+from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar
 from tools.registry import load_registry
 
@@ -22,11 +26,11 @@ _CONTEXT = 4096
 
 def main() -> None:
     """Load the model named by the first argument, say so, and answer until the input ends."""
-    path, threads = sys.argv[1], int(sys.argv[2])
+    path, threads, packages = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     decoder = _load(path, threads)
-    specs = load_registry().specs
+    specs = load_registry(packages).specs
     print(json.dumps({"ready": True}), file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(_answer(decoder, specs, json.loads(line))), file=answers, flush=True)
@@ -45,16 +49,20 @@ def _load(path: str, threads: int) -> Decoder:
         verbose=False,
         use_mmap=True,
     )
-    return Decoder(llama)
+    return Decoder(llama, Foresight(known_plans()))
 
 
 def _answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    grammar = PlanGrammar(specs, tuple(asked["texts"]), named_types(asked["earlier"]))
+    texts = tuple(asked["texts"])
+    allowed = {name: specs[name] for name in asked["tools"] if name in specs} or specs
+    grammar = PlanGrammar(allowed, texts, named_types(asked["earlier"]))
     room = _CONTEXT - 600
     if len(asked["prompt"]) > room * 3:
         return {"error": "too_long"}
     try:
-        done = decoder.write(asked["prompt"], grammar, asked["begun"], tuple(asked["avoid"]), asked["limit"])
+        done = decoder.write(
+            asked["prompt"], grammar, texts, asked["begun"], tuple(asked["avoid"]), asked["limit"]
+        )
     except (RuntimeError, ValueError) as error:
         return {"error": str(error)}
     return {

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
-from agents.models.weights import check_gguf, planner_model
+from agents.models.weights import check_gguf, learnt_tools, planner_model
 from agents.planner.planner import ModelPlanner
 from beffroi.settings import Settings
-from tools.registry import Registry, load_registry
+from tools.registry import PACKAGES, Registry, load_registry
 
 
-def build_model(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Model:
+def build_model(
+    settings: Settings,
+    packages: Sequence[str] = PACKAGES,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Model:
     """The model that the settings name: a server, another file, or the embedded one with this project's
     adapter.
 
@@ -25,13 +29,15 @@ def build_model(settings: Settings, progress: Callable[[str], None] = lambda _: 
         return ServerModel(chosen.url, chosen.name, chosen.timeout)
     if chosen.path:
         file = check_gguf(chosen.path)
-        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout)
+        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, packages)
     file = planner_model(settings.home / "models", progress)
-    return EmbeddedModel(file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout)
+    return EmbeddedModel(file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, packages)
 
 
 def build_planner(
     settings: Settings, registry: Registry | None = None, progress: Callable[[str], None] = lambda _: None
 ) -> ModelPlanner:
     """A planner over the installed tools."""
-    return ModelPlanner(build_model(settings, progress), (registry or load_registry()).specs)
+    installed = registry or load_registry()
+    model = build_model(settings, installed.packages, progress)
+    return ModelPlanner(model, installed.specs, learnt_tools() if model.adapted else frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from agents.language.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft, past_requests
 from agents.planner.long_prompt import long_prompt
-from agents.planner.prompt import Turn, adapter_prompt, normalise_request
+from agents.planner.prompt import Turn, adapter_prompt, normalise_request, signatures
 from agents.planner.shortlist import Shortlist
 from agents.planner.warrant import warranted
 from beffroi.errors import Failure, PlanError
@@ -46,12 +46,17 @@ class ModelPlanner:
     Args:
         model: writes the plans.
         specs: tools that may be planned, by name.
+        learnt: names of those that an adapted model knows without their signatures.
     """
 
-    def __init__(self, model: Model, specs: Mapping[str, ToolSpec]) -> None:
+    def __init__(
+        self, model: Model, specs: Mapping[str, ToolSpec], learnt: Collection[str] | None = None
+    ) -> None:
         self._model = model
         self._specs = specs
-        self._shortlist = Shortlist(specs)
+        known = specs.keys() if learnt is None else specs.keys() & set(learnt)
+        self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
+        self._shortlist = Shortlist(specs, self._learnt)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -119,11 +124,13 @@ class ModelPlanner:
 
     def _generate(self, asked: _Request, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         if self._model.adapted:
-            prompt = adapter_prompt(asked.text, asked.before)
+            chosen = self._shortlist.needed(" ".join(asked.texts))
+            prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
             chosen = self._shortlist.choose(asked.text, limit=40)
             prompt = long_prompt(asked.text, chosen, asked.before, mend)
-        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid))
+        tools = (*self._learnt, *(spec.name for spec in chosen))
+        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools))
         return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
     def _check(self, text: str, asked: _Request) -> CheckedPlan:

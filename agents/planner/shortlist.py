@@ -5,43 +5,99 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import snowballstemmer
 
+from beffroi.records import RECORDS
 from beffroi.tool import ToolSpec
+from beffroi.types import EnumType, ListType, OptionalType, RecordType, Type, record_fields
 
 LIMIT = 12
+_BEST = 7
+_RIVAL = 0.4
+"""Share of the best tool's score that another needs to be worth its place in the prompt."""
+_STOP = frozenset(
+    "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je l la le les leur "
+    "ma me merci mes moi moins mon n ne nous on ou par pas peux plus pour que quel quelle quelles quels qui quoi s sa "
+    "sans se ses si son sont stp sur svp t te toi tous tout toute toutes tu un une vous y".split()
+)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 class Shortlist:
-    """Ranks tools by the words that a request shares with their phrases, summary and name."""
+    """Ranks tools by the words that a request shares with all that they declare.
 
-    def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
+    Args:
+        specs: every tool that may be planned.
+        learnt: those that need no place in a prompt; they still compete.
+    """
+
+    def __init__(self, specs: Mapping[str, ToolSpec], learnt: Iterable[str] = ()) -> None:
         self._stem = snowballstemmer.stemmer("french")
         self._specs = specs
-        self._words = {name: Counter(self._stems(_about(spec))) for name, spec in specs.items()}
-        seen = Counter(word for words in self._words.values() for word in words)
-        self._weight = {word: math.log(1 + len(specs) / count) for word, count in seen.items()}
+        self._learnt = frozenset(learnt)
+        self._words = {name: frozenset(self._stems(_about(spec))) for name, spec in specs.items()}
+        self._holding: dict[str, list[str]] = {}
+        for name, words in self._words.items():
+            for word in words:
+                self._holding.setdefault(word, []).append(name)
 
     def choose(self, request: str, always: Iterable[str] = (), limit: int = LIMIT) -> list[ToolSpec]:
         """At most ``limit`` tools, best first; those named in ``always`` come before all."""
-        asked = set(self._stems(request))
-        ranked = sorted(self._specs, key=lambda name: -self._score(name, asked))
+        scores = self._scores(request)
+        ranked = sorted(self._specs, key=lambda name: -scores.get(name, 0.0))
         chosen = list(dict.fromkeys([*(n for n in always if n in self._specs), *ranked]))[:limit]
         return [self._specs[name] for name in chosen]
 
-    def _score(self, name: str, asked: set[str]) -> float:
-        words = self._words[name]
-        return sum(self._weight[word] for word in asked & words.keys()) / math.sqrt(1 + len(words))
+    def needed(self, request: str, limit: int = LIMIT) -> list[ToolSpec]:
+        """The tools to list for a request, best first, each followed by those that give what it takes.
+
+        Empty where the learnt tools fit better than all others.
+        """
+        scores = self._scores(request)
+        least = _RIVAL * max(scores.values(), default=0.0)
+        rivals = [name for name, score in scores.items() if name not in self._learnt and score >= least]
+        chosen: dict[str, None] = {}
+        for name in sorted(rivals, key=lambda n: -scores[n])[:_BEST]:
+            chosen |= dict.fromkeys((name, *self._givers(self._specs[name])))
+        return [self._specs[name] for name in list(chosen)[:limit]]
+
+    def _givers(self, spec: ToolSpec) -> Iterator[str]:
+        """Tools of the same system that return a record which this one takes."""
+        taken = {p.type.cls for p in spec.parameters if isinstance(p.type, RecordType)}
+        for name, other in self._specs.items():
+            same = other.system == spec.system and name not in self._learnt
+            if same and other is not spec and _record(other.returns) in taken:
+                yield name
+
+    def _scores(self, request: str) -> dict[str, float]:
+        """Scores of the tools that share a word with the request; rare words weigh more."""
+        scores: dict[str, float] = {}
+        for word in set(self._stems(request)):
+            holding = self._holding.get(word, ())
+            for name in holding:
+                weight = math.log(1 + len(self._specs) / len(holding))
+                scores[name] = scores.get(name, 0.0) + weight / (1 + len(self._words[name])) ** 0.35
+        return scores
 
     def _stems(self, text: str) -> list[str]:
         folded = unicodedata.normalize("NFD", text.lower())
         plain = "".join(c for c in folded if not unicodedata.combining(c))
-        return list(self._stem.stemWords(_WORD.findall(plain)))
+        return list(self._stem.stemWords([w for w in _WORD.findall(plain) if w not in _STOP]))
+
+
+def _record(kind: Type) -> type | None:
+    inner = kind.item if isinstance(kind, ListType | OptionalType) else kind
+    return inner.cls if isinstance(inner, RecordType) else None
 
 
 def _about(spec: ToolSpec) -> str:
-    return " ".join((spec.name.replace("_", " ").replace(".", " "), spec.summary, *spec.phrases))
+    said = [spec.name.replace("_", " ").replace(".", " "), spec.summary, *spec.phrases]
+    for parameter in spec.parameters:
+        said.append(parameter.name.replace("_", " "))
+        if isinstance(parameter.type, EnumType):
+            said += parameter.type.values
+    if (record := _record(spec.returns)) is not None and record not in RECORDS:
+        said += (field.replace("_", " ") for field in record_fields(record))
+    return " ".join(said)

@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from agents.models.merge import write_adapter
+from agents.models.weights import PLANS
+from agents.training.phrases import load_intents
 
 
 def export_adapter(folder: Path, out: Path) -> Path:
-    """Write ``folder/adapter.npz`` (see `train`) as a GGUF adapter in half precision."""
+    """Write ``folder/adapter.npz`` (see `train`) as a GGUF adapter in half precision, and beside it the plans
+    that it was trained on (``plans.txt``)."""
     notes = json.loads((folder / "state.json").read_text())
     recipe, state = notes["recipe"], notes["state"]
     about = {
@@ -21,4 +24,11 @@ def export_adapter(folder: Path, out: Path) -> Path:
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     write_adapter(out, dict(np.load(folder / "adapter.npz")), float(recipe["alpha"]), about)
+    write_plans(out.with_name(PLANS.name))
     return out
+
+
+def write_plans(out: Path) -> None:
+    """Write every plan of the training phrases once, blank lines between: what `known_plans` reads."""
+    plans = dict.fromkeys(intent.plan for intent in load_intents())
+    out.write_text("\n\n".join(plans), encoding="utf-8")

@@ -105,9 +105,14 @@ def _rename_signature(line: str, chosen: Mapping[str, str]) -> str:
     return _rename(signature, chosen) + mark + description
 
 
-_LITERAL = re.compile(r'(?<!by=)("[^"]*")')
+_LITERAL = re.compile(r'(\b(?:by|order)="[^"]*")|("[^"]*")')
 
 
 def _rename_plan(plan: str, chosen: Mapping[str, str]) -> str:
-    parts = _LITERAL.split(plan)
-    return "".join(part if i % 2 else _rename(part, chosen) for i, part in enumerate(parts))
+    """Rename outside the person's words; the fields that ``by`` names are renamed too."""
+    out, at = "", 0
+    for match in _LITERAL.finditer(plan):
+        out += _rename(plan[at : match.start()], chosen)
+        out += _rename(match[1], chosen) if match[1] else match[2]
+        at = match.end()
+    return out + _rename(plan[at:], chosen)
