@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled, same
 
 _SLOT = re.compile(r"\{([a-z_]+?)(\d?)\}")
+_QUOTED = re.compile(r'"([^"]*)"')
 _TRIES = 200
 _ELISION = re.compile(r"\b(d|qu|jusqu|l)e $", re.IGNORECASE)
 
@@ -105,24 +107,41 @@ def _strip_accents(value: Filled) -> Filled:
     return Filled({k: fold(v) for k, v in value.shown.items()}, {k: fold(v) for k, v in value.copied.items()})
 
 
-def roughen(template: str, rng: random.Random) -> str:
-    """Noise on the fixed words of a phrase: case, punctuation, accents, a slip of the finger."""
+@lru_cache(maxsize=8192)
+def literals(plan: str) -> tuple[str, ...]:
+    """Words of a plan template that its phrases show as they are: its literals, less their slots."""
+    parts = (part.strip() for literal in _QUOTED.findall(plan) for part in _SLOT.split(literal)[::3])
+    return tuple(dict.fromkeys(filter(None, parts)))
+
+
+@lru_cache(maxsize=8192)
+def _untouched(kept: tuple[str, ...]) -> re.Pattern[str]:
+    words = "".join(rf"|(?<!\w){re.escape(text)}(?!\w)" for text in sorted(kept, key=len, reverse=True))
+    return re.compile(r"(\{[a-z_0-9]+\}" + words + ")")
+
+
+def roughen(template: str, rng: random.Random, kept: tuple[str, ...] = ()) -> str:
+    """Noise on the fixed words of a phrase: case, punctuation, accents, a slip of the finger.
+
+    Args:
+        kept: words that the plan copies (see `literals`); they stay as they are, like slots.
+    """
     draw = rng.random()
-    pieces = re.split(r"(\{[a-z_0-9]+\})", template)
+    pieces = _untouched(kept).split(template)
     if draw < 0.12:
-        pieces = [p if p.startswith("{") else p.lower() for p in pieces]
+        pieces[::2] = [p.lower() for p in pieces[::2]]
     elif draw < 0.22:
-        pieces = [p if p.startswith("{") else fold(p) for p in pieces]
+        pieces[::2] = [fold(p) for p in pieces[::2]]
     elif draw < 0.27:
-        pieces = [p if p.startswith("{") else _slip(p, rng) for p in pieces]
-    text = "".join(pieces)
+        pieces[::2] = [_slip(p, rng) for p in pieces[::2]]
     if rng.random() < 0.15:
-        text = text.rstrip(" .?!")
+        pieces[-1] = pieces[-1].rstrip(" .?!")
     elif rng.random() < 0.06:
-        text = text.rstrip(" .?!") + rng.choice((" !", ".", "...", " ?", " !!"))
-    if rng.random() < 0.15 and not text.startswith("{"):
-        text = text[:1].upper() + text[1:] if text[:1].islower() else text[:1].lower() + text[1:]
-    return text
+        pieces[-1] = pieces[-1].rstrip(" .?!") + rng.choice((" !", ".", "...", " ?", " !!"))
+    if rng.random() < 0.15:
+        first = pieces[0]
+        pieces[0] = (first[:1].upper() if first[:1].islower() else first[:1].lower()) + first[1:]
+    return "".join(pieces)
 
 
 def _slip(text: str, rng: random.Random) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from agents.planner.prompt import normalise_request
 from agents.training.families import Family
-from agents.training.fill import Example, Filler, roughen
+from agents.training.fill import Example, Filler, literals, roughen
 from agents.training.phrases import Contexts, Intent
 from agents.training.slots import words as w
 
@@ -72,7 +72,7 @@ class Generator:
         before = None
         if intent.before:
             before = (normalise_request(filler.phrase(intent.before)), filler.plan(intent.before_plan))
-        request = filler.phrase(roughen(rng.choice(intent.phrases), rng))
+        request = filler.phrase(roughen(rng.choice(intent.phrases), rng, literals(intent.plan)))
         plan = filler.plan(intent.plan)
         return Example(normalise_request(self._wrap(request, plan)), plan, before)
 
@@ -132,7 +132,7 @@ class Generator:
             intent = rng.choices(self._joinable, self._join_weights)[0]
             if phrase := self._short(intent):
                 filler = Filler(rng)
-                request = filler.phrase(roughen(phrase, rng))
+                request = filler.phrase(roughen(phrase, rng, literals(intent.plan)))
                 return Example(normalise_request(request), filler.plan(intent.plan))
 
     def _short(self, intent: Intent) -> str | None:
