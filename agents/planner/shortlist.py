@@ -18,9 +18,12 @@ _BEST = 7
 _RIVAL = 0.4
 """Share of the best tool's score that another needs to be worth its place in the prompt."""
 _STOP = frozenset(
-    "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je l la le les leur "
-    "ma me merci mes moi moins mon n ne nous on ou par pas peux plus pour que quel quelle quelles quels qui quoi s sa "
-    "sans se ses si son sont stp sur svp t te toi tous tout toute toutes tu un une vous y".split()
+    (
+        "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je "
+        "l la le les leur ma me merci mes moi moins mon n ne nous on ou par pas peux plus pour que quel "
+        "quelle quelles quels qui quoi s sa sans se ses si son sont stp sur svp t te toi tous tout toute "
+        "toutes tu un une vous y"
+    ).split()
 )
 _WORD = re.compile(r"[a-z0-9]+")
 
