@@ -38,6 +38,21 @@ PLANS = {
         'tickets = ticketing.search(district="9e")\nfor t in tickets:\n    ticketing.delete(ticket=t)\n'
     ),
 }
+UNSURE = "Occupe-toi du ticket 2629 : dis « vu »"
+_TICKET = 'ticket = ticketing.get(number="2629")\n'
+OTHERS = {UNSURE: _TICKET + "ticketing.remind(ticket=ticket)\n"}
+"""Second readings: the planner is unsure of these requests."""
+EXCEPT = "Relance tous les tickets voirie urgents du 11e sauf ceux de la rue de Nice"
+MORE = {
+    UNSURE: _TICKET + 'ticketing.comment(ticket=ticket, text="vu")\n',
+    EXCEPT: (
+        'tickets = ticketing.search(category="voirie", priority="urgents", district="11e")\n'
+        "for t in tickets:\n    ticketing.remind(ticket=t)\n"
+    ),
+    "et dans le 12e ?": (
+        'tickets = ticketing.search(category="voirie", status="ouverts", district="12e")\nanswer(tickets)\n'
+    ),
+}
 
 
 def main(home: Path, port: int, which: str) -> None:
@@ -60,7 +75,8 @@ def _real(settings: Settings) -> Any:
     from ui.home import prepare_home
 
     prepare_home(settings)
-    return build_assistant(settings, planner=ScriptedPlanner(PLANS, load_registry().specs))
+    planner = ScriptedPlanner({**PLANS, **MORE}, load_registry().specs, others=OTHERS)
+    return build_assistant(settings, planner=planner)
 
 
 if __name__ == "__main__":
