@@ -14,6 +14,9 @@ from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled, same
 _SLOT = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _QUOTED = re.compile(r'"([^"]*)"')
 _TRIES = 200
+_DISTRICT = re.compile(r" (?:arrondissement|arrdt|ardt|arrt|arr)\b\.?", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(au|du|le) $", re.IGNORECASE)
+_BEFORE_ANGLE = {"au": "à l'", "du": "de l'", "le": "l'"}
 _ELISION = re.compile(r"\b(d|qu|jusqu|l)e $", re.IGNORECASE)
 
 
@@ -48,7 +51,10 @@ class Filler:
         for match in _SLOT.finditer(template):
             out += template[at : match.start()]
             at = match.end()
-            out = self._append(out, *self._shown(match))
+            shown, copied, base = self._shown(match)
+            out = self._append(out, shown, copied, base)
+            if base == "dist" and " arr" in shown.lower() and (said := _DISTRICT.match(template, at)):
+                at = said.end()
         return out + template[at:]
 
     def plan(self, template: str) -> str:
@@ -76,19 +82,21 @@ class Filler:
             return same(**{base: self._rng.choice(self._lists[base])})
         return SAMPLERS[base](self._rng)
 
-    def _shown(self, match: re.Match[str]) -> tuple[str, str]:
+    def _shown(self, match: re.Match[str]) -> tuple[str, str, str]:
         base = match[1] if match[1] in self._lists else VARIANTS[match[1]]
         value = self._value(base, match[2])
         self._copied[f"{base}{match[2]}"] = value.copied[match[1]]
-        return value.shown[match[1]], base
+        return value.shown[match[1]], value.copied[match[1]], base
 
-    def _append(self, before: str, shown: str, base: str) -> str:
-        if base == "person":
-            return self._elide(before, shown)
-        if before.endswith("de ") and shown.startswith("le "):
-            return before[:-3] + "du " + shown[3:]
-        if before.endswith("à ") and shown.startswith("le "):
-            return before[:-2] + "au " + shown[3:]
+    def _append(self, before: str, shown: str, copied: str, base: str) -> str:
+        """The phrase with the value behind it, articles contracted where the plan does not copy them."""
+        if shown.startswith("le ") and not copied.startswith("le "):
+            if before.endswith("de "):
+                return before[:-3] + "du " + shown[3:]
+            if before.endswith("à "):
+                return before[:-2] + "au " + shown[3:]
+        if base == "addr" and shown.startswith("angle ") and (article := _ARTICLE.search(before)):
+            return before[: article.start(1)] + _BEFORE_ANGLE[article[1].lower()] + shown
         return before + shown if base == "dist" else self._elide(before, shown)
 
     def _elide(self, before: str, shown: str) -> str:

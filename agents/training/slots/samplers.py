@@ -3,113 +3,58 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from agents.training.slots import words as w
-
-ORDINALS = (
-    "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième "
-    "quatorzième quinzième seizième dix-septième dix-huitième dix-neuvième vingtième"
-).split()
-ROMANS = (
-    "Ier IIe IIIe IVe Ve VIe VIIe VIIIe IXe Xe XIe XIIe XIIIe XIVe XVe XVIe XVIIe XVIIIe XIXe XXe".split()
+from agents.training.slots.filled import Filled, Sampler, choice, same
+from agents.training.slots.names import email, person
+from agents.training.slots.places import address, district, street
+from agents.training.slots.prose import (
+    comment,
+    english_subject,
+    function,
+    message,
+    reason,
+    searched,
+    subject,
 )
-NUMBER_WORDS = "deux trois quatre cinq six sept huit neuf dix quinze vingt".split()
 
+__all__ = ["SAMPLERS", "VARIANTS", "Filled", "Sampler", "same"]
 
-@dataclass(frozen=True)
-class Filled:
-    """A sampled value: text in the phrase per variant of the slot, and the span in the plan per variant."""
-
-    shown: dict[str, str]
-    copied: dict[str, str]
-
-
-Sampler = Callable[[random.Random], Filled]
-
-
-def same(**shown: str) -> Filled:
-    """A value whose plan span is its shown text."""
-    return Filled(shown, dict(shown))
-
-
-def surname(rng: random.Random) -> str:
-    """An invented surname."""
-    name = rng.choice(w.NAME_PARTS_A) + rng.choice(w.NAME_PARTS_B) + rng.choice(w.NAME_PARTS_C)
-    return rng.choice(("", "", "", "", "", "", "Le ", "De ", "Ben ")) + name
-
-
-def person(rng: random.Random) -> Filled:
-    """« Karim Benali », « Mme Lefèvre », sometimes without capitals."""
-    first, last = rng.choice(w.FIRST_NAMES), surname(rng)
-    if rng.random() < 0.1:
-        first = f"{first}-{rng.choice(w.FIRST_NAMES)}"
-    title = rng.choice(("M.", "Mme", "Madame", "Monsieur", "mme", "monsieur", "Mr", "madame"))
-    text = rng.choice((f"{first} {last}", f"{first} {last}", f"{title} {last}", f"{title} {last}", last,
-                       f"{title} {first} {last}"))  # fmt: skip
-    return same(person=text.lower() if rng.random() < 0.12 else text)
-
-
-def street_name(rng: random.Random) -> str:
-    """An invented or recombined street name with its type."""
-    kind, link = rng.choice(w.STREET_TYPES), rng.choice(w.STREET_LINKS)
-    if rng.random() < 0.3:
-        name = surname(rng)
-    elif rng.random() < 0.3:
-        name = f"{rng.choice(w.FIRST_NAMES)} {surname(rng)}"
-    else:
-        name = rng.choice(w.STREET_WORDS)
-        if rng.random() < 0.2:
-            name += f" {rng.choice(w.STREET_WORDS)}"
-    if link == "d'" or link == "de l'":
-        name = rng.choice("Aaeiou").upper() + name.lower() if name[0] not in "AEIOUÉ" else name
-    return f"{kind} {link}{name}"
-
-
-def street(rng: random.Random) -> Filled:
-    """A street without number, with its contracted articles."""
-    text = street_name(rng)
-    if rng.random() < 0.15:
-        text = text.lower()
-    kind = text.split(" ", 1)[0].lower()
-    masculine = kind in {"boulevard", "passage", "quai", "square", "cours", "sentier", "bd", "bld", "bvd"}
-    if kind in {"avenue", "av.", "av", "impasse", "allée"}:
-        la, de = f"l'{text}", f"de l'{text}"
-    elif masculine:
-        la, de = f"le {text}", f"du {text}"
-    else:
-        la, de = f"la {text}", f"de la {text}"
-    return Filled(
-        {"street": text, "dans_street": text, "la_street": la, "de_street": de},
-        dict.fromkeys(("street", "dans_street", "la_street", "de_street"), text),
-    )
-
-
-def address(rng: random.Random) -> Filled:
-    """A number and a street; now and then with bis, a comma, or the arrondissement glued on."""
-    number = str(rng.randint(1, 240)) + rng.choice(("", "", "", "", "", "", "", " bis", " ter", "bis"))
-    text = f"{number}{rng.choice((' ', ' ', ' ', ' ', ', '))}{street_name(rng)}"
-    if rng.random() < 0.07:
-        text += rng.choice((" {}e", ", 750{:02d}", " Paris {}e", " 750{:02d} Paris")).format(
-            rng.randint(2, 20)
-        )
-    return same(addr=text.lower() if rng.random() < 0.15 else text)
-
-
-def district(rng: random.Random) -> Filled:
-    """An arrondissement in figures, roman, or words."""
-    n = rng.randint(1, 20)
-    figures = "1er" if n == 1 else f"{n}e"
-    forms = [figures] * 8 + [
-        f"{n}ème",
-        f"{n}eme",
-        ROMANS[n - 1],
-        ROMANS[n - 1],
-        ORDINALS[n - 1],
-        ORDINALS[n - 1],
-    ]
-    return same(dist=rng.choice(forms))
+NUMBER_WORDS = (
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingt-cinq trente"
+).split()
+_LARGE_WORDS = (
+    "dix-sept",
+    "dix-huit",
+    "vingt et un",
+    "quarante",
+    "quarante-cinq",
+    "cinquante",
+    "soixante",
+    "cent",
+)
+_SINGLE = (
+    "un mois|un mois|une semaine|une semaine|un an|un jour|un trimestre|un semestre|une année|un mois et demi|un an et demi|"
+    "deux mois et demi|trois semaines et demie|une quinzaine de jours|une dizaine de jours|une vingtaine de jours|"
+    "une quinzaine|une heure|une demi-journée|1 mois|1 an|1 semaine|un jour et demi"
+).split("|")
+_UNITS = ("jours", "jours", "semaines", "semaines", "mois", "mois", "ans", "heures", "années", "trimestres")
+_SHORT_UNITS = ("j", " j", "h", " h", " sem", " jrs")
+_HUNDREDS = "cent|deux cents|trois cents|quatre cents|cinq cents|six cents|sept cents|huit cents|neuf cents|mille".split(
+    "|"
+)
+_FAR = (
+    "un kilomètre|1 km|2 km|3 km|1,5 km|1km|0,5 km|2,5 km|1.5 km|0,8 km|un km|deux km|deux kilomètres|trois kilomètres|"
+    "un demi-kilomètre|un kilomètre et demi|1 kilomètre|2 kilomètres|1 000 m|1 200 m|1 500 mètres|une centaine de mètres|"
+    "trois cent cinquante mètres|cent cinquante mètres|deux cent cinquante mètres|quatre-vingts mètres|cinquante mètres|"
+    "vingt mètres|soixante-quinze mètres|mille deux cents mètres"
+).split("|")
+_WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre".split()
+_SINCE = (
+    "hier|hier|cette semaine|cette semaine|ce mois-ci|ce mois-ci|aujourd'hui|aujourd'hui|avant-hier|ce matin|hier soir|"
+    "cette nuit|la semaine dernière|la semaine passée|le mois dernier|ce trimestre|cette année|ce week-end|l'année dernière"
+).split("|")
 
 
 def _article_forms(base: str, text: str, article: str) -> Filled:
@@ -147,82 +92,74 @@ def facility(rng: random.Random) -> Filled:
     return Filled(shown, {key: many if key == "fkinds" else one for key in shown})
 
 
-def subject(rng: random.Random) -> Filled:
-    """An anomaly with and without its article."""
-    article, noun = rng.choice(w.ANOMALIES).split(" ", 1)
-    if article == "de":
-        article, noun = "de l'", noun.split("'", 1)[-1]
-    if rng.random() < 0.15:
-        noun = f"{noun} {rng.choice(('côté', 'devant', 'près de', 'signé'))} {surname(rng)}"
-    elif article not in {"du", "de l'"}:
-        noun += rng.choice(w.ANOMALY_TAILS)
-    joined = f"{article}{noun}" if article.endswith("'") else f"{article} {noun}"
-    return Filled({"subject": noun, "un_subject": joined}, {"subject": noun, "un_subject": noun})
-
-
-def message(rng: random.Random) -> Filled:
-    """A clause to pass on."""
-    text = f"{rng.choice(w.SUBJECTS_OF_MESSAGE)} {rng.choice(w.VERBS_OF_MESSAGE)} {rng.choice(w.TIMES_OF_MESSAGE)}"
-    return same(msg=text.strip())
-
-
-def comment(rng: random.Random) -> Filled:
-    """A note on a ticket."""
-    text = rng.choice(w.COMMENTS).format(
-        time=rng.choice(w.TIMES_OF_MESSAGE[1:]), name=surname(rng), subject=rng.choice(w.SUBJECTS_OF_MESSAGE),
-        verb=rng.choice(w.VERBS_OF_MESSAGE),
-    )  # fmt: skip
-    return same(comment=text)
-
-
 def duration(rng: random.Random) -> Filled:
     """A length of time, in figures or words."""
-    if rng.random() < 0.2:
-        return same(
-            dur=rng.choice(("un mois", "une semaine", "un an", "un jour", "six mois", "15j", "un trimestre"))
-        )
-    number = rng.choice((str(rng.randint(2, 60)), rng.choice(NUMBER_WORDS)))
-    return same(dur=f"{number} {rng.choice(('jours', 'semaines', 'mois', 'ans', 'heures'))}")
+    draw = rng.random()
+    if draw < 0.25:
+        return same(dur=rng.choice(_SINGLE))
+    if draw < 0.32:
+        return same(dur=f"{rng.randint(2, 72)}{rng.choice(_SHORT_UNITS)}")
+    words = NUMBER_WORDS if draw < 0.6 else _LARGE_WORDS
+    number = rng.choice(words) if draw < 0.65 else str(rng.randint(2, 90))
+    return same(dur=f"{number} {rng.choice(_UNITS)}")
 
 
 def radius(rng: random.Random) -> Filled:
     """A distance, in figures or words."""
-    n = rng.choice((50, 100, 150, 200, 250, 300, 350, 400, 500, 600, 700, 750, 800, 1000, 1200, 1500))
-    forms = (f"{n} m", f"{n} m", f"{n}m", f"{n} mètres", f"{n} metres", "un kilomètre", "1 km", "2 km", "1,5 km",
-             "cinq cents mètres", "deux cents mètres", "cent mètres")  # fmt: skip
-    return same(radius=rng.choice(forms))
+    draw = rng.random()
+    if draw < 0.25:
+        return same(radius=rng.choice(_FAR))
+    if draw < 0.37:
+        return same(radius=f"{rng.choice(_HUNDREDS)} {rng.choice(('mètres', 'mètres', 'metres', 'm'))}")
+    n = rng.randint(1, 60) * (50 if draw < 0.8 else 25 if draw < 0.95 else 7)
+    return same(radius=f"{n}{rng.choice((' m', ' m', 'm', ' mètres', ' mètres', ' metres', ' M', 'mètres'))}")
 
 
-def email(rng: random.Random) -> Filled:
-    """An e-mail address, inside the city or not."""
-    name = f"{rng.choice(w.FIRST_NAMES)}.{surname(rng)}".lower().replace(" ", "")
-    host = rng.choice(
-        ("paris.demo", "paris.demo", "gmail.com", "exemple.com", "orange.fr", "proton.me", "mairie-x.fr")
+def since(rng: random.Random) -> Filled:
+    """A moment that has passed."""
+    draw = rng.random()
+    if draw < 0.7:
+        return same(since=rng.choice(_SINCE))
+    if draw < 0.84:
+        return same(since=rng.choice(_WEEKDAYS) + rng.choice(("", "", " dernier")))
+    day = rng.randint(2, 28)
+    forms = (
+        f"le {day} {rng.choice(_MONTHS)}",
+        f"le {day} {rng.choice(_MONTHS)}",
+        f"le {day}/{rng.randint(1, 10):02d}",
     )
-    return same(email=f"{name}@{host}")
-
-
-def choice(base: str, options: tuple[str, ...]) -> Sampler:
-    """Any of a short list."""
-    return lambda rng: same(**{base: rng.choice(options)})
+    return same(since=rng.choice(forms))
 
 
 def number(rng: random.Random) -> Filled:
     """A ticket number."""
-    return same(num=str(rng.choice((rng.randint(1, 99), rng.randint(100, 999), rng.randint(1000, 9999)))))
+    draw = rng.random()
+    if draw < 0.03:
+        return same(num=f"{rng.randint(1, 9)} {rng.randint(1, 999):03d}")
+    return same(
+        num=str(
+            rng.randint(
+                *(
+                    (1, 99)
+                    if draw < 0.3
+                    else (100, 999)
+                    if draw < 0.55
+                    else (1000, 99999 if draw > 0.9 else 9999)
+                )
+            )
+        )
+    )
 
 
 SAMPLERS: dict[str, Sampler] = {
     "person": person, "street": street, "addr": address, "dist": district, "dom": domain("dom", False),
     "cat": domain("cat", False), "fkind": facility, "subject": subject, "msg": message, "comment": comment,
-    "dur": duration, "radius": radius, "email": email, "num": number,
-    "reason": choice("reason", tuple(w.REASONS)), "text": choice("text", tuple(w.SEARCH_WORDS)),
-    "function": choice("function", tuple(w.FUNCTIONS)),
-    "since": choice("since", ("hier", "cette semaine", "ce mois-ci", "aujourd'hui")),
+    "dur": duration, "radius": radius, "email": email, "num": number, "reason": reason, "text": searched,
+    "function": function, "since": since, "en_subject": english_subject,
     "status": choice("status", ("ouverts", "ouverts", "fermés", "en cours", "en attente", "fermes", "clos")),
     "prio": choice("prio", ("haute", "urgente", "basse", "normale", "élevée", "urgent", "max")),
     "prios": choice("prios", ("urgents", "urgents", "prioritaires")),
-    "n": choice("n", ("2", "3", "4", "5", "6", "8", "10", "12", "15", "20", *NUMBER_WORDS)),
+    "n": choice("n", (*map(str, range(2, 26)), "30", "50", "2", "3", "4", "5", "6", "10", *NUMBER_WORDS)),
 }  # fmt: skip
 VARIANTS: dict[str, str] = {
     variant: base for base, sampler in SAMPLERS.items() for variant in sampler(random.Random(0)).shown

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 STREET_TYPES = (
-    "rue rue rue rue rue avenue avenue boulevard boulevard place impasse passage quai square villa allée cours "
-    "cité sentier bd av. av bld r. pl. bvd Rue Avenue Bd"
+    "rue rue rue rue rue rue rue rue rue rue rue rue rue rue avenue avenue avenue avenue boulevard boulevard boulevard place "
+    "place impasse impasse passage passage quai square villa allée cours cité sentier rond-point porte esplanade chemin sente "
+    "mail parvis voie route ruelle promenade hameau galerie clos carrefour bd bd av. av bld r. r pl. bvd imp. all. ch. sq. "
+    "pass. boul. Rue Rue Avenue Bd Place Quai Boulevard"
 ).split()
 STREET_LINKS = (
     "",
@@ -32,12 +34,6 @@ STREET_WORDS = (
     "Drouot Richer Bergère Trévise Cadet Lamartine Milton Navarin Douai Bruxelles Amsterdam Londres Rome Naples Madrid "
     "Lisbonne Vienne Miromesnil Courcelles Wagram Ternes Villiers Batignolles Legendre Nollet Lamarck Caulaincourt "
     "Junot Lepic Durantin Custine Ramey Doudeauville Marcadet Ordener Championnet Poteau Duhesme"
-).split()
-FIRST_NAMES = (
-    "Amélie Bastien Cécile Damien Estelle Florian Gaëlle Henri Isabelle Jérôme Karine Laurent Magali Nicolas Odile "
-    "Pascal Quentin Régine Sylvain Tatiana Ursula Vincent Wassila Xavier Yasmine Zinedine Aïcha Boubacar Chantal Djamel "
-    "Emre Farida Giulia Hassan Ivana Jamila Kofi Leïla Moussa Nour Oumar Pilar Rania Salif Thierry Usman Véronique "
-    "Wei Yuki Zara Agnès Benoît Corinne Didier Eugénie Fabrice Ghislaine Hervé Irène Joëlle Kévin Ludovic Maud Noël"
 ).split()
 NAME_PARTS_A = (
     "Bar Ber Bou Cham Cor Dar Del Dou Fer Fou Gar Gau Hou Jau Kou Lam Lav Mar Mon Mou Nar Pel Per Quer Rab Rou Sal Ser "
@@ -76,57 +72,6 @@ OTHER_FACILITIES = {
     "fontaine à boire": ("fontaines à boire", "f"), "halte-garderie": ("haltes-garderies", "f"),
     "salle de sport": ("salles de sport", "f"), "point d'eau": ("points d'eau", "m"),
 }  # fmt: skip
-ANOMALIES = (
-    "un nid-de-poule|un trou|une crevasse|un affaissement|un pavé descellé|des pavés descellés|une dalle cassée|une bordure cassée|"
-    "une plaque d'égout manquante|un avaloir bouché|une bouche d'égout débordante|une fuite d'eau|une fuite|une flaque|"
-    "une canalisation percée|une inondation|un lampadaire éteint|un lampadaire cassé|un réverbère en panne|un candélabre penché|"
-    "un feu tricolore éteint|un panneau arraché|un panneau tordu|un potelet arraché|une barrière renversée|un banc cassé|"
-    "une poubelle renversée|une corbeille pleine|un dépôt sauvage|un dépôt de gravats|des encombrants|un matelas abandonné|"
-    "un frigo abandonné|un graffiti|un tag|une affiche sauvage|des mégots|des déjections|des seringues|un rat mort|des rats|"
-    "un arbre tombé|une branche cassée|une branche dangereuse|une haie trop haute|une pelouse abîmée|un massif piétiné|"
-    "un jeu cassé|un toboggan cassé|une balançoire abîmée|un grillage percé|un portail bloqué|une porte vandalisée|"
-    "une vitre brisée|un toit qui fuit|un radiateur en panne|un ascenseur en panne|une chaudière en panne|une fuite de gaz|"
-    "un marquage effacé|un passage piéton effacé|un câble à nu|un coffret électrique ouvert|une trottinette abandonnée|"
-    "une épave de voiture|un vélo abandonné|une borne arrachée|une fontaine à sec|une mauvaise odeur|un nid de frelons|"
-    "du verre brisé|de l'huile sur la chaussée|un trottoir défoncé|une rampe cassée|un escalier glissant|un horodateur en panne"
-).split("|")
-ANOMALY_TAILS = (
-    "", "", "", "", "", "", " dangereux", " très profond", " sur le trottoir", " sur la chaussée", " en pleine rue", " important",
-    " devant l'école", " depuis plusieurs jours", " de grande taille", " près de l'arrêt de bus", " sur la piste cyclable",
-)  # fmt: skip
-SUBJECTS_OF_MESSAGE = (
-    "la rue|le chantier|l'équipe|la réunion|la piscine|le gymnase|l'intervention|le parc|le marché|la livraison|l'ascenseur|"
-    "la benne|la nacelle|le camion|la visite|l'inspection|le square|la crèche|l'accès|la fontaine|le technicien|l'élagage|"
-    "la coupure d'eau|le stock de sel|la formation|le planning|la déchetterie|le local|le nouveau matériel|le cortège"
-).split("|")
-VERBS_OF_MESSAGE = (
-    "est fermée|est reporté|est prévue|commence|arrive|est annulée|est décalé|passe|sera bloqué|est terminé|démarre|"
-    "doit être sécurisé|n'est plus accessible|a lieu|reprend|est prêt|sera coupée|est en retard|est en panne|a changé"
-).split("|")
-TIMES_OF_MESSAGE = (
-    "|demain|demain matin|jeudi|lundi à 8h|cet après-midi|la semaine prochaine|à 14h|mardi prochain|dès ce soir|pour deux jours|"
-    "jusqu'à vendredi|depuis hier|à partir de 9h30|le 12 mars|avant midi|en fin de journée|mercredi|sous 48 heures"
-).split("|")
-REASONS = (
-    "travaux terminés|doublon|réparé ce matin|erreur de saisie|déjà traité|intervention faite|problème résolu|hors périmètre|"
-    "le problème est revenu|mal réparé|l'usager a rappelé|rien constaté sur place|pris en charge par le concessionnaire|"
-    "dépôt enlevé|lampadaire remplacé|toujours pas réglé|nouvelle fuite|signalement infondé|fait hier|c'est réglé"
-).split("|")
-COMMENTS = (
-    "passage prévu {time}|pièce commandée|accès par la cour|attendre la fin du marché|voir avec {name}|le riverain a rappelé|"
-    "photo reçue|nacelle nécessaire|équipe passée {time}, rien vu|devis demandé|code du portail à demander|très urgent|"
-    "à recontrôler {time}|le gardien a les clés|balisage posé {time}|{subject} {verb} {time}"
-).split("|")
-SEARCH_WORDS = (
-    "rats trottinettes graffitis punaises moustiques inondation odeur bruit gravats encombrants amiante pigeons verglas feuilles "
-    "seringues vélo mégots affichage scooter frelons fuite chaudière ascenseur peinture racines terrasse tapage poussière"
-).split()
-FUNCTIONS = (
-    "chef d'équipe|chefs d'équipe|ingénieur|ingénieurs|directrice|directeurs|agent de maîtrise|agents de maîtrise|jardiniers|"
-    "gardiens|éclairagistes|techniciens|technicienne|secrétaires|assistante de direction|juristes|égoutiers|cantonniers|"
-    "responsables de secteur|puéricultrices|animateurs|électriciens|plombiers|conducteurs de travaux|inspecteurs|comptables|"
-    "adjoints administratifs|bûcherons|maîtres-nageurs|auxiliaires de puériculture|éboueurs|géomètres|officiers d'état civil"
-).split("|")
 GREETINGS = (
     "Bonjour, ",
     "bonjour ",
