@@ -63,7 +63,7 @@ class Filler:
         def span(match: re.Match[str]) -> str:
             base = match[1] if match[1] in self._lists else VARIANTS[match[1]]
             whole = template[match.start() - 1 : match.start()] + template[match.end() : match.end() + 1]
-            if base in ("person", "addr") and whole != '""':  # with the words around it, « l' » and « n° » too
+            if base in ("person", "addr") and whole != '""':  # « l' » and « n° » too, amid other words
                 return self._value(base, match[2]).shown[match[1]]
             return self._copied.get(f"{base}{match[2]}") or self._value(base, match[2]).copied[match[1]]
 

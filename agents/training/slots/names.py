@@ -88,7 +88,8 @@ def _named(first: str, last: str, draw: float, rng: random.Random) -> str:
 
 def mentioned(rng: random.Random) -> str:
     """A name as messages and notes mention it."""
-    return surname(rng) if rng.random() < 0.5 else person(rng).copied["person"]
+    name = surname(rng) if rng.random() < 0.5 else person(rng).shown["person"]
+    return name[3:] if name.startswith("le ") else name
 
 
 def email(rng: random.Random) -> Filled:
