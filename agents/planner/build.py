@@ -2,42 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 
+from pydantic import ValidationError
+
+from agents.models.constraints import Constraint
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
 from agents.models.weights import check_gguf, learnt_tools, planner_model
+from agents.planner.cascade import CascadePlanner
+from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
-from beffroi.settings import Settings
-from tools.registry import PACKAGES, Registry, load_registry
+from beffroi.errors import ConfigurationError
+from beffroi.settings import LargerSettings, ModelSettings, Settings
+from tools.registry import Registry, load_registry
+
+_PATIENCE = 300.0
+"""Seconds that a plan of a model under measure may take."""
+
+
+Progress = Callable[[str], None]
 
 
 def build_model(
-    settings: Settings,
-    packages: Sequence[str] = PACKAGES,
-    progress: Callable[[str], None] = lambda _: None,
+    chosen: ModelSettings | LargerSettings,
+    home: Path,
+    registry: Registry,
+    progress: Progress = lambda _: None,
 ) -> Model:
     """The model that the settings name: a server, another file, or the embedded one with this project's
     adapter.
 
+    Args:
+        home: where the embedded one is kept.
+
     Raises:
         ModelError: its file is missing or truncated.
     """
-    chosen = settings.model
     if chosen.url:
-        return ServerModel(chosen.url, chosen.name, chosen.timeout)
+        constraint = Constraint(chosen.constraint)
+        return ServerModel(
+            chosen.url, chosen.name, chosen.timeout, constraint=constraint, specs=registry.specs
+        )
     if chosen.path:
         file = check_gguf(chosen.path)
-        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, packages)
-    file = planner_model(settings.home / "models", progress)
-    return EmbeddedModel(file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, packages)
+        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, registry.packages)
+    file = planner_model(home / "models", progress)
+    return EmbeddedModel(
+        file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, registry.packages
+    )
 
 
 def build_planner(
-    settings: Settings, registry: Registry | None = None, progress: Callable[[str], None] = lambda _: None
-) -> ModelPlanner:
-    """A planner over the installed tools."""
+    settings: Settings, registry: Registry | None = None, progress: Progress = lambda _: None
+) -> InstalledPlanner:
+    """A planner over the installed tools; a cascade where the settings name a larger model.
+
+    Raises:
+        ModelError: a model's file is missing or truncated.
+    """
     installed = registry or load_registry()
-    model = build_model(settings, installed.packages, progress)
-    return ModelPlanner(model, installed.specs, learnt_tools() if model.adapted else frozenset())
+
+    def planner(chosen: ModelSettings | LargerSettings) -> ModelPlanner:
+        model = build_model(chosen, settings.home, installed, progress)
+        return ModelPlanner(model, installed.specs, learnt_tools() if model.adapted else frozenset())
+
+    first = planner(settings.model)
+    return CascadePlanner(first, planner(settings.model.larger)) if settings.model.larger else first
+
+
+def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:
+    """The settings with another model alone: no larger one beside it.
+
+    Args:
+        model: a server's URL ending in ``/v1``, or a GGUF file.
+        name: that the server knows it by.
+        constraint: as the setting ``model.constraint``; for a server.
+
+    Raises:
+        ConfigurationError: they do not go together.
+    """
+    where = {"url": model} if model.startswith(("http://", "https://")) else {"path": Path(model)}
+    named = {"name": name} if name else {}
+    threads = settings.model.threads
+    try:
+        chosen = ModelSettings.model_validate(
+            {**where, **named, "constraint": constraint, "threads": threads, "timeout": _PATIENCE}
+        )
+    except ValidationError as error:
+        what = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(
+            f"Ce modèle ne peut pas être mesuré : {what}.", f"This model cannot be measured: {what}."
+        ) from error
+    return settings.model_copy(update={"model": chosen})

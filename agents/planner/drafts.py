@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from beffroi.errors import Failure, PlanError
 from beffroi.identity import Actor
 from beffroi.types import Type
 
-__all__ = ["Draft", "ModelIdentity", "Past", "Planner", "Turn", "past_requests"]
+__all__ = ["Draft", "ModelIdentity", "Past", "PlannedBy", "Planner", "Turn", "past_requests"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ def past_requests(before: Turn | None) -> tuple[str, ...]:
     return tuple(normalise_request(text) for text in (before.request, *older))
 
 
+class PlannedBy(StrEnum):
+    """Which planner of a cascade wrote a plan; without a cascade there is only the first."""
+
+    FIRST = "first"
+    LARGER = "larger"
+
+
 @dataclass(frozen=True)
 class Draft:
     """A plan that is well typed and traced to the request.
@@ -44,6 +52,7 @@ class Draft:
         attempts: 1, or 2 where an error went back to be mended.
         sure: the margin is above the calibrated one; below, the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.
+        planned_by: which planner of a cascade wrote it; ``model`` is that planner's.
     """
 
     checked: CheckedPlan
@@ -54,6 +63,7 @@ class Draft:
     attempts: int = 1
     sure: bool = True
     other: CheckedPlan | None = None
+    planned_by: PlannedBy = PlannedBy.FIRST
 
 
 class Planner(Protocol):
@@ -98,4 +108,17 @@ class Planner(Protocol):
             PlanError: there is none.
             ModelError: the model failed.
         """
+        ...
+
+
+class InstalledPlanner(Planner, Protocol):
+    """A planner with models of its own: one, or a cascade."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model plans; in a cascade, the first. A draft names the one that wrote it."""
+        ...
+
+    def close(self) -> None:
+        """End its models."""
         ...

@@ -15,7 +15,7 @@ from beffroi.settings import Settings
 from beffroi.types import Type
 
 if TYPE_CHECKING:
-    from agents.planner.planner import ModelPlanner
+    from agents.planner.drafts import InstalledPlanner
 
 
 class LatePlanner:
@@ -23,7 +23,7 @@ class LatePlanner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._made: ModelPlanner | None = None
+        self._made: InstalledPlanner | None = None
         self._lock = threading.Lock()
 
     def plan(
@@ -52,7 +52,7 @@ class LatePlanner:
         """See `Planner.repair`."""
         return self.real().repair(request, before, draft, error, actor=actor, now=now, earlier=earlier)
 
-    def real(self) -> ModelPlanner:
+    def real(self) -> InstalledPlanner:
         """The planner itself.
 
         Raises:

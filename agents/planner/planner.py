@@ -128,7 +128,8 @@ class ModelPlanner:
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
             chosen = self._shortlist.choose(asked.text, limit=40)
-            prompt = long_prompt(asked.text, chosen, asked.before, mend)
+            form = self._model.form
+            prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools))
         return replace(written, text=warranted(written.text, " ".join(asked.texts)))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from agents.planner.decoding.expressions import Expressions
 from agents.planner.decoding.scan import Scan, as_bytes
 from agents.planner.decoding.scope import Scope
+from agents.planner.decoding.spans import Spans
 from beffroi.records import Person
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import RecordType, Type
@@ -34,6 +35,7 @@ class PlanGrammar:
     ) -> None:
         self._specs = specs
         self._texts = texts
+        self._spans = Spans(texts)
         names: dict[str, Type] = {"moi": RecordType(Person)}
         names |= {f"avant.{name}": kind for name, kind in (earlier or {}).items()}
         self._states: dict[str, Scope | None] = {"": Scope(names)}
@@ -79,7 +81,7 @@ class PlanGrammar:
         return (scope.indent, *scope.closable)
 
     def _statement(self, scan: Scan, at: int, scope: Scope, may_else: bool) -> Iterator[tuple[int, Scope]]:
-        parts = Expressions(scan, scope, self._specs, self._texts)
+        parts = Expressions(scan, scope, self._specs, self._texts, self._spans)
         yield from self._call(parts, at, scope)
         yield from self._assign(parts, at, scope)
         yield from self._show(parts, at, scope)

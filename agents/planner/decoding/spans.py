@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from agents.language.lexicon import Unknown, resolve
 from agents.planner.decoding.scan import Scan, as_bytes
+from beffroi.types import Type
+
+_WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
+_WORDS = 6
 
 
 class Spans:
     """Whole-word spans of some texts, for matching between quotes."""
 
     def __init__(self, texts: tuple[str, ...], longest: int = 400) -> None:
+        self._short = tuple(dict.fromkeys(as_bytes(span) for text in texts for span in _short_spans(text)))
+        self._known: dict[tuple[Type, str], bool] = {}
         self._sources = [(as_bytes(text), _boundaries(text)) for text in texts]
         self._longest = longest
 
@@ -20,6 +30,25 @@ class Spans:
         if self._holds(scan.text[at + 1 :], whole=False):
             scan.partial = True
         return None
+
+    def meaning(self, scan: Scan, at: int, kind: Type) -> int | None:
+        """As `match`, for spans of a few words that the lexicon reads as a value of this type."""
+        part = scan.text[at + 1 :]
+        for span in self._short:
+            closed = span + '"'
+            if part.startswith(closed):
+                if self._means(kind, span):
+                    return at + 1 + len(closed)
+            elif closed.startswith(part) and self._means(kind, span):
+                scan.partial = True
+                return None
+        return None
+
+    def _means(self, kind: Type, span: str) -> bool:
+        if (kind, span) not in self._known:
+            said = span.encode("latin-1").decode("utf-8")
+            self._known[kind, span] = not isinstance(resolve(kind, said), Unknown)
+        return self._known[kind, span]
 
     def _holds(self, part: str, whole: bool) -> bool:
         if not part:
@@ -36,6 +65,13 @@ def _occurs(source: str, edges: frozenset[int], part: str, whole: bool) -> bool:
             return True
         at = source.find(part, at + 1)
     return False
+
+
+def _short_spans(text: str) -> Iterator[str]:
+    words = [match.span() for match in _WORD.finditer(text)]
+    for first, (start, _) in enumerate(words):
+        for _, end in words[first : first + _WORDS]:
+            yield text[start:end]
 
 
 def _boundaries(text: str) -> frozenset[int]:

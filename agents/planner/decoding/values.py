@@ -1,0 +1,207 @@
+"""Values and conditions of a line that is being written: paths, functions, filters, literals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.language.groups import group_type
+from agents.language.known import certain, fields_of
+from agents.planner.decoding.scan import Scan, as_bytes
+from agents.planner.decoding.scope import Scope
+from agents.planner.decoding.spans import Spans
+from beffroi.types import (
+    EnumType,
+    ListType,
+    NumberType,
+    OptionalType,
+    RecordType,
+    TextType,
+    Type,
+)
+
+Ends = Iterator[int]
+Typed = Iterator[tuple[int, Type]]
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_OPS = (" == ", " != ", " >= ", " <= ", " > ", " < ")
+_SETS = (" in (", " not in (")
+_PLAIN = ("count(", "first(", "flatten(", "need(")
+_PAIRED = ("without(", "matching(")
+_BY = ("sum(", "mean(", "group(", "distinct(", "sort(")
+_ORDERS = (', order="asc")', ', order="desc")')
+_DEPTH = 4
+
+
+class Values:
+    """Matchers of values over a scope.
+
+    Args:
+        texts: where spans come from.
+        spans: the same, made once for a plan.
+    """
+
+    def __init__(self, scan: Scan, scope: Scope, texts: tuple[str, ...], spans: Spans) -> None:
+        self.scan = scan
+        self.scope = scope
+        self._texts = texts
+        self._spans = spans
+
+    def operand(self, at: int, depth: int = _DEPTH) -> Typed:
+        """Any value that is no literal and no tool call."""
+        for end, kind in self._name(at):
+            yield from self._fields(end, kind)
+        if depth:
+            yield from self._function(at, depth)
+            yield from self.filtered(at, depth)
+
+    def items(self, at: int) -> Typed:
+        """A list, with the type of its items."""
+        for end, kind in self.operand(at):
+            if isinstance(kind, ListType):
+                yield end, certain(kind.item)
+
+    def literal(self, at: int, kind: Type) -> Ends:
+        """The person's words for a value of this type."""
+        if kind == TextType("email"):
+            typed = (f'"{as_bytes(found)}"' for text in self._texts for found in _EMAIL.findall(text))
+            yield from (end for end, _ in self.scan.choice(at, typed))
+            return
+        for _ in self.scan.literal(at, '"'):
+            closed = isinstance(kind, EnumType | NumberType)
+            end = self._spans.meaning(self.scan, at, kind) if closed else self._spans.match(self.scan, at)
+            if end is not None:
+                yield end
+        if isinstance(kind, EnumType):
+            for end, _ in self.scan.choice(at, (f'"{as_bytes(value)}"' for value in kind.values)):
+                yield end
+
+    def filtered(self, at: int, depth: int = _DEPTH) -> Typed:
+        """``[t for t in xs if CONDITION]``."""
+        for start in self.scan.literal(at, "["):
+            for middle, name in self.scan.identifier(start):
+                for source in self.scan.literal(middle, f" for {name} in "):
+                    for end, kind in self.operand(source, depth - 1):
+                        if isinstance(kind, ListType):
+                            inner = self._with(name, certain(kind.item))
+                            for condition in self.scan.literal(end, " if "):
+                                for close in inner.condition(condition):
+                                    yield from ((stop, kind) for stop in self.scan.literal(close, "]"))
+
+    def condition(self, at: int, depth: int = _DEPTH) -> Ends:
+        """A condition: comparisons with ``not``, ``and``, ``or``."""
+        for end in self._simple(at, depth):
+            yield end
+            for middle, _ in self.scan.choice(end, (" and ", " or ")):
+                yield from self.condition(middle, depth)
+
+    def _simple(self, at: int, depth: int) -> Ends:
+        if depth:
+            for middle in self.scan.literal(at, "not "):
+                yield from self._simple(middle, depth - 1)
+            for inside in self.scan.literal(at, "("):
+                for end in self.condition(inside, depth - 1):
+                    yield from self.scan.literal(end, ")")
+        for end, kind in self.operand(at):
+            yield end
+            for middle, _ in self.scan.choice(end, _OPS):
+                yield from self._compared(middle, certain(kind))
+            for middle, _ in self.scan.choice(end, _SETS):
+                yield from self._members(middle, certain(kind))
+
+    def _compared(self, at: int, kind: Type) -> Ends:
+        yield from self.literal(at, kind)
+        if isinstance(kind, NumberType):
+            yield from self.scan.digits(at)
+        yield from (end for end, _ in self.operand(at))
+
+    def _members(self, at: int, kind: Type) -> Ends:
+        for end in self._compared(at, kind):
+            yield from self.scan.literal(end, ")")
+            yield from self.scan.literal(end, ",)")
+            for again in self.scan.literal(end, ", "):
+                yield from self._members(again, kind)
+
+    def _name(self, at: int) -> Typed:
+        rest = self.scan.text[at : at + 40]
+        for name, kind in self.scope.names.items():
+            if rest.startswith(name):
+                if not _is_word(rest[len(name) : len(name) + 1]):
+                    yield at + len(name), kind
+            elif name.startswith(rest):
+                self.scan.partial = True
+
+    def _fields(self, at: int, kind: Type) -> Typed:
+        """A value, or a field of it, of a field of it."""
+        yield at, kind
+        fields = fields_of(certain(kind))
+        if fields:
+            for start in self.scan.literal(at, "."):
+                for end, name in self.scan.choice(start, fields):
+                    if not _is_word(self.scan.text[end : end + 1]):
+                        yield from self._fields(end, fields[name])
+
+    def _with(self, name: str, kind: Type) -> Values:
+        return Values(self.scan, Scope({**self.scope.names, name: kind}), self._texts, self._spans)
+
+    def _function(self, at: int, depth: int) -> Typed:
+        for inside, name in self.scan.choice(at, (*_PLAIN, *_PAIRED, *_BY, "top(")):
+            for end, kind in self.operand(inside, depth - 1):
+                if name == "need(":
+                    yield from self._closed(end, certain(kind))
+                elif isinstance(kind, ListType):
+                    yield from self._applied(end, name, kind, depth)
+
+    def _applied(self, at: int, function: str, kind: ListType, depth: int) -> Typed:
+        if function in _PLAIN:
+            yield from self._closed(at, _plain_result(function, kind))
+        elif function in _PAIRED:
+            for second in self.scan.literal(at, ", "):
+                for end, other in self.operand(second, depth - 1):
+                    if other == kind:
+                        yield from self._closed(end, kind)
+        elif function == "top(":
+            for middle in self.scan.literal(at, ", n="):
+                for end in self.literal(middle, NumberType()):
+                    yield from self._closed(end, kind)
+                    yield from self._by(end, function, kind)
+        else:
+            if function in {"sum(", "mean(", "distinct("}:
+                yield from self._closed(at, _by_result(function, kind, None))
+            yield from self._by(at, function, kind)
+
+    def _by(self, at: int, function: str, kind: ListType) -> Typed:
+        fields = fields_of(certain(kind.item))
+        for end, chosen in self.scan.choice(at, (f', by="{name}"' for name in fields)):
+            result = _by_result(function, kind, fields[chosen[6:-1]])
+            yield from self._closed(end, result)
+            if function in {"top(", "sort("}:
+                yield from ((after, result) for after, _ in self.scan.choice(end, _ORDERS))
+
+    def _closed(self, at: int, kind: Type) -> Typed:
+        for end in self.scan.literal(at, ")"):
+            yield from self._fields(end, kind)
+
+
+def _is_word(char: str) -> bool:
+    return char == "_" or char.isalnum()
+
+
+def _plain_result(function: str, kind: ListType) -> Type:
+    if function == "count(":
+        return NumberType()
+    if function == "first(":
+        return OptionalType(certain(kind.item))
+    return kind.item if function == "flatten(" and isinstance(kind.item, ListType) else kind
+
+
+def _by_result(function: str, kind: ListType, field: Type | None) -> Type:
+    item = certain(kind.item)
+    match function:
+        case "sum(" | "mean(":
+            number = certain(field) if field is not None else item
+            return number if function == "sum(" else OptionalType(number)
+        case "group(" if field is not None and isinstance(item, RecordType):
+            return ListType(group_type(certain(field), item))
+        case "distinct(" if field is not None:
+            return ListType(certain(field))
+    return kind
