@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.language import nodes as n
 from agents.language.checked import Evidence, Span
-from agents.language.lexicon import Ambiguous, Resolved, resolve
+from agents.language.lexicon import Ambiguous, Resolved, Unknown, resolve
 from agents.language.mends import listed, wrong
 from agents.language.request_words import RequestWords
 from beffroi.errors import PlanError
@@ -62,8 +62,9 @@ class Tracer:
                 return self._evidence(literal, kind, said, value)
             case Ambiguous() as several:
                 return several
-            case _:
-                raise wrong(literal.line, f"« {said} » n'est pas {_article(kind)} {_name(kind)}", _mend(kind))
+            case Unknown(mend):
+                what = f"« {said} » n'est pas {_article(kind)} {_name(kind)}"
+                raise wrong(literal.line, what, mend or _mend(kind))
 
     def _evidence(self, literal: n.Literal, kind: Type, said: str, value: Any) -> Evidence:
         span = self._find(said)

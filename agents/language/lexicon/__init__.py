@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from agents.language.lexicon.anomalies import infer_category
-from agents.language.lexicon.distances import distance
-from agents.language.lexicon.districts import district
+from agents.language.lexicon.distances import resolve_distance
+from agents.language.lexicon.districts import resolve_district
 from agents.language.lexicon.enums import resolve_enum
 from agents.language.lexicon.figures import number
+from agents.language.lexicon.folding import fold
 from agents.language.lexicon.lengths import length
 from agents.language.lexicon.moments import moment
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
@@ -26,6 +27,11 @@ from beffroi.types import (
 
 __all__ = ["Ambiguous", "Resolution", "Resolved", "Unknown", "infer_category", "resolve"]
 
+_VAGUE = re.compile(
+    r"\b(?:ete|hiver|printemps|automne|vacances|rentree|noel|paques|toussaint|longtemps|recemment|quelques|"
+    r"plusieurs|peu|summer|winter|spring|autumn|holidays|christmas|easter|recently|ages|few|several)\b"
+)
+_PRECISE = "Donnez une date ou une durée précise, comme 12 mars ou un mois, ou écrivez ask()"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -35,7 +41,7 @@ def resolve(kind: Type, text: str, *, now: datetime | None = None, fuzzy: bool =
     Args:
         kind: enum, number (district and metres included), duration, date or text; others are never words.
         now: needed by relative moments (« hier », « lundi »); without it they are unknown.
-        fuzzy: also accept a few wrong letters in a closed list's word.
+        fuzzy: also accept a few wrong letters in a closed list's word or an ordinal.
     """
     match kind:
         case OptionalType(item):
@@ -47,11 +53,11 @@ def resolve(kind: Type, text: str, *, now: datetime | None = None, fuzzy: bool =
         case TextType():
             return _known(text.strip() or None)
         case NumberType(unit):
-            return _known(_numbers(unit, text))
+            return _numbers(unit, text, fuzzy)
         case DurationType():
-            return _known(_duration(text, now))
+            return _timed(_duration(text, now), text)
         case DateType():
-            return _known(_date(text, now))
+            return _timed(_date(text, now), text)
         case _:
             return Unknown()
 
@@ -60,14 +66,21 @@ def _known(value: Any) -> Resolution:
     return Unknown() if value is None else Resolved(value)
 
 
-def _numbers(unit: str, text: str) -> int | float | None:
+def _numbers(unit: str, text: str, fuzzy: bool) -> Resolution:
     match unit:
         case "district":
-            return district(text)
+            return resolve_district(text, fuzzy=fuzzy)
         case "metres":
-            return distance(text)
+            return resolve_distance(text)
         case _:
-            return number(text)
+            return _known(number(text))
+
+
+def _timed(value: Any, text: str) -> Resolution:
+    """The value, or unknown with a mend where the words name no day (« avant l'été »)."""
+    if value is not None:
+        return Resolved(value)
+    return Unknown(_PRECISE if _VAGUE.search(fold(text)) else "")
 
 
 def _duration(text: str, now: datetime | None) -> Any:

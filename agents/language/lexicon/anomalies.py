@@ -11,16 +11,20 @@ from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-from agents.language.lexicon.enums import Key
 from agents.language.lexicon.folding import LITTLE_WORDS, stem, words
+from agents.language.lexicon.wordlists import Key
 from beffroi.enums import Category
 
 _FILE = Path(__file__).parent / "words" / "anomalies.txt"
 _WHERE = frozenset(
     "sur dans devant derriere sous contre pres face cote chez vers entre depuis bord pied autour dessus long "
-    "entree sortie angle".split()
+    "entree sortie angle in at near by behind under front opposite outside inside beside across next along "
+    "blocking on".split()
 )
+_ON = frozenset("a m ne n nous est peut va".split())
+"""What follows the pronoun « on » in French, and never the English preposition."""
 _LONGEST = 5
+_Entries = dict[Key, tuple[tuple[Category, float], ...]]
 _STRONG, _WEAK, _PLACED, _LATER, _LEAST = 4.0, 1.0, 0.25, 0.6, 0.5
 
 
@@ -53,28 +57,46 @@ def _found(subject: str) -> list[tuple[Category, float]]:
 
 
 def _tokens(subject: str) -> list[str]:
-    return [w if w in _WHERE else stem(w) for w in words(subject) if w not in LITTLE_WORDS]
+    said = words(subject)
+    return [w for i, w in enumerate(said) if w not in LITTLE_WORDS and (w != "on" or _is_place(said, i))]
+
+
+def _is_place(said: list[str], at: int) -> bool:
+    """Whether « on » is the English preposition."""
+    return at > 0 and at + 1 < len(said) and said[at + 1] not in _ON
 
 
 def _longest_at(tokens: list[str], place: int) -> tuple[int, tuple[tuple[Category, float], ...]]:
+    """The longest known phrase here: by the letter, else by its stems (« pipe » is no « pipi »)."""
+    exact, stemmed = _lexicon()
     for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
-        entries = _lexicon().get(tuple(tokens[place : place + length]))
-        if entries:
+        part = tuple(tokens[place : place + length])
+        if entries := exact.get(part) or stemmed.get(_stems(part)):
             return length, entries
     return 0, ()
 
 
+def _stems(tokens: Key) -> Key:
+    return tuple(w if w in _WHERE else stem(w) for w in tokens)
+
+
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[Key, tuple[tuple[Category, float], ...]]:
+def _lexicon() -> tuple[_Entries, _Entries]:
     """Lines ``category: phrase, phrase, …``; ``category?:`` lists words that only hint at it."""
-    lexicon: dict[Key, dict[Category, float]] = {}
+    exact: dict[Key, dict[Category, float]] = {}
+    stemmed: dict[Key, dict[Category, float]] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         head, colon, rest = line.partition(":")
         if not colon or line.startswith("#"):
             continue
         weight = _WEAK if head.endswith("?") else _STRONG
         for phrase in filter(None, map(str.strip, rest.split(","))):
-            entry = lexicon.setdefault(tuple(_tokens(phrase)), {})
-            category = Category(head.rstrip("? "))
-            entry[category] = max(entry.get(category, 0.0), weight)
-    return {key: tuple(entry.items()) for key, entry in lexicon.items()}
+            key, category = tuple(_tokens(phrase)), Category(head.rstrip("? "))
+            for table, form in ((exact, key), (stemmed, _stems(key))):
+                entry = table.setdefault(form, {})
+                entry[category] = max(entry.get(category, 0.0), weight)
+    return _frozen(exact), _frozen(stemmed)
+
+
+def _frozen(table: dict[Key, dict[Category, float]]) -> _Entries:
+    return {key: tuple(entry.items()) for key, entry in table.items()}

@@ -1,87 +1,109 @@
 """Closed lists: the person's word to the one value it means.
 
-The words stand in ``words/<enum>.txt``, one line a value: ``value: word, other word, …``. They are compared
-without case, accents, plural and gender; what is left over may differ by a letter or two.
+Words are compared without case, accents, plural and gender; what is left over may sound alike (« jimnase »)
+or differ by a letter or two. Two values alike near give both, and words that deny a value give none.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from agents.language.lexicon.folding import stems, words
+from agents.language.lexicon.folding import words
+from agents.language.lexicon.negations import negated, others_mend
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
+from agents.language.lexicon.sounds import sound
+from agents.language.lexicon.wordlists import NONE, NOT, Key, Spelling, WordList, content, word_list
 
-_FOLDER = Path(__file__).parent / "words"
-_NEGATIONS = frozenset("pas non ni sans sauf hors hormis jamais aucun aucune excepte".split())
-Key = tuple[str, ...]
+_LONGEST = 200
+_ALIKE, _NEARLY_ALIKE, _FAR = 0.5, 1.5, 9.0
+_SHORTEST_SOUND, _LONG_SOUND, _LONG_WORD = 4, 6, 6
 
 
+@lru_cache(maxsize=4096)
 def resolve_enum(cls: type[StrEnum], text: str, *, fuzzy: bool = True) -> Resolution:
-    """The member that the words mean.
+    """The member that the words mean; unknown, with a mend, where they deny one (« pas fermé »).
 
     Args:
         fuzzy: also accept a few wrong letters, and a known word among others.
     """
-    key, lexicon = stems(text), _lexicon(cls)
-    if found := lexicon.get(key):
-        return _outcome(cls, found)
-    if not fuzzy or not key:
+    if len(text) > _LONGEST:
         return Unknown()
-    near = _by_distance(cls, " ".join(words(text)))
-    if not isinstance(near, Unknown) or _NEGATIONS & set(words(text)):
-        return near
-    return _outcome(cls, _inside(key, lexicon))
+    key, known = content(text), word_list(cls)
+    if not key:
+        return Unknown()
+    if (found := known.find(key)) or not fuzzy:
+        return _outcome(cls, found)
+    denied = negated(cls, words(text))
+    near = _nearest(known.denied if denied else known.affirmed, " ".join(key), _allowed(key))
+    if near:
+        return _outcome(cls, near)
+    found, rest = _inside(key, known)
+    found = found or _inside_nearly(rest, known)
+    return _denied(cls, found) if denied and negated(cls, rest) else _outcome(cls, found)
+
+
+def _allowed(key: Key) -> int:
+    """How many letters may be wrong."""
+    length = sum(map(len, key)) + len(key) - 1
+    return 0 if length < 5 else 1 if length < 8 else 2
 
 
 def _outcome(cls: type[StrEnum], found: frozenset[str]) -> Resolution:
-    if not found:
-        return Unknown()
     members = tuple(member for member in cls if member.value in found)
+    if not members:
+        return _denied(cls, frozenset(value[1:] for value in found if value[0] == NOT))
     return Resolved(members[0]) if len(members) == 1 else Ambiguous(members)
 
 
-def _inside(key: Key, lexicon: dict[Key, frozenset[str]]) -> frozenset[str]:
-    """Values of the longest known phrase that stands inside these words."""
-    for length in range(len(key) - 1, 0, -1):
-        parts = {key[start : start + length] for start in range(len(key) - length + 1)}
-        found = frozenset().union(*(lexicon.get(part, frozenset()) for part in parts))
-        if found:
-            return found
-    return frozenset()
+def _denied(cls: type[StrEnum], found: frozenset[str]) -> Unknown:
+    members = [member for member in cls if member.value in found]
+    return Unknown(others_mend(members[0])) if len(members) == 1 else Unknown()
 
 
-def _by_distance(cls: type[StrEnum], text: str) -> Resolution:
-    allowed = 0 if len(text) < 5 else 1 if len(text) < 8 else 2
-    best: dict[int, set[str]] = {}
-    for spelt, value in _spellings(cls):
-        distance = OSA.distance(text, spelt, score_cutoff=allowed)
-        if distance <= allowed:
-            best.setdefault(distance, set()).add(value)
-    return _outcome(cls, frozenset(best[min(best)])) if best else Unknown()
+def _inside(key: Key, known: WordList) -> tuple[frozenset[str], Key]:
+    """Values of the longest known phrases that stand inside these words, and the words around them."""
+    for length in range(min(len(key) - 1, known.longest), 0, -1):
+        starts = range(len(key) - length + 1)
+        hits = {i: hit for i in starts if (hit := known.find(key[i : i + length]))}
+        if hits:
+            held = {place for i in hits for place in range(i, i + length)}
+            found: frozenset[str] = frozenset().union(*hits.values())
+            return found - {NONE}, tuple(word for i, word in enumerate(key) if i not in held)
+    return frozenset(), key
 
 
-@lru_cache(maxsize=16)
-def _entries(cls: type[StrEnum]) -> tuple[tuple[str, str], ...]:
-    """(word, value) pairs: each value itself, then what the lexicon has for it."""
-    file = _FOLDER / f"{cls.__name__.lower()}.txt"
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    listed = [line.partition(":") for line in lines if ":" in line and not line.startswith("#")]
-    known = [(word.strip(), value.strip()) for value, _, rest in listed for word in rest.split(",")]
-    return tuple((member.value, member.value) for member in cls) + tuple(pair for pair in known if pair[0])
+def _inside_nearly(key: Key, known: WordList) -> frozenset[str]:
+    """Values of single misspelt words among these."""
+    near = (
+        _nearest(known.single, word, 1 if len(word) >= _LONG_WORD else 0) for word in key if len(word) > 3
+    )
+    return frozenset().union(*near)
 
 
-@lru_cache(maxsize=16)
-def _lexicon(cls: type[StrEnum]) -> dict[Key, frozenset[str]]:
-    lexicon: dict[Key, set[str]] = {}
-    for word, value in _entries(cls):
-        lexicon.setdefault(stems(word), set()).add(value)
-    return {key: frozenset(values) for key, values in lexicon.items()}
+def _nearest(spellings: tuple[Spelling, ...], text: str, allowed: int) -> frozenset[str]:
+    best, found, heard = _FAR, set[str](), sound(text)
+    for spelt in spellings:
+        distance = _distance(spelt, text, heard, allowed)
+        if distance < best:
+            best, found = distance, {spelt.value}
+        elif distance == best and distance < _FAR:
+            found.add(spelt.value)
+    return frozenset(found)
 
 
-@lru_cache(maxsize=16)
-def _spellings(cls: type[StrEnum]) -> tuple[tuple[str, str], ...]:
-    return tuple((" ".join(words(word)), value) for word, value in _entries(cls))
+def _distance(spelt: Spelling, text: str, heard: str, allowed: int) -> float:
+    """Wrong letters, or less where the words sound alike; ``_FAR`` beyond what is allowed."""
+    letters: float = _FAR
+    if allowed and abs(len(spelt.text) - len(text)) <= allowed:
+        distance = OSA.distance(text, spelt.text, score_cutoff=allowed)
+        letters = distance if distance <= allowed else _FAR
+    if len(heard) < _SHORTEST_SOUND or spelt.sound[:1] != heard[:1]:
+        return letters
+    if spelt.sound == heard:
+        return min(letters, _ALIKE)
+    if allowed and len(heard) >= _LONG_SOUND and abs(len(spelt.sound) - len(heard)) <= 1:
+        return min(letters, _NEARLY_ALIKE if OSA.distance(spelt.sound, heard, score_cutoff=1) <= 1 else _FAR)
+    return letters

@@ -13,7 +13,9 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "}
 )
 _FEMININE = re.compile(r"(?<=.{2}e)es?$|(?<=.{3})es?$|(?<=.{3})[sx]$")
-LITTLE_WORDS = frozenset("le la les l un une des du de d au aux a en et ce cet cette ces son sa ses".split())
+LITTLE_WORDS = frozenset(
+    "le la les l un une des du de d au aux a en et ce cet cette ces son sa ses the an of".split()
+)
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Moments relative to now, and dates: « hier », « cette semaine », « lundi », « le 12 mars », « 03/05/2025 ».
+"""Moments relative to now, and dates: « hier », « cette semaine », « lundi », « le 12 mars », « 03/05/2025 »,
+« last month ».
 
 Each gives the start of what it names, in the time zone of ``now``.
 """
@@ -8,24 +9,84 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from agents.language.lexicon.figures import number
+from rapidfuzz.distance import OSA
+
 from agents.language.lexicon.folding import fold
 
-_WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
-_SHORT = {"janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+_WEEKDAYS = {
+    word: day
+    for day, spelt in enumerate(
+        "lundi lun monday,mardi tuesday,mercredi wednesday,jeudi thursday,vendredi friday,samedi saturday,"
+        "dimanche sunday".split(",")
+    )
+    for word in spelt.split()
+}
+_MONTHS = {
+    word: month
+    for month, spelt in enumerate(
+        "janvier janv january jan,fevrier fev fevr february feb,mars march,avril avr april apr,mai may,"
+        "juin june jun,juillet juil july jul,aout august aug,septembre sept september sep,"
+        "octobre oct october,novembre nov november,decembre dec december".split(","),
+        1,
+    )
+    for word in spelt.split()
+}
+_LONG_MONTHS = tuple(word for word in _MONTHS if len(word) > 5)
+_STARTS = {
+    phrase: start
+    for start, phrases in {
+        (
+            "day",
+            0,
+        ): "aujourd'hui|aujourdhui|aujourd hui|ce matin|cette journee|ce jour|ajd|auj|cet apres-midi|"
+        "ce soir|today|this morning|this afternoon|tonight",
+        ("day", 1): "hier|hier matin|hier soir|la veille|veille|cette nuit|la nuit derniere|nuit derniere|"
+        "yesterday|last night",
+        ("day", 2): "avant-hier|avanthier|day before yesterday",
+        (
+            "week",
+            0,
+        ): "cette semaine|la semaine|semaine en cours|debut de semaine|debut de la semaine|this week|"
+        "current week",
+        ("week", 1): "semaine derniere|semaine passee|semaine precedente|last week|past week|previous week",
+        (
+            "weekend",
+            0,
+        ): "ce week-end|ce weekend|week-end dernier|weekend dernier|week-end|weekend|last weekend|"
+        "this weekend",
+        ("month", 0): "ce mois|mois en cours|debut du mois|this month|current month",
+        ("month", 1): "mois dernier|mois passe|mois precedent|last month|past month|previous month",
+        ("quarter", 0): "ce trimestre|trimestre en cours|this quarter",
+        ("quarter", 1): "trimestre dernier|trimestre passe|trimestre precedent|last quarter|previous quarter",
+        (
+            "year",
+            0,
+        ): "cette annee|annee en cours|annee|debut d'annee|debut de l'annee|debut de l'an|this year|"
+        "current year",
+        ("year", 1): "annee derniere|annee passee|annee precedente|an dernier|an passe|last year|past year|"
+        "previous year",
+    }.items()
+    for phrase in phrases.split("|")
+}
 _BEFORE = re.compile(
-    r"^(?:(?:depuis|avant|apres|des|le|la|l|a partir du|au|du|de|d|en|debut)\b[' ]\s*)+(?=\S)"
+    r"^(?:(?:depuis|avant|apres|des|le|la|l|a partir du|a partir de|a compter du|au|du|de|d|en|debut|since|"
+    r"before|after|from|on|the|of|in|starting)\b[' ]\s*)+(?=\S)"
 )
-_WHEN = re.compile(r"(?:\s+(?:matin|midi|apres-midi|soir))$")
-_WRITTEN = re.compile(r"(?P<day>\d{1,2}|1er|premier)?\s*(?P<month>[a-z]+)\.?\s*(?P<year>\d{4})?")
+_WHEN = re.compile(r"(?:\s+(?:matin|midi|apres-midi|soir|morning|afternoon|evening))$")
+_PAST = re.compile(r"^(?:last|this past)\s+|^derniere? |\s+(?:dernier|passe|last)$")
+_WRITTEN = re.compile(
+    r"(?P<day>\d{1,2}(?=er|ieme|st|nd|rd|th)(?:er|ieme|st|nd|rd|th)|\d{1,2}|premier)?(?: of)?\s*"
+    r"(?P<month>[a-z]+)\.?,?\s*(?P<year>\d{4})?"
+)
+_MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
+_AVANT_HIER, _CI = re.compile(r"\bavant[ -]hier\b"), re.compile(r"[- ]ci\b")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def moment(text: str, now: datetime) -> datetime | None:
     """The moment that the words name, never after ``now`` where they leave the year open; None where none."""
-    plain = " ".join(fold(text).replace("-ci", "").split())
+    plain = " ".join(_AVANT_HIER.sub("avant-hier", _CI.sub("", fold(text))).split())
     bare = _WHEN.sub("", _BEFORE.sub("", plain))
     for form in (plain, bare):
         found = _relative(form, now) or _weekday(form, now) or _date(form, now)
@@ -44,49 +105,27 @@ def _months_back(now: datetime, back: int) -> datetime:
 
 
 def _relative(plain: str, now: datetime) -> datetime | None:
-    monday = now.weekday()
-    match plain:
-        case (
-            "aujourd'hui"
-            | "aujourdhui"
-            | "ce matin"
-            | "cette journee"
-            | "ce jour"
-            | "ajd"
-            | "cet apres-midi"
-            | "ce soir"
-        ):
-            return _day(now)
-        case "hier" | "hier matin" | "hier soir" | "la veille" | "veille" | "cette nuit" | "la nuit derniere":
-            return _day(now, 1)
-        case "avant-hier" | "avant hier" | "avanthier":
-            return _day(now, 2)
-        case "cette semaine" | "la semaine" | "semaine en cours" | "la semaine en cours" | "debut de semaine":
-            return _day(now, monday)
-        case "semaine derniere" | "semaine passee" | "la semaine derniere" | "la semaine passee":
-            return _day(now, monday + 7)
-        case "ce week-end" | "ce weekend" | "week-end dernier" | "weekend dernier" | "week-end" | "weekend":
-            return _day(now, (monday - 5) % 7)
-        case "ce mois" | "mois en cours" | "debut du mois":
-            return _months_back(now, 0)
-        case "mois dernier" | "mois passe":
-            return _months_back(now, 1)
-        case "ce trimestre" | "trimestre en cours":
-            return _months_back(now, (now.month - 1) % 3)
-        case "trimestre dernier" | "trimestre passe":
-            return _months_back(now, (now.month - 1) % 3 + 3)
-        case "cette annee" | "annee en cours" | "annee" | "debut d'annee" | "debut de l'annee":
-            return _months_back(now, now.month - 1)
-        case "annee derniere" | "annee passee" | "an dernier" | "an passe":
-            return _months_back(now, now.month - 1 + 12)
-    return None
+    start = _STARTS.get(plain)
+    match start:
+        case None:
+            return None
+        case ("day", back):
+            return _day(now, back)
+        case ("week", back):
+            return _day(now, now.weekday() + 7 * back)
+        case ("weekend", _):
+            return _day(now, (now.weekday() - 5) % 7)
+        case ("month", back):
+            return _months_back(now, back)
+        case ("quarter", back):
+            return _months_back(now, (now.month - 1) % 3 + 3 * back)
+        case (_, back):
+            return _months_back(now, now.month - 1 + 12 * back)
 
 
 def _weekday(plain: str, now: datetime) -> datetime | None:
-    day = plain.removesuffix(" dernier").removesuffix(" passe")
-    if day not in _WEEKDAYS:
-        return None
-    return _day(now, (now.weekday() - _WEEKDAYS.index(day) - 1) % 7 + 1)
+    day = _WEEKDAYS.get(_PAST.sub("", plain))
+    return None if day is None else _day(now, (now.weekday() - day - 1) % 7 + 1)
 
 
 def _date(plain: str, now: datetime) -> datetime | None:
@@ -97,16 +136,21 @@ def _date(plain: str, now: datetime) -> datetime | None:
         return _dated(now, year + 2000 if year and year < 100 else year, int(match[2]), int(match[1]))
     if re.fullmatch(r"20\d\d", plain):
         return _at(now, int(plain), 1, 1)
-    match = _WRITTEN.fullmatch(plain)
+    bare = _PAST.sub("", plain)
+    match = _WRITTEN.fullmatch(bare) or _MONTH_FIRST.fullmatch(bare)
     month = _month(match["month"]) if match else None
     if match is None or month is None:
         return None
-    day = 1 if match["day"] in (None, "1er", "premier") else number(match["day"]) or 0
+    day = 1 if match["day"] in (None, "premier") else int(re.sub(r"\D", "", match["day"]))
     return _dated(now, int(match["year"]) if match["year"] else None, month, day)
 
 
 def _month(word: str) -> int | None:
-    return _MONTHS.index(word) + 1 if word in _MONTHS else _SHORT.get(word)
+    """The month of its name, one letter wrong in a long one."""
+    if word in _MONTHS or len(word) < 6:
+        return _MONTHS.get(word)
+    near = {_MONTHS[known] for known in _LONG_MONTHS if OSA.distance(word, known, score_cutoff=1) <= 1}
+    return near.pop() if len(near) == 1 else None
 
 
 def _dated(now: datetime, year: int | None, month: int, day: int) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -22,7 +22,14 @@ class Ambiguous:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The words say no value of this type."""
+    """The words say no value of this type.
+
+    Attributes:
+        mend: what to write instead, a French clause without its final stop; empty where nothing special is
+            known of these words. Two unknowns are equal whatever their mends.
+    """
+
+    mend: str = field(default="", compare=False)
 
 
 Resolution = Resolved | Ambiguous | Unknown
