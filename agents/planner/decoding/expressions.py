@@ -49,8 +49,6 @@ class Expressions(Values):
     def loop(self, at: int) -> Iterator[tuple[int, str, Type]]:
         """``t in tickets:`` with the name and type of an item."""
         for middle, name in self.scan.identifier(at):
-            if name in self.scope.names:
-                continue
             for source in self.scan.literal(middle, " in "):
                 for end, item in self.items(source):
                     for stop in self.scan.literal(end, ":"):

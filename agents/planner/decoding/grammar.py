@@ -89,6 +89,10 @@ class PlanGrammar:
         if may_else:
             for end in scan.literal(at, "else:"):
                 yield end, _opened(scope, branch=False)
+            for middle in scan.literal(at, "elif "):
+                for end in parts.condition(middle):
+                    for stop in scan.literal(end, ":"):
+                        yield stop, _opened(scope, branch=True)
         if at == 0 and len(scope.names) == sum(1 for n in scope.names if n == "moi" or "." in n):
             for end in scan.literal(at, "cannot()"):
                 yield end, scope
