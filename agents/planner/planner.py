@@ -110,17 +110,21 @@ class ModelPlanner:
     def _fuller(
         self, asked: _Request, avoid: tuple[str, ...], first: Generation, checked: CheckedPlan, start: float
     ) -> Draft:
-        """The first plan, or another reading where the model hesitated that leaves fewer words unused."""
-        best = (first, checked)
-        for fork in first.forks if checked.unused else ():
+        """The first plan, or another reading where the model hesitated that leaves fewer words unused.
+
+        Where the model was not sure, the next best reading comes along, for the person to choose.
+        """
+        readings = [(first, checked)]
+        for fork in first.forks if checked.unused or not _sure(first) else ():
             other = self._generate(asked, avoid, fork, "")
             try:
-                reading = self._check(other.text, asked)
+                readings.append((other, self._check(other.text, asked)))
             except PlanError:
                 continue
-            if len(reading.unused) < len(best[1].unused):
-                best = (other, reading)
-        return self._drafted(*best, start, 1)
+        readings.sort(key=lambda reading: len(reading[1].unused))
+        draft = self._drafted(*readings[0], start, 1)
+        others = (checked for _, checked in readings[1:] if checked.text != draft.checked.text)
+        return replace(draft, other=None if draft.sure else next(others, None))
 
     def _generate(self, asked: _Request, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         if self._model.adapted:
@@ -152,8 +156,12 @@ class ModelPlanner:
             tokens=written.tokens,
             margin=written.certainty,
             attempts=attempts,
-            sure=written.certainty is None or written.certainty >= SURE,
+            sure=_sure(written),
         )
+
+
+def _sure(written: Generation) -> bool:
+    return written.certainty is None or written.certainty >= SURE
 
 
 def _tidy(before: Turn | None) -> Turn | None:
