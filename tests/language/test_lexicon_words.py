@@ -57,9 +57,9 @@ WORDS: dict[StrEnum, str] = {
 }
 DENIED: dict[StrEnum, str] = {
     Status.FERME: "not closed|pas fermé|non clos|pas encore fermés|sauf fermés|tout sauf fermé|à fermer|isn't closed|"
-    "tickets à fermer|unclosed|unresolved|non résolus|inachevés",
+    "tickets à fermer|presque terminés|unclosed|unresolved|non résolus|inachevés",
     Status.OUVERT: "not open|plus ouvert|autres que ouverts",
-    Priority.URGENTE: "moins urgent",
+    Priority.URGENTE: "moins urgent|least urgent",
     Priority.HAUTE: "peu importante|au moins haute",
     Category.PROPRETE: "pas propreté",
 }
@@ -72,8 +72,9 @@ SEVERAL: list[tuple[Type, str, tuple[object, ...]]] = [
 ]
 OTHER: dict[type[StrEnum], str] = {
     FacilityKind: "librairie|librairies|lycée|high school|cinéma|théâtre|hôpital|pharmacie|gare|poste|église|hall|"
-    "commissariat|restaurant|caserne|parking|car park|parc de stationnement|supermarché|borne incendie|marchés publics",
-    Category: "santé|culture|sécurité|gardiens|transports|haut|o",
+    "commissariat|restaurant|caserne|parking|car park|parc de stationnement|supermarché|borne incendie|marchés publics|"
+    "bancs publics|marche à pied",
+    Category: "mobilier|santé|culture|sécurité|gardiens|transports|haut|o",
     Domain: "logement|juridique|police|social|gardien",
     Status: "fermeture|résolution|ouverture|statut",
     Priority: "hotte|priorité|priority",

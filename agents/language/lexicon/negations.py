@@ -10,7 +10,7 @@ from itertools import pairwise
 _NEGATIONS = frozenset(
     "pas non ni sans sauf hors hormis jamais aucun aucune excepte autre autres different differents "
     "differente differentes peu moins inferieur inferieure not no never except without but other neither nor "
-    "less isn aren wasn weren excluding".split()
+    "less least presque bientot almost nearly isn aren wasn weren excluding".split()
 )
 _INFINITIVE = re.compile(r"[a-z]{2,}(?:er|ir|re)")
 _FIELDS = {
