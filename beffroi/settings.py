@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,14 +23,46 @@ def home() -> Path:
     return Path(data) / "beffroi"
 
 
-class ModelSettings(BaseModel):
-    """Which model plans. With neither path nor URL: the embedded one with this project's adapter."""
+class _AnyModel(BaseModel):
+    """A model file, or a model behind a server."""
 
     path: Path | None = Field(None, description="Another GGUF file.")
     url: str | None = Field(None, description="OpenAI-compatible server inside the network, ending in /v1.")
     name: str = Field("local", description="Model name to give that server.")
+    constraint: Literal["gbnf", "vllm", "json", "none"] = Field(
+        "none", description="What that server constrains answers with; see docs/models.md."
+    )
     threads: int = Field(0, description="Threads; 0 means half the cores, at most 4.")
     timeout: float = Field(60.0, description="Seconds that one plan may take.")
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.path and self.url:
+            raise ValueError("path et url sont tous deux donnés : gardez l'un ou l'autre")
+        if self.constraint != "none" and not self.url:
+            raise ValueError("constraint ne vaut que pour un serveur : donnez url, ou retirez constraint")
+        return self
+
+
+class LargerSettings(_AnyModel):
+    """A larger model that plans what the first is unsure of."""
+
+    timeout: float = Field(120.0, description="Seconds that one plan may take.")
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.path or self.url):
+            raise ValueError("donnez url (un serveur) ou path (un fichier GGUF)")
+        return self
+
+
+class ModelSettings(_AnyModel):
+    """Which model plans. With neither path nor URL: the embedded one with this project's adapter."""
+
+    adapter: Path | None = Field(
+        None, description="Adapter of the embedded model (GGUF), where it is not this project's."
+    )
+    larger: LargerSettings | None = Field(None, description="Plans what the first model is unsure of.")
 
 
 class PolicySettings(BaseModel):

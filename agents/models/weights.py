@@ -65,7 +65,9 @@ def learnt_tools() -> frozenset[str]:
     return frozenset(_CALLED.findall(PLANS.read_text(encoding="utf-8")))
 
 
-def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None) -> ModelFile:
+def planner_model(
+    folder: Path, progress: Callable[[str], None] = lambda _: None, adapter: Path = ADAPTER
+) -> ModelFile:
     """The embedded weights with the planner's adapter merged in, made once in ``folder`` and checked at
     each start.
 
@@ -73,11 +75,11 @@ def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None
         ModelError: a file is missing, truncated, or not what was made.
     """
     weights = embedded_weights()
-    if not ADAPTER.exists():
+    if not adapter.exists():
         raise ModelError(
             "L'adaptateur du planificateur est introuvable.", "The planner's adapter is missing."
         )
-    key = hashlib.sha256(f"{sha256(weights)}{sha256(ADAPTER)}q8".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{sha256(weights)}{sha256(adapter)}q8".encode()).hexdigest()[:16]
     file, note = folder / f"planner-{key}.gguf", folder / f"planner-{key}.json"
     if file.exists() and note.exists():
         known = json.loads(note.read_text())["sha256"]
@@ -88,7 +90,7 @@ def planner_model(folder: Path, progress: Callable[[str], None] = lambda _: None
     from agents.models.merge import merge
 
     folder.mkdir(parents=True, exist_ok=True)
-    merge(weights, ADAPTER, file)
+    merge(weights, adapter, file)
     digest = sha256(file)
     note.write_text(json.dumps({"sha256": digest, "weights": weights.name}))
     return ModelFile(file, digest)

@@ -1,20 +1,27 @@
 """Invented tool families: signatures that the model must read, since no two examples name them alike.
 
 Read from ``agents/training/families/*.txt`` and from the ``phrases`` of tool packages. A block that begins
-with ``family:`` declares tools, aliases and values; the blocks after it are intents (see `phrases`).
+with ``family:`` declares tools, aliases and values; the blocks after it are intents (see `phrases`). In a
+package of tools the signatures come from the tools themselves.
 """
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agents.planner.prompt import signatures
 from agents.training.phrases import Intent, parse_intent
+from beffroi.errors import ConfigurationError
+from tools.registry import load_registry
 
 FOLDER = Path(__file__).parent / "families"
+LEAST = 10
+"""Fewest phrases that name a tool of a package."""
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -61,6 +68,31 @@ def load_families(folder: Path = FOLDER) -> list[Family]:
     return families
 
 
+def load_package(package: str) -> list[Family]:
+    """The families of a package of tools, from its folder ``phrases``: one family per system.
+
+    Raises:
+        ConfigurationError: the package brings no phrases, or too few for one of its tools.
+    """
+    specs = load_registry((package,)).specs
+    folder = Path(next(iter(importlib.import_module(package).__path__))) / "phrases"
+    lines = {name: signatures([spec])[0] for name, spec in specs.items()}
+    families = [replace(f, signatures=_of_system(f.name, lines)) for f in load_families(folder)]
+    plans = [(intent.plan, len(intent.phrases)) for family in families for intent in family.intents]
+    for name in specs:
+        said = sum(count for plan, count in plans if f"{name}(" in plan)
+        if said < LEAST:
+            raise ConfigurationError(
+                f"« {name} » n'a que {said} phrases dans {package}/phrases : il en faut au moins {LEAST}.",
+                f"'{name}' has only {said} phrases in {package}/phrases: at least {LEAST} are needed.",
+            )
+    return families
+
+
+def _of_system(system: str, lines: Mapping[str, str]) -> dict[str, str]:
+    return {name: line for name, line in lines.items() if name.startswith(f"{system}.")}
+
+
 def _families(text: str, file: str) -> list[Family]:
     found: list[Family] = []
     for raw in re.split(r"\n===+[ \t]*(?:\n|$)", text):
@@ -75,7 +107,7 @@ def _families(text: str, file: str) -> list[Family]:
 
 
 def _header(block: str, file: str) -> Family:
-    name, signatures, aliases, values = "", {}, {}, {}
+    name, declared, aliases, values = "", {}, {}, {}
     for line in filter(None, map(str.strip, block.splitlines())):
         head, _, rest = line.partition(":")
         kind, _, word = head.strip().partition(" ")
@@ -88,12 +120,12 @@ def _header(block: str, file: str) -> Family:
             case "values":
                 values[word] = tuple(v.strip() for v in rest.split("|") if v.strip())
             case "tool":
-                signatures[rest.split("(", 1)[0].rstrip("! ")] = rest
+                declared[rest.split("(", 1)[0].rstrip("! ")] = rest
             case _:
                 raise ValueError(f"{file}: a line of a family that says nothing known: {line!r}")
-    if not name or not signatures:
-        raise ValueError(f"{file}: a family without name or tools: {block[:60]!r}")
-    return Family(name, signatures, aliases, values, ())
+    if not name:
+        raise ValueError(f"{file}: a family without name: {block[:60]!r}")
+    return Family(name, declared, aliases, values, ())
 
 
 def _rename(text: str, chosen: Mapping[str, str]) -> str:

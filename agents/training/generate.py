@@ -29,11 +29,13 @@ class Shares:
         families: wishes for invented tools, whose signatures the prompt lists.
         joined: two or three wishes in one request.
         distracted: of the others, those whose prompt lists signatures that do not serve.
+        added: wishes for the tools of an added package, where there is one.
     """
 
     families: float = 0.2
     joined: float = 0.22
     distracted: float = 0.06
+    added: float = 0.4
 
 
 class Generator:
@@ -46,6 +48,7 @@ class Generator:
         seed: int,
         families: Sequence[Family] = (),
         shares: Shares = Shares(),
+        added: Sequence[Family] = (),
     ) -> None:
         self._rng = random.Random(seed)
         self._contexts = contexts
@@ -54,13 +57,17 @@ class Generator:
         joinable = [i for i in intents if _joinable(i)]
         self._joinable, self._join_weights = joinable, [len(i.phrases) ** 0.5 for i in joinable]
         self._families = [family for family in families if family.intents]
+        self._added = [family for family in added if family.intents]
         self._shares = shares
 
     def __iter__(self) -> Iterator[Example]:
         while True:
+            if self._added and self._rng.random() < self._shares.added:
+                yield self._invented(self._added)
+                continue
             draw = self._rng.random()
             if self._families and draw < self._shares.families:
-                yield self._invented()
+                yield self._invented(self._families)
             elif draw < self._shares.families + self._shares.joined:
                 yield self._distracted(self._joined())
             else:
@@ -76,10 +83,10 @@ class Generator:
         plan = filler.plan(intent.plan)
         return Example(normalise_request(self._wrap(request, plan)), plan, before)
 
-    def _invented(self) -> Example:
-        """A wish for an invented family, its signatures listed among a few of other families."""
+    def _invented(self, families: Sequence[Family]) -> Example:
+        """A wish for one of the families, its signatures listed among a few of other families."""
         rng = self._rng
-        family = rng.choices(self._families, [len(f.intents) for f in self._families])[0]
+        family = rng.choices(families, [len(f.intents) for f in families])[0]
         intent, signatures = family.renamed(rng.choice(family.intents), rng)
         example = self._single(intent, family.values)
         if rng.random() < 0.12 and _joinable(intent) and len(example.request) < 110:
@@ -94,7 +101,7 @@ class Generator:
     def _others(self, family: Family | None, count: int) -> list[str]:
         found = []
         for _ in range(count):
-            other = self._rng.choice(self._families)
+            other = self._rng.choice(self._families or self._added)
             if other is not family:
                 _, signatures = other.renamed(self._rng.choice(other.intents), self._rng)
                 found.append(self._rng.choice(list(signatures.values())))

@@ -14,10 +14,11 @@ class Recipe:
         tokens: tokens of one worker's batch, padding included.
         workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
         start: adapter file to go on from; empty to begin anew.
+        added: packages of tools whose phrases are learnt besides; rehearsed with all the others.
         compiled: whether the network is compiled first (minutes, once), which more than doubles its speed.
     """
 
-    minutes: float = 60.0
+    minutes: float = 120.0
     rank: int = 24
     alpha: float = 48.0
     rate: float = 1.5e-3
@@ -27,4 +28,9 @@ class Recipe:
     workers: int = 2
     reload_every: int = 60
     start: str = ""
+    added: tuple[str, ...] = ()
     compiled: bool = True
+
+
+ADDING = Recipe(minutes=18.0, rate=6e-4)
+"""Where tools are added to a trained adapter."""

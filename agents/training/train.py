@@ -16,7 +16,7 @@ import torch.nn.functional as F
 
 from agents.models.merge import read_adapter
 from agents.training.batches import Batch, batches
-from agents.training.families import load_families
+from agents.training.families import load_families, load_package
 from agents.training.generate import Generator
 from agents.training.network import Network
 from agents.training.phrases import load_contexts, load_intents
@@ -102,7 +102,8 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
     """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
-        examples = Generator(load_intents(), load_contexts(), seed, load_families())
+        added = [family for package in recipe.added for family in load_package(package)]
+        examples = Generator(load_intents(), load_contexts(), seed, load_families(), added=added)
         source = batches(iter(examples), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):
             yield next(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -19,14 +20,30 @@ def _group() -> None:
 @app.command("planner")
 def planner(
     out: Path = typer.Option(..., "--out", metavar="DOSSIER", help="Où écrire l'adaptateur et son état."),
-    minutes: float = typer.Option(60.0, "--minutes", min=0.1, help="Temps d'entraînement."),
+    minutes: float = typer.Option(
+        0.0, "--minutes", min=0.0, help="Temps d'entraînement ; par défaut 120, ou 18 avec --add."
+    ),
     start: Path = typer.Option(None, "--from", metavar="FICHIER", help="Adaptateur dont partir."),
+    add: list[str] = typer.Option(
+        [], "--add", metavar="PAQUET", help="Paquet d'outils dont apprendre les phrases (répétable)."
+    ),
 ) -> None:
-    """Entraîner l'adaptateur qui planifie ; un entraînement interrompu est repris où il en était."""
-    from agents.training.launch import launch
-    from agents.training.recipe import Recipe
+    """Entraîner l'adaptateur qui planifie ; un entraînement interrompu est repris où il en était.
 
-    recipe = Recipe(minutes=minutes, start=str(start.resolve()) if start else "")
+    Avec --add, l'adaptateur du projet apprend en plus les outils d'un paquet, d'après ses phrases.
+    """
+    from agents.models.weights import ADAPTER
+    from agents.training.launch import launch
+    from agents.training.recipe import ADDING, Recipe
+
+    kind = ADDING if add else Recipe()
+    begun = start or (ADAPTER if add else None)
+    recipe = replace(
+        kind,
+        minutes=minutes or kind.minutes,
+        start=str(begun.resolve()) if begun else "",
+        added=tuple(add),
+    )
     adapter = launch(out.resolve(), recipe, note)
     say(f"Adaptateur écrit : {adapter}", "bold green")
-    say("Pour s'en servir, il remplace agents/models/adapter/planner.gguf.")
+    say(f"Pour s'en servir : model.adapter = {str(adapter)!r} dans les réglages.")
