@@ -1,21 +1,33 @@
 """Requests written by hand with the plan that they mean: one file a set, frozen before it was first measured.
 
-``dev`` steers the work; the others are only measured. ``frozen.json`` says when each was frozen, at which
-commit, and its hash.
+``dev`` steers the work; the others are only measured. ``frozen.json`` says when each was frozen, how many
+requests it has, and its hash. The requests of ``test`` are shown nowhere: whoever reads them could steer by
+them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from agents.planner.prompt import Turn, normalise_request
+from beffroi.errors import ConfigurationError
+from tools.registry import PACKAGES
 
 FOLDER = Path(__file__).parent / "sets"
 SETS = (
     "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "english",
 )  # fmt: skip
+STEERING = "dev"
+SECRET = "test"
+"""The set whose requests and plans no report shows."""
+_MORE = {"unseen": ("evals.planning.unseen",)}
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,9 +42,40 @@ class Case:
 
 
 def load_cases(name: str = "test") -> list[Case]:
-    """All cases of a set, in file order."""
-    text = (FOLDER / f"{name}.jsonl").read_text("utf-8")
-    return [_case(json.loads(line)) for line in text.splitlines() if line]
+    """All cases of a set, in file order.
+
+    Raises:
+        ConfigurationError: there is no such set.
+    """
+    file = FOLDER / f"{name}.jsonl"
+    if not file.is_file():
+        raise ConfigurationError(
+            f"Le jeu « {name} » n'existe pas. Jeux : {', '.join(SETS)}.", f"There is no set '{name}'."
+        )
+    return [_case(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line]
+
+
+def packages_of(name: str) -> tuple[str, ...]:
+    """The tool packages that a set is planned with."""
+    return (*PACKAGES, *_MORE.get(name, ()))
+
+
+def evenly(items: Sequence[T], limit: int) -> list[T]:
+    """So many of the items, spread evenly over them; all where ``limit`` is 0 or there are no more."""
+    if not 0 < limit < len(items):
+        return list(items)
+    return [items[i * len(items) // limit] for i in range(limit)]
+
+
+def frozen() -> Mapping[str, Mapping[str, object]]:
+    """What ``frozen.json`` says, by set."""
+    told: dict[str, dict[str, object]] = json.loads((FOLDER / "frozen.json").read_text("utf-8"))
+    return told
+
+
+def file_hash(name: str) -> str:
+    """The sha256 (hex) of a set's file."""
+    return hashlib.sha256((FOLDER / f"{name}.jsonl").read_bytes()).hexdigest()
 
 
 def _case(raw: dict[str, object]) -> Case:

@@ -1,6 +1,7 @@
 """What a plan means on the demo city: its effects with their arguments, what it shows, what it asks.
 
 Two plans mean the same when these are equal; names, order of lookups and extra harmless reads do not matter.
+A read of personal data or of a bulk is not harmless: it is part of what a plan means.
 """
 
 from __future__ import annotations
@@ -20,20 +21,26 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.planner.prompt import normalise_request
-from beffroi.tool import ToolSpec
-from beffroi.types import EnumType, NumberType, Type
+from beffroi.tool import Effect, ReadClass, ToolSpec
+from beffroi.types import Type
 from evals.planning.cases import Case
+from evals.planning.standins import reply
 from evals.planning.world import NOW, World
 
 _ROUNDS = 40
+_ASSIGNED = re.compile(r"\s*(\w+) = ")
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """Effects and shown results in canonical form; ``asks`` names the values that the person is asked for.
+    """Effects and shown results in canonical form.
 
-    ``form`` is the plan itself with its names made uniform, where nothing else can be compared: a condition
-    that does not hold on the demo city, an effect on what an earlier effect returned.
+    Attributes:
+        asks: the values that the person is asked for.
+        form: the plan itself with its names made uniform, where nothing else can be compared: a condition
+            that does not hold on the demo city, an effect on what an earlier effect returned.
+        reads: personal and bulk reads.
+        silent: tools with an effect that the plan has and that did not come up on the demo city.
     """
 
     effects: tuple[str, ...]
@@ -41,6 +48,8 @@ class Meaning:
     asks: frozenset[str]
     cannot: bool
     form: str = ""
+    reads: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
 
 
 class Meanings:
@@ -66,10 +75,31 @@ class Meanings:
         """Meaning of a checked plan for a case."""
         evaluation, asks = self._settle(checked, self._earlier(case))
         names = {call.site: call.spec.name for call in evaluation.calls}
-        effects = sorted(_effect(call, names) for call in evaluation.effects)
+        effects = sorted(effect_form(call, names) for call in evaluation.effects)
         shown = sorted(_shown(s.kind, s.value, names) for s in evaluation.shown)
-        form = "" if effects or shown or checked.cannot else uniform(checked.text)
-        return Meaning(tuple(effects), tuple(shown), frozenset(asks), checked.cannot is not None, form)
+        guarded = (call for call in evaluation.calls if _is_guarded(call.spec))
+        acting = {step.spec.name for step in checked.steps if step.spec.effect is not Effect.READ}
+        return Meaning(
+            effects=tuple(effects),
+            shown=tuple(shown),
+            asks=frozenset(asks),
+            cannot=checked.cannot is not None,
+            form="" if effects or shown or checked.cannot else uniform(without_idle_reads(checked)),
+            reads=tuple(sorted({effect_form(call, names) for call in guarded})),
+            silent=frozenset(acting - {call.spec.name for call in evaluation.effects}),
+        )
+
+    def typed(self, plan: str, case: Case) -> CheckedPlan:
+        """A plan's text, typed and traced to a case.
+
+        Raises:
+            PlanError: it does not parse or type.
+        """
+        return self._checked(plan, case)
+
+    def evaluation(self, checked: CheckedPlan, case: Case) -> Evaluation:
+        """Where a checked plan stands once all its reads have run and all its questions are answered."""
+        return self._settle(checked, self._earlier(case))[0]
 
     def earlier_types(self, case: Case) -> dict[str, Type]:
         """Types of the names of the turn before."""
@@ -124,8 +154,25 @@ class Meanings:
         spec = next(step.spec for step in checked.steps if step.line == need.line)
         asked.add(f"{spec.name}.{need.parameter}")
         parameter = spec.parameter(need.parameter)
-        reply = _reply(parameter.type) if parameter else "?"
-        return replace(context, replies={**context.replies, (need.line, need.parameter): reply})
+        given = reply(parameter.type) if parameter else "?"
+        return replace(context, replies={**context.replies, (need.line, need.parameter): given})
+
+
+def without_idle_reads(checked: CheckedPlan) -> str:
+    """A plan's text without open reads whose result nothing uses."""
+    lines = dict(enumerate(checked.text.split("\n"), start=1))
+    for step in reversed(checked.steps):
+        if step.spec.effect is not Effect.READ or _is_guarded(step.spec):
+            continue
+        name = _ASSIGNED.match(lines.get(step.line, ""))
+        others = "\n".join(text for line, text in lines.items() if line != step.line)
+        if others and not (name and re.search(rf"\b{name[1]}\b", others)):
+            lines.pop(step.line, None)
+    return "\n".join(lines.values())
+
+
+def _is_guarded(spec: ToolSpec) -> bool:
+    return spec.read_class is not ReadClass.OPEN
 
 
 def uniform(plan: str) -> str:
@@ -140,13 +187,8 @@ def uniform(plan: str) -> str:
     return "".join(p if p.startswith('"') else rename.sub(lambda m: names.get(m[1], m[1]), p) for p in parts)
 
 
-def _reply(kind: Type) -> Any:
-    if isinstance(kind, EnumType):
-        return next(iter(kind.cls))
-    return 1 if isinstance(kind, NumberType) else "réponse"
-
-
-def _effect(call: CallSite, names: Mapping[str, str]) -> str:
+def effect_form(call: CallSite, names: Mapping[str, str]) -> str:
+    """Canonical form of an effect; ``names`` tells the tool of each call site."""
     arguments = {name: _canonical(value, names) for name, value in sorted(call.arguments.items())}
     return f"{call.spec.name} {arguments}"
 

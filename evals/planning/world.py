@@ -6,26 +6,27 @@ compared.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from agents.graph.realise import encoded_arguments, real_arguments
+from agents.graph.realise import real_arguments
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.outcomes import Fail, Ok, Outcome
 from agents.interpreter.values import Labeled
-from beffroi.enums import Domain
 from beffroi.errors import ToolError
-from beffroi.records import Lookup, Person, Place, Service
-from beffroi.types import RecordType
+from beffroi.identity import Actor, Role
+from beffroi.records import Lookup, Person
+from evals.planning.standins import stand_in
 from tools.city.generate import generate_city
 from tools.connectors import Connectors, open_connectors
 
 NOW = datetime(2026, 11, 2, 9, 0)
 SEED = 1789
 ME = "Claire Aubry"
+WHO = Actor("claire.aubry", ME, frozenset({Role.AGENT}), "", "", "Voirie du 11e", "voirie", 11)
+"""The person who asks, for a planner; policy is asked about `World.actor`, who has her place in the city."""
 
 
 @dataclass
@@ -52,9 +53,24 @@ class World:
         found: Person = self.connectors.directory.find_person(ME).exact  # type: ignore[assignment]  # she exists
         return found
 
+    @property
+    def actor(self) -> Actor:
+        """The same person as an account: an agent in her service."""
+        me, service = self.me, self.connectors.directory.service_of(self.me.id)
+        return Actor(
+            id=WHO.id,
+            name=me.name,
+            roles=WHO.roles,
+            person_id=me.id,
+            service_id=service.id,
+            service_name=service.name,
+            domain=me.domain.value,
+            district=me.district,
+        )
+
     def read(self, call: CallSite) -> Outcome:
         """What a read returns."""
-        key = f"{call.spec.name} {json.dumps(encoded_arguments(call.arguments), sort_keys=True, default=str)}"
+        key = f"{call.spec.name} {sorted(real_arguments(call).items())!r}"
         if key not in self._known:
             self._known[key] = self._read(call)
         return self._known[key]
@@ -66,8 +82,8 @@ class World:
         except ToolError as error:
             return Fail(error.failure, error.fr)
         if isinstance(value, Lookup) and value.exact is None:
-            stand_in = value.candidates[0] if value.candidates else _stand_in(call)
-            value = Lookup(exact=stand_in)
+            found = value.candidates[0] if value.candidates else stand_in(call.spec, _said(call))
+            value = Lookup(exact=found)
         return Ok(value)
 
 
@@ -77,12 +93,5 @@ def open_world(folder: Path) -> World:
     return World(open_connectors(folder))
 
 
-def _stand_in(call: CallSite) -> Any:
-    said = " ".join(str(v.value) for v in call.arguments.values() if isinstance(v, Labeled))
-    returned = call.spec.returns.cls if isinstance(call.spec.returns, RecordType) else None
-    person = Person(said, said, said, said, "", "", Domain.VOIRIE, None, "", "", "")
-    if returned is Place:
-        return Place(said, said, said, None, 1, 2.35, 48.85)
-    if returned is Service:
-        return Service(said, said, Domain.VOIRIE, None, person, "", "", "")
-    return person
+def _said(call: CallSite) -> str:
+    return " ".join(str(v.value) for v in call.arguments.values() if isinstance(v, Labeled))

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from agents.planner.prompt import Turn
-from evals.planning.cases import Case, load_cases
+from evals.planning.cases import load_cases
 from evals.planning.meaning import Meanings
-from evals.planning.world import World, open_world
-from tools.connectors import open_connectors
-from tools.registry import load_registry
-
-
-@pytest.fixture(scope="module")
-def meanings(city_folder: Path) -> Meanings:
-    return Meanings(World(open_connectors(city_folder)), load_registry().specs)
-
-
-def case(request: str, before: Turn | None = None) -> Case:
-    return Case("t", request, "", (), before)
+from evals.planning.world import open_world
+from tests.evals.conftest import case
 
 
 def same(meanings: Meanings, request: str, one: str, two: str) -> bool:

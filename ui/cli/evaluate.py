@@ -1,7 +1,8 @@
-"""`beffroi eval` and `beffroi bench`: how right and how fast this installation is."""
+"""`beffroi eval`: how right this installation is."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,66 +26,75 @@ def _group() -> None:
 
 @app.command("planning")
 def planning(
-    name: str = typer.Option("heldout", "--set", metavar="JEU", help="heldout (tenu à l'écart) ou dev."),
-    cases: bool = typer.Option(False, "--cases", help="Montrer aussi chaque demande manquée."),
+    name: str = typer.Option(
+        "",
+        "--set",
+        metavar="JEU",
+        help="test, dev, heldout, unseen, followups, must_ask, no_tool, must_refuse, noisy, english, renamed "
+        "(valeurs inventées), ou all pour tous. Sans rien : all, ou dev avec --calibrate.",
+    ),
+    limit: int = typer.Option(0, "--limit", min=0, help="Demandes par jeu, réparties ; 0 pour toutes."),
+    calibrate: float | None = typer.Option(
+        None,
+        "--calibrate",
+        metavar="TAUX",
+        min=0.0,
+        max=100.0,
+        help="Donner, d'après dev, la marge sous laquelle demander pour avoir ce taux d'autres effets, en %.",
+    ),
+    again: bool = typer.Option(False, "--again", help="Mesurer test une fois de trop avec cet adaptateur."),
+    model: str = options.MODEL,
+    model_name: str = options.MODEL_NAME,
+    constraint: str = options.CONSTRAINT,
+    cases: bool = typer.Option(False, "--cases", help="Montrer chaque demande manquée, sauf celles de test."),
     out: Path | None = OUT,
     json: bool = options.JSON,
 ) -> None:
-    """Part des demandes tenues à l'écart dont le plan a le bon sens : mêmes effets, même résultat."""
-    from agents.planner.build import build_planner
-    from evals.planning.run import run_planning
-    from tools.registry import load_registry
+    """Les objectifs du planificateur : plans justes, autres effets, questions, temps, mémoire, par jeu."""
+    from agents.planner.build import with_model
+    from evals.planning.run import Wanted, run_planning, sets_named
     from ui.home import load_settings, make_folder
 
-    settings, registry = load_settings(), load_registry()
+    rate = None if calibrate is None else calibrate / 100
+    wanted = Wanted(sets_named(name or ("all" if rate is None else "dev")), limit, again, rate)
+    settings = load_settings()
+    if model:
+        settings = with_model(settings, model, model_name, constraint)
     make_folder(settings.home)
     with progress("Préparation du modèle et de la ville") as tell:
-        planner = build_planner(settings, registry, lambda what: tell(what, 0.0))
-        report = run_planning(
-            settings,
-            planner,
-            registry.specs,
-            name,
-            lambda done, total: tell("Demandes planifiées", done / total),
-        )
+        report = run_planning(settings, wanted, tell)
     if out is not None:
-        write_json(out, report.as_json())
+        write_json(out, _finite(report.as_json()))
     if json:
-        show_json(report.as_json(cases))
+        show_json(_finite(report.as_json(cases)))
     else:
         _show(report, cases)
 
 
 def _show(report: Report, cases: bool) -> None:
-    say(f"{_percent(report.right)} de {report.count} demandes justes ({report.set})", "bold")
-    say(f"Autre effet que demandé : {_percent(report.wrong_effects)}")
-    median, slow = f"{report.median_seconds:.2f}", f"{report.p95_seconds:.2f}"
-    say(f"Temps d'un plan : médiane {median} s, 95 % sous {slow} s".replace(".", ","))
-    say(f"Modèle {report.model} {report.model_sha256[:16]}", "dim")
-    for kind, count in sorted(report.by_kind.items(), key=lambda item: -item[1]):
-        say(f"  {count:>3} {kind}")
+    from evals.planning import rows
+
+    some = f", {report.limit} demandes par jeu" if report.limit else ""
+    say(f"Planificateur {report.model} {report.model_sha256[:16]}{some}", "bold")
+    table(rows.GOAL_HEADINGS, rows.goal_rows(report), "Objectifs")
+    table(rows.SET_HEADINGS, rows.set_rows(report), "Par jeu")
+    covered, lines = rows.coverage_of(report)
+    if lines:
+        table(rows.COVERAGE_HEADINGS, lines, f"Risque selon la part planifiée sans demander ({covered})")
+    say(rows.renamed_sentence(report), skip_empty=True)
+    for sentence in rows.fit_sentences(report.fit) if report.fit else ():
+        say(sentence)
     if cases:
-        missed = [
-            (r.id, r.request, r.kind, r.plan.replace("\n", " ⏎ ")) for r in report.results if not r.right
-        ]
-        table(("Cas", "Demande", "Écart", "Plan écrit"), missed)
+        table(rows.CASE_HEADINGS, rows.case_rows(report), "Demandes manquées")
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %".replace(".", ",")
-
-
-def bench(out: Path | None = OUT, json: bool = options.JSON) -> None:
-    """Temps par phase, part des gardes, vitesse du modèle, coût d'un bac à sable, d'une décision…"""
-    from evals.bench import run_bench
-    from ui.home import load_settings
-
-    with progress("Mesures") as tell:
-        figures: dict[str, Any] = run_bench(load_settings(), tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
-        return
-    rows = [(row["what"], f"{row['value']:g}".replace(".", ","), row["unit"]) for row in figures["rows"]]
-    table(("Mesure", "Valeur", "Unité"), rows)
+def _finite(value: Any) -> Any:
+    """JSON has no infinity: a margin without end is null."""
+    match value:
+        case float() if math.isinf(value):
+            return None
+        case dict():
+            return {key: _finite(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_finite(item) for item in value]
+    return value
