@@ -35,11 +35,13 @@ class TextModel:
 
     def _loaded(self) -> Any:
         if self._chat is None:
-            load_cpu_variants()
-            from langchain_community.chat_models import ChatLlamaCpp
-
-            self._chat = ChatLlamaCpp(
-                model_path=str(self._path), n_ctx=2048, n_threads=self._threads, max_tokens=self._tokens,
-                temperature=0.0, verbose=False,
-            )  # fmt: skip
+            self._chat = chat_llama(self._path, n_ctx=2048, n_threads=self._threads, max_tokens=self._tokens)
         return self._chat
+
+
+def chat_llama(path: Path, **options: Any) -> Any:
+    """A `ChatLlamaCpp` that always takes the likeliest token; ``options`` are its own."""
+    load_cpu_variants()
+    from langchain_community.chat_models import ChatLlamaCpp
+
+    return ChatLlamaCpp(model_path=str(path), temperature=0.0, verbose=False, **options)

@@ -29,14 +29,15 @@ def main() -> None:
     path, threads, packages = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    decoder = _load(path, threads)
+    decoder = load_decoder(path, threads)
     specs = load_registry(packages).specs
     print(json.dumps({"ready": True}), file=answers, flush=True)
     for line in sys.stdin:
-        print(json.dumps(_answer(decoder, specs, json.loads(line))), file=answers, flush=True)
+        print(json.dumps(answer(decoder, specs, json.loads(line))), file=answers, flush=True)
 
 
-def _load(path: str, threads: int) -> Decoder:
+def load_decoder(path: str, threads: int) -> Decoder:
+    """The model of a file, ready to write plans."""
     load_cpu_variants()
     from llama_cpp import Llama
 
@@ -52,7 +53,8 @@ def _load(path: str, threads: int) -> Decoder:
     return Decoder(llama, Foresight(known_plans()))
 
 
-def _answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one line: fields of `Generation`, or ``error``."""
     texts = tuple(asked["texts"])
     allowed = {name: specs[name] for name in asked["tools"] if name in specs} or specs
     grammar = PlanGrammar(allowed, texts, named_types(asked["earlier"]))

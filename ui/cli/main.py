@@ -14,6 +14,7 @@ from ui.cli import (
     accounts,
     approvals,
     ask,
+    bench,
     city,
     doctor,
     effects,
@@ -37,6 +38,7 @@ _GROUPS = {
     "tools": tools.app,
     "policy": policy.app,
     "eval": evaluate.app,
+    "bench": bench.app,
     "train": train.app,
     "accounts": accounts.app,
 }
@@ -56,7 +58,6 @@ def build_app() -> typer.Typer:
     app.command("answer")(ask.answer)
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name)
-    app.command("bench")(evaluate.bench)
     app.command("serve")(serve.serve)
     app.command("doctor")(doctor.doctor)
     app.command("licences")(licences.licences)

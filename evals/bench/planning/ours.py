@@ -1,0 +1,120 @@
+"""The row of this house: `ModelPlanner` as installed, its plan carried out on the demo world."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from agents.models import worker
+from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
+from agents.models.weights import learnt_tools, planner_model
+from agents.models.wire import type_names
+from agents.planner.build import build_planner
+from agents.planner.drafts import Planner
+from agents.planner.planner import ModelPlanner
+from beffroi.errors import BeffroiError, ModelError, PlanError
+from beffroi.tool import ToolSpec
+from evals.bench.planning.answering import Answer, Bench
+from evals.bench.planning.requests import Gold
+from evals.bench.planning.watch import CONFIRMED, Watch
+from evals.planning.cases import Case
+from evals.planning.meaning import Meaning, Meanings
+from evals.planning.run import WHO
+from evals.planning.world import NOW, open_world
+from tools.registry import load_registry
+
+_LIMIT = 320
+WARM = "Statut du ticket 2217 ?"
+
+
+class Planned:
+    """Answers with the installed planner; the split of its time is measured in this process right after."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._specs = load_registry().specs
+        self._city = bench.city
+        self._planner = build_planner(bench.settings)
+        self._watch = Watch(CONFIRMED)
+        self._watch.attach()
+        self._inside = planner_inside(bench, self._specs)
+        for planner in (self._planner, self._inside):
+            planner.plan(WARM, None, actor=WHO, now=NOW)
+
+    def answer(self, gold: Gold) -> Answer:
+        """See `Answering.answer`."""
+        meanings = Meanings(open_world(self._city), self._specs)
+        start = time.perf_counter()
+        meaning, calls, failure = _carried_out(self._planner, gold.case, meanings)
+        seconds = time.perf_counter() - start
+        kind = failure or ("" if meaning == meanings.of_text(gold.case.plan, gold.case) else "autre sens")
+        return Answer(not kind, calls, seconds, 0.0, 0.0, kind)
+
+    def split(self, gold: Gold) -> tuple[float, float]:
+        """Seconds of prefill and decode for the same request, planned once more in this process."""
+        self._watch.reset()
+        plan_seconds(self._inside, gold.case.request)
+        return self._watch.prefill, self._watch.decode
+
+    def close(self) -> None:
+        """See `Answering.close`."""
+        self._planner.close()
+
+
+class ModelInside:
+    """The planner's model in this process, as the worker runs it; takes any tools.
+
+    Args:
+        specs: tools that it may plan with.
+    """
+
+    adapted = True
+    form = PlanForm.TEXT
+    identity = ModelIdentity("beffroi-planner-135m", "")
+
+    def __init__(self, decoder: Any, specs: Mapping[str, ToolSpec]) -> None:
+        self._decoder = decoder
+        self._specs = specs
+
+    def generate(self, ask: Ask) -> Generation:
+        """See `Model.generate`."""
+        asked = {
+            "prompt": ask.prompt, "texts": ask.texts, "earlier": type_names(ask.earlier), "begun": ask.begun,
+            "avoid": ask.avoid, "tools": ask.tools, "limit": _LIMIT,
+        }  # fmt: skip
+        answer = worker.answer(self._decoder, self._specs, asked)
+        if error := answer.get("error"):
+            raise ModelError(f"Le modèle n'a pas pu répondre ({error}).")
+        return Generation(**{**answer, "forks": tuple(answer["forks"])})
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def decoder_inside(bench: Bench) -> Any:
+    """The planner's model loaded in this process."""
+    file = planner_model(bench.settings.home / "models")
+    return worker.load_decoder(str(file.path), bench.threads)
+
+
+def planner_inside(bench: Bench, specs: Mapping[str, ToolSpec], decoder: Any = None) -> ModelPlanner:
+    """The installed planner over any tools, with its model in this process."""
+    model = ModelInside(decoder or decoder_inside(bench), specs)
+    return ModelPlanner(model, specs, learnt_tools())
+
+
+def plan_seconds(planner: ModelPlanner, request: str) -> float:
+    """Seconds of one plan, right or not."""
+    start = time.perf_counter()
+    with suppress(PlanError, ModelError):
+        planner.plan(request, None, actor=WHO, now=NOW)
+    return time.perf_counter() - start
+
+
+def _carried_out(planner: Planner, case: Case, meanings: Meanings) -> tuple[Meaning | None, int, str]:
+    try:
+        draft = planner.plan(case.request, case.before, actor=WHO, now=NOW)
+        return meanings.of(draft.checked, case), len(draft.checked.steps), ""
+    except BeffroiError as error:
+        return None, 0, f"pas de plan : {error}"

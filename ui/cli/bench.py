@@ -1,0 +1,62 @@
+"""`beffroi bench`: where this installation's time goes, and beside what a user would pick instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from ui.cli import options
+from ui.cli.output import progress, say, show_json, table, write_json
+
+app = typer.Typer(
+    invoke_without_command=True,
+    help="Temps par phase, part des gardes, vitesse du modèle, coût d'un bac à sable, d'une décision…",
+)
+
+OUT: Path | None = typer.Option(None, "--out", metavar="FICHIER", help="Écrire aussi le résultat JSON ici.")
+
+
+@app.callback()
+def bench(context: typer.Context, out: Path | None = OUT, json: bool = options.JSON) -> None:
+    """Temps par phase, part des gardes, vitesse du modèle, coût d'un bac à sable, d'une décision…"""
+    if context.invoked_subcommand is not None:
+        return
+    from evals.bench import run_bench
+    from ui.home import load_settings
+
+    with progress("Mesures") as tell:
+        figures: dict[str, Any] = run_bench(load_settings(), tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    rows = [(row["what"], f"{row['value']:g}".replace(".", ","), row["unit"]) for row in figures["rows"]]
+    table(("Mesure", "Valeur", "Unité"), rows)
+
+
+@app.command("planning")
+def planning(
+    requests: int = typer.Option(12, "--requests", min=1, metavar="N", help="Demandes de 3 à 8 appels."),
+    threads: int = typer.Option(0, "--threads", min=0, metavar="N", help="0 : comme le réglage."),
+    limit: float = typer.Option(60.0, "--limit", min=1, metavar="SECONDES", help="Au plus, par demande."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Le planificateur à côté de ce que l'on prendrait à sa place : mêmes demandes, poids et processeurs."""
+    from evals.bench.planning import run_planning_bench
+    from evals.bench.planning.rows import HEADINGS, TOOL_HEADINGS, table_rows, tool_rows
+    from ui.home import load_settings
+
+    with progress("Mesures") as tell:
+        figures = run_planning_bench(load_settings(), requests, threads, limit, tell=tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    table(HEADINGS, table_rows(figures))
+    table(TOOL_HEADINGS, tool_rows(figures))
+    say(f"{len(figures['requests'])} demandes, {figures['threads']} fil(s), {figures['weights']}", "dim")
