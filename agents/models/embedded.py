@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.models.protocol import Ask, Generation, ModelIdentity
+from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
 from agents.models.wire import type_names
 from beffroi.errors import ModelError
@@ -35,6 +35,8 @@ class EmbeddedModel:
         timeout: seconds that a plan, or the start, may take.
         packages: where the tools live that it may plan with.
     """
+
+    form = PlanForm.TEXT
 
     def __init__(
         self,

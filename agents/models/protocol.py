@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
@@ -58,16 +59,25 @@ class ModelIdentity:
     sha256: str
 
 
+class PlanForm(StrEnum):
+    """How a model writes plans: in the plan language, or in JSON that is translated to it."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Model(Protocol):
     """A model that writes plans.
 
     Attributes:
         identity: for the ledger.
         adapted: whether it was trained on this language and takes the short prompt.
+        form: what its prompt must ask for; what `generate` gives is always the plan's text.
     """
 
     identity: ModelIdentity
     adapted: bool
+    form: PlanForm
 
     def generate(self, ask: Ask) -> Generation:
         """Write a plan.

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 
-from agents.models.protocol import Ask, Generation, ModelIdentity
+from agents.models.constraints import Constraint, constraint_fields, plan_of_answer
+from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from beffroi.errors import ModelError
+from beffroi.tool import ToolSpec
 
-_LIMIT = 400
+_LIMIT = {PlanForm.TEXT: 600, PlanForm.JSON: 2000}
+"""Most tokens of an answer."""
+_STRUCTURED = (0, 11)
+"""The vLLM version whose ``structured_outputs`` took the place of ``guided_grammar``."""
 
 
 class ServerModel:
@@ -20,27 +28,45 @@ class ServerModel:
         url: base address ending in ``/v1``.
         name: model name that the server knows.
         timeout: seconds for one plan.
+        constraint: what the server offers to keep an answer to plans.
+        specs: installed tools by name, for the constraint.
     """
 
     adapted = False
 
-    def __init__(self, url: str, name: str, timeout: float, client: httpx.Client | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        timeout: float,
+        client: httpx.Client | None = None,
+        *,
+        constraint: Constraint = Constraint.NONE,
+        specs: Mapping[str, ToolSpec] | None = None,
+    ) -> None:
         self.identity = ModelIdentity(f"{name} ({url})", "")
+        self.form = PlanForm.JSON if constraint is Constraint.JSON else PlanForm.TEXT
         self._url = url.rstrip("/")
         self._name = name
+        self._constraint = constraint
+        self._specs = specs or {}
+        self._guided: bool | None = None
         self._client = client or httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
+        start = time.monotonic()
         body = {
             "model": self._name,
             "messages": [{"role": "user", "content": ask.prompt}],
             "temperature": 0,
-            "max_tokens": _LIMIT,
+            "max_tokens": _LIMIT[self.form],
+            **constraint_fields(self._constraint, self._specs, ask, self._is_guided()),
         }
-        start = time.monotonic()
         try:
             response = self._client.post(f"{self._url}/chat/completions", json=body)
+            if response.status_code in (400, 422) and self._constraint is not Constraint.NONE:
+                raise self._refused(response)
             response.raise_for_status()
             answer = response.json()
             text = answer["choices"][0]["message"]["content"]
@@ -51,7 +77,7 @@ class ServerModel:
                 f"The model server did not answer as expected ({type(error).__name__}); check model.url.",
             ) from error
         return Generation(
-            text=_plan_of(str(text or "")),
+            text=plan_of_answer(self._constraint, str(text or "")),
             prompt_tokens=int(usage.get("prompt_tokens", 0)),
             tokens=int(usage.get("completion_tokens", 0)),
             seconds=time.monotonic() - start,
@@ -62,9 +88,31 @@ class ServerModel:
         """Close the connection."""
         self._client.close()
 
+    def _is_guided(self) -> bool:
+        """Whether the server is a vLLM that only knows the older field; asked once."""
+        if self._constraint is not Constraint.VLLM:
+            return False
+        if self._guided is None:
+            self._guided = _older(self._version())
+        return self._guided
 
-def _plan_of(text: str) -> str:
-    """The plan in an answer that may wrap it in a code fence."""
-    if "```" in text:
-        text = text.split("```")[1].removeprefix("python")
-    return text.strip()
+    def _version(self) -> Any:
+        try:
+            return self._client.get(f"{self._url.removesuffix('/v1')}/version").json()["version"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
+
+    def _refused(self, response: httpx.Response) -> ModelError:
+        why = " ".join(response.text.split())[:200]
+        kind = self._constraint.value
+        return ModelError(
+            f"Le serveur de modèle refuse la demande ({response.status_code} : {why}). S'il ne connaît pas "
+            f"model.constraint = « {kind} », essayez « json » ou « none » (docs/models.md).",
+            f"The model server refuses the request ({response.status_code}: {why}). If it does not know "
+            f"model.constraint = '{kind}', try 'json' or 'none' (docs/models.md).",
+        )
+
+
+def _older(version: Any) -> bool:
+    found = re.match(r"(\d+)\.(\d+)", str(version or ""))
+    return found is not None and (int(found[1]), int(found[2])) < _STRUCTURED

@@ -18,3 +18,13 @@ USER: str = typer.Option(
 READER: str = typer.Option("", "--as", metavar="COMPTE", help="La personne qui lit ; sinon l'exploitant.")
 JSON: bool = typer.Option(False, "--json", help="Un objet JSON plutôt qu'un texte.")
 LIMIT: int = typer.Option(50, "--limit", min=1, max=1000, help="Nombre de lignes.")
+MODEL: str = typer.Option(
+    "",
+    "--model",
+    metavar="URL|FICHIER",
+    help="Mesurer un autre modèle : un serveur (…/v1) ou un fichier GGUF.",
+)
+MODEL_NAME: str = typer.Option("", "--name", metavar="NOM", help="Le nom de ce modèle sur son serveur.")
+CONSTRAINT: str = typer.Option(
+    "none", "--constraint", metavar="CONTRAINTE", help="Ce que son serveur offre : gbnf, vllm, json ou none."
+)
