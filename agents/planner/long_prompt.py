@@ -2,7 +2,7 @@
 # ruff: noqa: E501
 """The prompt for models without an adapter: the language in twenty lines, worked examples, signatures.
 
-What is the same for every request comes first, so that a server reads it once and keeps it.
+What is the same for every request comes first, tools by name, so that a server reads it once and keeps it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def long_prompt(
     refused = "".join(f"\n\nCe plan ne convient pas :\n{_spelt(plan, form)}" for plan in wrong)
     mended = f"\nPourquoi : {mend}" if mend else ""
     asked = _asked(request, before, form).removesuffix("Plan :\n")
-    return f"{how}\n{shown}\n\n{_tools(list(specs))}\n{asked.rstrip()}{refused}{mended}\nPlan :\n"
+    return f"{how}\n{shown}\n\n{_tools(sorted(specs, key=lambda spec: spec.name))}\n{asked.rstrip()}{refused}{mended}\nPlan :\n"
 
 
 def _asked(request: str, before: Turn | None, form: PlanForm) -> str:

@@ -10,6 +10,7 @@ from agents.planner.decoding.scan import Scan
 from agents.planner.decoding.scope import Scope
 from agents.planner.decoding.spans import Spans
 from agents.planner.decoding.values import Ends, Typed, Values
+from agents.planner.decoding.wanted import Wanted
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import TextType, Type
 
@@ -76,7 +77,7 @@ class Expressions(Values):
             yield from self.scan.literal(at, "ask()")
         if not is_reference(parameter.type):
             yield from self.literal(at, parameter.type)
-        for end, kind in self.operand(at):
+        for end, kind in self.operand(at, Wanted(parameter.type)):
             if fits(certain(kind), parameter.type) or self._is_address(at, end, kind, parameter.type):
                 yield end
 

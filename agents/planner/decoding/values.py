@@ -10,6 +10,15 @@ from agents.language.known import certain, fields_of
 from agents.planner.decoding.scan import Scan, as_bytes
 from agents.planner.decoding.scope import Scope
 from agents.planner.decoding.spans import Spans
+from agents.planner.decoding.wanted import (
+    ANY_LIST,
+    ANYTHING,
+    FIELD_DEPTH,
+    Wanted,
+    functions_for,
+    inside,
+    leads,
+)
 from beffroi.types import (
     EnumType,
     ListType,
@@ -46,17 +55,18 @@ class Values:
         self._texts = texts
         self._spans = spans
 
-    def operand(self, at: int, depth: int = _DEPTH) -> Typed:
-        """Any value that is no literal and no tool call."""
-        for end, kind in self._name(at):
-            yield from self._fields(end, kind)
+    def operand(self, at: int, wanted: Wanted = ANYTHING, depth: int = _DEPTH) -> Typed:
+        """A value that is no literal and no tool call; only beginnings that can come to what is wanted."""
+        for end, kind in self._name(at, wanted):
+            yield from self._fields(end, kind, wanted)
         if depth:
-            yield from self._function(at, depth)
-            yield from self.filtered(at, depth)
+            yield from self._function(at, wanted, depth)
+            if wanted.may_be_list:
+                yield from self.filtered(at, wanted, depth)
 
     def items(self, at: int) -> Typed:
         """A list, with the type of its items."""
-        for end, kind in self.operand(at):
+        for end, kind in self.operand(at, ANY_LIST):
             if isinstance(kind, ListType):
                 yield end, certain(kind.item)
 
@@ -75,12 +85,12 @@ class Values:
             for end, _ in self.scan.choice(at, (f'"{as_bytes(value)}"' for value in kind.values)):
                 yield end
 
-    def filtered(self, at: int, depth: int = _DEPTH) -> Typed:
+    def filtered(self, at: int, wanted: Wanted, depth: int) -> Typed:
         """``[t for t in xs if CONDITION]``."""
         for start in self.scan.literal(at, "["):
             for middle, name in self.scan.identifier(start):
                 for source in self.scan.literal(middle, f" for {name} in "):
-                    for end, kind in self.operand(source, depth - 1):
+                    for end, kind in self.operand(source, wanted.as_list, depth - 1):
                         if isinstance(kind, ListType):
                             inner = self._with(name, certain(kind.item))
                             for condition in self.scan.literal(end, " if "):
@@ -121,42 +131,49 @@ class Values:
             for again in self.scan.literal(end, ", "):
                 yield from self._members(again, kind)
 
-    def _name(self, at: int) -> Typed:
+    def _name(self, at: int, wanted: Wanted) -> Typed:
         rest = self.scan.text[at : at + 40]
         for name, kind in self.scope.names.items():
             if rest.startswith(name):
                 if not _is_word(rest[len(name) : len(name) + 1]):
                     yield at + len(name), kind
-            elif name.startswith(rest):
+            elif name.startswith(rest) and leads(kind, wanted):
                 self.scan.partial = True
 
-    def _fields(self, at: int, kind: Type) -> Typed:
+    def _fields(self, at: int, kind: Type, wanted: Wanted = ANYTHING, depth: int = FIELD_DEPTH) -> Typed:
         """A value, or a field of it, of a field of it."""
-        yield at, kind
-        fields = fields_of(certain(kind))
-        if fields:
+        if wanted.takes(kind):
+            yield at, kind
+        fields = fields_of(certain(kind)) if depth else {}
+        useful = {name: inner for name, inner in fields.items() if leads(inner, wanted, depth - 1)}
+        if useful:
             for start in self.scan.literal(at, "."):
-                for end, name in self.scan.choice(start, fields):
+                for end, name in self.scan.choice(start, useful):
                     if not _is_word(self.scan.text[end : end + 1]):
-                        yield from self._fields(end, fields[name])
+                        yield from self._fields(end, useful[name], wanted, depth - 1)
 
     def _with(self, name: str, kind: Type) -> Values:
         return Values(self.scan, Scope({**self.scope.names, name: kind}), self._texts, self._spans)
 
-    def _function(self, at: int, depth: int) -> Typed:
-        for inside, name in self.scan.choice(at, (*_PLAIN, *_PAIRED, *_BY, "top(")):
-            for end, kind in self.operand(inside, depth - 1):
+    def _function(self, at: int, wanted: Wanted, depth: int) -> Typed:
+        useful = (name for name in functions_for(wanted) if self._leads(inside(name, wanted)))
+        for inner, name in self.scan.choice(at, useful):
+            for end, kind in self.operand(inner, inside(name, wanted), depth - 1):
                 if name == "need(":
-                    yield from self._closed(end, certain(kind))
+                    yield from self._closed(end, certain(kind), wanted)
                 elif isinstance(kind, ListType):
-                    yield from self._applied(end, name, kind, depth)
+                    for stop, result in self._applied(end, name, kind, depth):
+                        yield from self._fields(stop, result, wanted)
+
+    def _leads(self, wanted: Wanted) -> bool:
+        return any(leads(kind, wanted) for kind in self.scope.names.values())
 
     def _applied(self, at: int, function: str, kind: ListType, depth: int) -> Typed:
         if function in _PLAIN:
             yield from self._closed(at, _plain_result(function, kind))
         elif function in _PAIRED:
             for second in self.scan.literal(at, ", "):
-                for end, other in self.operand(second, depth - 1):
+                for end, other in self.operand(second, ANY_LIST, depth - 1):
                     if other == kind:
                         yield from self._closed(end, kind)
         elif function == "top(":
@@ -177,9 +194,9 @@ class Values:
             if function in {"top(", "sort("}:
                 yield from ((after, result) for after, _ in self.scan.choice(end, _ORDERS))
 
-    def _closed(self, at: int, kind: Type) -> Typed:
+    def _closed(self, at: int, kind: Type, wanted: Wanted = ANYTHING) -> Typed:
         for end in self.scan.literal(at, ")"):
-            yield from self._fields(end, kind)
+            yield from self._fields(end, kind, wanted)
 
 
 def _is_word(char: str) -> bool:
