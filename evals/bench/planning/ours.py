@@ -21,8 +21,7 @@ from evals.bench.planning.requests import Gold
 from evals.bench.planning.watch import CONFIRMED, Watch
 from evals.planning.cases import Case
 from evals.planning.meaning import Meaning, Meanings
-from evals.planning.run import WHO
-from evals.planning.world import NOW, open_world
+from evals.planning.world import NOW, WHO, open_world
 from tools.registry import load_registry
 
 _LIMIT = 320

@@ -11,8 +11,10 @@ python -m evals.bench.planning.server FILE THREADS
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,9 @@ class LocalServer:
 
     def __init__(self, path: Path, threads: int) -> None:
         command = [sys.executable, "-m", "evals.bench.planning.server", str(path), str(threads)]
+        # It ends when its input does: with this process, however that ends.
         self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         assert self._process.stdout is not None
         port = self._process.stdout.readline().strip()
@@ -50,12 +53,18 @@ class LocalServer:
 
 
 def main() -> None:
-    """Load the model, say the port, and serve until killed."""
+    """Load the model, say the port, and serve until killed or until the input ends."""
+    threading.Thread(target=_end_with_input, daemon=True).start()
     llama, watch = _load(sys.argv[1], int(sys.argv[2])), Watch()
     watch.attach()
     server = HTTPServer(("127.0.0.1", 0), _handler(llama, watch))
     print(server.server_port, flush=True)
     server.serve_forever()
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(0)
 
 
 def _load(path: str, threads: int) -> Any:
