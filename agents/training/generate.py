@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from agents.planner.prompt import normalise_request
 from agents.training.families import Family
 from agents.training.fill import Example, Filler, literals, roughen
+from agents.training.joining import join_plans
 from agents.training.phrases import Contexts, Intent
 from agents.training.slots import words as w
+from agents.training.spread import spread
 
 JOINTS = (
     " et ", " et ", " et ", ", puis ", " puis ", ". ", ". ", " et aussi ", ". Et ", ", et ensuite ", " ; ",
     ", ", ". Ensuite, ", " + ", ". Et aussi : ", " et après ", ", ensuite ",
 )  # fmt: skip
-_ASSIGN = re.compile(r"^(\s*)(\w+) = ", re.MULTILINE)
 _GREETING = re.compile(r"^(bonjour|salut|bonsoir|hello|cher|bjr|coucou)\b|merci|cordialement", re.IGNORECASE)
 
 
@@ -28,12 +29,14 @@ class Shares:
     Attributes:
         families: wishes for invented tools, whose signatures the prompt lists.
         joined: two or three wishes in one request.
+        spread: the same wish for several things.
         distracted: of the others, those whose prompt lists signatures that do not serve.
         added: wishes for the tools of an added package, where there is one.
     """
 
-    families: float = 0.2
-    joined: float = 0.22
+    families: float = 0.13
+    joined: float = 0.2
+    spread: float = 0.12
     distracted: float = 0.06
     added: float = 0.4
 
@@ -70,8 +73,16 @@ class Generator:
                 yield self._invented(self._families)
             elif draw < self._shares.families + self._shares.joined:
                 yield self._distracted(self._joined())
+            elif draw < self._shares.families + self._shares.joined + self._shares.spread:
+                yield self._single(self._spread())
             else:
                 yield self._distracted(self._single(self._rng.choices(self._intents, self._weights)[0]))
+
+    def _spread(self) -> Intent:
+        while True:
+            intent = self._rng.choices(self._joinable, self._join_weights)[0]
+            if several := spread(intent, self._rng):
+                return several
 
     def _single(self, intent: Intent, lists: Mapping[str, Sequence[str]] | None = None) -> Example:
         rng = self._rng
@@ -116,7 +127,7 @@ class Generator:
 
     def _joined(self) -> Example:
         left = self._short_example()
-        for _ in range(2 if self._rng.random() < 0.2 else 1):
+        for _ in range(2 if self._rng.random() < 0.3 else 1):
             left = self._join(left, self._short_example())
         return replace(left, request=normalise_request(self._wrap(left.request, left.plan)))
 
@@ -181,27 +192,3 @@ def _weight(intent: Intent) -> float:
 def _joinable(intent: Intent) -> bool:
     plain = not intent.before and "ask()" not in intent.plan and "cannot()" not in intent.plan
     return plain and len(intent.plan.splitlines()) <= 4
-
-
-def join_plans(first: str, second: str) -> str:
-    """Two plans as one: names of the second made fresh, what is shown last."""
-    taken = set(re.findall(r"^\s*(\w+) = ", first, re.MULTILINE))
-    renamed = second
-    for name in dict.fromkeys(m[2] for m in _ASSIGN.finditer(second)):
-        if name in taken:
-            stem, index = name.rstrip("0123456789"), 2
-            while f"{stem}{index}" in taken or re.search(rf"\b{stem}{index}\b", renamed):
-                index += 1
-            renamed = _rename(renamed, name, f"{stem}{index}")
-            taken.add(f"{stem}{index}")
-    lines = [*first.splitlines(), *renamed.splitlines()]
-    answers = [line[7:-1] for line in lines if line.startswith("answer(")]
-    body = [line for line in lines if not line.startswith("answer(")]
-    return "\n".join([*body, f"answer({', '.join(answers)})"] if answers else body)
-
-
-def _rename(plan: str, old: str, new: str) -> str:
-    """Rename a variable outside string literals and keyword names."""
-    parts = re.split(r'("[^"]*")', plan)
-    pattern = re.compile(rf"(?<![\w.]){old}\b(?!=[^=])")
-    return "".join(p if p.startswith('"') else pattern.sub(new, p) for p in parts)
