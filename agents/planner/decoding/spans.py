@@ -9,6 +9,7 @@ from agents.language.lexicon import Unknown, resolve
 from agents.planner.decoding.scan import Scan, as_bytes
 from beffroi.types import Type
 
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
 
@@ -75,10 +76,11 @@ def _short_spans(text: str) -> Iterator[str]:
 
 
 def _boundaries(text: str) -> frozenset[int]:
-    """Byte offsets that do not fall within a word."""
+    """Byte offsets that do not fall within a word or an e-mail address."""
     offsets, at = {0}, 0
-    for before, char in zip(" " + text, text, strict=False):
-        if not (before.isalnum() and char.isalnum()):
+    within = {i for found in _EMAIL.finditer(text) for i in range(found.start() + 1, found.end())}
+    for i, (before, char) in enumerate(zip(" " + text, text, strict=False)):
+        if i not in within and not (before.isalnum() and char.isalnum()):
             offsets.add(at)
         at += len(char.encode("utf-8"))
     return frozenset(offsets | {at})
