@@ -60,7 +60,7 @@ def test_an_uncertain_effect_waits_for_a_person(
     assistant = make({REQUEST: PLAN}, after=lost, find=failing("ticketing.notify", Failure.UNAVAILABLE, 1))
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "uncertain" and view.question is not None and view.uncertain
-    assert {key for key, _ in view.question.choices} == {"verifier", "fait", "renvoyer", "abandonner"}
+    assert {choice.key for choice in view.question.choices} == {"verifier", "fait", "renvoyer", "abandonner"}
     done = assistant.answer(claire, view.run, reply)
     assert done.status == status, done.error
     assert count(settings, "outbox") == messages + sent
