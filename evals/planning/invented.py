@@ -8,8 +8,8 @@ Written for the evaluation alone; a test holds that no slot of the training shar
 from __future__ import annotations
 
 FIRST_NAMES = (
-    "Barnabé Philomène Tancrède Zéphyrine Gontran Cunégonde Lubin Mahaut Théophane Sidonie Radegonde Valère "
-    "Perpétue Fulbert Nolwenn Corentine Melchior Blandine Rodrigue Tiphaine Wenceslas Kerstin Giuseppina Bogdan "
+    "Barnabé Philomène Tancrède Zéphyrine Gontran Cunégonde Lubin Mahaut Théophane Sidonie Radegonde Gildas "
+    "Perpétue Fulbert Nolwenn Corentine Melchior Scholastique Rodrigue Tiphaine Wenceslas Kerstin Giuseppina Bogdan "
     "Thandiwe Rashidah Venkat Solveig Jørgen Mirela Zbigniew Takumi Nikoleta Casimir Séraphine Hyacinthe"
 ).split()
 FIRST_NAMES_VOWEL = (
@@ -37,7 +37,7 @@ SUBJECTS = {
     "m": (
         "kiosque couvert de chiures|miroir de carrefour embué|volet dégondé|cadenas rouillé|hôtel à insectes effondré|"
         "bac à compost renversé|carillon désaccordé|nichoir décroché|parasol envolé|cendrier débordant|soupirail béant|"
-        "brumisateur entartré|paratonnerre tordu|fanion déchiré|moucharabieh cassé|totem d'orientation pivoté"
+        "brumisateur entartré|cadran solaire gauchi|fanion déchiré|moucharabieh cassé|totem d'orientation pivoté"
     ).split("|"),
     "f": (
         "plaque commémorative dévissée|pompe à vélo grippée|girouette coincée|boîte à livres éventrée|horloge arrêtée|"

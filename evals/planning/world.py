@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 2, 9, 0)
 SEED = 1789
 ME = "Claire Aubry"
 WHO = Actor("claire.aubry", ME, frozenset({Role.AGENT}), "", "", "Voirie du 11e", "voirie", 11)
-"""The person who asks, for a planner; policy is asked about `World.actor`, who has her place in the city."""
+"""The person who asks, for a planner; policy is asked about `World.actor`."""
 
 
 @dataclass
@@ -55,12 +55,15 @@ class World:
 
     @property
     def actor(self) -> Actor:
-        """The same person as an account: an agent in her service."""
+        """The same person as policy is asked about her: an agent, and a supervisor, who may act everywhere.
+
+        What is measured are plans: one is not harmless because this person's service lies elsewhere.
+        """
         me, service = self.me, self.connectors.directory.service_of(self.me.id)
         return Actor(
             id=WHO.id,
             name=me.name,
-            roles=WHO.roles,
+            roles=WHO.roles | {Role.SUPERVISEUR},
             person_id=me.id,
             service_id=service.id,
             service_name=service.name,

@@ -4,34 +4,53 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+import pytest
 
 from agents.training.batches import batches
 from agents.training.fill import Example
-from agents.training.generate import Generator, join_plans
+from agents.training.generate import Generator
+from agents.training.joining import join_plans
 from agents.training.phrases import load_contexts, load_intents
-from evals.planning.cases import load_cases
+from evals.planning import leaks
+from evals.planning.cases import Case
+from evals.planning.leaks import Leak, Training, find_leaks, load_training, plain
 
 
-def plain(text: str) -> str:
-    """Lower case, no accents, no punctuation, figures and slots as one sign."""
-    folded = unicodedata.normalize("NFD", text.lower())
-    kept = "".join(c for c in folded if not unicodedata.combining(c))
-    return re.sub(r"[^a-z#]+", " ", re.sub(r"\{\w+\}|\d+\w*", "#", kept)).strip()
+@pytest.fixture(scope="module")
+def training() -> Training:
+    return load_training()
 
 
-def test_no_training_phrase_equals_or_nearly_equals_a_request_kept_apart() -> None:
-    phrases = [plain(p) for intent in load_intents() for p in intent.phrases]
-    for case in load_cases("heldout"):
-        asked = plain(case.request)
-        if case.before or len(asked.split()) < 6:
-            continue  # « et dans le 12e ? » has few ways to be said
-        nearest = process.extractOne(asked, phrases, scorer=Levenshtein.normalized_distance)
-        assert nearest is not None
-        assert nearest[1] >= 0.15, (case.id, case.request, nearest[0])
+def told(found: list[Leak]) -> str:
+    """For `test` the case alone: a failure must not show its requests."""
+    return "\n".join(f"test {leak.case}" if leak.set == "test" else str(leak) for leak in found)
+
+
+def test_no_training_phrase_equals_or_nearly_equals_a_request_kept_apart(training: Training) -> None:
+    found = told(find_leaks(training))
+    assert not found, found
+
+
+def test_no_training_phrase_says_a_request_kept_apart_with_other_values(training: Training) -> None:
+    found = told(find_leaks(training, masked=True))
+    assert not found, found
+
+
+def test_a_leak_is_found_with_a_context_and_with_other_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = "Je sors de réunion, dites-moi combien de tickets eau restent ouverts dans le 12e"
+    case = Case("x1", request, 'answer(ticketing.search(category="eau", district="12e"))', (), None)
+    monkeypatch.setattr(leaks, "load_cases", lambda name: [case])
+    phrase = "dites-moi combien de tickets {cat} restent ouverts dans le {dist}"
+    near = Training((plain(phrase),), (phrase,), (plain("Je sors de réunion, "),))
+    assert [(leak.case, leak.phrase) for leak in find_leaks(near, ("dev",), masked=True)] == [("x1", phrase)]
+    assert "réunion" not in told(find_leaks(near, ("test",), masked=True))
+    far = Training((plain("quelle heure est-il à la mairie du centre"),), ("",), ())
+    assert find_leaks(far, ("dev",)) == find_leaks(far, ("dev",), masked=True) == []
+
+
+def test_phrases_families_and_contexts_are_all_looked_at(training: Training) -> None:
+    assert len(training.plain) > 15_000 and len(training.contexts) > 50
 
 
 def test_every_literal_of_a_training_plan_stands_in_its_request() -> None:
