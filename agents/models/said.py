@@ -14,8 +14,8 @@ _UNIT = re.compile(r"[^\W_]+|\s+|.")
 _CLOSED = '"\\'
 _MOST_UNITS = 600
 _WINDOW = 6
-_CLOSED_LIST_WINDOW = 4
-"""Words that may mean a value; those for a closed list are fewer."""
+_MISSPELT = 2
+"""Up to so many words may be misspelt or hold other words where a closed list's value is meant."""
 
 
 class Said:
@@ -54,12 +54,14 @@ class Said:
     def meant(self, kind: Type) -> tuple[str, ...]:
         """Words that mean a value of this type, in the request's order, and the values of a closed list."""
         if kind not in self._meant:
-            windows, own = self._windows, ()
-            if isinstance(kind, EnumType):
-                windows, own = [w for w in windows if w.count(" ") < _CLOSED_LIST_WINDOW], kind.values
-            said = (w for w in windows if not isinstance(resolve(kind, w, now=self._now), Unknown))
+            own: Iterable[str] = kind.values if isinstance(kind, EnumType) else ()
+            said = (words for words in self._windows if self._means(kind, words))
             self._meant[kind] = tuple(dict.fromkeys([*said, *own]))
         return self._meant[kind]
+
+    def _means(self, kind: Type, words: str) -> bool:
+        fuzzy = words.count(" ") < _MISSPELT
+        return not isinstance(resolve(kind, words, now=self._now, fuzzy=fuzzy), Unknown)
 
 
 def _windows(texts: Iterable[str]) -> list[str]:
