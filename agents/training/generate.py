@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.planner.prompt import normalise_request
+from agents.training.compose import Composer, Topic
 from agents.training.families import Family
 from agents.training.fill import Example, Filler, literals, roughen
 from agents.training.joining import join_plans
@@ -30,13 +31,15 @@ class Shares:
         families: wishes for invented tools, whose signatures the prompt lists.
         joined: two or three wishes in one request.
         spread: the same wish for several things.
+        composed: long requests of clauses about one thing.
         distracted: of the others, those whose prompt lists signatures that do not serve.
         added: wishes for the tools of an added package, where there is one.
     """
 
     families: float = 0.13
-    joined: float = 0.2
-    spread: float = 0.12
+    joined: float = 0.15
+    spread: float = 0.1
+    composed: float = 0.17
     distracted: float = 0.06
     added: float = 0.4
 
@@ -52,6 +55,7 @@ class Generator:
         families: Sequence[Family] = (),
         shares: Shares = Shares(),
         added: Sequence[Family] = (),
+        topics: Sequence[Topic] = (),
     ) -> None:
         self._rng = random.Random(seed)
         self._contexts = contexts
@@ -62,21 +66,27 @@ class Generator:
         self._families = [family for family in families if family.intents]
         self._added = [family for family in added if family.intents]
         self._shares = shares
+        self._composer = Composer(topics, self._rng) if topics else None
 
     def __iter__(self) -> Iterator[Example]:
         while True:
             if self._added and self._rng.random() < self._shares.added:
                 yield self._invented(self._added)
                 continue
-            draw = self._rng.random()
-            if self._families and draw < self._shares.families:
-                yield self._invented(self._families)
-            elif draw < self._shares.families + self._shares.joined:
-                yield self._distracted(self._joined())
-            elif draw < self._shares.families + self._shares.joined + self._shares.spread:
-                yield self._single(self._spread())
-            else:
-                yield self._distracted(self._single(self._rng.choices(self._intents, self._weights)[0]))
+            yield self._drawn()
+
+    def _drawn(self) -> Example:
+        draw, shares = self._rng.random(), self._shares
+        if (draw := draw - shares.families) < 0 and self._families:
+            return self._invented(self._families)
+        if (draw := draw - shares.joined) < 0:
+            return self._distracted(self._joined())
+        if (draw := draw - shares.spread) < 0:
+            return self._single(self._spread())
+        if draw - shares.composed < 0 and self._composer is not None:
+            request, plan = self._composer.compose()
+            return Example(normalise_request(self._wrap(request, plan)), plan)
+        return self._distracted(self._single(self._rng.choices(self._intents, self._weights)[0]))
 
     def _spread(self) -> Intent:
         while True:

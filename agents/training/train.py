@@ -16,6 +16,7 @@ import torch.nn.functional as F
 
 from agents.models.merge import read_adapter
 from agents.training.batches import Batch, batches
+from agents.training.compose import load_topics
 from agents.training.families import load_families, load_package
 from agents.training.generate import Generator
 from agents.training.network import Network
@@ -103,7 +104,9 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> 
     seed = recipe.seed * 100_003 + step
     while True:
         added = [family for package in recipe.added for family in load_package(package)]
-        examples = Generator(load_intents(), load_contexts(), seed, load_families(), added=added)
+        examples = Generator(
+            load_intents(), load_contexts(), seed, load_families(), added=added, topics=load_topics()
+        )
         source = batches(iter(examples), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):
             yield next(source)
