@@ -118,6 +118,14 @@ def test_a_spare_that_died_while_waiting_is_passed_over() -> None:
             assert spare is not made[0]
 
 
+def test_a_spare_that_waited_long_before_its_first_call_serves_it() -> None:
+    with closing(Spare(build_jail(), QUICK)) as spare:
+        time.sleep(1.0)
+        spare._started -= 3_600
+        spare.wait_ready()
+        assert spare.alive
+
+
 def test_a_closed_toolbox_refuses_calls(tmp_path: Path) -> None:
     toolbox = build_toolbox(Settings(home=tmp_path, sandbox=QUICK), FakeConnectors())
     toolbox.warm()

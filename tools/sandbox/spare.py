@@ -18,6 +18,7 @@ from tools.sandbox.jail import TMP_BYTES, Jail
 from tools.sandbox.seccomp import seccomp_filter
 
 _START_SECONDS = 20.0
+_READ_SECONDS = 1.0
 _REAP_SECONDS = 5.0
 _BY_LIMIT = (128 + signal.SIGXCPU, 128 + signal.SIGKILL)
 
@@ -60,7 +61,9 @@ class Spare:
         if self._ready:
             return
         try:
-            self._ready = self._channel.receive(self._started + _START_SECONDS) == {"ready": True}
+            # One that has long been idle said so long ago: what is there is still read.
+            deadline = max(self._started + _START_SECONDS, time.monotonic() + _READ_SECONDS)
+            self._ready = self._channel.receive(deadline) == {"ready": True}
         except SandboxError as error:
             raise self._unavailable() from error
         if not self._ready:
