@@ -1,7 +1,7 @@
 """Long requests composed from hand-written clauses about one thing: a ticket, a list, an address, a person.
 
 Read from ``agents/training/fragments/*.txt``. A request is an introduction (« Ticket 812 : »), then clauses
-(« passe-le en haute », « s'il est encore ouvert, relance l'agent, sinon ferme-le »), joined as people join them.
+(« passe-le en haute », « s'il est encore ouvert, relance l'agent, sinon ferme-le »), joined as people do.
 """
 
 from __future__ import annotations
@@ -17,31 +17,10 @@ from agents.training.joining import join_plans
 
 FOLDER = Path(__file__).parent / "fragments"
 _KINDS = ("context", "do", "each", "part", "show", "if")
-_JOINTS = (
-    ", ",
-    ", ",
-    " et ",
-    " et ",
-    ", puis ",
-    " ; ",
-    ". ",
-    ". ",
-    ", et ",
-    " puis ",
-    " + ",
-    ". Ensuite ",
-    ", ensuite ",
-)
-_ELSE = (
-    ", sinon ",
-    ", sinon ",
-    " sinon ",
-    ", autrement ",
-    ". Sinon ",
-    " ; sinon, ",
-    ", dans le cas contraire ",
-)
-_THEN = (", ", ", ", " ", " : ", " alors ", ", alors ")
+_JOINTS = ", |, | et | et |, puis | ; |. |. |, et | puis | + |. Ensuite |, ensuite ".split("|")
+_ELSE = ", sinon |, sinon | sinon |, autrement |. Sinon | ; sinon, |, à défaut ".split("|")
+_THEN = ", |, | | : | alors |, alors ".split("|")
+_REST = ", les autres | et les autres, |. Les autres, |, le reste : ".split("|")
 _TRIES = 12
 _INDENT = "    "
 
@@ -191,10 +170,7 @@ class Composer:
         plan = f"tickets2 = {part.plan}\nfor t in tickets2:\n{_indented(each.plan)}"
         if rng.random() < 0.35:
             rest = self._said(rng.choice(topic.of("each")))
-            text += (
-                rng.choice((", les autres ", " et les autres, ", ". Les autres, ", ", le reste : "))
-                + rest.text
-            )
+            text += rng.choice(_REST) + rest.text
             plan += f"\ntickets3 = without(tickets, tickets2)\nfor t in tickets3:\n{_indented(rest.plan)}"
         return _Said(text, plan)
 
