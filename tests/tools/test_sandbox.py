@@ -119,11 +119,18 @@ def test_a_spare_that_died_while_waiting_is_passed_over() -> None:
 
 
 def test_a_spare_that_waited_long_before_its_first_call_serves_it() -> None:
-    with closing(Spare(build_jail(), QUICK)) as spare:
+    made: list[Spare] = []
+
+    def start() -> Spare:
+        made.append(Spare(build_jail(), QUICK))
+        return made[-1]
+
+    with closing(Pool(start, size=1)) as pool:
+        pool.warm()
         time.sleep(1.0)
-        spare._started -= 3_600
-        spare.wait_ready()
-        assert spare.alive
+        made[0]._started -= 3_600
+        with pool.sandbox() as spare:
+            assert spare is made[0]
 
 
 def test_a_closed_toolbox_refuses_calls(tmp_path: Path) -> None:
