@@ -22,6 +22,14 @@ _ELSE = ", sinon |, sinon | sinon |, autrement |. Sinon | ; sinon, |, à défaut
 _THEN = ", |, | | : | alors |, alors ".split("|")
 _REST = ", les autres | et les autres, |. Les autres, |, le reste : ".split("|")
 _TRIES = 12
+_CALL = re.compile(r"(\w+\.\w+)\(")
+_NAMES = {
+    "ticketing.search": "tickets", "ticketing.history": "historique", "gis.distance": "metres",
+    "gis.facilities": "equipements", "gis.facilities_near": "equipements", "gis.nearest": "equipements",
+    "gis.facilities_on_street": "equipements", "directory.members": "personnes",
+    "directory.search_people": "personnes", "gis.district_of": "arrondissement",
+    "directory.manager": "personne", "directory.head": "personne",
+}  # fmt: skip
 _INDENT = "    "
 
 
@@ -185,6 +193,9 @@ class Composer:
 
 def _fresh(text: str, before: str, shown: str, used: set[str]) -> _Said:
     """A clause that shows something; its own names are numbered so that they stay apart."""
+    if called := _CALL.match(shown):
+        name = _NAMES.get(called[1], "resultat")
+        before, shown = f"{before}\n{name} = {shown}".lstrip("\n"), name
     for name in dict.fromkeys(re.findall(r"^(\w+) = ", before, re.MULTILINE)):
         index = 5 + len(used)
         pattern = re.compile(rf"(?<![\w.\"]){name}\b(?!=[^=])")
