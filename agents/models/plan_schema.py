@@ -12,7 +12,7 @@ from beffroi.tool import Effect, Parameter, ToolSpec
 
 Json = dict[str, Any]
 _NAME = "^[a-z][a-z0-9_]*$"
-_PATH = r"^[a-z][a-z0-9_]*(\.[a-z_]+)*$"
+_PATH = "^[a-z][a-z0-9_]*([.][a-z_]+)*$"
 
 
 def plan_schema(specs: Iterable[ToolSpec], said: Said) -> Json:
