@@ -120,7 +120,7 @@ def run_planning(settings: Settings, wanted: Wanted, tell: Tell = lambda what, s
     names = tuple(dict.fromkeys((*wanted.sets, *((STEERING,) if wanted.rate is not None else ()))))
     with closing(_Bench(settings, tell)) as bench:
         if SECRET in names:
-            register.check_allowed(bench.generation, wanted.again)
+            register.check_allowed(wanted.again)
         return _Run(bench, wanted, names, tell).report()
 
 
