@@ -49,8 +49,8 @@ def check_allowed(again: bool, register: Path = REGISTER) -> None:
     if count >= MOST and not again:
         raise ConfigurationError(
             f"Le jeu « test » a déjà été mesuré {count} fois ({MOST} au plus) : le mesurer encore, c'est "
-            "régler le planificateur dessus. Mesurez « dev » ou « heldout » (--set), ou insistez avec --again ; "
-            f"ce passage sera inscrit dans « {register.name} ».",
+            "régler le planificateur dessus. Mesurez « dev » ou « heldout » (--set), ou insistez avec "
+            f"--again ; ce passage sera inscrit dans « {register.name} ».",
             f"Set 'test' was measured {count} times ({MOST} at most). "
             "Use 'dev' or 'heldout' (--set), or insist with --again.",
         )
