@@ -56,11 +56,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class _Said:
-    """Text and plan of a part; ``shown`` is what it wants shown."""
+    """Text and plan of a part."""
 
     text: str
     plan: str
-    shown: tuple[str, ...] = ()
 
 
 def load_topics(folder: Path = FOLDER) -> list[Topic]:
@@ -115,11 +114,8 @@ class Composer:
             )
         plan = context.plan
         for part in parts:
-            plan = join_plans(plan, part.plan) if part.plan else plan
-        shown = ", ".join(value for part in parts for value in part.shown)
-        return text + rng.choice(("", "", ".", ".", " stp", " merci")), plan + (
-            f"\nanswer({shown})" if shown else ""
-        )
+            plan = join_plans(plan, part.plan)
+        return text + rng.choice(("", "", ".", ".", " stp", " merci")), plan
 
     def _clauses(self, topic: Topic, count: int) -> list[_Said]:
         """Different clauses in a row, one in five under a condition or about a part of the list."""
@@ -145,8 +141,7 @@ class Composer:
         used.add(fragment.plan)
         said = self._said(fragment)
         if fragment.kind == "show":
-            *before, last = said.plan.splitlines()
-            return _fresh(said.text, "\n".join(before), last, used)
+            return _showing(said.text, said.plan)
         if fragment.kind == "each":
             return _Said(said.text, f"for t in tickets:\n{_indented(said.plan)}")
         return _Said(said.text, said.plan)
@@ -163,7 +158,7 @@ class Composer:
         plan = f"if {condition.plan}:\n{_indented(first.plan)}"
         if second is not None and rng.random() < 0.6:
             text += rng.choice(_ELSE) + second.text
-            plan += f"\nelse:\n{_indented(second.plan)}"
+            plan += f"\nelse:\n{_indented(_numbered(second.plan, 2))}"
         return _Said(text, plan)
 
     def _of_part(self, topic: Topic, used: set[str]) -> _Said | None:
@@ -179,7 +174,8 @@ class Composer:
         if rng.random() < 0.35:
             rest = self._said(rng.choice(topic.of("each")))
             text += rng.choice(_REST) + rest.text
-            plan += f"\ntickets3 = without(tickets, tickets2)\nfor t in tickets3:\n{_indented(rest.plan)}"
+            others = _indented(_numbered(rest.plan, 2))
+            plan += f"\ntickets3 = without(tickets, tickets2)\nfor t in tickets3:\n{others}"
         return _Said(text, plan)
 
     def _said(self, fragment: Fragment) -> _Said:
@@ -191,16 +187,20 @@ class Composer:
         return _Said(text, filler.plan(fragment.plan))
 
 
-def _fresh(text: str, before: str, shown: str, used: set[str]) -> _Said:
-    """A clause that shows something; its own names are numbered so that they stay apart."""
+def _showing(text: str, plan: str) -> _Said:
+    """A clause that shows the last line of its plan."""
+    before, _, shown = plan.rpartition("\n")
     if called := _CALL.match(shown):
         name = _NAMES.get(called[1], "resultat")
-        before, shown = f"{before}\n{name} = {shown}".lstrip("\n"), name
-    for name in dict.fromkeys(re.findall(r"^(\w+) = ", before, re.MULTILINE)):
-        index = 5 + len(used)
-        pattern = re.compile(rf"(?<![\w.\"]){name}\b(?!=[^=])")
-        before, shown = pattern.sub(f"{name}{index}", before), pattern.sub(f"{name}{index}", shown)
-    return _Said(text, before, (shown,))
+        before, shown = f"{before}\n{name} = {shown}", name
+    return _Said(text, f"{before}\nanswer({shown})".lstrip("\n"))
+
+
+def _numbered(plan: str, index: int) -> str:
+    """The plan with its own names numbered."""
+    for name in dict.fromkeys(re.findall(r"^\s*(\w+) = ", plan, re.MULTILINE)):
+        plan = re.sub(rf"(?<![\w.\"]){name}\b(?!=[^=])", f"{name}{index}", plan)
+    return plan
 
 
 def _indented(plan: str) -> str:

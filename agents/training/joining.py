@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _ASSIGN = re.compile(r"^(\s*)(\w+) = ", re.MULTILINE)
-_LOOKUP = re.compile(r"(gis\.locate|directory\.find_person|directory\.find_service|ticketing\.get)\(")
+_LOOKUP = re.compile(
+    r"(gis\.locate|directory\.(find_person|find_service|service_in_charge|manager)|ticketing\.get)\("
+)
 
 
 def join_plans(first: str, second: str) -> str:
