@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from agents.planner.decoding.expressions import Expressions
 from agents.planner.decoding.scan import Scan, as_bytes
-from agents.planner.decoding.scope import Scope
+from agents.planner.decoding.scope import Loop, Scope
 from agents.planner.decoding.spans import Spans
 from beffroi.records import Person
 from beffroi.tool import Effect, ToolSpec
@@ -71,7 +71,7 @@ class PlanGrammar:
                 if scan.text.startswith(" ", at):
                     continue
                 kept = tuple(i for i in scope.closable if i < indent)
-                inner = replace(scope, indent=indent, opened=False, closable=kept)
+                inner = replace(scope.at(indent), indent=indent, opened=False, closable=kept)
                 yield from self._statement(scan, at, inner, indent in scope.branches)
 
     @staticmethod
@@ -119,7 +119,9 @@ class PlanGrammar:
             return
         for middle in parts.scan.literal(at, "for "):
             for end, name, kind in parts.loop(middle):
-                yield end, _opened(replace(scope, names={**scope.names, name: kind}), branch=False)
+                loop = Loop(scope.indent, name, frozenset(scope.names))
+                inner = replace(scope, names={**scope.names, name: kind}, loops=(*scope.loops, loop))
+                yield end, _opened(inner, branch=False)
         for middle in parts.scan.literal(at, "if "):
             for end in parts.condition(middle):
                 for stop in parts.scan.literal(end, ":"):
