@@ -101,11 +101,25 @@ class ModelPlanner:
         try:
             checked = self._check(first.text, asked)
         except PlanError as error:
-            begun = _before_line(first.text, error.line)
-            mend = f"ligne {error.line} : {error} {error.mend}"
-            second = self._generate(asked, (*avoid, first.text), begun, mend)
-            return self._drafted(second, self._check(second.text, asked), start, 2)
+            return self._mended(asked, avoid, first, error, start)
         return self._fuller(asked, avoid, first, checked, start)
+
+    def _mended(
+        self, asked: _Request, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
+    ) -> Draft:
+        """Another plan after one that is none: where the model hesitated, then from the lines before the error.
+
+        Raises:
+            PlanError: none of them is a plan either.
+        """
+        mend = f"ligne {error.line} : {error} {error.mend}"
+        for begun in (*first.forks, _before_line(first.text, error.line)):
+            second = self._generate(asked, (*avoid, first.text), begun, mend)
+            try:
+                return self._drafted(second, self._check(second.text, asked), start, 2)
+            except PlanError as again:
+                error = again
+        raise error
 
     def _fuller(
         self, asked: _Request, avoid: tuple[str, ...], first: Generation, checked: CheckedPlan, start: float
