@@ -50,7 +50,7 @@ class Draft:
         tokens: that the model wrote.
         margin: how far its choices were ahead of the next best (mean log-probability); None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
-        sure: the margin is above the calibrated one; below, the person says which reading is theirs.
+        sure: planned at once and above the calibrated margin; else the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.
         planned_by: which planner of a cascade wrote it; ``model`` is that planner's.
     """

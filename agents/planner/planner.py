@@ -107,7 +107,7 @@ class ModelPlanner:
     def _mended(
         self, asked: _Request, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
     ) -> Draft:
-        """Another plan after one that is none: where the model hesitated, then from the lines before the error.
+        """Another plan after one that is none: where the model hesitated, then before the wrong line.
 
         Raises:
             PlanError: none of them is a plan either.
@@ -170,7 +170,7 @@ class ModelPlanner:
             tokens=written.tokens,
             margin=written.certainty,
             attempts=attempts,
-            sure=_sure(written),
+            sure=_sure(written) and attempts == 1,
         )
 
 
