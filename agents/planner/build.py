@@ -11,7 +11,7 @@ from agents.models.constraints import Constraint
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
-from agents.models.weights import check_gguf, learnt_tools, planner_model
+from agents.models.weights import ADAPTER, check_gguf, learnt_tools, planner_model
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
@@ -49,7 +49,8 @@ def build_model(
     if chosen.path:
         file = check_gguf(chosen.path)
         return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, registry.packages)
-    file = planner_model(home / "models", progress)
+    adapter = chosen.adapter if isinstance(chosen, ModelSettings) and chosen.adapter else ADAPTER
+    file = planner_model(home / "models", progress, adapter)
     return EmbeddedModel(
         file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, registry.packages
     )
