@@ -65,7 +65,7 @@ def _checked(
         types=notes.types,
         evidence=notes.evidence,
         steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
-        sentences=sentences_of(plan.body, notes, specs, reason_of(plan)),
+        sentences=sentences_of(plan.body, notes, specs, reason_of(plan), _unserved(plan, requests[0])),
         supposed=tuple(notes.supposed),
         unused=_unused(plan, requests, notes),
         bounds=bounds_of(plan.body, specs, notes.limits),
@@ -219,6 +219,15 @@ def check_cannot(plan: n.Plan) -> None:
     for node in statements:
         if isinstance(node, n.Cannot) and len(statements) > 1:
             raise wrong(node.line, "cannot() n'est pas seul", "Gardez cannot() seul, ou retirez-le")
+
+
+def _unserved(plan: n.Plan, request: str) -> str:
+    """The request, where a plan tells that no tool serves without saying what for."""
+    match plan.body[0]:
+        case n.Cannot(""):
+            return request
+        case _:
+            return ""
 
 
 def reason_of(plan: n.Plan) -> str | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from agents.language import nodes as n
 from agents.language.french import YOU, of
 from agents.language.known import certain
 from agents.language.nouns import Noun, field_noun, record_noun
-from agents.language.phrases import Phrases
 from agents.language.said import said
+from agents.language.supposed import SUPPOSED
 from beffroi.types import DateType, EnumType, ListType, TextType
+
+if TYPE_CHECKING:
+    from agents.language.phrases import Phrases
 
 _OPPOSITES = {
     "==": "!=",
@@ -50,7 +55,7 @@ class ConditionPhrases:
     def _present(self, node: n.Expression, holds: bool) -> str:
         kind = self._phrases.type_of(node)
         if isinstance(kind, ListType):
-            return self._any(record_noun(kind), holds)
+            return self._any(node, holds)
         if isinstance(node, n.Field) and isinstance(node.base, n.Name):
             noun = field_noun(node.field)
             has = f"a {_a(noun)} {noun.bare}" if holds else f"n'a pas {of(noun.bare)}"
@@ -59,8 +64,17 @@ class ConditionPhrases:
             return f"qui {plural}" if own else f"{self._phrases.of(node.base)} {has}"
         return f"{self._subject(node)} {'est connu' if holds else 'est inconnu'}"
 
-    def _any(self, noun: Noun, holds: bool) -> str:
-        return f"il y a des {noun.plural}" if holds else f"il n'y a {_none(noun)} {noun.bare}"
+    def _any(self, node: n.Expression, holds: bool) -> str:
+        noun, among = record_noun(self._phrases.type_of(node)), self._among(node)
+        if holds:
+            return f"il y a des {noun.plural}{among}"
+        return f"il n'y a {_none(noun)} {noun.bare}{among}"
+
+    def _among(self, node: n.Expression) -> str:
+        """Which list, where « aucun ticket » could be of several."""
+        noun = record_noun(self._phrases.type_of(node))
+        plain = isinstance(node, n.Name | n.Earlier) and not self._phrases.listings.several(noun, node.line)
+        return "" if plain else f" parmi {self._phrases.of(node)}"
 
     def _compare(self, node: n.Compare, op: str) -> str:
         left, right = node.left, node.right
@@ -86,10 +100,10 @@ class ConditionPhrases:
         noun = record_noun(self._phrases.type_of(node.operands[0]))
         match op, value:
             case ("==", "0") | ("<", "1") | ("<=", "0"):
-                return self._any(noun, False)
+                return self._any(node.operands[0], False)
             case (">", "0") | (">=", "1") | ("!=", "0"):
                 one = "une" if noun.feminine else "un"
-                return f"il y a au moins {one} {noun.bare}"
+                return f"il y a au moins {one} {noun.bare}{self._among(node.operands[0])}"
             case _:
                 return None
 
@@ -142,9 +156,9 @@ class ConditionPhrases:
             return "vous" if phrase == YOU else phrase
         evidence = self._phrases.notes.evidence[node.line, "condition", node.index]
         kind = certain(self._phrases.notes.literals.get((node.line, node.index), TextType()))
-        return (
-            f"« {said(kind, evidence)} »" if isinstance(kind, EnumType | TextType) else said(kind, evidence)
-        )
+        text = said(kind, evidence)
+        marked = SUPPOSED if evidence.supposed else ""
+        return (f"« {text} »" if isinstance(kind, EnumType | TextType) else text) + marked
 
 
 def _a(noun: Noun) -> str:

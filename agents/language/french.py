@@ -17,6 +17,8 @@ def attach(before: str, value: str) -> str:
         return before[: owned.start()] + f"{mine} {owned['noun']}"
     if value == YOU and re.fullmatch(r"\w+(?:er|ir|re) ", before):
         return f"Vous {lowered(before).strip()}"
+    if before.endswith(" l'adresse ") and value.startswith(("votre adresse", "l'adresse")):
+        return before.removesuffix("l'adresse ") + value
     for link in ("de ", "à "):
         if before.endswith((" " + link, link)) and (before == link or before[-len(link) - 1] == " "):
             for plain, contracted in _CONTRACTED.items():

@@ -16,6 +16,8 @@ _LENGTH = re.compile(
 )
 _MOMENTS = re.compile(r"^(?:ce|cet|cette|la|le|l')\s|^\d{1,2}(?:er)?\s+[a-zéû]{3,}$|/", re.IGNORECASE)
 
+_DAY = re.compile(r"\d+/\d+")
+
 
 def said(kind: Type, evidence: Evidence) -> str:
     """A literal as people read it: the person's own words where it is a text or a length of time."""
@@ -31,7 +33,13 @@ def said(kind: Type, evidence: Evidence) -> str:
             words = evidence.said
             return words if _is_length(words) else moment(words)
         case _:
-            return f"{value:%d/%m/%Y}" if isinstance(value, datetime) else str(value)
+            return _dated(value, evidence.said) if isinstance(value, datetime) else str(value)
+
+
+def _dated(value: datetime, words: str) -> str:
+    """« 26/10/2026 (« une semaine ») »: the day with the words that it was read from."""
+    day = f"{value:%d/%m/%Y}"
+    return day if _DAY.match(words) else f"{day} (« {words} »)"
 
 
 def _is_length(words: str) -> bool:

@@ -9,22 +9,34 @@ from agents.language import nodes as n
 from agents.language.condition_phrases import ConditionPhrases
 from agents.language.french import YOU, capital, if_, lowered, of
 from agents.language.known import certain
-from agents.language.nouns import field_noun, record_noun
+from agents.language.nouns import Noun, field_noun, record_noun
 from agents.language.orders import sorted_by
-from agents.language.phrases import Phrases
+from agents.language.phrases import Phrases, another
 from agents.language.scopes import Notes
 from beffroi.tool import ToolSpec
 from beffroi.types import ListType, RecordType
 
 _ON = {"answer": "", "table": " en tableau", "map": " sur une carte", "chart": " en graphique"}
+_LONGEST = 160
+"""Letters of a request that are said again."""
 
 
 def sentences_of(
-    body: tuple[n.Statement, ...], notes: Notes, specs: Mapping[str, ToolSpec], cannot: str | None
+    body: tuple[n.Statement, ...],
+    notes: Notes,
+    specs: Mapping[str, ToolSpec],
+    cannot: str | None,
+    request: str = "",
 ) -> tuple[str, ...]:
-    """One sentence per statement, in order; a loop and a condition are one sentence with what they hold."""
+    """One sentence per statement, in order; a loop and a condition are one sentence with what they hold.
+
+    Sentences point at each other by their number, from 1: who shows them shows it.
+
+    Args:
+        request: what was asked, said again where no tool serves.
+    """
     if cannot is not None:
-        return (cannot,)
+        return (f"{cannot.removesuffix('.')} : « {_short(request)} »" if request else cannot,)
     return tuple(_Sentences(Phrases(body, notes, specs)).block(body))
 
 
@@ -73,8 +85,11 @@ class _Sentences:
 
     def _filter(self, node: n.Filter) -> str:
         noun = record_noun(self._phrases.type_of(node))
-        kept = "celles" if noun.feminine else "ceux"
-        return f"Garder {kept} {ConditionPhrases(self._phrases, node.variable).of(node.condition)}"
+        kept = " celles" if noun.feminine else " ceux"
+        plain = isinstance(node.source, n.Name | n.Earlier)
+        if not plain or self._phrases.listings.several(noun, node.line):
+            kept = f", parmi {self._phrases.of(node.source)},{kept}"
+        return f"Garder{kept} {ConditionPhrases(self._phrases, node.variable).of(node.condition)}"
 
     def _apply(self, node: n.Apply) -> str:
         phrase = self._phrases.of(node)
@@ -115,13 +130,27 @@ class _Sentences:
         noun = record_noun(certain(kind.item) if isinstance(kind, ListType) else kind)
         inside = _Sentences(replace(self._phrases, each="ce"))
         done = " ; ".join(lowered(text) for text in inside.block(node.body))
-        return f"Pour chaque {noun.bare} de cette liste : {done}"
+        told = f" (« {another(noun)} »)" if self._phrases.repeats(node) else ""
+        return f"Pour {self._each(node.source, noun)}{told} : {done}"
+
+    def _each(self, source: n.Expression, noun: Noun) -> str:
+        phrase = self._phrases.of(source)
+        if phrase == f"ces {noun.plural}":
+            return f"chaque {noun.bare} de cette liste"
+        if phrase.startswith(("les ", "ces ")):
+            return f"{'chacune' if noun.feminine else 'chacun'} {of(phrase)}"
+        return f"chaque {noun.bare} {of(phrase)}"
 
     def _branches(self, node: n.If) -> str:
         condition = if_(ConditionPhrases(self._phrases).of(node.condition))
         then = " ; ".join(lowered(text) for text in self.block(node.then))
         otherwise = " ; ".join(lowered(text) for text in self.block(node.otherwise))
         return f"{condition} : {then}" + (f" ; sinon : {otherwise}" if otherwise else "")
+
+
+def _short(request: str) -> str:
+    line = " ".join(request.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
 def _listed(phrases: list[str]) -> str:

@@ -20,7 +20,7 @@ service = directory.find_service(domain="voirie", district="11e")
 ticketing.notify(to=service.head, ticket=ticket)""",
         (
             "Situer « 12 rue Oberkampf »",
-            "Créer un ticket voirie de priorité normale « nid-de-poule » au 12 rue Oberkampf",
+            "Créer un ticket voirie (supposé) de priorité normale (supposé) « nid-de-poule » au 12 rue Oberkampf",
             "Trouver le service « voirie » du 11e",
             "Prévenir le responsable du service voirie du 11e au sujet du ticket créé",
         ),
@@ -36,8 +36,8 @@ answer(count(tickets))""",
         (
             "Chercher les tickets propreté au statut « ouvert » du 11e créés il y a plus d'un mois",
             "Garder ceux dont la priorité est « urgente »",
-            "Pour chaque ticket de cette liste : relancer l'agent chargé de ce ticket",
-            "Montrer le nombre de tickets",
+            "Pour chacun des tickets retenus : relancer l'agent chargé de ce ticket",
+            "Montrer le nombre de tickets trouvés",
         ),
     ),
     (
@@ -100,11 +100,11 @@ answer(tickets3, first(sort(tickets4, by="created")))
 chart(group(tickets, by="district"))""",
         (
             "Chercher les tickets de priorité urgente",
-            "Garder ceux qui n'ont pas d'agent chargé et qui ne sont pas au statut « fermé »",
-            "Prendre les 3 tickets les plus anciens",
+            "Garder ceux qui n'ont pas d'agent chargé et qui ne sont pas au statut « fermé » (supposé)",
+            "Prendre les 3 tickets les plus anciens parmi les tickets retenus",
             "Chercher les tickets créés avant lundi confiés à vous-même",
-            "Montrer les 3 tickets les plus anciens et le plus ancien des tickets de l'étape 2",
-            "Montrer la répartition des tickets de l'étape 1 par arrondissement en graphique",
+            "Montrer les 3 tickets les plus anciens et le plus ancien des tickets confiés à vous-même",
+            "Montrer la répartition des tickets de priorité urgente par arrondissement en graphique",
         ),
     ),
     (
@@ -128,7 +128,7 @@ ticketing.notify(to=moi, message="mon bureau")""",
         'lieu = gis.locate(address=ask())\nticketing.create(subject="bidule", place=lieu)',
         (
             "Situer (adresse à préciser)",
-            "Créer un ticket (catégorie à préciser) de priorité normale « bidule » à ce lieu",
+            "Créer un ticket (catégorie à préciser) de priorité normale (supposé) « bidule » à ce lieu",
         ),
     ),
 ]
