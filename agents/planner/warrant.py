@@ -11,15 +11,39 @@ import re
 import unicodedata
 
 _HEAD = re.compile(
-    r"\b(chef|cheff|resp|direct|patron|dirig|encadr|manag|boss|tete|superieur|n\+1|adjoint|pilot)"
+    r"(chef|chief|head|resp|repsonsa|direct|patron|dirig|encadr|manag|boss|tete|superieur|n\+1|adjoint|pilot|leader)"
+)
+_TELLS = (
+    r"(prev|previ|avert|inform|signal|\bdi[st]|\bdire|alert|aviser?\b|avise|courant|notif|ecri|envo|"
+    r"transm|mail|message|contact|savoir|sache|passe|mot |touche|tell|warn|let |know|send|attention|"
+    r"partag|faire? suivre|communiqu|not[ei]|remont|annonc|rappel|pr[ée]v|repond|indiqu|appel|bring|"
+    r"ping|dites|transfer|adress|relai|tenir|tiens|parl|copie|fwd|boucle|info|suiv|p[re]{1,3}v)"
 )
 _WARRANTS = {
-    "ticketing.remind": re.compile(r"\b(re?lan|rapp?el|bouscul|secou|boug|press|ping|remind|activ)"),
-    "ticketing.reopen": re.compile(r"\b(re ?-?ou?v|reou|reactiv|reprend|reopen|re-?ouv)"),
-    "ticketing.delete": re.compile(
-        r"\b(supp?r|effac|vir|detrui|elimin|enlev|retir|jet|vid|purg|poubelle|nettoi|delete|degag)"
+    "ticketing.remind": re.compile(
+        r"(re?lan|rela|rapp?el|bouscul|secou|boug|press|ping|remind|activ|chas|nudg|follow|piqure|pouss|insist)"
     ),
+    "ticketing.reopen": re.compile(
+        r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
+    ),
+    "ticketing.delete": re.compile(
+        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|jet|vid|purg|poubelle|nettoi|delete|degag|corbeille|dispar|wipe|"
+        r"remov|eras|balai|ras|scrap|bin\b|net|zero)"
+    ),
+    "ticketing.comment": re.compile(
+        r"(comm|not|ajout|ecri|mention|precis|inscri|indiqu|consign|marqu|annot|met|ad+|say|write|laiss|«|\"|:|comple|"
+        r"dis|trac|log|com\\b|cons|report|renseign|joi|pos|text|fich|leav|coll)"
+    ),
+    "ticketing.notify": re.compile(_TELLS),
 }
+_SHOWS = re.compile(
+    r"(montr|affich|list|combien|nombre|donn|\bdi[st]|dire|quel|\bqui\b|ou\b|savoir|conna|chiffre|compt|"
+    r"cart|plan|graph|camem|\bvoi|resum|indiqu|communiqu|rappel|precis|regard|cherch|sor[st]|faut|"
+    r"besoin|veu|voud|peu|\?|show|give|what|who|where|how|want|need|tell|nb\b|num|tel|mail|statut|"
+    r"histori|point|bilan|total|repart|tri|class|trouv|recap|liste|lequel|laquel|hist|map|chart|count|"
+    r"check|look|see|send|list|etat|fiche|detail|attend|interess|releve|edit|fourn|present|extr|recup|"
+    r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|et |idem|meme)"
+)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _SUBJECT = re.compile(r'subject="([^"]+)"')
 _ADDRESS = re.compile(r'address="([^"]+)"')
@@ -37,12 +61,46 @@ def warranted(plan: str, request: str) -> str:
     Args:
         request: normalised request.
     """
+    plan = _once(plan)
     plan = _subject_without_place(plan)
     plan = _whole_quotation(plan, request)
     said = _folded(request)
+    plan = _without_unasked_answer(plan, said)
     if not _HEAD.search(said):
         plan = re.sub(r"\bto=(\w+)\.head\b", r"to=\1", plan)
     return _without_unasked_effects(plan, said)
+
+
+def _once(plan: str) -> str:
+    """A plan without steps that repeat an earlier one word for word."""
+    known: dict[str, str] = {}
+    kept: list[str] = []
+    for line in plan.split("\n"):
+        name, mark, value = line.partition(" = ")
+        top = not line.startswith(" ")
+        if top and mark and "(" in value and value in known and not value.startswith("ticketing.create("):
+            kept.append(f"\0{name}\0{known[value]}")
+        elif not (top and _EFFECT.match(line) and line in kept):
+            kept.append(line)
+        if top and mark:
+            known.setdefault(value, name)
+    text = "\n".join(line for line in kept if not line.startswith("\0"))
+    for mark in (line for line in kept if line.startswith("\0")):
+        _, name, same = mark.split("\0")
+        text = _renamed(text, name, same)
+    return re.sub(r"^answer\((.*)\)$", _shown_once, text, flags=re.MULTILINE)
+
+
+def _renamed(plan: str, name: str, other: str) -> str:
+    parts = re.split(r'("[^"]*")', plan)
+    word = re.compile(rf"(?<![\w.]){name}\b(?!=[^=])")
+    return "".join(part if part.startswith('"') else word.sub(other, part) for part in parts)
+
+
+def _shown_once(match: re.Match[str]) -> str:
+    if "(" in match[1]:
+        return match[0]
+    return f"answer({', '.join(dict.fromkeys(match[1].split(', ')))})"
 
 
 def _subject_without_place(plan: str) -> str:
@@ -78,6 +136,15 @@ def _whole_quotation(plan: str, request: str) -> str:
         if end > at and len(whole) > len(literal) and '"' not in whole:
             plan = plan.replace(f'="{literal}"', f'="{whole}"')
     return plan
+
+
+def _without_unasked_answer(plan: str, said: str) -> str:
+    """A plan that acts shows nothing where nobody asked to see."""
+    lines = plan.split("\n")
+    acts = any(_EFFECT.match(line) or " = ticketing.create(" in line for line in lines)
+    if not acts or _SHOWS.search(said):
+        return plan
+    return "\n".join(line for line in lines if not line.startswith("answer("))
 
 
 def _without_unasked_effects(plan: str, said: str) -> str:
