@@ -152,8 +152,8 @@ def show_question(question: QuestionView) -> None:
     say(question.text, "bold yellow")
     for choice in question.choices:
         say(f"  {choice.key} : {choice.label}")
-        for sentence in choice.detail:
-            say(f"      {one_line(sentence)}")
+        for number, sentence in enumerate(choice.detail, start=1):
+            say(f"      {number}. {one_line(sentence)}")
 
 
 def _what_next(view: RunView) -> Iterator[str]:
