@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Les évaluations.")
 
+_STEPS = {"s1": "un", "s2": "deux ou trois", "s4": "quatre et plus"}
+
 OUT: Path | None = typer.Option(None, "--out", metavar="FICHIER", help="Écrire aussi le résultat JSON ici.")
 
 
@@ -69,6 +71,41 @@ def planning(
         show_json(_finite(report.as_json(cases)))
     else:
         _show(report, cases)
+
+
+@app.command("paraphrase")
+def paraphrase(json: bool = options.JSON) -> None:
+    """Ce que disent les phrases d'un plan : part des plans récrits à l'identique d'après elles seules."""
+    from evals.planning.meaning import Meanings
+    from evals.planning.paraphrase import compare, load_plans
+    from evals.planning.world import open_world
+    from tools.registry import load_registry
+    from ui.home import load_settings, make_folder
+
+    settings = load_settings()
+    make_folder(settings.home)
+    with progress("Préparation de la ville") as tell:
+        meanings = Meanings(open_world(settings.home / "evals" / "city"), load_registry().specs)
+        tell("Lecture des plans récrits", 0)
+        report = compare(load_plans(), meanings)
+    if json:
+        show_json(report.as_json())
+        return
+    rows = [(_STEPS[step], str(count), _share(same, count)) for step, (same, count) in report.steps.items()]
+    rows.append(("Tous", str(len(report.outcomes)), _share(report.same, len(report.outcomes))))
+    table(("Appels", "Plans", "Même sens"), rows, "Plans récrits d'après leurs phrases")
+    for missed in report.missed:
+        say(f"{missed.id} : {missed.kind}", "bold")
+        for sentence in missed.sentences:
+            say(f"  {sentence}")
+        if missed.detail:
+            say(f"  {missed.detail}")
+        for line in missed.back.splitlines():
+            say(f"  > {line}", "dim")
+
+
+def _share(same: int, count: int) -> str:
+    return f"{100 * same / count:.0f} %"
 
 
 def _show(report: Report, cases: bool) -> None:
