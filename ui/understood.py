@@ -36,6 +36,11 @@ def understood(view: RunView) -> tuple[Line, ...]:
     )
 
 
+def sentence_number(line: int, plan: str) -> int:
+    """Which sentence tells of a line of a plan, from 1, as sentences name each other; else the line."""
+    return next((i for i, span in enumerate(_spans(plan), start=1) if line in span), line)
+
+
 def _spans(plan: str) -> list[range]:
     """The lines of each statement; the plan language is a subset of Python's."""
     try:

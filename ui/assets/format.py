@@ -14,6 +14,7 @@ from beffroi.errors import BeffroiError
 from ui.assets.charts import bars, number
 from ui.messages import Words
 from ui.plain import shown
+from ui.understood import sentence_number
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -45,6 +46,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "bars": bars,
         "parameter_word": parameter_word,
         "lines": lines,
+        "sentence_number": sentence_number,
         "flat": lambda item: ", ".join(map(str, item)) if isinstance(item, list) else str(item),
         "pairs": lambda values: [(value, value) for value in values],
         "state": state,
