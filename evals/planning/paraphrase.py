@@ -151,6 +151,8 @@ def _outcome(plan: Plan, meanings: Meanings) -> Outcome:
 def _judged(
     plan: Plan, gold: CheckedPlan, sentences: Sequence[str], meanings: Meanings
 ) -> tuple[Kind | None, str]:
+    if not plan.back:
+        return Kind.UNTYPED, "Personne ne l'a encore récrit d'après ces phrases."
     told = Case(plan.case.id, "\n".join(sentences), plan.back, plan.case.tags, plan.case.before)
     try:
         back = meanings.typed(plan.back, told)
