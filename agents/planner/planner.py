@@ -22,7 +22,7 @@ from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 
-SURE = 0.30
+SURE = 0.50
 """Certainty below which a plan counts as unsure (chosen on the development requests)."""
 
 
