@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def merge(weights: Path, adapter: Path, out: Path) -> None:
             "Le fichier du modèle ou de l'adaptateur est tronqué ; relancez `make install`.",
             "The model's or the adapter's file is truncated; run `make install` again.",
         ) from error
-    partial = out.with_suffix(".partial")
+    partial = out.with_suffix(f".{os.getpid()}.partial")
     writer = gguf.GGUFWriter(str(partial), "llama")
     for field in reader.fields.values():
         if not field.name.startswith(_SKIPPED):
