@@ -32,7 +32,7 @@ class _AnyModel(BaseModel):
     constraint: Literal["gbnf", "vllm", "json", "none"] = Field(
         "none", description="What that server constrains answers with; see docs/models.md."
     )
-    threads: int = Field(0, description="Threads; 0 means half the cores, at most 4.")
+    threads: int = Field(0, description="Threads; 0 means all cores, at most 4.")
     timeout: float = Field(60.0, description="Seconds that one plan may take.")
 
     @model_validator(mode="after")

@@ -31,7 +31,7 @@ class EmbeddedModel:
         file: the model's file and hash.
         name: for the ledger.
         adapted: whether it was trained on the plan language.
-        threads: 0 for half the cores, at most 4; waiting threads cost a small model more than they give.
+        threads: 0 for all cores, at most 4.
         timeout: seconds that a plan, or the start, may take.
         packages: where the tools live that it may plan with.
     """
@@ -50,7 +50,7 @@ class EmbeddedModel:
         self.identity = ModelIdentity(name, file.sha256)
         self.adapted = adapted
         self._file = file
-        self._threads = threads or min(4, max(1, (os.cpu_count() or 1) // 2))
+        self._threads = threads or min(4, os.cpu_count() or 1)
         self._timeout = timeout
         self._packages = tuple(packages)
         self._lock = threading.Lock()
@@ -179,6 +179,10 @@ def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Only what Python and the library need of the service's environment; threads wait without spinning."""
+    """Only what Python and the library need of the service's environment.
+
+    Threads that wait spin a little, then sleep: without spinning two threads are slower than one, and with the
+    usual spinning they starve on a shared machine.
+    """
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LD_LIBRARY_PATH") if key in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT), "OMP_WAIT_POLICY": "PASSIVE", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTHONPATH": str(_ROOT), "GOMP_SPINCOUNT": "1000", "PYTHONDONTWRITEBYTECODE": "1"}
