@@ -181,7 +181,7 @@ def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
 def _environment() -> dict[str, str]:
     """Only what Python and the library need of the service's environment.
 
-    Threads that wait spin a little, then sleep: without spinning two threads are slower than one, and with the
+    Threads that wait spin a little, then sleep: without spinning two are slower than one, and with the
     usual spinning they starve on a shared machine.
     """
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LD_LIBRARY_PATH") if key in os.environ}

@@ -75,7 +75,7 @@ class Row:
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             # As the planner's worker: threads wait without spinning. Nothing is sent to a tracing service.
-            env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "LANGSMITH_TRACING": "false"},
+            env={**os.environ, "GOMP_SPINCOUNT": "1000", "LANGSMITH_TRACING": "false"},
             start_new_session=True,
         )
         self._process = process
