@@ -76,9 +76,12 @@ def test_a_misleading_word_is_taken_for_what_it_is(
     ids=["plan in a comment", "plan on its own lines", "mail with instructions"],
 )
 def test_what_is_quoted_is_not_done(planner: Planner, request_text: str) -> None:
+    """A plan to delete is no harm: policy refuses every one (rule effects.deletion)."""
     draft = planned(planner, request_text)
-    names = [] if draft is None else [step.spec.name for step in draft.checked.steps]
-    assert "ticketing.delete" not in names or draft is None, names
+    effects = (
+        [] if draft is None else [step.spec for step in draft.checked.steps if step.spec.effect != "read"]
+    )
+    assert {spec.name for spec in effects if spec.effect != "delete"} <= {"ticketing.comment"}
 
 
 @pytest.mark.parametrize(
