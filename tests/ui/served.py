@@ -2,6 +2,7 @@
 
 python -m tests.ui.served HOME PORT fake    the stand-in assistant
 python -m tests.ui.served HOME PORT real    the real one, whose planner has its plans written beforehand
+python -m tests.ui.served HOME PORT model   the real one, with the model that plans
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ MORE = {
 def main(home: Path, port: int, which: str) -> None:
     """Serve until killed."""
     settings = Settings(home=home, server=ServerSettings(port=port))
-    assistant = _real(settings) if which == "real" else _fake(settings)
+    assistant = _fake(settings) if which == "fake" else _real(settings, scripted=which == "real")
     uvicorn.run(create_app(settings, assistant), host="127.0.0.1", port=port, log_level="warning")
 
 
@@ -68,13 +69,15 @@ def _fake(settings: Settings) -> Any:
     return FakeAssistant(guards, pause=0.15)
 
 
-def _real(settings: Settings) -> Any:
+def _real(settings: Settings, scripted: bool) -> Any:
     from agents.assistant import build_assistant
     from agents.planner.scripted import ScriptedPlanner
     from tools.registry import load_registry
     from ui.home import prepare_home
 
     prepare_home(settings)
+    if not scripted:
+        return build_assistant(settings)
     planner = ScriptedPlanner({**PLANS, **MORE}, load_registry().specs, others=OTHERS)
     return build_assistant(settings, planner=planner)
 
