@@ -127,14 +127,17 @@ def test_a_crash_before_the_question_is_asked_loses_no_reading(
     assert view.status == "question" and view.question is not None and len(view.question.choices) == 3
 
 
-def test_policy_judges_the_chosen_reading(make: Make, claire: Actor) -> None:
-    request = "Débarrasse-moi du ticket 2629"
+def test_a_reading_that_policy_refuses_is_not_offered(make: Make, claire: Actor) -> None:
     delete = GET + "ticketing.delete(ticket=ticket)\n"
-    assistant = make({request: GET + "answer(ticket)\n"}, others={request: delete})
-    view = assistant.ask(claire, request)
-    assert view.status == "question"
-    refused = assistant.answer(claire, view.run, "2")
-    assert refused.status == "refused" and refused.decisions[-1].rule == "effects.deletion"
+    view = make({REQUEST: COMMENT}, others={REQUEST: delete}).ask(claire, REQUEST)
+    assert view.status == "question" and view.question is not None
+    assert [bool(choice.detail) for choice in view.question.choices] == [True, False]
+
+
+def test_where_policy_refuses_every_reading_the_refusal_is_the_answer(make: Make, claire: Actor) -> None:
+    delete = GET + "ticketing.delete(ticket=ticket)\n"
+    view = make({REQUEST: delete}, others={REQUEST: delete + "answer(ticket)\n"}).ask(claire, REQUEST)
+    assert view.status == "refused" and view.decisions[-1].rule == "effects.deletion"
 
 
 def test_one_reading_is_a_yes_or_no(make: Make, claire: Actor) -> None:

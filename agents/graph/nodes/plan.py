@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from agents.graph.decisions import ask_policy
 from agents.graph.deps import Deps
+from agents.graph.documents import plan_document
 from agents.graph.earlier import EarlierTurn, find_earlier
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, stop
@@ -13,6 +15,7 @@ from agents.graph.situation import run_time
 from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest
+from guards.policy import Deny
 from guards.runs import Run, RunStatus
 
 
@@ -30,13 +33,25 @@ def plan(deps: Deps, run_id: str) -> Go:
         return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {error.fr}", REPHRASE)
     except ModelError as error:
         return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
-    if readings := offered(draft):
+    if readings := _possible(deps, run, offered(draft)):
         values = [stored(reading, earlier) for reading in readings]
         memory.write({READINGS: values}, [(Kind.PLAN, told(deps, readings[0]))])
         return ask_reading(values)
     memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
     deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
     return Go(Phase.REVIEW, plan=digest(draft.checked.text))
+
+
+def _possible(deps: Deps, run: Run, readings: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """The readings that policy does not refuse as they stand: those need no question.
+
+    Where it refuses all of them the first goes on to review, which refuses it with its rule and reason.
+    """
+    actor = deps.guards.accounts.actor(run.actor)
+    documents = ((each, plan_document(deps, actor, each.checked)) for each in readings)
+    return tuple(
+        each for each, document in documents if not isinstance(ask_policy(deps, document).decision, Deny)
+    )
 
 
 def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, Any]:
