@@ -1,7 +1,7 @@
 """Greedy decoding through the plan grammar, on a loaded llama.cpp model.
 
 Each pass of the model confirms several tokens where the plan goes on as foreseen (`Foresight`); what is
-written is the same as one token at a time would give.
+written is what one token at a time would give, but for the rounding of scores in a batch.
 """
 
 from __future__ import annotations

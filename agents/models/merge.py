@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import numpy as np
 
 from beffroi.errors import ModelError
 
+_STALE = 3600.0
+"""Seconds after which a half-written model is nobody's."""
 _SKIPPED = ("GGUF.", "general.architecture", "general.file_type", "general.quantization_version")
 
 
@@ -48,6 +52,7 @@ def merge(weights: Path, adapter: Path, out: Path) -> None:
             "Le fichier du modèle ou de l'adaptateur est tronqué ; relancez `make install`.",
             "The model's or the adapter's file is truncated; run `make install` again.",
         ) from error
+    _clear_stale(out)
     partial = out.with_suffix(f".{os.getpid()}.partial")
     writer = gguf.GGUFWriter(str(partial), "llama")
     for field in reader.fields.values():
@@ -58,6 +63,14 @@ def merge(weights: Path, adapter: Path, out: Path) -> None:
         _add(writer, tensor, deltas, alpha)
     _finish(writer)
     partial.replace(out)
+
+
+def _clear_stale(out: Path) -> None:
+    """Remove what a process killed in the middle left behind; one still at work is younger."""
+    for left in out.parent.glob(f"{out.stem}.*.partial"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
 
 
 def _copy(writer: gguf.GGUFWriter, field: Any) -> None:

@@ -1,4 +1,4 @@
-# Word lists.
+# Word lists: one line a list.
 # ruff: noqa: E501
 """Names, streets and subjects that no training list and no demo city has, to put in place of known ones.
 

@@ -85,7 +85,7 @@ def test_an_idle_read_does_not_matter_where_plans_are_compared_as_text(judge: Ju
 )
 def test_what_breaks_is_wrong_with_its_kind(judge: Judge, error: Exception, end: End, kind: Kind) -> None:
     class Broken(ScriptedPlanner):
-        def plan(self, *args: object, **named: object) -> object:  # type: ignore[override]
+        def plan(self, *args: object, **named: object) -> object:  # type: ignore[override]  # only raises
             raise error
 
     found = judge.case(case(REQUEST, CLOSE), Broken({}, {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -173,3 +174,14 @@ def test_a_server_that_is_not_there_is_said() -> None:
 def test_text_without_tools_comes_from_the_same_weights() -> None:
     written = TextModel(embedded_weights(), tokens=12).write("Dis bonjour.")
     assert isinstance(written, str)
+
+
+def test_what_a_killed_process_half_wrote_is_cleared_away(tmp_path: Path) -> None:
+    made = planner_model(tmp_path).path
+    old, young = made.with_suffix(".123.partial"), made.with_suffix(".124.partial")
+    old.touch()
+    young.touch()
+    os.utime(old, (0, 0))
+    made.unlink()
+    assert planner_model(tmp_path).path == made and made.exists()
+    assert not old.exists() and young.exists()

@@ -75,8 +75,7 @@ class ToolLoop:
             state = agent.invoke(
                 {"messages": [("user", request)]}, {"recursion_limit": 2 * MAX_TURNS, "callbacks": []}
             )
-        # Rivals break in ways of their own (a full context, an unreadable call): each counts as no answer.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  # rivals break in ways of their own: no answer, and said
             return "", f"interrompu ({type(error).__name__})"
         return str(state["messages"][-1].content), ""
 
