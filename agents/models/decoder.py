@@ -156,11 +156,12 @@ class Decoder:
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())
         found: list[tuple[int, float]] = []
+        begins: dict[str, bool] = {}
         for token in self._candidates(logits):
             probability = float(np.exp(logits[token] - top)) / total
             if found and probability < _HESITATION:
                 break
-            if self._allowed(token, text, grammar, banned):
+            if self._allowed(token, text, grammar, banned, begins):
                 found.append((token, probability))
                 if len(found) == 2 or probability > 1 - _HESITATION:
                     break
@@ -171,21 +172,26 @@ class Decoder:
 
     @staticmethod
     def _candidates(logits: np.ndarray) -> Iterator[int]:
-        """Tokens from the likeliest on; few are sorted unless more are wanted."""
+        """Tokens from the likeliest on, to the last: what the grammar lets begin, one of them can go on."""
         seen = 0
-        for look in (_FIRST_LOOK, _LONG_LOOK):
+        for look in (_FIRST_LOOK, _LONG_LOOK, len(logits)):
             yield from (int(token) for token in _best(logits, look)[seen:])
             seen = look
 
-    def _allowed(self, token: int, text: str, grammar: PlanGrammar, banned: set[str]) -> bool:
+    def _allowed(
+        self, token: int, text: str, grammar: PlanGrammar, banned: set[str], begins: dict[str, bool]
+    ) -> bool:
+        """Whether the token may come; ``begins`` remembers which first bytes may, so that most cost nothing."""
         if token == self._end:
             return text not in banned and grammar.complete(text)
         piece = self._vocabulary[token]
-        return bool(piece) and grammar.viable(text + piece)
+        if piece[:1] not in begins:
+            begins[piece[:1]] = bool(piece) and grammar.viable(text + piece[0])
+        return begins[piece[:1]] and (len(piece) == 1 or grammar.viable(text + piece))
 
 
 def _best(logits: np.ndarray, count: int) -> np.ndarray:
-    chosen = np.argpartition(logits, -count)[-count:]
+    chosen = np.argpartition(logits, -count)[-count:] if count < len(logits) else np.arange(count)
     return chosen[np.argsort(logits[chosen])[::-1]]
 
 

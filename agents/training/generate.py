@@ -36,10 +36,10 @@ class Shares:
         added: wishes for the tools of an added package, where there is one.
     """
 
-    families: float = 0.13
-    joined: float = 0.15
-    spread: float = 0.1
-    composed: float = 0.17
+    families: float = 0.15
+    joined: float = 0.1
+    spread: float = 0.07
+    composed: float = 0.15
     distracted: float = 0.06
     added: float = 0.4
 
@@ -60,7 +60,7 @@ class Generator:
         self._rng = random.Random(seed)
         self._contexts = contexts
         self._intents = intents
-        self._weights = [min(len(i.phrases), 160) ** 0.8 * _weight(i) for i in intents]
+        self._weights = [_weight(i) for i in intents]
         joinable = [i for i in intents if _joinable(i)]
         self._joinable, self._join_weights = joinable, [len(i.phrases) ** 0.5 for i in joinable]
         self._families = [family for family in families if family.intents]
@@ -196,7 +196,9 @@ def plain_signature(line: str) -> str:
 
 
 def _weight(intent: Intent) -> float:
-    return 0.8 if intent.before else 1.0
+    """Intents with more phrasings or longer plans come oftener, but less than in proportion."""
+    phrasings, lines = min(len(intent.phrases), 160), min(intent.plan.count("\n"), 8)
+    return float((phrasings + 6) ** 0.8) * (1 + 0.15 * lines)
 
 
 def _joinable(intent: Intent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from datetime import datetime
 
 import pytest
@@ -23,6 +24,7 @@ from tools.registry import load_registry
 REQUEST = "Passe le ticket n°812 en priorité haute et confie-le à Mme Lefèvre"
 SPECS = load_registry().specs
 NOW = datetime(2026, 11, 2, 9)
+LETTERS = sorted({*prefix(f"{REQUEST} bâtiment ç è ê ô"), *"abcdefghijklmnopqrstuvwxyzA_0123456789 .\"(),=:[]<>!@\n"})
 
 
 def grammar(request: str = REQUEST) -> PlanGrammar:
@@ -112,3 +114,33 @@ def _checks(example: Example) -> bool:
     except PlanError:
         return False
     return True
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_may_begin_can_go_on(seed: int) -> None:
+    """Letters drawn at random from those that may come: there is always one more, or the plan is whole."""
+    draw, judge = random.Random(seed), grammar(f"{REQUEST} et écris à a.b@paris.demo")
+    text = ""
+    for _ in range(140):
+        if not (possible := [letter for letter in LETTERS if judge.viable(text + letter)]):
+            break
+        names = len(possible) > 20
+        weights = [0.3 if names and letter.isalnum() else 4.0 for letter in possible]
+        text += draw.choices(possible, weights)[0]
+    assert possible or judge.complete(text), text
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "ticketing.remind(",
+        "lieu = gis.nearest(kind=\"Lefèvre\", place=a",
+        "lieu = gis.nearest(kind=ask(), place=ask()",
+        "tickets = [t",
+        "answer([t for t in moi",
+        "groupes = group(distinct(",
+    ],
+)
+def test_nothing_begins_that_cannot_end(begun: str) -> None:
+    """A result that no name in scope can give is not begun."""
+    assert not grammar().viable(prefix(begun))

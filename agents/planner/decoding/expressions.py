@@ -39,7 +39,7 @@ class Expressions(Values):
         rest = self.scan.text[at : at + 80]
         for name, spec in self._specs.items():
             start = f"{name}("
-            if effects_only and spec.effect is Effect.READ:
+            if (effects_only and spec.effect is Effect.READ) or not self._within_reach(spec):
                 continue
             if rest.startswith(start):
                 for end in self._arguments(at + len(start), spec, frozenset()):
@@ -66,20 +66,27 @@ class Expressions(Values):
         if all(p.name in given for p in spec.parameters if p.required):
             yield from self.scan.literal(at, ")")
         for parameter in spec.parameters:
-            if parameter.name in given:
+            if parameter.name in given or not self._can_be_given(parameter):
                 continue
             for middle in self.scan.literal(at, f"{', ' if given else ''}{parameter.name}="):
                 for end in self._argument(middle, parameter):
                     yield from self._arguments(end, spec, given | {parameter.name})
 
     def _argument(self, at: int, parameter: Parameter) -> Ends:
-        if parameter.required or is_reference(parameter.type):
-            yield from self.scan.literal(at, "ask()")
         if not is_reference(parameter.type):
+            if parameter.required:
+                yield from self.scan.literal(at, "ask()")
             yield from self.literal(at, parameter.type)
         for end, kind in self.operand(at, Wanted(parameter.type)):
             if fits(certain(kind), parameter.type) or self._is_address(at, end, kind, parameter.type):
                 yield end
+
+    def _within_reach(self, spec: ToolSpec) -> bool:
+        return all(self._can_be_given(parameter) for parameter in spec.parameters if parameter.required)
+
+    def _can_be_given(self, parameter: Parameter) -> bool:
+        """Whether there is a value for it: words can be copied or asked for, a result must be in scope."""
+        return not is_reference(parameter.type) or self._reaches(Wanted(parameter.type))
 
     def _is_address(self, at: int, end: int, kind: Type, wanted: Type) -> bool:
         """A directory entry's own e-mail address where one is wanted."""

@@ -18,6 +18,7 @@ from agents.planner.decoding.wanted import (
     functions_for,
     inside,
     leads,
+    reaches,
 )
 from beffroi.types import (
     EnumType,
@@ -39,6 +40,8 @@ _PAIRED = ("without(", "matching(")
 _BY = ("sum(", "mean(", "group(", "distinct(", "sort(")
 _ORDERS = (', order="asc")', ', order="desc")')
 _DEPTH = 4
+_PARTS = 4
+"""Most comparisons of a condition: a model that is lost repeats them without end."""
 
 
 class Values:
@@ -61,7 +64,7 @@ class Values:
             yield from self._fields(end, kind, wanted)
         if depth:
             yield from self._function(at, wanted, depth)
-            if wanted.may_be_list:
+            if wanted.may_be_list and self._reaches(wanted.as_list):
                 yield from self.filtered(at, wanted, depth)
 
     def items(self, at: int) -> Typed:
@@ -97,12 +100,13 @@ class Values:
                                 for close in inner.condition(condition):
                                     yield from ((stop, kind) for stop in self.scan.literal(close, "]"))
 
-    def condition(self, at: int, depth: int = _DEPTH) -> Ends:
+    def condition(self, at: int, depth: int = _DEPTH, parts: int = _PARTS) -> Ends:
         """A condition: comparisons with ``not``, ``and``, ``or``."""
         for end in self._simple(at, depth):
             yield end
-            for middle, _ in self.scan.choice(end, (" and ", " or ")):
-                yield from self.condition(middle, depth)
+            if parts > 1:
+                for middle, _ in self.scan.choice(end, (" and ", " or ")):
+                    yield from self.condition(middle, depth, parts - 1)
 
     def _simple(self, at: int, depth: int) -> Ends:
         if depth:
@@ -156,7 +160,11 @@ class Values:
         return Values(self.scan, Scope({**self.scope.names, name: kind}), self._texts, self._spans)
 
     def _function(self, at: int, wanted: Wanted, depth: int) -> Typed:
-        useful = (name for name in functions_for(wanted) if self._leads(inside(name, wanted)))
+        useful = (
+            name
+            for name in functions_for(wanted)
+            if self._leads(inside(name, wanted)) and (name != "flatten(" or self._nested())
+        )
         for inner, name in self.scan.choice(at, useful):
             for end, kind in self.operand(inner, inside(name, wanted), depth - 1):
                 if name == "need(":
@@ -168,12 +176,20 @@ class Values:
     def _leads(self, wanted: Wanted) -> bool:
         return any(leads(kind, wanted) for kind in self.scope.names.values())
 
+    def _nested(self) -> bool:
+        """Whether there is a list of lists."""
+        kinds = (certain(kind) for kind in self.scope.names.values())
+        return any(isinstance(kind, ListType) and isinstance(certain(kind.item), ListType) for kind in kinds)
+
+    def _reaches(self, wanted: Wanted) -> bool:
+        return any(reaches(kind, wanted) for kind in self.scope.names.values())
+
     def _applied(self, at: int, function: str, kind: ListType, depth: int) -> Typed:
         if function in _PLAIN:
             yield from self._closed(at, _plain_result(function, kind))
         elif function in _PAIRED:
             for second in self.scan.literal(at, ", "):
-                for end, other in self.operand(second, ANY_LIST, depth - 1):
+                for end, other in self.operand(second, Wanted(certain(kind.item), listed=True), depth - 1):
                     if other == kind:
                         yield from self._closed(end, kind)
         elif function == "top(":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agents.language.fits import fits
@@ -17,15 +17,19 @@ _EMAIL = TextType("email")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A type that a value must fit; ``listed`` where a list of such values is wanted; any type where None."""
+    """A type that a value must fit; ``listed`` where a list of such values is wanted; any type where None.
+
+    ``records`` where the items of the list must have fields.
+    """
 
     kind: Type | None = None
     listed: bool = False
+    records: bool = False
 
     @property
     def as_list(self) -> Wanted:
         """A list whose items fit (or, where a list is wanted, the same)."""
-        return Wanted(self.kind, True)
+        return Wanted(self.kind, True, self.records)
 
     @property
     def may_be_list(self) -> bool:
@@ -36,8 +40,11 @@ class Wanted:
         """Whether a value of this type is what is wanted; a missing one is met while running."""
         held = certain(kind)
         if self.listed:
-            return isinstance(held, ListType) and self._fits(certain(held.item))
+            return isinstance(held, ListType) and self._holds(certain(held.item))
         return self._fits(held)
+
+    def _holds(self, item: Type) -> bool:
+        return self._fits(item) and (not self.records or bool(fields_of(item)))
 
     def _fits(self, kind: Type) -> bool:
         if self.kind is None:
@@ -48,6 +55,7 @@ class Wanted:
 
 ANYTHING = Wanted()
 ANY_LIST = Wanted(None, True)
+ANY_RECORDS = Wanted(None, True, records=True)
 
 
 @lru_cache(maxsize=4096)
@@ -58,10 +66,23 @@ def leads(kind: Type, wanted: Wanted, depth: int = FIELD_DEPTH) -> bool:
     return depth > 0 and any(leads(inner, wanted, depth - 1) for inner in fields_of(certain(kind)).values())
 
 
+@lru_cache(maxsize=4096)
+def reaches(kind: Type, wanted: Wanted) -> bool:
+    """As `leads`, also through an item of a list (with ``first``, ``flatten`` or a loop)."""
+    while not leads(kind, wanted):
+        held = certain(kind)
+        if not isinstance(held, ListType):
+            lists = (inner for inner in fields_of(held).values() if isinstance(certain(inner), ListType))
+            return any(reaches(inner, wanted) for inner in lists)
+        kind = held.item
+    return True
+
+
 def functions_for(wanted: Wanted) -> tuple[str, ...]:
     """Functions whose result can be what is wanted, each with its opening bracket."""
     if wanted.listed:
-        return ("need(", *_LISTS, *(("group(", "distinct(") if wanted.kind is None else ()))
+        more = ("group(", "distinct(") if not wanted.records else ("group(",)
+        return ("need(", *_LISTS, *(more if wanted.kind is None else ()))
     match wanted.kind:
         case None | AnyType() | ListType():
             return ("need(", "first(", *_NUMBERS, *_LISTS, "group(", "distinct(")
@@ -77,6 +98,8 @@ def inside(function: str, wanted: Wanted) -> Wanted:
             return wanted
         case "first(":
             return wanted.as_list
-        case "without(" | "matching(" | "sort(" | "top(":
+        case "sort(" | "group(":
+            return replace(wanted, records=True) if wanted.listed and function == "sort(" else ANY_RECORDS
+        case "without(" | "matching(" | "top(":
             return wanted if wanted.listed else ANY_LIST
     return ANY_LIST
