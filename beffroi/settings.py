@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from beffroi.systems import SystemsSettings
+
 
 def home() -> Path:
     """The folder of all state: ``BEFFROI_HOME``, else ``beffroi`` in the user's data folder."""
@@ -114,6 +116,7 @@ class Settings(BaseSettings):
     sandbox: SandboxSettings = SandboxSettings()
     server: ServerSettings = ServerSettings()
     city: CitySettings = CitySettings()
+    systems: SystemsSettings = SystemsSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from beffroi.ports import Directory, Gis, Ticketing
 from beffroi.settings import Settings
+from beffroi.systems import Embedded, Ldap, SystemsSettings
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
 from tools.city.stores import DIRECTORY, TICKETING
 from tools.directory.embedded import EmbeddedDirectory
 from tools.gis.embedded import EmbeddedGis
 from tools.ticketing.embedded import EmbeddedTicketing
+
+
+_DEMO = SystemsSettings()
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,25 @@ def build_connectors(settings: Settings, progress: Progress | None = None) -> Co
         progress: told while the city is made (a few seconds, once).
     """
     generate_city(settings.city_home, settings.city.seed, progress=progress)
-    return open_connectors(settings.city_home)
+    return open_connectors(settings.city_home, settings.systems)
 
 
-def open_connectors(folder: Path) -> Connectors:
-    """The embedded connectors on a city's folder that exists."""
+def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connectors:
+    """The connectors that the settings name; the embedded ones on a city's folder that exists.
+
+    Raises:
+        ConfigurationError: a setting of a system, or its credential, is wrong.
+    """
     return Connectors(
-        directory=EmbeddedDirectory(folder / DIRECTORY),
+        directory=_directory(systems.directory, folder),
         gis=EmbeddedGis(folder / PACKAGE),
         ticketing=EmbeddedTicketing(folder / TICKETING),
     )
+
+
+def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
+    if isinstance(system, Ldap):
+        from tools.directory.ldap import LdapDirectory  # only where it is set: a C library
+
+        return LdapDirectory(system)
+    return EmbeddedDirectory(folder / DIRECTORY)

@@ -1,0 +1,102 @@
+"""A circuit breaker: after several failures in a row a system is left alone for a while, and that is said."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from beffroi.errors import Failure, ToolError
+
+_FAILURES = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
+
+
+@dataclass(frozen=True)
+class Health:
+    """What is known of a system without asking it.
+
+    Attributes:
+        since: wall time (seconds since 1970) of the last change of ``reachable``; 0 where never asked.
+        latency: seconds of the last answer.
+        trouble: the last failure, in French; empty where none.
+    """
+
+    reachable: bool = True
+    since: float = 0.0
+    latency: float = 0.0
+    trouble: str = ""
+
+
+class Breaker:
+    """Guards the calls to one system; safe to use from several threads.
+
+    Args:
+        system: name for people (« annuaire »).
+        threshold: failures in a row that open it.
+        pause: seconds that it stays open; then one call tries.
+    """
+
+    def __init__(
+        self,
+        system: str,
+        *,
+        threshold: int = 5,
+        pause: float = 15.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._system, self._threshold, self._pause, self._clock = system, threshold, pause, clock
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._opened = 0.0
+        self._trying = False
+        self._health = Health()
+
+    @property
+    def health(self) -> Health:
+        """The system as the last calls found it."""
+        return self._health
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """One call to the system.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` at once while it is left alone.
+        """
+        self._enter()
+        started = self._clock()
+        try:
+            yield
+        except ToolError as error:
+            self._leave(error if error.failure in _FAILURES else None, self._clock() - started)
+            raise
+        except BaseException:
+            self._leave(None, self._clock() - started)
+            raise
+        self._leave(None, self._clock() - started)
+
+    def _enter(self) -> None:
+        with self._lock:
+            if self._failures < self._threshold:
+                return
+            if self._trying or self._clock() - self._opened < self._pause:
+                raise ToolError(
+                    Failure.UNAVAILABLE,
+                    f"Le système « {self._system} » ne répond plus ; un nouvel essai se fait dans "
+                    f"{self._pause:.0f} s au plus.",
+                    f"'{self._system}' does not answer; it is tried again within {self._pause:.0f} s.",
+                )
+            self._trying = True
+
+    def _leave(self, error: ToolError | None, seconds: float) -> None:
+        with self._lock:
+            self._trying = False
+            self._failures = 0 if error is None else self._failures + 1
+            if error is not None:
+                self._opened = self._clock()
+            reachable = error is None
+            changed = self._health.since == 0.0 or reachable != self._health.reachable
+            since = time.time() if changed else self._health.since
+            self._health = Health(reachable, since, seconds, "" if error is None else error.fr)

@@ -1,0 +1,38 @@
+"""Retries of reads: few, spread out, and never of a write."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from beffroi.errors import Failure, ToolError
+
+T = TypeVar("T")
+_AGAIN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
+
+
+def read_with_retries(
+    read: Callable[[], T],
+    *,
+    attempts: int = 3,
+    base: float = 0.2,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """The answer of ``read``, asked again where the system could not be reached.
+
+    Args:
+        base: seconds before the second attempt at most; it doubles, and the wait is drawn below it.
+
+    Raises:
+        ToolError: the last failure.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            return read()
+        except ToolError as error:
+            if error.failure not in _AGAIN or attempt == attempts:
+                raise
+            sleep(random.uniform(0.0, base * 2 ** (attempt - 1)))
+    raise AssertionError("attempts must be at least 1")
