@@ -15,7 +15,6 @@ from tools.directory.embedded import EmbeddedDirectory
 from tools.gis.embedded import EmbeddedGis
 from tools.ticketing.embedded import EmbeddedTicketing
 
-
 _DEMO = SystemsSettings()
 
 
