@@ -25,8 +25,9 @@ class Expressions(Values):
         specs: Mapping[str, ToolSpec],
         texts: tuple[str, ...],
         spans: Spans,
+        taken: frozenset[str],
     ) -> None:
-        super().__init__(scan, scope, texts, spans)
+        super().__init__(scan, scope, texts, spans, taken)
         self._specs = specs
 
     def value(self, at: int) -> Typed:
@@ -50,6 +51,8 @@ class Expressions(Values):
     def loop(self, at: int) -> Iterator[tuple[int, str, Type]]:
         """``t in tickets:`` with the name and type of an item."""
         for middle, name in self.scan.identifier(at):
+            if not self.is_new(name):
+                continue
             for source in self.scan.literal(middle, " in "):
                 for end, item in self.items(source):
                     for stop in self.scan.literal(end, ":"):
@@ -85,8 +88,10 @@ class Expressions(Values):
         return all(self._can_be_given(parameter) for parameter in spec.parameters if parameter.required)
 
     def _can_be_given(self, parameter: Parameter) -> bool:
-        """Whether there is a value for it: words can be copied or asked for, a result must be in scope."""
-        return not is_reference(parameter.type) or self._reaches(Wanted(parameter.type))
+        """Whether there is a value for it: words to copy, a question, or a result in scope."""
+        if not is_reference(parameter.type) and (parameter.required or self._can_be_said(parameter.type)):
+            return True
+        return self._reaches(Wanted(parameter.type))
 
     def _is_address(self, at: int, end: int, kind: Type, wanted: Type) -> bool:
         """A directory entry's own e-mail address where one is wanted."""

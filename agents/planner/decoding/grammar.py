@@ -36,6 +36,7 @@ class PlanGrammar:
         self._specs = specs
         self._texts = texts
         self._spans = Spans(texts)
+        self._systems = frozenset(spec.system for spec in specs.values())
         names: dict[str, Type] = {"moi": RecordType(Person)}
         names |= {f"avant.{name}": kind for name, kind in (earlier or {}).items()}
         self._states: dict[str, Scope | None] = {"": Scope(names)}
@@ -81,7 +82,7 @@ class PlanGrammar:
         return (scope.indent, *scope.closable)
 
     def _statement(self, scan: Scan, at: int, scope: Scope, may_else: bool) -> Iterator[tuple[int, Scope]]:
-        parts = Expressions(scan, scope, self._specs, self._texts, self._spans)
+        parts = Expressions(scan, scope, self._specs, self._texts, self._spans, self._systems)
         yield from self._call(parts, at, scope)
         yield from self._assign(parts, at, scope)
         yield from self._show(parts, at, scope)
@@ -103,7 +104,7 @@ class PlanGrammar:
 
     def _assign(self, parts: Expressions, at: int, scope: Scope) -> Iterator[tuple[int, Scope]]:
         for middle, name in parts.scan.identifier(at):
-            if name in scope.names or name in {"for", "if", "else", "avant", "in", "not", "and", "or"}:
+            if not parts.is_new(name):
                 continue
             for value in parts.scan.literal(middle, " = "):
                 for end, kind in parts.value(value):

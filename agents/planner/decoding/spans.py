@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from agents.language.lexicon import Unknown, resolve
 from agents.planner.decoding.scan import Scan, as_bytes
@@ -19,6 +20,7 @@ class Spans:
 
     def __init__(self, texts: tuple[str, ...], longest: int = 400) -> None:
         self._short = tuple(dict.fromkeys(as_bytes(span) for text in texts for span in _short_spans(text)))
+        self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
         self._sources = [(as_bytes(text), _boundaries(text)) for text in texts]
         self._longest = longest
@@ -45,10 +47,14 @@ class Spans:
                 return None
         return None
 
+    def mean(self, kind: Type) -> bool:
+        """Whether any span of a few words is a value of this type."""
+        return any(self._means(kind, span) for span in self._short)
+
     def _means(self, kind: Type, span: str) -> bool:
         if (kind, span) not in self._known:
             said = span.encode("latin-1").decode("utf-8")
-            self._known[kind, span] = not isinstance(resolve(kind, said), Unknown)
+            self._known[kind, span] = not isinstance(resolve(kind, said, now=self._now), Unknown)
         return self._known[kind, span]
 
     def _holds(self, part: str, whole: bool) -> bool:

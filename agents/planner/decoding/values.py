@@ -21,6 +21,8 @@ from agents.planner.decoding.wanted import (
     reaches,
 )
 from beffroi.types import (
+    DateType,
+    DurationType,
     EnumType,
     ListType,
     NumberType,
@@ -32,6 +34,8 @@ from beffroi.types import (
 
 Ends = Iterator[int]
 Typed = Iterator[tuple[int, Type]]
+CLOSED = (EnumType, NumberType, DateType, DurationType)
+"""Types whose words the lexicon reads: others take any span."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OPS = (" == ", " != ", " >= ", " <= ", " > ", " < ")
 _SETS = (" in (", " not in (")
@@ -39,6 +43,7 @@ _PLAIN = ("count(", "first(", "flatten(", "need(")
 _PAIRED = ("without(", "matching(")
 _BY = ("sum(", "mean(", "group(", "distinct(", "sort(")
 _ORDERS = (', order="asc")', ', order="desc")')
+_WORDS = frozenset({"for", "if", "elif", "else", "avant", "in", "not", "and", "or"})
 _DEPTH = 4
 _PARTS = 4
 """Most comparisons of a condition: a model that is lost repeats them without end."""
@@ -50,13 +55,21 @@ class Values:
     Args:
         texts: where spans come from.
         spans: the same, made once for a plan.
+        taken: names that no variable may have.
     """
 
-    def __init__(self, scan: Scan, scope: Scope, texts: tuple[str, ...], spans: Spans) -> None:
+    def __init__(
+        self, scan: Scan, scope: Scope, texts: tuple[str, ...], spans: Spans, taken: frozenset[str]
+    ) -> None:
+        self._taken = taken
         self.scan = scan
         self.scope = scope
         self._texts = texts
         self._spans = spans
+
+    def is_new(self, name: str) -> bool:
+        """Whether a variable may have this name."""
+        return name not in self.scope.names and name not in _WORDS and name not in self._taken
 
     def operand(self, at: int, wanted: Wanted = ANYTHING, depth: int = _DEPTH) -> Typed:
         """A value that is no literal and no tool call; only beginnings that can come to what is wanted."""
@@ -80,18 +93,17 @@ class Values:
             yield from (end for end, _ in self.scan.choice(at, typed))
             return
         for _ in self.scan.literal(at, '"'):
-            closed = isinstance(kind, EnumType | NumberType)
+            closed = isinstance(kind, CLOSED)
             end = self._spans.meaning(self.scan, at, kind) if closed else self._spans.match(self.scan, at)
             if end is not None:
-                yield end
-        if isinstance(kind, EnumType):
-            for end, _ in self.scan.choice(at, (f'"{as_bytes(value)}"' for value in kind.values)):
                 yield end
 
     def filtered(self, at: int, wanted: Wanted, depth: int) -> Typed:
         """``[t for t in xs if CONDITION]``."""
         for start in self.scan.literal(at, "["):
             for middle, name in self.scan.identifier(start):
+                if not self.is_new(name):
+                    continue
                 for source in self.scan.literal(middle, f" for {name} in "):
                     for end, kind in self.operand(source, wanted.as_list, depth - 1):
                         if isinstance(kind, ListType):
@@ -124,6 +136,8 @@ class Values:
 
     def _compared(self, at: int, kind: Type) -> Ends:
         yield from self.literal(at, kind)
+        if isinstance(kind, EnumType):
+            yield from (end for end, _ in self.scan.choice(at, (f'"{as_bytes(v)}"' for v in kind.values)))
         if isinstance(kind, NumberType):
             yield from self.scan.digits(at)
         yield from (end for end, _ in self.operand(at))
@@ -157,7 +171,8 @@ class Values:
                         yield from self._fields(end, useful[name], wanted, depth - 1)
 
     def _with(self, name: str, kind: Type) -> Values:
-        return Values(self.scan, Scope({**self.scope.names, name: kind}), self._texts, self._spans)
+        inner = Scope({**self.scope.names, name: kind})
+        return Values(self.scan, inner, self._texts, self._spans, self._taken)
 
     def _function(self, at: int, wanted: Wanted, depth: int) -> Typed:
         useful = (
@@ -180,6 +195,12 @@ class Values:
         """Whether there is a list of lists."""
         kinds = (certain(kind) for kind in self.scope.names.values())
         return any(isinstance(kind, ListType) and isinstance(certain(kind.item), ListType) for kind in kinds)
+
+    def _can_be_said(self, kind: Type) -> bool:
+        """Whether some words of the texts are a value of this type."""
+        if kind == TextType("email"):
+            return any(_EMAIL.search(text) for text in self._texts)
+        return not isinstance(kind, CLOSED) or self._spans.mean(kind)
 
     def _reaches(self, wanted: Wanted) -> bool:
         return any(reaches(kind, wanted) for kind in self.scope.names.values())
