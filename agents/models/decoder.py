@@ -181,7 +181,7 @@ class Decoder:
     def _allowed(
         self, token: int, text: str, grammar: PlanGrammar, banned: set[str], begins: dict[str, bool]
     ) -> bool:
-        """Whether the token may come; ``begins`` remembers which first bytes may, so that most cost nothing."""
+        """Whether the token may come; ``begins`` remembers which first bytes may: most cost nothing then."""
         if token == self._end:
             return text not in banned and grammar.complete(text)
         piece = self._vocabulary[token]

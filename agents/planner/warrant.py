@@ -35,6 +35,14 @@ _WARRANTS = {
         r"dis|trac|log|com\\b|cons|report|renseign|joi|pos|text|fich|leav|coll)"
     ),
     "ticketing.notify": re.compile(_TELLS),
+    "ticketing.close": re.compile(
+        r"(ferm|farm|\bclo|clot|cl[ou]s|resol|resou|termin|fini|archiv|sold|regl|clas+|bouc|close|shut|done|fix|settle|"
+        r"wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie)"
+    ),
+    "ticketing.set_priority": re.compile(
+        r"(prio|urgen|urg\b|hau[t]|bas+e|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
+        r"niveau|attend|upgrad|downgrad|remont|baiss|tranquil|rapid|asap|lev|\bup|rais|bump)"
+    ),
 }
 _SHOWS = re.compile(
     r"(montr|affich|list|combien|nombre|donn|\bdi[st]|dire|quel|\bqui\b|ou\b|savoir|conna|chiffre|compt|"
@@ -98,9 +106,9 @@ def _renamed(plan: str, name: str, other: str) -> str:
 
 
 def _shown_once(match: re.Match[str]) -> str:
-    if "(" in match[1]:
-        return match[0]
-    return f"answer({', '.join(dict.fromkeys(match[1].split(', ')))})"
+    """``answer(…)`` without what it shows twice; brackets and quotations hold commas of their own."""
+    parts = re.findall(r'(?:[^,"(\[]|"[^"]*"|\((?:[^()"]|"[^"]*"|\([^()]*\))*\)|\[[^\]]*\])+', match[1])
+    return f"answer({', '.join(dict.fromkeys(part.strip() for part in parts))})"
 
 
 def _subject_without_place(plan: str) -> str:

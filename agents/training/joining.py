@@ -22,9 +22,29 @@ def join_plans(first: str, second: str) -> str:
             renamed = _rename(renamed, name, f"{stem}{index}")
             taken.add(f"{stem}{index}")
     lines = [*first.splitlines(), *renamed.replace("\0", "").splitlines()]
-    answers = [line[7:-1] for line in lines if line.startswith("answer(")]
+    answers = dict.fromkeys(
+        part for line in lines if line.startswith("answer(") for part in _parts(line[len("answer(") : -1])
+    )
     body = [line for line in lines if not line.startswith("answer(")]
     return "\n".join([*body, f"answer({', '.join(answers)})"] if answers else body)
+
+
+def _parts(shown: str) -> list[str]:
+    """What an ``answer(…)`` shows, part by part."""
+    parts, depth, quoted, start = list[str](), 0, False, 0
+    for at, char in enumerate(shown):
+        quoted ^= char == '"'
+        if not quoted:
+            depth += (char in "([") - (char in ")]")
+            if char == "," and not depth:
+                parts.append(shown[start:at].strip())
+                start = at + 1
+    return [*parts, shown[start:].strip()]
+
+
+def _named(value: str) -> set[str]:
+    """Names that an expression uses, outside its quotations."""
+    return set(re.findall(r"(?<![\w.])[a-z_]\w*+(?!\(|=|\.\w+\()", re.sub(r'"[^"]*"', '""', value)))
 
 
 def _rename(plan: str, old: str, new: str) -> str:
@@ -40,12 +60,17 @@ def _without_known(first: str, second: str) -> str:
     known = {value: name for name, mark, value in steps if mark}
     kept: list[str] = []
     same: dict[str, str] = {}
+    own: set[str] = set()
     for line in second.splitlines():
         name, mark, value = line.partition(" = ")
-        if mark and not line.startswith(" ") and value in known and _LOOKUP.match(value):
-            same[name] = known[value]
-        else:
-            kept.append(line)
+        if mark and not line.startswith(" ") and _LOOKUP.match(value) and not _named(value) & own:
+            for other, first_name in same.items():
+                value = _rename(value, other, first_name)
+            if value in known:
+                same[name] = known[value]
+                continue
+        own.add(name)
+        kept.append(line)
     text = "\n".join(kept)
     for name, other in same.items():
         text = _rename(text, name, f"\0{other}")

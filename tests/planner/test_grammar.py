@@ -24,7 +24,9 @@ from tools.registry import load_registry
 REQUEST = "Passe le ticket n°812 en priorité haute et confie-le à Mme Lefèvre"
 SPECS = load_registry().specs
 NOW = datetime(2026, 11, 2, 9)
-LETTERS = sorted({*prefix(f"{REQUEST} bâtiment ç è ê ô"), *"abcdefghijklmnopqrstuvwxyzA_0123456789 .\"(),=:[]<>!@\n"})
+LETTERS = sorted(
+    {*prefix(f"{REQUEST} bâtiment ç è ê ô"), *'abcdefghijklmnopqrstuvwxyzA_0123456789 ."(),=:[]<>!@\n'}
+)
 
 
 def grammar(request: str = REQUEST) -> PlanGrammar:
@@ -134,7 +136,7 @@ def test_what_may_begin_can_go_on(seed: int) -> None:
     "begun",
     [
         "ticketing.remind(",
-        "lieu = gis.nearest(kind=\"Lefèvre\", place=a",
+        'lieu = gis.nearest(kind="Lefèvre", place=a',
         "lieu = gis.nearest(kind=ask(), place=ask()",
         "tickets = [t",
         "answer([t for t in moi",
@@ -144,3 +146,33 @@ def test_what_may_begin_can_go_on(seed: int) -> None:
 def test_nothing_begins_that_cannot_end(begun: str) -> None:
     """A result that no name in scope can give is not begun."""
     assert not grammar().viable(prefix(begun))
+
+
+@pytest.mark.parametrize(
+    ("request_", "number", "whole"),
+    [
+        ("la fiche du ticket deux mille trois cent quarante", "deux mille trois", False),
+        ("la fiche du ticket deux mille trois cent quarante", "deux mille trois cent quarante", True),
+        ("ticket 880 non attends 808", "880", False),
+        ("ticket 880 non attends 808", "808", True),
+        ("le n°44, oups non le n°45", "44", False),
+        ("les tickets 12, 15 et 18", "12", True),
+        ("le 880 et non le 808", "880", True),
+    ],
+)
+def test_a_number_is_taken_whole_and_as_corrected(request_: str, number: str, whole: bool) -> None:
+    judge = grammar(normalise_request(request_))
+    assert judge.viable(prefix(f'ticket = ticketing.get(number="{number}")')) is whole
+
+
+def test_a_filter_is_not_made_up() -> None:
+    """A value of a closed list is one that the person said; a parameter without any is not begun."""
+    judge = grammar("les tickets propreté du 11e")
+    assert judge.viable(prefix('tickets = ticketing.search(category="propreté"'))
+    assert not judge.viable(prefix('tickets = ticketing.search(category="voirie"'))
+    assert not judge.viable(prefix("tickets = ticketing.search(priority="))
+
+
+def test_no_variable_is_called_like_a_system() -> None:
+    assert not grammar().viable(prefix("ticketing = "))
+    assert not grammar().viable(prefix("for gis in "))

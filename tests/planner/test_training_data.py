@@ -73,6 +73,15 @@ def test_joined_plans_keep_their_names_apart_and_show_last() -> None:
     )
 
 
+def test_joined_plans_share_a_look_up_only_where_it_is_of_the_same_thing() -> None:
+    one = (
+        'personne = directory.find_person(name="{}")\nchef = directory.manager(person=personne)\nanswer(chef)'
+    )
+    apart = join_plans(one.format("a"), one.format("b"))
+    assert "chef2 = directory.manager(person=personne2)" in apart and apart.endswith("answer(chef, chef2)")
+    assert join_plans(one.format("a"), one.format("a")) == one.format("a")
+
+
 def test_batches_learn_the_plan_and_not_the_request() -> None:
     examples = itertools.cycle([Example("abc", "xy"), Example("abcdef", "z")])
     batch = next(batches(examples, lambda text: [ord(c) for c in text], tokens=400, seed=1))

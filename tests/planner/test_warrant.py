@@ -34,8 +34,18 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'ticket = ticketing.get(number="12")\nticketing.remind(ticket=ticket)',
             'ticket = ticketing.get(number="12")\nticketing.remind(ticket=ticket)',
         ),
+        (
+            "le 12 en urgence",
+            'ticket = ticketing.get(number="12")\nticketing.set_priority(ticket=ticket, priority="urgence")\nticketing.close(ticket=ticket)',
+            'ticket = ticketing.get(number="12")\nticketing.set_priority(ticket=ticket, priority="urgence")',
+        ),
+        (
+            "combien de tickets, et lesquels",
+            'xs = ticketing.search()\nanswer(count(xs), sort(xs, by="created", order="asc"), count(xs), xs)',
+            'xs = ticketing.search()\nanswer(count(xs), sort(xs, by="created", order="asc"), xs)',
+        ),
     ],
-    ids=["service", "head", "place", "quotation", "unasked effect", "asked effect"],
+    ids=["service", "head", "place", "quotation", "unasked", "asked", "unasked close", "shown twice"],
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:
     assert warranted(plan, request_text) == mended

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from agents.language.lexicon import Unknown, resolve
+from agents.language.lexicon import Resolution, Resolved, Unknown, resolve
+from agents.language.lexicon.corrections import taken_back
 from agents.planner.decoding.scan import Scan, as_bytes
-from beffroi.types import Type
+from beffroi.types import NumberType, Type
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
@@ -53,9 +54,19 @@ class Spans:
 
     def _means(self, kind: Type, span: str) -> bool:
         if (kind, span) not in self._known:
-            said = span.encode("latin-1").decode("utf-8")
-            self._known[kind, span] = not isinstance(resolve(kind, said, now=self._now), Unknown)
+            value = self._value(kind, span)
+            cut = isinstance(kind, NumberType) and self._cut(kind, span, value)
+            self._known[kind, span] = not isinstance(value, Unknown) and not cut
         return self._known[kind, span]
+
+    def _value(self, kind: Type, span: str) -> Resolution:
+        return resolve(kind, span.encode("latin-1").decode("utf-8"), now=self._now)
+
+    def _cut(self, kind: Type, span: str, value: Resolution) -> bool:
+        """Whether it only begins another number (« deux mille » of « deux mille trois »)."""
+        longer = (other for other in self._short if other.startswith(span + " "))
+        values = (self._value(kind, other) for other in longer)
+        return any(isinstance(found, Resolved) and found != value for found in values)
 
     def _holds(self, part: str, whole: bool) -> bool:
         if not part:
@@ -75,10 +86,13 @@ def _occurs(source: str, edges: frozenset[int], part: str, whole: bool) -> bool:
 
 
 def _short_spans(text: str) -> Iterator[str]:
+    """Spans of a few words, save those that lie in what the person took back."""
     words = [match.span() for match in _WORD.finditer(text)]
+    wrong = taken_back(text)
     for first, (start, _) in enumerate(words):
         for _, end in words[first : first + _WORDS]:
-            yield text[start:end]
+            if not any(begin <= start and end <= stop for begin, stop in wrong):
+                yield text[start:end]
 
 
 def _boundaries(text: str) -> frozenset[int]:
