@@ -1,4 +1,8 @@
-"""The planner with many installed tools: the city's own, and copies under other names."""
+"""The planner with many installed tools: the city's own, and those of other systems under many names.
+
+A city with a thousand tools has them for a thousand things; copies of the same ten would ask the planner to
+choose between equals, which nobody could.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ class Scaled:
     def __init__(self, bench: Bench, size: int) -> None:
         self._bench, self._size = bench, size
         self._specs = load_registry().specs
+        self._others = load_registry(("evals.planning.unseen",)).specs
         self._watch = Watch(CONFIRMED)
         self._watch.attach()
         self._decoder = decoder_inside(bench)
@@ -34,7 +39,7 @@ class Scaled:
 
     def prepare(self, gold: Gold) -> None:
         """Install the tools for a request that comes next; not timed."""
-        specs = installed(self._specs, self._size, {call.spec.name for call in gold.calls})
+        specs = installed(self._specs, self._others, self._size, {call.spec.name for call in gold.calls})
         self._planner = planner_inside(self._bench, specs, self._decoder)
         plan_seconds(self._planner, WARM)
 
@@ -49,20 +54,23 @@ class Scaled:
         """See `Answering.close`."""
 
 
-def installed(specs: Mapping[str, ToolSpec], size: int, needed: set[str]) -> dict[str, ToolSpec]:
-    """``size`` tools: those needed, the others, then copies under other names."""
+def installed(
+    specs: Mapping[str, ToolSpec], others: Mapping[str, ToolSpec], size: int, needed: set[str]
+) -> dict[str, ToolSpec]:
+    """``size`` tools: those needed, the city's, then the others, again and again under other names."""
     ordered = sorted(specs, key=lambda name: name not in needed)
     found = {name: specs[name] for name in ordered[:size]}
     for letters in _endings():
-        for name, spec in specs.items():
+        for name, spec in others.items():
             if len(found) >= size:
                 return found
-            other = f"{name}_{letters}"
+            system, _, verb = name.partition(".")
+            other = f"{system}{letters}.{verb}"
             found[other] = replace(spec, name=other)
     return found
 
 
 def _endings() -> list[str]:
     return [
-        "".join(letters) for length in (1, 2) for letters in product(string.ascii_lowercase, repeat=length)
+        "".join(letters) for length in (0, 1, 2) for letters in product(string.ascii_lowercase, repeat=length)
     ]
