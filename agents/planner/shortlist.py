@@ -15,8 +15,10 @@ from beffroi.types import EnumType, ListType, OptionalType, RecordType, Type, re
 
 LIMIT = 12
 _BEST = 7
-_RIVAL = 0.4
-"""Share of the best tool's score that another needs to be worth its place in the prompt."""
+_RIVAL = 0.5
+"""Share of the best tool's score that another needs to be worth its place, where a word is its own."""
+_EQUAL = 0.9
+"""Share of the best learnt tool's score that it needs where it shares only words that learnt ones have too."""
 _STOP = frozenset(
     (
         "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je "
@@ -41,6 +43,7 @@ class Shortlist:
         self._specs = specs
         self._learnt = frozenset(learnt)
         self._words = {name: frozenset(self._stems(_about(spec))) for name, spec in specs.items()}
+        self._known = frozenset(word for name in self._learnt for word in self._words.get(name, ()))
         self._holding: dict[str, list[str]] = {}
         for name, words in self._words.items():
             for word in words:
@@ -59,8 +62,15 @@ class Shortlist:
         Empty where the learnt tools fit better than all others.
         """
         scores = self._scores(request)
-        least = _RIVAL * max(scores.values(), default=0.0)
-        rivals = [name for name, score in scores.items() if name not in self._learnt and score >= least]
+        said = frozenset(self._stems(request))
+        best = max(scores.values(), default=0.0)
+        learnt = max((score for name, score in scores.items() if name in self._learnt), default=0.0)
+        rivals = [
+            name
+            for name, score in scores.items()
+            if name not in self._learnt
+            and score >= (_RIVAL * best if said & self._words[name] - self._known else _EQUAL * learnt)
+        ]
         chosen: dict[str, None] = {}
         for name in sorted(rivals, key=lambda n: -scores[n])[:_BEST]:
             chosen |= dict.fromkeys((name, *self._givers(self._specs[name])))
