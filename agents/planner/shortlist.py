@@ -18,7 +18,7 @@ _BEST = 7
 _RIVAL = 0.5
 """Share of the best tool's score that another needs to be worth its place, where a word is its own."""
 _EQUAL = 0.9
-"""Share of the best learnt tool's score that it needs where it shares only words that learnt ones have too."""
+"""Share of the best learnt tool's score that it needs where it shares only words that those have too."""
 _STOP = frozenset(
     (
         "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je "
