@@ -12,6 +12,7 @@ process on the same home may go on with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,7 @@ from guards.approvals import ApprovalStatus
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
 from tools.connectors import Connectors, build_connectors
+from tools.documents.folder import OpenDocument
 from tools.toolbox import build_toolbox
 
 __all__ = ["Assistant", "build_assistant"]
@@ -56,12 +58,13 @@ class Assistant:
         return self._deps.guards
 
     def warm(self) -> None:
-        """Start spare sandboxes now rather than at the first call.
+        """Start spare sandboxes now rather than at the first call, and the indexing of documents.
 
         Raises:
             SandboxError: none can be made on this machine.
         """
         self._deps.toolbox.warm()
+        self._deps.connectors.documents.start()
 
     # --- one request ----------------------------------------------------------------------------------------
 
@@ -235,8 +238,17 @@ class Assistant:
             which = replace(which, actor=actor.id)
         return [summary(run) for run in self._deps.guards.runs.list(which)]
 
+    def document(self, actor: Actor, document: str) -> AbstractContextManager[OpenDocument]:
+        """A document, open, for a person who may read it with the roles that they have now.
+
+        Raises:
+            ToolError: ``NOT_FOUND`` where there is none that they may read.
+        """
+        return self._deps.connectors.documents.acting_for(actor).opened(document)
+
     def close(self) -> None:
         """End sandboxes and the model, and let go of the state."""
+        self._deps.connectors.documents.close()
         self._deps.toolbox.close()
         if isinstance(self._deps.planner, LatePlanner):
             self._deps.planner.close()
@@ -295,8 +307,8 @@ class Assistant:
         return run
 
     def _roles(self, actor: Actor, requester: str) -> frozenset[str] | None:
-        """Roles by which values are masked; none are for the person who asked, judged already."""
-        return None if requester == actor.id else frozenset(map(str, actor.roles))
+        """Names by which values are masked; none are for the person who asked, judged already."""
+        return None if requester == actor.id else actor.reads_as
 
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
         unrecorded = self._driver.drive(run_id, on_event)
@@ -327,6 +339,7 @@ def build_assistant(
         toolbox=toolbox or build_toolbox(settings, connectors),
         planner=planner or LatePlanner(settings),
         me=_directory_entry(connectors),
+        connectors=connectors,
         owner=owner_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))

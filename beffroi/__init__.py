@@ -5,11 +5,13 @@ from beffroi.errors import BeffroiError, Failure, ToolError
 from beffroi.ports import City
 from beffroi.records import (
     District,
+    Document,
     Facility,
     HistoryEntry,
     Listing,
     Lookup,
     Notice,
+    Passage,
     Person,
     PersonalDetails,
     Place,
@@ -30,8 +32,8 @@ from beffroi.values import (
 )
 
 __all__ = [
-    "Age", "Anything", "BeffroiError", "Category", "City", "District", "DistrictNumber", "Domain", "Effect",
-    "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing", "Located", "Lookup", "Metres",
-    "Notice", "Number", "Person", "PersonalDetails", "Place", "Priority", "Prose", "Query", "ReadClass",
-    "Service", "Status", "Ticket", "ToolError", "tool",
+    "Age", "Anything", "BeffroiError", "Category", "City", "District", "DistrictNumber", "Document",
+    "Domain", "Effect", "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing",
+    "Located", "Lookup", "Metres", "Notice", "Number", "Passage", "Person", "PersonalDetails", "Place",
+    "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket", "ToolError", "tool",
 ]  # fmt: skip

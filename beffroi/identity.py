@@ -34,3 +34,14 @@ class Actor:
     service_name: str
     domain: str
     district: int | None
+
+    @property
+    def reads_as(self) -> frozenset[str]:
+        """Names under which this person may read what is kept for some: their roles, and their service's
+        domain as ``domaine:voirie``."""
+        return frozenset(map(str, self.roles)) | ({domain_readers(self.domain)} if self.domain else set())
+
+
+def domain_readers(domain: str) -> str:
+    """How those who work in a domain are named among readers."""
+    return f"domaine:{domain}"

@@ -36,7 +36,7 @@ class Label:
 
     Attributes:
         sources: every origin the value depends on.
-        readers: roles that may see it; ``None`` means every member of staff.
+        readers: who may see it (`beffroi.identity.Actor.reads_as`); ``None`` means every member of staff.
         integrity: the lowest integrity among what it depends on.
         personal: categories of personal data it holds (``adresse``, ``téléphone``…).
     """
@@ -61,9 +61,9 @@ class Label:
             personal=self.personal | other.personal,
         )
 
-    def readable_by(self, roles: Iterable[str]) -> bool:
-        """Whether someone with these roles may see the value."""
-        return self.readers is None or bool(self.readers & set(roles))
+    def readable_by(self, names: Iterable[str]) -> bool:
+        """Whether someone who reads under these names may see the value."""
+        return self.readers is None or bool(self.readers & set(names))
 
 
 def join_all(labels: Iterable[Label]) -> Label:

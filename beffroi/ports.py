@@ -1,7 +1,8 @@
 """Ports: what each kind of city system can be asked. One method is one operation (``gis.locate``).
 
-A tool sees them as ``city.directory``, ``city.gis``, ``city.ticketing``; behind stands a connector, served by
-the broker. Errors are ``ToolError`` with a symbol of ``Failure``.
+A tool sees them as ``city.directory``, ``city.gis``, ``city.ticketing``, ``city.documents``; behind stands
+a connector, served by the broker for the person who asks. Errors are ``ToolError`` with a symbol of
+``Failure``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from beffroi.records import (
     Listing,
     Lookup,
     Notice,
+    Passage,
     Person,
     PersonalDetails,
     Place,
@@ -91,12 +93,21 @@ class Ticketing(Protocol):
         ...
 
 
+class Documents(Protocol):
+    """The city's documents, as the person who asks may read them; nobody in particular reads none."""
+
+    def search(self, query: str, n: int) -> Listing[Passage]:
+        """The ``n`` passages that fit best, best first."""
+        ...
+
+
 class City(Protocol):
     """What a tool is handed: the ports, this call's effect key, and the current time."""
 
     directory: Directory
     gis: Gis
     ticketing: Ticketing
+    documents: Documents
     key: str
     now: datetime
 

@@ -25,6 +25,12 @@ def free_text(default: str = "") -> Any:
     return field(default=default, metadata={"free_text": True})
 
 
+def kept_for() -> Any:
+    """A field that names, separated by commas, who may read the whole record (`Actor.reads_as`); empty:
+    every member of staff."""
+    return field(default="", metadata={"kept_for": True})
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff, professional fields only."""
@@ -140,6 +146,41 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A document of the city as it was last indexed; ``pages`` is None where its kind has none."""
+
+    id: str
+    folder: str
+    name: str
+    pages: int | None
+    updated: datetime
+    readers: str = kept_for()
+    title: str = free_text()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of a document, as it stands there.
+
+    Attributes:
+        document: id of the document.
+        folder: name of the folder that it lies in.
+        page: 1-based; None where its kind has no pages.
+        score: how well it fits the search; only to be compared within one search.
+    """
+
+    id: str
+    document: str
+    folder: str
+    page: int | None
+    score: float
+    readers: str = kept_for()
+    title: str = free_text()
+    heading: str = free_text()
+    text: str = free_text()
+
+
+@dataclass(frozen=True)
 class Lookup(Generic[T]):
     """Answer of a search by name: one exact match, candidates for a person to pick from, or none."""
 
@@ -158,5 +199,6 @@ class Listing(Generic[T]):
 
 
 RECORDS: tuple[type, ...] = (
-    Person, PersonalDetails, Service, District, Place, Facility, Ticket, HistoryEntry, Notice,
+    Person, PersonalDetails, Service, District, Place, Facility, Ticket, HistoryEntry, Notice, Document,
+    Passage,
 )  # fmt: skip

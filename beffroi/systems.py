@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from beffroi.enums import Domain
+from beffroi.identity import Role, domain_readers
 from beffroi.secrets import SecretPlace
 
 
@@ -103,29 +105,35 @@ class Smtp(RemoteSystem):
     sender: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", description="Address that messages come from.")
 
 
+class DocumentFolder(System):
+    """One folder and who may read it: whoever has one of the roles or works in one of the domains; everybody
+    of the city where neither is given. A folder inside another one has its own readers alone."""
+
+    path: Path = Field(description="Absolute path; links in it are not followed.")
+    name: str = Field(min_length=1, max_length=80, description="What people read: « Règlements ».")
+    roles: list[Role] = []
+    domains: list[Domain] = []
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """Who may read it (`beffroi.identity.Actor.reads_as`); empty: every member of staff."""
+        return frozenset(map(str, self.roles)) | {domain_readers(domain.value) for domain in self.domains}
+
+
 class Folder(System):
-    """Documents in folders of this machine, each open to the roles and services that it names."""
+    """Documents in folders of this machine, each open to the roles and domains that it names."""
 
     kind: Literal["folder"]
     folders: list[DocumentFolder] = Field(min_length=1)
-
-
-class DocumentFolder(System):
-    """One folder and who may read it; everybody of the city where neither is given."""
-
-    path: Path
-    name: str
-    roles: list[str] = []
-    domains: list[str] = []
+    refresh: float = Field(
+        300.0, ge=5, description="Seconds after which the folders are looked through again."
+    )
 
 
 class NoSystem(System):
     """There is none: its tools are absent."""
 
     kind: Literal["none"] = "none"
-
-
-Folder.model_rebuild()
 
 
 class SystemsSettings(BaseModel):

@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from beffroi.ports import Directory, Gis, Ticketing
+from beffroi.identity import Actor
+from beffroi.ports import Directory, Documents, Gis, Ticketing
 from beffroi.settings import Settings
-from beffroi.systems import Embedded, Ldap, SystemsSettings
+from beffroi.systems import Embedded, Folder, Ldap, NoSystem, SystemsSettings
+from tools.city.documents import DOCUMENTS, INDEX, demo_folders
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
 from tools.city.stores import DIRECTORY, TICKETING
 from tools.directory.embedded import EmbeddedDirectory
+from tools.documents.folder import FolderDocuments
 from tools.gis.embedded import EmbeddedGis
 from tools.ticketing.embedded import EmbeddedTicketing
 
 _DEMO = SystemsSettings()
+
+
+@dataclass(frozen=True)
+class PersonsPorts:
+    """The city's systems as one person may use them, for one call."""
+
+    directory: Directory
+    gis: Gis
+    ticketing: Ticketing
+    documents: Documents
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,16 @@ class Connectors:
     directory: Directory
     gis: Gis
     ticketing: Ticketing
+    documents: FolderDocuments
+
+    def acting_for(self, actor: Actor | None) -> PersonsPorts:
+        """The ports as this person may use them, with the roles and service they have now; None: nobody in
+        particular, who reads nothing that depends on the reader.
+
+        Documents alone tell people apart so far; a system that knows its users takes its place here.
+        """
+        documents = self.documents.acting_for(actor)
+        return PersonsPorts(self.directory, self.gis, self.ticketing, documents)
 
 
 def build_connectors(settings: Settings, progress: Progress | None = None) -> Connectors:
@@ -47,6 +70,7 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         directory=_directory(systems.directory, folder),
         gis=EmbeddedGis(folder / PACKAGE),
         ticketing=EmbeddedTicketing(folder / TICKETING),
+        documents=_documents(systems.documents, folder),
     )
 
 
@@ -56,3 +80,14 @@ def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
 
         return LdapDirectory(system)
     return EmbeddedDirectory(folder / DIRECTORY)
+
+
+def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:
+    state = folder / INDEX
+    match system:
+        case Folder():
+            return FolderDocuments(system.folders, state, system.refresh)
+        case Embedded():
+            return FolderDocuments(demo_folders(folder / DOCUMENTS), state)
+        case NoSystem():
+            return FolderDocuments((), state)

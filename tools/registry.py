@@ -18,7 +18,7 @@ from beffroi.errors import ConfigurationError
 from beffroi.tool import Effect, ToolSpec
 from tools.broker.operations import operations
 
-PACKAGES = ("tools.directory", "tools.gis", "tools.ticketing")
+PACKAGES = ("tools.directory", "tools.gis", "tools.ticketing", "tools.documents")
 _MARK = b"@tool("
 
 

@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import Failure, SandboxError, ToolError
+from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from beffroi.settings import SandboxSettings, Settings
 from beffroi.tool import ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
 from tools.broker.operations import operations
-from tools.broker.session import OperationRecord, Ports, Session
+from tools.broker.session import OperationRecord, Ports, Session, Systems
 from tools.registry import Registry, load_registry
 from tools.sandbox.frames import malformed
 from tools.sandbox.jail import build_jail
 from tools.sandbox.pool import Pool
 from tools.sandbox.spare import Spare
 
-__all__ = ["CallResult", "OperationRecord", "Ports", "Toolbox", "build_toolbox"]
+__all__ = ["CallResult", "OperationRecord", "Ports", "Systems", "Toolbox", "build_toolbox"]
 
 _TEXT_LIMIT = 500
 
@@ -52,24 +53,34 @@ class Toolbox:
 
     Args:
         registry: the tools.
-        ports: the city systems.
+        systems: the city's systems.
         pool: sandboxes.
         limits: of one call.
     """
 
-    def __init__(self, registry: Registry, ports: Ports, pool: Pool, limits: SandboxSettings) -> None:
+    def __init__(self, registry: Registry, systems: Systems, pool: Pool, limits: SandboxSettings) -> None:
         self.registry = registry
-        self._ports = ports
+        self._systems = systems
         self._pool = pool
         self._limits = limits
 
-    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult:
+    def call(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        *,
+        key: str,
+        now: datetime,
+        actor: Actor | None = None,
+    ) -> CallResult:
         """Run one tool in a fresh sandbox.
 
         Args:
             arguments: values by parameter; a missing or None optional takes the tool's default.
             key: the effect key, under which a city system does an effect once.
             now: the current time, as the tool shall see it.
+            actor: the person who asks, with the roles they have now; each operation is served as they may
+                use that system. Nobody in particular where None: what depends on the reader is kept from it.
 
         Raises:
             ToolError: what the tool or a city system could not do. After one, an effect may still have
@@ -80,7 +91,7 @@ class Toolbox:
         started = time.perf_counter()
         spec = self.registry.get(name)
         request = self._request(spec, arguments, key, now)
-        session = Session(spec, key, self._ports, self._limits.operations)
+        session = Session(spec, key, self._systems.acting_for(actor), self._limits.operations)
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
             value = self._converse(spare, request, session)
@@ -96,7 +107,7 @@ class Toolbox:
         """
         for operation in map(operations().__getitem__, self.registry.get(name).operations):
             if operation.effect:
-                found: Ticket | Notice | None = getattr(self._ports, operation.port).find_effect(key)
+                found: Ticket | Notice | None = getattr(self._systems, operation.port).find_effect(key)
                 return found
         raise ToolError(
             Failure.INVALID,
@@ -144,7 +155,7 @@ class Toolbox:
 
 
 def build_toolbox(
-    settings: Settings, connectors: Ports, *, registry: Registry | None = None, folders: Sequence[Path] = ()
+    settings: Settings, connectors: Systems, *, registry: Registry | None = None, folders: Sequence[Path] = ()
 ) -> Toolbox:
     """The toolbox of an installation. Nothing is started before `Toolbox.warm` or the first call.
 

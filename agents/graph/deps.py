@@ -16,6 +16,7 @@ from beffroi.records import Notice, Ticket
 from beffroi.settings import Settings
 from guards import Guards
 from guards.clock import utc_now
+from tools.connectors import Connectors
 from tools.registry import Registry
 from tools.toolbox import CallResult
 
@@ -55,7 +56,15 @@ class Tools(Protocol):
 
     registry: Registry
 
-    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult: ...
+    def call(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        *,
+        key: str,
+        now: datetime,
+        actor: Actor | None = None,
+    ) -> CallResult: ...
     def find_effect(self, name: str, key: str) -> Ticket | Notice | None: ...
     def warm(self) -> None: ...
     def close(self) -> None: ...
@@ -67,6 +76,7 @@ class Deps:
 
     Attributes:
         me: the directory's record of a person who signed in; None where it knows none.
+        connectors: the city's systems, for what no tool does: documents opened by a person.
         owner: names this worker in leases.
     """
 
@@ -75,6 +85,7 @@ class Deps:
     toolbox: Tools
     planner: Planner
     me: Callable[[Actor], Any]
+    connectors: Connectors
     owner: str
     listeners: Listeners = field(default_factory=Listeners)
     clock: Callable[[], datetime] = utc_now

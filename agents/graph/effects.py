@@ -86,7 +86,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
     )
     ended = deps.guards.journal.perform(
         intent,
-        do=lambda key: _send(deps, call, key),
+        do=lambda key: _send(deps, at, call, key),
         find=lambda key: deps.toolbox.find_effect(call.spec.name, key),
     )
     seconds = time.perf_counter() - started
@@ -102,9 +102,9 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
             return EffectUncertain(effect_id, reason)
 
 
-def _send(deps: Deps, call: CallSite, key: str) -> Any:
-    now = deps.clock().astimezone()
-    return deps.toolbox.call(call.spec.name, real_arguments(call), key=key, now=now).value
+def _send(deps: Deps, at: Situation, call: CallSite, key: str) -> Any:
+    now, arguments = deps.clock().astimezone(), real_arguments(call)
+    return deps.toolbox.call(call.spec.name, arguments, key=key, now=now, actor=at.actor).value
 
 
 def _store(at: Situation, call: CallSite, outcome: Ok | Fail) -> EffectEnded:
@@ -140,7 +140,9 @@ def _read_again(deps: Deps, at: Situation, call: CallSite, value: Any) -> Any:
     if not isinstance(judged.decision, Allow):
         return None
     try:
-        found = deps.toolbox.call(reader.name, real_arguments(read), key=f"{at.run.id}.again", now=at.now)
+        found = deps.toolbox.call(
+            reader.name, real_arguments(read), key=f"{at.run.id}.again", now=at.now, actor=at.actor
+        )
     except ToolError:
         return None
     return found.value

@@ -97,7 +97,7 @@ def _run(deps: Deps, at: Situation, call: CallSite) -> Outcome:
     arguments = real_arguments(call)
     key = f"{at.run.id}.{call.site}"
     try:
-        result = deps.toolbox.call(call.spec.name, arguments, key=key, now=at.now)
+        result = deps.toolbox.call(call.spec.name, arguments, key=key, now=at.now, actor=at.actor)
         outcome: Outcome = Ok(result.value, time.perf_counter() - started, call.after)
     except ToolError as error:
         outcome = Fail(error.failure, error.fr, time.perf_counter() - started, call.after)

@@ -30,10 +30,11 @@ def supposed_label(said: str) -> Label:
 
 
 def field_label(record: Any, name: str) -> Label:
-    """What a field is by its declaration: personal data with its readers, free text, or neither."""
+    """What a field is by its declaration: personal data with its readers, free text, or neither; and who may
+    read the record that it is of."""
     for declared in dataclasses.fields(record):
         if declared.name == name:
-            return _declared(declared.metadata)
+            return _declared(declared.metadata).join(_kept(record))
     return Label()
 
 
@@ -54,7 +55,7 @@ def content_label(value: Any) -> Label:
     if isinstance(value, Lookup):
         return content_label((value.exact, *value.candidates))
     if dataclasses.is_dataclass(value):
-        return join_all(_held(value, declared) for declared in dataclasses.fields(value))
+        return join_all(_held(value, declared) for declared in dataclasses.fields(value)).join(_kept(value))
     return Label()
 
 
@@ -74,6 +75,14 @@ def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
     if value is None or value == "":
         return Label()
     return _declared(declared.metadata).join(content_label(value))
+
+
+def _kept(record: Any) -> Label:
+    """Who may read a record that says so itself, as a passage of a document does."""
+    for declared in dataclasses.fields(record):
+        if declared.metadata.get("kept_for") and (names := getattr(record, declared.name)):
+            return Label(readers=frozenset(names.split(",")))
+    return Label()
 
 
 def _declared(metadata: Any) -> Label:

@@ -43,6 +43,8 @@ _RECORDS = {
     "District": Noun("l'arrondissement", "arrondissements"),
     "HistoryEntry": Noun("l'entrée d'historique", "entrées d'historique", True),
     "Notice": Noun("l'avis", "avis"),
+    "Document": Noun("le document", "documents"),
+    "Passage": Noun("le passage", "passages"),
     "Group": Noun("le groupe", "groupes"),
 }
 _THING = Noun("le résultat", "résultats")
@@ -61,10 +63,13 @@ _FIELDS = {
     "distance": Noun("la distance", "distances", True),
     "district": Noun("l'arrondissement", "arrondissements"),
     "domain": Noun("le domaine", "domaines"),
+    "document": Noun("le document", "documents"),
     "email": Noun("l'adresse e-mail", "adresses e-mail", True),
     "first_name": Noun("le prénom", "prénoms"),
+    "folder": Noun("le dossier", "dossiers"),
     "function": Noun("la fonction", "fonctions", True),
     "head": Noun("le responsable", "responsables"),
+    "heading": Noun("la rubrique", "rubriques", True),
     "home_address": Noun("l'adresse personnelle", "adresses personnelles", True),
     "items": Noun("les éléments", "éléments"),
     "key": Noun("la valeur", "valeurs", True),
@@ -76,6 +81,8 @@ _FIELDS = {
     "name": Noun("le nom", "noms"),
     "number": Noun("le numéro", "numéros"),
     "office": Noun("le bureau", "bureaux"),
+    "page": Noun("la page", "pages", True),
+    "pages": Noun("le nombre de pages", "nombres de pages"),
     "phone": Noun("le téléphone", "téléphones"),
     "place": Noun("le lieu", "lieux"),
     "priority": Noun("la priorité", "priorités", True),
@@ -114,6 +121,7 @@ LISTS = {
     "directory.search_people": (
         "les personnes[ de fonction « {function} »][ du domaine « {domain} »][ de {district}]"
     ),
+    "documents.search": "les passages[ sur « {query} »]",
     "gis.facilities": "les équipements[ « {kind} »][ de {district}]",
     "gis.facilities_near": "les équipements[ « {kind} »][ à moins de {radius}][ autour de {place}]",
     "gis.facilities_on_street": "les équipements[ « {kind} »][ de la voie « {street} »]",

@@ -36,6 +36,7 @@ class _City:
     directory: Any
     gis: Any
     ticketing: Any
+    documents: Any
     key: str = "evaluation"
     now: datetime = NOW
 
@@ -79,7 +80,8 @@ class World:
         return self._known[key]
 
     def _read(self, call: CallSite) -> Outcome:
-        city = _City(self.connectors.directory, self.connectors.gis, self.connectors.ticketing)
+        ports = self.connectors.acting_for(self.actor)
+        city = _City(ports.directory, ports.gis, ports.ticketing, ports.documents)
         try:
             value = call.spec.function(city, **real_arguments(call))
         except ToolError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from tools.toolbox import CallResult, Toolbox
 
@@ -26,10 +27,12 @@ class TouchyToolbox:
         self.warm, self.close = toolbox.warm, toolbox.close
         self._toolbox, self._before, self._after, self._find = toolbox, before, after, find
 
-    def call(self, name: str, arguments: dict[str, Any], *, key: str, now: datetime) -> CallResult:
+    def call(
+        self, name: str, arguments: dict[str, Any], *, key: str, now: datetime, actor: Actor | None = None
+    ) -> CallResult:
         """The call, with what happens around it."""
         self._before(name)
-        result = self._toolbox.call(name, arguments, key=key, now=now)
+        result = self._toolbox.call(name, arguments, key=key, now=now, actor=actor)
         self._after(name)
         return result
 

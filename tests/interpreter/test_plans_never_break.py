@@ -20,7 +20,18 @@ from beffroi.errors import Failure, PlanError
 from beffroi.records import Lookup
 from beffroi.types import ListType
 from tests.interpreter.plans import listing
-from tests.tools.fakes import ALONE, HELENE, KARIM, NOW, OBERKAMPF, PISCINE, TICKET, VOIRIE, FakeConnectors
+from tests.tools.fakes import (
+    ALONE,
+    HELENE,
+    KARIM,
+    NOW,
+    OBERKAMPF,
+    PISCINE,
+    TERRASSES,
+    TICKET,
+    VOIRIE,
+    FakeConnectors,
+)
 from tools.registry import load_registry
 
 SPECS = load_registry().specs
@@ -30,6 +41,7 @@ WORDS = {
     "domain": "voirie", "status": "ouverts", "priority": "urgents", "older_than": "un mois", "n": "3",
     "kind": "piscines", "radius": "500 mètres", "text": "rats", "subject": "nid-de-poule", "reason": "réparé",
     "function": "chef d'équipe", "street": "rue Oberkampf", "newer_than": "10 jours", "message": "bonjour",
+    "query": "les terrasses",
 }  # fmt: skip
 REQUEST = " ; ".join(WORDS.values()) + " ; karim.benali@paris.demo"
 VALUES: dict[str, list[Any]] = {
@@ -41,6 +53,7 @@ VALUES: dict[str, list[Any]] = {
     "HistoryEntry": list(CITY.ticketing.history(7).items),
     "District": [CITY.gis.district_at(2.3, 48.8)],
     "PersonalDetails": [CITY.directory.personal_details("p1")],
+    "Passage": [TERRASSES],
     "Notice": [CITY.ticketing.notify("k", KARIM, 7, None)],
 }
 TOOLS = sorted(SPECS)

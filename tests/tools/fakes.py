@@ -18,6 +18,7 @@ from beffroi import (
     Listing,
     Lookup,
     Notice,
+    Passage,
     Person,
     PersonalDetails,
     Place,
@@ -27,6 +28,7 @@ from beffroi import (
     Ticket,
     ToolError,
 )
+from beffroi.identity import Actor
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KARIM = Person(
@@ -43,6 +45,9 @@ TICKET = Ticket(
     7, "nid-de-poule", Category.VOIRIE, Status.OUVERT, Priority.NORMALE, 11, OBERKAMPF, NOW, NOW, KARIM, 3,
     "trou profond",
 )  # fmt: skip
+TERRASSES = Passage(
+    "d1.3", "d1", "Règlements", 2, 4.5, title="Règlement de voirie", heading="Terrasses", text="1,60 mètre"
+)
 ALONE = replace(TICKET, number=8, assignee=None, place=None, district=None)
 
 
@@ -205,9 +210,24 @@ class FakeTicketing:
 
 
 @dataclass
+class FakeDocuments:
+    """One passage, for whoever asks; who asked is kept."""
+
+    askers: list[Actor | None] = field(default_factory=list)
+
+    def search(self, query: str, n: int) -> Listing[Passage]:
+        return _listing(TERRASSES) if "terrasse" in query else _listing()
+
+
+@dataclass
 class FakeConnectors:
-    """The three systems of the city in memory."""
+    """The systems of the city in memory."""
 
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     gis: FakeGis = field(default_factory=FakeGis)
     ticketing: FakeTicketing = field(default_factory=FakeTicketing)
+    documents: FakeDocuments = field(default_factory=FakeDocuments)
+
+    def acting_for(self, actor: Actor | None) -> FakeConnectors:
+        self.documents.askers.append(actor)
+        return self

@@ -37,10 +37,10 @@ def package(
     return made.name
 
 
-def test_the_tools_are_those_of_the_three_systems() -> None:
+def test_the_tools_are_those_of_the_four_systems() -> None:
     systems = [spec.system for spec in REGISTRY.specs.values()]
 
-    assert [systems.count(name) for name in ("directory", "gis", "ticketing")] == [9, 7, 13]
+    assert [systems.count(name) for name in ("directory", "gis", "ticketing", "documents")] == [9, 7, 13, 1]
     assert all(REGISTRY.modules[name] == f"tools.{name}" for name in REGISTRY.specs)
 
 

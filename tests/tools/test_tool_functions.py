@@ -16,6 +16,7 @@ from tests.tools.fakes import (
     NOW,
     OBERKAMPF,
     PISCINE,
+    TERRASSES,
     TICKET,
     VOIRIE,
     FakeConnectors,
@@ -40,6 +41,7 @@ READS: list[tuple[str, dict[str, Any], Any]] = [
     ("gis.facilities_on_street", {"street": "rue Oberkampf", "kind": None}, (PISCINE,)),
     ("gis.distance", {"origin": OBERKAMPF, "destination": PISCINE}, 1234.5),
     ("ticketing.get", {"number": 7}, TICKET),
+    ("documents.search", {"query": "les terrasses"}, (TERRASSES,)),
     ("ticketing.search", {"status": Status.OUVERT}, (TICKET, ALONE)),
 ]
 

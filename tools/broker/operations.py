@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from beffroi.ports import Directory, Gis, Ticketing
+from beffroi.ports import Directory, Documents, Gis, Ticketing
 
-PORTS: dict[str, type] = {"directory": Directory, "gis": Gis, "ticketing": Ticketing}
+PORTS: dict[str, type] = {
+    "directory": Directory,
+    "gis": Gis,
+    "ticketing": Ticketing,
+    "documents": Documents,
+}
 HOST_ONLY = frozenset({"ticketing.find_effect"})
 
 
@@ -34,7 +39,7 @@ class Operation:
 
     @property
     def port(self) -> str:
-        """Port that serves it: ``directory``, ``gis`` or ``ticketing``."""
+        """Port that serves it: one of `PORTS`."""
         return self.name.split(".", 1)[0]
 
     @property

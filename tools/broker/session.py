@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from beffroi.errors import Failure, SandboxError, ToolError
-from beffroi.ports import Directory, Gis, Ticketing
+from beffroi.identity import Actor
+from beffroi.ports import Directory, Documents, Gis, Ticketing
 from beffroi.tool import ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Ports(Protocol):
-    """The city systems' connectors, each behind its port."""
+    """The city systems as one person may use them, each behind its port."""
 
     @property
     def directory(self) -> Directory: ...
@@ -32,6 +33,17 @@ class Ports(Protocol):
     def gis(self) -> Gis: ...
     @property
     def ticketing(self) -> Ticketing: ...
+    @property
+    def documents(self) -> Documents: ...
+
+
+class Systems(Ports, Protocol):
+    """The city's systems, before it is known for whom they are asked."""
+
+    def acting_for(self, actor: Actor | None) -> Ports:
+        """The ports as this person may use them, with the roles and service they have now; None: nobody in
+        particular, who reads nothing that depends on the reader."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class Session:
     Args:
         spec: the tool; only what it declares is served.
         key: the effect key of this call; the tool cannot choose another.
-        ports: the city systems.
+        ports: the city systems, for the person who asked.
         limit: operations that the call may ask for.
     """
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from beffroi.errors import ConfigurationError
 from tools.city.addresses import make_addresses
+from tools.city.documents import DOCUMENTS, EDITION, INDEX, write_documents
 from tools.city.facilities import make_facilities
 from tools.city.files import write_addresses, write_districts, write_facilities, write_streets
 from tools.city.importer import PACKAGE, Progress, import_files, no_progress
@@ -32,13 +33,17 @@ from tools.city.tickets import make_tickets
 
 ADDRESSES, DISTRICTS = "addresses.csv", "districts.geojson"
 FACILITIES, STREETS = "facilities.geojson", "streets.geojson"
-_OURS = {MANIFEST, PACKAGE, DIRECTORY, TICKETING, ADDRESSES, DISTRICTS, FACILITIES, STREETS}
+_OURS = {
+    MANIFEST, PACKAGE, DIRECTORY, TICKETING, ADDRESSES, DISTRICTS, FACILITIES, STREETS, DOCUMENTS, INDEX,
+}  # fmt: skip
+_PARTS = {f".part-{name}" for name in (PACKAGE, MANIFEST, DOCUMENTS)}
 
 
 def generate_city(
     folder: Path, seed: int, now: datetime | None = None, progress: Progress | None = None
 ) -> CityFacts:
-    """Make the demo city in a folder, in under 30 seconds; a finished city there is kept as it is.
+    """Make the demo city in a folder, in under 30 seconds; a finished city there is kept as it is, but for
+    the documents that it lacks where it was made before there were any.
 
     Args:
         now: local time up to which tickets go; the present where empty.
@@ -50,7 +55,10 @@ def generate_city(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            return read_manifest(folder) or _generate(
+            present = read_manifest(folder)
+            if present is not None:
+                return _up_to_date(folder, present)
+            return _generate(
                 folder, seed, now or datetime.now().replace(microsecond=0), progress or no_progress
             )
     except (OSError, SQLAlchemyError) as error:
@@ -66,6 +74,19 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder.parent / f".{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _up_to_date(folder: Path, facts: CityFacts) -> CityFacts:
+    """A finished city with the documents of this version; everything else is left alone."""
+    if facts.documents_edition >= EDITION:
+        return facts
+    draft = folder / f".part-{DOCUMENTS}"
+    count = write_documents(draft)
+    shutil.rmtree(folder / DOCUMENTS, ignore_errors=True)
+    draft.replace(folder / DOCUMENTS)
+    renewed = facts.model_copy(update={"documents": count, "documents_edition": EDITION})
+    write_manifest(folder, renewed)
+    return renewed
 
 
 def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFacts:
@@ -88,7 +109,7 @@ def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFac
 def _check_replaceable(folder: Path) -> None:
     """A half-made city may be replaced; anything else is somebody's."""
     names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in _entries(folder)}
-    if foreign := sorted(names - _OURS - {f".part-{PACKAGE}"}):
+    if foreign := sorted(names - _OURS - _PARTS):
         raise ConfigurationError(
             f"Le dossier « {folder} » contient autre chose qu'une ville ({foreign[0]}). "
             "Choisissez-en un autre.",
@@ -120,8 +141,10 @@ def _fill(draft: Path, seed: int, now: datetime, tell: Progress) -> CityFacts:
     tell("Tickets", 0.65)
     tickets = make_tickets(addresses, facilities, staff, now, rng)
     write_ticketing(draft / TICKETING, tickets)
+    documents = write_documents(draft / DOCUMENTS)
     return CityFacts(
         seed=seed, now=now, districts=len(shapes), streets=len({s.name for s in segments}),
         addresses=len(addresses), facilities=len(facilities), services=len(staff.services),
         people=len(staff.people), tickets=len(tickets.tickets), history=len(tickets.history),
+        documents=documents, documents_edition=EDITION,
     )  # fmt: skip

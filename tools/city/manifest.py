@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 MANIFEST = "manifest.json"
 NAME = "Paris, données de démonstration"
+DOCUMENTS_EDITION = 1
+"""To be raised where a text of ``data/documents`` changes: cities made before then get the new ones."""
 
 
 class CityFacts(BaseModel):
@@ -16,6 +18,8 @@ class CityFacts(BaseModel):
 
     Attributes:
         now: the moment up to which its tickets go.
+        documents_edition: which texts its documents are (`DOCUMENTS_EDITION`); 0 for a city made before it
+            had any.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +36,8 @@ class CityFacts(BaseModel):
     people: int
     tickets: int
     history: int
+    documents: int = 0
+    documents_edition: int = 0
 
 
 def read_manifest(folder: Path) -> CityFacts | None:
@@ -43,5 +49,7 @@ def read_manifest(folder: Path) -> CityFacts | None:
 
 
 def write_manifest(folder: Path, facts: CityFacts) -> None:
-    """Mark a city as finished."""
-    (folder / MANIFEST).write_text(facts.model_dump_json(indent=2) + "\n", "utf-8")
+    """Mark a city as finished; what was there before is replaced at once or not at all."""
+    draft = folder / f".part-{MANIFEST}"
+    draft.write_text(facts.model_dump_json(indent=2) + "\n", "utf-8")
+    draft.replace(folder / MANIFEST)

@@ -72,6 +72,7 @@ class SandboxCity:
     directory: Any
     gis: Any
     ticketing: Any
+    documents: Any
     key: str
     now: datetime
 
@@ -131,7 +132,7 @@ def _run(call: dict[str, Any], link: Link) -> Any:
         for value in vars(module).values()
         if getattr(getattr(value, "spec", None), "name", "") == call["call"]
     )
-    ports = {name: Port(name, link) for name in ("directory", "gis", "ticketing")}
+    ports = {name: Port(name, link) for name in ("directory", "gis", "ticketing", "documents")}
     city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
     return function(city, **{key: decode(value) for key, value in call["arguments"].items()})
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +52,20 @@ class Jail:
             info: descriptor to which it writes the process id of the sandbox's first process.
             limits: arguments of `tools.sandbox.child.main` after the socket.
         """
+        options = ("--seccomp", str(seccomp), "--info-fd", str(info))
+        return self.running(_BOOT, (channel, *limits), *options)
+
+    def running(self, code: str, arguments: Iterable[object], *options: str) -> list[str]:
+        """Command of a sandbox that runs other code of the house.
+
+        Args:
+            code: Python source; the packages lie in `APP`.
+            options: more options of bubblewrap.
+        """
         return [
             str(self.bwrap), *_walls(), *_system(), *_python(), *self._packages(),
-            "--chdir", "/tmp", "--remount-ro", "/",
-            "--seccomp", str(seccomp), "--info-fd", str(info), "--",
-            _interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, str(channel), *map(str, limits),
+            "--chdir", "/tmp", "--remount-ro", "/", *options, "--",
+            _interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", code, *map(str, arguments),
         ]  # fmt: skip
 
     def _packages(self) -> Iterator[str]:

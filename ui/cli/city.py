@@ -92,7 +92,7 @@ def _show(facts: CityFacts, as_json: bool) -> None:
     counts = {
         "arrondissements": facts.districts, "rues": facts.streets, "adresses": facts.addresses,
         "équipements": facts.facilities, "services": facts.services, "personnes": facts.people,
-        "tickets": facts.tickets, "lignes d'historique": facts.history,
+        "tickets": facts.tickets, "lignes d'historique": facts.history, "documents": facts.documents,
     }  # fmt: skip
     for what, count in counts.items():
         say(f"  {count:>7,} {what}".replace(",", " "))

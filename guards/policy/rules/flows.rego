@@ -7,19 +7,19 @@ import data.beffroi.lib
 # What the person who asks may not read.
 unreadable contains {"name": shown_name(shown), "readers": object.get(shown, "readers", [])} if {
 	some shown in input.shown
-	not lib.readable(shown, lib.roles)
+	not lib.readable(shown, lib.held)
 }
 
 unreadable contains {"name": flow.argument, "readers": object.get(flow, "readers", [])} if {
 	some flow in input.flows
-	not lib.readable(flow, lib.roles)
+	not lib.readable(flow, lib.held)
 }
 
 unreadable contains {"name": name, "readers": object.get(object.get(argument, "label", {}), "readers", [])} if {
 	input.stage != "plan"
 	some call in lib.calls
 	some name, argument in call.arguments
-	not lib.readable(object.get(argument, "label", {}), lib.roles)
+	not lib.readable(object.get(argument, "label", {}), lib.held)
 }
 
 # What would be written where others read it, or told to somebody who may not know it.

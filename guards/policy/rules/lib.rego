@@ -14,6 +14,11 @@ roles contains role if {
 	role in known_roles
 }
 
+# The names under which the person reads what is kept for some: their roles, and their service's domain.
+held contains role if some role in roles
+
+held contains concat(":", ["domaine", input.actor.domain]) if input.actor.domain != ""
+
 calls := input.steps if input.stage == "plan"
 
 calls := input.effects if input.stage == "effects"

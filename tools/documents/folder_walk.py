@@ -1,0 +1,106 @@
+"""Files of a folder, reached without ever following a link: neither one that lies there, nor one that takes a
+file's place between the look and the reading."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_DEEPEST = 32
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One entry of a folder.
+
+    Attributes:
+        path: within the folder, with ``/``.
+        problem: why it is left out, in French; empty for a regular file.
+    """
+
+    path: str
+    size: int = 0
+    changed: int = 0
+    problem: str = ""
+
+
+def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
+    """Files with one of these endings, and what looks like one but is not followed.
+
+    Args:
+        inner: folders within this one, by path, that have readers of their own: they are not entered.
+
+    Raises:
+        OSError: the folder itself cannot be read.
+    """
+    os.close(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+    for folder, folders, files, descriptor in os.fwalk(root, follow_symlinks=False):
+        within = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        folders[:] = sorted(name for name in folders if _entered(within / name, inner))
+        for name in sorted(files):
+            path = (within / name).as_posix()
+            if not name.startswith((".", "~$")) and PurePosixPath(name).suffix.lower() in suffixes:
+                yield _seen(path, name, descriptor)
+
+
+def is_inside(path: str, inner: Collection[str]) -> bool:
+    """Whether a path lies in one of these folders."""
+    return any(path == folder or path.startswith(f"{folder}/") for folder in inner)
+
+
+@contextmanager
+def opened(root: Path, path: str) -> Iterator[int]:
+    """A descriptor of a regular file of a folder.
+
+    Args:
+        path: within the folder, as `walk` gave it.
+
+    Raises:
+        OSError: it is not there, it is none, or a link stands on the way (``ELOOP``).
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\x00" in path:
+        raise OSError(errno.EINVAL, "not a path of this folder")
+    held = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for name in parts[:-1]:
+            inner = os.open(name, _DIRECTORY, dir_fd=held)
+            os.close(held)
+            held = inner
+        file = os.open(parts[-1], _FILE, dir_fd=held)
+    finally:
+        os.close(held)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        os.set_blocking(file, True)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _entered(path: PurePosixPath, inner: Collection[str]) -> bool:
+    hidden = path.name.startswith(".")
+    return not hidden and len(path.parts) < _DEEPEST and path.as_posix() not in inner
+
+
+def _seen(path: str, name: str, folder: int) -> Seen:
+    try:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        path.encode("utf-8")
+    except OSError as error:
+        return Seen(path, problem=f"illisible ({error.strerror})")
+    except UnicodeEncodeError:
+        return Seen(path.encode("utf-8", "replace").decode(), problem="nom de fichier illisible")
+    if stat.S_ISLNK(found.st_mode):
+        return Seen(path, problem="lien : les liens ne sont pas suivis")
+    if not stat.S_ISREG(found.st_mode):
+        return Seen(path, problem="ce n'est pas un fichier ordinaire")
+    return Seen(path, found.st_size, found.st_mtime_ns)
