@@ -100,6 +100,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Liste incomplète : {shown} affichés sur {total}.",
         "Incomplete list: {shown} shown of {total}.",
     ),
+    "passages.open": ("Télécharger le document", "Download the document"),
     "list.total": ("{total} au total", "{total} in all"),
     "map.caption": ("Carte schématique, données de démonstration", "Schematic map, demonstration data"),
     "map.list": ("Lieux de la carte", "Places on the map"),

@@ -24,6 +24,8 @@ POLICY = _COMMON + "style-src 'self'"
 """For our own pages."""
 CHAT_POLICY = _COMMON + "style-src 'self' 'unsafe-inline'"
 """For Chainlit's page, which sets styles while it runs."""
+FILE_POLICY = "sandbox; default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
+"""For files of the city, which are only ever downloaded: what a browser shows all the same runs nothing."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +37,9 @@ _HEADERS = {
 }
 _CHAT_PAGES = re.compile(r"^/($|thread(/|$))")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN = re.compile(r"^/(static/|healthz$|login$|logout$|runs|approvals|audit|favicon$|logo$|avatars/)")
+_OWN = re.compile(
+    r"^/(static/|healthz$|login$|logout$|runs|approvals|audit|documents/|favicon$|logo$|avatars/)"
+)
 _CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset({"GET", "HEAD"}), re.compile(r"^/($|thread(/[0-9A-Za-z-]+)?$|assets/[\w.-]+$)")),
     (frozenset({"GET"}), re.compile(r"^/(auth/config|user|project/(translations|settings))$")),
@@ -80,7 +84,8 @@ class Gate:
     def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
         headers.update(_HEADERS)
         is_chat = bool(_CHAT_PAGES.match(scope["path"]))
-        headers["Content-Security-Policy"] = CHAT_POLICY if is_chat else POLICY
+        is_file = scope["path"].startswith("/documents/") and "content-disposition" in headers
+        headers["Content-Security-Policy"] = FILE_POLICY if is_file else CHAT_POLICY if is_chat else POLICY
         if not scope["path"].startswith(("/assets/", "/static/")):
             headers["Cache-Control"] = "no-store"
         if self.secure:

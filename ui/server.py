@@ -55,7 +55,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     # Everything below imports Chainlit, which reads its settings then: not before `prepare`.
     from ui.audit.routes import router as audit
     from ui.chat.push import Conversations
-    from ui.pages import approvals, runs, sign_in
+    from ui.pages import approvals, documents, runs, sign_in
     from ui.screen import Screen
     from ui.session import Sessions
 
@@ -66,7 +66,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
         settings, assistant, guards, Sessions(guards.accounts), words, workers, conversations.changed
     )
     app = _application(screen, conversations.listen)
-    for router in (sign_in.router, runs.router, approvals.router, audit):
+    for router in (sign_in.router, runs.router, approvals.router, documents.router, audit):
         app.include_router(router)
     if chat:
         _mount_chat(app, screen, conversations)

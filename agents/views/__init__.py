@@ -6,6 +6,8 @@ from agents.views.blocks import (
     ChartBlock,
     EffectBlock,
     MapBlock,
+    PassagesBlock,
+    PassageView,
     Point,
     TableBlock,
     TextBlock,
@@ -30,6 +32,7 @@ from agents.views.run import (
 
 __all__ = [
     "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView", "EffectBlock",
-    "EffectView", "ErrorView", "Event", "MapBlock", "Point", "QuestionView", "RunSummary", "RunView",
-    "Status", "StepStatus", "StepView", "TableBlock", "TextBlock", "UncertainView", "from_json", "to_json",
+    "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point", "QuestionView",
+    "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock", "UncertainView",
+    "from_json", "to_json",
 ]  # fmt: skip

@@ -12,12 +12,13 @@ from agents.language.french import of
 from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, MapBlock, Point, TextBlock
 from agents.views.cards import MASKED, card
+from agents.views.passages import passages_block
 from agents.views.points import points_of
 from agents.views.sentences import call_sentence
 from agents.views.tables import table
 from agents.views.texts import text_of, value_text
 from agents.views.words import field_word, variable_word
-from beffroi.records import Ticket
+from beffroi.records import Passage, Ticket
 
 _FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
 Roles = frozenset[str] | None
@@ -71,6 +72,8 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
             yield TextBlock(label_of(each.name), "aucun résultat", sites)
         case Group():
             yield TextBlock(label_of(each.name), text_of(value.value), sites)
+        case Passage():
+            yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
             yield card(value, roles)
             yield from _map(points_of([value]), sites)
@@ -81,6 +84,10 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
 
 def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -> Iterator[Block]:
     sites = tuple(sorted(value.sites))
+    known = list(items.known())
+    if known and all(isinstance(item.value, Passage) for item in known):
+        yield passages_block(known, items.complete, sites, roles)
+        return
     groups = [item for item in items.known() if isinstance(item.value, Group)]
     if each.kind == "chart" and groups:
         labels = tuple(text_of(item.value.key) for item in groups)

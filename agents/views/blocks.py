@@ -94,4 +94,26 @@ class EffectBlock:
     block: Literal["effect"] = "effect"
 
 
-Block = TextBlock | CardBlock | TableBlock | MapBlock | ChartBlock | EffectBlock
+class PassageView(NamedTuple):
+    """One passage: its document's title, where it stands in it, its text, and the document's id.
+
+    ``document`` is empty where the one who looks may not read it.
+    """
+
+    title: str
+    where: str
+    text: str
+    document: str
+
+
+@dataclass(frozen=True)
+class PassagesBlock:
+    """Passages of documents, best first; ``note`` is to be said with them."""
+
+    passages: tuple[PassageView, ...]
+    note: str
+    sites: Sites = ()
+    block: Literal["passages"] = "passages"
+
+
+Block = TextBlock | CardBlock | TableBlock | MapBlock | ChartBlock | EffectBlock | PassagesBlock

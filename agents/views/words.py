@@ -13,7 +13,8 @@ FIELDS: dict[str, str] = {
     "distance": "Distance", "at": "Le", "author": "Auteur", "action": "Action", "text": "Texte",
     "recipient": "Destinataire", "ticket": "Ticket", "home_address": "Adresse personnelle",
     "private_phone": "Téléphone privé", "birth_date": "Date de naissance", "person_id": "Personne",
-    "key": "Valeur", "count": "Nombre", "items": "Éléments",
+    "document": "Document", "folder": "Dossier", "page": "Page", "pages": "Pages", "heading": "Rubrique",
+    "score": "Pertinence", "readers": "Réservé à", "key": "Valeur", "count": "Nombre", "items": "Éléments",
 }  # fmt: skip
 
 PARAMETERS: dict[str, str] = {
@@ -23,7 +24,7 @@ PARAMETERS: dict[str, str] = {
     "service": "Service", "person": "Personne", "address": "Adresse", "kind": "Type d'équipement",
     "radius": "Rayon", "n": "Nombre", "street": "Rue", "origin": "Départ", "destination": "Arrivée",
     "status": "Statut", "older_than": "Créés il y a plus de", "newer_than": "Créés il y a moins de",
-    "assignee": "Confiés à", "number": "Numéro",
+    "assignee": "Confiés à", "number": "Numéro", "query": "Recherche",
 }  # fmt: skip
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "HistoryEntry": ("at", "author", "action", "text"),
     "Notice": ("recipient", "at", "ticket"),
     "PersonalDetails": ("home_address", "private_phone", "birth_date"),
+    "Document": ("title", "name", "folder", "pages", "updated"),
+    "Passage": ("title", "folder", "page", "heading", "text"),
     "Group": ("key", "count"),
 }
 """Fields that are shown of each record, in order; identifiers and versions are not."""
@@ -53,13 +56,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 PLURALS: dict[str, str] = {
     "Ticket": "tickets", "Person": "personnes", "Service": "services", "Facility": "équipements",
     "Place": "lieux", "District": "arrondissements", "HistoryEntry": "événements", "Notice": "avis",
-    "Group": "groupes",
+    "Document": "documents", "Passage": "passages", "Group": "groupes",
 }  # fmt: skip
 
 RECORDS: dict[str, str] = {
     "Ticket": "Ticket", "Person": "Personne", "Service": "Service", "Facility": "Équipement", "Place": "Lieu",
     "District": "Arrondissement", "HistoryEntry": "Événement", "Notice": "Avis envoyé",
-    "PersonalDetails": "Données personnelles", "Group": "Groupe",
+    "PersonalDetails": "Données personnelles", "Document": "Document", "Passage": "Passage",
+    "Group": "Groupe",
 }  # fmt: skip
 
 

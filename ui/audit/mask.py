@@ -49,6 +49,23 @@ class Mask:
         return value
 
 
+def hidden(value: Any, names: frozenset[str]) -> Any:
+    """The same value, with the texts of records masked that are kept for others than these readers."""
+    match value:
+        case Listing(items=items):
+            return dataclasses.replace(value, items=tuple(hidden(item, names) for item in items))
+        case list() | tuple():
+            return tuple(hidden(item, names) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    fields = dataclasses.fields(value)
+    kept = {n for f in fields if f.metadata.get("kept_for") for n in getattr(value, f.name).split(",") if n}
+    if not kept or kept & names:
+        return value
+    texts = (f.name for f in fields if f.metadata.get("free_text") and getattr(value, f.name))
+    return dataclasses.replace(value, **dict.fromkeys(texts, MASKED))
+
+
 def personal_texts(value: Any) -> Iterator[str]:
     """Texts of the fields that a record declares personal, however deep it lies."""
     match value:

@@ -11,7 +11,7 @@ from agents.views import RunView, StepView
 from beffroi.identity import Actor
 from guards.approvals import Approval
 from guards.ledger import Event
-from ui.audit.mask import Mask
+from ui.audit.mask import Mask, hidden
 from ui.audit.present import Shown, present
 from ui.audit.readings import Readings, read_readings
 from ui.screen import Screen
@@ -64,7 +64,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
     return Trace(
         view=view,
         lines=understood(view),
-        calls=_calls(view, results, mask),
+        calls=_calls(view, results, mask, actor),
         approvals=tuple(screen.guards.approvals.of_run(run)),
         events=events,
         mask=mask,
@@ -72,21 +72,21 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
     )
 
 
-def _calls(view: RunView, results: Mapping[str, Outcome], mask: Mask) -> tuple[Call, ...]:
+def _calls(view: RunView, results: Mapping[str, Outcome], mask: Mask, actor: Actor) -> tuple[Call, ...]:
     seen: set[int] = set()
     calls = []
     for step in view.steps:
-        result = mask.deep(_came_back(results.get(step.site)))
+        result = mask.deep(_came_back(results.get(step.site), actor))
         item = step.site.partition("[")[2].rstrip("]").replace("][", ".")
         calls.append(Call(step, item, step.line not in seen, result))
         seen.add(step.line)
     return tuple(calls)
 
 
-def _came_back(outcome: Outcome | None) -> Shown | None:
+def _came_back(outcome: Outcome | None, actor: Actor) -> Shown | None:
     match outcome:
         case Ok(value):
-            return present(value)
+            return present(hidden(value, actor.reads_as))
         case Fail(failure, reason):
             return Shown(failure.value, rows=(("", reason),))
         case Left(reason):

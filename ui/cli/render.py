@@ -11,6 +11,7 @@ from agents.views import (
     ChartBlock,
     EffectBlock,
     MapBlock,
+    PassagesBlock,
     QuestionView,
     RunView,
     TableBlock,
@@ -71,6 +72,8 @@ def show_block(block: Block) -> None:
             say(f"Carte de {len(block.points)} lieux, à voir dans la page (beffroi serve).", "dim")
         case ChartBlock():
             _chart(block)
+        case PassagesBlock():
+            _passages(block)
         case EffectBlock():
             say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
 
@@ -123,6 +126,15 @@ def _table(block: TableBlock) -> None:
         total = "?" if block.total is None else str(block.total)
         say(_words("list.partial", shown=len(block.rows), total=total), "yellow")
     say(block.note, "yellow", skip_empty=True)
+
+
+def _passages(block: PassagesBlock) -> None:
+    for number, passage in enumerate(block.passages, start=1):
+        say(f"{number}. {passage.title}", "bold")
+        say(f"   {passage.where}", "dim", skip_empty=True)
+        for line in passage.text.splitlines():
+            say(f"   {line}")
+    say(block.note, "yellow")
 
 
 def _chart(block: ChartBlock) -> None:
