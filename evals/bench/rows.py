@@ -36,6 +36,10 @@ def table_rows(bench: Bench) -> list[dict[str, Any]]:
         _row("un événement du registre", units.append, "ms"),
         _row("la même écriture sans registre", units.bare_insert, "ms"),
         _row("registre / écriture nue", ratio, "fois"),
+        _row("indexer un document de 600 mots", bench.documents.indexing, "ms"),
+        _row("revoir un document inchangé", bench.documents.unchanged, "ms"),
+        _row(f"chercher dans {bench.documents.documents} documents", bench.documents.query, "ms"),
+        _row("lire les mêmes fichiers d'un bout à l'autre", bench.documents.scan, "ms"),
     ]
 
 

@@ -14,6 +14,7 @@ from agents.assistant import Assistant, build_assistant
 from agents.planner.build import build_planner
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
+from evals.bench.documents import DocumentCosts, measure_documents
 from evals.bench.rows import table_rows
 from evals.bench.units import Units, measure_units
 from guards.ledger import Kind
@@ -43,6 +44,7 @@ class Bench:
     tokens_per_second: float
     counts: dict[str, int]
     units: Units
+    documents: DocumentCosts
     shares: dict[str, float]
 
     def as_json(self) -> dict[str, Any]:
@@ -109,6 +111,7 @@ def _measure(
         tokens_per_second=tokens / phases["plan"] if phases.get("plan") else 0.0,
         counts=made,
         units=units,
+        documents=measure_documents(folder / "bench-documents"),
         shares={
             "sandbox": made["calls"] * (units.warm_call - units.bare_call) / 1000 / total,
             "policy": made["decisions"] * units.decision / 1000 / total,

@@ -17,7 +17,7 @@ CODE_HOSTS = {
     # Loopback, names reserved for examples (RFC 2606), the demo city's own, namespaces that nothing asks, and the
     # source of a format, named in a docstring.
     "127.0.0.1", "localhost", "example.com", "exemple.com", "paris.demo", "www.w3.org",
-    "adresse.data.gouv.fr",
+    "adresse.data.gouv.fr", "purl.org", "schemas.openxmlformats.org",
 }  # fmt: skip
 CODE = (".py", ".html", ".css", ".js", ".rego")
 
