@@ -40,58 +40,75 @@ class RemoteSystem(System):
     ca: Path | None = Field(None, description="PEM file of the authority behind the server's certificate.")
 
 
-class LdapAttributes(System):
-    """Names of the attributes that hold what a person is; the defaults are those of inetOrgPerson."""
+Attribute = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9;-]*|[0-9]+(\.[0-9]+)+)$")]
+AttributeOrNone = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9;-]*|[0-9]+(\.[0-9]+)+)?$")]
+LdapFilter = Annotated[str, Field(pattern=r"^\(.+\)$")]
 
-    id: str = "uid"
-    first_name: str = "givenName"
-    last_name: str = "sn"
-    name: str = "cn"
-    function: str = "title"
-    phone: str = "telephoneNumber"
-    email: str = "mail"
-    office: str = "roomNumber"
-    manager: str = "manager"
-    district: str = Field(
+
+class LdapAttributes(System):
+    """Names of the attributes that hold what a person is; the defaults are those of inetOrgPerson.
+
+    An empty name is an attribute that the directory does not have. ``name`` is shown only for a person
+    without first or last name.
+    """
+
+    id: Attribute = "uid"
+    first_name: Attribute = "givenName"
+    last_name: Attribute = "sn"
+    name: Attribute = "cn"
+    civility: AttributeOrNone = Field("", description="« M. », « Mme »: tells two people of one name apart.")
+    function: Attribute = "title"
+    keywords: AttributeOrNone = Field("", description="Other words by which the function is searched.")
+    phone: AttributeOrNone = "telephoneNumber"
+    email: Attribute = "mail"
+    office: AttributeOrNone = "roomNumber"
+    manager: AttributeOrNone = "manager"
+    service: AttributeOrNone = Field(
+        "",
+        description="Attribute of a person that gives their service by its distinguished name (memberOf), id "
+        "or name; the services' member attribute where empty.",
+    )
+    district: AttributeOrNone = Field(
         "", description="Attribute of a person's arrondissement; that of the service where empty."
     )
+    home_address: AttributeOrNone = ""
+    private_phone: AttributeOrNone = ""
+    birth_date: AttributeOrNone = ""
 
 
 class LdapServices(System):
     """How the city's services are found: groups with members and an owner."""
 
     base: str = Field(description="Branch of the services.")
-    filter: str = "(objectClass=groupOfNames)"
-    id: str = "cn"
-    name: str = "description"
-    domain: str = "businessCategory"
-    district: str = "l"
-    head: str = "owner"
-    member: str = "member"
-    phone: str = "telephoneNumber"
-    email: str = "mail"
-    address: str = "postalAddress"
+    filter: LdapFilter = "(objectClass=groupOfNames)"
+    id: Attribute = "cn"
+    name: Attribute = "description"
+    domain: Attribute = "businessCategory"
+    district: AttributeOrNone = "l"
+    head: Attribute = "owner"
+    member: AttributeOrNone = "member"
+    phone: AttributeOrNone = "telephoneNumber"
+    email: AttributeOrNone = "mail"
+    address: AttributeOrNone = "postalAddress"
+    kept: float = Field(30.0, ge=0, le=3600, description="Seconds that the list of services is kept.")
 
 
 class Ldap(RemoteSystem):
-    """An LDAP directory or an Active Directory."""
+    """An LDAP directory or an Active Directory; always encrypted, the certificate always checked."""
 
     kind: Literal["ldap"]
-    url: str = Field(pattern=r"^ldaps?://[^/\s]+$", description="ldaps://host, or ldap://host with StartTLS.")
-    start_tls: bool = Field(
-        True, description="Encrypt a connection to an ldap:// address; ldaps:// always is."
+    url: str = Field(
+        pattern=r"^ldaps?://(\[[0-9A-Fa-f:.]+\]|[^/\s:@\[\]]+)(:[0-9]{1,5})?$",
+        description="ldaps://host, or ldap://host, which is then encrypted by StartTLS.",
     )
-    user: str = Field(description="Distinguished name that reads the directory.")
+    user: str = Field(min_length=1, description="Account that reads the directory (distinguished name).")
     password: SecretPlace
-    people: str = Field(description="Branch of the people.")
-    filter: str = "(objectClass=inetOrgPerson)"
+    people: str = Field(min_length=1, description="Branch of the people.")
+    filter: LdapFilter = "(objectClass=inetOrgPerson)"
     page: int = Field(500, ge=1, le=5000, description="Entries of one page.")
     attributes: LdapAttributes = LdapAttributes()
     services: LdapServices
-    domains: dict[str, str] = Field({}, description="The directory's name of a domain -> Beffroi's.")
-    proxied: bool = Field(
-        False, description="Ask as the person who asks (RFC 4370), so that their rights apply."
-    )
+    domains: dict[str, Domain] = Field({}, description="The directory's name of a domain -> Beffroi's.")
 
 
 class Smtp(RemoteSystem):

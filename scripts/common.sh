@@ -34,20 +34,28 @@ privileged() {
     fi
 }
 
-# debian PROGRAM PACKAGE WHAT-FOR: present, or installed through apt, or a line that says what to do.
+# A program on PATH, or a file where an absolute path is given.
+present() {
+    case $1 in
+        /*) [ -e "$1" ] ;;
+        *) command -v "$1" >/dev/null 2>&1 ;;
+    esac
+}
+
+# debian PROGRAM-OR-FILE PACKAGE WHAT-FOR: present, or installed through apt, or a line that says what to do.
 debian() {
     local program=$1 package=$2 purpose=$3
-    command -v "$program" >/dev/null 2>&1 && return 0
+    present "$program" && return 0
     if command -v apt-get >/dev/null 2>&1; then
         say "Installation de $package ($purpose)"
         if privileged env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
-            >/dev/null 2>&1 && command -v "$program" >/dev/null 2>&1; then
+            >/dev/null 2>&1 && present "$program"; then
             return 0
         fi
         # The lists of packages may be old or absent.
         if privileged apt-get update -qq >/dev/null 2>&1 &&
             privileged env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
-                >/dev/null 2>&1 && command -v "$program" >/dev/null 2>&1; then
+                >/dev/null 2>&1 && present "$program"; then
             return 0
         fi
     fi

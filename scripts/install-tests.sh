@@ -1,11 +1,23 @@
 #!/usr/bin/env bash
-# What only the tests need: Chromium, and OPA built by Go where Go is there.
+# What only the tests need: Chromium, a real LDAP directory, and OPA built by Go where Go is there.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
 opa_version=v1.10.1
 
 debian chromium chromium "tests de la page" || true
+
+# The server's program is enough: no directory is configured, so that no service starts with the package.
+PATH="$PATH:/usr/sbin"
+present slapd || echo "slapd slapd/no_configuration boolean true" | privileged debconf-set-selections 2>/dev/null || true
+debian slapd slapd "tests de l'annuaire LDAP" || true
+debian openssl openssl "certificats des tests" || true
+if ! "$venv/bin/python" -c 'import ldap' 2>/dev/null; then
+    { debian gcc gcc "bibliothèque LDAP" && debian /usr/include/ldap.h libldap2-dev "bibliothèque LDAP" &&
+        debian /usr/include/sasl/sasl.h libsasl2-dev "bibliothèque LDAP" &&
+        BEFFROI_EXTRAS=ldap scripts/install.sh; } ||
+        warn "python-ldap n'a pas pu être installé : les tests de l'annuaire LDAP manqueront."
+fi
 
 if ! command -v opa >/dev/null 2>&1 && [ ! -x "$venv/bin/opa" ]; then
     if command -v go >/dev/null 2>&1; then

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Everything that `beffroi serve` needs, in .venv; a second run with nothing to do takes a second or two.
+# BEFFROI_EXTRAS="ldap" adds optional parts (pyproject.toml); those that are there already are kept.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
@@ -8,9 +9,25 @@ stamp="$venv/.beffroi-stamp"
 
 fingerprint() { cat uv.lock pyproject.toml scripts/install.sh | sha256sum | cut -d' ' -f1; }
 
+# has_extra EXTRA: whether the module that shows it is there.
+has_extra() {
+    local module=$1
+    [ "$1" != train ] || module=torch
+    "$venv/bin/python" -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('$module') is None)" \
+        2>/dev/null
+}
+
+has_extras() {
+    local extra
+    for extra in ${BEFFROI_EXTRAS:-}; do
+        has_extra "$extra" || return 1
+    done
+}
+
 up_to_date() {
     [ -x "$venv/bin/beffroi" ] && [ -x "$venv/bin/python" ] && command -v bwrap >/dev/null 2>&1 &&
-        [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] && "$venv/bin/python" -c '' 2>/dev/null
+        [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] && "$venv/bin/python" -c '' 2>/dev/null &&
+        has_extras
 }
 
 # A Python between 3.11 and 3.13: the environment's own, BEFFROI_PYTHON, or the first one on PATH.
@@ -55,6 +72,11 @@ find_uv
 options=(sync --locked --python "$python" --quiet)
 # `uv` itself was put in the environment by pip: a sync must not take it away.
 [ "${uv[0]}" = uv ] || options+=(--inexact)
+for extra in ldap train; do
+    if [[ " ${BEFFROI_EXTRAS:-} " = *" $extra "* ]] || has_extra "$extra"; then
+        options+=(--extra "$extra")
+    fi
+done
 
 if ! "$venv/bin/python" -c 'import llama_cpp' 2>/dev/null; then
     debian g++ g++ "compilateur du moteur de langage" ||

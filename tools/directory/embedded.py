@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from beffroi.enums import Domain
-from beffroi.errors import Failure, ToolError
 from beffroi.records import Listing, Lookup, Person, PersonalDetails, Service
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
 from tools.city.text import fold, stems
 from tools.directory.embedded_names import Entry, match_name
+from tools.directory.missing import no_manager, no_person, no_service
 from tools.directory.store import PersonRow, ServiceRow, to_person, to_service
 
 SYSTEM = "annuaire"
@@ -88,10 +87,7 @@ class EmbeddedDirectory:
         with reading(self._engine, SYSTEM) as session:
             row = _person_row(session, person_id)
             if row.manager_id is None:
-                _missing(
-                    f"L'annuaire n'indique pas de supérieur pour {row.first_name} {row.last_name}.",
-                    f"The directory gives no manager for {row.first_name} {row.last_name}.",
-                )
+                no_manager(f"{row.first_name} {row.last_name}")
             return _person(session, row.manager_id)
 
     def service_of(self, person_id: str) -> Service:
@@ -125,20 +121,14 @@ def _entries(session: Session) -> list[Entry]:
 def _person_row(session: Session, person_id: str) -> PersonRow:
     row = session.get(PersonRow, person_id)
     if row is None:
-        _missing(
-            f"L'annuaire ne connaît pas la personne « {person_id} ». Cherchez-la par son nom.",
-            f"The directory knows no person '{person_id}'. Search by name.",
-        )
+        no_person(person_id)
     return row
 
 
 def _service_row(session: Session, service_id: str) -> ServiceRow:
     row = session.get(ServiceRow, service_id)
     if row is None:
-        _missing(
-            f"L'annuaire ne connaît pas le service « {service_id} ». Cherchez-le par domaine.",
-            f"The directory knows no service '{service_id}'. Search by domain.",
-        )
+        no_service(service_id)
     return row
 
 
@@ -159,7 +149,3 @@ def _has_words(row: PersonRow, wanted: Sequence[str]) -> bool:
 def _listing(people: list[Person]) -> Listing[Person]:
     kept = tuple(people[:MOST_PEOPLE])
     return Listing(kept, len(kept) == len(people), len(people), datetime.now().replace(microsecond=0))
-
-
-def _missing(fr: str, en: str) -> NoReturn:
-    raise ToolError(Failure.NOT_FOUND, fr, en)

@@ -69,10 +69,16 @@ def match_name(typed: str, entries: list[Entry]) -> Match:
     return _nearly(wanted, entries)
 
 
+def without_civility(typed: str) -> str:
+    """A typed name without « Mme » or « M. » before it."""
+    found = _CIVILITY.match(typed)
+    return typed[found.end() :] if found else typed
+
+
 def _read(typed: str) -> _Wanted:
     found = _CIVILITY.match(typed)
     civility = "" if found is None else ("f" if found["f"] else "m")
-    return _Wanted(fold(typed[found.end() :] if found else typed), civility)
+    return _Wanted(fold(without_civility(typed)), civility)
 
 
 Test = Callable[[Entry], bool]

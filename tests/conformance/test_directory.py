@@ -1,4 +1,4 @@
-"""Who a typed name means in the demo directory."""
+"""The directory port, as every connector has to answer it: one suite, the same demo people behind each."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ import pytest
 from beffroi.enums import Domain
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Directory
-from tools.city.stores import DIRECTORY
-from tools.directory.embedded import EmbeddedDirectory
 
 KARIM, HELENE = "Karim Benali", "Hélène Lefèvre"
-
-
-@pytest.fixture(scope="module")
-def directory(city_folder) -> Directory:  # type: ignore[no-untyped-def]  # a fixture of conftest
-    return EmbeddedDirectory(city_folder / DIRECTORY)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+"""Connectors under one suite: each serves the same demo city."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beffroi.ports import Directory
+from tests.conformance.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of
+from tests.conformance.slapd import PASSWORD, Slapd, missing
+from tests.needs import require
+from tools.city.stores import DIRECTORY
+from tools.directory.embedded import EmbeddedDirectory
+
+NEEDED = "slapd, openssl and python-ldap: scripts/install-tests.sh"
+CONNECTORS = ("embedded", "ldap", "ldaps", "ldap-by-memberof")
+
+
+def need_ldap() -> None:
+    """Goes on only where a real directory can be run and asked."""
+    require(not missing() and importlib.util.find_spec("ldap"), NEEDED)
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader's password, where the settings say it is."""
+    monkeypatch.setenv(SECRET, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def slapd(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
+    """A server with the demo staff; read-only."""
+    need_ldap()
+    server = Slapd(tmp_path_factory.mktemp("slapd"), demo_ldif(city_folder / DIRECTORY))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=CONNECTORS)
+def directory(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Directory]:
+    """The same people behind each connector."""
+    if request.param == "embedded":
+        yield EmbeddedDirectory(city_folder / DIRECTORY)
+        return
+    server: Slapd = request.getfixturevalue("slapd")
+    from tools.directory.ldap import LdapDirectory
+
+    changes: dict[str, Any] = {
+        "ldap": {"page": 100},
+        "ldaps": {"url": server.ldaps_url},
+        "ldap-by-memberof": AD_LIKE,
+    }[request.param]
+    connector = LdapDirectory(settings_of(server, timeout=60, **changes))
+    yield connector
+    connector.close()
