@@ -57,6 +57,11 @@ class Assistant:
         """The guards under which runs go: ledger, approvals, journal, accounts."""
         return self._deps.guards
 
+    @property
+    def connectors(self) -> Connectors:
+        """The city's systems as runs use them: whether each answers is asked of these."""
+        return self._deps.connectors
+
     def warm(self) -> None:
         """Start spare sandboxes now rather than at the first call, and the indexing of documents.
 

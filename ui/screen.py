@@ -21,6 +21,7 @@ from beffroi.settings import Settings
 from guards import Guards
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
+from ui.checks import Asking
 from ui.messages import Words
 from ui.session import Sessions
 
@@ -59,6 +60,11 @@ class Screen:
     def map(self) -> CityMap:
         """The city's own map, read at first use."""
         return CityMap.read(self.settings.city_home)
+
+    @cached_property
+    def systems(self) -> Asking:
+        """The city's systems, asked when an administrator wants to know."""
+        return Asking(self.settings, self.assistant.connectors)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -58,6 +58,7 @@ class FakeAssistant:
 
     def __init__(self, guards: Guards, pause: float = 0.0) -> None:
         self.guards = guards
+        self.connectors = None  # the page of systems opens those of the settings by itself
         self._pause = pause
 
     # --- the assistant's methods ----------------------------------------------------------------------------

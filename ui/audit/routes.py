@@ -16,10 +16,12 @@ from beffroi.identity import Actor
 from guards.ledger import Kind
 from guards.runs import RunFilter, RunStatus
 from ui.audit.filters import PAGE, choices, run_filter
+from ui.audit.systems import router as systems
 from ui.audit.trace import read_trace
 from ui.screen import KEEPERS, READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/audit")
+router.include_router(systems)
 
 
 @router.get("")

@@ -1,8 +1,9 @@
-"""What an installation needs, looked for one thing at a time: `beffroi doctor`."""
+"""What an installation needs, and whether the city's systems answer: `beffroi doctor`."""
 
 from ui.checks.findings import Found, Missing, Optional, Result
 from ui.checks.machine import check_chromium, check_disk, check_opa, check_python, check_sandbox
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
+from ui.checks.systems import Asking, SystemState
 
 CHECKS = (
     ("Python", check_python),
@@ -18,4 +19,4 @@ CHECKS = (
 )
 """What is checked, in the order in which it is shown: its name, and a function of the settings."""
 
-__all__ = ["CHECKS", "Found", "Missing", "Optional", "Result"]
+__all__ = ["CHECKS", "Asking", "Found", "Missing", "Optional", "Result", "SystemState"]

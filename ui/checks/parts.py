@@ -9,6 +9,7 @@ from contextlib import closing
 from beffroi.errors import BeffroiError
 from beffroi.settings import Settings
 from ui.checks.findings import Found, Missing, Result
+from ui.config.hiding import without_secrets
 
 _LIBRARY = """
 from agents.models.cpu import load_cpu_variants
@@ -39,7 +40,7 @@ def check_model(settings: Settings) -> Result:
     from agents.models.weights import ADAPTER, check_gguf, embedded_weights, sha256
 
     if settings.model.url:
-        return Found(f"serveur {settings.model.url} ({settings.model.name})")
+        return Found(f"serveur {without_secrets(settings.model.url)} ({settings.model.name})")
     try:
         if settings.model.path:
             file = check_gguf(settings.model.path)
@@ -66,7 +67,7 @@ def check_policy(settings: Settings) -> Result:
         return Missing(error.fr, "beffroi policy test")
     if not isinstance(judgement.decision, Deny):
         return Missing("les règles acceptent un document vide", "beffroi policy test")
-    where = settings.policy.url or "regopy"
+    where = without_secrets(settings.policy.url or "regopy")
     return Found(
         f"{where} · règles {judgement.policy[:16]} · {judgement.seconds * 1000:.1f} ms".replace(".", ",")
     )
@@ -82,8 +83,8 @@ def check_state(settings: Settings) -> Result:
         with closing(build_store(settings)) as store, store.transaction():
             pass
     except BeffroiError as error:
-        return Missing(error.fr, f"ls -ld {settings.home}")
-    return Found(store.url)
+        return Missing(without_secrets(error.fr), f"ls -ld {settings.home}")
+    return Found(without_secrets(store.url))
 
 
 def check_city(settings: Settings) -> Result:

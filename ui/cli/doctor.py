@@ -1,4 +1,4 @@
-"""`beffroi doctor`: what this machine has, what it lacks, and the command that installs it."""
+"""`beffroi doctor`: what this machine has and lacks, with the command for it; whether each system answers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
-from ui.cli.output import progress, say, show_json
+from ui.cli.output import one_line, progress, say, show_json
 
 if TYPE_CHECKING:
-    from ui.checks import Result
+    from ui.checks import Result, SystemState
 
 
 def doctor(json: bool = options.JSON) -> None:
-    """Examiner cette machine ; code 1 s'il manque quelque chose de nécessaire."""
-    from ui.checks import CHECKS, Missing
+    """Examiner cette machine et les systèmes de la Ville ; code 1 s'il manque quelque chose de nécessaire."""
+    from ui.checks import CHECKS, Asking, Missing
     from ui.home import load_settings
 
     settings = load_settings()
@@ -24,12 +24,17 @@ def doctor(json: bool = options.JSON) -> None:
         for done, (name, check) in enumerate(CHECKS):
             tell(name, done / len(CHECKS))
             results[name] = check(settings)
-    ok = not any(isinstance(result, Missing) for result in results.values())
+        tell("Systèmes de la Ville", 0.0)
+        systems = Asking(settings).ask()
+    ok = not any(isinstance(result, Missing) for result in results.values()) and all(s.ok for s in systems)
     if json:
-        show_json({"ok": ok, "checks": [{"name": name, **_record(r)} for name, r in results.items()]})
+        checks = [{"name": name, **_record(r)} for name, r in results.items()]
+        show_json({"ok": ok, "checks": checks, "systems": [state.record() for state in systems]})
     else:
         for name, result in results.items():
             _show(name, result)
+        for state in systems:
+            _show_system(state)
     raise typer.Exit(0 if ok else 1)
 
 
@@ -53,3 +58,23 @@ def _record(result: Result) -> dict[str, str]:
     state = type(result).__name__.lower()
     command = "" if isinstance(result, Found) else result.command
     return {"state": state, "detail": result.detail, "command": command}
+
+
+def _show_system(state: SystemState) -> None:
+    """One line; what was refused, what is wrong and what to do under it."""
+    from ui.checks.words import reachable_since, summary
+
+    sign, style = (
+        ("-", "yellow") if state.reachable is None else ("✓", "green") if state.ok else ("✗", "bold red")
+    )
+    say(
+        f"{sign} {state.title():<18} {one_line(f'{state.kind} · {reachable_since(state)}{summary(state)}')}",
+        style,
+    )
+    under = f"  {'':<18} "
+    for refused in state.refused:
+        say(f"{under}refusé : {one_line(refused)}")
+    if state.trouble:
+        say(f"{under}{one_line(state.trouble)}", "bold red")
+    if state.next_step:
+        say(f"{under}→ {one_line(state.next_step)}", "bold")

@@ -1,0 +1,71 @@
+"""The page of the city's systems: whether each answers, since when, what to do; not for everybody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from beffroi.errors import Refused
+from beffroi.identity import Actor
+from ui.checks import SystemState
+from ui.screen import KEEPERS, Here, Me, Screen
+
+router = APIRouter(prefix="/systems")
+
+
+@router.get("")
+def show(request: Request, screen: Here, actor: Me) -> Response:
+    """The systems as they were found last; they are asked where they never were."""
+    asked, states = _found(screen, actor)
+    return screen.page(
+        request,
+        "systems.html",
+        actor,
+        states=states,
+        answering=sum(state.reachable is True for state in states),
+        there=sum(state.reachable is not None for state in states),
+        ok=all(state.ok for state in states),
+        asked=_moment(asked),
+        moment_of=_moment,
+    )
+
+
+@router.get(".json")
+def show_json(screen: Here, actor: Me) -> Response:
+    """The same as JSON."""
+    asked, states = _found(screen, actor)
+    record: dict[str, Any] = {"asked": _moment(asked).isoformat(), "ok": all(state.ok for state in states)}
+    return JSONResponse({**record, "systems": [state.record() for state in states]})
+
+
+@router.post("")
+def ask_again(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
+    """Ask every system now."""
+    screen.sessions.check(request, token)
+    _check_keeps(actor)
+    screen.systems.ask()
+    return RedirectResponse("/audit/systems", 303)
+
+
+def _found(screen: Screen, actor: Actor) -> tuple[float, tuple[SystemState, ...]]:
+    _check_keeps(actor)
+    if screen.systems.last is None:
+        screen.systems.ask()
+    assert screen.systems.last is not None
+    return screen.systems.last
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _check_keeps(actor: Actor) -> None:
+    if not actor.roles & KEEPERS:
+        raise Refused(
+            "audit.systems",
+            "L'état des systèmes est réservé aux auditeurs et aux administrateurs.",
+            "The state of the systems is for auditors and administrators.",
+        )
