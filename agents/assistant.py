@@ -325,24 +325,29 @@ class Assistant:
 
 
 def build_assistant(
-    settings: Settings, planner: Planner | None = None, toolbox: Tools | None = None
+    settings: Settings,
+    planner: Planner | None = None,
+    toolbox: Tools | None = None,
+    guards: Guards | None = None,
 ) -> Assistant:
     """The assistant of an installation; the demo city is made first where it is missing.
 
     Args:
         planner: another one than the installation's model.
         toolbox: another one than the installation's tools in their sandboxes.
+        guards: others than those of the installation's settings; closed with the assistant.
 
     Raises:
         RecordError: the state cannot be opened.
         ConfigurationError: a setting, a tool or the city's data is wrong.
     """
     connectors = build_connectors(settings)
+    tools = toolbox or build_toolbox(settings, connectors)
     deps = Deps(
         settings=settings,
-        guards=build_guards(settings),
-        toolbox=toolbox or build_toolbox(settings, connectors),
-        planner=planner or LatePlanner(settings),
+        guards=guards or build_guards(settings),
+        toolbox=tools,
+        planner=planner or LatePlanner(settings, tools.registry),
         me=_directory_entry(connectors),
         connectors=connectors,
         owner=owner_name(),

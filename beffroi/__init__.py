@@ -17,6 +17,9 @@ from beffroi.records import (
     Place,
     Service,
     Ticket,
+    free_text,
+    personal,
+    plain,
 )
 from beffroi.tool import Effect, ReadClass, tool
 from beffroi.values import (
@@ -35,5 +38,6 @@ __all__ = [
     "Age", "Anything", "BeffroiError", "Category", "City", "District", "DistrictNumber", "Document",
     "Domain", "Effect", "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing",
     "Located", "Lookup", "Metres", "Notice", "Number", "Passage", "Person", "PersonalDetails", "Place",
-    "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket", "ToolError", "tool",
+    "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket", "ToolError", "free_text",
+    "personal", "plain", "tool",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Records that the city's systems return, with the label of each field.
 
 Plain frozen dataclasses, so that a sandbox starts quickly. ``personal`` marks a field as personal data
-with its category and the roles that may read it; ``free_text`` marks what anybody may have written.
+with its category and the roles that may read it; ``free_text`` marks what anybody may have written. A record
+that a package of tools brings says of each of its text fields which it is, ``plain`` where it is neither.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def kept_for() -> Any:
     """A field that names, separated by commas, who may read the whole record (`Actor.reads_as`); empty:
     every member of staff."""
     return field(default="", metadata={"kept_for": True})
+
+
+def plain() -> Any:
+    """A text field that neither names a private person nor was written freely: a code, a name of a street."""
+    return field(metadata={"plain": True})
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,22 @@ class CitySettings(BaseModel):
     seed: int = 1789
 
 
+class PackageSettings(BaseModel):
+    """A package of tools that may be used: which one, and exactly which source."""
+
+    name: str = Field(description="Under which it is imported.")
+    sha256: str = Field(
+        pattern="^[0-9a-f]{64}$", description="Over every source file; `beffroi tool enable`."
+    )
+    path: Path | None = Field(None, description="Its folder, where it is not installed in this environment.")
+
+
+class ToolsSettings(BaseModel):
+    """Tools of other authors. None is used by being installed."""
+
+    packages: list[PackageSettings] = []
+
+
 class Settings(BaseSettings):
     """Everything that an installation can set."""
 
@@ -117,6 +133,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     city: CitySettings = CitySettings()
     systems: SystemsSettings = SystemsSettings()
+    tools: ToolsSettings = ToolsSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -34,7 +34,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -149,6 +149,8 @@ def tool(
                 f"L'outil « {name} » doit avoir un nom « système.verbe », une docstring et des phrases.",
                 f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
             )
+        _check_signature(name, function)
+        _check_keys(name, function, {**(questions or {}), **(inferred or {}), **(defaults or {})})
         hints = typing.get_type_hints(function, include_extras=True)
         returns = hints.pop("return")
         hints.pop("city", None)
@@ -175,6 +177,30 @@ def tool(
         return function
 
     return declare
+
+
+def _check_signature(name: str, function: Callable[..., Any]) -> None:
+    """Every parameter and the result have a type, the first parameter is ``city``, none is open-ended."""
+    parameters = inspect.signature(function).parameters
+    plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    hints = function.__annotations__
+    bare = [p.name for p in parameters.values() if p.kind not in plain or p.name not in hints]
+    if bare or "return" not in hints or next(iter(parameters), "") != "city":
+        raise ConfigurationError(
+            f"L'outil « {name} » doit prendre « city: City » d'abord, puis des paramètres nommés qui ont "
+            f"tous un type, et dire ce qu'il renvoie ({', '.join(bare) or 'le résultat'} à typer).",
+            f"Tool '{name}' must take 'city: City' first, then named parameters that all have a type, and "
+            "say what it returns.",
+        )
+
+
+def _check_keys(name: str, function: Callable[..., Any], keys: Iterable[str]) -> None:
+    unknown = sorted(set(keys) - set(inspect.signature(function).parameters))
+    if unknown:
+        raise ConfigurationError(
+            f"L'outil « {name} » parle de « {unknown[0]} », qui n'est pas un de ses paramètres.",
+            f"Tool '{name}' speaks of '{unknown[0]}', which is none of its parameters.",
+        )
 
 
 def _parameter(

@@ -12,14 +12,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+from beffroi.declared import enum_named, record_named
 from beffroi.errors import Failure, ToolError
-from beffroi.records import RECORDS, Listing, Lookup
+from beffroi.records import Listing, Lookup
 
-_RECORDS: dict[str, type] = {cls.__name__: cls for cls in (*RECORDS, Listing, Lookup)}
-_ENUMS: dict[str, type[StrEnum]] = {
-    cls.__name__: cls for cls in (Category, Domain, FacilityKind, Priority, Status)
-}
+_GENERIC: dict[str, type] = {"Listing": Listing, "Lookup": Lookup}
 _HINTS: dict[type, dict[str, Any]] = {}
 
 
@@ -39,7 +36,7 @@ def encode(value: Any) -> Any:
         return {"$": "timedelta", "seconds": value.total_seconds()}
     if isinstance(value, list | tuple):
         return [encode(item) for item in value]
-    if dataclasses.is_dataclass(value) and type(value).__name__ in _RECORDS:
+    if dataclasses.is_dataclass(value) and _class(type(value).__name__) is type(value):
         fields = {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
         return {"$": type(value).__name__, **fields}
     raise TypeError(f"{type(value).__name__} cannot cross a process")
@@ -69,15 +66,21 @@ def _decode_tagged(value: dict[str, Any]) -> Any:
             return date.fromisoformat(value["at"])
         if tag == "timedelta":
             return timedelta(seconds=value["seconds"])
-        if tag in _ENUMS:
-            return _ENUMS[tag](value["value"])
-        cls = _RECORDS[tag]
+        if closed := enum_named(tag):
+            return closed(value["value"])
+        cls = _class(tag)
+        if cls is None:
+            raise KeyError(tag)
         fields = {key: decode(item) for key, item in value.items() if key != "$"}
         record = cls(**fields)
     except (KeyError, TypeError, ValueError) as error:
         raise _broken(f"{tag} : {error}") from error
     _check_fields(record)
     return record
+
+
+def _class(name: str) -> type | None:
+    return _GENERIC.get(name) or record_named(name)
 
 
 def _check_fields(record: Any) -> None:

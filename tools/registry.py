@@ -1,7 +1,8 @@
 """Registry: the tools of this installation, found in the packages of the three city systems.
 
-A tool lives in a module of its own (``tools/gis/locate.py``). Packages of other authors come in later by the
-entry-point group ``beffroi.tools`` and enabled by name: they only add names to `PACKAGES`' list of modules.
+A tool lives in a module of its own (``tools/gis/locate.py``). Packages of other authors are found by
+`tools.packages` and enabled by name and hash (`tools.packages.installation`): they only add names to
+`PACKAGES`.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import hashlib
 import importlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
+from beffroi.declared import declare_types
 from beffroi.errors import ConfigurationError
 from beffroi.tool import Effect, ToolSpec
 from tools.broker.operations import operations
+from tools.packages.mount import mount
+from tools.packages.source import read_source, source_hash
 
 PACKAGES = ("tools.directory", "tools.gis", "tools.ticketing", "tools.documents")
 _MARK = b"@tool("
@@ -31,12 +35,14 @@ class Registry:
         modules: where each tool lives, for a sandbox to import it.
         digest: SHA-256 over every declaration and the source files that tools are made of.
         packages: where they were found.
+        folders: of those that other authors brought, by name; a sandbox and the model's worker see them too.
     """
 
     specs: Mapping[str, ToolSpec]
     modules: Mapping[str, str]
     digest: str
     packages: tuple[str, ...] = PACKAGES
+    folders: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, name: str) -> ToolSpec:
         """The declaration of a tool.
@@ -48,26 +54,39 @@ class Registry:
             return self.specs[name]
         except KeyError:
             raise ConfigurationError(
-                f"L'outil « {name} » n'existe pas ; `beffroi tools list` montre ceux qui existent.",
-                f"There is no tool '{name}'; `beffroi tools list` shows those that exist.",
+                f"L'outil « {name} » n'existe pas ; `beffroi tool list` montre ceux qui existent.",
+                f"There is no tool '{name}'; `beffroi tool list` shows those that exist.",
             ) from None
 
 
-def load_registry(packages: Iterable[str] = PACKAGES) -> Registry:
+def load_registry(
+    packages: Iterable[str] = PACKAGES, folders: Mapping[str, Path] = MappingProxyType({})
+) -> Registry:
     """Find the tools of these packages.
+
+    Args:
+        folders: where packages lie that are not installed, by name. Their code is imported: only folders
+            that were verified belong here (`tools.packages.installation`).
 
     Raises:
         ConfigurationError: where two tools share a name, or one declares an operation that no port has or
-            that its effect does not allow.
+            that its effect does not allow; or a package cannot be imported.
     """
     specs: dict[str, ToolSpec] = {}
     modules: dict[str, str] = {}
     packages = tuple(packages)
     for package in packages:
+        if package in folders:
+            mount(package, folders[package])
         for module in _modules(package):
             for spec in declared(module):
                 _add(spec, module.__name__, specs, modules)
-    return Registry(MappingProxyType(specs), MappingProxyType(modules), _digest(specs, modules), packages)
+                if package in folders:
+                    declare_types(spec.function)
+    digest = _digest(specs, modules, folders)
+    return Registry(
+        MappingProxyType(specs), MappingProxyType(modules), digest, packages, MappingProxyType(dict(folders))
+    )
 
 
 def declared(module: ModuleType) -> list[ToolSpec]:
@@ -78,19 +97,24 @@ def declared(module: ModuleType) -> list[ToolSpec]:
     return [f.spec for f in functions if isinstance(getattr(f, "spec", None), ToolSpec)]
 
 
+def tool_files(folder: Path) -> list[Path]:
+    """Modules of a package's folder that hold a tool, by name."""
+    return [file for file in sorted(folder.glob("*.py")) if _MARK in file.read_bytes()]
+
+
 def _modules(package: str) -> Iterator[ModuleType]:
     """Modules of a package that hold a tool; others, such as connectors, are not imported."""
     for folder in importlib.import_module(package).__path__:
-        for file in sorted(Path(folder).glob("*.py")):
-            if _MARK in file.read_bytes():
-                yield importlib.import_module(f"{package}.{file.stem}")
+        for file in tool_files(Path(folder)):
+            yield importlib.import_module(f"{package}.{file.stem}")
 
 
-def _digest(specs: Mapping[str, ToolSpec], modules: Mapping[str, str]) -> str:
+def _digest(specs: Mapping[str, ToolSpec], modules: Mapping[str, str], folders: Mapping[str, Path]) -> str:
     lines = [f"{name} {spec.digest}" for name, spec in specs.items()]
     for name in sorted({source for module in modules.values() for source in _sources(sys.modules[module])}):
         file = sys.modules[name].__file__
         lines.append(f"{name} {hashlib.sha256(Path(file or '').read_bytes()).hexdigest()}")
+    lines += [f"{name} {source_hash(read_source(folder))}" for name, folder in sorted(folders.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -20,7 +20,8 @@ from beffroi.wire import decode, encode
 from tools.broker.fits import fits
 from tools.broker.operations import operations
 from tools.broker.session import OperationRecord, Ports, Session, Systems
-from tools.registry import Registry, load_registry
+from tools.packages.installation import load_installation
+from tools.registry import Registry
 from tools.sandbox.frames import malformed
 from tools.sandbox.jail import build_jail
 from tools.sandbox.pool import Pool
@@ -160,15 +161,16 @@ def build_toolbox(
     """The toolbox of an installation. Nothing is started before `Toolbox.warm` or the first call.
 
     Args:
-        registry: other tools than this installation's.
-        folders: packages of tool modules that the sandbox may import beside the house's own.
+        registry: other tools than this installation's (`tools.packages.installation`).
+        folders: packages of tool modules that the sandbox may import beside the registry's own.
     """
+    tools = registry or load_installation(settings).registry
+    seen = (*tools.folders.values(), *folders)
 
     def start() -> Spare:
-        return Spare(build_jail(folders), settings.sandbox)
+        return Spare(build_jail(seen), settings.sandbox)
 
-    pool = Pool(start, settings.sandbox.spares)
-    return Toolbox(registry or load_registry(), connectors, pool, settings.sandbox)
+    return Toolbox(tools, connectors, Pool(start, settings.sandbox.spares), settings.sandbox)
 
 
 @lru_cache(maxsize=256)

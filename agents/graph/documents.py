@@ -13,9 +13,9 @@ from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import full_label
 from agents.language.checked import CheckedPlan, Step
 from beffroi import wire
+from beffroi.declared import record_named
 from beffroi.identity import Actor
 from beffroi.labels import Integrity
-from beffroi.records import RECORDS
 from guards.approvals import Approval
 from guards.policy import (
     ActorInput,
@@ -34,8 +34,6 @@ from guards.policy import (
     Shown,
     kind_of,
 )
-
-_RECORDS: dict[str, type] = {cls.__name__: cls for cls in RECORDS}
 
 
 def plan_document(deps: Deps, actor: Actor, checked: CheckedPlan) -> PlanDocument:
@@ -163,7 +161,7 @@ def _integrity(step: Step, name: str, checked: CheckedPlan) -> Integrity:
 
 def _declared(record: str, name: str) -> dict[str, Any]:
     """What a record's field, or the whole record, is declared to hold."""
-    cls = _RECORDS.get(record)
+    cls = record_named(record)
     fields = () if cls is None else dataclasses.fields(cls)
     held = [field.metadata for field in fields if name in ("", field.name) and "personal" in field.metadata]
     if not held:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents.language.groups import GroupType
-from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
-from beffroi.records import RECORDS
+from beffroi.declared import enum_named, record_named
 from beffroi.types import (
     DateType,
     DurationType,
@@ -18,9 +17,6 @@ from beffroi.types import (
     TextType,
     Type,
 )
-
-_ENUMS = {cls.__name__: cls for cls in (Category, Domain, FacilityKind, Priority, Status)}
-_RECORDS = {cls.__name__: cls for cls in RECORDS}
 
 
 def write_type(kind: Type) -> list[Any] | None:
@@ -54,10 +50,10 @@ def read_type(raw: list[Any]) -> Type:
             return ListType(read_type(inner))
         case ["OptionalType", inner]:
             return OptionalType(read_type(inner))
-        case ["RecordType", str(name)]:
-            return RecordType(_RECORDS[name])
-        case ["EnumType", str(name)]:
-            return EnumType(_ENUMS[name])
+        case ["RecordType", str(name)] if record := record_named(name):
+            return RecordType(record)
+        case ["EnumType", str(name)] if closed := enum_named(name):
+            return EnumType(closed)
         case ["TextType", str(name)]:
             return TextType(name)
         case ["NumberType", str(unit)]:

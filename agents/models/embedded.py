@@ -9,14 +9,16 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
 from agents.models.wire import type_names
 from beffroi.errors import ModelError
+from tools.packages.mount import place_words
 from tools.registry import PACKAGES
 
 _LIMIT = 320
@@ -34,6 +36,7 @@ class EmbeddedModel:
         threads: 0 for all cores, at most 4.
         timeout: seconds that a plan, or the start, may take.
         packages: where the tools live that it may plan with.
+        folders: of those packages that are not the house's own, by name.
     """
 
     form = PlanForm.TEXT
@@ -46,6 +49,7 @@ class EmbeddedModel:
         threads: int,
         timeout: float,
         packages: Sequence[str] = PACKAGES,
+        folders: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
         self.identity = ModelIdentity(name, file.sha256)
         self.adapted = adapted
@@ -53,6 +57,7 @@ class EmbeddedModel:
         self._threads = threads or min(4, os.cpu_count() or 1)
         self._timeout = timeout
         self._packages = tuple(packages)
+        self._folders = dict(folders)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
@@ -108,7 +113,7 @@ class EmbeddedModel:
             return self._process
         self._buffer = b""
         self._process = subprocess.Popen(
-            _command(self._file.path, self._threads, self._packages),
+            _command(self._file.path, self._threads, self._packages, self._folders),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -149,7 +154,9 @@ class EmbeddedModel:
         self._process = None
 
 
-def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
+def _command(
+    path: Path, threads: int, packages: Sequence[str], folders: Mapping[str, Path] = MappingProxyType({})
+) -> list[str]:
     """The worker in a namespace without network, that sees its own file and the program, all read-only.
 
     Raises:
@@ -163,7 +170,7 @@ def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
-    for seen in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), str(path)):
+    for seen in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), str(path), *map(str, folders.values())):
         wall += ["--ro-bind-try", seen, seen]
     return [
         *wall,
@@ -174,7 +181,7 @@ def _command(path: Path, threads: int, packages: Sequence[str]) -> list[str]:
         "agents.models.worker",
         str(path),
         str(threads),
-        *packages,
+        *place_words(packages, folders),
     ]
 
 

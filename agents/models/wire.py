@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from beffroi.records import RECORDS
+from beffroi.declared import record_named
 from beffroi.types import AnyType, ListType, NumberType, RecordType, Type
-
-_RECORDS = {cls.__name__: cls for cls in RECORDS}
 
 
 def type_names(types: Mapping[str, Type]) -> dict[str, str]:
@@ -33,4 +31,5 @@ def _type(text: str) -> Type:
         return ListType(_type(text[5:-1]))
     if text == "number":
         return NumberType()
-    return RecordType(_RECORDS[text]) if text in _RECORDS else AnyType()
+    record = record_named(text)
+    return AnyType() if record is None else RecordType(record)

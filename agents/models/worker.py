@@ -1,6 +1,6 @@
 """The model worker: own process, no network. One JSON line in, one JSON line out.
 
-python -m agents.models.worker FILE THREADS PACKAGE…
+python -m agents.models.worker FILE THREADS PACKAGE…      (``name``, or ``name=folder``)
 
 Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan
 in progress is lost with it.
@@ -19,6 +19,7 @@ from agents.models.weights import known_plans
 from agents.models.wire import named_types
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar
+from tools.packages.mount import read_places
 from tools.registry import load_registry
 
 _CONTEXT = 4096
@@ -30,7 +31,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     decoder = load_decoder(path, threads)
-    specs = load_registry(packages).specs
+    specs = load_registry(*read_places(packages)).specs
     print(json.dumps({"ready": True}), file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(decoder, specs, json.loads(line))), file=answers, flush=True)

@@ -17,7 +17,8 @@ from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import ConfigurationError
 from beffroi.settings import LargerSettings, ModelSettings, Settings
-from tools.registry import Registry, load_registry
+from tools.packages.installation import load_installation
+from tools.registry import Registry
 
 _PATIENCE = 300.0
 """Seconds that a plan of a model under measure may take."""
@@ -46,14 +47,13 @@ def build_model(
         return ServerModel(
             chosen.url, chosen.name, chosen.timeout, constraint=constraint, specs=registry.specs
         )
+    places = registry.packages, registry.folders
     if chosen.path:
         file = check_gguf(chosen.path)
-        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, registry.packages)
+        return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, *places)
     adapter = chosen.adapter if isinstance(chosen, ModelSettings) and chosen.adapter else ADAPTER
     file = planner_model(home / "models", progress, adapter)
-    return EmbeddedModel(
-        file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, registry.packages
-    )
+    return EmbeddedModel(file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, *places)
 
 
 def build_planner(
@@ -64,7 +64,7 @@ def build_planner(
     Raises:
         ModelError: a model's file is missing or truncated.
     """
-    installed = registry or load_registry()
+    installed = registry or load_installation(settings).registry
 
     def planner(chosen: ModelSettings | LargerSettings) -> ModelPlanner:
         model = build_model(chosen, settings.home, installed, progress)

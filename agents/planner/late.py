@@ -16,13 +16,19 @@ from beffroi.types import Type
 
 if TYPE_CHECKING:
     from agents.planner.drafts import InstalledPlanner
+    from tools.registry import Registry
 
 
 class LatePlanner:
-    """Makes the real planner when it is first asked; a model that is missing then fails that one request."""
+    """Makes the real planner when it is first asked; a model that is missing then fails that one request.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        registry: the tools to plan with; this installation's where None.
+    """
+
+    def __init__(self, settings: Settings, registry: Registry | None = None) -> None:
         self._settings = settings
+        self._registry = registry
         self._made: InstalledPlanner | None = None
         self._lock = threading.Lock()
 
@@ -63,7 +69,7 @@ class LatePlanner:
 
         with self._lock:
             if self._made is None:
-                self._made = build_planner(self._settings)
+                self._made = build_planner(self._settings, self._registry)
             return self._made
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from agents.planner.prompt import signatures
 from agents.training.phrases import Intent, parse_intent
 from beffroi.errors import ConfigurationError
+from tools.packages.mount import read_places
 from tools.registry import load_registry
 
 FOLDER = Path(__file__).parent / "families"
@@ -71,10 +72,14 @@ def load_families(folder: Path = FOLDER) -> list[Family]:
 def load_package(package: str) -> list[Family]:
     """The families of a package of tools, from its folder ``phrases``: one family per system.
 
+    Args:
+        package: its name, or ``name=folder`` where it is not installed.
+
     Raises:
         ConfigurationError: the package brings no phrases, or too few for one of its tools.
     """
-    specs = load_registry((package,)).specs
+    (package,), places = read_places((package,))
+    specs = load_registry((package,), places).specs
     folder = Path(next(iter(importlib.import_module(package).__path__))) / "phrases"
     lines = {name: signatures([spec])[0] for name, spec in specs.items()}
     families = [replace(f, signatures=_of_system(f.name, lines)) for f in load_families(folder)]

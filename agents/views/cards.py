@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.interpreter.compare import record_key
@@ -10,11 +11,13 @@ from agents.interpreter.values import Labeled
 from agents.views.blocks import CardBlock
 from agents.views.texts import text_of
 from agents.views.words import COLUMNS, RECORDS, field_word
+from beffroi.declared import record_named
 from beffroi.labels import Label
 from beffroi.records import Facility, Person, Ticket
 from beffroi.types import NumberType, OptionalType, Type, record_fields
 
 MASKED = "(réservé)"
+_HIDDEN = ("id", "version")
 _NAMES = ("number", "ticket")
 """Fields whose number is a name, not an amount: « 4012 », never « 4 012 »."""
 
@@ -27,13 +30,20 @@ def card(value: Labeled, roles: frozenset[str] | None = None) -> CardBlock:
         names.append("description")
     rows = tuple((field_word(name), cell(held, name, value.label, roles)) for name in names)
     key = record_key(held)
-    link = f"{key[0]}:{key[1]}" if key is not None and kind not in ("Notice", "PersonalDetails") else ""
+    link = (
+        f"{key[0]}:{key[1]}"
+        if key is not None and kind in COLUMNS and kind not in ("Notice", "PersonalDetails")
+        else ""
+    )
     return CardBlock(kind, title_of(held), rows, tuple(sorted(value.sites)), link)
 
 
 def columns_of(kind: str) -> tuple[str, ...]:
-    """Fields that are shown of a record."""
-    return COLUMNS.get(kind, ())
+    """Fields that are shown of a record; of one that a package of tools brings, all but its identifier."""
+    if kind in COLUMNS:
+        return COLUMNS[kind]
+    record = record_named(kind)
+    return () if record is None else tuple(name for name in record_fields(record) if name not in _HIDDEN)
 
 
 def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> str:
@@ -66,6 +76,11 @@ def title_of(held: Any) -> str:
         case Person() | Facility():
             return held.name
         case _:
-            name = RECORDS.get(type(held).__name__, type(held).__name__)
+            name = RECORDS.get(type(held).__name__) or _spaced(type(held).__name__)
             named = getattr(held, "name", None) or getattr(held, "label", None)
             return str(named) if named else name
+
+
+def _spaced(name: str) -> str:
+    """A class name as words: « FicheCourrier » is « Fiche courrier »."""
+    return re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])", " ", name).capitalize()

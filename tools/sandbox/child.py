@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from beffroi.declared import declare_types
 from beffroi.errors import Failure, ToolError
 from beffroi.wire import decode, encode
 from tools.sandbox.frames import HEADER, malformed, pack, unpack
@@ -92,7 +93,7 @@ def main(fd: int, cpu: int, memory: int, processes: int, file_size: int) -> None
     link = Link(fd)
     link.send({"ready": True})
     call = link.receive()
-    link.send(_answer(call, link))
+    link.send(_described(call["describe"]) if "describe" in call else _answer(call, link))
 
 
 def _limit(cpu: int, memory: int, processes: int, file_size: int) -> None:
@@ -125,6 +126,12 @@ def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
         )
 
 
+def _described(name: str) -> dict[str, Any]:
+    from tools.packages.describe import describe  # not needed, and not loaded, where a tool is called
+
+    return {"described": describe(name)}
+
+
 def _run(call: dict[str, Any], link: Link) -> Any:
     module = importlib.import_module(call["module"])
     function = next(
@@ -132,6 +139,7 @@ def _run(call: dict[str, Any], link: Link) -> Any:
         for value in vars(module).values()
         if getattr(getattr(value, "spec", None), "name", "") == call["call"]
     )
+    declare_types(function)
     ports = {name: Port(name, link) for name in ("directory", "gis", "ticketing", "documents")}
     city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
     return function(city, **{key: decode(value) for key, value in call["arguments"].items()})

@@ -1,0 +1,134 @@
+"""Judges what a tool declares: policy, approval card and sentence must be able to tell the truth by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from beffroi.declared import declare_types
+from beffroi.errors import ConfigurationError
+from beffroi.tool import Effect, ReadClass, ToolSpec
+from tools.broker.operations import operations
+from tools.packages.bounds import effects, personal_operations
+from tools.packages.findings import Finding, Level
+from tools.packages.record_judge import judge_returned
+
+PHRASES = 3
+"""Fewest phrases of a tool."""
+_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def judge_declaration(spec: ToolSpec, file: str = "") -> list[Finding]:
+    """Everything that a declaration shows.
+
+    Args:
+        file: path of its module inside the package.
+    """
+    line = spec.function.__code__.co_firstlineno
+    return [
+        *_judge_name(spec, file, line),
+        *_judge_operations(spec, file, line),
+        *_judge_types(spec, file, line),
+        *_judge_words(spec, file, line),
+        *_judge_sentence(spec, file, line),
+    ]
+
+
+def _judge_name(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    if not _NAME.fullmatch(spec.name):
+        yield Finding(
+            "name", f"« {spec.name} » n'est pas un nom d'outil.", f"'{spec.name}' is no tool name.",
+            "Nommez-le « système.verbe », en minuscules sans accent.", file, line,
+        )  # fmt: skip
+
+
+def _judge_operations(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    known = [name for name in spec.operations if name in operations()]
+    for name in spec.operations:
+        if name not in known:
+            yield Finding(
+                "operations", f"Aucun système n'offre l'opération « {name} ».", f"No operation '{name}'.",
+                f"Choisissez parmi : {', '.join(sorted(operations()))}.", file, line,
+            )  # fmt: skip
+    held = {effects()[name] for name in known if name in effects()}
+    if spec.effect is Effect.READ and held:
+        yield Finding(
+            "effect", "L'outil dit lire, mais une de ses opérations a un effet.", "A read with an effect.",
+            f"Déclarez effect=Effect.{min(held).name}, ou retirez l'opération.", file, line,
+        )  # fmt: skip
+    elif spec.effect is not Effect.READ and held != {spec.effect}:
+        yield Finding(
+            "effect", f"L'effet « {spec.effect} » n'est pas celui de ses opérations.", "Another effect.",
+            "Déclarez une opération qui a cet effet, et aucune d'un autre : "
+            f"{', '.join(n for n, e in sorted(effects().items()) if e is spec.effect) or 'il n’y en a pas'}.",
+            file, line,
+        )  # fmt: skip
+    if spec.read_class is not ReadClass.PERSONAL and personal_operations() & set(known):
+        yield Finding(
+            "read-class", "L'outil lit des données personnelles sans le dire.", "Reads personal data.",
+            "Déclarez read_class=ReadClass.PERSONAL.", file, line,
+        )  # fmt: skip
+
+
+def _judge_types(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    try:
+        declare_types(spec.function)
+    except ConfigurationError as error:
+        yield Finding("types", error.fr, error.en, "Donnez-lui un nom à vous.", file, line)
+    yield from judge_returned(spec, file, line)
+
+
+def _judge_words(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    if not spec.summary.strip():
+        yield Finding("summary", "L'outil n'a pas de résumé.", "No summary.",
+                      "Dites en une proposition française ce qu'il fait.", file, line)  # fmt: skip
+    if len({phrase.strip().casefold() for phrase in spec.phrases} - {""}) < PHRASES:
+        yield Finding(
+            "phrases", f"Moins de {PHRASES} phrases disent cet outil.", "Too few phrases.",
+            f"Donnez-en au moins {PHRASES}, différentes, comme les gens les tapent.", file, line,
+        )  # fmt: skip
+    for parameter in spec.parameters:
+        if parameter.required and not parameter.question.strip().endswith("?"):
+            yield Finding(
+                "questions", f"Rien n'est demandé quand « {parameter.name} » manque.", "No question.",
+                f"Ajoutez questions={{{parameter.name!r}: '… ?'}}.", file, line,
+            )  # fmt: skip
+
+
+def _judge_sentence(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    names = {parameter.name for parameter in spec.parameters}
+    outside = _BRACKETS.sub("", spec.sentence)
+    for unknown in sorted(set(_SLOT.findall(spec.sentence)) - names):
+        yield _sentence(f"La phrase nomme « {unknown} », qui n'est pas un paramètre.", unknown, file, line)
+    if re.search(r"[\[\]]", outside) or any(
+        not _SLOT.search(part) for part in _BRACKETS.findall(spec.sentence)
+    ):
+        yield _sentence("Ses crochets ne se ferment pas, s'emboîtent ou ne tiennent pas de paramètre.",
+                        "brackets", file, line)  # fmt: skip
+    if not _SLOT.sub("", outside).strip():
+        yield _sentence("La phrase ne dit rien.", "empty", file, line)
+    for parameter in spec.parameters:
+        shown = f"{{{parameter.name}}}"
+        if shown not in (outside if parameter.required else spec.sentence):
+            yield _sentence(
+                f"« {parameter.name} » n'apparaît pas dans la phrase.", parameter.name, file, line,
+                Level.ADVICE if spec.effect is Effect.READ else Level.ERROR,
+            )  # fmt: skip
+
+
+def _sentence(fr: str, what: str, file: str, line: int, level: Level = Level.ERROR) -> Finding:
+    mend = "Écrivez {paramètre} pour chaque valeur, [entre crochets] ce qui disparaît sans elle."
+    return Finding("sentence", fr, f"Sentence template: {what}.", mend, file, line, level)
+
+
+def own_line(error: BaseException, folder: str) -> tuple[str, int]:
+    """File (inside the package) and line of the package's code that an error came from."""
+    place, traceback = ("", 0), error.__traceback__
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file.startswith(folder + "/"):
+            place = file[len(folder) + 1 :], traceback.tb_lineno
+        traceback = traceback.tb_next
+    return place

@@ -1,0 +1,149 @@
+"""The tools of an installation: the house's own, and those of the packages that its settings enable.
+
+A package is loaded only where its source is, to the byte, the one whose hash the settings name, and its text
+and declarations pass the judges. One that does not is left out, with the reason; everything else works.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.errors import BeffroiError, ConfigurationError
+from beffroi.settings import PackageSettings, Settings
+from tools.packages.copies import verified_copy
+from tools.packages.declaration_judge import judge_declaration
+from tools.packages.findings import Finding, errors
+from tools.packages.mount import unmount
+from tools.packages.places import find_package, package_in
+from tools.packages.source import Package, read_source, source_hash
+from tools.packages.source_judge import judge_source
+from tools.registry import Registry, load_registry
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Enabled:
+    """A package in use; ``folder`` holds the verified copy."""
+
+    name: str
+    sha256: str
+    folder: Path
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Disabled:
+    """A package that the settings name and that is not in use: why, and what to do."""
+
+    name: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What may be planned and called here."""
+
+    registry: Registry
+    enabled: tuple[Enabled, ...] = ()
+    disabled: tuple[Disabled, ...] = ()
+
+
+def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Installation:
+    """The house's tools and those of every enabled package that is what the settings say.
+
+    Args:
+        trial: packages that the person at this machine wants to try, though nothing enables them; they take
+            the place of enabled ones of the same name.
+
+    Raises:
+        ConfigurationError: a package to be tried cannot be used.
+    """
+    registry, enabled, disabled = load_registry(), list[Enabled](), list[Disabled]()
+    tried = {package.name for package in trial}
+    for package in trial:
+        registry, added = _added(registry, package, "", settings.home)
+        enabled.append(added)
+    for named in settings.tools.packages:
+        if named.name in tried or any(named.name == other.name for other in enabled):
+            continue
+        try:
+            registry, added = _added(registry, _find(named), named.sha256, settings.home)
+        except BeffroiError as error:
+            _log.warning("package %s is not in use: %s", named.name, error.en)
+            disabled.append(Disabled(named.name, error.fr, error.en))
+        else:
+            enabled.append(added)
+    return Installation(registry, tuple(enabled), tuple(disabled))
+
+
+def judge_loaded(registry: Registry, name: str) -> list[Finding]:
+    """What judging the declarations of a loaded package finds."""
+    return [
+        finding
+        for tool in tools_of(registry, name)
+        for finding in judge_declaration(
+            registry.specs[tool], f"{registry.modules[tool].rpartition('.')[2]}.py"
+        )
+    ]
+
+
+def tools_of(registry: Registry, name: str) -> Iterator[str]:
+    """Names of the tools that a package brings."""
+    return (tool for tool, module in registry.modules.items() if module.startswith(f"{name}."))
+
+
+def _find(named: PackageSettings) -> Package:
+    package = package_in(named.path.expanduser().resolve()) if named.path else find_package(named.name)
+    if package.name != named.name:
+        raise ConfigurationError(
+            f"« {named.path} » contient le paquet « {package.name} », non « {named.name} ».",
+            f"'{named.path}' holds package '{package.name}', not '{named.name}'.",
+        )
+    return package
+
+
+def _added(registry: Registry, package: Package, sha256: str, home: Path) -> tuple[Registry, Enabled]:
+    """The registry with the package's tools; an empty hash takes the source as it is."""
+    source = read_source(package.folder)
+    digest = source_hash(source)
+    if sha256 and digest != sha256:
+        raise ConfigurationError(
+            f"Le paquet « {package.name} » a changé depuis qu'il a été activé : ses outils sont arrêtés. "
+            f"Relisez-le, puis réactivez-le : beffroi tool enable {package.folder} --write",
+            f"Package '{package.name}' has changed since it was enabled: its tools are off. Review it, then "
+            f"enable it again: beffroi tool enable {package.folder} --write",
+        )
+    _refuse(package, judge_source(package.name, source))
+    folder = verified_copy(package.name, source, home)
+    names = (*registry.packages, package.name)
+    try:
+        grown = load_registry(names, {**registry.folders, package.name: folder})
+        _refuse(package, judge_loaded(grown, package.name))
+    except BeffroiError:
+        unmount(package.name)
+        raise
+    except (Exception, SystemExit) as error:  # somebody else's code, loaded: it must not stop the rest
+        unmount(package.name)
+        raise ConfigurationError(
+            f"Le paquet « {package.name} » ne se charge pas ({type(error).__name__} : {error}).",
+            f"Package '{package.name}' cannot be loaded ({type(error).__name__}: {error}).",
+        ) from error
+    return grown, Enabled(package.name, digest, folder, tuple(tools_of(grown, package.name)))
+
+
+def _refuse(package: Package, findings: Iterable[Finding]) -> None:
+    wrong = errors(findings)
+    if wrong:
+        first = wrong[0]
+        where = f" ({first.file}, ligne {first.line})" if first.line else ""
+        raise ConfigurationError(
+            f"Le paquet « {package.name} » ne peut pas être jugé : {first.fr}{where} "
+            f"Tout voir : beffroi tool check {package.folder}",
+            f"Package '{package.name}' cannot be judged: {first.en} "
+            f"See all: beffroi tool check {package.folder}",
+        )
