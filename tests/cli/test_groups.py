@@ -45,6 +45,7 @@ def test_every_command_has_french_help(beffroi: Command) -> None:
         "effects",
         "ledger",
         "city",
+        "tool",
         "tools",
         "policy",
         "eval",
@@ -66,7 +67,7 @@ def test_tools_are_listed_and_shown(beffroi: Command) -> None:
     assert "gis.locate(address: texte) -> Place" in beffroi("tools", "show", "gis.locate").out
     assert beffroi("tools", "show", "gis.locate", "--json").json["effect"] == "read"
     missing = beffroi("tools", "show", "meteo.forecast")
-    assert missing.code == 1 and "beffroi tools list" in missing.err
+    assert missing.code == 1 and "beffroi tool list" in missing.err
 
 
 def test_the_city_is_described_and_kept(beffroi: Command) -> None:

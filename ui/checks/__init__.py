@@ -2,6 +2,7 @@
 
 from ui.checks.findings import Found, Missing, Optional, Result
 from ui.checks.machine import check_chromium, check_disk, check_opa, check_python, check_sandbox
+from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
 from ui.checks.systems import Asking, SystemState
 
@@ -13,6 +14,7 @@ CHECKS = (
     ("Règles", check_policy),
     ("Base d'état", check_state),
     ("Ville", check_city),
+    ("Paquets d'outils", check_packages),
     ("Disque", check_disk),
     ("OPA (facultatif)", check_opa),
     ("Chromium (tests)", check_chromium),

@@ -26,7 +26,7 @@ from ui.cli import (
     policy,
     runs,
     serve,
-    tools,
+    tool,
     train,
 )
 from ui.cli.output import complain
@@ -39,7 +39,8 @@ _GROUPS = {
     "city": city.app,
     "config": config.app,
     "documents": documents.app,
-    "tools": tools.app,
+    "tool": tool.app,
+    "tools": tool.app,
     "policy": policy.app,
     "eval": evaluate.app,
     "bench": bench.app,

@@ -25,7 +25,7 @@ def planner(
     ),
     start: Path = typer.Option(None, "--from", metavar="FICHIER", help="Adaptateur dont partir."),
     add: list[str] = typer.Option(
-        [], "--add", metavar="PAQUET", help="Paquet d'outils dont apprendre les phrases (répétable)."
+        [], "--add", metavar="PAQUET|DOSSIER", help="Paquet d'outils dont apprendre les phrases (répétable)."
     ),
 ) -> None:
     """Entraîner l'adaptateur qui planifie ; un entraînement interrompu est repris où il en était.
@@ -42,8 +42,19 @@ def planner(
         kind,
         minutes=minutes or kind.minutes,
         start=str(begun.resolve()) if begun else "",
-        added=tuple(add),
+        added=tuple(map(_place, add)),
     )
     adapter = launch(out.resolve(), recipe, note)
     say(f"Adaptateur écrit : {adapter}", "bold green")
     say(f"Pour s'en servir : model.adapter = {str(adapter)!r} dans les réglages.")
+
+
+def _place(where: str) -> str:
+    """A package as training takes it: by name, or ``name=folder`` where it lies in a folder."""
+    if not Path(where).is_dir():
+        return where
+    from tools.packages.mount import place_words
+    from tools.packages.places import find_package
+
+    package = find_package(where)
+    return place_words((package.name,), {package.name: package.folder})[0]

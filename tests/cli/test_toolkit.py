@@ -1,0 +1,200 @@
+"""`beffroi tool`: written, judged, tried, enabled, documented; on this installation's systems, in real sandboxes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.model_server import model_server
+from tests.tools.made import make_package
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to write tools in."""
+    folder = tmp_path / "outils"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("effect", ["read", "write", "notify"])
+def test_a_new_tool_passes_its_check_and_its_test(beffroi: Command, here: Path, effect: str) -> None:
+    told = beffroi("tool", "new", "courrier.suivre", "--effect", effect, "--json").json
+    assert [line.split()[2] for line in told["next"]] == ["check", "try", "enable"]
+    checked = beffroi("tool", "check", "courrier", "--json")
+    assert checked.code == 0, checked.out
+    assert checked.json["findings"] == [] and checked.json["tools"][0]["effect"] == effect
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "courrier"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_is_overwritten_and_a_second_tool_joins(beffroi: Command, here: Path) -> None:
+    beffroi("tool", "new", "courrier.suivre")
+    module = here / "courrier" / "beffroi_courrier" / "suivre.py"
+    module.write_text("# à moi\n")
+    again = beffroi("tool", "new", "courrier.suivre")
+    assert again.code == 1 and "existe déjà" in again.err and module.read_text() == "# à moi\n"
+    assert beffroi("tool", "new", "courrier.lister").code == 0
+    (here / "autre").mkdir()
+    (here / "autre" / "notes.txt").write_text("")
+    assert beffroi("tool", "new", "courrier.lister", "--folder", "autre").code == 1
+
+
+@pytest.mark.parametrize("name", ["parking_places", "Courrier.suivre", "courrier.def", "a.b.c"])
+def test_a_name_that_is_none_is_told(beffroi: Command, here: Path, name: str) -> None:
+    done = beffroi("tool", "new", name)
+    assert done.code == 1 and "système.verbe" in done.err and not list(here.iterdir())
+
+
+def test_a_tool_is_not_written_into_the_house(beffroi: Command) -> None:
+    house = Path(__file__).resolve().parents[2]
+    done = beffroi("tool", "new", "courrier.suivre", "--folder", str(house / "courrier"))
+    assert done.code == 1 and not (house / "courrier").exists()
+
+
+def test_each_finding_has_its_place_and_what_to_do(beffroi: Command, here: Path) -> None:
+    phrases = 'family: colis\n===\nintent: suivre\nplan:\ncolis = colis.lire(numero="{num}")\nphrases:\n{nimporte} ?\n'
+    make_package(here, imports="import httpx", name="gis.locate", sentence="Suivre {autre}", phrases=phrases)
+    done = beffroi("tool", "check", "beffroi_colis", "--json")
+    found = done.json["findings"]
+    assert done.code == 1 and not done.json["ok"]
+    assert {each["rule"] for each in found} >= {"imports", "phrases", "import"}
+    assert all(each["mend"] and each["file"] for each in found)
+    assert {each["line"] for each in found if each["file"] == "phrases/colis.txt"} == {3}
+
+
+def test_a_name_that_is_taken_is_found(beffroi: Command, here: Path) -> None:
+    make_package(here, name="gis.locate")
+    found = beffroi("tool", "check", "beffroi_colis", "--json").json["findings"]
+    assert "names" in {each["rule"] for each in found}
+
+
+def test_a_trial_shows_value_operations_and_labels(beffroi: Command) -> None:
+    words = ("tool", "try", "directory.service_of", "--arg", "person=Awa Diarra", "--as", "claire.aubry")
+    done = beffroi(*words, "--json")
+    assert done.code == 0, done.out + done.err
+    assert [call["tool"] for call in done.json["calls"]] == ["directory.find_person", "directory.service_of"]
+    (operation,) = done.json["calls"][1]["operations"]
+    assert operation["name"] == "directory.service_of" and operation["ok"] and operation["seconds"] > 0
+    assert done.json["calls"][1]["value"]["$"] == "Service"
+    assert "donnée d'un système" in done.json["calls"][1]["labels"][0]
+    assert "directory.service_of (" in beffroi(*words).out
+
+
+@pytest.mark.parametrize(
+    ("tool", "argument", "lookup"),
+    [
+        ("ticketing.history", "ticket=4012", "ticketing.get"),
+        ("gis.district_of", "place=12 rue Oberkampf", "gis.locate"),
+        ("directory.members", "service=voirie du 11e", "directory.find_service"),
+    ],
+)
+def test_a_record_is_looked_up_by_what_people_call_it(
+    beffroi: Command, tool: str, argument: str, lookup: str
+) -> None:
+    done = beffroi("tool", "try", tool, "--arg", argument, "--json")
+    assert [call["tool"] for call in done.json["calls"] if not call["error"]] == [lookup, tool], done.err
+    assert done.code == 0
+
+
+def test_an_effect_happens_only_when_it_is_really_meant(beffroi: Command) -> None:
+    words = ("tool", "try", "ticketing.comment", "--arg", "ticket=4012", "--arg", "text=vu ce matin")
+    assert "--as" in beffroi(*words).err
+    shown = beffroi(*words, "--as", "olivier.perrault")
+    assert shown.code == 0 and "Rien n'a été fait" in shown.out and "vu ce matin" in shown.out
+    history = ("tool", "try", "ticketing.history", "--arg", "ticket=4012", "--json")
+    before = len(beffroi(*history).json["calls"][1]["value"]["items"])
+    done = beffroi(*words, "--as", "olivier.perrault", "--really")
+    assert done.code == 0, done.out
+    assert len(beffroi(*history).json["calls"][1]["value"]["items"]) == before + 1
+    assert "effect_done" in beffroi("ledger", "show").out
+
+
+def test_a_trial_is_judged_as_for_the_person(beffroi: Command) -> None:
+    words = (
+        "tool",
+        "try",
+        "directory.personal_details",
+        "--arg",
+        "person=Awa Diarra",
+        "--as",
+        "claire.aubry",
+    )
+    assert beffroi(*words).code == 4
+
+
+def test_what_is_missing_or_unknown_is_asked_for(beffroi: Command) -> None:
+    assert "--arg number" in beffroi("tool", "try", "ticketing.get").err
+    assert "couleur" in beffroi("tool", "try", "ticketing.get", "--arg", "couleur=bleu").err
+    assert beffroi("tool", "try", "ticketing.get", "--arg", "number").code == 1
+
+
+def test_enabling_shows_writes_and_is_noticed_when_the_source_changes(
+    beffroi: Command, home: Path, here: Path
+) -> None:
+    made = make_package(here)
+    (home / "beffroi.toml").write_text("[server]\nport = 8061 # à moi\n")
+    shown = beffroi("tool", "enable", "beffroi_colis")
+    assert "colis.suivre(" in shown.out and "donnée personnelle (nom), lue par rh" in shown.out
+    assert (
+        tomllib.loads(shown.out[shown.out.index("[[") :])["tools"]["packages"][0]["name"] == "beffroi_colis"
+    )
+    assert beffroi("tool", "list", "--json").json["packages"] == []
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
+    assert "# à moi" in (home / "beffroi.toml").read_text()
+    assert "colis.suivre" in beffroi("tools", "list").out
+    with (made / "suivre.py").open("a") as text:
+        text.write("# relu\n")
+    listed = beffroi("tool", "list")
+    assert (
+        "colis.suivre" not in listed.out
+        and "beffroi_colis arrêté" in listed.err
+        and "gis.locate" in listed.out
+    )
+    checks = {check["name"]: check for check in beffroi("doctor", "--json").json["checks"]}
+    assert checks["Paquets d'outils"]["state"] == "missing"
+    assert "beffroi tool enable" in checks["Paquets d'outils"]["command"]
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
+    assert "colis.suivre" in beffroi("tool", "list").out
+    assert len(tomllib.loads((home / "beffroi.toml").read_text())["tools"]["packages"]) == 1
+
+
+def test_a_package_that_cannot_be_judged_is_not_enabled(beffroi: Command, home: Path, here: Path) -> None:
+    make_package(here, returns="str", body="return numero")
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 1
+    assert not (home / "beffroi.toml").exists()
+
+
+def test_a_personal_field_of_a_package_is_kept_from_those_who_may_not_read_it(
+    beffroi: Command, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_package(here)
+    beffroi("tool", "enable", "beffroi_colis", "--write")
+    plan = 'trouve = colis.suivre(numero="CL1")\nanswer(trouve.{})'
+    requests = {
+        "le numéro du colis CL1": plan.format("numero"),
+        "pour qui est le colis CL1": plan.format("destinataire"),
+    }
+    with model_server(requests) as url:
+        monkeypatch.setenv("BEFFROI_MODEL__URL", url)
+        told, kept = (beffroi("ask", text, "--as", "claire.aubry") for text in requests)
+    assert told.code == 0 and "CL1" in told.out, told.out
+    assert kept.code == 4 and "Awa" not in kept.out
+
+
+def test_the_reference_page_holds_every_tool_and_is_the_same_twice(beffroi: Command, tmp_path: Path) -> None:
+    page = tmp_path / "outils.md"
+    assert beffroi("tool", "docs", "--out", str(page)).code == 0
+    text = page.read_text()
+    assert beffroi("tool", "docs").out == text
+    names = [tool["name"] for tool in json.loads(beffroi("tool", "list", "--json").out)["tools"]]
+    chapters = [line.strip("# `") for line in text.splitlines() if line.startswith("### ")]
+    assert chapters == sorted(names)

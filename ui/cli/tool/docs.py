@@ -1,0 +1,98 @@
+"""`beffroi tool docs`: the reference page of all tools, in French, from their declarations alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from beffroi.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from beffroi.tool import Parameter, ToolSpec
+    from tools.registry import Registry
+
+_EFFECTS = {"read": "lecture", "write": "écriture", "notify": "envoi", "delete": "suppression"}
+_READS = {"open": "libre", "personal": "données personnelles, réservée", "bulk": "en nombre, à approuver"}
+
+
+def docs(
+    out: Path = typer.Option(None, "--out", metavar="FICHIER", help="Le fichier à écrire ; sinon l'écran."),
+) -> None:
+    """La page de référence de tous les outils, en Markdown."""
+    from ui.cli.output import clean, note
+    from ui.cli.tool.listing import opened_tools
+
+    text = reference(opened_tools().registry)
+    if out is None:
+        print(clean(text), end="")
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise ConfigurationError(
+            f"Le fichier « {out} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
+            f"File '{out}' cannot be written ({error.strerror}).",
+        ) from error
+    note(f"Page écrite dans « {out} ».")
+
+
+def reference(registry: Registry) -> str:
+    """The page: one part a system, one chapter a tool, by name; the same declarations give the same bytes."""
+    specs = sorted(registry.specs.values(), key=lambda spec: spec.name)
+    lines = ["# Outils", "", "Écrit par `beffroi tool docs` d'après les déclarations des outils.", ""]
+    for system in dict.fromkeys(spec.system for spec in specs):
+        lines += [f"## {system}", ""]
+        for spec in (s for s in specs if s.system == system):
+            lines += [*_chapter(spec), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _chapter(spec: ToolSpec) -> Iterator[str]:
+    from beffroi.types import describe
+
+    yield f"### `{spec.name}`"
+    yield ""
+    yield f"{_text(spec.summary)}."
+    yield ""
+    yield f"- Appel : `{_code(spec.signature())}`"
+    yield f"- Effet : {_effect(spec)}"
+    asked = ", ".join(f"`{name}`" for name in spec.operations)
+    yield f"- Demande aux systèmes : {asked or 'rien'}"
+    yield f"- Étape d'un plan : « {_text(spec.sentence)} »"
+    yield f"- Renvoie : `{_code(describe(spec.returns))}`" + (" (recherche par nom)" if spec.lookup else "")
+    yield "- Se dit : " + " ; ".join(f"« {_text(phrase)} »" for phrase in spec.phrases)
+    if spec.parameters:
+        yield ""
+        yield "| Paramètre | Valeur | Obligatoire | Sans lui |"
+        yield "| --- | --- | --- | --- |"
+        yield from (_row(parameter) for parameter in spec.parameters)
+
+
+def _effect(spec: ToolSpec) -> str:
+    effect = _EFFECTS[spec.effect.value]
+    return f"{effect} ({_READS[spec.read_class.value]})" if spec.effect == "read" else effect
+
+
+def _row(parameter: Parameter) -> str:
+    from beffroi.types import describe
+
+    without = parameter.question
+    if parameter.inferred_from:
+        without = f"trouvé d'après `{parameter.inferred_from}`"
+    elif parameter.default:
+        without = f"supposé : {parameter.default}"
+    kind = _text(describe(parameter.type))
+    needed = "oui" if parameter.required else "non"
+    return f"| `{parameter.name}` | {kind} | {needed} | {_text(without) or '—'} |"
+
+
+def _text(text: str) -> str:
+    """On one line, with nothing that Markdown takes for a table or a tag."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _code(text: str) -> str:
+    return " ".join(text.split()).replace("`", "'")

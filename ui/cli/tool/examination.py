@@ -1,0 +1,86 @@
+"""What `beffroi tool check` and `enable` look at; nothing of the package runs outside a sandbox."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from beffroi.errors import Failure, SandboxError
+from beffroi.settings import Settings
+from tools.packages.copies import verified_copy
+from tools.packages.describe import ask_description
+from tools.packages.findings import Finding, Level
+from tools.packages.installation import load_installation
+from tools.packages.source import Package, Source, read_source, source_hash
+from tools.packages.source_judge import judge_source
+from tools.registry import Registry
+from ui.cli.tool.phrases import judge_phrases
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A package, looked at.
+
+    Attributes:
+        sha256: of the source that was looked at.
+        tools: what each tool declares, as the sandbox read it: a stranger's words.
+    """
+
+    package: Package
+    sha256: str
+    tools: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+
+def examine(package: Package, settings: Settings) -> Examination:
+    """Judge a package's text, its declarations (read in a sandbox), its phrases and its names.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+        SandboxError: no sandbox can be made on this machine.
+    """
+    source = read_source(package.folder)
+    findings = judge_source(package.name, source)
+    told = _described(package, source, settings)
+    tools = tuple(tool for tool in told["tools"] if isinstance(tool, dict))
+    findings += [_read(raw) for raw in told["findings"]]
+    registry = load_installation(settings).registry
+    own = {str(tool["name"]): tuple(map(str, tool["parameters"])) for tool in tools}
+    findings += _collisions(package, registry, tools)
+    house = {name: tuple(p.name for p in spec.parameters) for name, spec in registry.specs.items()}
+    findings += judge_phrases(source, own, {**house, **own})
+    return Examination(package, source_hash(source), tools, tuple(dict.fromkeys(findings)))
+
+
+def _described(package: Package, source: Source, settings: Settings) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
+        copy = verified_copy(package.name, source, Path(folder))
+        try:
+            return ask_description(package.name, copy, settings.sandbox)
+        except SandboxError as error:
+            if error.failure is Failure.UNAVAILABLE:
+                raise
+            told = Finding("sandbox", error.fr, error.en, "Un module ne doit rien faire quand il se charge.")
+            return {"tools": [], "findings": [vars(told)]}
+
+
+def _read(raw: dict[str, Any]) -> Finding:
+    line = raw["line"] if isinstance(raw["line"], int) else 0
+    words = {name: str(raw[name]) for name in ("rule", "fr", "en", "mend", "file")}
+    return Finding(**words, line=line, level=Level(raw["level"]))
+
+
+def _collisions(package: Package, registry: Registry, tools: tuple[dict[str, Any], ...]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for tool in tools:
+        name = str(tool["name"])
+        module = registry.modules.get(name, "")
+        if name in seen or (module and not module.startswith(f"{package.name}.")):
+            yield Finding(
+                "names", f"Un autre outil se nomme « {name} » ({module or package.name}).",
+                f"Another tool is named '{name}'.", "Renommez le vôtre.", str(tool["file"]),
+            )  # fmt: skip
+        seen.add(name)

@@ -1,0 +1,74 @@
+"""The part of the settings file that enables packages: only these lines are touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from beffroi.errors import ConfigurationError
+
+_BLOCK = re.compile(r"(?ms)^\[\[tools\.packages\]\][ \t]*(?:#[^\n]*)?\n(?:(?!^[ \t]*\[).)*")
+
+
+def lines_of(name: str, sha256: str, path: Path | None) -> str:
+    """The lines that enable a package, as TOML."""
+    where = f"path = {json.dumps(str(path), ensure_ascii=False)}\n" if path else ""
+    return f'[[tools.packages]]\nname = "{name}"\nsha256 = "{sha256}"\n{where}'.rstrip("\n")
+
+
+def write_package(home: Path, name: str, sha256: str, path: Path | None) -> Path:
+    """Put these lines into the settings file, in place of those of the same package; gives the file.
+
+    Raises:
+        ConfigurationError: the file is no TOML, says it in another form, or cannot be written.
+    """
+    file = home / "beffroi.toml"
+    try:
+        before = file.read_text("utf-8") if file.exists() else ""
+        kept = _BLOCK.sub(lambda block: "" if _named(block[0], name) else block[0], before).rstrip("\n")
+        after = f"{kept}\n\n{lines_of(name, sha256, path)}\n".lstrip("\n")
+        others = [p for p in _packages(before) if p["name"] != name]
+        if _packages(after)[:-1] != others or _besides(after) != _besides(before):
+            raise ValueError("tools.packages")
+        _replace(file, after)
+    except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(
+            f"« {file} » ne peut pas être complété sans risque ({error}) : mettez-y ces lignes à la main.",
+            f"'{file}' cannot be completed safely ({error}): put the lines in by hand.",
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"« {file} » ne peut pas être écrit ({error.strerror}).",
+            f"'{file}' cannot be written ({error.strerror}).",
+        ) from error
+    return file
+
+
+def _named(block: str, name: str) -> bool:
+    return any(package["name"] == name for package in _packages(block))
+
+
+def _packages(text: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = tomllib.loads(text).get("tools", {}).get("packages", [])
+    return found
+
+
+def _besides(text: str) -> dict[str, Any]:
+    told = tomllib.loads(text)
+    tools = {key: value for key, value in told.pop("tools", {}).items() if key != "packages"}
+    return {**told, "tools": tools}
+
+
+def _replace(file: Path, text: str) -> None:
+    """Whole or not at all, readable by its owner as before."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, encoding="utf-8", delete=False) as made:
+        made.write(text)
+    os.chmod(made.name, mode)
+    os.replace(made.name, file)
