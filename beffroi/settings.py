@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from beffroi.secrets import SecretPlace
 from beffroi.systems import SystemsSettings
 
 
@@ -73,6 +74,8 @@ class PolicySettings(BaseModel):
     url: str | None = Field(None, description="OPA server, such as http://127.0.0.1:8181.")
     path: Path | None = Field(None, description="Folder of .rego files; the shipped rules where empty.")
     timeout: float = Field(2.0, description="Seconds after which a decision counts as a refusal.")
+    token: SecretPlace | None = Field(None, description="Bearer token of the OPA server.")
+    ca: Path | None = Field(None, description="PEM file of the authority that signed the OPA server.")
 
 
 class SandboxSettings(BaseModel):

@@ -16,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
+from guards.judgements import PREFIX
 from guards.ledger import Kind, Ledger, commit
 from guards.store import Lease, RunMark, RunRow, RunValue, Store
 
@@ -195,9 +196,10 @@ class Runs:
         return default if row is None else row.value
 
     def values(self, run_id: str) -> dict[str, Any]:
-        """All values of a run by name."""
+        """All values of a run by name, without what was judged (`guards.judgements`): no phase needs it."""
+        judged = col(RunValue.name).startswith(PREFIX, autoescape=True)
         with self._store.reading() as session:
-            rows = session.exec(select(RunValue).where(RunValue.run == run_id)).all()
+            rows = session.exec(select(RunValue).where(RunValue.run == run_id, ~judged)).all()
         return {row.name: row.value for row in rows}
 
     # --- leases ---------------------------------------------------------------------------------------------

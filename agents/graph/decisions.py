@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.memory import Memory, Told
-from guards.ledger import Kind, digest
+from guards.judgements import PREFIX, keep, outcome_of
+from guards.ledger import Kind
 from guards.policy import (
-    Allow,
     CallDocument,
     Decision,
-    Deny,
     EffectsDocument,
     Judgement,
     NeedsApproval,
@@ -26,12 +26,13 @@ AnyDocument = PlanDocument | EffectsDocument | CallDocument
 
 @dataclass(frozen=True)
 class Judged:
-    """A decision with the document that it was taken on."""
+    """A decision with the document that it was taken on; ``nonce`` hides it behind its commitment."""
 
     document: AnyDocument
     judgement: Judgement
     site: str = ""
     tool: str = ""
+    nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False, compare=False)
 
     @property
     def decision(self) -> Decision:
@@ -45,46 +46,40 @@ def ask_policy(deps: Deps, document: AnyDocument, site: str = "", tool: str = ""
 
 
 def told(judged: Judged) -> Told:
-    """The ledger's event of a decision: rule, outcome and digests; no value that was judged."""
+    """The ledger's event of a decision: rule, outcome and a commitment; no value that was judged."""
     judgement = judged.judgement
     payload: dict[str, Any] = {
         "stage": judged.document.stage,
         "rule": judgement.decision.rule,
-        "outcome": outcome_word(judgement.decision),
+        "outcome": outcome_of(judgement.decision),
         "considered": sorted({decision.rule for decision in judgement.considered}),
         "policy": judgement.policy,
-        "document": digest(judged.document.model_dump(mode="json")),
+        "document": keep(judged.document, judgement, judged.nonce)[0],
         "seconds": round(judgement.seconds, 6),
     }
     if isinstance(judgement.decision, NeedsApproval):
         payload["by"] = judgement.decision.by
+    if judgement.decision_id:
+        payload["decision_id"] = judgement.decision_id
     if judged.site:
         payload |= {"site": judged.site, "tool": judged.tool}
     return Kind.DECISION, payload
 
 
 def kept(memory: Memory, judged: Iterable[Judged]) -> dict[str, Any]:
-    """The value to write: every different thing that policy said, in order."""
+    """The values to write: every different thing that policy said, in order, and each thing judged, whole."""
+    documents: dict[str, Any] = {}
     known: list[dict[str, str]] = list(memory.get("decisions", ()))
     for one in judged:
         decision = one.decision
         line = {
             "rule": decision.rule,
             "sentence": decision.reason,
-            "outcome": outcome_word(decision),
+            "outcome": outcome_of(decision),
             "stage": one.document.stage,
         }
         if line not in known:
             known.append(line)
-    return {"decisions": known}
-
-
-def outcome_word(decision: Decision) -> str:
-    """``allow``, ``deny`` or ``approval``."""
-    match decision:
-        case Allow():
-            return "allow"
-        case Deny():
-            return "deny"
-        case NeedsApproval():
-            return "approval"
+        commitment, body = keep(one.document, one.judgement, one.nonce)
+        documents[PREFIX + commitment] = body
+    return {"decisions": known, **documents}

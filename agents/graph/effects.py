@@ -136,7 +136,7 @@ def _read_again(deps: Deps, at: Situation, call: CallSite, value: Any) -> Any:
     arguments = {reader.parameters[0].name: Labeled(key[1])}
     read = CallSite(f"{call.site}.again", call.line, reader, arguments, call.label, call.looped)
     judged = ask_policy(deps, call_document(deps, at.actor, read), read.site, reader.name)
-    at.memory.write({}, [told(judged)])
+    at.memory.write(kept(at.memory, [judged]), [told(judged)])
     if not isinstance(judged.decision, Allow):
         return None
     try:

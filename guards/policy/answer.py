@@ -28,7 +28,7 @@ class _Answer(BaseModel):
     considered: list[_Verdict]
 
 
-def to_judgement(raw: Any, digest: str, seconds: float) -> Judgement:
+def to_judgement(raw: Any, digest: str, seconds: float, decision_id: str = "") -> Judgement:
     """The judgement of an engine's raw answer.
 
     Raises:
@@ -42,7 +42,7 @@ def to_judgement(raw: Any, digest: str, seconds: float) -> Judgement:
     if not _consistent(answer.decision, said):
         raise no_decision()
     considered = tuple(_decision(verdict) for verdict in said)
-    return Judgement(_decision(answer.decision), considered, digest, seconds)
+    return Judgement(_decision(answer.decision), considered, digest, seconds, decision_id)
 
 
 def no_decision() -> PolicyError:

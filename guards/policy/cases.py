@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from beffroi.errors import PolicyError
-from guards.policy.regopy_engine import Program, to_term
+from guards.policy.regopy_engine import Program
 from guards.policy.ruleset import ENTRYPOINT, RuleSet
+from guards.policy.term import to_term
 
 _CASES = "beffroi/cases"
 _RUNNER = "cases_test.rego"

@@ -46,12 +46,14 @@ class Judgement:
         considered: every rule that had something to say, the decision's own included.
         policy: sha256 (hex) of the rules; empty where they could not be read.
         seconds: how long it took.
+        decision_id: under which a policy server's own decision log has it; empty where it keeps none.
     """
 
     decision: Decision
     considered: tuple[Decision, ...]
     policy: str
     seconds: float
+    decision_id: str = ""
 
 
 class PolicyEngine(Protocol):
@@ -71,10 +73,18 @@ class PolicyEngine(Protocol):
         ...
 
     def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
-        """Judge any JSON object, for tests and for authors of rules.
+        """Judge a document that comes as a JSON object.
 
         Raises:
-            PolicyError: as `decide`.
+            PolicyError: as `decide`; or the document is not whole.
+        """
+        ...
+
+    def check(self) -> Judgement:
+        """What an empty document gets: the rules are there, compile, and must refuse it.
+
+        Raises:
+            PolicyError: as `decide`; or the server is not well.
         """
         ...
 

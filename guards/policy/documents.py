@@ -259,9 +259,9 @@ class CallDocument(Document):
     mail_domains: tuple[str, ...]
 
 
-AnyDocument = Annotated[PlanDocument | EffectsDocument | CallDocument, Field(discriminator="stage")]
+AnyDocument = PlanDocument | EffectsDocument | CallDocument
 _LONGEST_LIST = 20
-_ANY: TypeAdapter[PlanDocument | EffectsDocument | CallDocument] = TypeAdapter(AnyDocument)
+_ANY: TypeAdapter[AnyDocument] = TypeAdapter(Annotated[AnyDocument, Field(discriminator="stage")])
 
 
 def parse_document(raw: Mapping[str, Any]) -> PlanDocument | EffectsDocument | CallDocument:
@@ -271,6 +271,15 @@ def parse_document(raw: Mapping[str, Any]) -> PlanDocument | EffectsDocument | C
         pydantic.ValidationError: where it is not one of the three.
     """
     return _ANY.validate_python(raw)
+
+
+def parse_strictly(text: str) -> AnyDocument:
+    """The document of JSON text, nothing converted.
+
+    Raises:
+        pydantic.ValidationError: where it is not one of the three.
+    """
+    return _ANY.validate_json(text, strict=True)
 
 
 def policy_input(document: PlanDocument | EffectsDocument | CallDocument) -> dict[str, Any]:

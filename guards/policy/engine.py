@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from beffroi.errors import PolicyError
-from beffroi.settings import Settings
+from beffroi.settings import PolicySettings, Settings
 from guards.policy.decision import Deny, Judgement, PolicyEngine
 from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
 from guards.policy.regopy_engine import RegopyEngine
-from guards.policy.ruleset import load_rules
+from guards.policy.ruleset import RuleSet, load_rules
 from guards.policy.trial import try_rules
+
+_log = logging.getLogger("beffroi.policy")
 
 UNAVAILABLE = "policy.unavailable"
 """Rule of every refusal that comes from the rules' own failure."""
@@ -42,6 +45,14 @@ class UnavailableEngine:
         """
         raise self.error
 
+    def check(self) -> Judgement:
+        """Never well.
+
+        Raises:
+            PolicyError: why the rules could not be loaded.
+        """
+        raise self.error
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -50,20 +61,32 @@ def build_policy_engine(settings: Settings) -> PolicyEngine:
     """The engine of an installation; one that refuses everything where the rules cannot be loaded.
 
     Raises:
-        ConfigurationError: ``policy.url`` is not the URL of a server.
+        ConfigurationError: ``policy.url`` is not the URL of a server, ``policy.token`` cannot be read or
+            sent, ``policy.ca`` is no authority.
     """
     try:
         rules = load_rules(settings.policy.path)
         if settings.policy.url:
-            # Its client takes half a second to import, and most installations have no server.
-            from guards.policy.opa_engine import OpaEngine
-
-            return OpaEngine(rules, settings.policy.url, settings.policy.timeout)
+            return _server(rules, settings.policy.url, settings.policy)
         if settings.policy.path:
             try_rules(settings.policy.path)
         return RegopyEngine(rules, settings.policy.timeout)
     except PolicyError as error:
         return UnavailableEngine(error)
+
+
+def _server(rules: RuleSet, url: str, policy: PolicySettings) -> PolicyEngine:
+    # Its client takes half a second to import, and most installations have no server.
+    from guards.policy.opa_engine import OpaEngine
+
+    token = "" if policy.token is None else policy.token.read()
+    engine = OpaEngine(rules, url, policy.timeout, token, policy.ca)
+    try:
+        engine.check()
+    except PolicyError as error:
+        # It refuses everything until the server is well, and needs no restart then.
+        _log.error("%s (%s)", error.fr, error.en)
+    return engine
 
 
 def judge(engine: PolicyEngine, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:

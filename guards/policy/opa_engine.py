@@ -7,22 +7,25 @@ they differ; every answer carries their digest, so a server that was restarted o
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 
 import requests
 from opa_client import errors as opa  # type: ignore[import-untyped]  # it ships no types
-from opa_client.opa import OpaClient  # type: ignore[import-untyped]
 
-from beffroi.errors import ConfigurationError, PolicyError
+from beffroi.errors import PolicyError
 from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
 from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
+from guards.policy.opa_connection import connect
 from guards.policy.opa_sync import push_rules
-from guards.policy.regopy_engine import to_term
 from guards.policy.ruleset import RuleSet
+from guards.policy.term import to_term, whole_document
 from guards.policy.worker import DeadlineWorker
+
+_T = TypeVar("_T")
 
 _FAILURES = (
     requests.exceptions.RequestException,
@@ -39,13 +42,16 @@ _FAILURES = (
 )
 
 
-class _Client(OpaClient):  # type: ignore[misc]  # an untyped base
-    """The client, deaf to proxies and credentials of the environment: it talks to the named server alone."""
+_LONGEST_ID = 200
 
-    def _init_session(self) -> requests.Session:
-        session: requests.Session = super()._init_session()
-        session.trust_env = False
-        return session
+
+@dataclass(frozen=True)
+class _Said:
+    """A server's answer: the judgement as it is, the digest of the rules that gave it, its log's id."""
+
+    judgement: Any
+    digest: Any
+    decision_id: str
 
 
 class OpaEngine:
@@ -54,17 +60,21 @@ class OpaEngine:
     Args:
         url: such as ``http://127.0.0.1:8181``.
         timeout: seconds after which a decision is given up.
+        token: sent as a bearer token; none where empty.
+        ca: PEM file of the only authority that is trusted; the machine's usual ones where None.
 
     Raises:
-        ConfigurationError: the URL is not one of a server.
+        ConfigurationError: as `guards.policy.opa_connection.connect`.
     """
 
-    def __init__(self, rules: RuleSet, url: str, timeout: float) -> None:
+    def __init__(
+        self, rules: RuleSet, url: str, timeout: float, token: str = "", ca: Path | None = None
+    ) -> None:
         self.digest = rules.digest
         self._rules = rules
         self._url = url
         self._timeout = timeout
-        self._client = _client(url, timeout)
+        self._client = connect(url, timeout, token, ca)
         self._worker = DeadlineWorker("policy-opa")
 
     def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
@@ -73,53 +83,62 @@ class OpaEngine:
         Raises:
             PolicyError: server away, slow, holding other rules, or no decision.
         """
-        return self.decide_raw(policy_input(document))
+        return self._judge(policy_input(document))
 
     def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
-        """Judge any JSON object.
+        """Judge a document that comes as a JSON object.
+
+        Raises:
+            PolicyError: as `decide`; or it is not whole.
+        """
+        return self.decide(whole_document(document))
+
+    def check(self) -> Judgement:
+        """Whether the server is well, takes our token and holds our rules: what an empty document gets.
 
         Raises:
             PolicyError: as `decide`.
         """
-        started = time.perf_counter()
-        to_term(document)
-        raw = self._worker.run(lambda: self._ask(dict(document)), self._timeout)
-        return to_judgement(raw, self.digest, time.perf_counter() - started)
+        self._worker.run(self._check_health, self._timeout)
+        return self._judge({})
 
     def close(self) -> None:
         """Close connections and end the engine's thread."""
         self._worker.close()
         self._client.close_connection()
 
-    def _ask(self, document: dict[str, Any]) -> Any:
+    def _judge(self, term: dict[str, Any]) -> Judgement:
+        started = time.perf_counter()
+        to_term(term)
+        said = self._worker.run(lambda: self._ask(term), self._timeout)
+        return to_judgement(said.judgement, self.digest, time.perf_counter() - started, said.decision_id)
+
+    def _ask(self, term: dict[str, Any]) -> _Said:
+        said = self._trying(lambda: self._query(term))
+        if said.digest != self.digest:
+            self._trying(lambda: push_rules(self._client, self._rules))
+            said = self._trying(lambda: self._query(term))
+        if said.digest != self.digest:
+            raise no_decision()
+        return said
+
+    def _query(self, term: dict[str, Any]) -> _Said:
+        strict = {"strict-builtin-errors": "true"}
+        answer = self._client.query_rule(term, "beffroi.served", "answer", strict)
+        result, logged = answer.get("result"), answer.get("decision_id")
+        result = result if isinstance(result, dict) else {}
+        known = isinstance(logged, str) and logged.isprintable()
+        return _Said(result.get("judgement"), result.get("digest"), logged[:_LONGEST_ID] if known else "")
+
+    def _check_health(self) -> None:
+        if not self._client.check_health():
+            raise _unavailable(self._url, ConnectionError("not healthy"))
+
+    def _trying(self, act: Callable[[], _T]) -> _T:
         try:
-            answer = self._query(document)
-            if answer.get("digest") != self.digest:
-                push_rules(self._client, self._rules)
-                answer = self._query(document)
+            return act()
         except _FAILURES as error:
             raise _unavailable(self._url, error) from error
-        if answer.get("digest") != self.digest:
-            raise no_decision()
-        return answer.get("judgement")
-
-    def _query(self, document: dict[str, Any]) -> dict[str, Any]:
-        strict = {"strict-builtin-errors": "true"}
-        result = self._client.query_rule(document, "beffroi.served", "answer", strict).get("result")
-        return result if isinstance(result, dict) else {}
-
-
-def _client(url: str, timeout: float) -> OpaClient:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise ConfigurationError(
-            f"Le réglage policy.url (« {url} ») n'est pas l'adresse d'un serveur OPA, comme "
-            "http://127.0.0.1:8181.",
-            f"Setting policy.url ('{url}') is not the URL of an OPA server.",
-        )
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 8181)
-    return _Client(host=parts.hostname, port=port, ssl=secure, retries=0, timeout=timeout)
 
 
 def _unavailable(url: str, error: Exception) -> PolicyError:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +26,7 @@ from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
 from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
 from guards.policy.ruleset import ENTRYPOINT, RuleSet
+from guards.policy.term import to_term, whole_document
 from guards.policy.worker import DeadlineWorker
 
 
@@ -53,16 +53,32 @@ class RegopyEngine:
         Raises:
             PolicyError: broken, slow, or no decision.
         """
-        return self.decide_raw(policy_input(document))
+        return self.ask(policy_input(document))
 
     def decide_raw(self, document: Mapping[str, Any]) -> Judgement:
-        """Judge any JSON object.
+        """Judge a document that comes as a JSON object.
+
+        Raises:
+            PolicyError: as `decide`; or it is not whole.
+        """
+        return self.decide(whole_document(document))
+
+    def check(self) -> Judgement:
+        """What an empty document gets.
+
+        Raises:
+            PolicyError: as `decide`.
+        """
+        return self.ask({})
+
+    def ask(self, term: Mapping[str, Any]) -> Judgement:
+        """What the rules say of any JSON object, whole or not: to find out which parts they look at.
 
         Raises:
             PolicyError: as `decide`.
         """
         started = time.perf_counter()
-        text = to_term(document)
+        text = to_term(term)
         raw = self._worker.run(lambda: self._program.value(ENTRYPOINT, text), self._timeout)
         return to_judgement(raw, self.digest, time.perf_counter() - started)
 
@@ -73,7 +89,7 @@ class RegopyEngine:
     def _probe(self) -> None:
         # rego-cpp notices some mistakes (an unknown function) only when it evaluates.
         try:
-            self.decide_raw({})
+            self.check()
         except PolicyError:
             self.close()
             raise
@@ -111,20 +127,6 @@ class Program:
             return output[0][0]
         except (RegoError, ValueError, LookupError) as error:
             raise no_decision() from error
-
-
-def to_term(document: Mapping[str, Any]) -> str:
-    """The input as JSON text.
-
-    Raises:
-        PolicyError: a value that JSON cannot carry.
-    """
-    try:
-        text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-        text.encode("utf-8")
-    except (TypeError, ValueError, RecursionError) as error:
-        raise no_decision() from error
-    return text
 
 
 def _broken(error: RegoError) -> PolicyError:

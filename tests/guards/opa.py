@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -45,14 +46,23 @@ def _built() -> str:
 
 
 @contextmanager
-def opa_server(binary: str, *arguments: str, port: int = 0) -> Iterator[str]:
-    """An OPA server on the loopback interface; gives its URL."""
+def opa_server(
+    binary: str, *arguments: str, port: int = 0, ca: Path | None = None, log: Path | None = None
+) -> Iterator[str]:
+    """An OPA server on the loopback interface; gives its URL.
+
+    Args:
+        ca: the authority that signed its certificate, where the arguments give it one.
+        log: file that what it writes goes to.
+    """
     port = port or free_port()
-    url = f"http://127.0.0.1:{port}"
-    command = [binary, "run", "--server", "--addr", f"127.0.0.1:{port}", "--log-level", "error", *arguments]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"{'https' if ca else 'http'}://127.0.0.1:{port}"
+    level = "info" if log else "error"
+    command = [binary, "run", "--server", "--addr", f"127.0.0.1:{port}", "--log-level", level, *arguments]
+    with open(log or os.devnull, "wb") as written:
+        server = subprocess.Popen(command, stdout=written, stderr=written)
     try:
-        _wait(url)
+        _wait(url, ca)
         yield url
     finally:
         server.kill()
@@ -66,10 +76,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str) -> None:
+def _wait(url: str, ca: Path | None) -> None:
+    verify = ssl.create_default_context(cafile=str(ca)) if ca else True
     for _ in range(300):
         try:
-            if httpx.get(f"{url}/health", trust_env=False).status_code == 200:
+            # A server that asks for a token answers too, without letting us in.
+            if httpx.get(f"{url}/health", trust_env=False, verify=verify).status_code in (200, 401):
                 return
         except httpx.HTTPError:
             pass

@@ -60,7 +60,7 @@ def check_policy(settings: Settings) -> Result:
     try:
         engine = build_policy_engine(settings)
         try:
-            judgement = engine.decide_raw({})
+            judgement = engine.check()
         finally:
             engine.close()
     except BeffroiError as error:

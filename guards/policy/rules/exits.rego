@@ -34,7 +34,7 @@ address_shown(value) := "?" if not is_string(value)
 
 addresses_outside := [address_shown(object.get(argument, "value", null)) |
 	some call in lib.effects
-	some name in object.keys(call.arguments)
+	some name in sort(object.keys(call.arguments))
 	argument := call.arguments[name]
 	address_argument(name, argument)
 	judged_now(argument)

@@ -1,5 +1,5 @@
 # What people are told, rule by rule, in the order in which one is preferred to another of the same outcome.
-# %s and %d are filled in by the rule.
+# %s and %v are filled in by the rule (%v for numbers: rego-cpp cuts those of %d to 32 bits).
 package beffroi.sentences
 
 catalogue := [
@@ -33,7 +33,7 @@ catalogue := [
 	},
 	{
 		"rule": "effects.mass",
-		"text": "%d actions d'un coup : au-delà de 10, il faut l'accord d'un superviseur autre que vous. La demande lui est transmise.",
+		"text": "%v actions d'un coup : au-delà de 10, il faut l'accord d'un superviseur autre que vous. La demande lui est transmise.",
 	},
 	{
 		"rule": "effects.approval",
@@ -66,16 +66,16 @@ personal := {
 personal_other := "une donnée personnelle"
 
 known_as := {
-	"ticket": "Le ticket %d",
+	"ticket": "Le ticket %v",
 	"new": "Ce nouveau ticket",
 	"place": "Ce lieu",
 	"person": "Cette personne",
 	"service": "Ce service",
 	"nothing": "Cette action",
-	"plan": "La ligne %d de la demande",
+	"plan": "La ligne %v de la demande",
 }
 
 scope := {
-	"district": "%s, %de arrondissement",
+	"district": "%s, %ve arrondissement",
 	"central": "%s",
 }

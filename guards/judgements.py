@@ -1,0 +1,159 @@
+"""Past decisions: what the ledger says of each, and what was judged and said, kept beside the ledger.
+
+The ledger holds rules, outcomes and a commitment; the document and the sentences, which may hold personal
+data, are a value of the run that can be erased. A kept value counts only where the commitment opens on it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import col, select
+
+from beffroi.errors import RecordError
+from guards.clock import from_text, to_text
+from guards.ledger import Kind, digest, parse
+from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval
+from guards.policy.documents import AnyDocument, policy_input
+from guards.store import LedgerRow, RunValue, Store
+
+PREFIX = "judged:"
+"""Of the names under which a run keeps what was judged."""
+
+
+class Kept(StrEnum):
+    """Whether what was judged is there: *absent*: never kept, or erased; *altered*: changed since."""
+
+    WHOLE = "whole"
+    ABSENT = "absent"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """One decision of a run.
+
+    Attributes:
+        seq: number of its event.
+        outcome: ``allow``, ``approval`` or ``deny``; ``by`` who had to approve, empty for the others.
+        policy: sha256 of the rules that decided.
+        document: what was judged, as the rules were given it; None unless ``kept`` is *whole*.
+        considered: what every rule said: ``outcome``, ``rule``, ``sentence``, ``by``.
+    """
+
+    run: str
+    seq: int
+    at: datetime
+    stage: str
+    site: str
+    tool: str
+    rule: str
+    outcome: str
+    by: str
+    policy: str
+    decision_id: str
+    kept: Kept
+    document: dict[str, Any] | None
+    considered: tuple[dict[str, str], ...]
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Lines of the plan that were judged; empty where the document is not there."""
+        match self.document:
+            case {"stage": "plan", "steps": list(steps)} | {"stage": "effects", "effects": list(steps)}:
+                return tuple(step["line"] for step in steps)
+            case {"stage": "call", "step": {"line": int(line)}}:
+                return (line,)
+            case _:
+                return ()
+
+
+def keep(document: AnyDocument, judgement: Judgement, nonce: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The commitment for the ledger, and the run's value that opens it (named `PREFIX` + commitment).
+
+    Raises:
+        RecordError: the document holds what cannot be recorded exactly.
+    """
+    body = {
+        "document": policy_input(document),
+        "considered": [_line(decision) for decision in judgement.considered],
+        "nonce": nonce or secrets.token_hex(16),
+    }
+    return digest(body), body
+
+
+def past_decisions(
+    store: Store, run: str | None = None, since: datetime | None = None
+) -> Iterator[PastDecision]:
+    """Decisions of one run, or of all, in the order of the ledger.
+
+    Args:
+        since: only events at this moment or later.
+
+    Raises:
+        RecordError: the state cannot be read.
+    """
+    query = select(LedgerRow).where(LedgerRow.kind == Kind.DECISION).order_by(col(LedgerRow.seq))
+    if run is not None:
+        query = query.where(LedgerRow.run == run)
+    if since is not None:
+        query = query.where(LedgerRow.at >= to_text(since))
+    with store.reading() as session:
+        for row in session.exec(query):
+            told = parse(row.payload)
+            committed = str(told.get("document", ""))
+            value = session.get(RunValue, (row.run, PREFIX + committed))
+            yield _past(row, told, committed, None if value is None else value.value)
+
+
+def outcome_of(decision: Decision) -> str:
+    """``allow``, ``deny`` or ``approval``."""
+    match decision:
+        case Allow():
+            return "allow"
+        case Deny():
+            return "deny"
+        case NeedsApproval():
+            return "approval"
+
+
+def _line(decision: Decision) -> dict[str, str]:
+    by = decision.by if isinstance(decision, NeedsApproval) else ""
+    return {
+        "outcome": outcome_of(decision),
+        "rule": decision.rule,
+        "sentence": decision.reason,
+        "by": by,
+    }
+
+
+def _past(row: LedgerRow, told: dict[str, Any], committed: str, value: Any) -> PastDecision:
+    kept = _state(value, committed)
+    body = value if kept is Kept.WHOLE else {}
+    return PastDecision(
+        run=row.run,
+        seq=row.seq,
+        at=from_text(row.at),
+        kept=kept,
+        document=body.get("document"),
+        considered=tuple(body.get("considered", ())),
+        **{
+            name: str(told.get(name, ""))
+            for name in ("stage", "site", "tool", "rule", "outcome", "by", "policy", "decision_id")
+        },
+    )
+
+
+def _state(value: Any, committed: str) -> Kept:
+    if value is None:
+        return Kept.ABSENT
+    try:
+        opens = isinstance(value, dict) and len(value) == 3 and digest(value) == committed
+    except RecordError:
+        opens = False
+    return Kept.WHOLE if opens else Kept.ALTERED
