@@ -1,4 +1,4 @@
-"""`beffroi policy`: the rules' own tests, in both engines."""
+"""`beffroi policy`: the rules' own tests in both engines; past decisions explained, and compared."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from pathlib import Path
 
 import typer
 
-from ui.cli import options
+from ui.cli import options, policy_past
 from ui.cli.output import note, progress, say, show_json
 
-app = typer.Typer(no_args_is_help=True, help="Les règles : les éprouver.")
+app = typer.Typer(no_args_is_help=True, help="Les règles : les éprouver, expliquer, comparer.")
+app.command("explain")(policy_past.explain)
+app.command("diff")(policy_past.diff)
 
 
 @app.command("test")

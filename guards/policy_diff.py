@@ -1,0 +1,122 @@
+"""What other rules would have changed in past decisions: each judged again on the document that was kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from beffroi.errors import PolicyError
+from guards.judgements import Kept, PastDecision
+from guards.policy.rejudge import rejudge
+from guards.policy.testing import run_policy_tests
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One side of a change: ``outcome`` as in the ledger, ``by`` who must approve (empty for the others)."""
+
+    outcome: str
+    rule: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A decision that would have been another one.
+
+    Attributes:
+        lines: lines of the plan that were judged.
+        sentence: what the new rule would have told the person; it may quote what was judged.
+    """
+
+    run: str
+    seq: int
+    at: datetime
+    stage: str
+    lines: tuple[int, ...]
+    tool: str
+    before: Verdict
+    after: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PolicyDiff:
+    """The comparison.
+
+    Attributes:
+        digest: sha256 of the other rules.
+        same: decisions that stay.
+        absent, altered: decisions whose document is not kept, or was changed since: not judged again.
+        undecided: decisions on which the other rules gave nothing (``error``): not counted as changes.
+    """
+
+    digest: str
+    same: int
+    changes: tuple[Change, ...]
+    absent: int
+    altered: int
+    undecided: int
+
+    @property
+    def judged(self) -> int:
+        """How many were judged again."""
+        return self.same + len(self.changes)
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Changes by outcome before and after; both alike where only rule or approver differ."""
+        return dict(Counter((c.before.outcome, c.after.outcome) for c in self.changes).most_common())
+
+
+def compare(past: Iterable[PastDecision], folder: Path) -> PolicyDiff:
+    """Judge past decisions again by the rules of a folder. Nothing is written.
+
+    Raises:
+        PolicyError: the rules do not compile, do not pass their own tests or have none, or end the engine.
+    """
+    digest = _tried(folder)
+    known = list(past)
+    whole = [(one, one.document) for one in known if one.document is not None]
+    answers = rejudge([document for _, document in whole], folder)
+    same, undecided = 0, 0
+    changes: list[Change] = []
+    for (one, _), answer in zip(whole, answers, strict=True):
+        before = Verdict(one.outcome, one.rule, one.by)
+        after = Verdict(answer.get("outcome", ""), answer.get("rule", ""), answer.get("by", ""))
+        if "error" in answer:
+            undecided += 1
+        elif before == after:
+            same += 1
+        else:
+            changes.append(_change(one, before, after, answer["sentence"]))
+    missing = Counter(one.kept for one in known)
+    return PolicyDiff(digest, same, tuple(changes), missing[Kept.ABSENT], missing[Kept.ALTERED], undecided)
+
+
+def _change(one: PastDecision, before: Verdict, after: Verdict, sentence: str) -> Change:
+    return Change(one.run, one.seq, one.at, one.stage, one.lines, one.tool, before, after, sentence)
+
+
+def _tried(folder: Path) -> str:
+    report = run_policy_tests(folder)
+    if report.error:
+        raise PolicyError(f"Règles de « {folder} » : {report.error}", f"Rules of '{folder}': {report.error}")
+    if not report.tests:
+        raise PolicyError(
+            f"Les règles de « {folder} » n'ont aucune épreuve (*_test.rego) : rien n'est comparé. Copiez "
+            "aussi les épreuves livrées, et ajustez-les.",
+            f"The rules of '{folder}' have no tests: nothing is compared.",
+        )
+    failed = [test.name for test in report.tests if not (test.regopy and test.opa is not False)]
+    if failed:
+        shown = ", ".join(failed[:5]) + (f" et {len(failed) - 5} autres" if len(failed) > 5 else "")
+        raise PolicyError(
+            f"Les règles de « {folder} » ne passent pas leurs propres épreuves ({shown}) : rien n'est "
+            "comparé. Voyez « beffroi policy test --folder ».",
+            f"The rules of '{folder}' fail their own tests: {shown}",
+        )
+    return report.digest

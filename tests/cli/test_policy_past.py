@@ -1,0 +1,76 @@
+"""`beffroi policy explain` and `diff` on requests really made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guards.policy.ruleset import load_rules
+from tests.cli.conftest import Command
+
+
+@pytest.fixture
+def asked(beffroi: Command) -> str:
+    """A request with an effect that waits for approval."""
+    words = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
+    assert beffroi("ask", words, "--as", "claire.aubry").code == 3
+    run: str = beffroi("runs", "list", "--json").json[0]["run"]
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped rules, with their tests, to be changed."""
+    made = tmp_path / "rules"
+    made.mkdir()
+    shipped = load_rules()
+    for name, text in shipped.modules + shipped.tests:
+        (made / name).write_text(text, "utf-8")
+    return made
+
+
+def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, asked: str) -> None:
+    told = beffroi("policy", "explain", asked, "--json").json
+    stages = {one["stage"] for one in told["decisions"]}
+    assert stages == {"plan", "call", "effects"}
+    assert all(one["document"] == "whole" and one["same_rules"] for one in told["decisions"])
+    effects = next(one for one in told["decisions"] if one["stage"] == "effects")
+    assert [said["rule"] for said in effects["considered"] if said["decisive"]] == ["effects.approval"]
+    assert effects["considered"][0]["parts"]
+    last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
+    assert last["kind"] == "trace_opened" and last["payload"]["actor"].startswith("console:")
+    text = beffroi("policy", "explain", asked, "1").out
+    assert "accord demandé" in text and "a regardé" in text and "devait" in text
+
+
+def test_somebody_elses_request_is_not_explained(beffroi: Command, asked: str) -> None:
+    done = beffroi("policy", "explain", asked, "--as", "rosa.figueira")
+    assert done.code != 0 and "autre personne" in done.err
+
+
+def test_other_rules_are_compared_and_nothing_is_written(beffroi: Command, asked: str, folder: Path) -> None:
+    before = beffroi("ledger", "verify", "--json").json
+    same = beffroi("policy", "diff", str(folder), "--json")
+    assert same.code == 0 and same.json["changes"] == [] and same.json["judged"] > 3
+    (folder / "ville.rego").write_text(
+        'package beffroi.rules\n\ndeny contains {"rule": "ville.lieux", "reason": "Pas de lieu."} if {\n'
+        '\tinput.stage == "call"\n\tinput.step.tool == "gis.locate"\n\tinput.actor.id == "claire.aubry"\n'
+        '\tinput.arguments.address.value == "12 rue Oberkampf"\n}\n'
+    )
+    changed = beffroi("policy", "diff", str(folder), "--json")
+    assert changed.code == 1
+    assert changed.json["counts"] == [{"before": "allow", "after": "deny", "count": 1}]
+    assert changed.json["changes"][0]["run"] == asked
+    text = beffroi("policy", "diff", str(folder), "--since", "2020-01-01")
+    assert text.code == 1 and "permis → refusé" in text.out and "ville.lieux" in text.out
+    assert beffroi("policy", "diff", str(folder), "--since", "2999-01-01").code == 0
+    assert beffroi("ledger", "verify", "--json").json == before
+
+
+def test_rules_that_cannot_stand_are_an_error(beffroi: Command, folder: Path) -> None:
+    (folder / "ville.rego").write_text("package beffroi.rules\ndeny contains")
+    done = beffroi("policy", "diff", str(folder))
+    assert done.code == 2 and "compilent pas" in done.err
+    assert beffroi("policy", "diff", str(folder / "absent")).code == 2
+    assert beffroi("policy", "diff", str(folder), "--since", "hier").code == 2

@@ -1,0 +1,227 @@
+"""`beffroi policy explain` and `diff`: past decisions, explained, and under other rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ui.cli import options
+from ui.cli.output import complain, note, progress, say, show_json, table
+from ui.cli.session import opened_guards, reader
+
+if TYPE_CHECKING:
+    from guards.policy_diff import PolicyDiff
+    from guards.policy_explain import Explanation, RuleSaid
+
+OUTCOMES = {"allow": "permis", "approval": "accord demandé", "deny": "refusé"}
+_STAGES = {"plan": "le plan entier", "effects": "les actions avant accord", "call": "un appel"}
+
+
+def explain(
+    run: str = typer.Argument(..., metavar="DEMANDE"),
+    step: int = typer.Argument(
+        0, metavar="[LIGNE]", min=0, help="Seulement ce qui juge cette ligne du plan."
+    ),
+    folder: Path | None = typer.Option(
+        None, "--rules", metavar="DOSSIER", help="Les règles d'alors, si elles ont changé depuis."
+    ),
+    user: str = options.READER,
+    json: bool = options.JSON,
+) -> None:
+    """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
+    from guards.judgements import past_decisions
+    from guards.ledger import Kind
+    from guards.policy_explain import Explainer
+    from ui.home import load_settings
+
+    with opened_guards() as guards:
+        who = reader(guards.accounts, user)
+        _may_read(who, guards.runs.get(run).actor)
+        past = [one for one in past_decisions(guards.store, run) if not step or step in one.lines]
+        # Looking is an event, written before anything is shown.
+        guards.ledger.record(run, Kind.TRACE_OPENED, {"actor": who.id})
+        explainer = Explainer(folder or load_settings().policy.path, who.reads_as)
+        try:
+            with progress("Relecture des décisions"):
+                found = [explainer.explain(one) for one in past]
+        finally:
+            explainer.close()
+    if json:
+        decisions = [_explanation(one) for one in found]
+        show_json({"run": run, "rules": explainer.digest, "decisions": decisions})
+        return
+    for number, one in enumerate(found, 1):
+        _show(number, one, explainer.digest)
+    if not found:
+        say("Aucune décision n'est enregistrée pour cette demande" + (" et cette ligne." if step else "."))
+
+
+def diff(
+    folder: Path = typer.Argument(..., metavar="DOSSIER", help="D'autres règles, avec leurs épreuves."),
+    since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ", help="Depuis ce jour."),
+    json: bool = options.JSON,
+) -> None:
+    """Ce que d'autres règles auraient changé ; rien n'est écrit.
+
+    Code 0 si rien ne change, 1 si des décisions changent, 2 si rien ne peut être comparé.
+    """
+    from beffroi.errors import BeffroiError
+    from guards.judgements import past_decisions
+    from guards.policy_diff import compare
+    from ui.cli.runs import _day
+
+    try:
+        with opened_guards() as guards, progress("Décisions passées sous ces règles"):
+            past = list(past_decisions(guards.store, since=_day(since) if since else None))
+            found = compare(past, folder)
+    except BeffroiError as error:
+        complain(error)
+        raise typer.Exit(2) from None
+    if json:
+        show_json(_difference(found))
+    else:
+        _show_difference(found)
+    raise typer.Exit(2 if past and not found.judged else 1 if found.changes else 0)
+
+
+# --- one decision -------------------------------------------------------------------------------------------
+
+
+def _may_read(who: Any, requester: str) -> None:
+    from beffroi.errors import Refused
+    from beffroi.identity import Role
+
+    if Role.AUDITEUR not in who.roles and who.id != requester:
+        raise Refused(
+            "runs.not_yours",
+            "Cette demande est celle d'une autre personne : seul un auditeur peut la lire.",
+            "This run belongs to somebody else.",
+        )
+
+
+def _show(number: int, one: Explanation, digest: str) -> None:
+    past = one.past
+    lines = f", ligne {', '.join(map(str, past.lines))}" if past.lines else ""
+    who = f" par {past.by}" if past.by else ""
+    stage, outcome = _STAGES.get(past.stage, past.stage), OUTCOMES.get(past.outcome, past.outcome)
+    say(f"{number}. {stage}{lines} : {outcome}{who} ({past.rule})", "bold")
+    when = f"{past.at.astimezone():%d/%m/%Y %H:%M:%S}"
+    say(f"   {when} · événement {past.seq} · règles {past.policy[:16]}", "dim")
+    if past.decision_id:
+        say(f"   journal du serveur de règles : {past.decision_id}", "dim")
+    if not one.same_rules:
+        say(
+            f"   Les règles ont changé depuis : jugé par {past.policy[:16] or 'aucune règle'}, celles "
+            f"d'aujourd'hui sont {digest[:16]}. Pour savoir ce que chaque règle a regardé, donnez "
+            "celles d'alors (--rules DOSSIER).",
+            "yellow",
+        )
+    if past.document is None:
+        why = {"absent": "n'a pas été gardé, ou a été effacé", "altered": "A ÉTÉ MODIFIÉ depuis"}[past.kept]
+        say(f"   Ce qui a été jugé {why} : seul le registre parle.", "yellow")
+    for said in one.rules:
+        _show_rule(said)
+    for sentence in one.otherwise:
+        say(f"   → {sentence}")
+
+
+def _show_rule(said: RuleSaid) -> None:
+    mark = "décisive" if said.decisive else "aussi"
+    say(f"   {said.rule} ({mark}, {OUTCOMES[said.outcome]}) : {said.sentence}")
+    shown: dict[str, list[str]] = {}
+    for part in said.parts or ():
+        shown.setdefault(part.where, []).append("(masqué)" if part.masked else _value(part.value))
+    for where, values in shown.items():
+        say(f"     a regardé {where} = {' ; '.join(dict.fromkeys(values))}", "dim")
+    if said.parts is not None and not said.complete:
+        say("     (la recherche s'est arrêtée à sa limite : cette liste peut être incomplète)", "dim")
+
+
+def _value(value: Any) -> str:
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _explanation(one: Explanation) -> dict[str, Any]:
+    past = one.past
+    told = {
+        name: getattr(past, name)
+        for name in ("seq", "stage", "site", "tool", "rule", "outcome", "by", "policy", "decision_id")
+    }
+    return told | {
+        "at": past.at.isoformat(),
+        "lines": list(past.lines),
+        "document": past.kept.value,
+        "same_rules": one.same_rules,
+        "considered": [
+            vars(said) | {"parts": None if said.parts is None else [vars(part) for part in said.parts]}
+            for said in one.rules
+        ],
+        "otherwise": list(one.otherwise),
+    }
+
+
+# --- a comparison -------------------------------------------------------------------------------------------
+
+
+def _show_difference(found: PolicyDiff) -> None:
+    say(f"{found.judged} décisions rejugées par les règles {found.digest[:16]}", "bold")
+    rows = [("inchangé", str(found.same))]
+    rows += [(_counted(before, after), str(number)) for (before, after), number in found.counts.items()]
+    table(("Issue", "Décisions"), rows)
+    if found.changes:
+        table(
+            ("Demande", "Ligne", "Jugé", "Avant", "Après", "Règle d'avant", "Règle d'après"),
+            [
+                (
+                    c.run,
+                    ", ".join(map(str, c.lines)),
+                    c.stage,
+                    OUTCOMES[c.before.outcome],
+                    OUTCOMES[c.after.outcome],
+                    c.before.rule,
+                    c.after.rule,
+                )
+                for c in found.changes
+            ],
+        )
+    if found.absent:
+        note(f"{found.absent} décisions n'ont pas pu être rejugées : ce qui a été jugé n'est pas gardé.")
+    if found.altered:
+        note(f"{found.altered} décisions n'ont pas été rejugées : ce qui a été jugé A ÉTÉ MODIFIÉ depuis.")
+    if found.undecided:
+        note(f"{found.undecided} décisions : ces règles n'ont pas donné de réponse (ce serait un refus).")
+
+
+def _counted(before: str, after: str) -> str:
+    same = "autre règle ou autre approbateur" if before == after else ""
+    return f"{OUTCOMES[before]} → {OUTCOMES[after]}" + (f" ({same})" if same else "")
+
+
+def _difference(found: PolicyDiff) -> dict[str, Any]:
+    return {
+        "rules": found.digest,
+        "judged": found.judged,
+        "unchanged": found.same,
+        "counts": [{"before": b, "after": a, "count": n} for (b, a), n in found.counts.items()],
+        "not_kept": found.absent,
+        "altered": found.altered,
+        "undecided": found.undecided,
+        "changes": [
+            {
+                "run": c.run,
+                "seq": c.seq,
+                "at": c.at.isoformat(),
+                "stage": c.stage,
+                "lines": list(c.lines),
+                "tool": c.tool,
+                "before": vars(c.before),
+                "after": vars(c.after),
+            }
+            for c in found.changes
+        ],
+    }
