@@ -97,7 +97,7 @@ def _finding(message: str, lines: list[str]) -> Finding:
     for beginning, problem, instead in _SENTENCES:
         if message.startswith(beginning):
             return Finding("", problem, instead, line, column)
-    return Finding("", "ce n'est pas du TOML", "voyez https://toml.io/fr/v1.0.0", line, column)
+    return Finding("", "ce n'est pas du TOML", "voyez docs/operators.md, « Settings »", line, column)
 
 
 def _leave_out(lines: list[str], number: int) -> bool:
