@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.planner.decoding.certainty import Certainty
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from agents.planner.prompt import END
@@ -55,7 +56,7 @@ class _Writing:
     text: str
     banned: set[str]
     written: int = 0
-    lowest: float = 1.0
+    certainty: Certainty = field(default_factory=Certainty)
     hesitations: list[tuple[float, str]] = field(default_factory=list)
 
 
@@ -113,7 +114,12 @@ class Decoder:
             foreseen = self._foresee(plan.text, texts)
         forks = tuple(_utf8(fork) for _, fork in sorted(plan.hesitations)[:_FORKS])
         return Decoded(
-            _utf8(plan.text), len(tokens), plan.written, time.monotonic() - start, plan.lowest, forks
+            _utf8(plan.text),
+            len(tokens),
+            plan.written,
+            time.monotonic() - start,
+            plan.certainty.whole(),
+            forks,
         )
 
     def _foresee(self, text: str, texts: tuple[str, ...]) -> list[int]:
@@ -126,11 +132,17 @@ class Decoder:
         """The best allowed token after the ``row``-th of the pass; notes how sure it was."""
         choice = self._next(row, plan.text, grammar, plan.banned)
         if choice is not None:
-            plan.lowest = min(plan.lowest, choice.probability)
+            plan.certainty.add(plan.text, choice.probability, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
                 fork = plan.text + self._vocabulary[choice.other]
                 plan.hesitations.append((-choice.other_probability, fork))
         return choice
+
+    def _piece(self, token: int | None) -> str | None:
+        """The text of a token, empty for the end of the plan."""
+        if token is None:
+            return None
+        return "" if token == self._end else self._vocabulary[token]
 
     def _evaluate(self, tokens: list[int], rows: int) -> None:
         """Bring the model's memory to exactly these tokens, with scores after each of the last ``rows``."""
