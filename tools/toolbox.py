@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import typing
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ from tools.sandbox.spare import Spare
 __all__ = ["CallResult", "OperationRecord", "Ports", "Systems", "Toolbox", "build_toolbox"]
 
 _TEXT_LIMIT = 500
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -164,13 +166,20 @@ def build_toolbox(
         registry: other tools than this installation's (`tools.packages.installation`).
         folders: packages of tool modules that the sandbox may import beside the registry's own.
     """
-    tools = registry or load_installation(settings).registry
+    tools = registry or _installed(settings)
     seen = (*tools.folders.values(), *folders)
 
     def start() -> Spare:
         return Spare(build_jail(seen), settings.sandbox)
 
     return Toolbox(tools, connectors, Pool(start, settings.sandbox.spares), settings.sandbox)
+
+
+def _installed(settings: Settings) -> Registry:
+    installed = load_installation(settings)
+    for off in installed.disabled:
+        _log.warning("package %s is not in use: %s", off.name, off.en)
+    return installed.registry
 
 
 @lru_cache(maxsize=256)

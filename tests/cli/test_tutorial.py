@@ -1,7 +1,7 @@
 """The tutorial, command by command, in a home of its own.
 
-The planning step has its plan written beforehand, given by a model server: the small model may misread a tool that it
-has not learnt, and the page says so. Everything else is as the page has it.
+The planning step has its plan written beforehand, given by a model server: the small model asks which reading is meant
+of a tool that it has not learnt, and the page says so. Everything else is as the page has it.
 """
 
 from __future__ import annotations

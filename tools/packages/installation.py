@@ -6,7 +6,6 @@ and declarations pass the judges. One that does not is left out, with the reason
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,6 @@ from tools.packages.places import find_package, package_in
 from tools.packages.source import Package, read_source, source_hash
 from tools.packages.source_judge import judge_source
 from tools.registry import Registry, load_registry
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,6 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
         try:
             registry, added = _added(registry, _find(named), named.sha256, settings.home)
         except BeffroiError as error:
-            _log.warning("package %s is not in use: %s", named.name, error.en)
             disabled.append(Disabled(named.name, error.fr, error.en))
         else:
             enabled.append(added)
