@@ -173,6 +173,11 @@ def test_a_filter_is_not_made_up() -> None:
     assert not judge.viable(prefix("tickets = ticketing.search(priority="))
 
 
+def test_a_name_does_not_go_on_for_ever() -> None:
+    assert grammar().viable("a_rather_long_name_of_a_result")
+    assert not grammar().viable("and_so_on_" * 5)
+
+
 def test_no_variable_is_called_like_a_system() -> None:
     assert not grammar().viable(prefix("ticketing = "))
     assert not grammar().viable(prefix("for gis in "))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+_LONGEST_NAME = 40
+
 
 def as_bytes(text: str) -> str:
     """The UTF-8 bytes of a text, one character each."""
@@ -39,10 +41,12 @@ class Scan:
                 self.partial = True
 
     def identifier(self, at: int) -> Iterator[tuple[int, str]]:
-        """A lower-case name, to its end."""
+        """A lower-case name, to its end; never a very long one, which only a model that is lost writes."""
         end = at
         while end < len(self.text) and _is_name(self.text[end], end == at):
             end += 1
+        if end - at > _LONGEST_NAME:
+            return
         if end == len(self.text):
             self.partial = True
         elif end > at:
