@@ -148,7 +148,7 @@ class Folder(System):
 
 
 class NoSystem(System):
-    """There is none: its tools are absent."""
+    """There is none: its tools answer that the system is not there."""
 
     kind: Literal["none"] = "none"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor
 from beffroi.ports import Directory, Documents, Gis, Ticketing
 from beffroi.settings import Settings
-from beffroi.systems import Embedded, Folder, Ldap, NoSystem, SystemsSettings
+from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
 from tools.city.documents import DOCUMENTS, INDEX, demo_folders
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
@@ -64,8 +65,13 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
     """The connectors that the settings name; the embedded ones on a city's folder that exists.
 
     Raises:
-        ConfigurationError: a setting of a system, or its credential, is wrong.
+        ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
     """
+    if isinstance(systems.mail, Smtp):
+        raise ConfigurationError(
+            "Cette version n'envoie pas encore de courriel : retirez la section [systems.mail].",
+            "This version has no mail connector yet: remove the section [systems.mail].",
+        )
     return Connectors(
         directory=_directory(systems.directory, folder),
         gis=EmbeddedGis(folder / PACKAGE),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
-from tools.connectors import build_connectors
+from beffroi.systems import SystemsSettings
+from tools.connectors import build_connectors, open_connectors
 
 
 def test_an_installation_finds_its_city_and_all_three_systems_answer(city_copy: Path) -> None:
@@ -14,3 +18,9 @@ def test_an_installation_finds_its_city_and_all_three_systems_answer(city_copy: 
     person = built.directory.find_person("Karim Benali").exact
     assert place is not None and person is not None
     assert built.ticketing.get(6000).number == 6000
+
+
+def test_a_system_that_nothing_serves_is_refused_rather_than_forgotten(city_copy: Path) -> None:
+    mail = {"kind": "smtp", "host": "mail.ville.example", "sender": "beffroi@ville.example"}
+    with pytest.raises(ConfigurationError, match=r"systems\.mail"):
+        open_connectors(city_copy, SystemsSettings.model_validate({"mail": mail}))
