@@ -57,6 +57,8 @@ def test_a_refusal_has_code_4_and_its_rule(beffroi: Command) -> None:
     done = beffroi("ask", "Supprime le ticket 812", "--as", "claire.aubry")
     assert done.code == 4
     assert "(règle effects.deletion)" in done.out
+    told = [line.partition(" (règle")[0] for line in done.out.splitlines() if line.strip()]
+    assert len(told) == len(set(told))  # nothing is said twice
 
 
 def test_a_question_has_code_5_and_is_answered_by_another_command(beffroi: Command) -> None:

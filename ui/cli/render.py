@@ -47,10 +47,7 @@ def show_run(view: RunView) -> None:
         if not (isinstance(before, EffectBlock) and isinstance(block, EffectBlock)):
             say("")
         show_block(block)
-    if view.error is not None:
-        say("")
-        say(view.error.sentence, "bold red")
-        say(view.error.hint, skip_empty=True)
+    _error(view)
     _next(view)
     spent = sum(view.seconds.values())
     say("")
@@ -114,6 +111,16 @@ def _refusals(view: RunView) -> None:
         if decision.outcome == "deny":
             say("")
             say(f"{decision.sentence} (règle {decision.rule})", "bold red")
+
+
+def _error(view: RunView) -> None:
+    """What went wrong, unless a refusal above has said it already."""
+    said = {decision.sentence for decision in view.decisions if decision.outcome == "deny"}
+    if view.error is None or view.error.sentence in said:
+        return
+    say("")
+    say(view.error.sentence, "bold red")
+    say(view.error.hint, skip_empty=True)
 
 
 def _table(block: TableBlock) -> None:
