@@ -43,11 +43,13 @@ class Refresher:
                 self._thread.start()
 
     def known(self, patience: float) -> bool:
-        """Begin, and wait at most so many seconds for a first pass where there never was one.
+        """Where there never was a first pass, begin, and wait for it at most so many seconds.
 
         Returns:
             Whether every folder has been looked through once, here or by another process.
         """
+        if self._looked_through():
+            return True
         self.start()
         deadline = time.monotonic() + patience
         while not self._looked_through():
