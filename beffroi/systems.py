@@ -40,6 +40,19 @@ class RemoteSystem(System):
     ca: Path | None = Field(None, description="PEM file of the authority behind the server's certificate.")
 
 
+class HttpSystem(RemoteSystem):
+    """A system behind an HTTP address, the only one that its connector ever asks.
+
+    Attributes:
+        url: always encrypted, except on this machine itself.
+    """
+
+    url: str = Field(
+        pattern=r"^(https://[^/\s@?#]+|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?)(/[^\s?#]*)?$",
+        description="https://host/…; http:// for this machine alone.",
+    )
+
+
 Attribute = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9;-]*|[0-9]+(\.[0-9]+)+)$")]
 AttributeOrNone = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9;-]*|[0-9]+(\.[0-9]+)+)?$")]
 LdapFilter = Annotated[str, Field(pattern=r"^\(.+\)$")]

@@ -19,7 +19,7 @@ from beffroi.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded import EVERYBODY, MOST_PEOPLE
 from tools.directory.embedded_names import Match, match_name, without_civility
-from tools.directory.ldap_check import Checked, check_directory, check_schema
+from tools.directory.ldap_check import check_directory, check_schema
 from tools.directory.ldap_entries import DirectoryEntry
 from tools.directory.ldap_filters import either, equals, near_name
 from tools.directory.ldap_people import PeopleReader
@@ -34,6 +34,7 @@ from tools.directory.missing import (
     no_service_of,
 )
 from tools.reach.breaker import Breaker, Health
+from tools.reach.checked import Checked
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.systems import Ldap
@@ -13,6 +12,7 @@ from tools.directory.ldap_entries import DirectoryEntry
 from tools.directory.ldap_people import PeopleReader
 from tools.directory.ldap_services import ServiceReader
 from tools.directory.ldap_session import LdapSession
+from tools.reach.checked import Checked
 
 _ROOT = (
     "objectClass", "vendorName", "vendorVersion", "subschemaSubentry", "supportedControl",
@@ -20,24 +20,6 @@ _ROOT = (
 )  # fmt: skip
 _NAMES = re.compile(r"\(\s*([0-9.]+|[\w-]+)\s+NAME\s+(?:'([^']+)'|\(([^)]*)\))")
 _PAGED = "1.2.840.113556.1.4.319"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check of a system found.
-
-    Attributes:
-        latency: seconds of one short question on an open connection.
-        version: the server's own name and version, as far as it tells.
-        trouble: what is wrong, in French; empty where nothing is.
-        notes: what an administrator should know, in French.
-    """
-
-    reachable: bool
-    latency: float = 0.0
-    version: str = ""
-    trouble: str = ""
-    notes: tuple[str, ...] = ()
 
 
 def check_schema(session: LdapSession, system: Ldap) -> None:
