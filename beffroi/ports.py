@@ -1,8 +1,8 @@
-"""Ports: what each kind of city system can be asked. One method is one operation (``gis.locate``).
+"""Ports: what each kind of city system can be asked. One method is one operation (``geocoder.locate``).
 
-A tool sees them as ``city.directory``, ``city.gis``, ``city.ticketing``, ``city.documents``; behind stands
-a connector, served by the broker for the person who asks. Errors are ``ToolError`` with a symbol of
-``Failure``.
+A tool sees them as ``city.directory``, ``city.geocoder``, ``city.gis``, ``city.ticketing`` and
+``city.documents``; behind stands a connector, served by the broker for the person who asks. Errors are
+``ToolError`` with a symbol of ``Failure``.
 """
 
 from __future__ import annotations
@@ -43,10 +43,21 @@ class Directory(Protocol):
     def personal_details(self, person_id: str) -> PersonalDetails: ...
 
 
-class Gis(Protocol):
-    """Addresses, arrondissements, facilities. Positions in degrees, distances in metres (Lambert-93)."""
+class Geocoder(Protocol):
+    """Addresses. Positions in degrees (RGF93/WGS84)."""
 
-    def locate(self, address: str) -> Lookup[Place]: ...
+    def locate(self, address: str) -> Lookup[Place]:
+        """What a typed address means: one place beyond doubt, candidates, or none; never a guess."""
+        ...
+
+    def address_at(self, lon: float, lat: float) -> Place:
+        """The known address nearest to a position; ``NOT_FOUND`` where none is within 200 metres."""
+        ...
+
+
+class Gis(Protocol):
+    """Arrondissements and facilities. Positions in degrees, distances in metres (Lambert-93)."""
+
     def district_at(self, lon: float, lat: float) -> District: ...
     def facilities(self, kind: FacilityKind, district: int) -> Listing[Facility]: ...
     def facilities_near(
@@ -105,6 +116,7 @@ class City(Protocol):
     """What a tool is handed: the ports, this call's effect key, and the current time."""
 
     directory: Directory
+    geocoder: Geocoder
     gis: Gis
     ticketing: Ticketing
     documents: Documents

@@ -172,6 +172,7 @@ class SystemsSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
+    geocoder: Embedded = Embedded()
     gis: Embedded = Embedded()
     ticketing: Embedded = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder, Field(discriminator="kind")] = Embedded()

@@ -3,14 +3,14 @@
     @tool(
         "gis.locate",
         effect=Effect.READ,
-        operations=("gis.locate",),
+        operations=("geocoder.locate",),
         summary="Situer une adresse",
         sentence="Situer « {address} »",
         phrases=("où se trouve le 12 rue Oberkampf", "situe cette adresse"),
     )
     def locate(city: City, address: Query) -> Lookup[Place]:
         '''Find the place an address names. ...'''
-        return city.gis.locate(address)
+        return city.geocoder.locate(address)
 
 The signature alone feeds prompt, grammar, checker, approval form, policy input and documentation.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor
-from beffroi.ports import Directory, Documents, Gis, Ticketing
+from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
 from tools.city.documents import DOCUMENTS, INDEX, demo_folders
@@ -16,6 +16,7 @@ from tools.city.importer import PACKAGE, Progress
 from tools.city.stores import DIRECTORY, TICKETING
 from tools.directory.embedded import EmbeddedDirectory
 from tools.documents.folder import FolderDocuments
+from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 from tools.ticketing.embedded import EmbeddedTicketing
 
@@ -27,6 +28,7 @@ class PersonsPorts:
     """The city's systems as one person may use them, for one call."""
 
     directory: Directory
+    geocoder: Geocoder
     gis: Gis
     ticketing: Ticketing
     documents: Documents
@@ -37,6 +39,7 @@ class Connectors:
     """One connector for each port."""
 
     directory: Directory
+    geocoder: Geocoder
     gis: Gis
     ticketing: Ticketing
     documents: FolderDocuments
@@ -48,7 +51,7 @@ class Connectors:
         Documents alone tell people apart so far; a system that knows its users takes its place here.
         """
         documents = self.documents.acting_for(actor)
-        return PersonsPorts(self.directory, self.gis, self.ticketing, documents)
+        return PersonsPorts(self.directory, self.geocoder, self.gis, self.ticketing, documents)
 
 
 def build_connectors(settings: Settings, progress: Progress | None = None) -> Connectors:
@@ -74,6 +77,7 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         )
     return Connectors(
         directory=_directory(systems.directory, folder),
+        geocoder=EmbeddedGeocoder(folder / PACKAGE),
         gis=EmbeddedGis(folder / PACKAGE),
         ticketing=EmbeddedTicketing(folder / TICKETING),
         documents=_documents(systems.documents, folder),

@@ -34,6 +34,7 @@ class _City:
     """The city as a tool sees it, without sandbox: only our own reads run here."""
 
     directory: Any
+    geocoder: Any
     gis: Any
     ticketing: Any
     documents: Any
@@ -81,7 +82,7 @@ class World:
 
     def _read(self, call: CallSite) -> Outcome:
         ports = self.connectors.acting_for(self.actor)
-        city = _City(ports.directory, ports.gis, ports.ticketing, ports.documents)
+        city = _City(ports.directory, ports.geocoder, ports.gis, ports.ticketing, ports.documents)
         try:
             value = call.spec.function(city, **real_arguments(call))
         except ToolError as error:

@@ -10,7 +10,13 @@ from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Place
 from tools.city.importer import PACKAGE
+from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
+
+
+@pytest.fixture(scope="module")
+def geocoder(city_folder) -> EmbeddedGeocoder:  # type: ignore[no-untyped-def]  # a fixture of conftest
+    return EmbeddedGeocoder(city_folder / PACKAGE)
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +56,8 @@ def gis(city_folder) -> EmbeddedGis:  # type: ignore[no-untyped-def]  # a fixtur
         ("quai des orfevres", "quai des Orfèvres, 75001 Paris"),
     ],
 )
-def test_a_clear_address_is_exact(gis: EmbeddedGis, typed: str, label: str) -> None:
-    found = gis.locate(typed)
+def test_a_clear_address_is_exact(geocoder: EmbeddedGeocoder, typed: str, label: str) -> None:
+    found = geocoder.locate(typed)
     assert found.exact is not None and found.exact.label == label and found.candidates == ()
 
 
@@ -70,37 +76,52 @@ def test_a_clear_address_is_exact(gis: EmbeddedGis, typed: str, label: str) -> N
     ],
 )
 def test_a_doubtful_address_gives_candidates_and_is_never_taken(
-    gis: EmbeddedGis, typed: str, among: str
+    geocoder: EmbeddedGeocoder, typed: str, among: str
 ) -> None:
-    found = gis.locate(typed)
+    found = geocoder.locate(typed)
     assert found.exact is None and among in {place.label for place in found.candidates}
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "12", "rue", "12 rue Nexistepas", "💧", "x" * 20_000, "Paris"])
-def test_an_unknown_address_gives_nothing(gis: EmbeddedGis, typed: str) -> None:
-    found = gis.locate(typed)
+def test_an_unknown_address_gives_nothing(geocoder: EmbeddedGeocoder, typed: str) -> None:
+    found = geocoder.locate(typed)
     assert found.exact is None and found.candidates == ()
 
 
-def test_a_facility_can_be_named_as_a_place(gis: EmbeddedGis) -> None:
-    found = gis.locate("mairie du 11e").exact
+def test_a_facility_can_be_named_as_a_place(geocoder: EmbeddedGeocoder) -> None:
+    found = geocoder.locate("mairie du 11e").exact
     assert found is not None and found.id == "mairie-11-01" and found.district == 11
 
 
-def _exact(gis: EmbeddedGis, address: str) -> Place:
-    found = gis.locate(address).exact
+def _exact(geocoder: EmbeddedGeocoder, address: str) -> Place:
+    found = geocoder.locate(address).exact
     assert found is not None
     return found
 
 
-def test_a_place_lies_in_the_arrondissement_that_it_says(gis: EmbeddedGis) -> None:
+def test_a_position_has_the_nearest_address(geocoder: EmbeddedGeocoder) -> None:
+    place = _exact(geocoder, "12 rue de la Paix")
+    assert geocoder.address_at(place.lon + 1e-6, place.lat) in {
+        place,
+        _exact(geocoder, "12 bis rue de la Paix"),
+    }
+    with pytest.raises(ToolError, match="Aucune adresse connue") as raised:
+        geocoder.address_at(5.37, 43.29)
+    assert raised.value.failure is Failure.NOT_FOUND
+
+
+def test_a_place_lies_in_the_arrondissement_that_it_says(
+    geocoder: EmbeddedGeocoder, gis: EmbeddedGis
+) -> None:
     for address in ("12 rue Oberkampf", "12 rue de la Paix", "45 rue Orfila", "60 rue de Tolbiac"):
-        place = _exact(gis, address)
+        place = _exact(geocoder, address)
         assert gis.district_at(place.lon, place.lat).number == place.district
 
 
-def test_an_interpolated_number_lies_between_its_neighbours(gis: EmbeddedGis) -> None:
-    low, middle, high = (_exact(gis, f"{n} boulevard Voltaire") for n in (1, 101, 289))
+def test_an_interpolated_number_lies_between_its_neighbours(
+    geocoder: EmbeddedGeocoder, gis: EmbeddedGis
+) -> None:
+    low, middle, high = (_exact(geocoder, f"{n} boulevard Voltaire") for n in (1, 101, 289))
     first = gis.distance(low.lon, low.lat, middle.lon, middle.lat)
     second = gis.distance(middle.lon, middle.lat, high.lon, high.lat)
     whole = gis.distance(low.lon, low.lat, high.lon, high.lat)
@@ -114,8 +135,10 @@ def test_distances_are_metres_on_the_ground(gis: EmbeddedGis) -> None:
     assert metres == pytest.approx(math.hypot(east, 0.0054 * 111_200), rel=0.005)
 
 
-def test_a_radius_keeps_what_is_within_and_sorts_by_distance(gis: EmbeddedGis) -> None:
-    place = _exact(gis, "12 rue Oberkampf")
+def test_a_radius_keeps_what_is_within_and_sorts_by_distance(
+    geocoder: EmbeddedGeocoder, gis: EmbeddedGis
+) -> None:
+    place = _exact(geocoder, "12 rue Oberkampf")
     found = gis.facilities_near(place.lon, place.lat, 500, None)
     distances = [facility.distance or 0 for facility in found.items]
     assert found.total == len(found.items) > 3
@@ -124,8 +147,8 @@ def test_a_radius_keeps_what_is_within_and_sorts_by_distance(gis: EmbeddedGis) -
     assert schools and {facility.kind for facility in schools} == {FacilityKind.ECOLE}
 
 
-def test_the_nearest_are_the_first_of_all_by_distance(gis: EmbeddedGis) -> None:
-    place = _exact(gis, "12 rue Oberkampf")
+def test_the_nearest_are_the_first_of_all_by_distance(geocoder: EmbeddedGeocoder, gis: EmbeddedGis) -> None:
+    place = _exact(geocoder, "12 rue Oberkampf")
     three = gis.nearest(FacilityKind.PISCINE, place.lon, place.lat, 3).items
     everywhere = [f for d in range(1, 21) for f in gis.facilities(FacilityKind.PISCINE, d).items]
     closest = sorted(gis.distance(place.lon, place.lat, f.lon, f.lat) for f in everywhere)[:3]
@@ -160,7 +183,7 @@ def test_wrong_values_are_refused_in_french(gis: EmbeddedGis) -> None:
 
 def test_a_missing_or_damaged_map_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ConfigurationError, match="beffroi city generate"):
-        EmbeddedGis(tmp_path / "none.gpkg").locate("12 rue Oberkampf")
+        EmbeddedGeocoder(tmp_path / "none.gpkg").locate("12 rue Oberkampf")
     (tmp_path / "bad.gpkg").write_bytes(b"not a map")
     with pytest.raises(ConfigurationError, match="illisible"):
-        EmbeddedGis(tmp_path / "bad.gpkg").locate("12 rue Oberkampf")
+        EmbeddedGis(tmp_path / "bad.gpkg").facilities(FacilityKind.PARC, 1)

@@ -7,12 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
+from pyogrio.raw import write
 
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError
+from tools.city.import_mapping import read_mapping
 from tools.city.importer import PACKAGE, import_files
 from tools.city.reports import ImportReport
+from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 
 HEADER = (
@@ -50,6 +55,21 @@ def _geojson(path: Path, features: list[dict[str, Any]]) -> Path:
     return path
 
 
+def _geopackage(
+    path: Path, layer: str, places: list[tuple[float, float]], fields: dict[str, list[str]], crs: str
+) -> None:
+    write(
+        path,
+        shapely.to_wkb(shapely.points(places)),
+        field_data=[np.array(values, dtype=object) for values in fields.values()],
+        fields=np.array(list(fields)),
+        layer=layer,
+        driver="GPKG",
+        geometry_type="Point",
+        crs=crs,
+    )
+
+
 def _square(number: int, west: float) -> dict[str, Any]:
     ring = [[west, 48.8], [west + 0.1, 48.8], [west + 0.1, 48.9], [west, 48.9], [west, 48.8]]
     properties = {"c_ar": number, "l_ar": f"{number}ème Ardt", "c_arinsee": 75100 + number}
@@ -65,20 +85,20 @@ def _reasons(report: ImportReport) -> dict[int, str]:
 
 
 def test_official_addresses_replace_those_of_the_demo(city_copy: Path, ban: Path) -> None:
-    gis = EmbeddedGis(city_copy / PACKAGE)
-    assert gis.locate("12 rue de la Paix").exact is not None
+    addresses, gis = EmbeddedGeocoder(city_copy / PACKAGE), EmbeddedGis(city_copy / PACKAGE)
+    assert addresses.locate("12 rue de la Paix").exact is not None
     seen: list[float] = []
     report = import_files(city_copy, [ban], lambda _what, share: seen.append(share))
     assert (report.kept, report.files[0].kind, seen[-1]) == (4, "addresses", 1.0)
-    place = gis.locate("4 bis rue oberkampf").exact  # the map in memory follows the file
+    place = addresses.locate("4 bis rue oberkampf").exact  # the map in memory follows the file
     assert place is not None and (place.lon, place.lat) == (2.36740, 48.86318)
-    assert gis.locate("12 rue de la Paix").exact is None
+    assert addresses.locate("12 rue de la Paix").exact is None
     assert gis.facilities(FacilityKind.MAIRIE, 11).items  # other layers stay
 
 
 def test_official_addresses_are_not_interpolated(city_copy: Path, ban: Path) -> None:
     import_files(city_copy, [ban])
-    found = EmbeddedGis(city_copy / PACKAGE).locate("8 rue Oberkampf")
+    found = EmbeddedGeocoder(city_copy / PACKAGE).locate("8 rue Oberkampf")
     assert found.exact is None and [place.number for place in found.candidates] == ["4", "12"]
 
 
@@ -135,6 +155,70 @@ def test_official_polygons_and_facilities_are_taken(city_copy: Path, tmp_path: P
     assert [f.name for f in gis.facilities(FacilityKind.ECOLE, 2).items] == ["École A"]
 
 
+def test_a_geopackage_in_metres_with_other_names_is_taken_by_a_mapping(
+    city_copy: Path, tmp_path: Path
+) -> None:
+    places = [(652_000.0 + 40 * n, 6_862_000.0) for n in range(3)]
+    fields = {"libelle": ["École A", "École B", "Bar C"], "type": ["Élémentaire", "ELEMENTAIRE", "bar"]}
+    _geopackage(tmp_path / "ville.gpkg", "batis", places, {"nom": ["x", "y", "z"]}, "EPSG:2154")
+    _geopackage(tmp_path / "ville.gpkg", "ecoles", places, fields, "EPSG:2154")
+    points = [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [2.35, 48.86]},
+               "properties": {"adresse": "12 rue X", "arrdt": "75004"}}]  # fmt: skip
+    toilets = _geojson(tmp_path / "sanisettes.geojson", points)
+    names = tmp_path / "noms.toml"
+    names.write_text(
+        '[[file]]\nname = "*.gpkg"\nlayer = "ecoles"\nkind = "facilities"\n'
+        'fields = { name = "libelle", kind = "type" }\nkinds = { "elementaire" = "école" }\n'
+        '[[file]]\nname = "sanisettes.geojson"\nconstants = { kind = "sanisette" }\n'
+        'fields = { name = "adresse", address = "adresse", district = "arrdt" }\n'
+    )
+    report = import_files(city_copy, [tmp_path / "ville.gpkg", toilets], mapping=read_mapping(names))
+
+    assert [(file.kept, file.left_out_count) for file in report.files] == [(2, 1), (1, 0)]
+    gis = EmbeddedGis(city_copy / PACKAGE)
+    found = gis.nearest(FacilityKind.ECOLE, 2.345, 48.857, 5).items
+    assert {f.name for f in found} == {"École A", "École B"} and all((f.distance or 0) < 2_000 for f in found)
+    assert [f.name for f in gis.facilities(FacilityKind.SANISETTE, 4).items] == ["12 rue X"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ('[[file]]\nfields = { nom = "libelle" }', "champ inconnu « nom »"),
+        ('[[file]]\nkinds = { "bar" = "bar" }', "kinds"),
+        ("[[file]", "lisible"),
+        ('[[file]]\nlayer = "absente"', "n'a pas de couche « absente »"),
+        ("", "plusieurs couches"),
+    ],
+)
+def test_a_wrong_mapping_is_said(city_copy: Path, tmp_path: Path, mapping: str, words: str) -> None:
+    for layer in ("un", "deux"):
+        _geopackage(tmp_path / "ville.gpkg", layer, [(2.35, 48.85)], {"name": ["x"]}, "EPSG:4326")
+    (tmp_path / "noms.toml").write_text(mapping)
+    with pytest.raises(ConfigurationError, match=words):
+        import_files(city_copy, [tmp_path / "ville.gpkg"], mapping=read_mapping(tmp_path / "noms.toml"))
+
+
+def test_a_whole_city_is_taken_with_progress_and_again_is_the_same(city_copy: Path, tmp_path: Path) -> None:
+    path = tmp_path / "adresses-75.csv.gz"
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as out:
+        out.write(HEADER + "\n")
+        for n in range(150_000):
+            lon, lat = 2.25 + n % 300 / 2_000, 48.82 + n // 300 / 10_000
+            street, district = f"Rue du Maréchal {n % 5_000}", n % 20 + 1
+            out.write(
+                _line(str(n // 5_000 + 1), "", street, f"751{district:02d}", str(lon), f"{lat:.5f}") + "\n"
+            )
+    seen: list[float] = []
+    report = import_files(city_copy, [path], lambda _what, share: seen.append(share))
+
+    assert report.kept == 150_000 and report.files[0].left_out_count == 0
+    assert seen == sorted(seen) and len(seen) > 5 and seen[-1] == 1.0
+    assert import_files(city_copy, [path]).kept == 150_000
+    place = EmbeddedGis(city_copy / PACKAGE).locate("3 rue du maréchal 42").exact
+    assert place is not None and place.number == "3"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -145,7 +229,7 @@ def test_official_polygons_and_facilities_are_taken(city_copy: Path, tmp_path: P
         ("empty.csv", HEADER.encode() + b"\n", "aucune adresse"),
         ("bad.geojson", b"{", "GeoJSON"),
         ("list.json", b"[]", "GeoJSON"),
-        ("odd.geojson", b'{"features":[{"geometry":{"type":"Blob"}}]}', "Blob"),
+        ("odd.geojson", b'{"features":[{"geometry":{"type":"Blob"}}]}', "illisible"),
         ("bad.csv.gz", b"not gzip", "lisible"),
     ],
 )

@@ -46,7 +46,7 @@ def tickets(city_folder: Path) -> Ticketing:
 
 @pytest.fixture
 def place(connectors: Connectors) -> Place:
-    found = connectors.gis.locate("12 rue Oberkampf").exact
+    found = connectors.geocoder.locate("12 rue Oberkampf").exact
     assert found is not None
     return found
 

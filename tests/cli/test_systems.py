@@ -50,6 +50,7 @@ class System:
 @dataclass
 class All:
     directory: System
+    geocoder: None = None
     gis: None = None
     ticketing: None = None
     documents: None = None
@@ -147,7 +148,7 @@ def test_embedded_systems_say_their_counts(city_folder: Path, tmp_path: Path) ->
     home.mkdir()
     (home / "city").symlink_to(city_folder)
     states = {state.name: state for state in Asking(Settings(home=home)).ask()}
-    assert "personnes" in states["directory"].notes[0] and "adresses" in states["gis"].notes[0]
+    assert "personnes" in states["directory"].notes[0] and "adresses" in states["geocoder"].notes[0]
     assert states["ticketing"].ok and states["ticketing"].latency > 0
 
 

@@ -93,14 +93,21 @@ class FakeDirectory:
 
 
 @dataclass
-class FakeGis:
-    """One address and one swimming pool; ``before`` runs before each answer."""
+class FakeGeocoder:
+    """One address; ``before`` runs before each answer."""
 
     before: Callable[[], None] = lambda: None
 
     def locate(self, address: str) -> Lookup[Place]:
         self.before()
         return Lookup(OBERKAMPF) if "Oberkampf" in address else Lookup()
+
+    def address_at(self, lon: float, lat: float) -> Place:
+        return OBERKAMPF
+
+
+class FakeGis:
+    """One swimming pool."""
 
     def district_at(self, lon: float, lat: float) -> District:
         return District(11, "Popincourt")
@@ -224,6 +231,7 @@ class FakeConnectors:
     """The systems of the city in memory."""
 
     directory: FakeDirectory = field(default_factory=FakeDirectory)
+    geocoder: FakeGeocoder = field(default_factory=FakeGeocoder)
     gis: FakeGis = field(default_factory=FakeGis)
     ticketing: FakeTicketing = field(default_factory=FakeTicketing)
     documents: FakeDocuments = field(default_factory=FakeDocuments)

@@ -14,7 +14,7 @@ from beffroi import Category, City, Domain, Effect, Failure, Listing, Lookup, Pe
 from beffroi.errors import SandboxError
 from beffroi.tool import ToolSpec
 from beffroi.wire import encode
-from tests.tools.fakes import KARIM, OBERKAMPF, PISCINE, TICKET, FakeConnectors, FakeGis
+from tests.tools.fakes import KARIM, OBERKAMPF, PISCINE, TICKET, FakeConnectors, FakeGeocoder, FakeGis
 from tools.broker.fits import fits
 from tools.broker.session import Session
 from tools.registry import load_registry
@@ -131,11 +131,11 @@ def test_an_unforeseen_error_of_a_city_system_is_recorded_and_told_as_broken(
     def explode() -> None:
         raise OSError("password=secret")
 
-    answer = session("gis.locate", FakeConnectors(gis=FakeGis(before=explode))).serve("gis.locate", ["x"], {})
+    answer = session("gis.locate", FakeConnectors(geocoder=FakeGeocoder(before=explode))).serve("geocoder.locate", ["x"], {})
 
     assert answer["error"]["failure"] == "broken"
     assert "secret" not in str(answer)
-    assert "gis.locate failed" in caplog.text
+    assert "geocoder.locate failed" in caplog.text
 
 
 def test_an_answer_of_the_wrong_type_does_not_reach_the_tool() -> None:

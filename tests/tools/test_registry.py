@@ -90,7 +90,7 @@ def test_the_host_keeps_its_own_question_about_effects() -> None:
 
 
 def test_two_tools_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = package(tmp_path, monkeypatch, "gis.locate", "gis.locate")
+    other = package(tmp_path, monkeypatch, "gis.locate", "geocoder.locate")
 
     with pytest.raises(ConfigurationError, match="Deux outils se nomment"):
         load_registry(("tools.gis", other))
@@ -109,7 +109,7 @@ def test_a_tool_that_reads_may_not_declare_a_write(tmp_path: Path, monkeypatch: 
 def test_the_digest_is_stable_and_changes_with_the_tools(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = package(tmp_path, monkeypatch, "gis.act", "gis.locate")
+    other = package(tmp_path, monkeypatch, "gis.act", "geocoder.locate")
 
     assert load_registry().digest == REGISTRY.digest
     assert load_registry(("tools.gis", other)).digest != load_registry(("tools.gis",)).digest

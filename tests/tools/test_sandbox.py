@@ -15,7 +15,7 @@ from beffroi import Failure, Lookup
 from beffroi.errors import SandboxError
 from beffroi.settings import SandboxSettings, Settings
 from tests.tools.conftest import QUICK
-from tests.tools.fakes import NOW, OBERKAMPF, FakeConnectors, FakeGis
+from tests.tools.fakes import NOW, OBERKAMPF, FakeConnectors, FakeGeocoder
 from tools.sandbox.jail import build_jail
 from tools.sandbox.pool import Pool
 from tools.sandbox.seccomp import seccomp_filter
@@ -150,7 +150,7 @@ def test_several_calls_run_at_once(tmp_path: Path, spares: int) -> None:
     def meet() -> None:
         together.wait()
 
-    city = FakeConnectors(gis=FakeGis(before=meet))
+    city = FakeConnectors(geocoder=FakeGeocoder(before=meet))
     settings = Settings(home=tmp_path, sandbox=SandboxSettings(spares=spares))
     values: list[object] = []
     with closing(build_toolbox(settings, city)) as toolbox:
@@ -180,5 +180,5 @@ def test_spares_outlive_the_thread_that_asked_for_them() -> None:
 def test_a_call_tells_how_long_it_took_and_what_it_asked(toolbox: Toolbox) -> None:
     result = toolbox.call("gis.locate", {"address": "rue Oberkampf"}, key="k", now=NOW)
 
-    assert [record.name for record in result.operations] == ["gis.locate"]
+    assert [record.name for record in result.operations] == ["geocoder.locate"]
     assert 0 < result.wait_seconds < result.seconds

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from beffroi.ports import Directory, Documents, Gis, Ticketing
+from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 
 PORTS: dict[str, type] = {
     "directory": Directory,
+    "geocoder": Geocoder,
     "gis": Gis,
     "ticketing": Ticketing,
     "documents": Documents,

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from beffroi.errors import Failure, SandboxError, ToolError
 from beffroi.identity import Actor
-from beffroi.ports import Directory, Documents, Gis, Ticketing
+from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.tool import ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
@@ -29,6 +29,8 @@ class Ports(Protocol):
 
     @property
     def directory(self) -> Directory: ...
+    @property
+    def geocoder(self) -> Geocoder: ...
     @property
     def gis(self) -> Gis: ...
     @property

@@ -86,7 +86,7 @@ def house_place(part: Street, number: int, suffix: str) -> Place | None:
     """A house number of a street; in demo data one between two known numbers is interpolated."""
     for house in part.houses:
         if house.number == number and house.suffix == suffix:
-            return _place(part, house)
+            return place_of(part, house)
     return _interpolated(part, number) if part.sparse and not suffix else None
 
 
@@ -100,10 +100,11 @@ def _interpolated(part: Street, number: int) -> Place | None:
     share = (number - a.number) / (b.number - a.number)
     lon, lat = a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat)
     house_id = f"{a.id.rsplit('_', 1)[0]}_{number:05d}"
-    return _place(part, House(house_id, number, "", round(lon, 7), round(lat, 7)))
+    return place_of(part, House(house_id, number, "", round(lon, 7), round(lat, 7)))
 
 
-def _place(part: Street, house: House) -> Place:
+def place_of(part: Street, house: House) -> Place:
+    """A house of a street as a place."""
     number = f"{house.number} {house.suffix}".strip()
     label = f"{number} {part.name}, {part.postcode} Paris"
     return Place(house.id, label, part.name, number, part.district, house.lon, house.lat)
@@ -118,7 +119,7 @@ def _nearby(part: Street, typed: Typed) -> list[Place]:
         if place := house_place(part, wanted, suffix):
             return [place]
     ordered = sorted(part.houses, key=lambda house: (abs(house.number - wanted), house.suffix))
-    return [_place(part, house) for house in ordered[:2]]
+    return [place_of(part, house) for house in ordered[:2]]
 
 
 def _alike(city: CityMap, typed: Typed) -> list[Street]:

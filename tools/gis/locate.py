@@ -8,7 +8,7 @@ from beffroi import City, Effect, Lookup, Place, Query, tool
 @tool(
     "gis.locate",
     effect=Effect.READ,
-    operations=("gis.locate",),
+    operations=("geocoder.locate",),
     summary="Situer une adresse",
     sentence="Situer « {address} »",
     phrases=(
@@ -22,4 +22,4 @@ from beffroi import City, Effect, Lookup, Place, Query, tool
 )
 def locate(city: City, address: Query) -> Lookup[Place]:
     """Find the place that an address names: an exact match, candidates to pick from, or none; no guess."""
-    return city.gis.locate(address)
+    return city.geocoder.locate(address)

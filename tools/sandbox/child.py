@@ -71,6 +71,7 @@ class SandboxCity:
     """The ``city`` of a call (`beffroi.ports.City`)."""
 
     directory: Any
+    geocoder: Any
     gis: Any
     ticketing: Any
     documents: Any
@@ -140,7 +141,7 @@ def _run(call: dict[str, Any], link: Link) -> Any:
         if getattr(getattr(value, "spec", None), "name", "") == call["call"]
     )
     declare_types(function)
-    ports = {name: Port(name, link) for name in ("directory", "gis", "ticketing", "documents")}
+    ports = {name: Port(name, link) for name in ("directory", "geocoder", "gis", "ticketing", "documents")}
     city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
     return function(city, **{key: decode(value) for key, value in call["arguments"].items()})
 

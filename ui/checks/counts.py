@@ -11,7 +11,8 @@ from tools.city.stores import DIRECTORY, TICKETING
 
 _TABLES = {
     "directory": (DIRECTORY, (("personnes", "person"), ("services", "service"))),
-    "gis": (PACKAGE, (("adresses", "addresses"), ("équipements", "facilities"), ("rues", "streets"))),
+    "geocoder": (PACKAGE, (("adresses", "addresses"), ("rues", "streets"))),
+    "gis": (PACKAGE, (("équipements", "facilities"), ("arrondissements", "districts"))),
     "ticketing": (TICKETING, (("tickets", "ticket"), ("événements", "history"))),
 }
 
@@ -20,7 +21,7 @@ def embedded_counts(system: str, city: Path, seconds: float) -> tuple[str, ...]:
     """« 712 personnes, 41 services ».
 
     Args:
-        system: ``directory``, ``gis`` or ``ticketing``; nothing is said of others.
+        system: ``directory``, ``geocoder``, ``gis`` or ``ticketing``; nothing is said of others.
         city: folder of the embedded city.
         seconds: how long another process's lock is waited for.
 

@@ -20,6 +20,7 @@ from ui.config.hiding import HIDDEN, secret_values, without_secrets
 
 TITLES = {
     "directory": ("Annuaire", "Directory"),
+    "geocoder": ("Adresses", "Addresses"),
     "gis": ("Carte", "Map"),
     "ticketing": ("Tickets", "Tickets"),
     "documents": ("Documents", "Documents"),
