@@ -9,7 +9,8 @@ class Deadline:
     """A moment, given as seconds from now."""
 
     def __init__(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
+        self.moment = time.monotonic() + seconds
+        """On the clock of `time.monotonic`."""
 
     def left(self) -> float:
         """Seconds that remain.
@@ -17,7 +18,7 @@ class Deadline:
         Raises:
             TimeoutError: none do.
         """
-        left = self._until - time.monotonic()
+        left = self.moment - time.monotonic()
         if left <= 0:
             raise TimeoutError("deadline")
         return left

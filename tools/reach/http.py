@@ -5,17 +5,20 @@
     answer.json()["issues"]
 
 Reads are asked again a few times; a write is sent once. A redirect is never followed: the address of the
-settings is the only one that is ever asked.
+settings is the only one that is ever asked. Answers are asked for uncompressed, and compressed ones refused:
+so a small answer cannot become a large one. No cookie is kept.
 """
 
 from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Collection, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, BinaryIO, NoReturn
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -24,10 +27,10 @@ from beffroi.systems import HttpSystem
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries
+from tools.reach.transport import transport, until
 
 MOST_BYTES = 32_000_000
-_CONNECTIONS = httpx.Limits(max_connections=16, max_keepalive_connections=4)
-_JSON = {"Accept": "application/json"}
+_ALWAYS = {"Accept": "application/json", "Accept-Encoding": "identity"}
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -52,9 +55,21 @@ class Answer:
             ToolError: ``BROKEN`` where it is none (an HTML page of a proxy, a cut answer).
         """
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_no_number)
         except (ValueError, RecursionError):
             broken(self.service, f"réponse illisible, de type « {self.kind or 'inconnu'} »")
+
+
+class _Credential(httpx.Auth):
+    """What every request carries; kept out of the client's own headers, which show themselves."""
+
+    def __init__(self, headers: Mapping[str, str], auth: tuple[str, str] | None) -> None:
+        basic = {} if auth is None else {"Authorization": _basic(*auth)}
+        self._headers = {**headers, **basic}
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers.update(self._headers)
+        yield request
 
 
 class HttpService:
@@ -86,13 +101,13 @@ class HttpService:
         self._breaker = breaker or Breaker(name)
         self._client = httpx.Client(
             base_url=system.url,
-            headers={**_JSON, **(headers or {})},
-            auth=auth,
-            verify=_trust(system),
+            headers=_ALWAYS,
+            auth=_Credential(headers or {}, auth),
+            transport=transport(_trust(system)),
             trust_env=False,
             follow_redirects=False,
-            limits=_CONNECTIONS,
         )
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     @property
     def health(self) -> Health:
@@ -123,8 +138,30 @@ class HttpService:
         Raises:
             ToolError: ``UNAVAILABLE``, ``TIMEOUT``, ``LIMIT`` or ``BROKEN``.
         """
-        deadline = Deadline(self._timeout)
-        return read_with_retries(lambda: self._ask(deadline, method, path, query, body, headers, expected))
+        deadline, what = Deadline(self._timeout), _what(query, body, headers)
+        return _said(lambda: read_with_retries(lambda: self._ask(deadline, expected, method, path, **what)))
+
+    def download(
+        self, path: str, into: BinaryIO, most: int, *, seconds: float, expected: Collection[int] = ()
+    ) -> Answer:
+        """A file, written to ``into`` from its beginning; asked again as `read` is. The answer has no body.
+
+        Args:
+            most: bytes that it may have.
+            seconds: for all of it.
+
+        Raises:
+            ToolError: as for `read`; ``LIMIT`` where it is longer.
+            OSError: it cannot be written.
+        """
+        deadline = Deadline(seconds)
+
+        def once() -> Answer:
+            into.seek(0)
+            into.truncate()
+            return self._ask(deadline, expected, "GET", path, into=into, most=most)
+
+        return _said(lambda: read_with_retries(once))
 
     def write(
         self,
@@ -136,54 +173,71 @@ class HttpService:
         headers: Mapping[str, str] | None = None,
         expected: Collection[int] = (),
     ) -> Answer:
-        """A change, sent once; after any failure but `never_sent` the caller must look for the effect.
+        """A change, sent once; after any failure the caller must look for the effect.
 
         Raises:
             ToolError: as for `read`.
         """
-        return self._ask(Deadline(self._timeout), method, path, query, body, headers, expected)
+        deadline, what = Deadline(self._timeout), _what(query, body, headers)
+        return _said(lambda: self._ask(deadline, expected, method, path, **what))
 
     def _ask(
         self,
         deadline: Deadline,
+        expected: Collection[int],
         method: str,
         path: str,
-        query: Mapping[str, str] | None,
-        body: Any,
-        headers: Mapping[str, str] | None,
-        expected: Collection[int],
+        *,
+        into: BinaryIO | None = None,
+        most: int = MOST_BYTES,
+        **what: Any,
     ) -> Answer:
-        content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
-        try:
-            with self._breaker.call():
-                return self._send(deadline, expected, method, path, params=query, headers=headers, **content)
-        except ConfigurationError as error:
-            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+        """One exchange.
 
-    def _send(
-        self, deadline: Deadline, expected: Collection[int], method: str, path: str, **what: Any
-    ) -> Answer:
-        try:
-            with self._client.stream(method, path, timeout=deadline.left(), **what) as response:
-                body = bytearray()
-                for part in response.iter_bytes():
-                    body += part
-                    deadline.left()
-                    if len(body) > MOST_BYTES:
-                        self._too_long()
-        except (TimeoutError, httpx.TimeoutException):
-            raise ToolError(
-                Failure.TIMEOUT,
-                f"Le système « {self.name} » ({self.host}) n'a pas répondu à temps. Réessayez plus tard.",
-                f"'{self.name}' ({self.host}) did not answer in time. Try again later.",
-            ) from None
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            self._unreachable(error)
+        Raises:
+            ToolError: as for `read`.
+            ConfigurationError: the account or the certificate is refused: asking again would not help.
+        """
+        self._check_path(path)
+        with self._breaker.call():
+            try:
+                with self._client.stream(method, path, timeout=until(deadline.moment), **what) as response:
+                    body = b"" if self._unread(response, expected) else self._body(response, into, most)
+            except (TimeoutError, httpx.TimeoutException):
+                raise ToolError(
+                    Failure.TIMEOUT,
+                    f"Le système « {self.name} » ({self.host}) n'a pas répondu à temps. Réessayez plus tard.",
+                    f"'{self.name}' ({self.host}) did not answer in time. Try again later.",
+                ) from None
+            except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+                self._unreachable(error)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        answer = Answer(response.status_code, kind, bytes(body), self.name)
+        return Answer(response.status_code, kind, body, self.name)
+
+    def _unread(self, response: httpx.Response, expected: Collection[int]) -> bool:
+        """Refuses a status that nobody expects before its body is read; whether the body says nothing."""
         if not response.is_success and response.status_code not in expected:
             self._refused(response)
-        return answer
+        if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            broken(self.name, "réponse compressée, alors que c'est exclu")
+        return response.request.method == "HEAD"
+
+    def _body(self, response: httpx.Response, into: BinaryIO | None, most: int) -> bytes:
+        body, length = bytearray(), 0
+        keep = body.extend if into is None or not response.is_success else into.write
+        for part in response.iter_raw():
+            length += len(part)
+            if length > most:
+                self._too_long()
+            keep(part)
+        return bytes(body)
+
+    def _check_path(self, path: str) -> None:
+        """A path may come from an answer; it must stay below the address of the settings."""
+        plain = unquote(path.partition("?")[0])
+        within = path.startswith("/") and not path.startswith("//") and path.isprintable()
+        if not within or "\\" in plain or {".", ".."} & set(plain.split("/")):
+            broken(self.name, "il renvoie à une adresse qui n'est pas la sienne")
 
     def _too_long(self) -> NoReturn:
         raise ToolError(
@@ -193,7 +247,8 @@ class HttpService:
         )
 
     def _unreachable(self, error: Exception) -> NoReturn:
-        certificate = _certificate_problem(error)
+        tls = _tls_problem(error)
+        certificate = tls.verify_message if isinstance(tls, ssl.SSLCertVerificationError) else ""
         if certificate:
             raise ConfigurationError(
                 f"Le certificat du système « {self.name} » ({self.host}) est refusé : {certificate}. "
@@ -202,6 +257,9 @@ class HttpService:
                 "Correct 'ca' in its settings, or the certificate.",
             ) from None
         what = "connexion refusée" if isinstance(error, _NEVER_SENT) else "connexion interrompue"
+        what = (
+            "il ne parle pas TLS à cette adresse" if tls and isinstance(error, httpx.ConnectError) else what
+        )
         raise ToolError(
             Failure.UNAVAILABLE,
             f"Le système « {self.name} » ({self.host}) est injoignable ({what}). Réessayez plus tard.",
@@ -219,7 +277,7 @@ class HttpService:
                 f"(HTTP {status}).",
             )
         if response.is_redirect:
-            broken(self.name, f"elle renvoie ailleurs (HTTP {status}), ce qui n'est jamais suivi")
+            broken(self.name, f"il renvoie ailleurs (HTTP {status}), ce qui n'est jamais suivi")
         if status in (408, 429) or status >= 500:
             raise ToolError(
                 Failure.UNAVAILABLE,
@@ -246,6 +304,28 @@ def broken(service: str, what: str) -> NoReturn:
     )
 
 
+def _basic(user: str, password: str) -> str:
+    """RFC 7617, in UTF-8."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
+
+
+def _what(query: Mapping[str, str] | None, body: Any, headers: Mapping[str, str] | None) -> dict[str, Any]:
+    content = {} if body is None else {"content": body} if isinstance(body, bytes) else {"json": body}
+    return {"params": query, "headers": headers, **content}
+
+
+def _said(ask: Callable[[], Answer]) -> Answer:
+    """What an administrator must mend, as a tool's error; it was asked once, so that no account is locked."""
+    try:
+        return ask()
+    except ConfigurationError as error:
+        raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity are no JSON
+
+
 def _trust(system: HttpSystem) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=None if system.ca is None else str(system.ca))
@@ -256,9 +336,7 @@ def _trust(system: HttpSystem) -> ssl.SSLContext:
         ) from None
 
 
-def _certificate_problem(error: BaseException | None) -> str:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return str(error.verify_message)
+def _tls_problem(error: BaseException | None) -> ssl.SSLError | None:
+    while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
-    return ""
+    return error
