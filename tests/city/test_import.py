@@ -90,6 +90,7 @@ def test_official_addresses_replace_those_of_the_demo(city_copy: Path, ban: Path
     seen: list[float] = []
     report = import_files(city_copy, [ban], lambda _what, share: seen.append(share))
     assert (report.kept, report.files[0].kind, seen[-1]) == (4, "addresses", 1.0)
+    assert import_files(city_copy, [ban]).kept == 4  # again is the same
     place = addresses.locate("4 bis rue oberkampf").exact  # the map in memory follows the file
     assert place is not None and (place.lon, place.lat) == (2.36740, 48.86318)
     assert addresses.locate("12 rue de la Paix").exact is None
@@ -174,7 +175,7 @@ def test_a_geopackage_in_metres_with_other_names_is_taken_by_a_mapping(
     )
     report = import_files(city_copy, [tmp_path / "ville.gpkg", toilets], mapping=read_mapping(names))
 
-    assert [(file.kept, file.left_out_count) for file in report.files] == [(2, 1), (1, 0)]
+    assert sorted((file.kept, file.left_out_count) for file in report.files) == [(1, 0), (2, 1)]
     gis = EmbeddedGis(city_copy / PACKAGE)
     found = gis.nearest(FacilityKind.ECOLE, 2.345, 48.857, 5).items
     assert {f.name for f in found} == {"École A", "École B"} and all((f.distance or 0) < 2_000 for f in found)
@@ -199,7 +200,7 @@ def test_a_wrong_mapping_is_said(city_copy: Path, tmp_path: Path, mapping: str, 
         import_files(city_copy, [tmp_path / "ville.gpkg"], mapping=read_mapping(tmp_path / "noms.toml"))
 
 
-def test_a_whole_city_is_taken_with_progress_and_again_is_the_same(city_copy: Path, tmp_path: Path) -> None:
+def test_a_whole_city_is_taken_with_progress(city_copy: Path, tmp_path: Path) -> None:
     path = tmp_path / "adresses-75.csv.gz"
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as out:
         out.write(HEADER + "\n")
@@ -214,8 +215,7 @@ def test_a_whole_city_is_taken_with_progress_and_again_is_the_same(city_copy: Pa
 
     assert report.kept == 150_000 and report.files[0].left_out_count == 0
     assert seen == sorted(seen) and len(seen) > 5 and seen[-1] == 1.0
-    assert import_files(city_copy, [path]).kept == 150_000
-    place = EmbeddedGis(city_copy / PACKAGE).locate("3 rue du maréchal 42").exact
+    place = EmbeddedGeocoder(city_copy / PACKAGE).locate("3 rue du maréchal 42").exact
     assert place is not None and place.number == "3"
 
 

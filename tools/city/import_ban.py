@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+import io
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import shapely
 
@@ -28,15 +30,22 @@ class _Unusable(ValueError):
     """Why one line is left out, in French."""
 
 
-def import_addresses(path: Path, package: Path) -> FileReport:
-    """Fill the layer ``addresses`` from a BAN CSV (``.csv`` or ``.csv.gz``, UTF-8, semicolons or commas)."""
+def import_addresses(
+    path: Path, package: Path, tell: Callable[[float], None], *, append: bool = False
+) -> FileReport:
+    """Fill the layer ``addresses`` from a BAN CSV (``.csv`` or ``.csv.gz``, UTF-8, semicolons or commas).
+
+    Args:
+        tell: called with the share read, 0 to 1, after each batch.
+        append: keep what the layer holds.
+    """
     tally = Tally(path, "addresses")
     batch: list[Row] = []
-    for row in _rows(path, tally):
+    for row in _rows(path, tally, tell):
         batch.append(row)
         if len(batch) == BATCH:
-            _flush(batch, package, tally)
-    _flush(batch, package, tally)
+            _flush(batch, package, tally, append)
+    _flush(batch, package, tally, append)
     if not tally.kept:
         raise ConfigurationError(
             f"« {path.name} » ne contient aucune adresse de Paris utilisable : rien n'a été importé.",
@@ -45,13 +54,16 @@ def import_addresses(path: Path, package: Path) -> FileReport:
     return tally.report()
 
 
-def _rows(path: Path, tally: Tally) -> Iterator[Row]:
+def _rows(path: Path, tally: Tally, tell: Callable[[float], None]) -> Iterator[Row]:
     seen: set[tuple[str, int, str, int]] = set()
     try:
-        with _open(path) as text:
+        with path.open("rb") as raw, _open(path, raw) as text:
+            size = max(1, os.fstat(raw.fileno()).st_size)
             reader = csv.DictReader(text, delimiter=_delimiter(path, text))
             for fields in reader:
                 line = reader.line_num
+                if line % BATCH == 0:
+                    tell(min(1.0, raw.tell() / size))
                 try:
                     row = _row(fields, line)
                 except _Unusable as why:
@@ -70,10 +82,9 @@ def _rows(path: Path, tally: Tally) -> Iterator[Row]:
         ) from error
 
 
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+def _open(path: Path, raw: IO[bytes]) -> IO[str]:
+    file = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
 
 
 def _delimiter(path: Path, text: IO[str]) -> str:
@@ -121,7 +132,7 @@ def _position(lon: str, lat: str) -> tuple[float, float]:
     return x, y
 
 
-def _flush(batch: list[Row], package: Path, tally: Tally) -> None:
+def _flush(batch: list[Row], package: Path, tally: Tally, append: bool) -> None:
     if not batch:
         return
     ids, postcodes, streets, numbers, suffixes, districts, sources, lon, lat = zip(*batch, strict=True)
@@ -132,6 +143,6 @@ def _flush(batch: list[Row], package: Path, tally: Tally) -> None:
             "district": districts, "source": sources,
         },
     )  # fmt: skip
-    write_layer(package, "addresses", layer, append=tally.kept > 0)
+    write_layer(package, "addresses", layer, append=append or tally.kept > 0)
     tally.kept += len(batch)
     batch.clear()

@@ -18,7 +18,8 @@ from pyogrio.errors import DataSourceError
 from beffroi.errors import ConfigurationError
 from tools.city.geopackage import layer_of, read_layer, write_layer
 from tools.city.import_ban import import_addresses
-from tools.city.import_geojson import import_geojson
+from tools.city.import_layers import import_layer
+from tools.city.import_mapping import FileMapping, ImportMapping
 from tools.city.reports import FileReport, ImportReport
 
 PACKAGE = "city.gpkg"
@@ -29,13 +30,21 @@ def no_progress(_what: str, _share: float) -> None:
     """Tells nobody."""
 
 
-def import_files(folder: Path, files: list[Path], progress: Progress | None = None) -> ImportReport:
-    """Replace addresses, arrondissements, facilities or street lines by those of the files.
+def import_files(
+    folder: Path,
+    files: list[Path],
+    progress: Progress | None = None,
+    mapping: ImportMapping | None = None,
+) -> ImportReport:
+    """Replace addresses, arrondissements, facilities or street lines by those of the files; doing it again
+    changes nothing.
 
     Args:
         folder: the city's folder.
-        files: BAN CSV (``.csv``, ``.csv.gz``), GeoJSON (``.geojson``, ``.json``); polygons are read first.
+        files: BAN CSV (``.csv``, ``.csv.gz``), GeoJSON (``.geojson``, ``.json``), GeoPackage (``.gpkg``);
+            polygons are read first, and several files of one layer make it up together.
         progress: called with what is being read and the share done, 0 to 1.
+        mapping: names of fields and layers that are not ours.
 
     Raises:
         ConfigurationError: where a file cannot be used; the city is then as it was.
@@ -46,7 +55,7 @@ def import_files(folder: Path, files: list[Path], progress: Progress | None = No
     try:
         if package.exists():
             shutil.copyfile(package, draft)
-        reports = _import_all(files, draft, tell)
+        reports = _import_all(files, draft, tell, mapping or ImportMapping())
         draft.replace(package)
     except (OSError, DataSourceError) as error:
         raise ConfigurationError(
@@ -59,37 +68,56 @@ def import_files(folder: Path, files: list[Path], progress: Progress | None = No
     return ImportReport(tuple(reports))
 
 
-def _import_all(files: list[Path], draft: Path, tell: Progress) -> list[FileReport]:
-    ordered = sorted(files, key=_rank)
+def _import_all(files: list[Path], draft: Path, tell: Progress, mapping: ImportMapping) -> list[FileReport]:
+    reading = [(path, each) for path in sorted(files, key=_rank) for each in mapping.of(_present(path))]
+    reading.sort(key=lambda pair: pair[1].kind != "districts")
     reports: list[FileReport] = []
-    for done, path in enumerate(ordered):
-        tell(f"Lecture de {path.name}", done / len(ordered))
-        reports.append(_import_one(path, draft))
+    taken: set[str] = set()
+    for done, (path, how) in enumerate(reading):
+
+        def share(part: float, done: int = done, path: Path = path) -> None:
+            tell(f"Lecture de {path.name}", (done + part) / len(reading))
+
+        share(0.0)
+        reports.append(_import_one(path, draft, how, share, taken))
     kinds = {report.kind for report in reports}
     if "addresses" in kinds and "streets" not in kinds:
         _derive_streets(draft)
     return reports
 
 
-def _import_one(path: Path, draft: Path) -> FileReport:
+def _present(path: Path) -> Path:
     if not path.is_file():
         raise ConfigurationError(f"Le fichier « {path} » n'existe pas.", f"No file '{path}'.")
+    return path
+
+
+def _import_one(
+    path: Path, draft: Path, how: FileMapping, share: Callable[[float], None], taken: set[str]
+) -> FileReport:
     name = path.name.lower()
     if name.endswith((".csv", ".csv.gz")):
-        return import_addresses(path, draft)
-    if name.endswith((".geojson", ".json")):
-        return import_geojson(path, draft)
+        report = import_addresses(path, draft, share, append="addresses" in taken)
+        taken.add(report.kind)
+        return report
+    if name.endswith((".geojson", ".json", ".gpkg")):
+        return import_layer(path, draft, how, share, taken)
     raise ConfigurationError(
-        f"« {path.name} » : seuls .csv, .csv.gz, .geojson et .json sont pris en charge.",
-        f"'{path.name}': only .csv, .csv.gz, .geojson and .json are supported.",
+        f"« {path.name} » : seuls .csv, .csv.gz, .geojson, .json et .gpkg sont pris en charge.",
+        f"'{path.name}': only .csv, .csv.gz, .geojson, .json and .gpkg are supported.",
     )
 
 
 def _rank(path: Path) -> int:
     """Arrondissements first: facilities without a number are placed by them."""
-    if not path.name.lower().endswith(("json",)):
+    if not path.name.lower().endswith("json"):
         return 2
-    return 0 if path.is_file() and b"olygon" in path.read_bytes()[:20_000] else 1
+    return 0 if path.is_file() and b"olygon" in _beginning(path) else 1
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(20_000)
 
 
 def _derive_streets(draft: Path) -> None:

@@ -42,17 +42,27 @@ def generate(
 
 @app.command("import")
 def import_(
-    files: list[Path] = typer.Argument(..., metavar="FICHIER…", help="Adresses (BAN, .csv) ou .geojson."),
+    files: list[Path] = typer.Argument(
+        ..., metavar="FICHIER…", help="Adresses (BAN, .csv), .geojson ou .gpkg."
+    ),
+    mapping: Path = typer.Option(
+        None,
+        "--mapping",
+        metavar="FICHIER.toml",
+        help="Noms de champs et de couches qui ne sont pas les nôtres.",
+    ),
     json: bool = options.JSON,
 ) -> None:
     """Remplacer adresses, arrondissements, équipements ou rues par ceux de fichiers officiels."""
+    from tools.city.import_mapping import ImportMapping, read_mapping
     from tools.city.importer import import_files
     from ui.home import load_settings, prepare_home
 
     settings = load_settings()
+    names = read_mapping(mapping) if mapping else ImportMapping()
     with progress("Import") as tell:
         prepare_home(settings, tell)
-        report = import_files(settings.city_home, files, progress=tell)
+        report = import_files(settings.city_home, files, tell, names)
     if json:
         from pydantic import TypeAdapter
 
