@@ -13,44 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from beffroi.enums import Domain
 from beffroi.identity import Role, domain_readers
+from beffroi.maps import Addok
 from beffroi.secrets import SecretPlace
-
-
-class System(BaseModel):
-    """What every kind of system has; an unknown setting is an error, so that a slip is noticed."""
-
-    model_config = ConfigDict(extra="forbid")
+from beffroi.system import HttpSystem as HttpSystem
+from beffroi.system import RemoteSystem as RemoteSystem
+from beffroi.system import System as System
 
 
 class Embedded(System):
     """The demo city's own system."""
 
     kind: Literal["embedded"] = "embedded"
-
-
-class RemoteSystem(System):
-    """A system behind the network.
-
-    Attributes:
-        timeout: seconds for one answer.
-        ca: file of the authority that signed the server's certificate; the machine's own list where empty.
-    """
-
-    timeout: float = Field(10.0, gt=0, le=120, description="Seconds that one answer may take.")
-    ca: Path | None = Field(None, description="PEM file of the authority behind the server's certificate.")
-
-
-class HttpSystem(RemoteSystem):
-    """A system behind an HTTP address, the only one that its connector ever asks.
-
-    Attributes:
-        url: always encrypted, except on this machine itself.
-    """
-
-    url: str = Field(
-        pattern=r"^(https://[^/\s@?#]+|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?)(/[^\s?#]*)?$",
-        description="https://host/…; http:// for this machine alone.",
-    )
 
 
 Attribute = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9;-]*|[0-9]+(\.[0-9]+)+)$")]
@@ -141,8 +114,8 @@ class DocumentFolder(System):
 
     path: Path = Field(description="Absolute path; links in it are not followed.")
     name: str = Field(min_length=1, max_length=80, description="What people read: « Règlements ».")
-    roles: list[Role] = []
-    domains: list[Domain] = []
+    roles: list[Role] = Field([])
+    domains: list[Domain] = Field([])
 
     @property
     def readers(self) -> frozenset[str]:
@@ -172,7 +145,7 @@ class SystemsSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
-    geocoder: Embedded = Embedded()
+    geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
     gis: Embedded = Embedded()
     ticketing: Embedded = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder, Field(discriminator="kind")] = Embedded()

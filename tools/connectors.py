@@ -7,6 +7,7 @@ from pathlib import Path
 
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor
+from beffroi.maps import Addok
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
@@ -16,6 +17,7 @@ from tools.city.importer import PACKAGE, Progress
 from tools.city.stores import DIRECTORY, TICKETING
 from tools.directory.embedded import EmbeddedDirectory
 from tools.documents.folder import FolderDocuments
+from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 from tools.ticketing.embedded import EmbeddedTicketing
@@ -77,7 +79,7 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         )
     return Connectors(
         directory=_directory(systems.directory, folder),
-        geocoder=EmbeddedGeocoder(folder / PACKAGE),
+        geocoder=_geocoder(systems.geocoder, folder),
         gis=EmbeddedGis(folder / PACKAGE),
         ticketing=EmbeddedTicketing(folder / TICKETING),
         documents=_documents(systems.documents, folder),
@@ -90,6 +92,12 @@ def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
 
         return LdapDirectory(system)
     return EmbeddedDirectory(folder / DIRECTORY)
+
+
+def _geocoder(system: Embedded | Addok, folder: Path) -> Geocoder:
+    if isinstance(system, Addok):
+        return AddokGeocoder(system)
+    return EmbeddedGeocoder(folder / PACKAGE)
 
 
 def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:

@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
-from beffroi.ports import Directory
+from beffroi.maps import Addok
+from beffroi.ports import Directory, Geocoder
 from tests.conformance.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of
 from tests.conformance.slapd import PASSWORD, Slapd, missing
 from tests.needs import require
+from tools.city.importer import PACKAGE
 from tools.city.stores import DIRECTORY
+from tools.demo import addok_server
+from tools.demo.addok_server import AddokServer, demo_documents
 from tools.directory.embedded import EmbeddedDirectory
+from tools.geocoder.addok import AddokGeocoder
+from tools.geocoder.embedded import EmbeddedGeocoder
 
 NEEDED = "slapd, openssl and python-ldap: scripts/install-tests.sh"
 CONNECTORS = ("embedded", "ldap", "ldaps", "ldap-by-memberof")
@@ -56,5 +62,26 @@ def directory(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Dir
         "ldap-by-memberof": AD_LIKE,
     }[request.param]
     connector = LdapDirectory(settings_of(server, timeout=60, **changes))
+    yield connector
+    connector.close()
+
+
+@pytest.fixture(scope="session")
+def addok(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AddokServer]:
+    """An addok with the demo addresses; read-only."""
+    require(not addok_server.missing(), "redis-server and addok: scripts/install-tests.sh")
+    server = AddokServer(tmp_path_factory.mktemp("addok"), demo_documents(city_folder, addok_server.COMPLETE))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["embedded", "addok"])
+def geocoder(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Geocoder]:
+    """The same addresses behind each connector."""
+    if request.param == "embedded":
+        yield EmbeddedGeocoder(city_folder / PACKAGE)
+        return
+    connector = AddokGeocoder(Addok(kind="addok", url=request.getfixturevalue("addok").url, timeout=60))
     yield connector
     connector.close()
