@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from beffroi.mcp import McpServer, check_names
 from beffroi.secrets import SecretPlace
 from beffroi.systems import SystemsSettings
 
@@ -137,6 +138,7 @@ class Settings(BaseSettings):
     city: CitySettings = CitySettings()
     systems: SystemsSettings = SystemsSettings()
     tools: ToolsSettings = ToolsSettings()
+    mcp: Annotated[dict[str, McpServer], AfterValidator(check_names)] = {}
 
     @classmethod
     def settings_customise_sources(

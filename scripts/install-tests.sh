@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What only the tests need: Chromium, a real LDAP directory, and OPA built by Go where Go is there.
+# What only the tests need: Chromium, a real LDAP directory, MCP servers, and OPA built by Go where Go is there.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
@@ -17,6 +17,17 @@ if ! "$venv/bin/python" -c 'import ldap' 2>/dev/null; then
         debian /usr/include/sasl/sasl.h libsasl2-dev "bibliothèque LDAP" &&
         BEFFROI_EXTRAS=ldap scripts/install.sh; } ||
         warn "python-ldap n'a pas pu être installé : les tests de l'annuaire LDAP manqueront."
+fi
+
+# Servers, inspector and conformance suite of the Model Context Protocol, pinned by tests/mcp/npm/package-lock.json.
+debian node nodejs "tests du protocole MCP" || true
+debian npm npm "tests du protocole MCP" || true
+if command -v npm >/dev/null 2>&1 && ! cmp -s tests/mcp/npm/package-lock.json "$venv/mcp/installed.json"; then
+    say "Les serveurs MCP des tests sont installés une seule fois par npm"
+    { mkdir -p "$venv/mcp" && cp tests/mcp/npm/package.json tests/mcp/npm/package-lock.json "$venv/mcp/" &&
+        npm ci --prefix "$venv/mcp" --ignore-scripts --no-audit --no-fund --silent &&
+        cp tests/mcp/npm/package-lock.json "$venv/mcp/installed.json"; } ||
+        warn "Les serveurs MCP n'ont pas pu être installés : leurs tests manqueront."
 fi
 
 if ! command -v opa >/dev/null 2>&1 && [ ! -x "$venv/bin/opa" ]; then

@@ -16,11 +16,13 @@ from beffroi.errors import Failure, SandboxError, ToolError
 from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from beffroi.settings import SandboxSettings, Settings
-from beffroi.tool import ToolSpec
+from beffroi.tool import Effect, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
 from tools.broker.operations import operations
 from tools.broker.session import OperationRecord, Ports, Session, Systems
+from tools.mcp.declared import Served, served_by
+from tools.mcp.servers import Servers
 from tools.packages.installation import load_installation
 from tools.registry import Registry
 from tools.sandbox.frames import malformed
@@ -59,13 +61,22 @@ class Toolbox:
         systems: the city's systems.
         pool: sandboxes.
         limits: of one call.
+        servers: those behind the tools that MCP servers bring; none where None.
     """
 
-    def __init__(self, registry: Registry, systems: Systems, pool: Pool, limits: SandboxSettings) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        systems: Systems,
+        pool: Pool,
+        limits: SandboxSettings,
+        servers: Servers | None = None,
+    ) -> None:
         self.registry = registry
         self._systems = systems
         self._pool = pool
         self._limits = limits
+        self._servers = servers or Servers({}, Path())
 
     def call(
         self,
@@ -94,6 +105,8 @@ class Toolbox:
         started = time.perf_counter()
         spec = self.registry.get(name)
         request = self._request(spec, arguments, key, now)
+        if served := served_by(spec):
+            return self._served(served, arguments, key)
         session = Session(spec, key, self._systems.acting_for(actor), self._limits.operations)
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
@@ -108,7 +121,11 @@ class Toolbox:
         Raises:
             ToolError: ``INVALID`` where the tool has no effect, else what the city system says.
         """
-        for operation in map(operations().__getitem__, self.registry.get(name).operations):
+        spec = self.registry.get(name)
+        if (served := served_by(spec)) and spec.effect is not Effect.READ:
+            self._servers.find_effect(served, key)
+            return None
+        for operation in map(operations().__getitem__, spec.operations):
             if operation.effect:
                 found: Ticket | Notice | None = getattr(self._systems, operation.port).find_effect(key)
                 return found
@@ -129,6 +146,14 @@ class Toolbox:
     def close(self) -> None:
         """End every spare sandbox."""
         self._pool.close()
+
+    def _served(self, served: Served, arguments: dict[str, Any], key: str) -> CallResult:
+        """A call of a tool that an MCP server brings: that server's program has a sandbox of its own."""
+        started = time.perf_counter()
+        value = self._servers.call(served, arguments, key)
+        seconds = time.perf_counter() - started
+        asked = OperationRecord(f"mcp:{served.server}.{served.told.name}", seconds, True)
+        return CallResult(value, (asked,), seconds, 0.0)
 
     def _request(self, spec: ToolSpec, arguments: dict[str, Any], key: str, now: datetime) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
@@ -172,13 +197,17 @@ def build_toolbox(
     def start() -> Spare:
         return Spare(build_jail(seen), settings.sandbox)
 
-    return Toolbox(tools, connectors, Pool(start, settings.sandbox.spares), settings.sandbox)
+    pool = Pool(start, settings.sandbox.spares)
+    return Toolbox(tools, connectors, pool, settings.sandbox, Servers(settings.mcp, settings.home))
 
 
 def _installed(settings: Settings) -> Registry:
     installed = load_installation(settings)
     for off in installed.disabled:
         _log.warning("package %s is not in use: %s", off.name, off.en)
+    for server in installed.servers:
+        for one in server.off:
+            _log.warning("tool %s of server %s is not in use: %s", one.tool, server.server, one.en)
     return installed.registry
 
 

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     TRACE_OPENED = "trace_opened"
     LEDGER_EXPORTED = "ledger_exported"
     ACCOUNT_CREATED = "account_created"
+    TOOL_REVIEWED = "tool_reviewed"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings import PackageSettings, Settings
+from tools.mcp.installation import ServerTools, servers_tools
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration
 from tools.packages.findings import Finding, errors
@@ -43,15 +44,17 @@ class Disabled:
 
 @dataclass(frozen=True)
 class Installation:
-    """What may be planned and called here."""
+    """What may be planned and called here; ``servers`` are those of the Model Context Protocol."""
 
     registry: Registry
     enabled: tuple[Enabled, ...] = ()
     disabled: tuple[Disabled, ...] = ()
+    servers: tuple[ServerTools, ...] = ()
 
 
 def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Installation:
-    """The house's tools and those of every enabled package that is what the settings say.
+    """The house's tools, those of every enabled package that is what the settings say, and the reviewed ones
+    of MCP servers.
 
     Args:
         trial: packages that the person at this machine wants to try, though nothing enables them; they take
@@ -74,7 +77,12 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
             disabled.append(Disabled(named.name, error.fr, error.en))
         else:
             enabled.append(added)
-    return Installation(registry, tuple(enabled), tuple(disabled))
+    servers = servers_tools(settings)
+    for server in servers:
+        if server.folder is not None:
+            folders = {**registry.folders, server.package: server.folder}
+            registry = load_registry((*registry.packages, server.package), folders)
+    return Installation(registry, tuple(enabled), tuple(disabled), tuple(servers))
 
 
 def judge_loaded(registry: Registry, name: str) -> list[Finding]:

@@ -1,9 +1,12 @@
-"""A seccomp filter in classic BPF, for bubblewrap's ``--seccomp``: what no tool has a use for is refused.
+"""Seccomp filters in classic BPF, for bubblewrap's ``--seccomp``: what no tool has a use for is refused.
 
 A tool starts no process and no thread and opens no socket, so all of that is denied, beside what is known to
 reach deep into the kernel. Namespaces and rlimits hold the same walls once more; RLIMIT_NPROC alone would
 not hold for root. Numbers are those of the kernel's ``asm/unistd_64.h`` and ``asm-generic/unistd.h``; struct
 layout as in ``linux/seccomp.h`` and ``linux/filter.h``.
+
+A program of other authors (an MCP server) may have threads and processes of its own, in no new namespace, and
+pairs of sockets; all else is denied to it too.
 """
 
 from __future__ import annotations
@@ -15,11 +18,13 @@ from dataclasses import dataclass
 
 from beffroi.errors import Failure, SandboxError
 
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_OFFSET_NUMBER, _OFFSET_ARCH = 0, 4
+_OFFSET_NUMBER, _OFFSET_ARCH, _OFFSET_FIRST = 0, 4, 16
 _X32 = 0x40000000
 _CLONE3 = 435
+_NEW_NAMESPACES = 0x7E020000
+_OF_PROGRAMS = frozenset({"fork", "vfork", "clone", "socketpair"})
 
 # name: (x86-64, arm64); None where the machine has no such call.
 _DENIED: dict[str, tuple[int | None, int | None]] = {
@@ -65,8 +70,11 @@ _MACHINES = {
 }
 
 
-def seccomp_filter(machine: str | None = None) -> bytes:
+def seccomp_filter(machine: str | None = None, *, program: bool = False) -> bytes:
     """The compiled filter for this machine.
+
+    Args:
+        program: for a program that starts threads and processes, not for a tool's Python.
 
     Raises:
         SandboxError: ``UNAVAILABLE`` on a processor whose calls are not listed here.
@@ -78,14 +86,15 @@ def seccomp_filter(machine: str | None = None) -> bytes:
             f"Le bac à sable ne connaît pas ce processeur ({name}) : il faut une machine x86-64 ou arm64.",
             f"The sandbox does not know this processor ({name}): use an x86-64 or arm64 machine.",
         )
-    return _program(_MACHINES[name])
+    return _filter(_MACHINES[name].audit, _MACHINES[name].column, _OF_PROGRAMS if program else frozenset())
 
 
-def _program(machine: _Machine) -> bytes:
-    denied = sorted(n for pair in _DENIED.values() if (n := pair[machine.column]) is not None)
+def _filter(audit: int, column: int, allowed: frozenset[str]) -> bytes:
+    denied = sorted(n for name, pair in _DENIED.items() if name not in allowed and (n := pair[column]))
+    clone = _DENIED["clone"][column]
     lines = [
         _line(_LOAD, 0, 0, _OFFSET_ARCH),
-        _line(_EQUAL, 1, 0, machine.audit),
+        _line(_EQUAL, 1, 0, audit),
         _line(_RETURN, 0, 0, _KILL),
         _line(_LOAD, 0, 0, _OFFSET_NUMBER),
         _line(_AT_LEAST, 0, 1, _X32),
@@ -94,6 +103,14 @@ def _program(machine: _Machine) -> bytes:
         _line(_EQUAL, 0, 1, _CLONE3),
         _line(_RETURN, 0, 0, _ERRNO | errno.ENOSYS),
     ]
+    if clone not in denied and clone is not None:
+        lines += [
+            _line(_EQUAL, 0, 4, clone),
+            _line(_LOAD, 0, 0, _OFFSET_FIRST),
+            _line(_ANY_BIT, 0, 1, _NEW_NAMESPACES),
+            _line(_RETURN, 0, 0, _ERRNO | errno.EPERM),
+            _line(_RETURN, 0, 0, _ALLOW),
+        ]
     for number in denied:
         lines += [_line(_EQUAL, 0, 1, number), _line(_RETURN, 0, 0, _ERRNO | errno.EPERM)]
     return b"".join([*lines, _line(_RETURN, 0, 0, _ALLOW)])

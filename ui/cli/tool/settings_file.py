@@ -35,7 +35,7 @@ def write_package(home: Path, name: str, sha256: str, path: Path | None) -> Path
         others = [p for p in _packages(before) if p["name"] != name]
         if _packages(after)[:-1] != others or _besides(after) != _besides(before):
             raise ValueError("tools.packages")
-        _replace(file, after)
+        replace_file(file, after)
     except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationError(
             f"« {file} » ne peut pas être complété sans risque ({error}) : mettez-y ces lignes à la main.",
@@ -64,7 +64,7 @@ def _besides(text: str) -> dict[str, Any]:
     return {**told, "tools": tools}
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
     """Whole or not at all, readable by its owner as before."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o600

@@ -1,0 +1,103 @@
+"""Which tools of which servers this installation uses, and why the others are off. Asks no server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.errors import ConfigurationError
+from beffroi.mcp import McpServer, McpTool
+from beffroi.settings import Settings
+from tools.mcp.declared import declare
+from tools.mcp.package import package_name, write_server_package
+from tools.mcp.reviewed import reviewed_tools, seen_hashes
+from tools.mcp.schema import plain_name
+from tools.mcp.told import Told
+
+
+@dataclass(frozen=True)
+class Off:
+    """A tool that the settings allow and that is not in use: why, and what to do."""
+
+    tool: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class ServerTools:
+    """One server of the settings.
+
+    Attributes:
+        tools: names of those in use, as plans call them.
+        folder: of their package; None where none is in use.
+    """
+
+    server: str
+    tools: tuple[str, ...] = ()
+    off: tuple[Off, ...] = ()
+    folder: Path | None = None
+
+    @property
+    def package(self) -> str:
+        """Under which the tools are imported."""
+        return package_name(self.server)
+
+
+def servers_tools(settings: Settings) -> list[ServerTools]:
+    """The tools of each server, in the settings' order.
+
+    Raises:
+        ConfigurationError: the home cannot be written.
+    """
+    return [_of(settings.home, name, server) for name, server in settings.mcp.items()]
+
+
+def _of(home: Path, name: str, server: McpServer) -> ServerTools:
+    used: list[tuple[Told, McpTool]] = []
+    off: list[Off] = []
+    for wire, allowed in server.tools.items():
+        found = _usable(home, name, wire, allowed)
+        if isinstance(found, Off):
+            off.append(found)
+        elif any(plain_name(wire) == plain_name(told.name) for told, _ in used):
+            off.append(Off(wire, "Un autre outil de ce serveur porte déjà ce nom.", "Its name is taken."))
+        else:
+            used.append((found, allowed))
+    folder = write_server_package(home, name, used) if used else None
+    names = tuple(f"{name}.{plain_name(told.name)}" for told, _ in used)
+    return ServerTools(name, names, tuple(off), folder)
+
+
+def _usable(home: Path, name: str, wire: str, allowed: McpTool) -> Told | Off:
+    told = reviewed_tools(home, name).get(wire)
+    if not allowed.sha256 or told is None or told.sha256 != allowed.sha256:
+        return Off(
+            wire,
+            f"Cet outil n'a pas encore été relu : beffroi mcp review {name}",
+            f"This tool has not been reviewed yet: beffroi mcp review {name}",
+        )
+    if seen_hashes(home, name).get(wire, allowed.sha256) != allowed.sha256:
+        return changed(name, wire)
+    return next(_declarable(name, told, allowed))
+
+
+def changed(server: str, wire: str) -> Off:
+    """The tool is not any more what was reviewed."""
+    return Off(
+        wire,
+        f"La description de cet outil a changé depuis sa relecture, ou il n'existe plus : il est arrêté. "
+        f"Relisez-le : beffroi mcp review {server}",
+        f"This tool's description has changed since it was reviewed, or it is gone: it is off. "
+        f"Review it: beffroi mcp review {server}",
+    )
+
+
+def _declarable(name: str, told: Told, allowed: McpTool) -> Iterator[Told | Off]:
+    try:
+        declare(f"{package_name(name)}.tried", name, told, allowed)
+    except ConfigurationError as error:
+        yield Off(told.name, error.fr, error.en)
+    else:
+        yield told

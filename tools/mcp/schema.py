@@ -1,0 +1,166 @@
+"""A tool's JSON schema as parameters of the plan language, or the reason why it cannot be one.
+
+Mapped: texts, closed lists of texts, numbers (whole ones), addresses of mail, and a list of texts, which
+takes one text at a time. What else is optional is left out of the calls; what else is required refuses the
+tool, unless the settings fix its value.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from beffroi.errors import ConfigurationError
+from beffroi.values import Email, Number, Prose, Query
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_MOST_PARAMETERS = 12
+_MOST_VALUES = 50
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of the server as a parameter of the tool.
+
+    Attributes:
+        name: the parameter's.
+        wire: the server's own name of it.
+        annotation: its Python annotation, as a tool's function has it.
+        many: the server wants a list; one value is given in it.
+    """
+
+    name: str
+    wire: str
+    annotation: Any
+    required: bool
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A schema, mapped.
+
+    Attributes:
+        left_out: optional arguments that no call gives, by the server's names.
+    """
+
+    arguments: tuple[Argument, ...]
+    left_out: tuple[str, ...]
+
+
+def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str, writes: bool) -> Mapped:
+    """The parameters of a tool.
+
+    Args:
+        schema: its ``inputSchema``.
+        fixed: arguments that the settings give, by the server's names.
+        prefix: begins the names of closed lists, so that they are known by one name each.
+        writes: the tool has an effect: its texts are prose, shown whole and editable.
+
+    Raises:
+        ConfigurationError: why it cannot be used.
+    """
+    properties = schema.get("properties", {})
+    if schema.get("type") != "object" or not isinstance(properties, Mapping):
+        raise _unmapped("son schéma n'est pas celui d'un objet", "its schema is no object's")
+    for name in fixed:
+        if name not in properties:
+            raise _unmapped(f"il n'a pas d'argument « {name} » à fixer", f"no argument '{name}' to fix")
+    required = set(schema.get("required", ()))
+    if required - set(properties):
+        raise _unmapped("il exige un argument qu'il ne décrit pas", "it requires an undescribed argument")
+    found: list[Argument] = []
+    left_out: list[str] = []
+    for wire, told in properties.items():
+        if wire in fixed:
+            continue
+        argument = _argument(wire, told, wire in required, prefix, writes)
+        if isinstance(argument, Argument):
+            found.append(argument)
+        elif wire in required:
+            raise _unmapped(f"l'argument « {wire} » est {argument}", f"argument '{wire}' cannot be mapped")
+        else:
+            left_out.append(wire)
+    _check(found)
+    return Mapped(tuple(sorted(found, key=lambda each: not each.required)), tuple(left_out))
+
+
+def plain_name(wire: str) -> str:
+    """A server's name as one of the plan language: ``get-sum`` and ``getSum`` are ``get_sum``.
+
+    Raises:
+        ConfigurationError: it cannot be one.
+    """
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire)
+    name = re.sub(r"[^a-z0-9]+", "_", split.lower()).strip("_")
+    if not _WORD.fullmatch(name):
+        raise _unmapped(f"« {wire[:60]} » ne peut pas être un nom", f"'{wire[:60]}' cannot be a name")
+    return f"{name}_" if keyword.iskeyword(name) or name == "city" else name
+
+
+def _argument(wire: str, told: Any, required: bool, prefix: str, writes: bool) -> Argument | str:
+    """The parameter, or a French word for what the argument is instead."""
+    if not isinstance(told, Mapping):
+        return "sans forme décrite"
+    many = told.get("type") == "array" and isinstance(told.get("items"), Mapping)
+    annotation = _annotation(told["items"] if many else told, f"{prefix}{_title(wire)}", writes)
+    if annotation is None:
+        return _word(told)
+    return Argument(plain_name(wire), wire, annotation, required, many)
+
+
+def _annotation(told: Mapping[str, Any], name: str, writes: bool) -> Any:
+    if any(key in told for key in ("$ref", "anyOf", "oneOf", "allOf", "not", "if")):
+        return None
+    match told:
+        case {"enum": list(values)}:
+            return _closed(name, values)
+        case {"type": "string", "format": "email" | "idn-email"}:
+            return Email
+        case {"type": "string", "format": "date" | "date-time" | "time" | "duration"}:
+            return None
+        case {"type": "string"}:
+            return Prose if writes else Query
+        case {"type": "integer" | "number"}:
+            return Number
+        case _:
+            return None
+
+
+def _closed(name: str, values: list[Any]) -> Any:
+    if not 0 < len(values) <= _MOST_VALUES or not all(isinstance(value, str) and value for value in values):
+        return None
+    return StrEnum(name, [(f"V{number}", value) for number, value in enumerate(dict.fromkeys(values))])
+
+
+def _word(told: Mapping[str, Any]) -> str:
+    match told.get("type"):
+        case "boolean":
+            return "un oui ou non"
+        case "array":
+            return "une liste d'objets"
+        case "object":
+            return "un objet"
+        case "string":
+            return "une date ou une durée"
+        case _:
+            return "d'une forme que la langue des plans n'a pas"
+
+
+def _check(found: list[Argument]) -> None:
+    if len(found) > _MOST_PARAMETERS:
+        raise _unmapped(f"il a plus de {_MOST_PARAMETERS} arguments", "it has too many arguments")
+    if len({each.name for each in found}) < len(found):
+        raise _unmapped("deux de ses arguments auraient le même nom", "two arguments would share a name")
+
+
+def _title(wire: str) -> str:
+    return "".join(part.title() for part in plain_name(wire).split("_"))
+
+
+def _unmapped(fr: str, en: str) -> ConfigurationError:
+    return ConfigurationError(f"Cet outil ne peut pas servir : {fr}.", f"This tool cannot be used: {en}.")

@@ -1,0 +1,149 @@
+"""The servers of an installation, as the toolbox calls them: arguments in, one labelled record out."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import best_match
+from referencing import Registry
+
+from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.mcp import McpServer
+from tools.mcp.answers import text_of
+from tools.mcp.connection import call, one_line
+from tools.mcp.declared import Served
+from tools.mcp.installation import changed
+from tools.mcp.reviewed import keep_seen
+from tools.mcp.talk import Talk
+from tools.mcp.told import Told
+
+_log = logging.getLogger(__name__)
+
+
+class Servers:
+    """Calls tools of servers; safe between threads.
+
+    Args:
+        servers: as the settings have them, by name.
+        home: where it is kept what they said last.
+    """
+
+    def __init__(self, servers: Mapping[str, McpServer], home: Path) -> None:
+        self._servers = servers
+        self._home = home
+        self._not_sent: set[str] = set()
+        self._lock = threading.Lock()
+
+    def call(self, served: Served, arguments: Mapping[str, Any], key: str) -> Any:
+        """Call a tool and give its record.
+
+        Args:
+            arguments: by the parameters' names; those that are None are not given.
+            key: of the effect; remembered where it certainly did not leave this machine.
+
+        Raises:
+            ToolError: the server is not there or changed, broke a bound, or says that the tool failed.
+        """
+        server = self._server(served)
+        wire = _wire(served, arguments)
+        talk = Talk(served.server, server.output)
+        try:
+            _fit(served, wire)
+            result = call(server, talk, served.told.name, wire, lambda tools: self._still(served, tools))
+        except ConfigurationError as error:
+            self._unsent(talk, key)
+            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+        except BeffroiError:
+            self._unsent(talk, key)
+            raise
+        text, complete = text_of(result)
+        if result.isError:
+            raise talk.error(
+                Failure.BROKEN if served.allowed.effect != "read" else Failure.INVALID,
+                f"dit que « {served.told.name} » a échoué : {one_line(text)}",
+                f"says that '{served.told.name}' failed: {one_line(text)}",
+            )
+        return served.record(served.server, text, complete)
+
+    def find_effect(self, served: Served, key: str) -> None:
+        """None where the effect with this key certainly was not sent.
+
+        Raises:
+            ToolError: ``UNAVAILABLE``: nobody but a person can know; the protocol has no such question.
+        """
+        with self._lock:
+            if key in self._not_sent:
+                self._not_sent.discard(key)
+                return
+        raise ToolError(
+            Failure.UNAVAILABLE,
+            f"Le serveur « {served.server} » ne dit pas si l'action a eu lieu : regardez chez lui.",
+            f"Server '{served.server}' cannot be asked whether it happened: look there.",
+        )
+
+    def _server(self, served: Served) -> McpServer:
+        if served.server not in self._servers:
+            raise ToolError(
+                Failure.UNAVAILABLE,
+                f"Le serveur « {served.server} » n'est plus dans les réglages.",
+                f"Server '{served.server}' is not in the settings any more.",
+            )
+        return self._servers[served.server]
+
+    def _still(self, served: Served, tools: Mapping[str, Told]) -> None:
+        """Go on only where the tool is, to the letter, the one that was reviewed; remember what was heard."""
+        try:
+            keep_seen(self._home, served.server, [served.told.name], tools)
+        except ConfigurationError as error:
+            _log.warning("what server %s says was not kept: %s", served.server, error.en)
+        now = tools.get(served.told.name)
+        if now is None or now.sha256 != served.allowed.sha256:
+            off = changed(served.server, served.told.name)
+            raise ToolError(Failure.CONFLICT, off.fr, off.en)
+
+    def _unsent(self, talk: Talk, key: str) -> None:
+        if not talk.called:
+            with self._lock:
+                self._not_sent.add(key)
+
+
+def _wire(served: Served, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by the server's names, with those that the settings fix."""
+    given: dict[str, Any] = {}
+    for argument in served.arguments:
+        value = arguments.get(argument.name)
+        if value is not None:
+            plain = value.value if isinstance(value, StrEnum) else value
+            given[argument.wire] = [plain] if argument.many else plain
+    return {**given, **served.allowed.fixed}
+
+
+def _fit(served: Served, wire: Mapping[str, Any]) -> None:
+    """Judge the arguments by the reviewed schema; nothing is fetched for it.
+
+    Raises:
+        ToolError: ``INVALID``.
+    """
+    try:
+        kind = jsonschema.validators.validator_for(served.told.schema, jsonschema.Draft202012Validator)
+        wrong = best_match(kind(served.told.schema, registry=Registry()).iter_errors(wire))
+    except Exception as error:  # a stranger's schema: whatever it does to the validator
+        raise ToolError(
+            Failure.BROKEN,
+            f"Le schéma de « {served.told.name} » n'est pas utilisable ({type(error).__name__}).",
+            f"The schema of '{served.told.name}' cannot be used ({type(error).__name__}).",
+        ) from error
+    if wrong is not None:
+        name = ".".join(map(str, wrong.absolute_path)) or "arguments"
+        raise ToolError(
+            Failure.INVALID,
+            f"Le serveur « {served.server} » n'admet pas cette valeur pour « {name} » : "
+            f"{one_line(wrong.message)}",
+            f"Server '{served.server}' does not take this value for '{name}': {one_line(wrong.message)}",
+        )

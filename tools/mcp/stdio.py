@@ -1,0 +1,137 @@
+"""A server's program: started behind its walls, spoken to line by line, every byte of it counted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+import anyio.abc
+from mcp.shared.message import SessionMessage
+from mcp.types import JSONRPCMessage
+from pydantic import ValidationError
+
+from beffroi.errors import Failure
+from beffroi.mcp import McpServer
+from tools.mcp.jail import server_command
+from tools.mcp.talk import Received, Sent, Talk
+from tools.sandbox.seccomp import seccomp_filter
+
+_TAIL = 2000
+_LAST_WORDS_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received, Sent]]:
+    """The streams of messages from and to a new process; it is ended afterwards, with all that it started.
+
+    Raises:
+        SandboxError: bubblewrap is missing, or this processor has no filter.
+        ConfigurationError: a folder of the settings is not there.
+    """
+    process = await _started(server)
+    to_us, received = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+    sent, to_it = anyio.create_memory_object_stream[SessionMessage](0)
+    told = anyio.Event()
+
+    async def read() -> None:
+        assert process.stdout is not None
+        waiting: list[bytes] = []
+        async with to_us:
+            async for part in process.stdout:
+                talk.spend(len(part))
+                waiting.append(part)
+                if b"\n" not in part:
+                    continue
+                *lines, rest = b"".join(waiting).split(b"\n")
+                waiting = [rest]
+                for line in filter(bytes.strip, lines):
+                    await to_us.send(_message(line))
+            with anyio.move_on_after(_LAST_WORDS_SECONDS):
+                await told.wait()
+
+    async def listen() -> None:
+        """What it prints beside; the last line tells why it could not start."""
+        assert process.stderr is not None
+        printed = b""
+        async for part in process.stderr:
+            talk.spend(len(part))
+            printed = (printed + part)[-_TAIL:]
+        if await process.wait() and not talk.called:
+            talk.end(
+                Failure.UNAVAILABLE,
+                f"n'a pas pu démarrer ({_last_words(printed)}). Vérifiez command, read et write.",
+                f"could not start ({_last_words(printed)}). Check command, read and write.",
+            )
+        told.set()
+
+    async def write() -> None:
+        assert process.stdin is not None
+        async with to_it:
+            async for message in to_it:
+                line = message.message.model_dump_json(by_alias=True, exclude_none=True) + "\n"
+                try:
+                    await process.stdin.send(line.encode("utf-8", "replace"))
+                except (anyio.BrokenResourceError, anyio.ClosedResourceError):
+                    return  # it has gone: its output says so
+
+    async with anyio.create_task_group() as group:
+        for task in (read, listen, write):
+            group.start_soon(task)
+        try:
+            yield received, sent
+        finally:
+            group.cancel_scope.cancel()
+            with anyio.CancelScope(shield=True):
+                await _end(process)
+
+
+async def _started(server: McpServer) -> anyio.abc.Process:
+    rules = _pipe_with(seccomp_filter(program=True))
+    try:
+        return await anyio.open_process(
+            server_command(server, rules),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={},
+            cwd="/",
+            start_new_session=True,
+            pass_fds=(rules,),
+        )
+    finally:
+        os.close(rules)
+
+
+async def _end(process: anyio.abc.Process) -> None:
+    """Its first process takes the whole namespace with it; bubblewrap outside is killed with it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+    await process.aclose()
+
+
+def _message(line: bytes) -> SessionMessage | Exception:
+    try:
+        return SessionMessage(JSONRPCMessage.model_validate_json(line))
+    except ValidationError as error:
+        return error
+
+
+def _last_words(printed: bytes) -> str:
+    lines = printed.decode(errors="replace").strip().splitlines()
+    return "".join(c for c in lines[-1] if c.isprintable())[:200] if lines else "aucun message"
+
+
+def _pipe_with(data: bytes) -> int:
+    """A descriptor from which ``data`` can be read once; it must fit a pipe's buffer."""
+    read, write = os.pipe()
+    try:
+        os.write(write, data)
+    finally:
+        os.close(write)
+    return read

@@ -1,0 +1,118 @@
+"""What a person reviews of a server: what it says of each tool now, beside what was accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import unified_diff
+from enum import StrEnum
+from json import dumps
+from typing import Any
+
+from beffroi.errors import ConfigurationError
+from beffroi.mcp import McpServer, McpTool
+from beffroi.settings import Settings
+from beffroi.tool import ToolSpec
+from tools.mcp.connection import hear_tools
+from tools.mcp.declared import declare
+from tools.mcp.package import package_name
+from tools.mcp.reviewed import keep_seen, reviewed_tools
+from tools.mcp.schema import map_schema
+from tools.mcp.told import Told
+
+
+class State(StrEnum):
+    """Where a tool stands."""
+
+    ACCEPTED = "accepted"
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNUSABLE = "unusable"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One tool that the settings allow.
+
+    Attributes:
+        told: as the server tells it now; None where it has it no longer.
+        spec: as plans would know it; None where it cannot be mapped, for the reason in ``why``.
+        left_out: optional arguments that no call would give.
+        changes: lines of the difference to what was accepted.
+    """
+
+    name: str
+    state: State
+    allowed: McpTool
+    told: Told | None = None
+    spec: ToolSpec | None = None
+    why: str = ""
+    left_out: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """A server as it is now; ``others`` are tools that the settings do not allow."""
+
+    server: str
+    tools: tuple[Seen, ...]
+    others: tuple[str, ...]
+
+
+def examine(settings: Settings, name: str) -> Review:
+    """Ask a server what it says of its tools.
+
+    Raises:
+        ConfigurationError: the settings have no such server.
+        ToolError: it cannot be asked.
+    """
+    server = server_named(settings, name)
+    heard = hear_tools(name, server)
+    keep_seen(settings.home, name, server.tools, heard)
+    before = reviewed_tools(settings.home, name)
+    tools = tuple(
+        _seen(name, wire, allowed, heard.get(wire), before) for wire, allowed in server.tools.items()
+    )
+    return Review(name, tools, tuple(sorted(set(heard) - set(server.tools))))
+
+
+def server_named(settings: Settings, name: str) -> McpServer:
+    """The server of the settings.
+
+    Raises:
+        ConfigurationError: there is none of this name.
+    """
+    if name in settings.mcp:
+        return settings.mcp[name]
+    known = ", ".join(settings.mcp) or "aucun"
+    raise ConfigurationError(
+        f"Les réglages n'ont pas de serveur MCP « {name} ». Serveurs : {known}.",
+        f"The settings have no MCP server '{name}'.",
+    )
+
+
+def _seen(name: str, wire: str, allowed: McpTool, told: Told | None, before: dict[str, Told]) -> Seen:
+    if told is None:
+        return Seen(wire, State.GONE, allowed, why="Le serveur n'a pas, ou plus, cet outil.")
+    old = before.get(wire)
+    known = old is not None and old.sha256 == allowed.sha256
+    changes = _difference(old, told) if known and old is not None else ()
+    try:
+        spec: ToolSpec = declare(f"{package_name(name)}.seen", name, told, allowed).spec  # type: ignore[attr-defined]
+        left_out = map_schema(told.schema, allowed.fixed, "Seen", allowed.effect != "read").left_out
+    except ConfigurationError as error:
+        return Seen(wire, State.UNUSABLE, allowed, told, why=error.fr, changes=changes)
+    state = (
+        State.ACCEPTED if told.sha256 == allowed.sha256 and known else State.CHANGED if known else State.NEW
+    )
+    return Seen(wire, state, allowed, told, spec, left_out=left_out, changes=changes)
+
+
+def _difference(old: Told, new: Told) -> tuple[str, ...]:
+    lines = unified_diff(_lines(old.whole), _lines(new.whole), "accepté", "maintenant", lineterm="", n=1)
+    return tuple(lines)
+
+
+def _lines(whole: Any) -> list[str]:
+    return dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).splitlines()

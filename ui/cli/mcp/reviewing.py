@@ -1,0 +1,153 @@
+"""`beffroi mcp review`: what a server says of its tools, shown to a person, and accepted by their hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ui.cli import options
+from ui.cli.output import note, progress, say, show_json
+from ui.cli.session import reader
+
+if TYPE_CHECKING:
+    from beffroi.settings import Settings
+    from ui.cli.mcp.examination import Review, Seen
+
+_STATES = {
+    "accepted": "accepté",
+    "new": "à relire",
+    "changed": "CHANGÉ depuis sa relecture",
+    "gone": "disparu",
+    "unusable": "ne peut pas servir",
+}
+
+
+def review(
+    server: str = typer.Argument(..., metavar="SERVEUR", help="Son nom dans les réglages."),
+    accept: list[str] = typer.Option([], "--accept", metavar="OUTIL", help="Accepter cet outil ; répétable."),
+    every: bool = typer.Option(False, "--all", help="Accepter tous ceux qui sont montrés et peuvent servir."),
+    user: str = options.READER,
+    json: bool = options.JSON,
+) -> None:
+    """Relire ce qu'un serveur dit de ses outils. Rien ne sert avant d'être accepté ; ce qui change s'arrête.
+
+    Code 1 : un outil des réglages attend une relecture, a disparu ou ne peut pas servir.
+    """
+    from ui.cli.mcp.examination import State, examine
+    from ui.home import load_settings
+
+    settings = load_settings()
+    with progress(f"Question au serveur {server}"):
+        seen = examine(settings, server)
+    chosen = _chosen(seen, accept, every)
+    if not json:
+        _show(seen)
+    if chosen:
+        _accept(settings, server, chosen, user)
+    names = {one.name for one in chosen}
+    waiting = [one.name for one in seen.tools if one.state is not State.ACCEPTED and one.name not in names]
+    if json:
+        show_json(_told(seen, sorted(names), waiting))
+    elif chosen:
+        note(f"Accepté : {', '.join(sorted(names))}. Un serveur en marche le voit à son prochain démarrage.")
+    elif waiting:
+        note(f"Pour accepter : beffroi mcp review {server} --accept OUTIL (ou --all).")
+    raise typer.Exit(1 if waiting else 0)
+
+
+def _chosen(seen: Review, accept: list[str], every: bool) -> list[Seen]:
+    from beffroi.errors import ConfigurationError
+    from ui.cli.mcp.examination import State
+
+    by_name = {one.name: one for one in seen.tools}
+    for name in accept:
+        if name not in by_name:
+            raise ConfigurationError(
+                f"Les réglages n'admettent pas d'outil « {name} » de ce serveur : ajoutez d'abord "
+                f'[mcp.{seen.server}.tools."{name}"] avec son effet.',
+                f"The settings allow no tool '{name}' of this server.",
+            )
+        if by_name[name].spec is None:
+            raise ConfigurationError(f"« {name} » : {by_name[name].why}", f"'{name}' cannot be used.")
+    usable = [one for one in seen.tools if one.state in (State.NEW, State.CHANGED)]
+    return [one for one in usable if every or one.name in accept]
+
+
+def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> None:
+    """First the record, then what was seen, then the settings that put it to use."""
+    from guards.ledger import Kind
+    from tools.mcp.reviewed import keep_reviewed
+    from ui.cli.mcp.settings_file import write_hash
+    from ui.cli.session import opened_guards
+
+    with opened_guards() as guards:
+        actor = reader(guards.accounts, user)
+        for one in chosen:
+            assert one.told is not None
+            payload = {"actor": actor.id, "server": server, "tool": one.name, "sha256": one.told.sha256}
+            guards.ledger.record("", Kind.TOOL_REVIEWED, payload)
+    keep_reviewed(settings.home, server, [one.told for one in chosen if one.told is not None])
+    for one in chosen:
+        assert one.told is not None
+        write_hash(settings.home, server, one.name, one.told.sha256)
+
+
+def _show(seen: Review) -> None:
+    for one in seen.tools:
+        say(f"{one.name} · {_STATES[one.state]}", "bold")
+        for line in _lines(one):
+            say(f"  {line}")
+    if seen.others:
+        note(f"Non admis par les réglages : {', '.join(seen.others)}")
+
+
+def _lines(one: Seen) -> Iterator[str]:
+    if one.told is not None:
+        yield "ce que dit le serveur (mots d'un étranger) :"
+        yield from (f"  | {line}" for line in one.told.description.splitlines() or [""])
+    if one.why:
+        yield one.why
+    if one.spec is not None:
+        yield f"appel : {one.spec.signature()}"
+        yield f"étape d'un plan : {one.spec.sentence}"
+    if one.left_out:
+        yield f"arguments facultatifs jamais donnés : {', '.join(one.left_out)}"
+    if one.allowed.fixed:
+        yield f"arguments fixés par les réglages : {', '.join(one.allowed.fixed)}"
+    yield f"effet : {one.allowed.effect} · lecture : {one.allowed.read_class} · {_label(one)}"
+    if one.told is not None:
+        yield f"sha256 {one.told.sha256}"
+    yield from (f"  {line}" for line in one.changes)
+
+
+def _label(one: Seen) -> str:
+    if not one.allowed.personal:
+        return "réponse : texte étranger, lisible par tous les agents"
+    return f"réponse : texte étranger, {one.allowed.personal}, lue par {', '.join(one.allowed.readers)}"
+
+
+def _told(seen: Review, accepted: list[str], waiting: list[str]) -> dict[str, Any]:
+    return {
+        "server": seen.server,
+        "ok": not waiting,
+        "tools": [
+            {
+                "tool": one.name,
+                "state": "accepted" if one.name in accepted else one.state.value,
+                "description": one.told.description if one.told else "",
+                "schema": dict(one.told.schema) if one.told else {},
+                "sha256": one.told.sha256 if one.told else "",
+                "signature": one.spec.signature() if one.spec else "",
+                "effect": one.allowed.effect,
+                "left_out": list(one.left_out),
+                "why": one.why,
+                "changes": list(one.changes),
+            }
+            for one in seen.tools
+        ],
+        "accepted": accepted,
+        "waiting": waiting,
+        "others": list(seen.others),
+    }
