@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from beffroi.enums import Domain
 from beffroi.identity import Role, domain_readers
-from beffroi.maps import Addok
+from beffroi.maps import Addok, Postgis
 from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem as HttpSystem
 from beffroi.system import RemoteSystem as RemoteSystem
@@ -146,7 +146,7 @@ class SystemsSettings(BaseModel):
 
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
     geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
-    gis: Embedded = Embedded()
+    gis: Annotated[Embedded | Postgis, Field(discriminator="kind")] = Embedded()
     ticketing: Embedded = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder, Field(discriminator="kind")] = Embedded()
     mail: Annotated[NoSystem | Smtp, Field(discriminator="kind")] = NoSystem()

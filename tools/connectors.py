@@ -7,7 +7,7 @@ from pathlib import Path
 
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor
-from beffroi.maps import Addok
+from beffroi.maps import Addok, Postgis
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
@@ -20,6 +20,7 @@ from tools.documents.folder import FolderDocuments
 from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
+from tools.gis.mapped_sources import open_map
 from tools.ticketing.embedded import EmbeddedTicketing
 
 _DEMO = SystemsSettings()
@@ -77,10 +78,11 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
             "Cette version n'envoie pas encore de courriel : retirez la section [systems.mail].",
             "This version has no mail connector yet: remove the section [systems.mail].",
         )
+    geocoder = _geocoder(systems.geocoder, folder)
     return Connectors(
         directory=_directory(systems.directory, folder),
-        geocoder=_geocoder(systems.geocoder, folder),
-        gis=EmbeddedGis(folder / PACKAGE),
+        geocoder=geocoder,
+        gis=_gis(systems.gis, folder, geocoder),
         ticketing=EmbeddedTicketing(folder / TICKETING),
         documents=_documents(systems.documents, folder),
     )
@@ -98,6 +100,12 @@ def _geocoder(system: Embedded | Addok, folder: Path) -> Geocoder:
     if isinstance(system, Addok):
         return AddokGeocoder(system)
     return EmbeddedGeocoder(folder / PACKAGE)
+
+
+def _gis(system: Embedded | Postgis, folder: Path, geocoder: Geocoder) -> Gis:
+    if isinstance(system, Embedded):
+        return EmbeddedGis(folder / PACKAGE)
+    return open_map(system, geocoder)
 
 
 def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:

@@ -10,17 +10,31 @@ from typing import Any
 import pytest
 
 from beffroi.maps import Addok
-from beffroi.ports import Directory, Geocoder
+from beffroi.ports import Directory, Geocoder, Gis
 from tests.conformance.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of
+from tests.conformance.maps import MAP_PASSWORD, MAP_SECRET, postgis_settings, running_postgis
 from tests.conformance.slapd import PASSWORD, Slapd, missing
+from tests.conformance.ticketing_world import (  # noqa: F401 - fixtures
+    acting,
+    karim,
+    people,
+    place,
+    redmine,
+    redmine_account,
+    truth,
+    world,
+)
 from tests.needs import require
 from tools.city.importer import PACKAGE
 from tools.city.stores import DIRECTORY
 from tools.demo import addok_server
 from tools.demo.addok_server import AddokServer, demo_documents
+from tools.demo.postgis_server import PostgisServer
 from tools.directory.embedded import EmbeddedDirectory
 from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
+from tools.gis.embedded import EmbeddedGis
+from tools.gis.mapped_sources import open_map
 
 NEEDED = "slapd, openssl and python-ldap: scripts/install-tests.sh"
 CONNECTORS = ("embedded", "ldap", "ldaps", "ldap-by-memberof")
@@ -35,6 +49,7 @@ def need_ldap() -> None:
 def secret(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader's password, where the settings say it is."""
     monkeypatch.setenv(SECRET, PASSWORD)
+    monkeypatch.setenv(MAP_SECRET, MAP_PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -83,5 +98,24 @@ def geocoder(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Geoc
         yield EmbeddedGeocoder(city_folder / PACKAGE)
         return
     connector = AddokGeocoder(Addok(kind="addok", url=request.getfixturevalue("addok").url, timeout=60))
+    yield connector
+    connector.close()
+
+
+@pytest.fixture(scope="session")
+def postgis(city_folder: Path) -> Iterator[PostgisServer]:
+    """A PostGIS with the demo map; read-only."""
+    with running_postgis(city_folder) as server:
+        yield server
+
+
+@pytest.fixture(params=["embedded", "postgis"])
+def gis(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Gis]:
+    """The same map behind each connector."""
+    if request.param == "embedded":
+        yield EmbeddedGis(city_folder / PACKAGE)
+        return
+    system = {"postgis": postgis_settings}[request.param](request.getfixturevalue(request.param))
+    connector = open_map(system, EmbeddedGeocoder(city_folder / PACKAGE))
     yield connector
     connector.close()

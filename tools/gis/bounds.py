@@ -16,14 +16,15 @@ FARTHEST_ADDRESS = 200.0
 """Metres within which a position has an address."""
 
 
-def listing(found: Sequence[Facility], total: int | None = None) -> Listing[Facility]:
+def listing(found: Sequence[Facility], *, complete: bool = True) -> Listing[Facility]:
     """The facilities as an answer, `MOST` at most.
 
     Args:
-        total: how many match, where ``found`` may be fewer.
+        complete: whether ``found`` is all that matches.
     """
-    kept, counted = tuple(found[:MOST]), len(found) if total is None else total
-    return Listing(kept, len(kept) == counted, counted, datetime.now().replace(microsecond=0))
+    kept = tuple(found[:MOST])
+    whole = complete and len(kept) == len(found)
+    return Listing(kept, whole, len(found), datetime.now().replace(microsecond=0))
 
 
 def check_district(district: int) -> None:

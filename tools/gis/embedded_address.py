@@ -20,6 +20,7 @@ _WORDS = {
     "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8",
     "neuf": "9", "dix": "10", "premier": "1er", "ier": "1er", "i": "1",
 }  # fmt: skip
+_SPELT = frozenset(" ".join(_WORDS.values()).split())
 KINDS = frozenset({*map(fold, _KINDS.values()), "cour", "villa", "cite", "rond", "chemin", "pont"})
 _SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"})
 
@@ -94,6 +95,11 @@ def street_words(street: str) -> str:
         return ""
     kind = fold(_KINDS.get(words[0], words[0]))
     return " ".join([kind, *(_WORDS.get(word, word) for word in words[1:])])
+
+
+def written_out(word: str) -> bool:
+    """Whether a folded word has other spellings: « saint » and « st », « 8 » and « huit »."""
+    return word in _WORDS or word in _SPELT or word.isdigit()
 
 
 def street_key(street: str) -> str:
