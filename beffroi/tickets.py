@@ -1,0 +1,75 @@
+"""Settings of ticketing systems: which tickets are the city's, and the words of that system for Beffroi's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from beffroi.enums import Category, Priority, Status
+from beffroi.secrets import SecretPlace
+from beffroi.system import HttpSystem, System
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class MappedTicketing(HttpSystem):
+    """A ticketing system whose words stand beside Beffroi's.
+
+    Several of its words may stand for one of Beffroi's; the first is the one that is written. A ticket whose
+    category, status or priority has no word here is left out, and counted by ``check()``.
+
+    Attributes:
+        categories, statuses, priorities: the system's word -> Beffroi's.
+        most: tickets that one search reads at most.
+        kept: seconds that names and people of the system are kept.
+    """
+
+    categories: dict[Name, Category] = Field(min_length=1)
+    statuses: dict[Name, Status] = Field(min_length=1)
+    priorities: dict[Name, Priority] = Field(min_length=1)
+    most: int = Field(2_000, ge=1, le=10_000, description="Tickets that one search reads at most.")
+    kept: float = Field(300.0, ge=0, le=86_400, description="Seconds that its names and people are kept.")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        for status in (Status.OUVERT, Status.FERME):
+            if status not in self.statuses.values():
+                raise ValueError(
+                    f"aucun statut ne vaut « {status.value} » : ajoutez-en un à statuses, par exemple "
+                    f'"{"Nouveau" if status is Status.OUVERT else "Clos"}" = "{status.value}"'
+                )
+        return self
+
+
+class RedmineFields(System):
+    """Names of Redmine's custom fields for tickets; all but the address must be usable as filters."""
+
+    district: Name = Field("Arrondissement", description="Its number, as list, text or integer.")
+    address: Name = Field("Adresse", description="Text.")
+    latitude: Name = Field("Latitude", description="Number, in degrees.")
+    longitude: Name = Field("Longitude", description="Number, in degrees.")
+    effect: Name = Field("Effets Beffroi", description="Long text: marks of what Beffroi did.")
+
+
+class Redmine(MappedTicketing):
+    """Redmine, through its REST interface; each person acts as themselves there.
+
+    Attributes:
+        project: identifier of the one project whose tickets are the city's.
+        trackers: names; new tickets are of the first.
+        people: what a person's id in the directory is in Redmine.
+        category: where Redmine keeps the category: its own field, the tracker, or a custom field's name.
+        district: how an arrondissement is written, ``{}`` being its number: « {}e ».
+        private_notes: notices are notes that only those with the right to private notes read.
+    """
+
+    kind: Literal["redmine"]
+    key: SecretPlace = Field(description="API key of a Redmine administrator.")
+    project: str = Field(pattern=r"^[a-z0-9_-]{1,100}$", description="Identifier of the project.")
+    trackers: list[Name] = Field(min_length=1)
+    people: Literal["login", "mail"] = "login"
+    category: Literal["category", "tracker"] | Name = "category"
+    district: str = Field("{}", pattern=r"^[^{}]*\{\}[^{}]*$", description="« {} », « {}e », « 750{} ».")
+    private_notes: bool = False
+    fields: RedmineFields = RedmineFields()

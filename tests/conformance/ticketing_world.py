@@ -1,0 +1,135 @@
+"""Ticketing systems under one suite: each holds the demo city's tickets, with their numbers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beffroi.identity import Actor
+from beffroi.ports import Ticketing
+from beffroi.records import Listing, Person, Place, Ticket
+from beffroi.tickets import Redmine
+from tests.conftest import CITY_NOW
+from tests.needs import require
+from tools.city.importer import PACKAGE
+from tools.city.stores import DIRECTORY, TICKETING
+from tools.demo import redmine_server
+from tools.demo.redmine_seed import KEY, demo_settings, fill_redmine
+from tools.demo.redmine_server import RedmineServer
+from tools.directory.embedded import EmbeddedDirectory
+from tools.geocoder.embedded import EmbeddedGeocoder
+from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.redmine import RedmineTicketing
+
+REDMINE_NEEDED = "redmine, redmine-sqlite and puma: scripts/install-tests.sh"
+SECRET = "BEFFROI_TEST_REDMINE"
+CRITERIA = (
+    "category", "district", "status", "priority", "created_before", "created_after", "text", "near", "assignee",
+)  # fmt: skip
+ME = "claire.aubry"
+TICKETINGS = ("embedded", "redmine")
+MOST = 200
+"""What one search reads of a system behind the network, in the suite."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One system with the demo's tickets, as Claire Aubry uses it.
+
+    Attributes:
+        most: tickets that one search gives at most.
+        accents: its search finds « dépots » where « dépôts » is written.
+        notices_change: a notice is written into the ticket, whose version then differs.
+    """
+
+    name: str
+    ticketing: Ticketing
+    most: int
+    accents: bool = True
+    notices_change: bool = False
+
+
+def search(ticketing: Ticketing, **criteria: Any) -> Listing[Ticket]:
+    """A search by what is named; anything else counts for nothing."""
+    return ticketing.search(**(dict.fromkeys(CRITERIA) | criteria))
+
+
+def actor_of(directory: EmbeddedDirectory, person_id: str) -> Actor:
+    """A signed-in person of the demo."""
+    person, service = directory.get_person(person_id), directory.service_of(person_id)
+    return Actor(
+        person_id, person.name, frozenset(), person_id, service.id, service.name, service.domain, person.district
+    )  # fmt: skip
+
+
+def redmine_settings(server: RedmineServer, **changes: Any) -> Redmine:
+    """Settings of the demo's Redmine; patient, for a machine that does other things too."""
+    return Redmine.model_validate(
+        demo_settings(server.url, {"env": SECRET}) | {"timeout": 100, "most": MOST} | changes
+    )
+
+
+@pytest.fixture(scope="session")
+def people(city_folder: Path) -> EmbeddedDirectory:
+    """The demo's directory."""
+    return EmbeddedDirectory(city_folder / DIRECTORY)
+
+
+@pytest.fixture(scope="session")
+def truth(city_folder: Path) -> EmbeddedTicketing:
+    """The demo's tickets as they were made; read-only."""
+    return EmbeddedTicketing(city_folder / TICKETING, clock=lambda: CITY_NOW)
+
+
+@pytest.fixture(scope="session")
+def redmine(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedmineServer]:
+    """A Redmine with the demo tickets; tests change only tickets that they made."""
+    require(not redmine_server.missing(), REDMINE_NEEDED)
+    server = RedmineServer(tmp_path_factory.mktemp("redmine"))
+    server.prepare()
+    fill_redmine(server.database, city_folder)
+    server.start()
+    os.environ[SECRET] = KEY
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redmine_account(redmine: RedmineServer, people: EmbeddedDirectory) -> RedmineTicketing:
+    """The connector as its account, with what it has read kept for the session."""
+    return RedmineTicketing(redmine_settings(redmine, kept=3600), people)
+
+
+@pytest.fixture
+def acting(redmine_account: RedmineTicketing, people: EmbeddedDirectory) -> Callable[[str], RedmineTicketing]:
+    """The Redmine connector as a person uses it."""
+    return lambda person_id: redmine_account.acting_for(actor_of(people, person_id))
+
+
+@pytest.fixture(params=TICKETINGS)
+def world(request: pytest.FixtureRequest) -> World:
+    """The same tickets behind each connector."""
+    if request.param == "embedded":
+        copy: Path = request.getfixturevalue("city_copy")
+        return World("embedded", EmbeddedTicketing(copy / TICKETING, clock=lambda: CITY_NOW), 2_000)
+    connector = request.getfixturevalue("acting")(ME)
+    return World("redmine", connector, MOST, accents=False, notices_change=True)
+
+
+@pytest.fixture(scope="session")
+def place(city_folder: Path) -> Place:
+    """A place of the demo."""
+    found = EmbeddedGeocoder(city_folder / PACKAGE).locate("12 rue Oberkampf").exact
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def karim(people: EmbeddedDirectory) -> Person:
+    """Somebody who may be in charge of a ticket."""
+    return people.get_person("karim.benali")

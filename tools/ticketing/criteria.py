@@ -1,0 +1,65 @@
+"""Whether a ticket fits a search: what a connector checks itself, whatever the system has filtered."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from beffroi.errors import Failure, ToolError
+from beffroi.records import Ticket
+from tools.city.lambert import to_metres_all
+from tools.city.text import stems
+from tools.ticketing.embedded_search import Criteria
+
+
+def check_criteria(wanted: Criteria) -> None:
+    """Refuse a search that means nothing.
+
+    Raises:
+        ToolError: ``INVALID``.
+    """
+    if wanted.near is not None and not wanted.near[2] > 0:
+        raise ToolError(Failure.INVALID, "Le rayon doit être positif.", "The radius must be positive.")
+    if wanted.text is not None and not stems(wanted.text):
+        raise ToolError(
+            Failure.INVALID,
+            f"« {wanted.text} » est trop court ou trop courant : donnez un mot plus précis.",
+            f"'{wanted.text}' is too short or too common: give a more precise word.",
+        )
+
+
+def fitting(tickets: list[Ticket], wanted: Criteria) -> list[Ticket]:
+    """Those that fit all but the text, which only the system can search in comments."""
+    return _within([ticket for ticket in tickets if _fits(ticket, wanted)], wanted.near)
+
+
+def has_words(ticket: Ticket, text: str) -> bool:
+    """Whether all words of the text stand in the ticket's title or description."""
+    found = set(stems(f"{ticket.title} {ticket.description}"))
+    return found.issuperset(stems(text))
+
+
+def _fits(ticket: Ticket, wanted: Criteria) -> bool:
+    return (
+        wanted.category in (None, ticket.category)
+        and wanted.district in (None, ticket.district)
+        and wanted.status in (None, ticket.status)
+        and wanted.priority in (None, ticket.priority)
+        and (wanted.created_before is None or ticket.created < wanted.created_before)
+        and (wanted.created_after is None or ticket.created >= wanted.created_after)
+        and (
+            wanted.assignee is None or (ticket.assignee is not None and ticket.assignee.id == wanted.assignee)
+        )
+    )
+
+
+def _within(tickets: list[Ticket], near: tuple[float, float, float] | None) -> list[Ticket]:
+    """Tickets within the radius, measured in the Lambert-93 plane."""
+    if near is None:
+        return tickets
+    placed = [(ticket, ticket.place) for ticket in tickets if ticket.place is not None]
+    lon, lat, radius = near
+    east = np.array([lon, *(place.lon for _, place in placed)], dtype=float)
+    north = np.array([lat, *(place.lat for _, place in placed)], dtype=float)
+    points = to_metres_all(east, north)
+    distances = np.hypot(*(points[1:] - points[0]).T)
+    return [ticket for (ticket, _), distance in zip(placed, distances, strict=True) if distance <= radius]

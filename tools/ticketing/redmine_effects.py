@@ -1,0 +1,169 @@
+"""Effects in Redmine: marked as they are made, done once per key, found again by their mark."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from beffroi.records import Notice
+from beffroi.tickets import Redmine
+from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, with_mark, without_mark
+from tools.ticketing.moments import local
+from tools.ticketing.redmine_client import Issue, Journal, RedmineClient
+from tools.ticketing.redmine_issues import issue_version
+from tools.ticketing.redmine_names import Names
+from tools.ticketing.redmine_people import User
+from tools.ticketing.redmine_search import read_pages
+from tools.ticketing.refusals import check_version, key_used, no_key, no_ticket, not_done
+from tools.ticketing.versions import SameVersions
+
+_log = logging.getLogger(__name__)
+_RECIPIENT = re.compile(r"Pour (.+?) \(@[^)\s]+\) : ")
+_MOST_FOUND = 20
+ReadIssue = Callable[[int], Issue]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Where effects are made and looked for.
+
+    Attributes:
+        client: Redmine as whoever acts.
+        account: as the account of the settings, which sees every ticket; the client's own where None.
+    """
+
+    client: RedmineClient
+    system: Redmine
+    names: Names
+    same: SameVersions
+    account: RedmineClient | None = None
+
+    def of(self, operation: str, key: str) -> Effect:
+        """The effect of an operation with a key."""
+        if not key:
+            no_key()
+        return Effect(self, mark_of(operation, key))
+
+    def find(self, key: str) -> tuple[Effect, Issue] | None:
+        """The effect with this key and its ticket, wherever it is in the project.
+
+        Fields of marks are asked first, then notes; every answer is read before it counts.
+        """
+        return self.find_digest(digest_of(key), ("effect", "notes"))
+
+    def find_digest(self, digest: str, places: tuple[str, ...]) -> tuple[Effect, Issue] | None:
+        """The same, in the given places: the field of marks (``effect``), ``notes``."""
+        client = self.account or self.client
+        query = {"project_id": self.system.project, "status_id": "*", "sort": "id:desc"}
+        for name in places:
+            place = f"cf_{self.names.fields['effect']}" if name == "effect" else name
+            for found in read_pages(client, query | {place: f"~{digest}"}, _MOST_FOUND).issues:
+                answer = client.get(f"/issues/{found.id}.json", {"include": "journals"})
+                if answer is None:
+                    no_ticket(found.id)
+                issue = client.parse(Issue, answer.get("issue"))
+                for mark in self.marks(issue):
+                    if mark.digest == digest:
+                        return Effect(self, mark), issue
+        return None
+
+    def marks(self, issue: Issue) -> list[Mark]:
+        """All marks of a ticket: of its field, and of its notes."""
+        field = marks_in(issue.field(self.names.fields["effect"]))
+        return [*field, *(mark for journal in issue.journals for mark in marks_in(journal.notes))]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect with its mark."""
+
+    at: Effects
+    mark: Mark
+
+    def before(self, read: ReadIssue, number: int, version: int | None) -> tuple[Issue, bool]:
+        """The ticket as it is, and whether this effect was made already.
+
+        Raises:
+            ToolError: ``CONFLICT``: it has changed since ``version``, or the key was another operation's.
+        """
+        issue = read(number)
+        if self._is_in(issue):
+            return issue, True
+        if version is not None:
+            check_version(number, issue_version(issue), self.at.same.latest(number, version))
+        return issue, False
+
+    def ticket_made(self) -> int | None:
+        """Number of the ticket that this effect created before."""
+        found = self.at.find_digest(self.mark.digest, ("effect",))
+        if found is None:
+            return None
+        effect, issue = found
+        if effect.mark.operation != self.mark.operation:
+            key_used(effect.mark.operation)
+        return issue.id
+
+    def change(
+        self, read: ReadIssue, issue: Issue, change: dict[str, Any], done: Callable[[Issue], bool]
+    ) -> Issue:
+        """Changes fields of the ticket, the mark among them, in one request.
+
+        Raises:
+            ToolError: ``INVALID`` where Redmine took the request and did not do it.
+        """
+        field = self.at.names.fields["effect"]
+        marks = [{"id": field, "value": added(issue.field(field), self.mark)}]
+        self._put(issue, change | {"custom_fields": marks})
+        after = read(issue.id)
+        if not done(after):
+            not_done("Redmine", issue.id)
+        if not self._is_in(after):
+            _log.error("Redmine kept no mark of an effect on ticket %d: is its field read-only?", issue.id)
+        return after
+
+    def note(self, read: ReadIssue, issue: Issue, text: str, *, private: bool = False) -> Issue:
+        """Adds a note with its mark.
+
+        Raises:
+            ToolError: ``INVALID`` where Redmine did not keep it.
+        """
+        self._put(issue, {"notes": with_mark(text, self.mark), "private_notes": private})
+        after = read(issue.id)
+        if self._journal(after) is None:
+            not_done("Redmine", issue.id)
+        return after
+
+    def tell(self, read: ReadIssue, issue: Issue, name: str, user: User, body: str) -> Notice:
+        """Adds a note that names a recipient by name and login; Redmine tells them by its own means."""
+        text = f"Pour {name} (@{user.login}) : {body}"
+        after = self.note(read, issue, text, private=self.at.system.private_notes)
+        if len(after.journals) == len(issue.journals) + 1:
+            self.at.same.add(issue.id, issue_version(issue), issue_version(after))
+        return self.notice(after)
+
+    def notice(self, issue: Issue) -> Notice:
+        """The proof of a note that told somebody."""
+        journal = self._journal(issue)
+        if journal is None:
+            not_done("Redmine", issue.id)
+        recipient = _RECIPIENT.match(without_mark(journal.notes))
+        name = recipient[1] if recipient else ""
+        return Notice(f"redmine-{issue.id}-{journal.id}", name, local(journal.created_on), issue.id)
+
+    def _put(self, issue: Issue, change: dict[str, Any]) -> None:
+        if self.at.client.send("PUT", f"/issues/{issue.id}.json", {"issue": change}) is None:
+            not_done("Redmine", issue.id)
+
+    def _is_in(self, issue: Issue) -> bool:
+        for mark in self.at.marks(issue):
+            if mark.digest == self.mark.digest:
+                if mark.operation != self.mark.operation:
+                    key_used(mark.operation)
+                return True
+        return False
+
+    def _journal(self, issue: Issue) -> Journal | None:
+        return next((j for j in issue.journals if self.mark in marks_in(j.notes)), None)

@@ -1,0 +1,83 @@
+"""What a ticketing connector refuses, in the same words whatever system is behind it."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from beffroi.errors import Failure, ToolError
+
+HIGHEST_NUMBER = 2**31 - 1
+
+
+def no_ticket(number: int) -> NoReturn:
+    """There is none, or the person may not see it: the same words, so that neither tells of the other."""
+    raise ToolError(
+        Failure.NOT_FOUND,
+        f"Je ne trouve pas de ticket {number}. Voulez-vous chercher par adresse ?",
+        f"There is no ticket {number}. Search by address?",
+    )
+
+
+def check_number(number: int) -> None:
+    """A number that a ticket may have."""
+    if not 0 < number <= HIGHEST_NUMBER:
+        no_ticket(number)
+
+
+def check_version(number: int, found: int, expected: int) -> None:
+    """Refuse a change that was judged on another state of the ticket."""
+    if found != expected:
+        raise ToolError(
+            Failure.CONFLICT,
+            f"Le ticket {number} a changé entre-temps. Relisez-le avant de continuer.",
+            f"Ticket {number} has changed. Read it again.",
+        )
+
+
+def already(number: int, how: str) -> NoReturn:
+    """The ticket's state does not allow it: « déjà fermé »."""
+    raise ToolError(
+        Failure.CONFLICT, f"Le ticket {number} est {how}.", f"Ticket {number} is not in that state."
+    )
+
+
+def nobody_in_charge(number: int) -> NoReturn:
+    """There is no assignee to remind."""
+    raise ToolError(
+        Failure.INVALID,
+        f"Le ticket {number} n'est confié à personne : confiez-le d'abord à quelqu'un.",
+        f"Ticket {number} has no assignee: assign it first.",
+    )
+
+
+def no_key() -> NoReturn:
+    """An effect without a key could be done twice."""
+    raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
+
+
+def key_used(operation: str) -> NoReturn:
+    """The key belongs to another operation."""
+    raise ToolError(
+        Failure.CONFLICT,
+        f"La clé de cet effet a déjà servi à une autre opération ({operation}).",
+        f"This effect's key was used for another operation ({operation}).",
+    )
+
+
+def cannot(system: str, fr: str, en: str) -> NoReturn:
+    """The system has no such thing: declared in docs/operators.md.
+
+    Args:
+        fr: « n'affecte pas un ticket à une personne ».
+    """
+    raise ToolError(Failure.INVALID, f"{system} {fr}.", f"{system} {en}.")
+
+
+def not_done(system: str, number: int) -> NoReturn:
+    """The system took the request and changed nothing: the person's rights there, or its workflow."""
+    raise ToolError(
+        Failure.INVALID,
+        f"{system} n'a pas fait ce changement du ticket {number} : vos droits ou le déroulement (workflow) "
+        "qui y est prévu ne le permettent pas.",
+        f"{system} did not make this change of ticket {number}: your rights or its workflow do not allow it.",
+    )
