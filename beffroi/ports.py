@@ -104,6 +104,22 @@ class Ticketing(Protocol):
         ...
 
 
+class Mail(Protocol):
+    """A mail server. No tool asks it: a ticketing's notices leave by it where there is one
+    (`tools.ticketing.by_mail`)."""
+
+    def send(
+        self, key: str, to: str, subject: str, body: str, *, recipient: str = "", ticket: int | None = None
+    ) -> Notice: ...
+    def began(self, key: str) -> bool:
+        """Whether a message with this key was ever begun."""
+        ...
+
+    def find_effect(self, key: str) -> Notice | None:
+        """The notice of the message with this key, None where none left; `ToolError` where nobody knows."""
+        ...
+
+
 class Documents(Protocol):
     """The city's documents, as the person who asks may read them; nobody in particular reads none."""
 

@@ -7,9 +7,9 @@ never code.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from beffroi.enums import Domain
 from beffroi.identity import Role, domain_readers
@@ -97,15 +97,33 @@ class Ldap(RemoteSystem):
     domains: dict[str, Domain] = Field({}, description="The directory's name of a domain -> Beffroi's.")
 
 
+MailDomain = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
+
+
 class Smtp(RemoteSystem):
     """A mail server that takes messages over STARTTLS."""
 
     kind: Literal["smtp"]
-    host: str
-    port: int = 587
-    user: str | None = None
+    host: str = Field(pattern=r"^[^\s/:@\[\]]+$", description="Name in the server's certificate.")
+    port: int = Field(587, ge=1, le=65_535)
+    user: str | None = Field(None, min_length=1, description="Account; none where the server needs none.")
     password: SecretPlace | None = None
-    sender: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", description="Address that messages come from.")
+    sender: str = Field(
+        pattern=r"^[A-Za-z0-9._+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        description="Address that messages come from.",
+    )
+    sender_name: str = Field("Beffroi", max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")
+    domains: list[MailDomain] = Field(
+        [], description="Domains of the addresses that may be written to; where none is listed, none."
+    )
+
+    @model_validator(mode="after")
+    def _account(self) -> Self:
+        if (self.user is None) != (self.password is None):
+            raise ValueError(
+                "un compte a un nom et un mot de passe : donnez user et password, ou aucun des deux"
+            )
+        return self
 
 
 class DocumentFolder(System):

@@ -156,7 +156,8 @@ class EffectJournal:
             case EffectState.INTENT | EffectState.CLEARED:
                 self._let_arrive(row)
                 found = self._search(effect.effect_id, find)
-                if found is not None:
+                decided = row.state == EffectState.CLEARED and isinstance(found, Uncertain)
+                if found is not None and not decided:  # where nobody can tell, what the person said stands
                     return found
                 self._begin(effect)
                 return self._send(effect, do, find)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor
 from beffroi.maps import Addok, Postgis
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
@@ -21,6 +20,8 @@ from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 from tools.gis.mapped_sources import open_map
+from tools.mail.smtp import REGISTER, SmtpMail
+from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
 
 _DEMO = SystemsSettings()
@@ -46,6 +47,7 @@ class Connectors:
     gis: Gis
     ticketing: Ticketing
     documents: FolderDocuments
+    mail: SmtpMail | None = None
 
     def acting_for(self, actor: Actor | None) -> PersonsPorts:
         """The ports as this person may use them, with the roles and service they have now; None: nobody in
@@ -73,18 +75,16 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
     Raises:
         ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
     """
-    if isinstance(systems.mail, Smtp):
-        raise ConfigurationError(
-            "Cette version n'envoie pas encore de courriel : retirez la section [systems.mail].",
-            "This version has no mail connector yet: remove the section [systems.mail].",
-        )
+    mail = _mail(systems.mail, folder)
+    tickets = EmbeddedTicketing(folder / TICKETING)
     geocoder = _geocoder(systems.geocoder, folder)
     return Connectors(
         directory=_directory(systems.directory, folder),
         geocoder=geocoder,
         gis=_gis(systems.gis, folder, geocoder),
-        ticketing=EmbeddedTicketing(folder / TICKETING),
+        ticketing=tickets if mail is None else TicketingByMail(tickets, mail),
         documents=_documents(systems.documents, folder),
+        mail=mail,
     )
 
 
@@ -106,6 +106,11 @@ def _gis(system: Embedded | Postgis, folder: Path, geocoder: Geocoder) -> Gis:
     if isinstance(system, Embedded):
         return EmbeddedGis(folder / PACKAGE)
     return open_map(system, geocoder)
+
+
+def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
+    """The mail server, where there is one; which messages left is noted beside the city's folder."""
+    return SmtpMail(system, folder.parent / REGISTER) if isinstance(system, Smtp) else None
 
 
 def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:

@@ -20,7 +20,13 @@ def test_an_installation_finds_its_city_and_all_three_systems_answer(city_copy: 
     assert built.ticketing.get(6000).number == 6000
 
 
-def test_a_system_that_nothing_serves_is_refused_rather_than_forgotten(city_copy: Path) -> None:
-    mail = {"kind": "smtp", "host": "mail.ville.example", "sender": "beffroi@ville.example"}
-    with pytest.raises(ConfigurationError, match=r"systems\.mail"):
+def test_a_credential_that_is_absent_stops_the_start(
+    city_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURRIEL_ABSENT", raising=False)
+    mail = {
+        "kind": "smtp", "host": "mail.ville.example", "sender": "beffroi@ville.example", "user": "beffroi",
+        "password": {"env": "COURRIEL_ABSENT"},
+    }  # fmt: skip
+    with pytest.raises(ConfigurationError, match="COURRIEL_ABSENT"):
         open_connectors(city_copy, SystemsSettings.model_validate({"mail": mail}))

@@ -195,6 +195,18 @@ def test_a_person_may_have_it_sent_again(journal: EffectJournal, system: System)
     assert system.calls == 2
 
 
+def test_what_a_person_has_sent_again_is_sent_where_the_system_cannot_be_searched(
+    journal: EffectJournal, system: System
+) -> None:
+    system.after = system.blind = error(Failure.UNAVAILABLE)
+    journal.perform(EFFECT, system.do, system.find)
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    system.after = None
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 2
+
+
 def test_what_turns_up_before_being_sent_again_is_not(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
     journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)

@@ -82,6 +82,8 @@ def next_step(name: str, system: Any, answer: Answer) -> str:
 
 def _ask(name: str, system: Any, connector: Callable[[], Any], settings: Settings) -> Answer:
     match system:
+        case NoSystem() if name == "mail":
+            return Answer(None, notes=("aucun serveur : les avis restent dans le système de tickets",))
         case NoSystem():
             return Answer(None, notes=("aucun système : ses outils sont absents",))
         case Embedded() if read_manifest(settings.city_home) is None:

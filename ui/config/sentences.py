@@ -21,7 +21,9 @@ SECRET = (
 _EXAMPLES = {
     "^ldaps?://": '"ldaps://annuaire.ville.example"',
     "^https?://": '"https://serveur.ville.example"',
-    "@[^": '"ne-pas-repondre@ville.example"',
+    "{1,64}@": '"ne-pas-repondre@ville.example"',
+    r"[^\s/:@": '"smtp.ville.example"',
+    r"^[A-Za-z0-9-]+(\.": '"ville.example"',
     "^[0-9a-f]{64}$": "64 chiffres hexadécimaux ; « beffroi tool enable » les écrit",
     r"^\(": '"(objectClass=inetOrgPerson)"',
     "[A-Za-z][A-Za-z0-9;-]*": 'un nom d\'attribut, par exemple "uid"',

@@ -36,6 +36,7 @@ def unsafe(data: dict[str, Any], home: File) -> Iterator[Told]:
             "un mot de passe est écrit dans ce fichier",
             "mettez cette adresse dans la variable BEFFROI_DATABASE du service, et changez le mot de passe",
         )
+    yield from _mail(data)
     for number, folder in _folders(data):
         if home.resolve().is_relative_to(folder):
             yield (
@@ -69,6 +70,29 @@ def unsafe_file(file: File) -> Iterator[Told]:
     """Who may change the settings file."""
     if file.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         yield (), "d'autres que son propriétaire peuvent modifier ce fichier", f"chmod go-w {file}"
+
+
+def _mail(data: dict[str, Any]) -> Iterator[Told]:
+    """A mail server by which nothing can leave, or not all that its settings speak of."""
+    mail = _table(data, "systems", "mail")
+    if mail.get("kind") != "smtp":
+        return
+    domains = mail.get("domains", [])
+    if domains == []:
+        yield (
+            ("systems", "mail"),
+            "aucun domaine n'est admis : aucun courriel ne partira",
+            'domains = ["ville.example"] dans [systems.mail]',
+        )
+    city = _table(data, "city").get("mail_domains", ["paris.demo"])
+    known = {one.lower() for one in city if isinstance(one, str)} if isinstance(city, list) else set()
+    for number, domain in enumerate(domains if isinstance(domains, list) else ()):
+        if isinstance(domain, str) and domain.lower() not in known:
+            yield (
+                ("systems", "mail", "domains", number),
+                "les règles refusent l'envoi d'un résultat vers ce domaine",
+                "ajoutez-le à mail_domains dans [city], ou retirez-le",
+            )
 
 
 def _twice(number: int, name: str, problem: str) -> Told:

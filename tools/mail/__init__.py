@@ -1,0 +1,1 @@
+"""Mail: messages that leave by the city's own server, to the city's own addresses."""

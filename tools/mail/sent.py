@@ -1,0 +1,103 @@
+"""Which messages left, by effect key: a row is written before the server is asked for anything.
+
+So after a crash it is known of each key whether nothing was begun, the server took the message, it did not,
+or nobody can tell. The text of a message is not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from beffroi import wire
+from beffroi.errors import Failure, ToolError
+from beffroi.records import Notice
+
+_BUSY = 10.0
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)"
+)
+
+
+class State(StrEnum):
+    """Where a message stands. *begun*: the server may have taken it."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+
+
+class SentMessages:
+    """The messages of one installation, in one SQLite file; safe between threads and processes.
+
+    Args:
+        file: made at the first message, for the service alone.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def begin(self, key: str, notice: Notice) -> None:
+        """Note that the server is about to be asked.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where it cannot be kept; nothing may be sent then.
+        """
+        self._put(key, State.BEGUN, notice)
+
+    def end(self, key: str, state: State) -> None:
+        """Note what became of it.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where it cannot be kept: the message stays *begun*.
+        """
+        with self._open() as base:
+            base.execute("UPDATE message SET state = ? WHERE key = ?", (state.value, key))
+
+    def find(self, key: str) -> tuple[State, Notice] | None:
+        """What is known of a key; None where it was never begun.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where it cannot be read.
+        """
+        if not self._file.exists():
+            return None
+        with self._open() as base:
+            row = base.execute("SELECT state, notice FROM message WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        notice = wire.decode(json.loads(row[1]))
+        if not isinstance(notice, Notice):
+            raise _unavailable()
+        return State(row[0]), notice
+
+    def _put(self, key: str, state: State, notice: Notice) -> None:
+        row = (key, state.value, json.dumps(wire.encode(notice)))
+        with self._open() as base:
+            base.execute("INSERT OR REPLACE INTO message VALUES (?, ?, ?)", row)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._file.touch(0o600)
+            base = sqlite3.connect(self._file, timeout=_BUSY)
+            try:
+                with base:
+                    base.execute(_SCHEMA)
+                    yield base
+            finally:
+                base.close()
+        except (OSError, sqlite3.Error) as error:
+            raise _unavailable() from error
+
+
+def _unavailable() -> ToolError:
+    return ToolError(
+        Failure.UNAVAILABLE,
+        "Le registre des messages envoyés (mail.db) ne peut pas être lu ou écrit : vérifiez le disque.",
+        "The register of sent messages (mail.db) cannot be read or written: check the disk.",
+    )

@@ -1,0 +1,187 @@
+"""Connector of the port `beffroi.ports.Mail` to a mail server that takes messages over STARTTLS.
+
+SMTP has no key by which a message could be looked for: what is known of an effect is what this installation
+noted (`tools.mail.sent`). Where the server was given the whole message and the line was cut, nobody knows;
+the effect is then uncertain, and a person settles it with the Message-ID and the server's log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import datetime
+from email.headerregistry import Address
+from pathlib import Path
+
+from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.records import Notice
+from beffroi.systems import Smtp
+from tools.mail.message import Draft, compose, message_id
+from tools.mail.sent import SentMessages, State
+from tools.mail.session import Unsure, mail_session
+from tools.reach.breaker import Breaker, Health
+from tools.reach.checked import Checked
+from tools.reach.deadline import Deadline
+
+REGISTER = "mail.db"
+_REFUSED_SECONDS = 300.0
+
+
+def _present() -> datetime:
+    return datetime.now().replace(microsecond=0)
+
+
+class SmtpMail:
+    """Messages through one server; safe to use from several threads.
+
+    Args:
+        register: file in which it is noted which messages left.
+        clock: local time, naive.
+        breaker: of this system; its own where None.
+
+    Raises:
+        ConfigurationError: the secret or the authority's file cannot be read.
+    """
+
+    def __init__(
+        self,
+        system: Smtp,
+        register: Path,
+        *,
+        clock: Callable[[], datetime] = _present,
+        breaker: Breaker | None = None,
+    ) -> None:
+        self._system, self._clock = system, clock
+        self._sent = SentMessages(register)
+        self._breaker = breaker or Breaker("courriel")
+        self._refused: tuple[bytes, float] | None = None
+        self._secret()
+
+    @property
+    def health(self) -> Health:
+        """The server as the last messages found it."""
+        return self._breaker.health
+
+    def send(
+        self, key: str, to: str, subject: str, body: str, *, recipient: str = "", ticket: int | None = None
+    ) -> Notice:
+        """Send one message to one address; a second call with the key of one that left sends nothing.
+
+        Args:
+            recipient: name of the person or service, for the header and the notice.
+
+        Raises:
+            ToolError: it was not sent; or nobody knows, which `find_effect` then says.
+        """
+        if not key:
+            raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
+        system, now = self._system, self._clock()
+        sender = Address(system.sender_name, addr_spec=system.sender)
+        message = compose(Draft(to, recipient, subject, body), key, sender, system.domains, now.astimezone())
+        known = self._sent.find(key)
+        if known is not None and known[0] is State.SENT:
+            return known[1]
+        notice = Notice(_notice_id(key), recipient or to, now, ticket)
+        self._sent.begin(key, notice)
+        try:
+            self._deliver(to, message)
+        except Unsure:
+            raise self._unsure(key) from None
+        except ToolError:
+            self._sent.end(key, State.NOT_SENT)
+            raise
+        self._sent.end(key, State.SENT)
+        return notice
+
+    def began(self, key: str) -> bool:
+        """Whether a message with this key was ever begun.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where that cannot be read.
+        """
+        return self._sent.find(key) is not None
+
+    def find_effect(self, key: str) -> Notice | None:
+        """The notice of the message with this key; None where none left.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where nobody knows.
+        """
+        match self._sent.find(key):
+            case (State.SENT, notice):
+                return notice
+            case (State.BEGUN, _):
+                raise self._unsure(key)
+        return None
+
+    def check(self) -> Checked:
+        """All that can be known of the server without sending anything."""
+        system = self._system
+        began = time.monotonic()
+        try:
+            deadline = Deadline(system.timeout)
+            with self._breaker.call(), mail_session(system, self._secret(), deadline) as session:
+                opened = time.monotonic()
+                session.noop()
+                latency, banner = time.monotonic() - opened, session.banner
+        except ConfigurationError as error:
+            self._note_refusal(error)
+            return Checked(False, time.monotonic() - began, trouble=error.fr)
+        except BeffroiError as error:
+            return Checked(False, trouble=error.fr)
+        if not system.domains:
+            trouble = "aucun domaine n'est admis (systems.mail.domains) : rien n'est envoyé"
+            return Checked(True, latency, banner, trouble)
+        account = f"compte « {system.user} »" if system.user else "sans compte"
+        return Checked(True, latency, banner, notes=(f"{account}, vers {', '.join(system.domains)}",))
+
+    def _deliver(self, to: str, message: bytes) -> None:
+        deadline = Deadline(self._system.timeout)
+        try:
+            with self._breaker.call(), mail_session(self._system, self._secret(), deadline) as session:
+                session.deliver(self._system.sender, to, message)
+        except ConfigurationError as error:
+            self._note_refusal(error)
+            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from None
+
+    def _secret(self) -> str | None:
+        """The password, read anew each time. One that was refused is not sent again for a while: a server
+        locks an account that fails often."""
+        if self._system.password is None:
+            return None
+        secret = self._system.password.read()
+        if self._refused is not None and self._refused[0] == _digest(secret):
+            if time.monotonic() - self._refused[1] < _REFUSED_SECONDS:
+                raise _refusal(self._system)
+            self._refused = None
+        return secret
+
+    def _note_refusal(self, error: ConfigurationError) -> None:
+        if self._system.password is not None and "mot de passe" in error.fr and self._refused is None:
+            self._refused = _digest(self._system.password.read()), time.monotonic()
+
+    def _unsure(self, key: str) -> ToolError:
+        known = message_id(key, self._system.sender)
+        return ToolError(
+            Failure.UNAVAILABLE,
+            f"Le serveur de courriel n'a pas confirmé : le message {known} est peut-être parti. Cherchez-le "
+            "dans le journal du serveur.",
+            f"The mail server did not confirm: message {known} may have left. Look for it in its log.",
+        )
+
+
+def _refusal(system: Smtp) -> ConfigurationError:
+    return ConfigurationError(
+        f"Le serveur de courriel « {system.host} » a refusé le compte « {system.user} » ou son mot de passe. "
+        "Corrigez-le ; il est essayé à nouveau dans cinq minutes au plus.",
+        f"The mail server '{system.host}' refused the account '{system.user}' or its password: correct it.",
+    )
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _notice_id(key: str) -> str:
+    return "avis-" + hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -1,0 +1,81 @@
+"""Notices that leave by mail, beside any ticketing: with a mail server, people are told there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beffroi.enums import Status
+from beffroi.errors import Failure, ToolError
+from beffroi.ports import Mail, Ticketing
+from beffroi.records import Notice, Person, Service, Ticket
+
+
+class TicketingByMail:
+    """A ticketing (`beffroi.ports.Ticketing`) whose notices are messages; all else is the ticketing's own.
+
+    The message is the effect, and the only one: nothing is written into the ticket beside it.
+    """
+
+    def __init__(self, ticketing: Ticketing, mail: Mail) -> None:
+        self._ticketing, self._mail = ticketing, mail
+        self.search, self.get, self.history = ticketing.search, ticketing.get, ticketing.history
+        self.create, self.assign, self.comment = ticketing.create, ticketing.assign, ticketing.comment
+        self.set_priority, self.close, self.reopen = ticketing.set_priority, ticketing.close, ticketing.reopen
+
+    def __getattr__(self, name: str) -> Any:
+        """What a connector has beside its port: `check`, `health`."""
+        return getattr(self._ticketing, name)
+
+    def remind(self, key: str, number: int, version: int) -> Notice:
+        """Remind a ticket's assignee; the ticket itself does not change.
+
+        Raises:
+            ToolError: ``CONFLICT`` where it has changed or is closed, ``INVALID`` where it has no assignee.
+        """
+        ticket = self._ticketing.get(number)
+        if ticket.version != version or ticket.status is Status.FERME:
+            raise ToolError(
+                Failure.CONFLICT,
+                f"Le ticket {number} a changé entre-temps ou est fermé. Relisez-le avant de continuer.",
+                f"Ticket {number} has changed or is closed. Read it again.",
+            )
+        if ticket.assignee is None:
+            raise ToolError(
+                Failure.INVALID,
+                f"Le ticket {number} n'est confié à personne : confiez-le d'abord à quelqu'un.",
+                f"Ticket {number} has no assignee: assign it first.",
+            )
+        return self._tell(
+            key, ticket.assignee, f"Relance : ticket {number}", f"Relance. {_about(ticket)}", number
+        )
+
+    def notify(
+        self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
+    ) -> Notice:
+        """Tell a person or a service, about a ticket where one is given."""
+        about = "" if ticket is None else _about(self._ticketing.get(ticket))
+        subject = "Message d'un service de la Ville" if ticket is None else f"Ticket {ticket}"
+        return self._tell(key, recipient, subject, "\n\n".join(filter(None, (message, about))), ticket)
+
+    def send(self, key: str, to: str, content: str) -> Notice:
+        """Send a text to an e-mail address."""
+        return self._mail.send(key, to.strip(), "Résultat d'une demande", content)
+
+    def find_effect(self, key: str) -> Ticket | Notice | None:
+        """What the effect with this key left behind: where it was a message, by what is known of it."""
+        return self._mail.find_effect(key) if self._mail.began(key) else self._ticketing.find_effect(key)
+
+    def _tell(
+        self, key: str, recipient: Person | Service, subject: str, body: str, ticket: int | None
+    ) -> Notice:
+        if not recipient.email:
+            raise ToolError(
+                Failure.INVALID,
+                f"{recipient.name} n'a pas d'adresse électronique dans l'annuaire : rien n'a été envoyé.",
+                f"{recipient.name} has no e-mail address in the directory: nothing was sent.",
+            )
+        return self._mail.send(key, recipient.email, subject, body, recipient=recipient.name, ticket=ticket)
+
+
+def _about(ticket: Ticket) -> str:
+    return f"Ticket {ticket.number}, « {ticket.title} »."
