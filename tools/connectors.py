@@ -10,6 +10,7 @@ from beffroi.maps import Addok, Postgis
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
+from beffroi.tickets import MappedTicketing, Redmine
 from tools.city.documents import DOCUMENTS, INDEX, demo_folders
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
@@ -23,6 +24,8 @@ from tools.gis.mapped_sources import open_map
 from tools.mail.smtp import REGISTER, SmtpMail
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.personal import ticketing_for
+from tools.ticketing.redmine import RedmineTicketing
 
 _DEMO = SystemsSettings()
 
@@ -53,10 +56,12 @@ class Connectors:
         """The ports as this person may use them, with the roles and service they have now; None: nobody in
         particular, who reads nothing that depends on the reader.
 
-        Documents alone tell people apart so far; a system that knows its users takes its place here.
+        Documents and a ticketing that knows its users tell people apart; another such system takes its place
+        here.
         """
         documents = self.documents.acting_for(actor)
-        return PersonsPorts(self.directory, self.geocoder, self.gis, self.ticketing, documents)
+        ticketing = ticketing_for(self.ticketing, self.mail, actor)
+        return PersonsPorts(self.directory, self.geocoder, self.gis, ticketing, documents)
 
 
 def build_connectors(settings: Settings, progress: Progress | None = None) -> Connectors:
@@ -76,10 +81,11 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
     """
     mail = _mail(systems.mail, folder)
-    tickets = EmbeddedTicketing(folder / TICKETING)
+    directory = _directory(systems.directory, folder)
+    tickets = _ticketing(systems.ticketing, folder, directory)
     geocoder = _geocoder(systems.geocoder, folder)
     return Connectors(
-        directory=_directory(systems.directory, folder),
+        directory=directory,
         geocoder=geocoder,
         gis=_gis(systems.gis, folder, geocoder),
         ticketing=tickets if mail is None else TicketingByMail(tickets, mail),
@@ -96,21 +102,29 @@ def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
     return EmbeddedDirectory(folder / DIRECTORY)
 
 
+def _ticketing(system: Embedded | MappedTicketing, folder: Path, directory: Directory) -> Ticketing:
+    match system:
+        case Redmine():
+            return RedmineTicketing(system, directory)
+        case _:
+            return EmbeddedTicketing(folder / TICKETING)
+
+
 def _geocoder(system: Embedded | Addok, folder: Path) -> Geocoder:
     if isinstance(system, Addok):
         return AddokGeocoder(system)
     return EmbeddedGeocoder(folder / PACKAGE)
 
 
+def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
+    """The mail server, where there is one; which messages left is noted beside the city's folder."""
+    return SmtpMail(system, folder.parent / REGISTER) if isinstance(system, Smtp) else None
+
+
 def _gis(system: Embedded | Postgis, folder: Path, geocoder: Geocoder) -> Gis:
     if isinstance(system, Embedded):
         return EmbeddedGis(folder / PACKAGE)
     return open_map(system, geocoder)
-
-
-def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
-    """The mail server, where there is one; which messages left is noted beside the city's folder."""
-    return SmtpMail(system, folder.parent / REGISTER) if isinstance(system, Smtp) else None
 
 
 def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:

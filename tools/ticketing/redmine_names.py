@@ -100,7 +100,7 @@ def _check_account(account: RedmineClient) -> None:
     if not current.admin:
         raise ConfigurationError(
             f"Le compte Redmine « {current.login} » (réglage {_SECTION}.key) n'est pas administrateur : "
-            "Beffroi ne pourrait pas agir au nom de chaque personne. Donnez la clé d'API d'un administrateur.",
+            "Beffroi ne pourrait pas agir au nom de chacun. Donnez la clé d'API d'un administrateur.",
             f"The Redmine account '{current.login}' ({_SECTION}.key) is no administrator: give the API key "
             "of one.",
         )
