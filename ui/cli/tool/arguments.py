@@ -35,12 +35,15 @@ class Trial:
     plan: str
 
 
-def trial_of(spec: ToolSpec, given: Mapping[str, str], specs: Mapping[str, ToolSpec]) -> Trial:
+def trial_of(
+    spec: ToolSpec, given: Mapping[str, str], specs: Mapping[str, ToolSpec], title: str = "Essai"
+) -> Trial:
     """The request and plan that call a tool with these words.
 
     Args:
         given: what was typed for each parameter.
         specs: every tool, for the lookups.
+        title: what the request is called, before « de TOOL ».
 
     Raises:
         ConfigurationError: a parameter is missing or unknown, or nothing looks its value up.
@@ -58,7 +61,8 @@ def trial_of(spec: ToolSpec, given: Mapping[str, str], specs: Mapping[str, ToolS
     else:
         lines.append(call)
     words = " ; ".join(" ".join(given[name].replace("’", "'").split()) for name in given)
-    return Trial(f"Essai de {spec.name} : {words}" if words else f"Essai de {spec.name}", "\n".join(lines))
+    request = f"{title} de {spec.name}"
+    return Trial(f"{request} : {words}" if words else request, "\n".join(lines))
 
 
 def parse_arguments(words: list[str]) -> dict[str, str]:

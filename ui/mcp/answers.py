@@ -1,0 +1,52 @@
+"""A run as a client gets it: the words that the command line prints, and the object of ``--json`` beside."""
+
+from __future__ import annotations
+
+import io
+import threading
+from contextlib import redirect_stdout
+
+import mcp.types as types
+
+from agents.views import RunView, to_json
+from beffroi.errors import BeffroiError, Refused
+from ui.cli.render import show_run
+from ui.mcp.offered import OUTCOME
+
+_PRINTING = threading.Lock()
+
+
+def answer_of(view: RunView, page: str) -> types.CallToolResult:
+    """What became of a run.
+
+    Args:
+        page: address of the assistant's page.
+    """
+    words = _printed(view)
+    structured = {"run": view.run, "status": view.status, "view": to_json(view)}
+    if view.status == "waiting" and view.approval is not None:
+        where = f"{page}/approvals/{view.approval.id}"
+        words += (
+            f"\nRien n'est fait encore : une personne doit donner son accord sur {where}, ou par la commande "
+            f"ci-dessus. Ensuite, {OUTCOME} avec run = {view.run} dit ce qui a été fait."
+        )
+        structured["approval"] = {"id": view.approval.id, "by": view.approval.by, "page": where}
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=words)],
+        structuredContent=structured,
+        isError=view.status in ("failed", "refused"),
+    )
+
+
+def error_of(error: BeffroiError) -> types.CallToolResult:
+    """What happened and what to do next."""
+    rule = f" (règle {error.rule})" if isinstance(error, Refused) else ""
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=f"{error.fr}{rule}\n{error.en}")], isError=True
+    )
+
+
+def _printed(view: RunView) -> str:
+    with _PRINTING, redirect_stdout(io.StringIO()) as text:
+        show_run(view)
+    return text.getvalue().strip()
