@@ -1,0 +1,140 @@
+"""A server that misbehaves: each time the call ends with a sentence, and nothing of it comes through."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import Failure, ToolError
+from beffroi.settings import Settings
+from tests.mcp.conftest import Accept, Make, hostile_server, with_server
+from tests.tools.fakes import NOW
+from tools.mcp.answers import MOST
+from tools.packages.installation import load_installation
+
+ASKED = {"key": "k1", "now": NOW}
+SAY = {"text": "bonjour"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The one folder that the server may change."""
+    made = tmp_path / "own"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def reviewed(folder: Path, accept: Accept) -> Settings:
+    """The server as it was while it behaved."""
+    return accept("hostile", hostile_server("calm", folder), say={})
+
+
+def test_while_it_behaves_it_answers(reviewed: Settings, toolbox: Make) -> None:
+    assert toolbox(reviewed).call("hostile.say", SAY, **ASKED).value.text == "dit : bonjour"
+
+
+@pytest.mark.parametrize("mode", ["changed", "changed_schema", "gone"])
+def test_another_description_or_schema_disables_the_tool_until_a_person_accepts_it(
+    reviewed: Settings, folder: Path, toolbox: Make, mode: str
+) -> None:
+    settings = with_server(reviewed, "hostile", hostile_server(mode, folder))
+    tools = toolbox(settings)
+    with pytest.raises(ToolError, match="beffroi mcp review hostile") as caught:
+        tools.call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.CONFLICT
+    (server,) = load_installation(settings).servers
+    assert server.tools == () and "a changé depuis sa relecture" in server.off[0].fr
+    assert "hostile.say" not in load_installation(settings).registry.specs
+
+
+@pytest.mark.parametrize("mode", ["flood_line", "flood_messages", "flood_stderr"])
+def test_a_flood_is_stopped(reviewed: Settings, folder: Path, toolbox: Make, mode: str) -> None:
+    server = hostile_server(mode, folder, output=2_000_000)
+    with pytest.raises(ToolError, match="trop de données") as caught:
+        toolbox(with_server(reviewed, "hostile", server)).call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.LIMIT
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("sampling", "de faire écrire le modèle"),
+        ("elicitation", "de poser une question à une personne"),
+        ("roots", "la liste des dossiers"),
+        ("malformed", "message illisible"),
+        ("other_form", "message illisible"),
+        ("twice", "message illisible"),
+        ("dies", "s'est arrêté sans répondre"),
+        ("error", "a répondu par une erreur"),
+    ],
+)
+def test_what_is_not_an_answer_ends_the_call(
+    reviewed: Settings, folder: Path, toolbox: Make, mode: str, words: str
+) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server(mode, folder)))
+    with pytest.raises(ToolError, match=words) as caught:
+        tools.call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure in (Failure.BROKEN, Failure.UNAVAILABLE)
+    assert "\x1b" not in caught.value.fr
+
+
+def test_it_has_its_time_and_no_more(reviewed: Settings, folder: Path, toolbox: Make) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("slow", folder, timeout=4)))
+    started = time.monotonic()
+    with pytest.raises(ToolError, match="pas répondu à temps") as caught:
+        tools.call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.TIMEOUT and time.monotonic() - started < 20
+
+
+def test_a_failure_in_its_own_words_is_one_printable_line(
+    reviewed: Settings, folder: Path, toolbox: Make
+) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("says_no", folder)))
+    with pytest.raises(ToolError, match="disk full") as caught:
+        tools.call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.INVALID and "\x1b" not in caught.value.fr
+
+
+def test_a_long_answer_is_cut_and_says_so(reviewed: Settings, folder: Path, toolbox: Make) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("long", folder, output=3_000_000)))
+    value = tools.call("hostile.say", SAY, **ASKED).value
+    assert len(value.text) == MOST and not value.complete
+
+
+def test_it_is_alone(reviewed: Settings, folder: Path, toolbox: Make) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("looks", folder)))
+    seen = json.loads(tools.call("hostile.say", SAY, **ASKED).value.text)
+    assert set(seen["environment"]) <= {"PATH", "HOME", "LANG", "PWD", "LC_CTYPE", "SHLVL", "_"}
+    assert seen["processes"] <= 3 and seen["beside"] == ["own"]
+    assert seen["inet"] == seen["unix"] == "PermissionError"
+    assert seen["/new"] == seen["/usr/new"] == "OSError" and seen[f"{folder}/new"] == "written"
+    assert seen["namespace"] == "PermissionError"
+
+
+def test_a_program_that_is_not_there_is_said_with_what_to_look_at(
+    reviewed: Settings, folder: Path, toolbox: Make
+) -> None:
+    server = hostile_server("calm", folder)
+    gone = server.model_copy(update={"command": ["/usr/bin/none-such"]})
+    with pytest.raises(ToolError, match="n'a pas pu démarrer.*none-such") as caught:
+        toolbox(with_server(reviewed, "hostile", gone)).call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.UNAVAILABLE
+
+
+@pytest.mark.parametrize(("mode", "known"), [("dies", False), ("changed", True)])
+def test_an_effect_is_unknown_once_it_was_sent_and_absent_before(
+    folder: Path, accept: Accept, toolbox: Make, mode: str, known: bool
+) -> None:
+    settings = accept("hostile", hostile_server("calm", folder), say={"effect": "notify"})
+    tools = toolbox(with_server(settings, "hostile", hostile_server(mode, folder)))
+    with pytest.raises(ToolError):
+        tools.call("hostile.say", SAY, **ASKED)
+    if known:
+        assert tools.find_effect("hostile.say", "k1") is None
+    else:
+        with pytest.raises(ToolError, match="ne dit pas si l'action a eu lieu"):
+            tools.find_effect("hostile.say", "k1")
