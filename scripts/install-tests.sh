@@ -19,6 +19,12 @@ if ! "$venv/bin/python" -c 'import ldap' 2>/dev/null; then
         warn "python-ldap n'a pas pu être installé : les tests de l'annuaire LDAP manqueront."
 fi
 
+# Redmine with SQLite; its package asks nothing and starts nothing. Tests run it in folders of their own.
+present /usr/share/redmine/config.ru || say "Redmine et Ruby : une seule fois, environ 2 minutes"
+debian /usr/share/doc/redmine-sqlite redmine-sqlite "tests des tickets" &&
+    debian /usr/share/redmine/config.ru redmine "tests des tickets" || true
+debian puma puma "tests des tickets" || true
+
 # Servers, inspector and conformance suite of the Model Context Protocol, pinned by tests/mcp/npm/package-lock.json.
 debian node nodejs "tests du protocole MCP" || true
 debian npm npm "tests du protocole MCP" || true

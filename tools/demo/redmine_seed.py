@@ -63,6 +63,7 @@ def fill_redmine(database: Path, city: Path) -> None:
         _frame(redmine)
         users = _staff(redmine, city / DIRECTORY)
         _tickets(redmine, city / TICKETING, users)
+        redmine.execute("ANALYZE")  # else SQLite reads all values of a custom field once for each ticket
 
 
 def _frame(db: sqlite3.Connection) -> None:
@@ -78,6 +79,12 @@ def _frame(db: sqlite3.Connection) -> None:
     db.execute("UPDATE trackers SET name = 'Signalement' WHERE id = 1")
     db.execute("UPDATE issue_statuses SET name = 'En attente' WHERE id = 4")
     db.execute("UPDATE roles SET issues_visibility = 'default' WHERE id = ?", (_AGENT,))
+    db.execute("DELETE FROM workflows WHERE role_id = ?", (_AGENT,))
+    copied = "tracker_id, old_status_id, new_status_id, assignee, author, type, field_name, rule"
+    db.execute(
+        f"INSERT INTO workflows (role_id, {copied}) SELECT ?, {copied} FROM workflows WHERE role_id = ?",
+        (_AGENT, _MANAGER),
+    )
     projects = enumerate((("Signalements", PROJECT), ("RH", HIDDEN_PROJECT)), 1)
     rows = [(n, name, key, 0, 1, 2 * n - 1, 2 * n, _START, _START) for n, (name, key) in projects]
     _rows(db, "projects", "id name identifier is_public status lft rgt created_on updated_on", rows)
@@ -91,7 +98,7 @@ def _frame(db: sqlite3.Connection) -> None:
     _rows(
         db, "custom_fields",
         "id type name field_format possible_values is_for_all is_filter position searchable editable visible",
-        [(n, "IssueCustomField", name, kind, values if kind == "list" else None, 1, 1, n, kind == "string", 1, 1)
+        [(n, "IssueCustomField", name, kind, values if kind == "list" else None, 1, 1, n, 0, 1, 1)
          for n, (name, kind) in fields],
     )  # fmt: skip
     _rows(db, "custom_fields_trackers", "custom_field_id tracker_id", [(n, 1) for n, _ in fields])
@@ -118,7 +125,8 @@ def _staff(db: sqlite3.Connection, directory: Path) -> dict[str, int]:
             members.append((number, 1, _READER) if domain == _READERS else (number, 2, _AGENT))
     users[RESIDENT] = users["usager"]
     _rows(
-        db, "users", "id login firstname lastname status language type mail_notification created_on updated_on",
+        db, "users",
+        "id login firstname lastname status language type mail_notification created_on updated_on",
         [(n, r[0], r[1][:30], r[2], 1, "fr", "User", "none", _START, _START) for n, r in rows],
     )  # fmt: skip
     _rows(
@@ -180,8 +188,8 @@ def _tickets(db: sqlite3.Connection, ticketing: Path, users: dict[str, int]) -> 
         values += [(number, field, "11" if field == 1 else "") for field in range(1, 6)]
     _rows(
         db, "issues",
-        "id tracker_id project_id subject description category_id status_id assigned_to_id priority_id author_id "
-        "created_on updated_on root_id lft rgt is_private closed_on",
+        "id tracker_id project_id subject description category_id status_id assigned_to_id priority_id "
+        "author_id created_on updated_on root_id lft rgt is_private closed_on",
         issues,
     )  # fmt: skip
     columns = "customized_type customized_id custom_field_id value"

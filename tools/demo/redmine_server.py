@@ -14,13 +14,12 @@ import hashlib
 import os
 import secrets
 import shutil
-import socket
-import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
+from tools.demo.running import Running, free_port, program, run
 
 HOME = Path("/usr/share/redmine")
 PROGRAMS = ("puma", "rake", "ruby")
@@ -39,7 +38,7 @@ _OUT = "../" * 12
 
 def missing() -> list[str]:
     """What this machine lacks to run Redmine."""
-    lacks = [name for name in PROGRAMS if shutil.which(name) is None]
+    lacks = [name for name in PROGRAMS if not program(name)]
     return lacks if _VERSION.exists() and _LOCK.exists() else [*lacks, "redmine"]
 
 
@@ -54,11 +53,14 @@ class RedmineServer:
 
     folder: Path
     port: int = 0
-    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _running: Running = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.folder = self.folder.absolute()
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
+        command = ["puma", "--dir", str(HOME), "-e", "production", "-t", "2:5"]
+        command += ["-b", f"tcp://127.0.0.1:{self.port}", "config.ru"]
+        self._running = Running(command, self.folder, self._environment())
 
     @property
     def url(self) -> str:
@@ -67,10 +69,6 @@ class RedmineServer:
     @property
     def database(self) -> Path:
         return self.folder / "redmine.sqlite3"
-
-    @property
-    def log(self) -> Path:
-        return self.folder / "puma.log"
 
     def prepare(self, cache: Path | None = None) -> None:
         """The folder with an empty database in French; what is there already is kept.
@@ -97,40 +95,17 @@ class RedmineServer:
             self._migrate(kept)
         shutil.copyfile(kept, self.database)
 
-    def start(self, seconds: float = 120.0) -> None:
+    def start(self, seconds: float = 240.0) -> None:
         """Starts the server and waits until it answers.
 
         Raises:
             RuntimeError: it ended, or did not answer in time; tells the end of its log.
         """
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                ["puma", "-e", "production", "-t", "2:5", "-b", f"tcp://127.0.0.1:{self.port}", "config.ru"],
-                cwd=HOME, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
-        until = time.monotonic() + seconds
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > until:
-                self.stop()
-                raise RuntimeError(f"Redmine does not start: {self.log.read_text(errors='replace')[-2000:]}")
-            time.sleep(0.1)
+        self._running.start(self._answers, seconds)
 
     def stop(self, *, kill: bool = False) -> None:
         """Ends the server, by its own process alone."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill() if kill else process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(20)
-
-    @property
-    def pid(self) -> int:
-        """Of the running server; 0 where none runs."""
-        return self._process.pid if self._process is not None else 0
+        self._running.stop(kill=kill)
 
     def _answers(self) -> bool:
         try:
@@ -140,26 +115,25 @@ class RedmineServer:
 
     def _migrate(self, kept: Path) -> None:
         for task in ("db:migrate", "redmine:load_default_data"):
-            done = subprocess.run(
-                ["rake", task], cwd=HOME, env=self._environment(), capture_output=True, text=True, check=False,
-                stdin=subprocess.DEVNULL, timeout=600,
-            )  # fmt: skip
-            (self.folder / "log" / "rake.log").write_text(done.stdout + done.stderr)
-            if done.returncode:
+            try:
+                run(["rake", "-f", str(HOME / "Rakefile"), task], HOME, self._environment())
+            except RuntimeError:
                 self.database.unlink(missing_ok=True)
-                raise RuntimeError(f"Redmine's {task} failed: {self.folder / 'log' / 'rake.log'}")
+                raise
         kept.parent.mkdir(parents=True, exist_ok=True)
         draft = kept.with_name(f"{kept.name}.{os.getpid()}")
         shutil.copyfile(self.database, draft)
         draft.replace(kept)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ") if name in os.environ}
-        return kept | {
-            "RAILS_ENV": "production", "REDMINE_LANG": "fr", "LANG": "C.UTF-8",
+        return {
+            "RAILS_ENV": "production",
+            "REDMINE_LANG": "fr",
             "X_DEBIAN_SITEID": _OUT + str(self.folder).lstrip("/"),
-            "BUNDLE_GEMFILE": str(self.folder / "Gemfile"), "SCHEMA": str(self.folder / "tmp" / "schema.rb"),
-        }  # fmt: skip
+            "BUNDLE_GEMFILE": str(self.folder / "Gemfile"),
+            "SCHEMA": str(self.folder / "tmp" / "schema.rb"),
+            **({"TZ": os.environ["TZ"]} if "TZ" in os.environ else {}),
+        }
 
 
 def _cache() -> Path:
@@ -168,9 +142,3 @@ def _cache() -> Path:
 
 def _version() -> str:
     return hashlib.sha256(_VERSION.read_bytes() + _LOCK.read_bytes()).hexdigest()[:16]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
