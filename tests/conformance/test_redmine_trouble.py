@@ -168,7 +168,7 @@ def test_a_wrong_key_and_one_that_is_no_administrators(
 ) -> None:
     monkeypatch.setenv("WRONG", "0" * 40)
     wrong = RedmineTicketing(redmine_settings(redmine, key={"env": "WRONG"}), people)
-    assert "refuse le compte" in wrong.check().trouble and not wrong.check().reachable
+    assert wrong.check().reachable and "refuse le compte" in wrong.check().trouble
     with closing(sqlite3.connect(redmine.database, timeout=30)) as database, database:
         database.execute(
             "INSERT INTO tokens (user_id, action, value, created_on) "

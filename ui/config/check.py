@@ -18,7 +18,7 @@ from ui.config.hiding import HIDDEN, SECRET_NAME, secret_values, without_secrets
 from ui.config.on_disk import on_disk
 from ui.config.positions import Path
 from ui.config.reading import Content, read_content
-from ui.config.sentences import SECRET, sentence
+from ui.config.sentences import SECRET, secret_written, sentence
 from ui.config.unsafe import conflicts, unsafe, unsafe_file
 from ui.config.walk import Unknown, Walked, dotted, has, kinds_of, models_in, nearest, step, walk
 
@@ -147,7 +147,7 @@ class _Check:
         known = self._walked.known.get(path)
         secret = known is not None and models_in(known.field.annotation) == [SecretPlace]
         if secret and error["type"].startswith("model_"):
-            return self.finding(path, *SECRET)
+            return self.finding(path, *secret_written(str(path[-1])))
         if error["type"].startswith("model_") and isinstance(error["input"], list):
             one = "un système de cette sorte" if path[:1] == ("systems",) else "une section de ce nom"
             several = f"il ne peut y avoir qu'{one}"

@@ -21,6 +21,9 @@ SECRET = (
 _EXAMPLES = {
     "^ldaps?://": '"ldaps://annuaire.ville.example"',
     "^https?://": '"https://serveur.ville.example"',
+    "^(https://": '"https://serveur.ville.example"',
+    "^[a-z0-9_-]{1,100}$": 'un identifiant, par exemple "signalements"',
+    r"\{\}": '"{}e", où {} est le numéro de l\'arrondissement',
     "{1,64}@": '"ne-pas-repondre@ville.example"',
     r"[^\s/:@": '"smtp.ville.example"',
     r"^[A-Za-z0-9-]+(\.": '"ville.example"',
@@ -50,6 +53,16 @@ _IN_FRENCH = {
     "url_": ("ce n'est pas une adresse", '"https://serveur.ville.example"'),
 }
 Sentence = tuple[str, str]
+
+
+def secret_written(name: str) -> Sentence:
+    """A secret stands in the file where its place belongs.
+
+    Args:
+        name: the setting's own name (``key``).
+    """
+    problem, instead = SECRET
+    return problem, instead.replace("password", name, 1)
 
 
 def sentence(error: ErrorDetails, name: str, field: FieldInfo | None) -> Sentence:
