@@ -11,11 +11,19 @@ import pytest
 
 from beffroi.maps import Addok
 from beffroi.ports import Directory, Geocoder, Gis
-from tests.conformance.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of
-from tests.conformance.maps import MAP_PASSWORD, MAP_SECRET, postgis_settings, running_postgis
-from tests.conformance.slapd import PASSWORD, Slapd, missing
+from tests.conformance.maps import (
+    MAP_PASSWORD,
+    MAP_SECRET,
+    ogc_settings,
+    postgis_settings,
+    running_mapserver,
+    running_postgis,
+    running_pygeoapi,
+    wfs_settings,
+)
 from tests.conformance.ticketing_world import (  # noqa: F401 - fixtures
     acting,
+    fake_open311,
     karim,
     people,
     place,
@@ -29,7 +37,11 @@ from tools.city.importer import PACKAGE
 from tools.city.stores import DIRECTORY
 from tools.demo import addok_server
 from tools.demo.addok_server import AddokServer, demo_documents
+from tools.demo.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of
+from tools.demo.mapserver import MapServer
 from tools.demo.postgis_server import PostgisServer
+from tools.demo.pygeoapi_server import PygeoapiServer
+from tools.demo.slapd_server import PASSWORD, SlapdServer, missing
 from tools.directory.embedded import EmbeddedDirectory
 from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
@@ -53,10 +65,10 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def slapd(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
+def slapd(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlapdServer]:
     """A server with the demo staff; read-only."""
     need_ldap()
-    server = Slapd(tmp_path_factory.mktemp("slapd"), demo_ldif(city_folder / DIRECTORY))
+    server = SlapdServer(tmp_path_factory.mktemp("slapd"), demo_ldif(city_folder / DIRECTORY))
     server.start()
     yield server
     server.stop()
@@ -68,7 +80,7 @@ def directory(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Dir
     if request.param == "embedded":
         yield EmbeddedDirectory(city_folder / DIRECTORY)
         return
-    server: Slapd = request.getfixturevalue("slapd")
+    server: SlapdServer = request.getfixturevalue("slapd")
     from tools.directory.ldap import LdapDirectory
 
     changes: dict[str, Any] = {
@@ -109,13 +121,44 @@ def postgis(city_folder: Path) -> Iterator[PostgisServer]:
         yield server
 
 
-@pytest.fixture(params=["embedded", "postgis"])
+@pytest.fixture(scope="session")
+def pygeoapi(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PygeoapiServer]:
+    """A pygeoapi with the demo map in files; read-only."""
+    with running_pygeoapi(tmp_path_factory.mktemp("pygeoapi"), city_folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pygeoapi_on_postgis(
+    city_folder: Path, tmp_path_factory: pytest.TempPathFactory, postgis: PostgisServer
+) -> Iterator[PygeoapiServer]:
+    """A pygeoapi on the database of `postgis`, which filters texts."""
+    with running_pygeoapi(tmp_path_factory.mktemp("pygeoapi"), city_folder, postgis) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mapserver(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MapServer]:
+    """A MapServer with the demo map; read-only."""
+    with running_mapserver(tmp_path_factory.mktemp("mapserver"), city_folder) as server:
+        yield server
+
+
+MAPS: dict[str, Any] = {
+    "postgis": postgis_settings,
+    "pygeoapi": ogc_settings,
+    "pygeoapi_on_postgis": ogc_settings,
+    "mapserver": wfs_settings,
+}
+
+
+@pytest.fixture(params=["embedded", *MAPS])
 def gis(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Gis]:
     """The same map behind each connector."""
     if request.param == "embedded":
         yield EmbeddedGis(city_folder / PACKAGE)
         return
-    system = {"postgis": postgis_settings}[request.param](request.getfixturevalue(request.param))
+    system = MAPS[request.param](request.getfixturevalue(request.param))
     connector = open_map(system, EmbeddedGeocoder(city_folder / PACKAGE))
     yield connector
     connector.close()

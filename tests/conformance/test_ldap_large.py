@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.conftest import need_ldap
-from tests.conformance.demo_ldif import demo_ldif, group, person, settings_of
-from tests.conformance.slapd import Slapd
 from tools.city.stores import DIRECTORY
+from tools.demo.demo_ldif import demo_ldif, group, person, settings_of
+from tools.demo.slapd_server import SlapdServer
 from tools.directory.embedded import MOST_PEOPLE
 
 MANY = 10_000
@@ -27,19 +27,19 @@ def names() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def large(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
+def large(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlapdServer]:
     need_ldap()
     crowd = list(names())
     extra = [person(*who, title="Agente de propreté") for who in crowd]
     extra.append(group("foule", [uid for uid, *_ in crowd], description="Foule", businessCategory="propreté",
                        owner="uid=karim.benali,ou=people,dc=paris,dc=demo", l="20e"))  # fmt: skip
-    server = Slapd(tmp_path_factory.mktemp("large"), demo_ldif(city_folder / DIRECTORY, extra))
+    server = SlapdServer(tmp_path_factory.mktemp("large"), demo_ldif(city_folder / DIRECTORY, extra))
     server.start()
     yield server
     server.stop()
 
 
-def test_ten_thousand_are_read_page_by_page_and_counted(large: Slapd) -> None:
+def test_ten_thousand_are_read_page_by_page_and_counted(large: SlapdServer) -> None:
     from tools.directory.ldap import LdapDirectory
 
     directory = LdapDirectory(settings_of(large, page=100, timeout=120))
@@ -47,7 +47,7 @@ def test_ten_thousand_are_read_page_by_page_and_counted(large: Slapd) -> None:
     assert found.total >= MANY and len(found.items) == MOST_PEOPLE and not found.complete
 
 
-def test_a_name_is_found_among_ten_thousand(large: Slapd) -> None:
+def test_a_name_is_found_among_ten_thousand(large: SlapdServer) -> None:
     from tools.directory.ldap import LdapDirectory
 
     directory = LdapDirectory(settings_of(large, page=100, timeout=120))

@@ -126,6 +126,6 @@ def mail_of(tmp_path: Path) -> Callable[..., SmtpMail]:
 
 
 def _free_port() -> int:
-    from tests.conformance.slapd import free_port
+    from tools.demo.running import free_port
 
     return free_port()

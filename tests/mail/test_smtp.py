@@ -15,9 +15,9 @@ import pytest
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Notice
-from tests.conformance.slapd import free_port
 from tests.mail.conftest import PASSWORD, PLACE, USER, MailServer, Serve, smtp_settings
 from tests.reach.hostile import server_tls
+from tools.demo.running import free_port
 from tools.mail.message import message_id
 from tools.mail.smtp import SmtpMail
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conformance.slapd import make_certificates
+from tools.demo.certificates import make_certificates
 
 Behaviour = Callable[[socket.socket], None]
 

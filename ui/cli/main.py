@@ -17,6 +17,7 @@ from ui.cli import (
     bench,
     city,
     config,
+    demo,
     doctor,
     documents,
     effects,
@@ -66,6 +67,7 @@ def build_app() -> typer.Typer:
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name)
     app.command("serve")(serve.serve)
+    app.command("demo-real")(demo.demo_real)
     app.command("doctor")(doctor.doctor)
     app.command("licences")(licences.licences)
     return app

@@ -23,7 +23,7 @@ def serve(
     settings = _chosen(load_settings(), host, port)
     with progress("Préparation") as tell:
         home = prepare_home(settings, tell)
-        _check_port(settings.server)
+        check_port(settings.server)
         tell("Démarrage du serveur", 0.0)
         from ui.server import serve as serve_page
     welcome(settings, home)
@@ -36,7 +36,12 @@ def _chosen(settings: Settings, host: str, port: int) -> Settings:
     return settings.model_copy(update={"server": server})
 
 
-def _check_port(server: ServerSettings) -> None:
+def check_port(server: ServerSettings) -> None:
+    """Whether the page's address can be opened.
+
+    Raises:
+        ConfigurationError: it cannot; says why and what to try.
+    """
     import errno
     import socket
 

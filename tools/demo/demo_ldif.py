@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session, select
 
 from beffroi.systems import Ldap
-from tests.conformance.slapd import PASSWORD, READER, SUFFIX, Slapd, hashed
 from tools.city.sqlite import open_engine
+from tools.demo.slapd_server import PASSWORD, READER, SUFFIX, SlapdServer, hashed
 from tools.directory.store import PersonRow, ServiceRow
 
 PEOPLE, SERVICES = f"ou=people,{SUFFIX}", f"ou=services,{SUFFIX}"
@@ -20,13 +20,13 @@ _ATTRIBUTES = {"civility": "personalTitle", "home_address": "homePostalAddress",
                "birth_date": "demoBirthDate"}  # fmt: skip
 # What Active Directory calls them.
 AD_LIKE = {
-    "attributes": {**_ATTRIBUTES, "id": "sAMAccountName", "name": "displayName", "office": "physicalDeliveryOfficeName",
-                   "service": "memberOf"},
+    "attributes": {**_ATTRIBUTES, "id": "sAMAccountName", "name": "displayName",
+                   "office": "physicalDeliveryOfficeName", "service": "memberOf"},
     "services": {"base": SERVICES, "name": "o", "member": "", "head": "managedBy"},
 }  # fmt: skip
 
 
-def settings_of(slapd: Slapd, **changes: Any) -> Ldap:
+def settings_of(slapd: SlapdServer, **changes: Any) -> Ldap:
     """Settings that read the demo staff from a server."""
     given: dict[str, Any] = {
         "kind": "ldap",
@@ -101,7 +101,8 @@ def _person(row: PersonRow) -> dict[str, Any]:
 
 def _service(row: ServiceRow, members: list[str]) -> dict[str, Any]:
     return group(
-        row.id, members, description=row.name, o=row.name, owner=person_dn(row.head_id), managedBy=person_dn(row.head_id),
+        row.id, members, description=row.name, o=row.name, owner=person_dn(row.head_id),
+        managedBy=person_dn(row.head_id),
         businessCategory="Roads" if row.domain == "voirie" else row.domain,
         l=f"Paris {row.district}e arrondissement" if row.district else None, telephoneNumber=row.phone,
         mail=row.email, postalAddress=row.address.replace(", ", "$"),
