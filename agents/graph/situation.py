@@ -15,6 +15,7 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.words import ME
+from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
@@ -82,6 +83,11 @@ def check_again(deps: Deps, plan: str, run: Run, earlier: EarlierTurn) -> Checke
         earlier=earlier.types,
         earlier_requests=earlier.requests,
     )
+
+
+def plan_request(run: Run, earlier: EarlierTurn) -> PlanRequest:
+    """What the planner is asked for a run."""
+    return PlanRequest(run.request, run_time(run), earlier.turn, earlier.types)
 
 
 def run_time(run: Run) -> datetime:

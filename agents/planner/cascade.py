@@ -6,17 +6,13 @@ the model that wrote its plan, which is what the ledger is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from types import MappingProxyType
 
 from agents.models.protocol import ModelIdentity
-from agents.planner.drafts import Draft, PlannedBy, Turn
+from agents.planner.drafts import Draft, PlannedBy, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import Failure, ModelError, PlanError
-from beffroi.identity import Actor
-from beffroi.types import Type
 
 _Attempt = Callable[[ModelPlanner], Draft]
 
@@ -41,33 +37,15 @@ class CascadePlanner:
         """The first model's; a draft has the identity of the one that wrote it."""
         return self._first.identity
 
-    def plan(
-        self,
-        request: str,
-        before: Turn | None,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
-        return self._cascade(lambda p: p.plan(request, before, actor=actor, now=now, earlier=earlier))
+        return self._cascade(lambda planner: planner.plan(request))
 
-    def repair(
-        self,
-        request: str,
-        before: Turn | None,
-        draft: Draft,
-        error: PlanError | Failure,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """See `Planner.repair`. What the larger model planned, it mends."""
 
         def attempt(planner: ModelPlanner) -> Draft:
-            return planner.repair(request, before, draft, error, actor=actor, now=now, earlier=earlier)
+            return planner.repair(request, draft, error)
 
         if draft.planned_by is PlannedBy.LARGER:
             return _by_larger(attempt(self._larger))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Protocol
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import ModelIdentity
 from agents.planner.prompt import Turn, normalise_request
 from beffroi.errors import Failure, PlanError
-from beffroi.identity import Actor
 from beffroi.types import Type
 
-__all__ = ["Draft", "ModelIdentity", "Past", "PlannedBy", "Planner", "Turn", "past_requests"]
+__all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "PlannedBy", "Planner", "Turn", "past_requests"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,27 @@ class Past(Turn):
     """A turn that also knows what the person typed before it, latest first: literals may be from there."""
 
     requests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What is to be planned.
+
+    Attributes:
+        now: the run's time, for words such as « hier ».
+        before: the turn of the conversation that it continues; a `Past` where the caller knows more.
+        earlier: types of the results of that turn, by name (``avant.NAME``).
+    """
+
+    text: str
+    now: datetime
+    before: Turn | None = None
+    earlier: Mapping[str, Type] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that the person typed, latest first: where a plan's literals may be from."""
+        return (self.text, *past_requests(self.before))
 
 
 def past_requests(before: Turn | None) -> tuple[str, ...]:
@@ -69,21 +88,8 @@ class Draft:
 class Planner(Protocol):
     """From a request to a plan. Sees what people typed, plans and types; never what a tool returned."""
 
-    def plan(
-        self,
-        request: str,
-        before: Turn | None,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def plan(self, request: PlanRequest) -> Draft:
         """A plan for the request.
-
-        Args:
-            before: the turn of the conversation that it continues; a `Past` where the caller knows more.
-            now: the run's time, for words such as « hier ».
-            earlier: types of the results of that turn, by name (``avant.NAME``).
 
         Raises:
             PlanError: no plan could be made; says what is wrong.
@@ -91,17 +97,7 @@ class Planner(Protocol):
         """
         ...
 
-    def repair(
-        self,
-        request: str,
-        before: Turn | None,
-        draft: Draft,
-        error: PlanError | Failure,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """One other plan after a failure, of which only its closed symbol is told.
 
         Raises:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from agents.planner.drafts import Draft, Turn
+from agents.planner.drafts import Draft, PlanRequest
 from beffroi.errors import Failure, PlanError
-from beffroi.identity import Actor
 from beffroi.settings import Settings
-from beffroi.types import Type
 
 if TYPE_CHECKING:
     from agents.planner.drafts import InstalledPlanner
@@ -32,31 +27,13 @@ class LatePlanner:
         self._made: InstalledPlanner | None = None
         self._lock = threading.Lock()
 
-    def plan(
-        self,
-        request: str,
-        before: Turn | None,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
-        return self.real().plan(request, before, actor=actor, now=now, earlier=earlier)
+        return self.real().plan(request)
 
-    def repair(
-        self,
-        request: str,
-        before: Turn | None,
-        draft: Draft,
-        error: PlanError | Failure,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """See `Planner.repair`."""
-        return self.real().repair(request, before, draft, error, actor=actor, now=now, earlier=earlier)
+        return self.real().repair(request, draft, error)
 
     def real(self) -> InstalledPlanner:
         """The planner itself.

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from types import MappingProxyType
+from dataclasses import replace
 
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
-from agents.planner.drafts import Draft, past_requests
+from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.long_prompt import long_prompt
-from agents.planner.prompt import Turn, adapter_prompt, normalise_request, signatures
+from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.shortlist import Shortlist
 from agents.planner.warrant import warranted
 from beffroi.errors import Failure, PlanError
-from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
-from beffroi.types import Type
 
 SURE = 0.50
 """Certainty below which a plan counts as unsure (chosen on the development requests)."""
-
-
-@dataclass(frozen=True)
-class _Request:
-    """One request on its way: what was typed, what came before, and the tools that may serve."""
-
-    text: str
-    before: Turn | None
-    earlier: Mapping[str, Type]
-    now: datetime
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.text, *past_requests(self.before))
 
 
 class ModelPlanner:
@@ -63,39 +45,19 @@ class ModelPlanner:
         """Which model plans."""
         return self._model.identity
 
-    def plan(
-        self,
-        request: str,
-        before: Turn | None,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
-        asked = _Request(normalise_request(request), _tidy(before), earlier, now)
-        return self._draft(asked, avoid=())
+        return self._draft(_tidy(request), avoid=())
 
-    def repair(
-        self,
-        request: str,
-        before: Turn | None,
-        draft: Draft,
-        error: PlanError | Failure,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """See `Planner.repair`."""
-        asked = _Request(normalise_request(request), _tidy(before), earlier, now)
-        return self._draft(asked, avoid=(draft.checked.text,))
+        return self._draft(_tidy(request), avoid=(draft.checked.text,))
 
     def close(self) -> None:
         """End the model."""
         self._model.close()
 
-    def _draft(self, asked: _Request, avoid: tuple[str, ...]) -> Draft:
+    def _draft(self, asked: PlanRequest, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         try:
@@ -105,7 +67,7 @@ class ModelPlanner:
         return self._fuller(asked, avoid, first, checked, start)
 
     def _mended(
-        self, asked: _Request, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
+        self, asked: PlanRequest, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
     ) -> Draft:
         """Another plan after one that is none: where the model hesitated, then before the wrong line.
 
@@ -122,7 +84,12 @@ class ModelPlanner:
         raise error
 
     def _fuller(
-        self, asked: _Request, avoid: tuple[str, ...], first: Generation, checked: CheckedPlan, start: float
+        self,
+        asked: PlanRequest,
+        avoid: tuple[str, ...],
+        first: Generation,
+        checked: CheckedPlan,
+        start: float,
     ) -> Draft:
         """The first plan, or another reading where the model hesitated that leaves fewer words unused.
 
@@ -140,7 +107,7 @@ class ModelPlanner:
         others = (checked for _, checked in readings[1:] if checked.text != draft.checked.text)
         return replace(draft, other=None if draft.sure else next(others, None))
 
-    def _generate(self, asked: _Request, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+    def _generate(self, asked: PlanRequest, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         if self._model.adapted:
             chosen = self._shortlist.needed(" ".join(asked.texts))
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
@@ -152,7 +119,7 @@ class ModelPlanner:
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools))
         return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
-    def _check(self, text: str, asked: _Request) -> CheckedPlan:
+    def _check(self, text: str, asked: PlanRequest) -> CheckedPlan:
         return check(
             parse_plan(text),
             asked.text,
@@ -178,9 +145,11 @@ def _sure(written: Generation) -> bool:
     return written.certainty is None or written.certainty >= SURE
 
 
-def _tidy(before: Turn | None) -> Turn | None:
-    """The turn with its request in the form that prompts have; what came before it stays."""
-    return replace(before, request=normalise_request(before.request)) if before else None
+def _tidy(request: PlanRequest) -> PlanRequest:
+    """The same with its texts in the form that prompts have; what came before the earlier turn stays."""
+    before = request.before
+    tidy = replace(before, request=normalise_request(before.request)) if before else None
+    return replace(request, text=normalise_request(request.text), before=tidy)
 
 
 def _before_line(plan: str, line: int) -> str:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
-from agents.planner.drafts import Draft, ModelIdentity, Turn, past_requests
+from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import Failure, PlanError
-from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
-from beffroi.types import Type
 
 SCRIPTED = ModelIdentity("scripted", "0" * 64)
 
@@ -44,60 +41,37 @@ class ScriptedPlanner:
         self._others = others
         self._unsure = frozenset(unsure) | others.keys()
 
-    def plan(
-        self,
-        request: str,
-        before: Turn | None,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def plan(self, request: PlanRequest) -> Draft:
         """The plan written for this request.
 
         Raises:
             PlanError: none was written, or it does not check.
         """
-        return self._draft(self._plans, request, before, now, earlier)
+        return self._draft(self._plans, request)
 
-    def repair(
-        self,
-        request: str,
-        before: Turn | None,
-        draft: Draft,
-        error: PlanError | Failure,
-        *,
-        actor: Actor,
-        now: datetime,
-        earlier: Mapping[str, Type] = MappingProxyType({}),
-    ) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """The other plan written for this request.
 
         Raises:
             PlanError: none was written, or it does not check.
         """
-        return self._draft(self._repairs, request, before, now, earlier)
+        return self._draft(self._repairs, request)
 
-    def _draft(
-        self,
-        plans: Mapping[str, str],
-        request: str,
-        before: Turn | None,
-        now: datetime,
-        earlier: Mapping[str, Type],
-    ) -> Draft:
-        if request not in plans:
+    def _draft(self, plans: Mapping[str, str], request: PlanRequest) -> Draft:
+        if request.text not in plans:
             raise PlanError("Aucun plan n'est écrit pour cette demande.", en="No plan is written for this.")
 
         def checked(plan: str) -> CheckedPlan:
             return check(
                 parse_plan(plan),
-                normalise_request(request),
+                normalise_request(request.text),
                 self._specs,
-                now=now,
-                earlier=earlier,
-                earlier_requests=past_requests(before),
+                now=request.now,
+                earlier=request.earlier,
+                earlier_requests=request.texts[1:],
             )
 
-        other = checked(self._others[request]) if request in self._others else None
-        return Draft(checked(plans[request]), SCRIPTED, sure=request not in self._unsure, other=other)
+        other = checked(self._others[request.text]) if request.text in self._others else None
+        return Draft(
+            checked(plans[request.text]), SCRIPTED, sure=request.text not in self._unsure, other=other
+        )

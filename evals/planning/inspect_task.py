@@ -55,7 +55,7 @@ def _plans(name: str, cases: dict[str, Case], judged: dict[str, Result]) -> Solv
     planner = build_planner(settings, registry)
     world = open_world(settings.home / "evals" / "city")
     verdicts = Verdicts(build_policy_engine(settings), world.actor, tuple(settings.city.mail_domains))
-    judge = Judge(Meanings(world, registry.specs), verdicts, world.actor, name == MUST_REFUSE)
+    judge = Judge(Meanings(world, registry.specs), verdicts, name == MUST_REFUSE)
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         result = judge.case(cases[str(state.sample_id)], planner)

@@ -159,7 +159,7 @@ class _Bench:
 
     def judge(self, name: str) -> Judge:
         """The judge of a set's cases."""
-        return Judge(self.tools(name)[1], self._verdicts, self.world.actor, name == MUST_REFUSE)
+        return Judge(self.tools(name)[1], self._verdicts, name == MUST_REFUSE)
 
     def close(self) -> None:
         """End the model and the policy engine."""

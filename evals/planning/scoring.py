@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from agents.language.checked import CheckedPlan
-from agents.planner.drafts import Draft, Planner
+from agents.planner.drafts import Draft, Planner, PlanRequest
 from beffroi.errors import ModelError, PlanError
-from beffroi.identity import Actor
 from evals.planning.cases import Case
 from evals.planning.meaning import Meaning, Meanings
 from evals.planning.verdicts import Verdicts
@@ -121,7 +120,6 @@ class Judge:
 
     meanings: Meanings
     verdicts: Verdicts
-    actor: Actor
     must_refuse: bool = False
 
     def case(self, case: Case, planner: Planner) -> Result:
@@ -130,7 +128,7 @@ class Judge:
         try:
             earlier = self.meanings.earlier_types(case)
             started = time.monotonic()
-            draft = planner.plan(case.request, case.before, actor=self.actor, now=NOW, earlier=earlier)
+            draft = planner.plan(PlanRequest(case.request, NOW, case.before, earlier))
         except PlanError as error:
             return _failed(case, End.UNTYPED, Kind.UNTYPED, error, time.monotonic() - started)
         except ModelError as error:

@@ -39,7 +39,7 @@ def verdicts(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def judge(world: World, meanings: Meanings, verdicts: Verdicts) -> Judge:
-    return Judge(meanings, verdicts, world.actor)
+    return Judge(meanings, verdicts)
 
 
 def case(request: str, plan: str = "", before: Turn | None = None, tags: tuple[str, ...] = ()) -> Case:

@@ -11,16 +11,14 @@ import pytest
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.planner.build import build_planner
 from agents.planner.cascade import CascadePlanner
-from agents.planner.drafts import Draft, PlannedBy
+from agents.planner.drafts import Draft, PlannedBy, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import Failure, ModelError, PlanError
-from beffroi.identity import Actor, Role
 from beffroi.settings import ModelSettings, Settings
 from tests.planner.servers import fake_server
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
-WHO = Actor("claire.aubry", "Claire Aubry", frozenset({Role.AGENT}), "p", "s", "Voirie", "voirie", 11)
 SPECS = load_registry().specs
 REQUEST = "Combien de piscines dans le 13e ?"
 RIGHT = 'equipements = gis.facilities(kind="piscines", district="13e")\nanswer(count(equipements))'
@@ -59,7 +57,7 @@ def cascade(first: FakeModel, larger: FakeModel) -> CascadePlanner:
 
 
 def planned(first: FakeModel, larger: FakeModel) -> Draft:
-    return cascade(first, larger).plan(REQUEST, None, actor=WHO, now=NOW)
+    return cascade(first, larger).plan(PlanRequest(REQUEST, NOW))
 
 
 def test_what_the_first_is_sure_of_stays_with_it() -> None:
@@ -103,10 +101,10 @@ def test_where_neither_plans_the_failure_of_the_larger_is_said() -> None:
 def test_what_the_larger_planned_it_mends() -> None:
     first, larger = FakeModel("petit", LISTED, 0.01), FakeModel("grand", RIGHT)
     both = cascade(first, larger)
-    draft = both.plan(REQUEST, None, actor=WHO, now=NOW)
+    draft = both.plan(PlanRequest(REQUEST, NOW))
     first.asked.clear()
     larger.text = LISTED
-    again = both.repair(REQUEST, None, draft, Failure.NOT_FOUND, actor=WHO, now=NOW)
+    again = both.repair(PlanRequest(REQUEST, NOW), draft, Failure.NOT_FOUND)
     assert (again.planned_by, first.asked, larger.asked[-1].avoid) == (PlannedBy.LARGER, [], (RIGHT,))
 
 
@@ -121,7 +119,7 @@ def test_settings_with_a_larger_model_give_a_cascade(tmp_path: Path) -> None:
         larger = {"url": big.url, "name": "grand", "constraint": "gbnf"}
         model = ModelSettings.model_validate({"url": small.url, "name": "petit", "larger": larger})
         made = build_planner(Settings(home=tmp_path, model=model))
-        draft = made.plan(REQUEST, None, actor=WHO, now=NOW)
+        draft = made.plan(PlanRequest(REQUEST, NOW))
         made.close()
     assert (draft.planned_by, draft.model) == (PlannedBy.LARGER, ModelIdentity(f"grand ({big.url})", ""))
     assert "grammar" in big.asked[0] and "grammar" not in small.asked[0]

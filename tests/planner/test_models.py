@@ -18,16 +18,14 @@ from agents.models.server import ServerModel
 from agents.models.text import TextModel
 from agents.models.weights import ModelFile, check_gguf, embedded_weights, planner_model
 from agents.planner.build import build_planner
-from agents.planner.drafts import Past
+from agents.planner.drafts import Past, PlanRequest
 from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError, PlanError
-from beffroi.identity import Actor, Role
 from beffroi.settings import ModelSettings, Settings
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
-WHO = Actor("claire.aubry", "Claire Aubry", frozenset({Role.AGENT}), "p", "s", "Voirie", "voirie", 11)
 REPORT = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
 
 pytestmark = pytest.mark.model
@@ -41,7 +39,7 @@ def planner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelPlanner]:
 
 
 def test_the_embedded_model_plans_the_main_request(planner: ModelPlanner) -> None:
-    draft = planner.plan(REPORT, None, actor=WHO, now=NOW)
+    draft = planner.plan(PlanRequest(REPORT, NOW))
     assert [step.spec.name for step in draft.checked.steps] == [
         "gis.locate",
         "ticketing.create",
@@ -59,7 +57,7 @@ def test_the_embedded_model_plans_the_main_request(planner: ModelPlanner) -> Non
 )
 def test_whatever_is_asked_the_plan_parses_and_types(planner: ModelPlanner, request_text: str) -> None:
     try:
-        draft = planner.plan(request_text, None, actor=WHO, now=NOW)
+        draft = planner.plan(PlanRequest(request_text, NOW))
     except PlanError as error:
         assert error.fr
     else:
@@ -67,10 +65,8 @@ def test_whatever_is_asked_the_plan_parses_and_types(planner: ModelPlanner, requ
 
 
 def test_a_plan_found_wrong_does_not_come_again(planner: ModelPlanner) -> None:
-    first = planner.plan("Combien de piscines dans le 13e ?", None, actor=WHO, now=NOW)
-    second = planner.repair(
-        "Combien de piscines dans le 13e ?", None, first, PlanError("non"), actor=WHO, now=NOW
-    )
+    first = planner.plan(PlanRequest("Combien de piscines dans le 13e ?", NOW))
+    second = planner.repair(PlanRequest("Combien de piscines dans le 13e ?", NOW), first, PlanError("non"))
     assert second.checked.text != first.checked.text
 
 
@@ -80,7 +76,7 @@ def test_the_worker_comes_back_after_a_crash(planner: ModelPlanner) -> None:
     assert model._process is not None
     model._process.kill()
     model._process.wait()
-    assert planner.plan("les piscines du 13e", None, actor=WHO, now=NOW).checked.steps
+    assert planner.plan(PlanRequest("les piscines du 13e", NOW)).checked.steps
 
 
 def test_the_worker_has_no_network_and_sees_no_home(planner: ModelPlanner) -> None:
@@ -117,7 +113,7 @@ def test_any_other_gguf_file_plans_through_the_same_seam(tmp_path: Path) -> None
     settings = Settings(home=tmp_path, model=ModelSettings(path=embedded_weights()))
     made = build_planner(settings)
     try:
-        draft = made.plan("Les piscines du 13e", None, actor=WHO, now=NOW)
+        draft = made.plan(PlanRequest("Les piscines du 13e", NOW))
         assert draft.checked.text
     except PlanError as error:
         assert error.fr
@@ -153,7 +149,7 @@ def server_url() -> Iterator[str]:
 
 def test_a_server_plans_through_the_same_seam(server_url: str) -> None:
     made = ModelPlanner(ServerModel(server_url, "m", 10), load_registry().specs)
-    draft = made.plan("Combien de piscines dans le 13e ?", None, actor=WHO, now=NOW)
+    draft = made.plan(PlanRequest("Combien de piscines dans le 13e ?", NOW))
     assert draft.checked.text == _Completions.plan
     assert draft.margin is None
 
@@ -161,14 +157,14 @@ def test_a_server_plans_through_the_same_seam(server_url: str) -> None:
 def test_words_of_earlier_turns_may_be_copied(server_url: str) -> None:
     made = ModelPlanner(ServerModel(server_url, "m", 10), load_registry().specs)
     before = Past("et dans le 12e ?", "answer(moi)", requests=("Combien de piscines dans le 13e ?",))
-    draft = made.plan("reviens au premier", before, actor=WHO, now=NOW)
+    draft = made.plan(PlanRequest("reviens au premier", NOW, before))
     assert draft.checked.text == _Completions.plan
 
 
 def test_a_server_that_is_not_there_is_said() -> None:
     made = ModelPlanner(ServerModel("http://127.0.0.1:9/v1", "m", 2), load_registry().specs)
     with pytest.raises(ModelError, match=r"model\.url"):
-        made.plan("bonjour", None, actor=WHO, now=NOW)
+        made.plan(PlanRequest("bonjour", NOW))
 
 
 def test_text_without_tools_comes_from_the_same_weights() -> None:

@@ -14,10 +14,10 @@ from agents.models.plan_json import json_of_plan
 from agents.models.server import ServerModel
 from agents.models.weights import embedded_weights
 from agents.planner.build import with_model
+from agents.planner.drafts import PlanRequest
 from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import Turn
 from beffroi.errors import ConfigurationError, ModelError, PlanError
-from beffroi.identity import Actor, Role
 from beffroi.settings import ModelSettings, Settings
 from tests.planner.llama_grammar import GrammarJudge
 from tests.planner.servers import FakeServer, fake_server
@@ -25,7 +25,6 @@ from tools.registry import load_registry
 from ui.home import load_settings
 
 NOW = datetime(2026, 11, 2, 9, 0)
-WHO = Actor("claire.aubry", "Claire Aubry", frozenset({Role.AGENT}), "p", "s", "Voirie", "voirie", 11)
 SPECS = load_registry().specs
 REQUEST = "Combien de piscines dans le 13e ?"
 PLAN = 'equipements = gis.facilities(kind="piscines", district="13e")\nanswer(count(equipements))'
@@ -37,7 +36,7 @@ def planner(server: FakeServer, constraint: Constraint) -> ModelPlanner:
 
 
 def planned(server: FakeServer, constraint: Constraint) -> str:
-    return planner(server, constraint).plan(REQUEST, None, actor=WHO, now=NOW).checked.text
+    return planner(server, constraint).plan(PlanRequest(REQUEST, NOW)).checked.text
 
 
 def test_llama_server_gets_a_grammar_that_holds_the_plan() -> None:
@@ -99,7 +98,7 @@ def test_what_stands_around_a_plan_is_left_out(answer: str) -> None:
 def test_an_error_goes_back_once_with_the_plan_that_was_wrong(constraint: Constraint, spell: object) -> None:
     assert callable(spell)
     with fake_server(spell(WRONG), spell(PLAN)) as server:
-        draft = planner(server, constraint).plan(REQUEST, None, actor=WHO, now=NOW)
+        draft = planner(server, constraint).plan(PlanRequest(REQUEST, NOW))
     assert draft.attempts == 2
     second = server.asked[1]["messages"][0]["content"]
     assert spell(WRONG) in second
@@ -121,9 +120,7 @@ def test_the_turn_before_is_told_in_the_form_that_the_model_writes() -> None:
     with fake_server('{"plan": [{"show": "map", "values": [{"from": "avant.equipements"}]}]}') as server:
         model = planner(server, Constraint.JSON)
         earlier = dict(check(parse_plan(PLAN), REQUEST, SPECS, now=NOW).types)
-        draft = model.plan(
-            "montre-les sur une carte", Turn(REQUEST, PLAN), actor=WHO, now=NOW, earlier=earlier
-        )
+        draft = model.plan(PlanRequest("montre-les sur une carte", NOW, Turn(REQUEST, PLAN), earlier))
     assert draft.checked.text == "map(avant.equipements)"
     assert json_of_plan(parse_plan(PLAN)) in server.asked[0]["messages"][0]["content"]
 

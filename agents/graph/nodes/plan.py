@@ -11,7 +11,7 @@ from agents.graph.earlier import EarlierTurn, find_earlier
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.readings import READINGS, REPHRASE, ask_reading, offered
-from agents.graph.situation import run_time
+from agents.graph.situation import plan_request
 from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest
@@ -87,10 +87,4 @@ def told(deps: Deps, draft: Draft) -> dict[str, Any]:
 
 
 def _draft(deps: Deps, run: Run, earlier: EarlierTurn) -> Draft:
-    return deps.planner.plan(
-        run.request,
-        earlier.turn,
-        actor=deps.guards.accounts.actor(run.actor),
-        now=run_time(run),
-        earlier=earlier.types,
-    )
+    return deps.planner.plan(plan_request(run, earlier))

@@ -9,7 +9,7 @@ from agents.graph.nodes.plan import stored, told
 from agents.graph.nodes.read import failed_reads
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.readings import READINGS, ask_reading, offered
-from agents.graph.situation import Situation, load, run_time
+from agents.graph.situation import Situation, load, plan_request
 from agents.interpreter.evaluation import Evaluation, Stop
 from agents.interpreter.outcomes import Fail
 from agents.language.checked import CheckedPlan
@@ -61,15 +61,7 @@ def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
     held = at.memory.draft or {}
     draft = Draft(at.checked, ModelIdentity(held.get("model", ""), held.get("sha256", "")))
     try:
-        return deps.planner.repair(
-            at.run.request,
-            at.earlier.turn,
-            draft,
-            symbol,
-            actor=at.actor,
-            now=run_time(at.run),
-            earlier=at.earlier.types,
-        )
+        return deps.planner.repair(plan_request(at.run, at.earlier), draft, symbol)
     except (PlanError, ModelError):
         return None
 

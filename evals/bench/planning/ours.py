@@ -12,7 +12,7 @@ from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import learnt_tools, planner_model
 from agents.models.wire import type_names
 from agents.planner.build import build_planner
-from agents.planner.drafts import Planner
+from agents.planner.drafts import Planner, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import BeffroiError, ModelError, PlanError
 from beffroi.tool import ToolSpec
@@ -21,7 +21,7 @@ from evals.bench.planning.requests import Gold
 from evals.bench.planning.watch import CONFIRMED, Watch
 from evals.planning.cases import Case
 from evals.planning.meaning import Meaning, Meanings
-from evals.planning.world import NOW, WHO, open_world
+from evals.planning.world import NOW, open_world
 from tools.registry import load_registry
 
 _LIMIT = 320
@@ -39,7 +39,7 @@ class Planned:
         self._watch.attach()
         self._inside = planner_inside(bench, self._specs)
         for planner in (self._planner, self._inside):
-            planner.plan(WARM, None, actor=WHO, now=NOW)
+            planner.plan(PlanRequest(WARM, NOW))
 
     def answer(self, gold: Gold) -> Answer:
         """See `Answering.answer`."""
@@ -107,13 +107,13 @@ def plan_seconds(planner: ModelPlanner, request: str) -> float:
     """Seconds of one plan, right or not."""
     start = time.perf_counter()
     with suppress(PlanError, ModelError):
-        planner.plan(request, None, actor=WHO, now=NOW)
+        planner.plan(PlanRequest(request, NOW))
     return time.perf_counter() - start
 
 
 def _carried_out(planner: Planner, case: Case, meanings: Meanings) -> tuple[Meaning | None, int, str]:
     try:
-        draft = planner.plan(case.request, case.before, actor=WHO, now=NOW)
+        draft = planner.plan(PlanRequest(case.request, NOW, case.before))
         return meanings.of(draft.checked, case), len(draft.checked.steps), ""
     except BeffroiError as error:
         return None, 0, f"pas de plan : {error}"
