@@ -18,7 +18,7 @@ from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem as HttpSystem
 from beffroi.system import RemoteSystem as RemoteSystem
 from beffroi.system import System as System
-from beffroi.tickets import Redmine
+from beffroi.tickets import Open311, Redmine
 
 
 class Embedded(System):
@@ -166,6 +166,6 @@ class SystemsSettings(BaseModel):
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
     geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
     gis: Annotated[Embedded | Postgis, Field(discriminator="kind")] = Embedded()
-    ticketing: Annotated[Embedded | Redmine, Field(discriminator="kind")] = Embedded()
+    ticketing: Annotated[Embedded | Redmine | Open311, Field(discriminator="kind")] = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder, Field(discriminator="kind")] = Embedded()
     mail: Annotated[NoSystem | Smtp, Field(discriminator="kind")] = NoSystem()

@@ -73,3 +73,23 @@ class Redmine(MappedTicketing):
     district: str = Field("{}", pattern=r"^[^{}]*\{\}[^{}]*$", description="« {} », « {}e », « 750{} ».")
     private_notes: bool = False
     fields: RedmineFields = RedmineFields()
+
+
+class Open311(HttpSystem):
+    """An Open311 GeoReport v2 service: tickets are reported and read there, and nothing else.
+
+    Attributes:
+        url: what stands before ``/services.json`` and ``/requests.json``.
+        key: for reporting; leave out where tickets are only read.
+        shared: every member of staff reads and reports as the city's one account; the standard has no users.
+        services: the service's code -> Beffroi's category; the first is the one that is written.
+        past: days that a search goes back where it says nothing else.
+    """
+
+    kind: Literal["open311"]
+    key: SecretPlace | None = None
+    shared: Literal[True] = Field(description="true: the service does not tell people apart.")
+    jurisdiction: str = Field("", max_length=200, description="jurisdiction_id, where the service needs one.")
+    services: dict[Name, Category] = Field(min_length=1)
+    past: int = Field(730, ge=1, le=3_650, description="Days that a search goes back.")
+    most: int = Field(2_000, ge=1, le=10_000, description="Tickets that one search reads at most.")

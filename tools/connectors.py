@@ -10,7 +10,7 @@ from beffroi.maps import Addok, Postgis
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
-from beffroi.tickets import MappedTicketing, Redmine
+from beffroi.tickets import Open311, Redmine
 from tools.city.documents import DOCUMENTS, INDEX, demo_folders
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
@@ -24,6 +24,7 @@ from tools.gis.mapped_sources import open_map
 from tools.mail.smtp import REGISTER, SmtpMail
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.open311 import Open311Ticketing
 from tools.ticketing.personal import ticketing_for
 from tools.ticketing.redmine import RedmineTicketing
 
@@ -102,11 +103,13 @@ def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
     return EmbeddedDirectory(folder / DIRECTORY)
 
 
-def _ticketing(system: Embedded | MappedTicketing, folder: Path, directory: Directory) -> Ticketing:
+def _ticketing(system: Embedded | Redmine | Open311, folder: Path, directory: Directory) -> Ticketing:
     match system:
         case Redmine():
             return RedmineTicketing(system, directory)
-        case _:
+        case Open311():
+            return Open311Ticketing(system)
+        case Embedded():
             return EmbeddedTicketing(folder / TICKETING)
 
 

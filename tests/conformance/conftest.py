@@ -152,13 +152,15 @@ MAPS: dict[str, Any] = {
 }
 
 
-@pytest.fixture(params=["embedded", *MAPS])
+@pytest.fixture(scope="session", params=["embedded", *MAPS])
 def gis(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Gis]:
     """The same map behind each connector."""
     if request.param == "embedded":
         yield EmbeddedGis(city_folder / PACKAGE)
         return
     system = MAPS[request.param](request.getfixturevalue(request.param))
-    connector = open_map(system, EmbeddedGeocoder(city_folder / PACKAGE))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MAP_SECRET, MAP_PASSWORD)
+        connector = open_map(system, EmbeddedGeocoder(city_folder / PACKAGE))
     yield connector
     connector.close()

@@ -70,7 +70,18 @@ def _demo(tickets: tuple[Ticket, ...]) -> list[int]:
 def test_a_search_gives_what_fits_all_that_was_said_the_newest_first(
     world: World, truth: Ticketing, criteria: dict[str, Any]
 ) -> None:
+    if "assignee" in criteria:
+        world.needs("assign")
+    if criteria.get("status", Status.OUVERT) not in world.statuses or (
+        "priority" in criteria and not world.priorities
+    ):
+        pytest.skip(f"{world.name} does not keep that: declared")
     expected = search(truth, **criteria)
+    if "status" in criteria and len(world.statuses) < len(Status):  # what is not closed counts as open
+        anything = {name: value for name, value in criteria.items() if name != "status"}
+        open_or_closed = criteria["status"] is Status.FERME
+        fit = [t for t in search(truth, **anything).items if (t.status is Status.FERME) is open_or_closed]
+        expected = replace(expected, items=tuple(fit), total=len(fit))
     found = search(world.ticketing, **criteria)
     assert found.complete and found.total == len(found.items)
     assert _demo(found.items) == [ticket.number for ticket in expected.items] != []
@@ -80,7 +91,8 @@ def test_a_search_gives_what_fits_all_that_was_said_the_newest_first(
 
 def test_a_list_that_is_cut_says_so_and_how_many_there_are(world: World) -> None:
     found = search(world.ticketing)
-    assert len(found.items) == world.most and not found.complete and 6000 <= found.total < 6500
+    assert not found.complete and found.total > len(found.items)
+    assert len(found.items) == world.most and (found.total < 6500 or not world.whole)
 
 
 def test_accents_are_no_matter_where_the_system_can_do_so(world: World) -> None:
@@ -105,6 +117,12 @@ def test_nobody_and_nowhere_give_nothing(world: World) -> None:
 @pytest.mark.parametrize("number", [5990, 5821, 4147, 17])
 def test_a_ticket_is_read_whole(world: World, truth: Ticketing, number: int) -> None:
     found, expected = world.ticketing.get(number), truth.get(number)
+    if not world.whole:  # the system has no such fields
+        same_status = (found.status is Status.FERME) is (expected.status is Status.FERME)
+        assert same_status and found.priority is Priority.NORMALE and found.assignee is None
+        expected = replace(
+            expected, status=found.status, priority=found.priority, assignee=None, updated=found.updated
+        )
     if found.place is not None and expected.place is not None:
         assert found.place.label == expected.place.label
         assert (found.place.lon, found.place.lat) == pytest.approx((expected.place.lon, expected.place.lat))
@@ -115,11 +133,15 @@ def test_a_ticket_is_read_whole(world: World, truth: Ticketing, number: int) -> 
 
 
 def test_a_version_is_the_same_in_a_list_and_alone(world: World) -> None:
-    listed = search(world.ticketing, assignee=ME).items[0]
+    listed = search(world.ticketing, **OPEN).items[0]
     assert world.ticketing.get(listed.number) == listed
 
 
 def test_a_history_tells_comments_and_changes_in_their_order(world: World, truth: Ticketing) -> None:
+    if not world.whole:
+        (first, *_) = world.ticketing.history(17).items
+        assert first.action == "création" and not world.ticketing.history(17).complete
+        return
     listed = search(truth, assignee=ME, status=Status.FERME).items[0]
     found, expected = world.ticketing.history(listed.number), truth.history(listed.number)
     assert found.complete and found.total == len(found.items)
@@ -146,6 +168,7 @@ def test_a_new_ticket_is_open_and_has_its_place(world: World, ticket: Ticket, pl
 def test_every_change_raises_the_version_and_leaves_a_line(
     world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
 ) -> None:
+    world.needs("assign", "comment", "set_priority", "close", "reopen")
     system, number = world.ticketing, ticket.number
     steps: list[Ticket] = [ticket]
     for change in (
@@ -172,6 +195,7 @@ def test_every_change_raises_the_version_and_leaves_a_line(
 def test_the_same_key_twice_gives_the_first_answer_and_does_nothing_again(
     world: World, ticket: Ticket, place: Place, key: Callable[[str], str]
 ) -> None:
+    world.needs("close", "comment")
     system = world.ticketing
     assert system.create(key("made"), "autre chose", Category.EAU, Priority.BASSE, place) == ticket
     first = system.close(key("once"), ticket.number, ticket.version, "Fait.")
@@ -189,6 +213,7 @@ def test_the_same_key_twice_gives_the_first_answer_and_does_nothing_again(
 def test_a_key_of_another_operation_is_refused(
     world: World, ticket: Ticket, key: Callable[[str], str]
 ) -> None:
+    world.needs("comment")
     change = world.ticketing.comment
     assert _failure(change, key("made"), ticket.number, ticket.version, "x") is Failure.CONFLICT
     assert _failure(change, "", ticket.number, ticket.version, "x") is Failure.INVALID
@@ -197,6 +222,7 @@ def test_a_key_of_another_operation_is_refused(
 def test_a_change_judged_on_an_older_version_is_refused_whole(
     world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
 ) -> None:
+    world.needs("assign", "set_priority", "close")
     system, number = world.ticketing, ticket.number
     now = system.set_priority(key("first"), number, ticket.version, Priority.HAUTE)
     for name, call, rest in (
@@ -214,6 +240,7 @@ def test_a_change_judged_on_an_older_version_is_refused_whole(
 def test_states_that_do_not_allow_a_change_say_so(
     world: World, ticket: Ticket, key: Callable[[str], str]
 ) -> None:
+    world.needs("close", "reopen")
     system, number = world.ticketing, ticket.number
     assert _failure(system.reopen, key("a"), number, ticket.version, None) is Failure.CONFLICT
     assert _failure(system.remind, key("b"), number, ticket.version) is Failure.INVALID
@@ -227,14 +254,18 @@ def test_an_unknown_ticket_is_said(world: World, karim: Person, key: Callable[[s
     for number in (99_999, 0, -1, 2**62):
         assert _failure(system.get, number) is Failure.NOT_FOUND
     assert _failure(system.history, 99_999) is Failure.NOT_FOUND
-    assert _failure(system.close, key("k"), 99_999, 1, None) is Failure.NOT_FOUND
-    assert _failure(system.notify, key("n"), karim, 99_999, None) is Failure.NOT_FOUND
+    for name, call, rest in (("close", system.close, (1, None)), ("comment", system.comment, (1, "x"))):
+        if name not in world.cannot:
+            assert _failure(call, key(name), 99_999, *rest) is Failure.NOT_FOUND
+    if "notify" not in world.cannot:
+        assert _failure(system.notify, key("n"), karim, 99_999, None) is Failure.NOT_FOUND
     assert system.find_effect(key("n")) is None
 
 
 def test_notices_name_people_and_services_and_a_plan_goes_on_after_them(
     world: World, people: EmbeddedDirectory, ticket: Ticket, karim: Person, key: Callable[[str], str]
 ) -> None:
+    world.needs("assign", "remind", "notify")
     system, number = world.ticketing, ticket.number
     service = people.find_service(Domain.PROPRETE, 9).exact
     assert service is not None
@@ -253,6 +284,26 @@ def test_notices_name_people_and_services_and_a_plan_goes_on_after_them(
     assert system.close(key("c"), number, assigned.version, None).status is Status.FERME
 
 
+def test_what_a_system_does_not_have_is_refused_and_leaves_nothing(
+    world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
+) -> None:
+    system, number, version = world.ticketing, ticket.number, ticket.version
+    calls: dict[str, Callable[[str], object]] = {
+        "assign": lambda k: system.assign(k, number, version, karim),
+        "comment": lambda k: system.comment(k, number, version, "Vu."),
+        "set_priority": lambda k: system.set_priority(k, number, version, Priority.HAUTE),
+        "close": lambda k: system.close(k, number, version, None),
+        "reopen": lambda k: system.reopen(k, number, version, None),
+        "remind": lambda k: system.remind(k, number, version),
+        "notify": lambda k: system.notify(k, karim, number, "Bonjour"),
+        "send": lambda k: system.send(k, "priya.raman@paris.demo", "Bonjour"),
+    }
+    for name in world.cannot:
+        assert _failure(calls[name], key(name)) is Failure.INVALID
+        assert system.find_effect(key(name)) is None
+    assert system.get(number) == ticket
+
+
 @pytest.mark.parametrize(
     "to", ["", "jean", "jean@", "@paris.demo", "a b@paris.demo", "a@b@c.fr", "a@paris.demo\nBcc: x@y.fr"]
 )
@@ -260,14 +311,25 @@ def test_a_malformed_address_is_refused(world: World, to: str, key: Callable[[st
     assert _failure(world.ticketing.send, key("s"), to, "Bonjour") is Failure.INVALID
 
 
-def test_empty_and_endless_texts_are_refused(
-    world: World, ticket: Ticket, place: Place, key: Callable[[str], str]
-) -> None:
+def test_empty_and_endless_texts_are_refused(world: World, ticket: Ticket, key: Callable[[str], str]) -> None:
+    world.needs("comment")
     system = world.ticketing
     assert _failure(system.comment, key("a"), ticket.number, ticket.version, " \n") is Failure.INVALID
     long = "x" * 50_001
     assert _failure(system.comment, key("b"), ticket.number, ticket.version, long) is Failure.LIMIT
-    assert _failure(system.create, key("c"), "", Category.EAU, Priority.BASSE, place) is Failure.INVALID
+
+
+def test_a_ticket_needs_a_subject(world: World, place: Place, key: Callable[[str], str]) -> None:
+    create = world.ticketing.create
+    assert _failure(create, key("c"), " ", Category.EAU, Priority.NORMALE, place) is Failure.INVALID
+    assert _failure(create, "", "Fuite", Category.EAU, Priority.NORMALE, place) is Failure.INVALID
+
+
+def test_a_ticket_is_made_once(world: World, place: Place, key: Callable[[str], str]) -> None:
+    made = world.ticketing.create(key("c"), "Fuite", Category.EAU, Priority.NORMALE, place)
+    again = world.ticketing.create(key("c"), "Fuite", Category.EAU, Priority.NORMALE, place)
+    assert again == made == world.ticketing.find_effect(key("c"))
+    assert world.ticketing.find_effect(key("d")) is None
 
 
 @pytest.mark.parametrize(
@@ -277,13 +339,14 @@ def test_empty_and_endless_texts_are_refused(
 def test_a_subject_comes_back_as_it_was_written(
     world: World, place: Place, subject: str, key: Callable[[str], str]
 ) -> None:
-    made = world.ticketing.create(key("made"), subject, Category.EAU, Priority.URGENTE, place)
+    made = world.ticketing.create(key("made"), subject, Category.EAU, Priority.NORMALE, place)
     assert world.ticketing.get(made.number).title == subject
 
 
 def test_hostile_texts_come_back_as_they_were_written(
     world: World, ticket: Ticket, key: Callable[[str], str]
 ) -> None:
+    world.needs("comment")
     texts = [text for messy in MESSY for text in (messy.title, messy.description, messy.comment) if text]
     if world.name != "embedded":  # each is several exchanges with a real server
         texts = [*[text for text in texts if len(text) > 30][::3], LONG_TEXT]
@@ -297,6 +360,7 @@ def test_hostile_texts_come_back_as_they_were_written(
 def test_answers_are_of_the_ports_own_types(
     world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
 ) -> None:
+    world.needs("assign", "notify")
     """What the broker demands of every answer."""
     system, hints = world.ticketing, {name: op.returns for name, op in operations().items()}
     answers: dict[str, Any] = {

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from beffroi.enums import Status
 from beffroi.identity import Actor
 from beffroi.ports import Ticketing
 from beffroi.records import Listing, Person, Place, Ticket
-from beffroi.tickets import Redmine
+from beffroi.tickets import Open311, Redmine
+from tests.conformance.fake_open311 import CODES, FakeOpen311, open311
+from tests.conformance.fake_open311 import KEY as OPEN311_KEY
 from tests.conftest import CITY_NOW
 from tests.needs import require
 from tools.city.importer import PACKAGE
@@ -24,6 +27,7 @@ from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.open311 import Open311Ticketing
 from tools.ticketing.redmine import RedmineTicketing
 
 REDMINE_NEEDED = "redmine, redmine-sqlite and puma: scripts/install-tests.sh"
@@ -32,7 +36,8 @@ CRITERIA = (
     "category", "district", "status", "priority", "created_before", "created_after", "text", "near", "assignee",
 )  # fmt: skip
 ME = "claire.aubry"
-TICKETINGS = ("embedded", "redmine")
+TICKETINGS = ("embedded", "redmine", "open311")
+OPEN311_SECRET = "BEFFROI_TEST_OPEN311"
 MOST = 200
 """What one search reads of a system behind the network, in the suite."""
 
@@ -45,6 +50,10 @@ class World:
         most: tickets that one search gives at most.
         accents: its search finds « dépots » where « dépôts » is written.
         notices_change: a notice is written into the ticket, whose version then differs.
+        cannot: operations that the system does not have; each is refused (docs/operators.md).
+        priorities: it keeps them; else every ticket has the normal one.
+        statuses: those that it keeps apart.
+        whole: it keeps all fields and the whole history of a ticket.
     """
 
     name: str
@@ -52,6 +61,15 @@ class World:
     most: int
     accents: bool = True
     notices_change: bool = False
+    cannot: frozenset[str] = frozenset()
+    priorities: bool = True
+    statuses: frozenset[Status] = frozenset(Status)
+    whole: bool = True
+
+    def needs(self, *operations: str) -> None:
+        """Goes on where the system has these; that the others are refused is a test of its own."""
+        if lacking := self.cannot.intersection(operations):
+            pytest.skip(f"{self.name} has no {', '.join(sorted(lacking))}: declared")
 
 
 def search(ticketing: Ticketing, **criteria: Any) -> Listing[Ticket]:
@@ -111,9 +129,35 @@ def acting(redmine_account: RedmineTicketing, people: EmbeddedDirectory) -> Call
     return lambda person_id: redmine_account.acting_for(actor_of(people, person_id))
 
 
+def open311_settings(url: str, **changes: Any) -> Open311:
+    """Settings of the fake GeoReport service."""
+    return Open311.model_validate(
+        {"kind": "open311", "url": url, "key": {"env": OPEN311_SECRET}, "shared": True, "services": CODES,
+         "past": 800} | changes
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def fake_open311(city_folder: Path) -> Iterator[FakeOpen311]:
+    """A GeoReport service with the demo's tickets."""
+    os.environ[OPEN311_SECRET] = OPEN311_KEY
+    with open311(city_folder / TICKETING) as service:
+        yield service
+
+
 @pytest.fixture(params=TICKETINGS)
 def world(request: pytest.FixtureRequest) -> World:
     """The same tickets behind each connector."""
+    if request.param == "open311":
+        service = request.getfixturevalue("fake_open311")
+        cannot = frozenset(
+            ("assign", "comment", "set_priority", "close", "reopen", "remind", "notify", "send")
+        )
+        statuses = frozenset({Status.OUVERT, Status.FERME})
+        connector = Open311Ticketing(open311_settings(service.url))
+        return World(
+            "open311", connector, 2_000, cannot=cannot, priorities=False, statuses=statuses, whole=False
+        )
     if request.param == "embedded":
         copy: Path = request.getfixturevalue("city_copy")
         return World("embedded", EmbeddedTicketing(copy / TICKETING, clock=lambda: CITY_NOW), 2_000)

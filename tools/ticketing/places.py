@@ -7,7 +7,9 @@ import re
 
 from beffroi.records import Place
 
-_NUMBERED = re.compile(r"(\d{1,5}(?: ?(?:bis|ter|quater|[A-Za-z]))?)[ ,]+(.+)", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b75[01](\d\d)\b")
+_DISTRICTS = range(1, 21)
+_NUMBERED = re.compile(r"(\d{1,4}(?: ?(?:bis|ter|quater|[A-Za-z]))?)[ ,]+(.+)", re.IGNORECASE)
 
 
 def place_from(identity: str, label: str, district: int | None, lon: str, lat: str) -> Place | None:
@@ -20,8 +22,9 @@ def place_from(identity: str, label: str, district: int | None, lon: str, lat: s
     position = _degrees(lon, 180.0), _degrees(lat, 90.0)
     if position[0] is None or position[1] is None or district is None:
         return None
-    street = label.partition(",")[0].strip()
-    numbered = _NUMBERED.fullmatch(street)
+    parts = [part.strip() for part in label.split(",")]
+    numbered = next((found for part in parts if (found := _NUMBERED.fullmatch(part))), None)
+    street = parts[0]
     return Place(
         id=identity,
         label=label,
@@ -31,6 +34,12 @@ def place_from(identity: str, label: str, district: int | None, lon: str, lat: s
         lon=position[0],
         lat=position[1],
     )
+
+
+def district_in(address: str) -> int | None:
+    """« 12 rue Oberkampf, 75011 Paris » -> 11: by the last postcode of an address."""
+    found = [int(number) for number in _POSTCODE.findall(address)]
+    return found[-1] if found and found[-1] in _DISTRICTS else None
 
 
 def _degrees(text: str, most: float) -> float | None:
