@@ -37,7 +37,7 @@ from guards.approvals import ApprovalStatus
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
 from tools.connectors import Connectors, build_connectors
-from tools.documents.folder import OpenDocument
+from tools.documents.indexed import OpenDocument
 from tools.toolbox import build_toolbox
 
 __all__ = ["Assistant", "build_assistant"]

@@ -6,13 +6,14 @@ never code.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from beffroi.documents import DocumentFolder as DocumentFolder
+from beffroi.documents import Folder as Folder
+from beffroi.documents import Webdav as Webdav
 from beffroi.enums import Domain
-from beffroi.identity import Role, domain_readers
 from beffroi.maps import Addok, Postgis
 from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem as HttpSystem
@@ -127,31 +128,6 @@ class Smtp(RemoteSystem):
         return self
 
 
-class DocumentFolder(System):
-    """One folder and who may read it: whoever has one of the roles or works in one of the domains; everybody
-    of the city where neither is given. A folder inside another one has its own readers alone."""
-
-    path: Path = Field(description="Absolute path; links in it are not followed.")
-    name: str = Field(min_length=1, max_length=80, description="What people read: « Règlements ».")
-    roles: list[Role] = Field([])
-    domains: list[Domain] = Field([])
-
-    @property
-    def readers(self) -> frozenset[str]:
-        """Who may read it (`beffroi.identity.Actor.reads_as`); empty: every member of staff."""
-        return frozenset(map(str, self.roles)) | {domain_readers(domain.value) for domain in self.domains}
-
-
-class Folder(System):
-    """Documents in folders of this machine, each open to the roles and domains that it names."""
-
-    kind: Literal["folder"]
-    folders: list[DocumentFolder] = Field(min_length=1)
-    refresh: float = Field(
-        300.0, ge=5, description="Seconds after which the folders are looked through again."
-    )
-
-
 class NoSystem(System):
     """There is none: its tools answer that the system is not there."""
 
@@ -167,5 +143,5 @@ class SystemsSettings(BaseModel):
     geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
     gis: Annotated[Embedded | Postgis, Field(discriminator="kind")] = Embedded()
     ticketing: Annotated[Embedded | Redmine | Open311, Field(discriminator="kind")] = Embedded()
-    documents: Annotated[NoSystem | Embedded | Folder, Field(discriminator="kind")] = Embedded()
+    documents: Annotated[NoSystem | Embedded | Folder | Webdav, Field(discriminator="kind")] = Embedded()
     mail: Annotated[NoSystem | Smtp, Field(discriminator="kind")] = NoSystem()

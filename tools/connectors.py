@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from beffroi.documents import Webdav
 from beffroi.identity import Actor
 from beffroi.maps import Addok, Postgis
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
@@ -17,6 +18,8 @@ from tools.city.importer import PACKAGE, Progress
 from tools.city.stores import DIRECTORY, TICKETING
 from tools.directory.embedded import EmbeddedDirectory
 from tools.documents.folder import FolderDocuments
+from tools.documents.indexed import IndexedDocuments
+from tools.documents.webdav import WebdavDocuments
 from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
@@ -50,7 +53,7 @@ class Connectors:
     geocoder: Geocoder
     gis: Gis
     ticketing: Ticketing
-    documents: FolderDocuments
+    documents: IndexedDocuments
     mail: SmtpMail | None = None
 
     def acting_for(self, actor: Actor | None) -> PersonsPorts:
@@ -130,11 +133,13 @@ def _gis(system: Embedded | Postgis, folder: Path, geocoder: Geocoder) -> Gis:
     return open_map(system, geocoder)
 
 
-def _documents(system: NoSystem | Embedded | Folder, folder: Path) -> FolderDocuments:
+def _documents(system: NoSystem | Embedded | Folder | Webdav, folder: Path) -> IndexedDocuments:
     state = folder / INDEX
     match system:
         case Folder():
             return FolderDocuments(system.folders, state, system.refresh)
+        case Webdav():
+            return WebdavDocuments(system, state)
         case Embedded():
             return FolderDocuments(demo_folders(folder / DOCUMENTS), state)
         case NoSystem():

@@ -11,8 +11,9 @@ from beffroi.identity import Role
 from beffroi.systems import DocumentFolder
 from tests.documents.people import NADIA
 from tools.city.documents import demo_folders, write_documents
-from tools.documents.folder import FolderDocuments, PersonsDocuments
+from tools.documents.folder import FolderDocuments
 from tools.documents.folder_pass import Passed
+from tools.documents.indexed import PersonsDocuments
 
 
 class Desk:

@@ -19,6 +19,7 @@ _ROOT = (
     "domainControllerFunctionality",
 )  # fmt: skip
 _NAMES = re.compile(r"\(\s*([0-9.]+|[\w-]+)\s+NAME\s+(?:'([^']+)'|\(([^)]*)\))")
+_SHOWN = 20
 _PAGED = "1.2.840.113556.1.4.319"
 
 
@@ -53,7 +54,11 @@ def check_directory(
     version = _version(root)
     try:
         check_schema(session, system)
-        return Checked(True, latency, version, notes=tuple(_notes(session, system, root, people, services)))
+        notes = tuple(_notes(session, system, root, people, services))
+        left_out = services.catalogue().left_out
+        refused = tuple(f"service laissé de côté : {line}" for line in left_out[:_SHOWN])
+        more = (f"et {len(left_out) - _SHOWN} autres services",) if len(left_out) > _SHOWN else ()
+        return Checked(True, latency, version, notes=notes, refused=(*refused, *more))
     except BeffroiError as error:
         return Checked(True, latency, version, error.fr)
 
@@ -71,7 +76,7 @@ def _notes(
         notes.append("schéma non lisible par ce compte : les noms d'attributs n'ont pas été vérifiés")
     if root.all("supportedControl") and _PAGED not in root.all("supportedControl"):
         notes.append("le serveur n'annonce pas la lecture par pages (RFC 2696)")
-    return [*notes, *(f"service laissé de côté : {line}" for line in catalogue.left_out[:20])]
+    return notes
 
 
 def _mapped(system: Ldap) -> list[tuple[str, str]]:

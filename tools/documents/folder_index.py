@@ -18,12 +18,13 @@ from tools.documents.reading.passages import Read
 from tools.documents.words import stems
 
 _log = logging.getLogger(__name__)
-_FORMAT = 1
+_FORMAT = 2
 _BUSY = 10.0
 _SCHEMA = """
 CREATE TABLE file (
     id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, title TEXT NOT NULL, pages INTEGER, size INTEGER NOT NULL,
-    changed INTEGER NOT NULL, digest TEXT NOT NULL, passages INTEGER NOT NULL, problem TEXT NOT NULL
+    changed INTEGER NOT NULL, digest TEXT NOT NULL, passages INTEGER NOT NULL, problem TEXT NOT NULL,
+    version TEXT NOT NULL
 );
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES file (id), page INTEGER, heading TEXT NOT NULL,
@@ -44,6 +45,7 @@ class FileRow:
     Attributes:
         changed: its time of change, in nanoseconds.
         digest: SHA-256 of its content; empty where it was not read.
+        version: what the place says of its content, such as an entity tag; empty where it says nothing.
     """
 
     id: str
@@ -55,6 +57,7 @@ class FileRow:
     digest: str
     passages: int
     problem: str
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,15 +134,18 @@ class FolderIndex:
             _remove(base, row.id)
             base.execute("DELETE FROM file WHERE path = ?", (row.path,))
             values = (row.id, row.path, row.title, row.pages, row.size, row.changed, row.digest, row.passages)
-            base.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, row.problem))
+            base.execute(
+                "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, row.problem, row.version)
+            )
             words = sum(_add(base, row, piece) for piece in (() if read is None else read.pieces))
             _count(base, words)
 
     def touch(self, row: FileRow) -> None:
-        """Note another time of change of a file whose content is the same."""
+        """Note another time or version of a file whose content is the same."""
         with self._writing() as base:
             base.execute(
-                "UPDATE file SET changed = ?, size = ? WHERE id = ?", (row.changed, row.size, row.id)
+                "UPDATE file SET changed = ?, size = ?, version = ? WHERE id = ?",
+                (row.changed, row.size, row.version, row.id),
             )
 
     def remove(self, known: str) -> None:

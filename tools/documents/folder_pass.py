@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import threading
@@ -11,13 +12,29 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from beffroi.errors import SandboxError
+from beffroi.errors import SandboxError, ToolError
 from tools.documents.folder_index import FileRow, FolderIndex, file_id
-from tools.documents.folder_walk import Seen, opened, walk
+from tools.documents.folder_walk import Place, Seen
 from tools.documents.reading.reader import SUFFIXES, Read, Unreadable, read_file
 
 _CHUNK = 1024 * 1024
 Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder as the settings name it.
+
+    Attributes:
+        key: names the place for ever: the files' ids are made from it.
+        path: tells which folder lies within which.
+    """
+
+    name: str
+    key: str
+    path: PurePosixPath
+    readers: frozenset[str]
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,7 @@ class Source:
 
     key: str
     name: str
-    root: Path
+    place: Place
     readers: frozenset[str]
     inner: frozenset[str]
     index: FolderIndex
@@ -61,18 +78,19 @@ def index_folder(
     """
     index, before = source.index, source.index.files()
     try:
-        seen = list(walk(source.root, SUFFIXES, source.inner))
-    except OSError as error:
-        problem = f"dossier illisible ({error.strerror})"
-        index.note(problem=problem)
-        return Passed(source.name, problem=problem)
+        seen = list(source.place.walk(SUFFIXES, source.inner))
+    except (OSError, ToolError) as error:
+        return _unmade(source, error)
     index.note(problem="", total=len(seen), done=0, started=_now())
     counts: Counter[str] = Counter()
     for done, one in enumerate(seen):
         if stop is not None and stop.is_set():
             return _passed(source, counts)
         tell(f"{source.name} : {one.path}", done / len(seen))
-        became = _take(source, one, before.get(one.path), again)
+        try:
+            became = _take(source, one, before.get(one.path), again)
+        except ToolError as error:  # the place itself: what is known of the other files stays
+            return _unmade(source, error)
         counts[became] += 1
         if became != "same":
             index.note(done=done + 1)
@@ -83,6 +101,12 @@ def index_folder(
     return _passed(source, counts, len(gone))
 
 
+def _unmade(source: Source, error: OSError | ToolError) -> Passed:
+    problem = error.fr if isinstance(error, ToolError) else f"dossier illisible ({error.strerror})"
+    source.index.note(problem=problem)
+    return Passed(source.name, problem=problem)
+
+
 def _passed(source: Source, counts: Counter[str], removed: int = 0) -> Passed:
     return Passed(source.name, counts["read"], counts["same"], removed, counts["left_out"])
 
@@ -91,7 +115,7 @@ def _take(source: Source, seen: Seen, before: FileRow | None, again: bool) -> st
     """Take one file in: ``read``, ``same`` or ``left_out``."""
     row = FileRow(
         file_id(source.key, seen.path), seen.path, PurePosixPath(seen.path).stem, None, seen.size,
-        seen.changed, "", 0, seen.problem,
+        seen.changed, "", 0, seen.problem, seen.version,
     )  # fmt: skip
     if before is not None and not again and _unchanged(before, row):
         return "left_out" if before.problem else "same"
@@ -99,7 +123,7 @@ def _take(source: Source, seen: Seen, before: FileRow | None, again: bool) -> st
         source.index.put(row, None)
         return "left_out"
     try:
-        with opened(source.root, seen.path) as file:
+        with source.place.opened(seen.path) as file:
             row = replace(row, digest=_digest(file))
             if before is not None and before.digest == row.digest and not again:
                 source.index.touch(row)
@@ -107,16 +131,22 @@ def _take(source: Source, seen: Seen, before: FileRow | None, again: bool) -> st
             os.lseek(file, 0, os.SEEK_SET)
             read = read_file(file, PurePosixPath(seen.path).suffix.lower())
     except OSError as error:
-        source.index.put(replace(row, problem=f"illisible ({error.strerror})"), None)
+        row = replace(row, problem=f"illisible ({error.strerror})")
+        source.index.put(row if error.errno == errno.EFBIG else _tried_again(row), None)
         return "left_out"
     except Unreadable as error:
         source.index.put(replace(row, problem=str(error)), None)
         return "left_out"
     except SandboxError as error:  # not this file's fault: it is tried again at the next pass
-        source.index.put(replace(row, problem=error.fr, digest="", changed=0), None)
+        source.index.put(_tried_again(replace(row, problem=error.fr)), None)
         return "left_out"
     source.index.put(_known(row, read), read)
     return "read"
+
+
+def _tried_again(row: FileRow) -> FileRow:
+    """A row that no file looks the same as."""
+    return replace(row, digest="", changed=0, version="?")
 
 
 def _known(row: FileRow, read: Read) -> FileRow:
@@ -126,7 +156,7 @@ def _known(row: FileRow, read: Read) -> FileRow:
 def _unchanged(before: FileRow, now: FileRow) -> bool:
     if now.problem or before.problem.startswith("lien"):
         return before.problem == now.problem
-    return (before.size, before.changed) == (now.size, now.changed)
+    return (before.size, before.changed, before.version) == (now.size, now.changed, now.version)
 
 
 def _digest(file: int) -> str:
@@ -140,18 +170,18 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def sources(folders: Collection[tuple[str, Path, frozenset[str]]], state: Path) -> list[Source]:
+def sources(shelves: Collection[Shelf], state: Path) -> list[Source]:
     """The folders with their indexes.
 
     Args:
-        folders: name, path and readers of each.
         state: folder of the indexes.
     """
-    roots = [path for _, path, _ in folders]
     found = []
-    for name, root, readers in folders:
-        key = hashlib.sha256(str(root).encode()).hexdigest()[:16]
-        within = (other for other in roots if other != root and other.is_relative_to(root))
-        inner = frozenset(other.relative_to(root).as_posix() for other in within)
-        found.append(Source(key, name, root, readers, inner, FolderIndex(state / f"{key}.db", inner)))
+    for shelf in shelves:
+        key = hashlib.sha256(shelf.key.encode()).hexdigest()[:16]
+        others = (other.path for other in shelves if other.path != shelf.path)
+        within = (other for other in others if other.is_relative_to(shelf.path))
+        inner = frozenset(other.relative_to(shelf.path).as_posix() for other in within)
+        index = FolderIndex(state / f"{key}.db", inner)
+        found.append(Source(key, shelf.name, shelf.place, shelf.readers, inner, index))
     return found

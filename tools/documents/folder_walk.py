@@ -7,9 +7,10 @@ import errno
 import os
 import stat
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -22,13 +23,74 @@ class Seen:
 
     Attributes:
         path: within the folder, with ``/``.
+        changed: time of change, in nanoseconds since 1970.
         problem: why it is left out, in French; empty for a regular file.
+        version: what the place says of its content, such as an entity tag; empty where it says nothing.
     """
 
     path: str
     size: int = 0
     changed: int = 0
     problem: str = ""
+    version: str = ""
+
+
+class Place(Protocol):
+    """Where the files of one folder lie."""
+
+    @property
+    def label(self) -> str:
+        """For the operator: a path, an address."""
+        ...
+
+    def walk(self, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
+        """Files with one of these endings, those of folders within by path in ``inner`` left out.
+
+        Raises:
+            OSError, ToolError: the folder itself cannot be read.
+        """
+        ...
+
+    def opened(self, path: str) -> AbstractContextManager[int]:
+        """A descriptor of a file, by its path as `walk` gave it.
+
+        Raises:
+            OSError: it is not there, or is none.
+            ToolError: the place cannot be reached.
+        """
+        ...
+
+    def there(self, path: str) -> bool:
+        """Whether the file is still there.
+
+        Raises:
+            ToolError: the place cannot be reached.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class LocalFolder:
+    """A folder of this machine (`Place`)."""
+
+    root: Path
+
+    @property
+    def label(self) -> str:
+        return str(self.root)
+
+    def walk(self, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
+        return walk(self.root, suffixes, inner)
+
+    def opened(self, path: str) -> AbstractContextManager[int]:
+        return opened(self.root, path)
+
+    def there(self, path: str) -> bool:
+        try:
+            with opened(self.root, path):
+                return True
+        except OSError:
+            return False
 
 
 def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
@@ -43,10 +105,10 @@ def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Itera
     os.close(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
     for folder, folders, files, descriptor in os.fwalk(root, follow_symlinks=False):
         within = PurePosixPath(Path(folder).relative_to(root).as_posix())
-        folders[:] = sorted(name for name in folders if _entered(within / name, inner))
+        folders[:] = sorted(name for name in folders if is_entered(within / name, inner))
         for name in sorted(files):
             path = (within / name).as_posix()
-            if not name.startswith((".", "~$")) and PurePosixPath(name).suffix.lower() in suffixes:
+            if is_wanted(name, suffixes):
                 yield _seen(path, name, descriptor)
 
 
@@ -86,7 +148,13 @@ def opened(root: Path, path: str) -> Iterator[int]:
         os.close(file)
 
 
-def _entered(path: PurePosixPath, inner: Collection[str]) -> bool:
+def is_wanted(name: str, suffixes: Collection[str]) -> bool:
+    """Whether a file of this name is read: one of these endings, neither hidden nor an editor's lock."""
+    return not name.startswith((".", "~$")) and PurePosixPath(name).suffix.lower() in suffixes
+
+
+def is_entered(path: PurePosixPath, inner: Collection[str]) -> bool:
+    """Whether a folder within is looked through: neither hidden, too deep, nor one with its own readers."""
     hidden = path.name.startswith(".")
     return not hidden and len(path.parts) < _DEEPEST and path.as_posix() not in inner
 

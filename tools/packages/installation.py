@@ -12,6 +12,7 @@ from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings import PackageSettings, Settings
+from beffroi.systems import NoSystem
 from tools.mcp.installation import ServerTools, servers_tools
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration
@@ -20,7 +21,7 @@ from tools.packages.mount import unmount
 from tools.packages.places import find_package, package_in
 from tools.packages.source import Package, read_source, source_hash
 from tools.packages.source_judge import judge_source
-from tools.registry import Registry, load_registry
+from tools.registry import PACKAGES, Registry, load_registry
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
     Raises:
         ConfigurationError: a package to be tried cannot be used.
     """
-    registry, enabled, disabled = load_registry(), list[Enabled](), list[Disabled]()
+    registry = load_registry(_served(settings))
+    enabled, disabled = list[Enabled](), list[Disabled]()
     tried = {package.name for package in trial}
     for package in trial:
         registry, added = _added(registry, package, "", settings.home)
@@ -83,6 +85,12 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
             folders = {**registry.folders, server.package: server.folder}
             registry = load_registry((*registry.packages, server.package), folders)
     return Installation(registry, tuple(enabled), tuple(disabled), tuple(servers))
+
+
+def _served(settings: Settings) -> tuple[str, ...]:
+    """The house's packages, without those of a system that this city says it does not have."""
+    absent = {"tools.documents"} if isinstance(settings.systems.documents, NoSystem) else set()
+    return tuple(name for name in PACKAGES if name not in absent)
 
 
 def judge_loaded(registry: Registry, name: str) -> list[Finding]:

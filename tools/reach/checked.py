@@ -14,6 +14,7 @@ class Checked:
         version: the server's own name and version, as far as it tells.
         trouble: what is wrong, in French; empty where nothing is.
         notes: what an administrator should know, in French.
+        refused: what of the system's data is left out, and why, in French.
     """
 
     reachable: bool
@@ -21,3 +22,4 @@ class Checked:
     version: str = ""
     trouble: str = ""
     notes: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()

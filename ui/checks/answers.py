@@ -11,9 +11,10 @@ from typing import Any
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings import Settings
-from beffroi.systems import DocumentFolder, Embedded, Folder, NoSystem
+from beffroi.systems import DocumentFolder, Embedded, Folder, NoSystem, Webdav
 from tools.city.documents import INDEX
 from tools.city.manifest import read_manifest
+from tools.documents.indexed import IndexedDocuments
 from tools.reach.breaker import Health
 from ui.checks.counts import embedded_counts
 
@@ -92,6 +93,8 @@ def _ask(name: str, system: Any, connector: Callable[[], Any], settings: Setting
             return Answer(None, notes=("pas encore engendré ; le premier démarrage le fait",))
         case Folder(folders=folders):
             return _folders(folders, connector, settings)
+        case Webdav():
+            return _webdav(connector(), settings)
         case Embedded() if name == "documents":
             return _folders([], connector, settings)
         case Embedded():
@@ -123,6 +126,14 @@ def _remote(connector: Any) -> Answer:
     )
 
 
+def _webdav(documents: IndexedDocuments, settings: Settings) -> Answer:
+    """Documents behind the network: what their connector's check says, with what their indexes hold."""
+    answer, held = _remote(documents), _indexed(documents, settings)
+    problems = () if answer.trouble else (held.trouble,) if held.trouble else ()
+    trouble = " ; ".join((answer.trouble, *problems)).removeprefix(" ; ")
+    return replace(answer, notes=(*answer.notes, *held.notes), refused=held.refused, trouble=trouble)
+
+
 def _folders(folders: list[DocumentFolder], connector: Callable[[], Any], settings: Settings) -> Answer:
     """Folders of documents: whether each can be read, and what their indexes hold where there are any."""
     closed = tuple(
@@ -130,7 +141,13 @@ def _folders(folders: list[DocumentFolder], connector: Callable[[], Any], settin
         for folder in folders
         if not (folder.path.is_dir() and os.access(folder.path, os.R_OK | os.X_OK))
     )
-    documents = connector()
+    held = _indexed(connector(), settings)
+    trouble = " ; ".join(filter(None, (*closed, held.trouble)))
+    return replace(held, reachable=not closed, trouble=trouble)
+
+
+def _indexed(documents: IndexedDocuments, settings: Settings) -> Answer:
+    """What the indexes of documents hold, and what of them is left out."""
     if not (settings.city_home / INDEX).is_dir():
         found: list[dict[str, Any]] = []
         notes: tuple[str, ...] = ("pas encore indexés ; le serveur le fait en arrière-plan",)
@@ -147,5 +164,4 @@ def _folders(folders: list[DocumentFolder], connector: Callable[[], Any], settin
     ]
     problems = tuple(f"{one['folder']} : {one['problem']}" for one in found if one["problem"])
     more = (f"et {len(left_out) - _SHOWN} autres documents",) if len(left_out) > _SHOWN else ()
-    trouble = " ; ".join((*closed, *problems))
-    return Answer(not closed, notes=notes, refused=(*left_out[:_SHOWN], *more), trouble=trouble)
+    return Answer(None, notes=notes, refused=(*left_out[:_SHOWN], *more), trouble=" ; ".join(problems))

@@ -11,7 +11,7 @@ from ui.cli import options
 from ui.cli.output import Tell, progress, say, show_json, table
 
 if TYPE_CHECKING:
-    from tools.documents.folder import FolderDocuments
+    from tools.documents.indexed import IndexedDocuments
 
 app = typer.Typer(no_args_is_help=True, help="Les documents de la Ville : indexer, faire le point.")
 
@@ -66,7 +66,7 @@ def status(json: bool = options.JSON) -> None:
         say(f"Une indexation est en cours : {done} fichiers sur {total}.", "dim")
 
 
-def _documents(tell: Tell) -> FolderDocuments:
+def _documents(tell: Tell) -> IndexedDocuments:
     from tools.connectors import build_connectors
     from ui.home import load_settings, make_folder
 

@@ -118,10 +118,12 @@ def _here(host: str) -> bool:
 
 
 def _folders(data: dict[str, Any]) -> Iterator[tuple[int, File]]:
+    """Folders of this machine; those of a server lie under its address."""
+    served = _table(data, "systems", "documents").get("kind") == "webdav"
     for number, entry in _entries(data, "systems", "documents", "folders"):
         path = entry.get("path")
         if isinstance(path, str) and "\0" not in path:
-            yield number, File(path).expanduser().resolve()
+            yield number, File("//", path.strip("/")) if served else File(path).expanduser().resolve()
 
 
 def _entries(data: dict[str, Any], *path: str) -> Iterator[tuple[int, dict[str, Any]]]:
