@@ -16,7 +16,7 @@ from tools.packages.installation import load_installation
 
 def test_without_documents_their_tool_is_not_there(tmp_path: Path) -> None:
     without = Settings(home=tmp_path, systems=SystemsSettings(documents=NoSystem()))
-    known = {name for name in load_installation(Settings(home=tmp_path)).registry.specs}
+    known = set(load_installation(Settings(home=tmp_path)).registry.specs)
     left = set(load_installation(without).registry.specs)
     assert known - left == {"documents.search"}
     assert "tools.documents" not in load_installation(without).registry.packages
