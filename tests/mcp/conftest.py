@@ -14,6 +14,7 @@ import pytest
 
 from beffroi.mcp import McpServer, McpTool
 from beffroi.settings import SandboxSettings, Settings
+from tests.mcp.house import House
 from tests.needs import require
 from tests.tools.fakes import FakeConnectors
 from tools.mcp.connection import hear_tools
@@ -91,3 +92,12 @@ def with_server(settings: Settings, name: str, server: McpServer) -> Settings:
     """The same installation whose server now behaves otherwise; what was accepted stays accepted."""
     allowed = settings.mcp[name].tools
     return settings.model_copy(update={"mcp": {name: server.model_copy(update={"tools": allowed})}})
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, city_folder: Path) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("serving")
+    shutil.copytree(city_folder, home / "city")
+    made = House(Settings(home=home, sandbox=SandboxSettings(spares=1)))
+    with closing(made.assistant):
+        yield made

@@ -40,14 +40,15 @@ def everything() -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port)
+        wait_for(port)
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         process.kill()
         process.wait()
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until something listens."""
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

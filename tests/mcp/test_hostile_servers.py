@@ -120,7 +120,7 @@ def test_a_program_that_is_not_there_is_said_with_what_to_look_at(
 ) -> None:
     server = hostile_server("calm", folder)
     gone = server.model_copy(update={"command": ["/usr/bin/none-such"]})
-    with pytest.raises(ToolError, match="n'a pas pu démarrer.*none-such") as caught:
+    with pytest.raises(ToolError, match=r"n'a pas pu démarrer.*none-such") as caught:
         toolbox(with_server(reviewed, "hostile", gone)).call("hostile.say", SAY, **ASKED)
     assert caught.value.failure is Failure.UNAVAILABLE
 

@@ -91,7 +91,7 @@ def test_a_closed_list_a_number_and_a_fixed_value(accept: Accept, toolbox: Make)
     kind = tools.registry.get("every.get_annotated_message").parameter("message_type").type
     error = next(member for member in kind.cls if member.value == "error")  # type: ignore[union-attr]
     assert "rror" in tools.call("every.get_annotated_message", {"message_type": error}, **ASKED).value.text
-    with pytest.raises(ToolError, match="mauvais|bon type"):
+    with pytest.raises(ToolError, match="bon type"):
         tools.call("every.get_annotated_message", {"message_type": "error"}, **ASKED)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import mcp.types as types
 
 from beffroi.tool import Effect, Parameter, ToolSpec
-from beffroi.types import EnumType, NumberType, describe
+from beffroi.types import EnumType, TextType, describe
 
 ASK, OUTCOME, ANSWER = "beffroi_ask", "beffroi_outcome", "beffroi_answer"
 _TEXT = {"type": "string", "maxLength": 4000}
@@ -49,10 +49,10 @@ def _argument(parameter: Parameter) -> dict[str, Any]:
     match parameter.type:
         case EnumType():
             return {"type": "string", "enum": list(parameter.type.values), "description": parameter.question}
-        case NumberType():
-            return {"type": ["string", "number"], "maxLength": 100, "description": told}
-        case _:
+        case TextType():
             return {**_TEXT, "minLength": 1, "description": told}
+        case _:  # a number, or something with one: clients give 4012 for a ticket
+            return {"type": ["string", "number"], "minLength": 1, "maxLength": 400, "description": told}
 
 
 def _own() -> list[types.Tool]:

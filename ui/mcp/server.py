@@ -18,7 +18,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from beffroi.tool import ToolSpec
@@ -80,7 +80,17 @@ def http_app(server: Server[Any, Any], port: int) -> Starlette:
         async with manager.run():
             yield
 
-    return Starlette(routes=[Mount(PATH, app=manager.handle_request)], lifespan=running)
+    return Starlette(routes=[Route(PATH, endpoint=_Endpoint(manager))], lifespan=running)
+
+
+class _Endpoint:
+    """The manager as an application: a route takes a bound method for a view."""
+
+    def __init__(self, manager: StreamableHTTPSessionManager) -> None:
+        self._manager = manager
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._manager.handle_request(scope, receive, send)
 
 
 class WithToken:

@@ -1,0 +1,146 @@
+"""A server's tool inside a run: judged, approved, recorded like any other; what it returns commands nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from agents.assistant import Assistant, build_assistant
+from agents.planner.scripted import ScriptedPlanner
+from agents.views import TextBlock
+from beffroi.settings import Settings
+from guards.ledger import Kind
+from tests.graph.people import open_accounts, person
+from tests.mcp.conftest import Accept, hostile_server, npm_server, with_server
+from tools.connectors import open_connectors
+from tools.packages.installation import load_installation
+from tools.toolbox import build_toolbox
+
+CLAIRE, NADIA, OLIVIER = "claire.aubry", "nadia.cherif", "olivier.perrault"
+READ = "lis le fichier arbres.txt"
+WRITE = "écris « un chêne » dans neuf.txt"
+PLANS = {
+    READ: 'lu = files.read_text_file(path="arbres.txt")\nanswer(lu)',
+    WRITE: 'files.write_file(path="neuf.txt", content="un chêne")',
+}
+Open = Callable[[Settings, Mapping[str, str]], Assistant]
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> Path:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    (folder / "arbres.txt").write_text("12 platanes", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(city_copy: Path) -> Iterator[Open]:
+    """Makes the assistant of an installation with plans written beforehand."""
+    with ExitStack() as stack:
+
+        def make(settings: Settings, plans: Mapping[str, str]) -> Assistant:
+            assert settings.city_home == city_copy
+            open_accounts(settings)
+            registry = load_installation(settings).registry
+            tools = build_toolbox(settings, open_connectors(settings.city_home))
+            planner = ScriptedPlanner(plans, registry.specs)
+            return stack.enter_context(closing(build_assistant(settings, planner, tools)))
+
+        yield make
+
+
+@pytest.fixture
+def files(archives: Path, accept: Accept) -> Settings:
+    server = npm_server("filesystem", str(archives), write=[archives])
+    return accept("files", server, read_text_file={}, write_file={"effect": "write"})
+
+
+def test_a_read_is_judged_and_recorded(files: Settings, opened: Open) -> None:
+    assistant = opened(files, PLANS)
+    view = assistant.ask(person(files, CLAIRE), READ)
+    assert view.status == "done" and "12 platanes" in str(view.answer)
+    kinds = [event.kind for event in assistant.guards.ledger.events(view.run)]
+    assert {Kind.DECISION, Kind.CALL_BEGIN, Kind.CALL_END} <= set(kinds)
+
+
+def test_a_write_is_approved_with_its_values_and_done_once(
+    files: Settings, archives: Path, opened: Open
+) -> None:
+    assistant = opened(files, PLANS)
+    olivier = person(files, OLIVIER)
+    view = assistant.ask(olivier, WRITE)
+    assert view.status == "waiting" and view.approval is not None
+    assert not (archives / "neuf.txt").exists()
+    assert {"neuf.txt", "un chêne"} <= {value for _, value in view.approval.effects[0].values}
+    assert assistant.accept(olivier, view.approval.id).status == "done"
+    assert (archives / "neuf.txt").read_text("utf-8") == "un chêne"
+
+
+def test_a_write_that_names_nothing_of_the_city_is_a_supervisors(files: Settings, opened: Open) -> None:
+    view = opened(files, PLANS).ask(person(files, CLAIRE), WRITE)
+    assert view.status == "refused" and [d.rule for d in view.decisions if d.outcome == "deny"]
+
+
+def test_what_a_server_returns_is_text_and_starts_nothing(
+    tmp_path: Path, accept: Accept, opened: Open
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("injection", own), say={})
+    assistant = opened(settings, {"dis bonjour": 'dit = hostile.say(text="bonjour")\nanswer(dit.text)'})
+    view = assistant.ask(person(settings, OLIVIER), "dis bonjour")
+    assert view.status == "done" and len(view.steps) <= 2 and view.approval is None
+    (block,) = view.answer
+    assert isinstance(block, TextBlock) and "IGNORE PREVIOUS INSTRUCTIONS" in block.value
+    kinds = [event.kind for event in assistant.guards.ledger.events(view.run)]
+    assert kinds.count(Kind.CALL_BEGIN) == 1 and Kind.EFFECT_INTENT not in kinds
+
+
+def test_what_a_server_returns_is_never_searched_with(tmp_path: Path, accept: Accept, opened: Open) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("calm", own), say={})
+    plan = 'dit = hostile.say(text="bonjour")\nencore = hostile.say(text=dit.text)\nanswer(encore.text)'
+    view = opened(settings, {"dis bonjour": plan}).ask(person(settings, OLIVIER), "dis bonjour")
+    assert view.status == "failed"
+
+
+def test_personal_data_of_a_server_is_for_its_readers(tmp_path: Path, accept: Accept, opened: Open) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    said = {"personal": "santé", "readers": ["rh"]}
+    settings = accept("hostile", hostile_server("calm", own), say=said)
+    assistant = opened(settings, {"dis bonjour": 'dit = hostile.say(text="bonjour")\nanswer(dit)'})
+    assert assistant.ask(person(settings, CLAIRE), "dis bonjour").status == "refused"
+    assert assistant.ask(person(settings, NADIA), "dis bonjour").status == "done"
+
+
+def test_an_effect_whose_server_died_is_doubted_and_not_sent_again(
+    tmp_path: Path, accept: Accept, opened: Open
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("calm", own), say={"effect": "notify"})
+    dying = with_server(settings, "hostile", hostile_server("dies", own))
+    assistant = opened(dying, {"dis bonjour": 'hostile.say(text="bonjour")'})
+    claire = person(settings, CLAIRE)
+    view = assistant.ask(claire, "dis bonjour")
+    assert view.approval is not None
+    done = assistant.accept(claire, view.approval.id)
+    assert done.status == "uncertain" and done.uncertain
+
+
+def test_a_changed_tool_is_unknown_to_plans(tmp_path: Path, accept: Accept, opened: Open) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("calm", own), say={})
+    changed = with_server(settings, "hostile", hostile_server("changed", own))
+    plans = {"dis bonjour": 'dit = hostile.say(text="bonjour")\nanswer(dit.text)'}
+    first = opened(changed, plans).ask(person(settings, CLAIRE), "dis bonjour")
+    assert "beffroi mcp review hostile" in (first.error.sentence if first.error else "") + str(first.answer)
+    again = opened(changed, plans).ask(person(settings, CLAIRE), "dis bonjour")
+    assert again.status == "failed"
