@@ -99,9 +99,15 @@ class WebMap(HttpSystem, MapLayers):
 
 
 class OgcFeatures(WebMap):
-    """OGC API Features (ISO 19168-1): pygeoapi, GeoServer, QGIS Server…; ``url`` is its landing page."""
+    """OGC API Features (ISO 19168-1): pygeoapi, GeoServer, QGIS Server…; ``url`` is its landing page.
+
+    Attributes:
+        filter: language of a condition on a text, where the server has one: ``cql-text`` for a pygeoapi on a
+            database. Without one, an address is looked for among all facilities.
+    """
 
     kind: Literal["ogc-features"]
+    filter: Literal["none", "cql-text"] = Field("none", description="Language of conditions on a text.")
 
 
 class Wfs(WebMap):
@@ -109,7 +115,7 @@ class Wfs(WebMap):
 
     Attributes:
         format: output format of GeoJSON, as the server names it.
-        axes: order in which the server writes a position; asked for as ``lon-lat`` (CRS84) always.
+        axes: order in which the server writes a position in GeoJSON; ``lon-lat`` is what its standard wants.
         parameters: others that the server wants in every address (``map = "/srv/ville.map"``).
     """
 

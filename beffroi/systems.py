@@ -14,7 +14,7 @@ from beffroi.documents import DocumentFolder as DocumentFolder
 from beffroi.documents import Folder as Folder
 from beffroi.documents import Webdav as Webdav
 from beffroi.enums import Domain
-from beffroi.maps import Addok, Postgis
+from beffroi.maps import Addok, OgcFeatures, Postgis, Wfs
 from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem as HttpSystem
 from beffroi.system import RemoteSystem as RemoteSystem
@@ -141,7 +141,7 @@ class SystemsSettings(BaseModel):
 
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
     geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
-    gis: Annotated[Embedded | Postgis, Field(discriminator="kind")] = Embedded()
+    gis: Annotated[Embedded | OgcFeatures | Wfs | Postgis, Field(discriminator="kind")] = Embedded()
     ticketing: Annotated[Embedded | Redmine | Open311, Field(discriminator="kind")] = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder | Webdav, Field(discriminator="kind")] = Embedded()
     mail: Annotated[NoSystem | Smtp, Field(discriminator="kind")] = NoSystem()

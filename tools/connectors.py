@@ -7,7 +7,7 @@ from pathlib import Path
 
 from beffroi.documents import Webdav
 from beffroi.identity import Actor
-from beffroi.maps import Addok, Postgis
+from beffroi.maps import Addok
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
@@ -23,7 +23,7 @@ from tools.documents.webdav import WebdavDocuments
 from tools.geocoder.addok import AddokGeocoder
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
-from tools.gis.mapped_sources import open_map
+from tools.gis.mapped_sources import MapSystem, open_map
 from tools.mail.smtp import REGISTER, SmtpMail
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
@@ -127,7 +127,7 @@ def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
     return SmtpMail(system, folder.parent / REGISTER) if isinstance(system, Smtp) else None
 
 
-def _gis(system: Embedded | Postgis, folder: Path, geocoder: Geocoder) -> Gis:
+def _gis(system: Embedded | MapSystem, folder: Path, geocoder: Geocoder) -> Gis:
     if isinstance(system, Embedded):
         return EmbeddedGis(folder / PACKAGE)
     return open_map(system, geocoder)

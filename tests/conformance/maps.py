@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from beffroi.maps import Postgis
+from beffroi.maps import OgcFeatures, Postgis, Wfs
 from tests.needs import require
-from tools.demo import postgis_server
+from tools.demo import mapserver, postgis_server, pygeoapi_server
 from tools.demo.demo_map import demo_layers
+from tools.demo.mapserver import MapServer
 from tools.demo.postgis_server import PostgisServer
+from tools.demo.pygeoapi_server import PygeoapiServer
 
 MAP_SECRET, MAP_PASSWORD = "BEFFROI_TEST_MAP_PASSWORD", "mot-de-passe-témoin-4712"
 NEEDED = "postgresql, postgis and psycopg: scripts/install-tests.sh"
@@ -38,6 +40,51 @@ def postgis_settings(server: PostgisServer, **changes: Any) -> Postgis:
         **demo_layers(postgis_server.FACILITIES, postgis_server.DISTRICTS),
     }  # fmt: skip
     return Postgis.model_validate(given | changes)
+
+
+@contextmanager
+def running_pygeoapi(
+    folder: Path, city: Path, postgis: PostgisServer | None = None
+) -> Iterator[PygeoapiServer]:
+    """A pygeoapi with the demo map, or a test that is skipped."""
+    require(not pygeoapi_server.missing(), "pygeoapi: scripts/install-tests.sh")
+    server = PygeoapiServer(folder, city, postgis)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def running_mapserver(folder: Path, city: Path) -> Iterator[MapServer]:
+    """A MapServer with the demo map, or a test that is skipped."""
+    require(not mapserver.missing(), "cgi-mapserver: scripts/install-tests.sh")
+    server = MapServer(folder, city)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def ogc_settings(server: PygeoapiServer, **changes: Any) -> OgcFeatures:
+    """The settings that reach a pygeoapi; it filters texts where a database stands behind it."""
+    language = "none" if server.postgis is None else "cql-text"
+    given = {"kind": "ogc-features", "url": server.url, "timeout": 60, "filter": language, **demo_layers()}
+    return OgcFeatures.model_validate(given | changes)
+
+
+def wfs_settings(server: MapServer, **changes: Any) -> Wfs:
+    """The settings that reach a MapServer."""
+    given = {
+        "kind": "wfs",
+        "url": server.url,
+        "timeout": 60,
+        "parameters": server.parameters,
+        **demo_layers(),
+    }
+    return Wfs.model_validate(given | changes)
 
 
 def _has_psycopg() -> bool:

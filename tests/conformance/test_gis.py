@@ -121,8 +121,8 @@ def test_wrong_values_are_refused(gis: Gis, call: Callable[[Gis], Any]) -> None:
 
 
 def test_accents_and_apostrophes_come_back_as_they_are(gis: Gis, embedded: Gis) -> None:
-    names = [f.name for d in range(1, 21) for f in gis.facilities(FacilityKind.ECOLE, d).items]
-    assert names == [f.name for d in range(1, 21) for f in embedded.facilities(FacilityKind.ECOLE, d).items]
+    names = [f.name for d in (1, 4) for f in gis.facilities(FacilityKind.ECOLE, d).items]
+    assert names == [f.name for d in (1, 4) for f in embedded.facilities(FacilityKind.ECOLE, d).items]
     assert any("'" in name for name in names) and any("É" in name for name in names)
 
 

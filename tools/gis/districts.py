@@ -14,7 +14,7 @@ import shapely
 from beffroi.errors import ConfigurationError
 from beffroi.maps import MapLayers
 from tools.directory.ldap_entries import district_of
-from tools.gis.source import Box, Features
+from tools.gis.source import Box, Features, text_of
 
 _FRANCE = Box(-9.9, 41.1, 10.4, 51.6)
 """Where Lambert-93 holds (EPSG:2154)."""
@@ -69,7 +69,7 @@ class Districts:
         pairs = [
             (number, feature.geometry)
             for feature in self._read().items
-            if (number := district_of(str(feature.properties.get(layer.number) or "").removesuffix(".0")))
+            if (number := district_of(text_of(feature.properties.get(layer.number, feature.id))))
             and feature.geometry.geom_type in ("Polygon", "MultiPolygon")
         ]
         if not pairs:

@@ -13,7 +13,7 @@ from tools.city.text import fold
 from tools.directory.ldap_entries import district_of
 from tools.gis.districts import Districts
 from tools.gis.embedded_address import KINDS, Typed, read_address, street_key, written_out
-from tools.gis.source import Feature
+from tools.gis.source import Feature, text_of
 
 
 class Reading:
@@ -72,15 +72,6 @@ class Reading:
         return said or self._districts.number_at(lon, lat)
 
 
-def text_of(value: object) -> str:
-    """A property as text; one that is not there is empty, a whole number has no « .0 »."""
-    if value is None or isinstance(value, bool | dict | list):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())
-
-
 def in_street(facility: Facility, typed: Typed) -> bool:
     """Whether a facility's address is in a typed street, and in its arrondissement where one was typed."""
     if typed.district not in (None, facility.district) or not facility.address:
@@ -93,7 +84,7 @@ def in_street(facility: Facility, typed: Typed) -> bool:
 def telling_word(typed: Typed) -> str:
     """The longest word of a street that every spelling of it holds; empty where there is none."""
     words = (word for word in fold(typed.street).split() if word not in KINDS and not written_out(word))
-    return max((word for word in words if len(word) > 2 and word.isascii()), key=len, default="")
+    return max((word for word in words if len(word) > 1 and word.isascii()), key=len, default="")
 
 
 def pattern_of(word: str) -> str:

@@ -30,7 +30,7 @@ from tools.gis.bounds import (
     no_street,
 )
 from tools.gis.districts import Districts
-from tools.gis.embedded_address import read_address, street_key
+from tools.gis.embedded_address import KINDS, read_address, street_key
 from tools.gis.layers import Reading, in_street, telling_word
 from tools.gis.mapped_check import check_map
 from tools.gis.source import Box, Source, Wanted
@@ -138,7 +138,7 @@ class MappedGis:
         typed = read_address(street)
         if typed.number is not None:  # « rue du 8 mai 1945 »
             typed = dataclasses.replace(typed, street=typed.whole, number=None, suffix="")
-        if not typed.street:
+        if not typed.street or typed.street in KINDS:
             no_street(street)
         found, complete = self._read(kind, None, telling_word(typed))
         there = [facility for facility in found if in_street(facility, typed)]

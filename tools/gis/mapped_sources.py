@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from beffroi.maps import Postgis
+from beffroi.maps import OgcFeatures, Postgis, Wfs
 from beffroi.ports import Geocoder
 from tools.gis.mapped import MappedGis
+from tools.gis.ogc_features import OgcFeaturesSource
+from tools.gis.source import Source
+from tools.gis.wfs import WfsSource
 
-MapSystem = Postgis
+MapSystem = OgcFeatures | Wfs | Postgis
 
 
 def open_map(system: MapSystem, streets: Geocoder | None = None) -> MappedGis:
@@ -16,8 +19,18 @@ def open_map(system: MapSystem, streets: Geocoder | None = None) -> MappedGis:
         streets: tells a street without facilities from one that is not known.
 
     Raises:
-        ConfigurationError: a library or the credential is missing.
+        ConfigurationError: a library, the credential or the authority's file is missing.
     """
-    from tools.gis.postgis import PostgisSource  # only where it is set: an optional library
+    return MappedGis(_source(system), system, streets)
 
-    return MappedGis(PostgisSource(system), system, streets)
+
+def _source(system: MapSystem) -> Source:
+    match system:
+        case OgcFeatures():
+            return OgcFeaturesSource(system)
+        case Wfs():
+            return WfsSource(system)
+        case Postgis():
+            from tools.gis.postgis import PostgisSource  # only where it is set: an optional library
+
+            return PostgisSource(system)

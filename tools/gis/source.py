@@ -79,3 +79,12 @@ class Source(Protocol):
 
     def facilities(self, wanted: Wanted) -> Features: ...
     def districts(self) -> Features: ...
+
+
+def text_of(value: object) -> str:
+    """A property as text; one that is not there is empty, a whole number has no « .0 »."""
+    if value is None or isinstance(value, bool | dict | list):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
