@@ -13,6 +13,7 @@ fingerprint() { cat uv.lock pyproject.toml scripts/install.sh | sha256sum | cut 
 has_extra() {
     local module=$1
     [ "$1" != train ] || module=torch
+    [ "$1" != postgis ] || module=psycopg
     "$venv/bin/python" -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('$module') is None)" \
         2>/dev/null
 }
@@ -72,7 +73,7 @@ find_uv
 options=(sync --locked --python "$python" --quiet)
 # `uv` itself was put in the environment by pip: a sync must not take it away.
 [ "${uv[0]}" = uv ] || options+=(--inexact)
-for extra in ldap train; do
+for extra in ldap postgis train; do
     if [[ " ${BEFFROI_EXTRAS:-} " = *" $extra "* ]] || has_extra "$extra"; then
         options+=(--extra "$extra")
     fi
