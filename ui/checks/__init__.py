@@ -2,6 +2,7 @@
 
 from ui.checks.findings import Found, Missing, Optional, Result
 from ui.checks.machine import check_chromium, check_disk, check_opa, check_python, check_sandbox
+from ui.checks.mcp import check_mcp
 from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
 from ui.checks.systems import Asking, SystemState
@@ -15,6 +16,7 @@ CHECKS = (
     ("Base d'état", check_state),
     ("Ville", check_city),
     ("Paquets d'outils", check_packages),
+    ("Serveurs MCP", check_mcp),
     ("Disque", check_disk),
     ("OPA (facultatif)", check_opa),
     ("Chromium (tests)", check_chromium),

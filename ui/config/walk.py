@@ -130,6 +130,9 @@ def _value(walked: Walked, annotation: Any, path: Path, value: Any) -> None:
     if isinstance(value, list) and get_origin(annotation) is list:
         for number, item in enumerate(value):
             _value(walked, get_args(annotation)[0], (*path, number), item)
+    elif isinstance(value, dict) and get_origin(annotation) is dict:
+        for name, item in value.items():
+            _value(walked, get_args(annotation)[1], (*path, name), item)
     elif isinstance(value, dict):
         models = models_in(annotation)
         chosen = models if len(models) == 1 else [m for m in models if value.get("kind") in kinds_of(m)]

@@ -25,6 +25,14 @@ def list_tools(json: bool = options.JSON) -> None:
                 "digest": registry.digest,
                 "tools": [record(s, registry.modules[s.name]) for s in specs],
                 "packages": _packages(installed),
+                "mcp": [
+                    {
+                        "server": server.server,
+                        "tools": list(server.tools),
+                        "off": [{"tool": one.tool, "why": one.fr} for one in server.off],
+                    }
+                    for server in installed.servers
+                ],
             }
         )
         return
@@ -34,6 +42,9 @@ def list_tools(json: bool = options.JSON) -> None:
         say(f"Paquet {package.name} · {len(package.tools)} outils · sha256 {package.sha256[:16]}", "dim")
     for off in installed.disabled:
         note(f"Paquet {off.name} arrêté : {off.fr}")
+    for server in installed.servers:
+        for one in server.off:
+            note(f"Outil {one.tool} du serveur MCP {server.server} arrêté : {one.fr}")
     for name in _unused(installed):
         note(f"Paquet {name} installé mais pas activé : beffroi tool enable {name}")
 
