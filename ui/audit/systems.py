@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
+from tools.mcp.installation import servers_tools
 from ui.checks import SystemState
 from ui.screen import KEEPERS, Here, Me, Screen
 
@@ -30,6 +31,7 @@ def show(request: Request, screen: Here, actor: Me) -> Response:
         ok=all(state.ok for state in states),
         asked=_moment(asked),
         moment_of=_moment,
+        servers=servers_tools(screen.settings),
     )
 
 
@@ -38,7 +40,12 @@ def show_json(screen: Here, actor: Me) -> Response:
     """The same as JSON."""
     asked, states = _found(screen, actor)
     record: dict[str, Any] = {"asked": _moment(asked).isoformat(), "ok": all(state.ok for state in states)}
-    return JSONResponse({**record, "systems": [state.record() for state in states]})
+    record["systems"] = [state.record() for state in states]
+    record["mcp"] = [
+        {"server": one.server, "tools": list(one.tools), "off": {off.tool: off.fr for off in one.off}}
+        for one in servers_tools(screen.settings)
+    ]
+    return JSONResponse(record)
 
 
 @router.post("")
