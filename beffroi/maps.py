@@ -55,7 +55,10 @@ class FacilityLayer(System):
     @model_validator(mode="after")
     def _kind(self) -> Self:
         if not self.kind and self.always is None:
-            raise ValueError("donnez « kind » (la propriété qui dit le type) ou « always » (un seul type)")
+            raise ValueError(
+                "on ne sait pas le type des équipements : donnez « kind » (la propriété qui le dit) ou "
+                "« always » (le seul de la couche)"
+            )
         return self
 
 
@@ -94,7 +97,9 @@ class WebMap(HttpSystem, MapLayers):
     @model_validator(mode="after")
     def _account(self) -> Self:
         if bool(self.user) != (self.password is not None):
-            raise ValueError("donnez « user » et « password » ensemble, ou aucun des deux")
+            raise ValueError(
+                "un compte a un nom et un mot de passe : donnez user et password, ou aucun des deux"
+            )
         return self
 
 

@@ -28,7 +28,7 @@ GIVEN: dict[str, Any] = {
 def test_the_examples_of_the_manual_are_settings() -> None:
     blocks = DOCUMENT.read_text("utf-8").split("```toml\n")[1:]
     examples = [tomllib.loads(block.split("```")[0]) for block in blocks]
-    read = [SystemsSettings.model_validate(example["systems"]).directory for example in examples]
+    read = [SystemsSettings.model_validate(example.get("systems", {})).directory for example in examples]
     assert [type(system) for system in read if isinstance(system, Ldap)] == [Ldap, Ldap]
 
 

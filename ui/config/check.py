@@ -125,7 +125,8 @@ class _Check:
         other = next((kinds_of(m)[0] for m in unknown.others if name in m.model_fields and kinds_of(m)), "")
         problem = f"réglage inconnu : « {name} »"
         if other and other != "none":
-            problem, near = f'{problem} (c\'est un réglage de kind = "{other}")', near or "retirez-le"
+            problem = f'{problem} (c\'est un réglage de kind = "{other}")'
+            near = near if near and "." not in near else "retirez-le"  # not the same name in another section
         instead = near or ("password = { file = … }" if SECRET_NAME.search(name) else "retirez-le")
         self.errors.append(self.finding(path, problem, instead, of_key=True))
         return (*path[:-1], near)

@@ -28,6 +28,9 @@ _EXAMPLES = {
     r"[^\s/:@": '"smtp.ville.example"',
     r"^[A-Za-z0-9-]+(\.": '"ville.example"',
     "^[0-9a-f]{64}$": "64 chiffres hexadécimaux ; « beffroi tool enable » les écrit",
+    r"[^\s/@?#]": '"carte.ville.example"',
+    r"^\w[\w .:-]": 'un nom de couche, de table ou de propriété, par exemple "equipements"',
+    r"^(\w[\w .:-]": 'un nom de propriété, par exemple "adresse", ou "" pour aucune',
     r"^\(": '"(objectClass=inetOrgPerson)"',
     "[A-Za-z][A-Za-z0-9;-]*": 'un nom d\'attribut, par exemple "uid"',
 }
