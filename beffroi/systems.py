@@ -19,7 +19,7 @@ from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem as HttpSystem
 from beffroi.system import RemoteSystem as RemoteSystem
 from beffroi.system import System as System
-from beffroi.tickets import Open311, Redmine
+from beffroi.tickets import Glpi, Open311, Redmine
 
 
 class Embedded(System):
@@ -142,6 +142,6 @@ class SystemsSettings(BaseModel):
     directory: Annotated[Embedded | Ldap, Field(discriminator="kind")] = Embedded()
     geocoder: Annotated[Embedded | Addok, Field(discriminator="kind")] = Embedded()
     gis: Annotated[Embedded | OgcFeatures | Wfs | Postgis, Field(discriminator="kind")] = Embedded()
-    ticketing: Annotated[Embedded | Redmine | Open311, Field(discriminator="kind")] = Embedded()
+    ticketing: Annotated[Embedded | Redmine | Glpi | Open311, Field(discriminator="kind")] = Embedded()
     documents: Annotated[NoSystem | Embedded | Folder | Webdav, Field(discriminator="kind")] = Embedded()
     mail: Annotated[NoSystem | Smtp, Field(discriminator="kind")] = NoSystem()

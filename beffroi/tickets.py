@@ -93,3 +93,41 @@ class Open311(HttpSystem):
     services: dict[Name, Category] = Field(min_length=1)
     past: int = Field(730, ge=1, le=3_650, description="Days that a search goes back.")
     most: int = Field(2_000, ge=1, le=10_000, description="Tickets that one search reads at most.")
+
+
+class Glpi(MappedTicketing):
+    """GLPI, through its REST interface (``apirest.php``), as one account for everybody.
+
+    Attributes:
+        url: ends in ``/apirest.php``.
+        key: the account's remote access key (user_token).
+        app: the API client's own token (App-Token), where GLPI asks for one.
+        shared: every member of staff reads and writes as that account; GLPI lets nobody act for another.
+        entity: number of the one entity whose tickets are the city's.
+        address, position: words before the lines of a ticket's description that hold them.
+    """
+
+    kind: Literal["glpi"]
+    key: SecretPlace
+    app: SecretPlace | None = None
+    shared: Literal[True] = Field(description="true: everybody acts as the one account.")
+    entity: int = Field(0, ge=0)
+    address: Name = "Adresse"
+    position: Name = "Position"
+    statuses: dict[Name, Status] = Field(
+        {"1": Status.OUVERT, "2": Status.EN_COURS, "3": Status.EN_COURS, "4": Status.EN_ATTENTE,
+         "5": Status.FERME, "6": Status.FERME},
+        description="GLPI's number of a status -> Beffroi's.",
+    )  # fmt: skip
+    priorities: dict[Name, Priority] = Field(
+        {"2": Priority.BASSE, "1": Priority.BASSE, "3": Priority.NORMALE, "4": Priority.HAUTE,
+         "5": Priority.URGENTE, "6": Priority.URGENTE},
+        description="GLPI's number of a priority -> Beffroi's.",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _numbers(self) -> Self:
+        for name in (*self.statuses, *self.priorities):
+            if not name.isdigit():
+                raise ValueError('GLPI compte ses statuts et priorités : donnez leur numéro, "1" à "6"')
+        return self

@@ -11,7 +11,7 @@ from beffroi.maps import Addok
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
-from beffroi.tickets import Open311, Redmine
+from beffroi.tickets import Glpi, Open311, Redmine
 from tools.city.documents import DOCUMENTS, INDEX, demo_folders
 from tools.city.generate import generate_city
 from tools.city.importer import PACKAGE, Progress
@@ -27,6 +27,7 @@ from tools.gis.mapped_sources import MapSystem, open_map
 from tools.mail.smtp import REGISTER, SmtpMail
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.glpi import GlpiTicketing
 from tools.ticketing.open311 import Open311Ticketing
 from tools.ticketing.personal import ticketing_for
 from tools.ticketing.redmine import RedmineTicketing
@@ -106,10 +107,12 @@ def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
     return EmbeddedDirectory(folder / DIRECTORY)
 
 
-def _ticketing(system: Embedded | Redmine | Open311, folder: Path, directory: Directory) -> Ticketing:
+def _ticketing(system: Embedded | Redmine | Glpi | Open311, folder: Path, directory: Directory) -> Ticketing:
     match system:
         case Redmine():
             return RedmineTicketing(system, directory)
+        case Glpi():
+            return GlpiTicketing(system, directory)
         case Open311():
             return Open311Ticketing(system)
         case Embedded():

@@ -23,6 +23,7 @@ from tests.conformance.maps import (
 )
 from tests.conformance.ticketing_world import (  # noqa: F401 - fixtures
     acting,
+    fake_glpi,
     fake_open311,
     karim,
     people,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import typing
 import uuid
 from collections.abc import Callable
@@ -147,7 +148,7 @@ def test_a_history_tells_comments_and_changes_in_their_order(world: World, truth
     assert found.complete and found.total == len(found.items)
     assert found.items[0].action == "création"
     texts = [(e.author, e.text) for e in expected.items if e.action in ("commentaire", "fermeture")]
-    told = [(e.author, e.text) for e in found.items if e.action in ("commentaire", "fermeture")]
+    told = [(e.author, e.text) for e in found.items if e.action in ("commentaire", "fermeture") and e.text]
     assert [text for _, text in told] == [text for _, text in texts]
     assert [entry.at for entry in found.items] == sorted(entry.at for entry in found.items)
 
@@ -178,6 +179,8 @@ def test_every_change_raises_the_version_and_leaves_a_line(
         lambda at: system.close(key("4"), number, at, "Fait."),
         lambda at: system.reopen(key("5"), number, at, None),
     ):
+        if world.name != "embedded":
+            time.sleep(1.1)  # a version by the second: what leaves all fields as they were needs another one
         steps.append(change(steps[-1].version))
     assert steps[1].assignee == karim and steps[3].priority is Priority.HAUTE
     assert steps[4].status is Status.FERME and steps[5].status is Status.OUVERT

@@ -14,7 +14,9 @@ from beffroi.enums import Status
 from beffroi.identity import Actor
 from beffroi.ports import Ticketing
 from beffroi.records import Listing, Person, Place, Ticket
-from beffroi.tickets import Open311, Redmine
+from beffroi.tickets import Glpi, Open311, Redmine
+from tests.conformance.fake_glpi import APP, CATEGORIES, FakeGlpi, glpi
+from tests.conformance.fake_glpi import KEY as GLPI_KEY
 from tests.conformance.fake_open311 import CODES, FakeOpen311, open311
 from tests.conformance.fake_open311 import KEY as OPEN311_KEY
 from tests.conftest import CITY_NOW
@@ -27,6 +29,7 @@ from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.glpi import GlpiTicketing
 from tools.ticketing.open311 import Open311Ticketing
 from tools.ticketing.redmine import RedmineTicketing
 
@@ -36,7 +39,8 @@ CRITERIA = (
     "category", "district", "status", "priority", "created_before", "created_after", "text", "near", "assignee",
 )  # fmt: skip
 ME = "claire.aubry"
-TICKETINGS = ("embedded", "redmine", "open311")
+TICKETINGS = ("embedded", "redmine", "glpi", "open311")
+GLPI_SECRET, GLPI_APP = "BEFFROI_TEST_GLPI", "BEFFROI_TEST_GLPI_APP"
 OPEN311_SECRET = "BEFFROI_TEST_OPEN311"
 MOST = 200
 """What one search reads of a system behind the network, in the suite."""
@@ -145,6 +149,22 @@ def fake_open311(city_folder: Path) -> Iterator[FakeOpen311]:
         yield service
 
 
+def glpi_settings(url: str, **changes: Any) -> Glpi:
+    """Settings of the fake GLPI."""
+    return Glpi.model_validate(
+        {"kind": "glpi", "url": url, "key": {"env": GLPI_SECRET}, "app": {"env": GLPI_APP}, "shared": True,
+         "categories": CATEGORIES, "kept": 3600} | changes
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def fake_glpi(city_folder: Path) -> Iterator[FakeGlpi]:
+    """A GLPI with the demo's staff and tickets."""
+    os.environ[GLPI_SECRET], os.environ[GLPI_APP] = GLPI_KEY, APP
+    with glpi(city_folder / DIRECTORY, city_folder / TICKETING) as held:
+        yield held
+
+
 @pytest.fixture(params=TICKETINGS)
 def world(request: pytest.FixtureRequest) -> World:
     """The same tickets behind each connector."""
@@ -158,6 +178,10 @@ def world(request: pytest.FixtureRequest) -> World:
         return World(
             "open311", connector, 2_000, cannot=cannot, priorities=False, statuses=statuses, whole=False
         )
+    if request.param == "glpi":
+        held, directory = request.getfixturevalue("fake_glpi"), request.getfixturevalue("people")
+        connector = GlpiTicketing(glpi_settings(held.url), directory)
+        return World("glpi", connector, 2_000, notices_change=True, cannot=frozenset(("notify", "send")))
     if request.param == "embedded":
         copy: Path = request.getfixturevalue("city_copy")
         return World("embedded", EmbeddedTicketing(copy / TICKETING, clock=lambda: CITY_NOW), 2_000)

@@ -147,7 +147,8 @@ class RedmineTicketing:
             custom.append({"id": names.category_field, "value": word})
         else:
             issue["tracker_id" if self._system.category == "tracker" else "category_id"] = int(word)
-        made = self._asker().send("POST", "/issues.json", {"issue": issue | {"custom_fields": custom}})
+        path = f"/projects/{self._system.project}/issues.json"  # so that Redmine looks at the project first
+        made = self._asker().send("POST", path, {"issue": issue | {"custom_fields": custom}})
         if made is None:
             cannot("Redmine", "ne vous permet pas de créer un ticket", "does not let you create a ticket")
         created = self._client.parse(Issue, made.get("issue"))
@@ -255,6 +256,7 @@ class RedmineTicketing:
             cannot(
                 "Redmine", "ne montre rien sans savoir qui demande", "shows nothing to nobody in particular"
             )
+        self._names()  # an account that is no administrator is told as such
         user = self._people.user_with_id(self._for.person_id)
         if user is None:
             no_account(self._for.name)

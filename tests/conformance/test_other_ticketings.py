@@ -1,0 +1,104 @@
+"""What is GLPI's and Open311's own: sessions, tokens, limits of one answer, wrong keys and names."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from beffroi.enums import Category, Priority
+from beffroi.errors import Failure, ToolError
+from beffroi.records import Place
+from beffroi.tickets import Glpi, Open311
+from tests.conformance.fake_glpi import FakeGlpi
+from tests.conformance.fake_open311 import FakeOpen311
+from tests.conformance.meddler import Told, always, meddling
+from tests.conformance.ticketing_world import glpi_settings, open311_settings, search
+from tools.directory.embedded import EmbeddedDirectory
+from tools.ticketing.glpi import GlpiTicketing
+from tools.ticketing.moments import present
+from tools.ticketing.open311 import Open311Ticketing
+
+
+def test_a_session_that_glpi_has_forgotten_is_opened_again(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place
+) -> None:
+    connector = GlpiTicketing(glpi_settings(fake_glpi.url), people)
+    assert connector.get(17).number == 17
+    fake_glpi.sessions.clear()
+    made = connector.create(uuid.uuid4().hex, "Fuite", Category.EAU, Priority.HAUTE, place)
+    assert made.place is not None and len(fake_glpi.sessions) == 1
+
+
+def test_glpi_tells_a_wrong_key_and_a_name_that_it_lacks(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = GlpiTicketing(glpi_settings(fake_glpi.url), people).check()
+    assert right.reachable and not right.trouble and "tickets" in right.notes[0]
+    monkeypatch.setenv("WRONG", "clefinconnue")
+    wrong = GlpiTicketing(glpi_settings(fake_glpi.url, key={"env": "WRONG"}), people).check()
+    assert (
+        wrong.reachable and "systems.ticketing.key" in wrong.trouble and "clefinconnue" not in wrong.trouble
+    )
+    lacking = GlpiTicketing(glpi_settings(fake_glpi.url, categories={"Chaussée": "voirie"}), people).check()
+    assert "Chaussée" in lacking.trouble and "systems.ticketing.categories" in lacking.trouble
+
+
+@pytest.mark.parametrize(
+    "told", [Told(200, b"<html>"), Told(200, b"[]"), Told(200, b'{"totalcount": "x"}'), Told(0)]
+)
+def test_wrong_answers_of_glpi_are_sentences(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, told: Told
+) -> None:
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        connector.get(17)
+        proxy.before = always(told, "GET", "/search/")
+        with pytest.raises(ToolError) as raised:
+            connector.get(17)
+    assert raised.value.failure in (Failure.BROKEN, Failure.UNAVAILABLE, Failure.INVALID)
+
+
+def test_a_report_that_is_numbered_later_is_followed_by_its_token(
+    fake_open311: FakeOpen311, place: Place
+) -> None:
+    fake_open311.tokens = True
+    try:
+        connector = Open311Ticketing(open311_settings(fake_open311.url))
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        assert connector.get(made.number) == made
+    finally:
+        fake_open311.tokens = False
+
+
+def test_a_period_with_more_than_one_answer_holds_is_asked_by_parts(fake_open311: FakeOpen311) -> None:
+    connector = Open311Ticketing(open311_settings(fake_open311.url, most=10_000))
+    newest = present() - timedelta(days=120)
+    found = search(
+        connector, created_after=newest - timedelta(days=90), created_before=newest + timedelta(days=90)
+    )
+    assert found.complete
+    kept = [r for r in fake_open311.requests.values() if r["zipcode"] or r["description"]]
+    assert found.total > 1_000 and len(kept) >= found.total
+
+
+def test_open311_tells_a_wrong_key_and_a_code_that_it_lacks(
+    fake_open311: FakeOpen311, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = Open311Ticketing(open311_settings(fake_open311.url, services={"999": "voirie"})).check()
+    assert "999" in lacking.trouble
+    monkeypatch.setenv("WRONG", "x")
+    wrong = Open311Ticketing(open311_settings(fake_open311.url, key={"env": "WRONG"}))
+    with pytest.raises(ToolError) as raised:
+        wrong.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+    assert raised.value.failure is Failure.INVALID
+    with pytest.raises(ToolError, match="priorités"):
+        wrong.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.URGENTE, place)
+
+
+@pytest.mark.parametrize("kind", [Glpi, Open311])
+def test_that_everybody_acts_as_one_account_must_be_said(kind: type[Glpi] | type[Open311]) -> None:
+    given = {"kind": kind.model_fields["kind"].annotation.__args__[0], "url": "https://x.example"}
+    with pytest.raises(ValueError, match="shared"):
+        kind.model_validate(given | {"key": {"env": "X"}, "categories": {"a": "voirie"}})

@@ -1,0 +1,457 @@
+"""The ticketing port over GLPI's REST interface, as one account for everybody.
+
+GLPI keeps neither addresses nor marks beside its own fields: both stand in lines of the description, the mark
+written in the same request as the change. Notes carry their mark at their end.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from beffroi.enums import Category, Priority, Status
+from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.ports import Directory
+from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
+from beffroi.tickets import Glpi
+from tools.city.text import stems
+from tools.reach.breaker import Breaker, Health
+from tools.reach.checked import Checked
+from tools.ticketing.criteria import check_criteria, fitting
+from tools.ticketing.embedded_changes import check_text
+from tools.ticketing.embedded_outbox import check_address
+from tools.ticketing.embedded_search import Criteria
+from tools.ticketing.glpi_client import (
+    ASSIGNED,
+    CATEGORY,
+    CONTENT,
+    ENTITY,
+    FOLLOWUPS,
+    NAME,
+    NUMBER,
+    OPENED,
+    PAGE,
+    PRIORITY,
+    STATUS,
+    Criterion,
+    GlpiClient,
+    Row,
+)  # fmt: skip
+from tools.ticketing.glpi_texts import from_html, plain, to_html
+from tools.ticketing.glpi_tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
+from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
+from tools.ticketing.moments import naive, present
+from tools.ticketing.refusals import (
+    already,
+    cannot,
+    check_number,
+    check_version,
+    key_used,
+    no_key,
+    no_ticket,
+    nobody_in_charge,
+    not_done,
+)  # fmt: skip
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_KEPT = 20
+_READ = 10
+
+
+def _asked(method: Callable[Concatenate[GlpiTicketing, P], T]) -> Callable[Concatenate[GlpiTicketing, P], T]:
+    """An operation; a wrong setting is told as the asker meets it."""
+
+    @wraps(method)
+    def ask(self: GlpiTicketing, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(self, *args, **kwargs)
+        except ConfigurationError as error:
+            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+
+    return ask
+
+
+class GlpiTicketing:
+    """Tickets of one entity of GLPI (`beffroi.ports.Ticketing`), the same for everybody.
+
+    Raises:
+        ConfigurationError: a secret or the authority's file is missing.
+    """
+
+    def __init__(self, system: Glpi, directory: Directory, *, breaker: Breaker | None = None) -> None:
+        self._system, self._directory = system, directory
+        self._client = GlpiClient(system, breaker)
+        self._lock = threading.Lock()
+        self._known: tuple[float, dict[str, int], dict[int, GlpiUser]] | None = None
+
+    @property
+    def health(self) -> Health:
+        """GLPI as the last calls found it."""
+        return self._client.health
+
+    def check(self) -> Checked:
+        """Whether GLPI answers and has what the settings name; raises nothing."""
+        began = time.monotonic()
+        try:
+            categories, users = self._names()
+            _, total = self._client.search(self._everything(), 0, 1)
+        except BeffroiError as error:
+            return Checked(self.health.since > 0 and self.health.reachable, trouble=error.fr)
+        notes = (f"{total} tickets, {len(users)} comptes, {len(categories)} catégories",)
+        return Checked(True, self.health.latency or time.monotonic() - began, "GLPI", notes=notes)
+
+    @_asked
+    def search(
+        self,
+        category: Category | None,
+        district: int | None,
+        status: Status | None,
+        priority: Priority | None,
+        created_before: datetime | None,
+        created_after: datetime | None,
+        text: str | None,
+        near: tuple[float, float, float] | None,
+        assignee: str | None,
+    ) -> Listing[Ticket]:
+        """Tickets that fit, the newest first; places are looked at here, among ten times ``most``."""
+        before, after = naive(created_before), naive(created_after)
+        wanted = Criteria(category, district, status, priority, before, after, text, near, assignee)
+        check_criteria(wanted)
+        criteria = self._filters(wanted)
+        if criteria is None:
+            return Listing((), True, 0, present())
+        rows: dict[int, Row] = {}
+        total = offset = 0
+        most = self._system.most * (1 if near is None else _READ)
+        while offset < most:
+            page, total = self._client.search(criteria, offset, min(PAGE, most - offset))
+            rows |= {number_of(row): row for row in page}
+            offset += len(page)
+            if not page or offset >= total:
+                break
+        reader = self._reader()
+        tickets = [ticket for row in rows.values() if (ticket := reader.to_ticket(row)) is not None]
+        newest = sorted(tickets, key=lambda ticket: (ticket.created, ticket.number), reverse=True)
+        kept = fitting(newest, wanted)
+        whole = len(rows) >= total
+        count = len(kept) if whole else max(total, len(kept) + 1)
+        shown = kept[: self._system.most]
+        return Listing(tuple(shown), whole and len(shown) == len(kept), count, present())
+
+    @_asked
+    def get(self, number: int) -> Ticket:
+        """A ticket by its number."""
+        return self._ticket(self._row(number))
+
+    @_asked
+    def history(self, number: int) -> Listing[HistoryEntry]:
+        """Changes and notes, the oldest first."""
+        row = self._row(number)
+        notes, log = self._notes(number), self._client.listed(f"/Ticket/{number}/Log")
+        entries = self._reader().history(row, notes, log)
+        return Listing(tuple(entries), True, len(entries), present())
+
+    @_asked
+    def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
+        """A new ticket; its place stands in two lines of its description."""
+        mark = _mark("create", key)
+        if (known := self._find(mark.digest)) is not None:
+            return self._ticket(known)
+        title = " ".join(check_text(subject, "L'objet du ticket", 255).split())
+        lines = [
+            f"{self._system.address} : {place.label}",
+            f"{self._system.position} : {place.lat:.7f} {place.lon:.7f}", str(mark),
+        ]  # fmt: skip
+        categories, _ = self._names()
+        word = next((name for name, value in self._system.categories.items() if value is category), None)
+        if word is None:
+            cannot("GLPI", f"n'a pas de catégorie pour « {category} »", f"has no category for '{category}'")
+        number = self._client.add("Ticket", {
+            "name": title, "content": to_html("\n".join(lines)), "itilcategories_id": categories[word],
+            "priority": int(_word(self._system.priorities, priority)), "entities_id": self._system.entity,
+        })  # fmt: skip
+        return self.get(number)
+
+    @_asked
+    def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
+        """Entrust a ticket to a person, who needs an account in GLPI."""
+        user = self._user(person)
+        change = {"_users_id_assign": user.id}
+        return self._change(
+            "assign", key, number, version, lambda _: change, lambda row: user.id in assigned_to(row)
+        )
+
+    @_asked
+    def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
+        """Add a public note."""
+        check_text(text, "Le commentaire")
+        mark = _mark("comment", key)
+        if not self._before(mark, number, version):
+            self._note(number, text, mark)
+        return self.get(number)
+
+    @_asked
+    def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
+        """Change a ticket's priority."""
+        word = _word(self._system.priorities, priority)
+        change = {"priority": int(word)}
+        return self._change(
+            "set_priority", key, number, version, lambda _: change, lambda row: str(row.get(PRIORITY)) == word
+        )
+
+    @_asked
+    def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
+        """Set a ticket as solved; a reason is a note before it."""
+        return self._set_status("close", key, number, version, Status.FERME, reason)
+
+    @_asked
+    def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
+        """Open a closed ticket again."""
+        return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
+
+    @_asked
+    def remind(self, key: str, number: int, version: int) -> Notice:
+        """A note that names the technician, whom GLPI tells by its own notifications."""
+        mark = _mark("remind", key)
+        if not self._before(mark, number, version):
+            ticket = self.get(number)
+            if ticket.status is Status.FERME:
+                already(number, "fermé : il n'y a personne à relancer")
+            if ticket.assignee is None:
+                nobody_in_charge(number)
+            body = f"Pour {ticket.assignee.name} : Relance : ticket {number}, « {ticket.title} »."
+            self._note(number, body, mark)
+        return self._notice(number, mark)
+
+    @_asked
+    def notify(
+        self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
+    ) -> Notice:
+        """Refused: GLPI tells those of a ticket, and nobody else by name."""
+        if ticket is not None:
+            self._row(ticket)
+        cannot("GLPI", "ne prévient pas une personne choisie", "does not tell a person of one's choice")
+
+    @_asked
+    def send(self, key: str, to: str, content: str) -> Notice:
+        """Refused; texts leave by mail where there is a mail server."""
+        check_address(to)
+        cannot("GLPI", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
+
+    @_asked
+    def find_effect(self, key: str) -> Ticket | Notice | None:
+        """What the effect with this key left behind, or None where it never happened."""
+        digest = digest_of(key)
+        row = self._find(digest)
+        if row is not None:
+            return self._ticket(row)
+        for row in self._containing(FOLLOWUPS, digest):
+            for note in self._notes(number_of(row)):
+                for mark in marks_in(from_html(note.get("content"))):
+                    if mark.digest == digest and mark.operation == "remind":
+                        return self._notice(number_of(row), mark)
+                    if mark.digest == digest and mark.operation == "comment":
+                        return self._ticket(row)
+        return None
+
+    # --- parts ----------------------------------------------------------------------------------------------
+
+    def _set_status(
+        self, operation: str, key: str, number: int, version: int, wanted: Status, reason: str | None
+    ) -> Ticket:
+        word = _word(self._system.statuses, wanted)
+
+        def change(row: Row) -> dict[str, Any]:
+            now = self._system.statuses.get(str(row.get(STATUS)))
+            if (now is Status.FERME) is (wanted is Status.FERME):
+                already(number, "déjà fermé" if wanted is Status.FERME else f"déjà ouvert (statut : {now})")
+            if reason:
+                self._note(number, check_text(reason, "Le motif"), mark_of(operation, key))
+            return {"status": int(word)}
+
+        return self._change(operation, key, number, version, change, lambda row: str(row.get(STATUS)) == word)
+
+    def _change(
+        self,
+        operation: str,
+        key: str,
+        number: int,
+        version: int,
+        change: Callable[[Row], dict[str, Any]],
+        done: Callable[[Row], bool],
+    ) -> Ticket:
+        mark = _mark(operation, key)
+        row = self._row(number)
+        if _is_in(mark, from_html(row.get(CONTENT))):
+            return self._ticket(row)
+        check_version(number, self._ticket(row).version, version)
+        fields = change(row)
+        self._client.update("Ticket", number, fields | {"content": to_html(_marked(row, mark))})
+        after = self._row(number)
+        if not done(after):
+            not_done("GLPI", number)
+        return self._ticket(after)
+
+    def _before(self, mark: Mark, number: int, version: int) -> bool:
+        """Whether a note was made already; else the ticket must be as it was judged."""
+        row = self._row(number)
+        texts = [from_html(row.get(CONTENT)), *(from_html(n.get("content")) for n in self._notes(number))]
+        if any(_is_in(mark, text) for text in texts):
+            return True
+        check_version(number, self._ticket(row).version, version)
+        return False
+
+    def _note(self, number: int, text: str, mark: Mark) -> None:
+        """A note, unless one with the mark is there: a change that was cut off after its reason."""
+        if not any(mark in marks_in(from_html(note.get("content"))) for note in self._notes(number)):
+            content = to_html(with_mark(text, mark))
+            fields = {"itemtype": "Ticket", "items_id": number, "content": content, "is_private": 0}
+            self._client.add("ITILFollowup", fields)
+
+    def _notes(self, number: int) -> list[dict[str, Any]]:
+        return self._client.listed(f"/Ticket/{number}/ITILFollowup")
+
+    def _notice(self, number: int, mark: Mark) -> Notice:
+        for note in self._notes(number):
+            text = from_html(note.get("content"))
+            if mark in marks_in(text):
+                name = text.removeprefix("Pour ").partition(" : ")[0]
+                return Notice(
+                    f"glpi-{number}-{note.get('id')}", name, moment_of(note.get("date_creation")), number
+                )
+        not_done("GLPI", number)
+
+    def _find(self, digest: str) -> Row | None:
+        for row in self._containing(CONTENT, digest):
+            if any(mark.digest == digest for mark in marks_in(from_html(row.get(CONTENT)))):
+                return row
+        return None
+
+    def _containing(self, field: str, digest: str) -> list[Row]:
+        return self._client.search([*self._everything(), [Criterion(field, "contains", digest)]], 0, _KEPT)[0]
+
+    def _row(self, number: int) -> Row:
+        check_number(number)
+        one = [Criterion(NUMBER, "equals", str(number))]
+        rows, _ = self._client.search([*self._everything(), one], 0, _KEPT)
+        return next((row for row in rows if number_of(row) == number), None) or no_ticket(number)
+
+    def _ticket(self, row: Row) -> Ticket:
+        ticket = self._reader().to_ticket(row)
+        if ticket is None:  # of a category that the settings do not name
+            no_ticket(number_of(row))
+        return ticket
+
+    def _everything(self) -> list[list[Criterion]]:
+        return [[Criterion(ENTITY, "equals", str(self._system.entity))]]
+
+    def _filters(self, wanted: Criteria) -> list[list[Criterion]] | None:
+        """GLPI's conditions; None where nothing can fit."""
+        categories, users = self._names()
+        system = self._system
+        groups = [
+            _either(
+                CATEGORY,
+                [str(categories[n]) for n, v in system.categories.items() if wanted.category in (None, v)],
+            ),
+            _either(STATUS, [n for n, v in system.statuses.items() if wanted.status in (None, v)]),
+            _either(PRIORITY, [n for n, v in system.priorities.items() if wanted.priority in (None, v)]),
+        ]
+        if wanted.assignee is not None:
+            groups.append(
+                _either(ASSIGNED, [str(u.id) for u in users.values() if u.login == wanted.assignee])
+            )
+        if not all(groups):
+            return None
+        for moment, how, by in (
+            (wanted.created_before, "lessthan", 1),
+            (wanted.created_after, "morethan", -1),
+        ):
+            if moment is not None:  # a second more: both leave the moment itself out
+                groups.append([Criterion(OPENED, how, f"{moment + timedelta(seconds=by):%Y-%m-%d %H:%M:%S}")])
+        if wanted.district is not None:
+            groups.append([Criterion(CONTENT, "contains", f"75{wanted.district:03}")])
+        for word in dict.fromkeys(stems(wanted.text or "")):
+            places = (NAME, CONTENT, FOLLOWUPS)
+            groups.append([Criterion(place, "contains", word, "OR") for place in places])
+        return [*self._everything(), *groups]
+
+    def _reader(self) -> GlpiReader:
+        return GlpiReader(self._system, self._names()[1], self._directory)
+
+    def _user(self, person: Person) -> GlpiUser:
+        for user in self._names()[1].values():
+            if user.login.casefold() == person.id.casefold():
+                return user
+        cannot("GLPI", f"n'a pas de compte pour « {person.name} »", f"has no account for '{person.name}'")
+
+    def _names(self) -> tuple[dict[str, int], dict[int, GlpiUser]]:
+        """Numbers of the categories, and the accounts, kept for a while.
+
+        Raises:
+            ConfigurationError: the settings name a category that GLPI does not have.
+        """
+        with self._lock:
+            if self._known is None or time.monotonic() >= self._known[0]:
+                found = self._client.listed("/ITILCategory")
+                there = {
+                    plain(each.get("completename") or each.get("name")): int(each["id"]) for each in found
+                }
+                for name in self._system.categories:
+                    if name not in there:
+                        raise ConfigurationError(
+                            f"GLPI n'a pas de catégorie « {name} » (réglage systems.ticketing.categories). "
+                            "Corrigez ce nom dans les réglages.",
+                            f"GLPI has no category '{name}' (setting systems.ticketing.categories).",
+                        )
+                users = {user.id: user for each in self._client.listed("/User") if (user := _user_of(each))}
+                self._known = time.monotonic() + self._system.kept, there, users
+            return self._known[1], self._known[2]
+
+
+def _mark(operation: str, key: str) -> Mark:
+    return mark_of(operation, key) if key else no_key()
+
+
+def _is_in(mark: Mark, text: str) -> bool:
+    for each in marks_in(text):
+        if each.digest == mark.digest:
+            if each.operation != mark.operation:
+                key_used(each.operation)
+            return True
+    return False
+
+
+def _marked(row: Row, mark: Mark) -> str:
+    """The description with one more mark."""
+    text = from_html(row.get(CONTENT))
+    marks = [*marks_in(text), mark]
+    for each in marks:
+        text = text.replace(str(each), "")
+    return "\n".join([text.strip(), *map(str, marks[-_KEPT:])])
+
+
+def _either(field: str, values: list[str]) -> list[Criterion]:
+    return [Criterion(field, "equals", value, "OR") for value in values]
+
+
+def _user_of(each: Mapping[str, Any]) -> GlpiUser | None:
+    if not isinstance(each.get("id"), int):
+        return None
+    name = f"{plain(each.get('firstname'))} {plain(each.get('realname'))}".strip()
+    return GlpiUser(each["id"], plain(each.get("name")), name or plain(each.get("name")))
+
+
+def _word(words: Mapping[str, T], wanted: T) -> str:
+    for word, value in words.items():
+        if value is wanted:
+            return word
+    raise ConfigurationError(
+        f"Aucun mot de GLPI ne vaut « {wanted} » (réglages systems.ticketing).",
+        f"No word of GLPI's means '{wanted}' (settings systems.ticketing).",
+    )
