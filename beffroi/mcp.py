@@ -1,7 +1,7 @@
 """Settings of MCP servers: ``[mcp.NAME]``, the tools allowed of it, and what each may do.
 
-MCP: Model Context Protocol, https://modelcontextprotocol.io. Nothing of a server is used that is not named
-here, and no tool whose description is another than the one whose hash stands here.
+MCP: Model Context Protocol, revision 2025-11-25. Nothing of a server is used that is not named here, and no
+tool whose description is another than the one whose hash stands here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,7 +18,7 @@ from beffroi.secrets import SecretPlace
 
 _HOUSE = frozenset({"directory", "gis", "ticketing", "documents", "mail", "mcp"})
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
-_LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?(/|$)")
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Named = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -82,7 +83,7 @@ class McpServer(BaseModel):
             self._program(self.command)
         elif self.read or self.write or self.environment:
             raise ValueError("read, write et environment ne valent que pour un programme (command)")
-        if self.url is not None and self.url.startswith("http:") and not _LOCAL.match(self.url):
+        if self.url is not None and _in_clear(self.url):
             raise ValueError("une adresse hors de cette machine commence par https://")
         return self
 
@@ -94,6 +95,12 @@ class McpServer(BaseModel):
         for folder in (*self.read, *self.write):
             if not folder.is_absolute() or ".." in folder.parts or len(folder.parts) < 2:
                 raise ValueError(f"« {folder} » n'est pas un chemin absolu d'un dossier à montrer")
+
+
+def _in_clear(url: str) -> bool:
+    """Whether what is said to this address could be read by others on the way."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in _LOCAL
 
 
 def check_names(servers: dict[str, McpServer]) -> dict[str, McpServer]:
