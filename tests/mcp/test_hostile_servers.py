@@ -115,6 +115,17 @@ def test_it_is_alone(reviewed: Settings, folder: Path, toolbox: Make) -> None:
     assert seen["namespace"] == "PermissionError"
 
 
+def test_a_folder_to_read_within_one_to_write_stays_so(
+    reviewed: Settings, folder: Path, toolbox: Make
+) -> None:
+    within = folder / "read"
+    within.mkdir()
+    server = hostile_server("looks", within)
+    shown = server.model_copy(update={"read": [*server.read, within], "write": [folder]})
+    told = toolbox(with_server(reviewed, "hostile", shown)).call("hostile.say", SAY, **ASKED).value.text
+    assert json.loads(told)[f"{within}/new"] == "OSError" and not (within / "new").exists()
+
+
 def test_a_program_that_is_not_there_is_said_with_what_to_look_at(
     reviewed: Settings, folder: Path, toolbox: Make
 ) -> None:

@@ -75,15 +75,18 @@ def _system() -> Iterator[str]:
 
 
 def _folders(server: McpServer) -> Iterator[str]:
-    """What the settings name, at its own place; a link there is resolved now."""
-    for option, folders in (("--ro-bind", server.read), ("--bind", server.write)):
-        for folder in folders:
-            if not folder.exists():
-                raise ConfigurationError(
-                    f"« {folder} », que les réglages montrent à un serveur MCP, n'existe pas.",
-                    f"'{folder}', which the settings show to an MCP server, does not exist.",
-                )
-            yield from (option, str(folder.resolve()), str(folder))
+    """What the settings name, at its own place; a link there is resolved now. A folder within another one
+    comes after it, so that it stays what the settings say."""
+    named = [(folder, "--ro-bind") for folder in server.read] + [
+        (folder, "--bind") for folder in server.write
+    ]
+    for folder, option in sorted(named, key=lambda each: len(each[0].parts)):
+        if not folder.exists():
+            raise ConfigurationError(
+                f"« {folder} », que les réglages montrent à un serveur MCP, n'existe pas.",
+                f"'{folder}', which the settings show to an MCP server, does not exist.",
+            )
+        yield from (option, str(folder.resolve()), str(folder))
 
 
 def _variables(server: McpServer) -> Iterator[str]:
