@@ -16,12 +16,14 @@ import numpy as np
 from agents.planner.decoding.certainty import Certainty
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
+from agents.planner.decoding.leaning import Leaning
 from agents.planner.prompt import END
 
 _FORKS = 2
 _HESITATION = 0.04
 """Probability from which a second choice counts as one."""
 _FIRST_LOOK = 8
+_LEANED = 40
 _LONG_LOOK = 2_000
 _AHEAD = 7
 """Most tokens foreseen in one pass: the cost of a pass grows with them."""
@@ -80,6 +82,7 @@ class Decoder:
         self,
         prompt: str,
         grammar: PlanGrammar,
+        leaning: Leaning,
         texts: tuple[str, ...],
         begun: str,
         avoid: tuple[str, ...],
@@ -100,7 +103,7 @@ class Decoder:
             self._evaluate([*pending, *foreseen], len(foreseen) + 1)
             finished = False
             for row in range(len(foreseen) + 1):
-                choice = self._choose(row, plan, grammar)
+                choice = self._choose(row, plan, grammar, leaning)
                 finished = choice is None or choice.token == self._end or plan.written >= limit
                 if choice is None or finished:
                     break
@@ -128,9 +131,9 @@ class Decoder:
             return []
         return list(self._llama.tokenize(likely.encode(), add_bos=False, special=False))[:_AHEAD]
 
-    def _choose(self, row: int, plan: _Writing, grammar: PlanGrammar) -> _Choice | None:
+    def _choose(self, row: int, plan: _Writing, grammar: PlanGrammar, leaning: Leaning) -> _Choice | None:
         """The best allowed token after the ``row``-th of the pass; notes how sure it was."""
-        choice = self._next(row, plan.text, grammar, plan.banned)
+        choice = self._next(row, plan.text, grammar, leaning, plan.banned)
         if choice is not None:
             plan.certainty.add(plan.text, choice.probability, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
@@ -162,9 +165,12 @@ class Decoder:
         self._first_row = len(part) - rows
         self._read = list(tokens)
 
-    def _next(self, row: int, text: str, grammar: PlanGrammar, banned: set[str]) -> _Choice | None:
+    def _next(
+        self, row: int, text: str, grammar: PlanGrammar, leaning: Leaning, banned: set[str]
+    ) -> _Choice | None:
         pointer = self._llama._ctx.get_logits_ith(self._first_row + row)
         logits = np.ctypeslib.as_array(pointer, shape=(len(self._vocabulary),))
+        logits = self._leaned(logits, text, leaning)
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())
         found: list[tuple[int, float]] = []
@@ -181,6 +187,15 @@ class Decoder:
             return None
         other, other_probability = found[1] if len(found) == 2 else (None, 0.0)
         return _Choice(*found[0], other, other_probability)
+
+    def _leaned(self, logits: np.ndarray, text: str, leaning: Leaning) -> np.ndarray:
+        """The scores with what the words speak against; only tokens that could be chosen are looked at."""
+        if not leaning.speaks(text):
+            return logits
+        leaned = logits.copy()
+        for token in _best(logits, _LEANED):
+            leaned[token] += leaning.of(text, self._vocabulary[token])
+        return leaned
 
     @staticmethod
     def _candidates(logits: np.ndarray) -> Iterator[int]:

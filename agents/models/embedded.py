@@ -71,6 +71,7 @@ class EmbeddedModel:
             "begun": ask.begun,
             "avoid": ask.avoid,
             "tools": ask.tools,
+            "leanings": dict(ask.leanings),
             "limit": _LIMIT,
         }
         with self._lock:

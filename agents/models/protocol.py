@@ -22,6 +22,7 @@ class Ask:
         begun: a valid beginning of the plan that the answer must go on from.
         avoid: plans that were found wrong and must not come again.
         tools: names of the tools that may be called; empty where all may.
+        leanings: how much the words speak against a tool (log-probability, at most 0), by name.
     """
 
     prompt: str
@@ -30,6 +31,7 @@ class Ask:
     begun: str = ""
     avoid: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
+    leanings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from agents.models.weights import known_plans
 from agents.models.wire import named_types
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar
+from agents.planner.decoding.leaning import Leaning
 from tools.packages.mount import read_places
 from tools.registry import load_registry
 
@@ -58,13 +59,14 @@ def answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any
     """The answer to one line: fields of `Generation`, or ``error``."""
     texts = tuple(asked["texts"])
     allowed = {name: specs[name] for name in asked["tools"] if name in specs} or specs
+    leaning = Leaning(asked["leanings"], tuple(allowed))
     grammar = PlanGrammar(allowed, texts, named_types(asked["earlier"]))
     room = _CONTEXT - 600
     if len(asked["prompt"]) > room * 3:
         return {"error": "too_long"}
     try:
         done = decoder.write(
-            asked["prompt"], grammar, texts, asked["begun"], tuple(asked["avoid"]), asked["limit"]
+            asked["prompt"], grammar, leaning, texts, asked["begun"], tuple(asked["avoid"]), asked["limit"]
         )
     except (RuntimeError, ValueError) as error:
         return {"error": str(error)}

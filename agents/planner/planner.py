@@ -108,15 +108,18 @@ class ModelPlanner:
         return replace(draft, other=None if draft.sure else next(others, None))
 
     def _generate(self, asked: PlanRequest, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+        leanings: Mapping[str, float] = {}
         if self._model.adapted:
-            chosen = self._shortlist.needed(" ".join(asked.texts))
+            words = " ".join(asked.texts)
+            chosen = self._shortlist.needed(words)
+            leanings = self._shortlist.leanings(words, chosen)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
             chosen = self._shortlist.choose(asked.text, limit=40)
             form = self._model.form
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
-        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools))
+        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
     def _check(self, text: str, asked: PlanRequest) -> CheckedPlan:

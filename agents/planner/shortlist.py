@@ -19,6 +19,9 @@ _RIVAL = 0.5
 """Share of the best tool's score that another needs to be worth its place, where a word is its own."""
 _EQUAL = 0.9
 """Share of the best learnt tool's score that it needs where it shares only words that those have too."""
+_WEIGHT = 6.0
+_LEAST = 0.1
+"""How much a tool's share of the best score counts beside the model, and the least share."""
 _STOP = frozenset(
     (
         "a ai as au aux avec avez bonjour c ce ces cet cette d dans de des du elle en est et etre il j je "
@@ -75,6 +78,23 @@ class Shortlist:
         for name in sorted(rivals, key=lambda n: -scores[n])[:_BEST]:
             chosen |= dict.fromkeys((name, *self._givers(self._specs[name])))
         return [self._specs[name] for name in list(chosen)[:limit]]
+
+    def leanings(self, request: str, listed: Iterable[ToolSpec]) -> dict[str, float]:
+        """How much the request's words speak against each listed tool: 0 for the best, less for others.
+
+        A tool that gives what another one takes is as likely as that one.
+        """
+        scores = self._scores(request)
+        names = [spec.name for spec in listed if spec.name not in self._learnt]
+        own = {name: scores.get(name, 0.0) for name in names}
+        lent = dict(own)
+        for name in names:
+            for giver in self._givers(self._specs[name]):
+                lent[giver] = max(lent.get(giver, 0.0), own[name])
+        best = max(lent.values(), default=0.0)
+        if not best:
+            return {}
+        return {name: _WEIGHT * math.log(max(lent[name] / best, _LEAST)) for name in names}
 
     def _givers(self, spec: ToolSpec) -> Iterator[str]:
         """Tools of the same system that return a record which this one takes."""
