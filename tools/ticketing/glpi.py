@@ -6,10 +6,9 @@ written in the same request as the change. Notes carry their mark at their end.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,30 +17,24 @@ from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
 from beffroi.tickets import Glpi
-from tools.city.text import stems
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.criteria import check_criteria, fitting
 from tools.ticketing.embedded_changes import check_text
 from tools.ticketing.embedded_outbox import check_address
 from tools.ticketing.embedded_search import Criteria
 from tools.ticketing.glpi_client import (
-    ASSIGNED,
-    CATEGORY,
     CONTENT,
-    ENTITY,
     FOLLOWUPS,
-    NAME,
     NUMBER,
-    OPENED,
-    PAGE,
     PRIORITY,
     STATUS,
     Criterion,
     GlpiClient,
     Row,
 )  # fmt: skip
-from tools.ticketing.glpi_texts import from_html, plain, to_html
+from tools.ticketing.glpi_names import GlpiNames
+from tools.ticketing.glpi_search import everything, search_tickets
+from tools.ticketing.glpi_texts import from_html, to_html
 from tools.ticketing.glpi_tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
 from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
@@ -60,7 +53,6 @@ from tools.ticketing.refusals import (
 P = ParamSpec("P")
 T = TypeVar("T")
 _KEPT = 20
-_READ = 10
 
 
 def _asked(method: Callable[Concatenate[GlpiTicketing, P], T]) -> Callable[Concatenate[GlpiTicketing, P], T]:
@@ -86,8 +78,7 @@ class GlpiTicketing:
     def __init__(self, system: Glpi, directory: Directory, *, breaker: Breaker | None = None) -> None:
         self._system, self._directory = system, directory
         self._client = GlpiClient(system, breaker)
-        self._lock = threading.Lock()
-        self._known: tuple[float, dict[str, int], dict[int, GlpiUser]] | None = None
+        self._names = GlpiNames(self._client, system)
 
     @property
     def health(self) -> Health:
@@ -99,7 +90,7 @@ class GlpiTicketing:
         began = time.monotonic()
         try:
             categories, users = self._names()
-            _, total = self._client.search(self._everything(), 0, 1)
+            _, total = self._client.search(everything(self._system), 0, 1)
         except BeffroiError as error:
             return Checked(self.health.since > 0 and self.health.reachable, trouble=error.fr)
         notes = (f"{total} tickets, {len(users)} comptes, {len(categories)} catégories",)
@@ -118,30 +109,10 @@ class GlpiTicketing:
         near: tuple[float, float, float] | None,
         assignee: str | None,
     ) -> Listing[Ticket]:
-        """Tickets that fit, the newest first; places are looked at here, among ten times ``most``."""
+        """Tickets that fit all that is given, the newest first."""
         before, after = naive(created_before), naive(created_after)
         wanted = Criteria(category, district, status, priority, before, after, text, near, assignee)
-        check_criteria(wanted)
-        criteria = self._filters(wanted)
-        if criteria is None:
-            return Listing((), True, 0, present())
-        rows: dict[int, Row] = {}
-        total = offset = 0
-        most = self._system.most * (1 if near is None else _READ)
-        while offset < most:
-            page, total = self._client.search(criteria, offset, min(PAGE, most - offset))
-            rows |= {number_of(row): row for row in page}
-            offset += len(page)
-            if not page or offset >= total:
-                break
-        reader = self._reader()
-        tickets = [ticket for row in rows.values() if (ticket := reader.to_ticket(row)) is not None]
-        newest = sorted(tickets, key=lambda ticket: (ticket.created, ticket.number), reverse=True)
-        kept = fitting(newest, wanted)
-        whole = len(rows) >= total
-        count = len(kept) if whole else max(total, len(kept) + 1)
-        shown = kept[: self._system.most]
-        return Listing(tuple(shown), whole and len(shown) == len(kept), count, present())
+        return search_tickets(self._client, self._reader(), self._names()[0], wanted)
 
     @_asked
     def get(self, number: int) -> Ticket:
@@ -333,12 +304,14 @@ class GlpiTicketing:
         return None
 
     def _containing(self, field: str, digest: str) -> list[Row]:
-        return self._client.search([*self._everything(), [Criterion(field, "contains", digest)]], 0, _KEPT)[0]
+        return self._client.search(
+            [*everything(self._system), [Criterion(field, "contains", digest)]], 0, _KEPT
+        )[0]
 
     def _row(self, number: int) -> Row:
         check_number(number)
         one = [Criterion(NUMBER, "equals", str(number))]
-        rows, _ = self._client.search([*self._everything(), one], 0, _KEPT)
+        rows, _ = self._client.search([*everything(self._system), one], 0, _KEPT)
         return next((row for row in rows if number_of(row) == number), None) or no_ticket(number)
 
     def _ticket(self, row: Row) -> Ticket:
@@ -346,40 +319,6 @@ class GlpiTicketing:
         if ticket is None:  # of a category that the settings do not name
             no_ticket(number_of(row))
         return ticket
-
-    def _everything(self) -> list[list[Criterion]]:
-        return [[Criterion(ENTITY, "equals", str(self._system.entity))]]
-
-    def _filters(self, wanted: Criteria) -> list[list[Criterion]] | None:
-        """GLPI's conditions; None where nothing can fit."""
-        categories, users = self._names()
-        system = self._system
-        groups = [
-            _either(
-                CATEGORY,
-                [str(categories[n]) for n, v in system.categories.items() if wanted.category in (None, v)],
-            ),
-            _either(STATUS, [n for n, v in system.statuses.items() if wanted.status in (None, v)]),
-            _either(PRIORITY, [n for n, v in system.priorities.items() if wanted.priority in (None, v)]),
-        ]
-        if wanted.assignee is not None:
-            groups.append(
-                _either(ASSIGNED, [str(u.id) for u in users.values() if u.login == wanted.assignee])
-            )
-        if not all(groups):
-            return None
-        for moment, how, by in (
-            (wanted.created_before, "lessthan", 1),
-            (wanted.created_after, "morethan", -1),
-        ):
-            if moment is not None:  # a second more: both leave the moment itself out
-                groups.append([Criterion(OPENED, how, f"{moment + timedelta(seconds=by):%Y-%m-%d %H:%M:%S}")])
-        if wanted.district is not None:
-            groups.append([Criterion(CONTENT, "contains", f"75{wanted.district:03}")])
-        for word in dict.fromkeys(stems(wanted.text or "")):
-            places = (NAME, CONTENT, FOLLOWUPS)
-            groups.append([Criterion(place, "contains", word, "OR") for place in places])
-        return [*self._everything(), *groups]
 
     def _reader(self) -> GlpiReader:
         return GlpiReader(self._system, self._names()[1], self._directory)
@@ -389,29 +328,6 @@ class GlpiTicketing:
             if user.login.casefold() == person.id.casefold():
                 return user
         cannot("GLPI", f"n'a pas de compte pour « {person.name} »", f"has no account for '{person.name}'")
-
-    def _names(self) -> tuple[dict[str, int], dict[int, GlpiUser]]:
-        """Numbers of the categories, and the accounts, kept for a while.
-
-        Raises:
-            ConfigurationError: the settings name a category that GLPI does not have.
-        """
-        with self._lock:
-            if self._known is None or time.monotonic() >= self._known[0]:
-                found = self._client.listed("/ITILCategory")
-                there = {
-                    plain(each.get("completename") or each.get("name")): int(each["id"]) for each in found
-                }
-                for name in self._system.categories:
-                    if name not in there:
-                        raise ConfigurationError(
-                            f"GLPI n'a pas de catégorie « {name} » (réglage systems.ticketing.categories). "
-                            "Corrigez ce nom dans les réglages.",
-                            f"GLPI has no category '{name}' (setting systems.ticketing.categories).",
-                        )
-                users = {user.id: user for each in self._client.listed("/User") if (user := _user_of(each))}
-                self._known = time.monotonic() + self._system.kept, there, users
-            return self._known[1], self._known[2]
 
 
 def _mark(operation: str, key: str) -> Mark:
@@ -434,17 +350,6 @@ def _marked(row: Row, mark: Mark) -> str:
     for each in marks:
         text = text.replace(str(each), "")
     return "\n".join([text.strip(), *map(str, marks[-_KEPT:])])
-
-
-def _either(field: str, values: list[str]) -> list[Criterion]:
-    return [Criterion(field, "equals", value, "OR") for value in values]
-
-
-def _user_of(each: Mapping[str, Any]) -> GlpiUser | None:
-    if not isinstance(each.get("id"), int):
-        return None
-    name = f"{plain(each.get('firstname'))} {plain(each.get('realname'))}".strip()
-    return GlpiUser(each["id"], plain(each.get("name")), name or plain(each.get("name")))
 
 
 def _word(words: Mapping[str, T], wanted: T) -> str:
