@@ -12,7 +12,7 @@ process on the same home may go on with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -243,13 +243,19 @@ class Assistant:
             which = replace(which, actor=actor.id)
         return [summary(run) for run in self._deps.guards.runs.list(which)]
 
-    def document(self, actor: Actor, document: str) -> AbstractContextManager[OpenDocument]:
-        """A document, open, for a person who may read it with the roles that they have now.
+    @contextmanager
+    def document(self, actor: Actor, document: str) -> Iterator[OpenDocument]:
+        """A document, open, for a person who may read it with the roles that they have now; that they opened
+        it is recorded before they see it.
 
         Raises:
             ToolError: ``NOT_FOUND`` where there is none that they may read.
+            RecordError: it cannot be recorded.
         """
-        return self._deps.connectors.documents.acting_for(actor).opened(document)
+        with self._deps.connectors.documents.acting_for(actor).opened(document) as found:
+            payload = {"actor": actor.id, "document": found.document.id}
+            self._deps.guards.ledger.record("", Kind.DOCUMENT_OPENED, payload)
+            yield found
 
     def close(self) -> None:
         """End sandboxes and the model, and let go of the state."""

@@ -37,9 +37,11 @@ class Kind(StrEnum):
     ERROR = "error"
     MODEL = "model"
     TRACE_OPENED = "trace_opened"
+    DOCUMENT_OPENED = "document_opened"
     LEDGER_EXPORTED = "ledger_exported"
     ACCOUNT_CREATED = "account_created"
     TOOL_REVIEWED = "tool_reviewed"
+    TOOL_ENABLED = "tool_enabled"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
 

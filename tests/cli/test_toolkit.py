@@ -150,6 +150,10 @@ def test_enabling_shows_writes_and_is_noticed_when_the_source_changes(
     assert beffroi("tool", "list", "--json").json["packages"] == []
     assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
     assert "# à moi" in (home / "beffroi.toml").read_text()
+    events = beffroi("ledger", "show", "--json").json
+    (enabled,) = [event["payload"] for event in events if event["kind"] == "tool_enabled"]
+    assert enabled["actor"].startswith("console:") and enabled["package"] == "beffroi_colis"
+    assert enabled["sha256"] in (home / "beffroi.toml").read_text()
     assert "colis.suivre" in beffroi("tools", "list").out
     with (made / "suivre.py").open("a") as text:
         text.write("# relu\n")

@@ -13,6 +13,7 @@ from agents.views.passages import AS_THEY_ARE
 from beffroi.errors import ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
+from guards.ledger import Kind
 from tests.graph.conftest import Make
 from tools.connectors import open_connectors
 
@@ -57,6 +58,8 @@ def test_passages_are_shown_as_they_are_with_their_document(make: Make, claire: 
     assert from_json(to_json(view)) == view
     with assistant.document(claire, first.document) as found:
         assert b"1,60" in os.read(found.file, 10_000)
+    opened = [e.payload for e in assistant.guards.ledger.events("") if e.kind is Kind.DOCUMENT_OPENED]
+    assert opened == [{"actor": claire.id, "document": first.document}]
 
 
 def test_two_people_ask_the_same_and_each_reads_what_is_theirs(

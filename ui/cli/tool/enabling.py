@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def enable(
     where: str = typer.Argument(..., metavar="PAQUET|DOSSIER"),
     write: bool = typer.Option(False, "--write", help="Écrire les réglages plutôt que les montrer."),
+    user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
     """Activer un paquet relu : ce qu'il déclare, puis les réglages qui le nomment avec son empreinte."""
@@ -37,6 +38,7 @@ def enable(
         show_findings(seen)
     written = ""
     if write and not wrong:
+        _record(seen.package.name, seen.sha256, user)
         written = str(write_package(settings.home, seen.package.name, seen.sha256, path))
     if json:
         show_json({"ok": not wrong, **told(seen), "settings": lines, "written": written})
@@ -48,6 +50,16 @@ def enable(
             f"« {seen.package.name} » n'est pas activé : corrigez d'abord ce que dit « beffroi tool check »."
         )
         raise typer.Exit(1)
+
+
+def _record(name: str, sha256: str, user: str) -> None:
+    """Who puts which package to use, before the settings do."""
+    from guards.ledger import Kind
+    from ui.cli.session import opened_guards, reader
+
+    with opened_guards() as guards:
+        actor = reader(guards.accounts, user)
+        guards.ledger.record("", Kind.TOOL_ENABLED, {"actor": actor.id, "package": name, "sha256": sha256})
 
 
 def _declared(seen: Examination) -> None:
