@@ -150,3 +150,20 @@ def test_people_may_be_known_by_their_address(redmine: RedmineServer, people: Em
     by_mail = RedmineTicketing(redmine_settings(redmine, people="mail"), people)
     found = search(by_mail.acting_for(actor_of(people, ME)), assignee=ME).items
     assert found and {ticket.assignee.id for ticket in found if ticket.assignee} == {ME}
+
+
+def test_a_notice_that_should_be_private_is_private_or_is_not_written(
+    redmine: RedmineServer, people: EmbeddedDirectory, city_folder: Path, ticket: Ticket, karim: Person
+) -> None:
+    account = RedmineTicketing(redmine_settings(redmine, private_notes=True, kept=3600), people)
+    reader_id = in_domain(city_folder, "communication")
+    reader = account.acting_for(actor_of(people, reader_id))
+    key = uuid.uuid4().hex
+    error = refused(lambda: reader.notify(key, karim, ticket.number, "Entre nous."))
+    assert error.failure is Failure.INVALID and "privée" in error.fr
+    assert account.find_effect(key) is None
+    claire = account.acting_for(actor_of(people, ME))
+    told = claire.notify(uuid.uuid4().hex, karim, ticket.number, "Entre nous.")
+    assert told.recipient == "Karim Benali"
+    assert any("Entre nous." in entry.text for entry in claire.history(ticket.number).items)
+    assert not any("Entre nous." in entry.text for entry in reader.history(ticket.number).items)

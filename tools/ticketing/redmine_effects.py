@@ -16,6 +16,7 @@ from tools.ticketing.redmine_client import Issue, Journal, RedmineClient
 from tools.ticketing.redmine_issues import issue_version
 from tools.ticketing.redmine_names import Names
 from tools.ticketing.redmine_people import User
+from tools.ticketing.redmine_rights import check_may_write_privately
 from tools.ticketing.redmine_search import read_pages
 from tools.ticketing.refusals import check_version, key_used, no_key, no_ticket, not_done
 from tools.ticketing.versions import SameVersions
@@ -137,7 +138,14 @@ class Effect:
         return after
 
     def tell(self, read: ReadIssue, issue: Issue, name: str, user: User, body: str) -> Notice:
-        """Adds a note that names a recipient by name and login; Redmine tells them by its own means."""
+        """Adds a note that names a recipient by name and login; Redmine tells them by its own means.
+
+        Raises:
+            ToolError: ``INVALID``, before anything is written, where a private note would be a public one.
+        """
+        if self.at.system.private_notes:
+            account = self.at.account or self.at.client
+            check_may_write_privately(self.at.client, account, self.at.names.project)
         text = f"Pour {name} (@{user.login}) : {body}"
         after = self.note(read, issue, text, private=self.at.system.private_notes)
         if len(after.journals) == len(issue.journals) + 1:
