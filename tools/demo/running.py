@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _PLACES = "/usr/sbin:/usr/local/sbin:/usr/lib/cgi-bin:/usr/bin:/usr/local/bin"
+_PR_SET_PDEATHSIG = 1
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = ROOT / ".venv" / "servers"
 """Servers that come from PyPI, each in an environment of its own (scripts/install-tests.sh)."""
@@ -52,7 +54,7 @@ class Running:
             self._process = subprocess.Popen(
                 list(self.command), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env=bare_environment(self.environment), user=self.user, group=self.user,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=_end_with_parent,
             )  # fmt: skip
         until = time.monotonic() + seconds
         while not ready():
@@ -117,6 +119,11 @@ def takes(port: int) -> bool:
     """Whether a loopback port takes connections."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end_with_parent() -> None:
+    """Asks the kernel for SIGTERM once the one that starts it is gone, however it went (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: subprocess.Popen[bytes], what: signal.Signals) -> None:

@@ -60,3 +60,19 @@ def planning(
     table(HEADINGS, table_rows(figures))
     table(TOOL_HEADINGS, tool_rows(figures))
     say(f"{len(figures['requests'])} demandes, {figures['threads']} fil(s), {figures['weights']}", "dim")
+
+
+@app.command("systems")
+def systems(out: Path | None = OUT, json: bool = options.JSON) -> None:
+    """Chaque connecteur à côté d'un client nu, sur de vrais serveurs (OpenLDAP, addok, PostGIS, Redmine)."""
+    from evals.bench.systems import HEADINGS, run_systems_bench, table_rows
+    from ui.home import load_settings
+
+    with progress("Mesures") as tell:
+        figures = run_systems_bench(load_settings(), tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    table(HEADINGS, table_rows(figures))
