@@ -34,5 +34,5 @@ class HttpSystem(RemoteSystem):
 
     url: str = Field(
         pattern=r"^(https://[^/\s@?#]+|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?)(/[^\s?#]*)?$",
-        description="https://host/…; http:// for this machine alone.",
+        description="https://serveur.ville.example/…; http:// for this machine alone.",
     )

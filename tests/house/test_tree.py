@@ -17,7 +17,8 @@ CODE_HOSTS = {
     # Loopback, names reserved for examples (RFC 2606), the demo city's own, namespaces that nothing asks, and the
     # source of a format, named in a docstring.
     "127.0.0.1", "localhost", "example.com", "exemple.com", "paris.demo", "www.w3.org",
-    "adresse.data.gouv.fr", "purl.org", "schemas.openxmlformats.org",
+    "adresse.data.gouv.fr", "purl.org", "schemas.openxmlformats.org", "www.opengis.net", "wiki.open311.org",
+    "github.com",
 }  # fmt: skip
 CODE = (".py", ".html", ".css", ".js", ".rego")
 
@@ -55,4 +56,10 @@ def test_no_code_or_page_names_a_host_outside() -> None:
 
 
 def _is_example(host: str) -> bool:
-    return "{" in host or "…" in host or _host(host).endswith((".example", ".invalid", ".test", ".demo"))
+    """Also a pattern of settings, which begins with a set of letters."""
+    return (
+        "{" in host
+        or "…" in host
+        or host.startswith("[^")
+        or _host(host).endswith((".example", ".invalid", ".test", ".demo"))
+    )

@@ -19,7 +19,7 @@ TITLE = "Carte de démonstration"
 _EXTENT = {
     "spatial": {"bbox": [2.2, 48.8, 2.5, 48.95], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
 }
-_LICENCE = {"name": "ODbL", "url": "https://opendatacommons.org/licenses/odbl/"}
+_LICENCE = {"name": "ODbL", "url": "https://spdx.example/ODbL-1.0"}
 
 
 def missing() -> list[str]:
