@@ -48,7 +48,7 @@ def connect(system: Postgis, password: str, deadline: Deadline) -> Any:
             password=password,
             connect_timeout=max(2, round(deadline.left())),
             application_name="beffroi",
-            options=f"-c default_transaction_read_only=on -c statement_timeout={milliseconds}",
+            options=f"-c default_transaction_read_only=on -c jit=off -c statement_timeout={milliseconds}",
             autocommit=True,
             prepare_threshold=None,  # a pooler in front would not know what was prepared
             **_encryption(system),

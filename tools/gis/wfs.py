@@ -29,7 +29,6 @@ class WfsSource:
         self._path = at.path or "/"  # one address answers everything; nothing lies below it
         root = system.model_copy(update={"url": f"{at.scheme}://{at.netloc}"})
         self._service = map_service(root, breaker)
-        self._longest: dict[str, int] = {}
 
     @property
     def health(self) -> Health:
@@ -75,15 +74,13 @@ class WfsSource:
 
     def _features(self, layer: str, query: Mapping[str, str]) -> Features:
         system = self._system
-        wanted = {**query, "count": str(system.page)}
+        wanted, told = {**query, "count": str(system.page)}, list[int | None]()
 
         def following(page: Page, count: int) -> Mapping[str, str] | None:
-            """The page after one. A server may give fewer than were asked for: the last page is the one that
-            its own count ends, an empty one, or one shorter than it is known to give."""
-            size = len(page.features)
-            known, self._longest[layer] = self._longest.get(layer, 0), max(size, self._longest.get(layer, 0))
-            last = count >= page.matched if page.matched is not None else size < known
-            if not size or last:
+            """The page after one. A short page is not the last one, and a count that comes late is wrong:
+            MapServer 8.0 gives both in the middle. The first page's count ends, or an empty page."""
+            told.append(page.matched)
+            if not page.features or (told[0] is not None and count >= told[0]):
                 return None
             return {**wanted, "startIndex": str(count)}
 
