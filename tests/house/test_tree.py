@@ -60,6 +60,6 @@ def _is_example(host: str) -> bool:
     return (
         "{" in host
         or "…" in host
-        or host.startswith("[^")
+        or host.startswith(("[^", "("))
         or _host(host).endswith((".example", ".invalid", ".test", ".demo"))
     )
