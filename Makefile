@@ -2,17 +2,21 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help install run test check clean
+.PHONY: help install run demo-real test check clean
 .DEFAULT_GOAL := help
 
 help:  ## What each command does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 install:  ## Prepare .venv (the first time compiles the language engine: about 7 minutes on 2 cores)
 	@scripts/install.sh
 
 run: install  ## Serve the assistant on this machine
 	@$(BIN)/beffroi serve
+
+demo-real: install  ## Serve the demo city behind real servers: OpenLDAP, addok, PostGIS, Redmine
+	@scripts/install-servers.sh
+	@$(BIN)/beffroi demo-real
 
 test: install  ## Every test, with the real model, sandbox, policy server and browser
 	@scripts/install-tests.sh

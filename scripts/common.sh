@@ -62,3 +62,16 @@ debian() {
     warn "Il manque $package ($purpose) : sudo apt-get install $package"
     return 1
 }
+
+# server NAME PACKAGE…: a server from PyPI in an environment of its own in .venv/servers, made once for each list
+# of versions: what it pins is not what Beffroi pins.
+server() {
+    local name=$1 folder="$venv/servers/$1" uv=(uv)
+    shift
+    [ "$(cat "$folder/installed" 2>/dev/null)" != "$*" ] || return 0
+    uv --version >/dev/null 2>&1 || uv=("$venv/bin/python" -m uv)
+    say "Le serveur $name est installé une seule fois dans .venv/servers"
+    { rm -rf "$folder" && "${uv[@]}" venv -q --python "$venv/bin/python" "$folder" &&
+        "${uv[@]}" pip install -q --python "$folder/bin/python" "$@" && echo "$*" >"$folder/installed"; } ||
+        warn "$name n'a pas pu être installé : il manquera."
+}
