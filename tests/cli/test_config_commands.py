@@ -62,7 +62,14 @@ def test_no_command_says_the_secret(beffroi: Command, settings: Path, home: Path
 def test_the_doctor_has_a_line_for_each_system(beffroi: Command, settings: Path) -> None:
     told = beffroi("doctor", "--json")
     systems = {one["name"]: one for one in told.json["systems"]}
-    assert told.code == 1 and list(systems) == ["directory", "geocoder", "gis", "ticketing", "documents", "mail"]
+    assert told.code == 1 and list(systems) == [
+        "directory",
+        "geocoder",
+        "gis",
+        "ticketing",
+        "documents",
+        "mail",
+    ]
     assert systems["directory"]["kind"] == "ldap" and systems["directory"]["reachable"] is False
     assert systems["directory"]["trouble"] and systems["directory"]["next_step"]
     assert systems["ticketing"]["reachable"] and "tickets" in systems["ticketing"]["notes"][0]

@@ -131,7 +131,9 @@ def test_an_unforeseen_error_of_a_city_system_is_recorded_and_told_as_broken(
     def explode() -> None:
         raise OSError("password=secret")
 
-    answer = session("gis.locate", FakeConnectors(geocoder=FakeGeocoder(before=explode))).serve("geocoder.locate", ["x"], {})
+    answer = session("gis.locate", FakeConnectors(geocoder=FakeGeocoder(before=explode))).serve(
+        "geocoder.locate", ["x"], {}
+    )
 
     assert answer["error"]["failure"] == "broken"
     assert "secret" not in str(answer)
