@@ -16,7 +16,7 @@ from typing import Any
 
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
-from agents.models.wire import type_names
+from agents.models.wire import told
 from beffroi.errors import ModelError
 from tools.packages.mount import place_words
 from tools.registry import PACKAGES
@@ -64,18 +64,8 @@ class EmbeddedModel:
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
-        asked = {
-            "prompt": ask.prompt,
-            "texts": ask.texts,
-            "earlier": type_names(ask.earlier),
-            "begun": ask.begun,
-            "avoid": ask.avoid,
-            "tools": ask.tools,
-            "leanings": dict(ask.leanings),
-            "limit": _LIMIT,
-        }
         with self._lock:
-            answer = self._exchange(asked)
+            answer = self._exchange(told(ask, _LIMIT))
         if error := answer.get("error"):
             raise ModelError(
                 f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."

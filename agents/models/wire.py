@@ -1,11 +1,34 @@
-"""Types of earlier results as text, for the model worker. Records and lists cross; others become any."""
+"""What crosses to the model worker: a question as plain data.
+
+Types of earlier results go as text: records and lists cross, others become any.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from agents.models.protocol import Ask
 from beffroi.declared import record_named
 from beffroi.types import AnyType, ListType, NumberType, RecordType, Type
+
+
+def told(ask: Ask, limit: int) -> dict[str, Any]:
+    """A question as one line of JSON can hold it.
+
+    Args:
+        limit: tokens that the answer has at most.
+    """
+    return {
+        "prompt": ask.prompt,
+        "texts": ask.texts,
+        "earlier": type_names(ask.earlier),
+        "begun": ask.begun,
+        "avoid": ask.avoid,
+        "tools": ask.tools,
+        "leanings": dict(ask.leanings),
+        "limit": limit,
+    }
 
 
 def type_names(types: Mapping[str, Type]) -> dict[str, str]:

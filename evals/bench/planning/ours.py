@@ -10,7 +10,7 @@ from typing import Any
 from agents.models import worker
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import learnt_tools, planner_model
-from agents.models.wire import type_names
+from agents.models.wire import told
 from agents.planner.build import build_planner
 from agents.planner.drafts import Planner, PlanRequest
 from agents.planner.planner import ModelPlanner
@@ -78,11 +78,7 @@ class ModelInside:
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
-        asked = {
-            "prompt": ask.prompt, "texts": ask.texts, "earlier": type_names(ask.earlier), "begun": ask.begun,
-            "avoid": ask.avoid, "tools": ask.tools, "limit": _LIMIT,
-        }  # fmt: skip
-        answer = worker.answer(self._decoder, self._specs, asked)
+        answer = worker.answer(self._decoder, self._specs, told(ask, _LIMIT))
         if error := answer.get("error"):
             raise ModelError(f"Le modèle n'a pas pu répondre ({error}).")
         return Generation(**{**answer, "forks": tuple(answer["forks"])})
