@@ -63,6 +63,14 @@ debian() {
     return 1
 }
 
+# The headers of the environment's Python: what is compiled against it needs them.
+python_headers() {
+    local header version
+    header=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("include") + "/Python.h")')
+    version=$("$venv/bin/python" -c 'import sys; print("python%d.%d-dev" % sys.version_info[:2])')
+    debian "$header" "$version" "$1"
+}
+
 # server NAME PACKAGE…: a server from PyPI in an environment of its own in .venv/servers, made once for each list
 # of versions: what it pins is not what Beffroi pins.
 server() {

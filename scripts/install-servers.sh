@@ -10,7 +10,7 @@ present slapd || echo "slapd slapd/no_configuration boolean true" | privileged d
 debian slapd slapd "annuaire LDAP" || true
 debian openssl openssl "certificats" || true
 if ! "$venv/bin/python" -c 'import ldap' 2>/dev/null; then
-    { debian gcc gcc "bibliothèque LDAP" && debian /usr/include/ldap.h libldap2-dev "bibliothèque LDAP" &&
+    { debian gcc gcc "bibliothèque LDAP" && python_headers "bibliothèque LDAP" && debian /usr/include/ldap.h libldap2-dev "bibliothèque LDAP" &&
         debian /usr/include/sasl/sasl.h libsasl2-dev "bibliothèque LDAP" &&
         BEFFROI_EXTRAS=ldap scripts/install.sh; } ||
         warn "python-ldap n'a pas pu être installé : l'annuaire LDAP manquera."
@@ -33,4 +33,5 @@ fi
 "$venv/bin/python" -c 'import psycopg' 2>/dev/null || BEFFROI_EXTRAS=postgis scripts/install.sh ||
     warn "psycopg n'a pas pu être installé : PostGIS manquera."
 
+python_headers "géocodeur" || true
 server addok addok==1.3.2 addok-france==1.2.0

@@ -28,6 +28,7 @@ from tests.guards.people import CLAIRE
 from tools.demo.redmine_seed import KEY
 from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
+from tools.reach.breaker import Breaker
 from tools.ticketing.redmine import RedmineTicketing
 
 PAGE = b"<html><body>Maintenance</body></html>"
@@ -257,7 +258,7 @@ def test_redmine_killed_in_the_middle_of_a_write_leaves_one_ticket(
     own.prepare()
     own.start()
     try:
-        account = RedmineTicketing(redmine_settings(own), people)
+        account = RedmineTicketing(redmine_settings(own), people, breaker=Breaker("tickets", pause=0.0))
         claire = account.acting_for(actor_of(people, ME))
         claire.get(17)
         for number, moment in enumerate((0.0, 0.02, 0.1)):
