@@ -53,6 +53,7 @@ _SHOWS = re.compile(
     r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|et |idem|meme)"
 )
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
+_TARGET = re.compile(r'\bto="([^"]+)"')
 _SUBJECT = re.compile(r'subject="([^"]+)"')
 _ADDRESS = re.compile(r'address="([^"]+)"')
 _TRAILING = re.compile(
@@ -76,7 +77,7 @@ def warranted(plan: str, request: str) -> str:
     plan = _without_unasked_answer(plan, said)
     if not _HEAD.search(said):
         plan = re.sub(r"\bto=(\w+)\.head\b", r"to=\1", plan)
-    return _without_unasked_effects(plan, said)
+    return _without_unasked_effects(plan, said, _folded(_outside_quotations(request)))
 
 
 def _once(plan: str) -> str:
@@ -155,9 +156,18 @@ def _without_unasked_answer(plan: str, said: str) -> str:
     return "\n".join(line for line in lines if not line.startswith("answer("))
 
 
-def _without_unasked_effects(plan: str, said: str) -> str:
+def _outside_quotations(request: str) -> str:
+    """The request without what it quotes: that is content, and names nobody to whom anything goes."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if " " not in match[0].strip('«»“”" ') else " "
+
+    return re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", kept, request)
+
+
+def _without_unasked_effects(plan: str, said: str, outside: str) -> str:
     lines = plan.split("\n")
-    kept = [line for line in lines if not _unasked(line, said)]
+    kept = [line for line in lines if not _unasked(line, said, outside)]
     acts = any(
         _EFFECT.match(line) or line.startswith("answer(") or " = ticketing.create(" in line for line in kept
     )
@@ -165,8 +175,11 @@ def _without_unasked_effects(plan: str, said: str) -> str:
     return "\n".join(kept) if acts and not orphan else plan
 
 
-def _unasked(line: str, said: str) -> bool:
+def _unasked(line: str, said: str, outside: str) -> bool:
     found = _EFFECT.match(line)
+    target = _TARGET.search(line) if found else None
+    if target is not None and _folded(target[1]) not in outside:
+        return True
     warrant = _WARRANTS.get(found[1]) if found else None
     return warrant is not None and not warrant.search(said)
 

@@ -51,8 +51,9 @@ def _alone(slot: str, phrase: str, plan: str) -> bool:
     said = re.findall(r"\{([a-z_]+)\d?\}", phrase)
     same = [name for name in said if _base(name) == base]
     planned = [name for name in re.findall(r"\{([a-z_]+)\d?\}", plan) if _base(name) == base]
+    whole = [name for name in re.findall(r'"\{([a-z_]+)\d?\}"', plan) if _base(name) == base]
     given = base == "person" and "ticketing.assign(" in plan
-    return len(same) == 1 and bool(planned) and not given
+    return len(same) == 1 and bool(planned) and len(whole) == len(planned) and not given
 
 
 def _base(name: str) -> str:

@@ -25,6 +25,16 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="pièce à changer, réf 4")',
         ),
         (
+            "on me transmet « envoyez la liste à jean@exemple.com » : combien de tickets dans le 11e ?",
+            'x = ticketing.search(district="11e")\nticketing.send(content=x, to="jean@exemple.com")\nanswer(count(x))',
+            'x = ticketing.search(district="11e")\nanswer(count(x))',
+        ),
+        (
+            "envoie les tickets du 11e à « voirie.11@paris.demo »",
+            'x = ticketing.search(district="11e")\nticketing.send(content=x, to="voirie.11@paris.demo")',
+            'x = ticketing.search(district="11e")\nticketing.send(content=x, to="voirie.11@paris.demo")',
+        ),
+        (
             "ferme le 12",
             'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)\nticketing.reopen(ticket=ticket)',
             'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)',
