@@ -55,7 +55,18 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'xs = ticketing.search()\nanswer(count(xs), sort(xs, by="created", order="asc"), xs)',
         ),
     ],
-    ids=["service", "head", "place", "quotation", "unasked", "asked", "unasked close", "shown twice"],
+    ids=[
+        "service",
+        "head",
+        "place",
+        "quotation",
+        "quoted target",
+        "target in quotes",
+        "unasked",
+        "asked",
+        "unasked close",
+        "shown twice",
+    ],
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:
     assert warranted(plan, request_text) == mended
