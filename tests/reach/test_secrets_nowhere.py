@@ -218,18 +218,22 @@ def ask(settings: Settings, words: str) -> list[RunView]:
 
 def sandboxes_are_clean() -> None:
     """What a sandbox sees of its environment, its command and its open files, from outside."""
-    seen = 0
-    for pid in descendants(os.getpid()):
+    walls = [pid for pid in descendants(os.getpid()) if _told(pid, "comm").strip() == b"bwrap"]
+    inside = {pid for wall in walls for pid in (wall, *descendants(wall))}
+    assert inside
+    for pid in inside:
         for name in ("environ", "cmdline"):
-            try:
-                told = Path(f"/proc/{pid}/{name}").read_bytes()
-            except OSError:
-                continue
-            if b"bwrap" in Path(f"/proc/{pid}/comm").read_bytes() or b"beffroi" in told:
-                seen += 1
-                clean(f"{name} of a sandbox", told)
-                assert b"COURRIEL_CLE" not in told and b"CREDENTIALS_DIRECTORY" not in told
-    assert seen
+            told = _told(pid, name)
+            clean(f"{name} of a sandbox", told)
+            assert b"COURRIEL_CLE" not in told and b"CREDENTIALS_DIRECTORY" not in told
+
+
+def _told(pid: int, name: str) -> bytes:
+    """What the kernel tells of a process; nothing where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""
 
 
 def descendants(pid: int) -> list[int]:
