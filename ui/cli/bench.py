@@ -76,3 +76,30 @@ def systems(out: Path | None = OUT, json: bool = options.JSON) -> None:
         show_json(figures)
         return
     table(HEADINGS, table_rows(figures))
+
+
+@app.command("documents")
+def documents(
+    pages: int = typer.Option(10_000, "--pages", min=4, metavar="N", help="Pages de 400 mots."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Indexer et chercher autant de pages : durées sur cette machine."""
+    from evals.bench.pages import run_pages_bench
+
+    with progress("Mesures") as tell:
+        figures = run_pages_bench(pages, tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    named = (
+        (f"indexer {figures['pages']} pages", figures["indexing"], "s"),
+        ("chercher trois mots, médiane", figures["query"], "ms"),
+        ("chercher trois mots, 95 % sous", figures["query_p95"], "ms"),
+        ("chercher trois des mots les plus fréquents", figures["common"], "ms"),
+    )
+    table(
+        ("Mesure", "Valeur", "Unité"), [(what, f"{v:g}".replace(".", ","), unit) for what, v, unit in named]
+    )
