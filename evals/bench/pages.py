@@ -1,4 +1,4 @@
-"""Documents at the size of a city: many pages of invented words, some frequent and most rare, indexed, searched."""
+"""Documents at the size of a city: many pages of invented words, indexed and searched."""
 
 from __future__ import annotations
 
