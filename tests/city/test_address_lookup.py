@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -15,12 +16,12 @@ from tools.gis.embedded import EmbeddedGis
 
 
 @pytest.fixture(scope="module")
-def geocoder(city_folder) -> EmbeddedGeocoder:  # type: ignore[no-untyped-def]  # a fixture of conftest
+def geocoder(city_folder: Path) -> EmbeddedGeocoder:
     return EmbeddedGeocoder(city_folder / PACKAGE)
 
 
 @pytest.fixture(scope="module")
-def gis(city_folder) -> EmbeddedGis:  # type: ignore[no-untyped-def]  # a fixture of conftest
+def gis(city_folder: Path) -> EmbeddedGis:
     return EmbeddedGis(city_folder / PACKAGE)
 
 
@@ -181,7 +182,7 @@ def test_wrong_values_are_refused_in_french(gis: EmbeddedGis) -> None:
         gis.facilities_on_street("rue de Bellevile", None)
 
 
-def test_a_missing_or_damaged_map_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_or_damaged_map_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="beffroi city generate"):
         EmbeddedGeocoder(tmp_path / "none.gpkg").locate("12 rue Oberkampf")
     (tmp_path / "bad.gpkg").write_bytes(b"not a map")

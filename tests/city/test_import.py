@@ -231,6 +231,9 @@ def test_a_whole_city_is_taken_with_progress(city_copy: Path, tmp_path: Path) ->
         ("list.json", b"[]", "GeoJSON"),
         ("odd.geojson", b'{"features":[{"geometry":{"type":"Blob"}}]}', "illisible"),
         ("bad.csv.gz", b"not gzip", "lisible"),
+        ("bad.gpkg", b"", "pas un GeoPackage"),
+        ("vrt.gpkg", b"<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>", "pas un GeoPackage"),
+        ("cut.gpkg", b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(40), "GeoPackage abîmé"),
     ],
 )
 def test_an_unusable_file_leaves_the_city_as_it_was(

@@ -91,6 +91,7 @@ def _shape(geometry: Any) -> BaseGeometry | None:
 
 
 def _of_geopackage(path: Path, layer: str | None) -> Iterator[Feature]:
+    _check_format(path)
     try:
         name = _layer(path, layer)
         info = read_info(path, layer=name)
@@ -109,9 +110,23 @@ def _of_geopackage(path: Path, layer: str | None) -> Iterator[Feature]:
                 yield Feature(line, line / total, shaped, properties)
     except (DataSourceError, DataLayerError, ShapelyError, ProjError, ValueError) as error:
         raise ConfigurationError(
-            f"« {path.name} » n'est pas un GeoPackage lisible ({error}).",
-            f"'{path.name}' is not a readable GeoPackage ({error}).",
+            f"« {path.name} » est un GeoPackage abîmé : il ne peut pas être lu jusqu'au bout.",
+            f"'{path.name}' is a damaged GeoPackage: {error}.",
         ) from error
+
+
+def _check_format(path: Path) -> None:
+    """The file is what its name says: GDAL opens anything, also a VRT that names other files or hosts."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        head = b""
+    if not head.startswith(b"SQLite format 3\0") or head[68:70] != b"GP":
+        raise ConfigurationError(
+            f"« {path.name} » n'est pas un GeoPackage, ou ne peut pas être lu.",
+            f"'{path.name}' is no GeoPackage, or cannot be read.",
+        )
 
 
 def _layer(path: Path, layer: str | None) -> str:
