@@ -21,7 +21,7 @@ from tests.conformance.maps import (
     running_pygeoapi,
     wfs_settings,
 )
-from tests.conformance.ticketing_world import (  # noqa: F401 - fixtures
+from tests.conformance.ticketing_world import (  # noqa: F401  # pytest finds fixtures by their names in this module
     acting,
     fake_glpi,
     fake_open311,

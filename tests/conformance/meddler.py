@@ -105,9 +105,13 @@ def meddling(server: str) -> Iterator[Meddler]:
             self.end_headers()
             self.wfile.write(told.body)
 
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    proxy.daemon_threads = True
-    proxy.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that gave up is expected
+    class Proxy(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A client that gave up is expected."""
+
+    proxy = Proxy(("127.0.0.1", 0), Handler)
     meddler.url = f"http://127.0.0.1:{proxy.server_address[1]}"
     thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -20,17 +20,32 @@ OBERKAMPF = (2.3885882, 48.8522614)
 BORDER = (2.3945, 48.8720)
 STREETS = ("rue de Belleville", "rue de Belleville 20e", "Bd de Ménilmontant", "RUE DU FBG SAINT-ANTOINE",
            "rue de l'Orillon", "rue du Huit-Mai-1945", "rue du 8 mai 1945", "avenue Daumesnil")  # fmt: skip
-QUESTIONS: dict[str, Callable[[Gis], Listing[Facility]]] = {
-    **{f"{kind.name}-{d}": lambda gis, kind=kind, d=d: gis.facilities(kind, d)  # type: ignore[misc]
+Question = Callable[[Gis], Listing[Facility]]
+
+
+def _of_kind(kind: FacilityKind, district: int) -> Question:
+    return lambda gis: gis.facilities(kind, district)
+
+
+def _within(metres: float) -> Question:
+    return lambda gis: gis.facilities_near(*OBERKAMPF, metres, None)
+
+
+def _on_street(street: str) -> Question:
+    return lambda gis: gis.facilities_on_street(street, None)
+
+
+QUESTIONS: dict[str, Question] = {
+    **{f"{kind.name}-{d}": _of_kind(kind, d)
        for kind, d in ((FacilityKind.ECOLE, 11), (FacilityKind.PARC, 1), (FacilityKind.FONTAINE, 20),
                        (FacilityKind.DECHETTERIE, 7), (FacilityKind.MARCHE, 16))},
-    **{f"within-{metres}": lambda gis, metres=metres: gis.facilities_near(*OBERKAMPF, metres, None)  # type: ignore[misc]
+    **{f"within-{metres}": _within(metres)
        for metres in (1, 300, 1500)},
     "schools-within": lambda gis: gis.facilities_near(*BORDER, 900, FacilityKind.ECOLE),
     "nearest-1": lambda gis: gis.nearest(FacilityKind.PISCINE, *OBERKAMPF, 1),
     "nearest-40": lambda gis: gis.nearest(FacilityKind.DECHETTERIE, *BORDER, 40),
     "nearest-of-far": lambda gis: gis.nearest(FacilityKind.MAIRIE, 2.60, 48.70, 3),
-    **{street: lambda gis, street=street: gis.facilities_on_street(street, None) for street in STREETS},  # type: ignore[misc]
+    **{street: _on_street(street) for street in STREETS},
     "schools-on-street": lambda gis: gis.facilities_on_street("rue de Belleville", FacilityKind.ECOLE),
 }  # fmt: skip
 

@@ -99,8 +99,8 @@ def test_a_map_larger_than_the_limit_says_that_it_was_not_read_whole(
 def test_pages_are_put_together(request: pytest.FixtureRequest, server: str) -> None:
     make, running = (SERVERS.get(server) or ogc_settings), request.getfixturevalue(server)
     small, large = open_map(make(running, page=17)), open_map(make(running))
-    ask = lambda one: [f.id for f in one.facilities_near(*HOME, 1000, None).items]  # noqa: E731
-    assert ask(small) == ask(large) and len(ask(large)) > 40
+    few, many = ([f.id for f in one.facilities_near(*HOME, 1000, None).items] for one in (small, large))
+    assert few == many and len(many) > 40
 
 
 def collection(*features: Any, **more: Any) -> bytes:
@@ -124,23 +124,23 @@ def ogc(url: str, **changes: Any) -> Any:
     return open_map(OgcFeatures.model_validate(given | changes))
 
 
-def served(items: Behaviour, polygons: bytes | None = None) -> Behaviour:
-    """A service whose collection of facilities answers by ``items``."""
+class Served:
+    """A service whose collection of facilities answers by ``items``; ``server`` is what it is asked through."""
 
-    def send(near: Any) -> None:
-        asked = server_of[0].asked[-1].split(b"\r\n")[0].decode()
+    def __init__(self, items: Behaviour, polygons: bytes | None) -> None:
+        self._items, self._polygons = items, polygons
+        self.server: Any = None
+
+    def __call__(self, near: Any) -> None:
+        asked = self.server.asked[-1].split(b"\r\n")[0].decode()
         if "/collections/lieux/items" in asked and "limit=1&" not in asked:
-            items(near)
+            self._items(near)
         elif "/quartiers/items" in asked:
-            answer(body=polygons or collection(district()))(near)
+            answer(body=self._polygons or collection(district()))(near)
         elif "/items" in asked:
             answer(body=collection())(near)
         else:
             answer(body=b'{"conformsTo": ["x/ogcapi-features-1/1.0/conf/core"], "properties": {}}')(near)
-
-    server_of: list[Any] = []
-    send.server_of = server_of  # type: ignore[attr-defined]
-    return send
 
 
 @pytest.fixture
@@ -149,9 +149,9 @@ def ask() -> Iterator[Any]:
     with pytest.MonkeyPatch.context():
 
         def asked(items: Behaviour, polygons: bytes | None = None, **changes: Any) -> Any:
-            behaviour = served(items, polygons)
+            behaviour = Served(items, polygons)
             with hostile(behaviour) as server:
-                behaviour.server_of.append(server)  # type: ignore[attr-defined]
+                behaviour.server = server
                 found = ogc(server.url, **changes).facilities(FacilityKind.ECOLE, 11)
                 return found, [one.split(b" ")[1].decode() for one in server.asked]
 
@@ -313,9 +313,9 @@ def test_a_database_that_never_answers_is_a_timeout(postgis: PostgisServer) -> N
 def test_nothing_is_ever_written(postgis: PostgisServer) -> None:
     import psycopg
 
-    one = open_map(postgis_settings(postgis, user="admin"))
+    one: Any = open_map(postgis_settings(postgis, user="admin"))
     with pytest.raises(ToolError, match="25006"):
-        one._source._rows(f"DELETE FROM {FACILITIES}")  # type: ignore[attr-defined]
+        one._source._rows(f"DELETE FROM {FACILITIES}")
     assert psycopg and one.facilities(FacilityKind.ECOLE, 11).total > 5
 
 

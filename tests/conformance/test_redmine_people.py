@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -80,7 +81,7 @@ def test_tickets_of_other_projects_are_nobodys_here(
     acting: Acting, city_folder: Path, redmine_account: RedmineTicketing
 ) -> None:
     for asker in (acting(in_domain(city_folder, "ressources humaines")), acting(ME), redmine_account):
-        error = refused(lambda asker=asker: asker.get(HIDDEN_TICKET))  # type: ignore[misc]
+        error = refused(partial(asker.get, HIDDEN_TICKET))
         assert error.failure is Failure.NOT_FOUND and "recadrage" not in error.fr
 
 
@@ -95,7 +96,7 @@ def test_a_right_to_comment_is_no_right_to_change(
         lambda key, at: reader.close(key, seen.number, at, None),
     ):
         key, version = uuid.uuid4().hex, reader.get(seen.number).version
-        assert refused(lambda c=change, k=key, v=version: c(k, v)).failure is Failure.INVALID  # type: ignore[misc]
+        assert refused(partial(change, key, version)).failure is Failure.INVALID
         assert reader.find_effect(key) is None
     after = reader.get(ticket.number)  # Redmine moves its date of change all the same
     assert replace(after, version=0, updated=seen.updated) == replace(seen, version=0)
@@ -143,7 +144,7 @@ def test_the_installations_connectors_act_for_whoever_asks(
     assert connectors.acting_for(actor_of(people, "karim.benali")).ticketing.get(PRIVATE_TICKET)
     for who in (actor_of(people, ME), None):
         ports = connectors.acting_for(who)
-        assert refused(lambda ports=ports: ports.ticketing.get(PRIVATE_TICKET)).fr  # type: ignore[misc]
+        assert refused(partial(ports.ticketing.get, PRIVATE_TICKET)).fr
 
 
 def test_people_may_be_known_by_their_address(redmine: RedmineServer, people: EmbeddedDirectory) -> None:
