@@ -21,7 +21,8 @@ def demo_real(
 ) -> None:
     """Servir l'assistant sur de vrais systèmes : OpenLDAP, addok, PostGIS et Redmine, démarrés ici même.
 
-    L'état est à part de celui de « beffroi serve » ; tout s'arrête avec la commande.
+    Rien que pour essayer : mots de passe et clés de la démonstration sont connus de tous. L'état est à
+    part de celui de « beffroi serve » ; tout s'arrête avec la commande.
     """
     from beffroi.errors import ConfigurationError
     from tools.city.generate import generate_city
