@@ -3,8 +3,8 @@
     with RealCity(home, city).running(tell) as systems:      # SystemsSettings that reach them
         ...
 
-Credentials lie in files that only their owner reads. Those of OpenLDAP and Redmine are the demo's own, written
-in this repository: everybody on this machine can know them, as they can the demo accounts'.
+Credentials lie in files that only their owner reads. Those of OpenLDAP and Redmine are the demo's own,
+written in this repository: everybody on this machine can know them, as they can the demo accounts'.
 """
 
 from __future__ import annotations
