@@ -10,7 +10,8 @@ class Recipe:
     """Everything that decides a training run; written beside the adapter.
 
     Attributes:
-        minutes: time budget on the clock; the learning rate follows the share of it that has passed.
+        steps: steps of the whole run, whatever the machine; the learning rate follows the share of them done.
+        minutes: where above 0, a time budget on the clock instead of ``steps``.
         tokens: tokens of one worker's batch, padding included.
         workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
         start: adapter file to go on from; empty to begin anew.
@@ -18,7 +19,8 @@ class Recipe:
         compiled: whether the network is compiled first (minutes, once), which more than doubles its speed.
     """
 
-    minutes: float = 120.0
+    steps: int = 7000
+    minutes: float = 0.0
     rank: int = 24
     alpha: float = 48.0
     rate: float = 1.5e-3

@@ -1,4 +1,4 @@
-"""The training loop: loss on the plan's tokens only, cosine learning rate over a time budget, resumable."""
+"""The training loop: loss on the plan's tokens only, cosine learning rate over the run, resumable."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def train(
     """Train an adapter on generated examples and return the file of its tensors (``adapter.npz``).
 
     Called once in each of ``recipe.workers`` processes, with its number; the first one reports and saves.
-    A run that was stopped goes on from ``folder/adapter.npz`` and the time already spent.
+    A run that was stopped goes on from ``folder/adapter.npz`` and the steps already done.
     """
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
@@ -55,9 +55,11 @@ def train(
     state = _resume(network, optimiser, folder)
     stream = _stream(recipe, tokenize, int(state["step"]) + 50_021 * worker)
     begin, losses = time.monotonic() - state["seconds"], []
-    budget = recipe.minutes * 60
-    while (spent := _agreed(time.monotonic() - begin, recipe)) < budget:
-        rate = _rate(recipe, spent / budget)
+    while True:
+        spent = _agreed(time.monotonic() - begin, recipe)
+        if (share := _share(recipe, int(state["step"]), spent)) >= 1:
+            break
+        rate = _rate(recipe, share)
         for group in optimiser.param_groups:
             group["lr"] = rate
         batch = next(stream)
@@ -72,7 +74,7 @@ def train(
         if state["step"] % 10 == 0:
             report(
                 f"étape {state['step']}  perte {np.mean(losses[-10:]):.4f}  exemples {state['examples']}  "
-                f"{spent / 60:.1f}/{recipe.minutes:.0f} min  pas {rate:.2e}"
+                f"{spent / 60:.1f} min  {share:.1%}  pas {rate:.2e}"
             )
         if state["step"] % 50 == 0:
             _save(network, optimiser, folder, state, recipe)
@@ -133,6 +135,11 @@ def _padded(targets: torch.Tensor, tokens: torch.Tensor) -> tuple[torch.Tensor, 
     room = -len(chosen) % 128
     wanted = F.pad(tokens.flatten()[chosen], (0, room), value=-100)
     return F.pad(chosen, (0, room)), wanted
+
+
+def _share(recipe: Recipe, step: int, spent: float) -> float:
+    """Share of the run that is done, from 0 to 1; ``spent`` in seconds."""
+    return spent / (recipe.minutes * 60) if recipe.minutes else step / recipe.steps
 
 
 def _rate(recipe: Recipe, share: float) -> float:
