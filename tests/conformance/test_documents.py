@@ -14,7 +14,7 @@ import pytest
 from beffroi.documents import DocumentFolder
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.identity import Actor, Role
-from tests.conformance.webdav import PASSWORD, PLACE, need_webdav, webdav_server
+from tests.conformance.webdav import PASSWORD, PLACE, need_webdav, webdav_server, webdav_settings
 from tests.documents import files
 from tests.documents.people import CLAIRE, NADIA, ROSA
 from tools.documents.folder import FolderDocuments
@@ -76,7 +76,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
             server = stack.enter_context(webdav_server(root, tmp_path / "tls"))
 
             def open_documents(folders: list[dict[str, Any]]) -> IndexedDocuments:
-                return WebdavDocuments(server.settings(folders), state)
+                return WebdavDocuments(webdav_settings(server, folders), state)
         else:
 
             def open_documents(folders: list[dict[str, Any]]) -> IndexedDocuments:

@@ -17,7 +17,7 @@ from beffroi.documents import Webdav
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.settings import Settings
 from beffroi.systems import SystemsSettings
-from tests.conformance.webdav import BASE, PASSWORD, PLACE, USER, need_webdav, webdav_server
+from tests.conformance.webdav import BASE, PASSWORD, PLACE, USER, need_webdav, webdav_server, webdav_settings
 from tests.documents.people import CLAIRE
 from tests.reach.hostile import HostileServer, answer, hostile, silence
 from tools.documents.webdav import WebdavDocuments
@@ -298,11 +298,13 @@ def test_the_doctor_says_what_is_there_and_what_is_left_out(
         folders = [{"path": "A", "name": "A"}, {"path": "absent", "name": "B"}]
 
         def state(**more: Any) -> Any:
-            system = server.settings(folders, **more)
+            system = webdav_settings(server, folders, **more)
             settings = Settings(home=tmp_path, systems=SystemsSettings(documents=system))
             return next(s for s in Asking(settings).ask() if s.name == "documents")
 
-        WebdavDocuments(server.settings(folders), city_copy / "documents.index").index(lambda *_: None)
+        WebdavDocuments(webdav_settings(server, folders), city_copy / "documents.index").index(
+            lambda *_: None
+        )
         found = state()
         assert found.reachable and "« absent »" in found.trouble and "1 documents" in found.notes[0]
         assert any("abime.pdf" in line for line in found.refused) and found.kind == "webdav"
@@ -320,7 +322,7 @@ def test_a_password_that_is_refused_gives_nothing(tmp_path: Path, monkeypatch: p
     (tmp_path / "A").mkdir()
     with webdav_server(tmp_path, tmp_path / "tls", password="autre") as server:
         assert BASE in server.url
-        documents = WebdavDocuments(server.settings([{"path": "A", "name": "A"}]), tmp_path / "state")
+        documents = WebdavDocuments(webdav_settings(server, [{"path": "A", "name": "A"}]), tmp_path / "state")
         assert "refuse le compte" in index(documents)[2]
         documents.close()
     with pytest.raises(ToolError) as caught:
