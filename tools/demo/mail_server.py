@@ -1,9 +1,10 @@
-"""A real mail server (aiosmtpd) on loopback: takes messages over STARTTLS and forgets them."""
+"""A real mail server (aiosmtpd) on loopback: takes messages over STARTTLS."""
 
 from __future__ import annotations
 
 import importlib.util
 import ssl
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,19 +31,28 @@ class MailServer:
     ca: Path
 
 
-class _Forgetful:
-    """Takes messages and keeps none."""
+class _Box:
+    """Takes messages; keeps each in a file where a folder is given."""
+
+    def __init__(self, keep: Path | None) -> None:
+        self._keep = keep
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self._keep is not None:
+            (self._keep / f"{uuid.uuid4().hex}.eml").write_bytes(envelope.original_content)
         return "250 OK"
 
 
 @contextmanager
-def mail_server(certificates: Path, password: str) -> Iterator[MailServer]:
+def mail_server(
+    certificates: Path, password: str, port: int = 0, keep: Path | None = None
+) -> Iterator[MailServer]:
     """A server; ended with the context.
 
     Args:
         certificates: folder of the authority and the server's key, made where they are not there.
+        port: 0 for one that nobody has.
+        keep: folder where messages are kept; none is kept where None.
     """
     from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import AuthResult
@@ -56,8 +66,8 @@ def mail_server(certificates: Path, password: str) -> Iterator[MailServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates / "server.pem", certificates / "server.key")
     controller = Controller(
-        _Forgetful(), "127.0.0.1", free_port(), tls_context=context, require_starttls=True,
-        authenticator=authenticate, auth_required=True, auth_require_tls=True,
+        _Box(keep), "127.0.0.1", port or free_port(), tls_context=context, require_starttls=True,
+        authenticator=authenticate, auth_required=True, auth_require_tls=True, decode_data=False,
     )  # fmt: skip
     controller.start()
     try:
