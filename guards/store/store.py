@@ -1,104 +1,49 @@
-"""The state database: one writer at a time, and every write either whole or not at all."""
+"""The state database, with the keys under which its personal data is sealed."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlalchemy import make_url
+from sqlmodel import SQLModel
 
-from guards.store.failures import record_error, unreachable
+from beffroi.errors import ConfigurationError
+from guards.database import Database
+from guards.keys import Keys, open_keys
 from guards.store.tables import LedgerHead
 
 
-class Store:
+class Store(Database):
     """Tables of accounts, runs, approvals, effects and the ledger.
 
     Args:
-        url: SQLAlchemy URL. SQLite is used with write-ahead logging and full synchronisation.
+        url: SQLAlchemy URL.
         busy: seconds to wait for another writer (SQLite).
+        keys: of what is sealed in it; those in the folder ``keys`` beside a SQLite file where None.
 
     Raises:
         RecordError: the database cannot be opened or made.
+        ConfigurationError: the keys of this database are not there.
     """
 
-    def __init__(self, url: str, busy: float = 5.0) -> None:
-        self.url = url
-        self.engine = _sqlite_engine(url, busy) if url.startswith("sqlite") else create_engine(url)
-        try:
-            SQLModel.metadata.create_all(self.engine)
-        except SQLAlchemyError as error:
-            raise record_error(error) from error
+    def __init__(self, url: str, busy: float = 5.0, keys: Keys | None = None) -> None:
+        super().__init__(url, SQLModel.metadata, busy)
+        self.keys = keys or open_keys(_beside(url), busy=busy)
         with self.transaction() as tx:
             if tx.get(LedgerHead, 1) is None:
                 tx.add(LedgerHead())
 
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A writing transaction; committed at the end, undone by any exception.
-
-        Raises:
-            RecordError: full disk, lock held by another program, read-only or damaged file.
-        """
-        with self._session(writes=True) as session:
-            yield session
-
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that reads one consistent state and never writes.
-
-        Raises:
-            RecordError: the database cannot be read.
-        """
-        with self._session(writes=False) as session:
-            yield session
-
-    @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(beffroi_writes=writes)
-        try:
-            with Session(engine, expire_on_commit=False) as session:
-                yield session
-                if writes:
-                    session.commit()
-        except (SQLAlchemyError, UnicodeError) as error:
-            raise record_error(error) from error
-
     def close(self) -> None:
         """Close every connection."""
-        self.engine.dispose()
+        super().close()
+        self.keys.close()
 
 
-def _sqlite_engine(url: str, busy: float) -> Engine:
+def _beside(url: str) -> str:
     database = make_url(url).database
-    if database and database != ":memory:":
-        _make_folder(Path(database).parent)
-    engine = create_engine(url, connect_args={"timeout": busy})
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
-        # Python's own transaction handling would begin late and deferred; `begin` below does it instead.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A reader that turns writer can fail on a lock whatever the timeout: writers say so from the start.
-        writes = connection.get_execution_options().get("beffroi_writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unreachable() from error
+    if not url.startswith("sqlite") or not database:
+        raise ConfigurationError(
+            "Une base d'état sur un serveur a besoin d'une base des clés à part : réglez retention.keys.",
+            "A state database on a server needs a key store apart from it: set retention.keys.",
+        )
+    return f"sqlite:///{Path(database).parent / 'keys' / 'keys.db'}"

@@ -79,7 +79,7 @@ def test_a_read_only_database_is_said(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     Store(f"sqlite:///{path}").close()
     readonly = Store.__new__(Store)  # opening one makes its tables; this one may not
-    from guards.store.store import _sqlite_engine
+    from guards.database.engine import _sqlite_engine
 
     readonly.engine = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", 0.3)
     with pytest.raises(RecordError, match="lecture seule"):

@@ -1,0 +1,118 @@
+"""One database: one writer at a time, and every write either whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, create_engine
+
+from guards.database.failures import record_error, unreachable
+
+
+class Database:
+    """The tables of one `MetaData`, made where they are missing.
+
+    Args:
+        url: SQLAlchemy URL. SQLite is used with write-ahead logging and full synchronisation; what is deleted
+            is overwritten.
+        busy: seconds to wait for another writer (SQLite).
+
+    Raises:
+        RecordError: the database cannot be opened or made.
+    """
+
+    def __init__(self, url: str, tables: MetaData, busy: float = 5.0) -> None:
+        self.url = url
+        self.engine = _sqlite_engine(url, busy) if url.startswith("sqlite") else create_engine(url)
+        try:
+            tables.create_all(self.engine)
+        except SQLAlchemyError as error:
+            raise record_error(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing transaction; committed at the end, undone by any exception.
+
+        Raises:
+            RecordError: full disk, lock held by another program, read-only or damaged file.
+        """
+        with self._session(writes=True) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that reads one consistent state and never writes.
+
+        Raises:
+            RecordError: the database cannot be read.
+        """
+        with self._session(writes=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        engine = self.engine.execution_options(beffroi_writes=writes)
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                yield session
+                if writes:
+                    session.commit()
+        except (SQLAlchemyError, UnicodeError) as error:
+            raise record_error(error) from error
+
+    def scrub(self) -> None:
+        """Leave nothing deleted in the write-ahead log (SQLite; elsewhere it is the server's affair)."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except SQLAlchemyError as error:
+            raise record_error(error) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: str, busy: float) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        make_folder(Path(database).parent, 0o777)
+    engine = create_engine(url, connect_args={"timeout": busy})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        # Python's own transaction handling would begin late and deferred; `begin` below does it instead.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer can fail on a lock whatever the timeout: writers say so from the start.
+        writes = connection.get_execution_options().get("beffroi_writes", True)
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def make_folder(folder: Path, mode: int = 0o700) -> None:
+    """Make a folder where it is missing.
+
+    Raises:
+        RecordError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as error:
+        raise unreachable() from error

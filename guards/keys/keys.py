@@ -1,0 +1,356 @@
+"""The key store in use: a key for each scope, made when first needed, destroyed once and for all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from beffroi.errors import ConfigurationError, RecordError
+from beffroi.secrets import SecretPlace
+from guards.database import Database, make_folder
+from guards.keys import cipher
+from guards.keys.cipher import Key
+from guards.keys.master import MasterKey
+from guards.keys.sealer import LEDGER, person_scope
+from guards.keys.tables import KeyBase, KeyRow, PseudonymRow, VaultRow
+
+FRESH = 1.0
+"""Seconds after which a process looks whether another one destroyed keys."""
+_PROOF = b"beffroi"
+_KEPT = 20_000
+"""Keys that a process keeps in memory at most."""
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """A key that was destroyed: its id (hex), when (UTC ISO text), by which rule, in which erasure."""
+
+    key: str
+    at: str
+    rule: str
+    erasure: str
+
+
+class Keys:
+    """A `guards.keys.Sealer`, and the destruction of keys. Safe between threads and between processes."""
+
+    def __init__(self, database: Database, master: MasterKey, vault: str) -> None:
+        self.vault = vault
+        self._database = database
+        self._master = master
+        self._lock = threading.Lock()
+        self._look_at = 0.0
+        self._forget(0)
+
+    # --- sealing --------------------------------------------------------------------------------------------
+
+    def seal(self, scope: str, plaintext: bytes) -> bytes:
+        """See `guards.keys.Sealer.seal`."""
+        return cipher.seal_one(self._of_scope(scope), plaintext)
+
+    def open(self, scope: str, sealed: bytes) -> bytes | None:
+        """See `guards.keys.Sealer.open`. Opens both forms; of several keys, ``scope`` is the first's."""
+        if not sealed:
+            return None
+        if sealed[:1] == cipher.SEVERAL:
+            wrapped, body = cipher.split(sealed)
+            inner = self._peel(wrapped, self._bound(scope))
+            return None if inner is None else cipher.open_inner(inner, body)
+        key = self._by_id(cipher.key_id(sealed))
+        if key is None:
+            return None
+        if key.bound != self._bound(scope):
+            raise cipher.altered()
+        return cipher.open_one(key, sealed)
+
+    def seal_for(self, scopes: Sequence[str], plaintext: bytes) -> bytes:
+        """Sealed under all the scopes at once: once any one of them is erased, nothing opens it.
+
+        Raises:
+            RecordError: as `seal`.
+        """
+        first, *others = scopes
+        if not others:
+            return self.seal(first, plaintext)
+        wrapped, body = cipher.seal_inner(plaintext)
+        for scope in reversed(scopes):
+            wrapped = self.seal(scope, wrapped)
+        return cipher.join(wrapped, body)
+
+    # --- persons --------------------------------------------------------------------------------------------
+
+    def pseudonym(self, person: str) -> str:
+        """See `guards.keys.Sealer.pseudonym`."""
+        self._refresh()
+        known = self._pseudonyms.get(person) or self.known_pseudonym(person)
+        if known is None:
+            known = self._make_pseudonym(person)
+        self._pseudonyms[person] = known
+        return known
+
+    def known_pseudonym(self, person: str) -> str | None:
+        """The pseudonym of a person, None where none was ever needed, or it was erased."""
+        query = select(PseudonymRow.pseudonym).where(PseudonymRow.person == self._master.hash(person))
+        with self._database.reading() as session:
+            return session.exec(query).first()
+
+    def person(self, pseudonym: str) -> str | None:
+        """See `guards.keys.Sealer.person`."""
+        self._refresh()
+        found = self._persons.get(pseudonym)
+        if found is None:
+            with self._database.reading() as session:
+                row = session.get(PseudonymRow, pseudonym)
+            if row is None:
+                return None
+            plain = self._master.unwrap(row.sealed, pseudonym.encode())
+            if plain is None:
+                raise cipher.altered()
+            found = self._persons[pseudonym] = plain.decode()
+        return found
+
+    # --- destruction ----------------------------------------------------------------------------------------
+
+    def living(self, scopes: Iterable[str]) -> list[str]:
+        """Ids (hex) of the keys that these scopes have now."""
+        with self._database.reading() as session:
+            found = (self._row_of(session, self._bound(scope)) for scope in scopes if scope != LEDGER)
+            return [row.id.hex() for row in found if row is not None and row.wrapped is not None]
+
+    def destroy(
+        self, keys: Iterable[str], pseudonyms: Iterable[str], *, at: str, rule: str, erasure: str
+    ) -> int:
+        """Destroy keys by id and forget whom pseudonyms stood for; what is gone already stays gone.
+
+        Args:
+            at: when they were erased, UTC ISO text.
+            rule: by which rule.
+            erasure: id of the erasure that this belongs to.
+
+        Returns:
+            How many keys and pseudonyms were there.
+
+        Raises:
+            RecordError: the key store cannot be written; nothing is destroyed.
+        """
+        count = 0
+        with self._database.transaction() as tx:
+            for key in keys:
+                row = tx.get(KeyRow, bytes.fromhex(key))
+                if row is not None and row.wrapped is not None:
+                    row.wrapped, row.destroyed, row.rule, row.erasure = None, at, rule, erasure
+                    row.scope = None if row.renewable else row.scope
+                    tx.add(row)
+                    count += 1
+            for pseudonym in pseudonyms:
+                person = tx.get(PseudonymRow, pseudonym)
+                if person is not None:
+                    tx.delete(person)
+                    count += 1
+            vault = tx.exec(select(VaultRow).with_for_update()).one()
+            vault.epoch += 1
+            tx.add(vault)
+        self._forget(vault.epoch)
+        self._database.scrub()
+        return count
+
+    def destroyed(self) -> list[Destroyed]:
+        """Every key that was destroyed."""
+        with self._database.reading() as session:
+            rows = session.exec(select(KeyRow).where(col(KeyRow.wrapped).is_(None)))
+            return [Destroyed(row.id.hex(), row.destroyed, row.rule, row.erasure) for row in rows]
+
+    def close(self) -> None:
+        """Let go of the key store, and forget every key."""
+        self._forget(0)
+        self._database.close()
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def _of_scope(self, scope: str) -> Key:
+        self._refresh()
+        key, epoch = self._scopes.get(scope), self._epoch
+        if key is None:
+            key = self._existing(scope) or self._made(scope)
+            self._keep(key, epoch, scope)
+        return key
+
+    def _existing(self, scope: str) -> Key | None:
+        with self._database.reading() as session:
+            row = self._row_of(session, self._bound(scope))
+        return None if row is None else self._unwrapped(row)
+
+    def _made(self, scope: str) -> Key:
+        secret, bound = AESGCM.generate_key(256), self._bound(scope)
+        row = KeyRow(
+            id=os.urandom(cipher.ID),
+            scope=bound,
+            wrapped=self._master.wrap(secret, bound),
+            renewable=scope.startswith(person_scope("")),
+        )
+        self._add(row)
+        found = self._existing(scope)
+        assert found is not None, "neither made nor there"
+        return found
+
+    def _add(self, row: KeyRow | PseudonymRow) -> None:
+        """Add a row, unless another process was quicker."""
+        try:
+            with self._database.transaction() as tx:
+                tx.add(row)
+        except RecordError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+
+    def _by_id(self, identity: bytes) -> Key | None:
+        self._refresh()
+        key, epoch = self._ids.get(identity), self._epoch
+        if key is None:
+            with self._database.reading() as session:
+                row = session.get(KeyRow, identity)
+            if row is None or row.wrapped is None or row.scope is None:
+                return None
+            key = self._unwrapped(row)
+            self._keep(key, epoch)
+        return key
+
+    def _unwrapped(self, row: KeyRow) -> Key:
+        if row.wrapped is None or row.scope is None:
+            raise RecordError(
+                "Cette demande a été effacée : rien de plus n'y est enregistré, et elle ne peut plus être "
+                "continuée. Faites une nouvelle demande.",
+                "This run was erased: nothing more is recorded in it. Make a new request.",
+            )
+        secret = self._master.unwrap(row.wrapped, row.scope)
+        if secret is None:
+            raise cipher.altered()
+        return Key(row.id, row.scope, AESGCM(secret))
+
+    def _peel(self, wrapped: bytes, outermost: bytes) -> bytes | None:
+        layer = wrapped
+        while layer[:1] == cipher.ONE and len(layer) > cipher.KEY:
+            key = self._by_id(cipher.key_id(layer))
+            if key is None:
+                return None
+            if layer is wrapped and key.bound != outermost:
+                raise cipher.altered()
+            layer = cipher.open_one(key, layer)
+        return layer
+
+    def _row_of(self, session: Session, bound: bytes) -> KeyRow | None:
+        return session.exec(select(KeyRow).where(KeyRow.scope == bound)).first()
+
+    def _bound(self, scope: str) -> bytes:
+        bound = self._bounds.get(scope)
+        if bound is None:
+            bound = self._bounds[scope] = self._master.hash(f"scope {scope}")
+        return bound
+
+    def _make_pseudonym(self, person: str) -> str:
+        pseudonym = f"p-{secrets.token_hex(8)}"
+        row = PseudonymRow(
+            pseudonym=pseudonym,
+            person=self._master.hash(person),
+            sealed=self._master.wrap(person.encode(), pseudonym.encode()),
+        )
+        self._add(row)
+        found = self.known_pseudonym(person)
+        assert found is not None, "neither made nor there"
+        return found
+
+    # --- what this process keeps in memory ------------------------------------------------------------------
+
+    def _keep(self, key: Key, epoch: int, scope: str = "") -> None:
+        with self._lock:
+            if epoch != self._epoch:
+                return  # keys were destroyed since it was read, perhaps this one
+            self._ids[key.id] = key
+            if scope:
+                self._scopes[scope] = key
+
+    def _refresh(self) -> None:
+        """Forget everything where another process destroyed keys, or where it has become much."""
+        now = time.monotonic()
+        if now < self._look_at and len(self._ids) < _KEPT:
+            return
+        with self._database.reading() as session:
+            epoch = session.exec(select(VaultRow.epoch)).one()
+        if epoch != self._epoch or len(self._ids) >= _KEPT:
+            self._forget(epoch)
+        self._look_at = now + FRESH
+
+    def _forget(self, epoch: int) -> None:
+        with self._lock:
+            self._epoch = epoch
+            self._look_at = 0.0
+            self._ids: dict[bytes, Key] = {}
+            self._scopes: dict[str, Key] = {}
+            self._bounds: dict[str, bytes] = {}
+            self._pseudonyms: dict[str, str] = {}
+            self._persons: dict[str, str] = {}
+
+
+def open_keys(url: str, place: SecretPlace | None = None, busy: float = 5.0) -> Keys:
+    """The key store at a URL; made with a new master key where there is none yet.
+
+    Args:
+        place: of the master key; the file ``master.key`` beside a SQLite key store where None.
+        busy: seconds to wait for another writer (SQLite).
+
+    Raises:
+        ConfigurationError: the master key is absent although the store exists, or is another store's.
+        RecordError: the store cannot be opened or made.
+    """
+    own = Path(str(make_url(url).database)).parent / "master.key"
+    if url.startswith("sqlite"):
+        make_folder(own.parent)
+    database = Database(url, KeyBase.metadata, busy)
+    with database.reading() as session:
+        row = session.get(VaultRow, 1)
+    if row is None and place is None and not own.exists():
+        MasterKey.make(own)
+    master = _read_master(place or SecretPlace(file=own), own if place is None else None)
+    if row is None:
+        row = _new_vault(database, master)
+    if master.unwrap(row.proof, row.id.encode()) != _PROOF:
+        raise ConfigurationError(
+            "La clé maîtresse n'est pas celle de cette base des clés : les données restent fermées. Remettez "
+            "la clé maîtresse qui va avec elle (docs/operators.md, « Clés et effacement »).",
+            "The master key is not the one of this key store: data stays closed. Put back the right one.",
+        )
+    return Keys(database, master, row.id)
+
+
+def _read_master(place: SecretPlace, own: Path | None) -> MasterKey:
+    if own is not None and not own.exists():
+        raise ConfigurationError(
+            f"La clé maîtresse « {own} » manque, alors que la base des clés existe : les données restent "
+            "fermées. Restaurez ce fichier depuis la sauvegarde des clés (docs/operators.md, « Clés et "
+            "effacement ») ; sans lui, ce qui est chiffré est perdu.",
+            f"The master key '{own}' is missing although the key store exists: data stays closed. Restore "
+            "that file from the backup of the keys; without it, what is sealed is lost.",
+        )
+    return MasterKey.read(place)
+
+
+def _new_vault(database: Database, master: MasterKey) -> VaultRow:
+    name = secrets.token_hex(8)
+    try:
+        with database.transaction() as tx:
+            if tx.get(VaultRow, 1) is None:
+                tx.add(VaultRow(id=name, proof=master.wrap(_PROOF, name.encode())))
+    except RecordError as error:
+        if not isinstance(error.__cause__, IntegrityError):
+            raise
+    with database.reading() as session:
+        return session.exec(select(VaultRow)).one()
