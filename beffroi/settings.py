@@ -16,7 +16,8 @@ from pydantic_settings import (
 
 from beffroi.mcp import McpServer, check_names
 from beffroi.secrets import SecretPlace
-from beffroi.systems import SystemsSettings
+from beffroi.sign_in import SignInSettings
+from beffroi.systems import Ldap, SystemsSettings
 
 
 def home() -> Path:
@@ -138,6 +139,7 @@ class Settings(BaseSettings):
     city: CitySettings = CitySettings()
     systems: SystemsSettings = SystemsSettings()
     tools: ToolsSettings = ToolsSettings()
+    sign_in: SignInSettings = SignInSettings()
     mcp: Annotated[dict[str, McpServer], AfterValidator(check_names)] = {}
 
     @classmethod
@@ -151,6 +153,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = home() / "beffroi.toml"
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @model_validator(mode="after")
+    def _signs_somebody_in(self) -> Self:
+        if self.sign_in.ldap is not None and not isinstance(self.systems.directory, Ldap):
+            raise ValueError(
+                'sign_in.ldap demande un annuaire LDAP : réglez [systems.directory] kind = "ldap"'
+            )
+        if not (self.sign_in.passwords or self.sign_in.ldap or self.sign_in.oidc):
+            raise ValueError("personne ne pourrait se connecter : réglez sign_in.passwords, ldap ou oidc")
+        return self
 
     @property
     def database_url(self) -> str:

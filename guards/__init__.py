@@ -18,6 +18,7 @@ from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.policy import PolicyEngine, build_policy_engine
 from guards.runs import Runs
+from guards.sessions import SignIns
 from guards.store import Store, build_store
 
 
@@ -31,6 +32,7 @@ class Guards:
     approvals: Approvals
     runs: Runs
     accounts: Accounts
+    sign_ins: SignIns
     engine: PolicyEngine
 
     def close(self) -> None:
@@ -55,6 +57,7 @@ def build_guards(settings: Settings) -> Guards:
         approvals=Approvals(store, ledger),
         runs=Runs(store, ledger),
         accounts=Accounts(store, ledger),
+        sign_ins=SignIns(store, ledger, settings.sign_in),
         engine=build_policy_engine(settings),
     )
 

@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from beffroi.enums import Domain
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor, Role
-from guards.clock import Clock, to_text, utc_now
+from beffroi.sign_in import Identity
+from guards.clock import Clock, utc_now
 from guards.ledger import Kind, Ledger
-from guards.store import Account, Store
+from guards.lockout import Lockout
+from guards.sessions import end_sign_ins
+from guards.store import Account, IdentityRow, Store
 
-FREE_TRIES = 5
-"""Wrong passwords before a delay; each further one doubles it."""
-LONGEST_DELAY = 900
-"""Seconds; the longest delay."""
-
-
-@dataclass(frozen=True)
-class DemoAccount:
-    """A seed of the demo city: the caller looks the person up in the directory to make the `Actor`."""
-
-    id: str
-    name: str
-    roles: frozenset[Role]
-    domain: Domain
-    district: int | None
-
-
-DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
-    DemoAccount("claire.aubry", "Claire Aubry", frozenset({Role.AGENT}), Domain.VOIRIE, 11),
-    DemoAccount("karim.benali", "Karim Benali", frozenset({Role.RESPONSABLE}), Domain.VOIRIE, 11),
-    DemoAccount("olivier.perrault", "Olivier Perrault", frozenset({Role.SUPERVISEUR}), Domain.VOIRIE, None),
-    DemoAccount("nadia.cherif", "Nadia Cherif", frozenset({Role.RH}), Domain.RESSOURCES_HUMAINES, None),
-    DemoAccount("samuel.cohen", "Samuel Cohen", frozenset({Role.AUDITEUR}), Domain.FINANCES, None),
-    DemoAccount("rosa.figueira", "Rosa Figueira", frozenset({Role.AGENT}), Domain.PROPRETE, 18),
-    DemoAccount("admin", "Administrateur", frozenset({Role.ADMINISTRATEUR}), Domain.INFORMATIQUE, None),
-)
-"""Sign-in names, roles and services of the demo city's accounts."""
+_NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")
 
 
 class Accounts:
-    """Who may sign in, with which roles."""
+    """Who may sign in, with which roles. A change of roles ends every sign-in of the account."""
 
     def __init__(
         self, store: Store, ledger: Ledger, clock: Clock = utc_now, hasher: PasswordHasher | None = None
@@ -56,6 +32,7 @@ class Accounts:
         self._store = store
         self._ledger = ledger
         self._clock = clock
+        self._lockout = Lockout(clock)
         self._hasher = hasher or PasswordHasher()
 
     @cached_property
@@ -74,28 +51,20 @@ class Accounts:
         with self._store.reading() as session:
             row = session.get(Account, name)
         decoy = self._decoy
-        right = self._matches(decoy if row is None else row.password_hash, password)
-        if row is None:
-            return None
+        stored = decoy if row is None or not row.password_hash else row.password_hash
+        right = self._matches(stored, password) and stored is not decoy
         return self._conclude(name, right)
 
-    def create(self, actor: Actor, password: str) -> None:
-        """A new account.
+    def create(self, actor: Actor, password: str, email: str = "") -> None:
+        """A new account with a password.
+
+        Args:
+            email: as the directory gives it; tells accounts of one person.
 
         Raises:
             RecordError: the name is taken, or it cannot be recorded.
         """
-        row = Account(
-            id=actor.id,
-            name=actor.name,
-            password_hash=self._hasher.hash(password),
-            roles=sorted(actor.roles),
-            person_id=actor.person_id,
-            service_id=actor.service_id,
-            service_name=actor.service_name,
-            domain=actor.domain,
-            district=actor.district,
-        )
+        row = _row(actor, self._hasher.hash(password))
         with self._store.transaction() as tx:
             if tx.get(Account, actor.id) is not None:
                 raise RecordError(
@@ -103,13 +72,103 @@ class Accounts:
                     f"Account '{actor.id}' exists already.",
                 )
             tx.add(row)
+            tx.add(IdentityRow(account=row.id, source="password", subject=row.id, email=email.casefold()))
             self._ledger.append(tx, "", Kind.ACCOUNT_CREATED, {"actor": actor.id, "roles": row.roles})
+
+    def provision(self, identity: Identity, roles: frozenset[Role]) -> tuple[Actor, bool]:
+        """The account of somebody whom another source vouches for, made or brought up to date.
+
+        An account belongs to one source: a name that another has taken is never taken over.
+
+        Returns:
+            The person, and whether their roles have changed (their sign-ins have ended then).
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            known = tx.exec(
+                select(IdentityRow).where(
+                    IdentityRow.source == identity.source, IdentityRow.subject == identity.subject
+                )
+            ).first()
+            row = None if known is None else tx.get(Account, known.account, with_for_update=True)
+            made = row is None
+            row = row or _row(_free_name(tx, identity), "")
+            known = known or IdentityRow(account=row.id, source=identity.source, subject=identity.subject)
+            known.email = identity.email.casefold()
+            row.name, row.person_id = identity.name, identity.person_id
+            row.service_id, row.service_name = identity.service_id, identity.service_name
+            row.domain, row.district = identity.domain, identity.district
+            tx.add(row)
+            tx.add(known)
+            if made:
+                row.roles = sorted(roles)
+                told = {"actor": row.id, "roles": row.roles, "source": identity.source}
+                self._ledger.append(tx, "", Kind.ACCOUNT_CREATED, told)
+                return _actor(row), False
+            return _actor(row), self._change_roles(tx, row, roles, identity.source)
+
+    def set_roles(self, name: str, roles: Iterable[Role], by: str) -> Actor:
+        """Give an account other roles; its sign-ins end.
+
+        Raises:
+            Refused: ``accounts.unknown``.
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            row = _existing(tx, name)
+            self._change_roles(tx, row, frozenset(roles), by)
+            return _actor(row)
+
+    def set_password(self, name: str, password: str, by: str, but: str = "") -> None:
+        """Give an account another password; its sign-ins end, but for the one named.
+
+        Raises:
+            Refused: ``accounts.unknown``, or ``accounts.elsewhere``: another source checks who they are.
+            RecordError: it cannot be recorded.
+        """
+        hashed = self._hasher.hash(password)
+        with self._store.transaction() as tx:
+            row = _existing(tx, name)
+            if not row.password_hash:
+                raise Refused(
+                    "accounts.elsewhere",
+                    f"Le mot de passe de « {name} » n'est pas tenu ici : changez-le dans l'annuaire ou chez "
+                    "le fournisseur d'identité.",
+                    f"The password of '{name}' is not kept here.",
+                )
+            row.password_hash = hashed
+            tx.add(row)
+            self._lockout.right(tx, name)
+            self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, {"actor": name, "by": by, "what": "password"})
+            end_sign_ins(tx, self._ledger, name, "password", but)
 
     def find(self, name: str) -> Actor | None:
         """The person with this sign-in name, or None."""
         with self._store.reading() as session:
             row = session.get(Account, name)
         return None if row is None else _actor(row)
+
+    def has_password(self, name: str) -> bool:
+        """Whether an account of this name has its password here."""
+        with self._store.reading() as session:
+            row = session.get(Account, name)
+        return row is not None and bool(row.password_hash)
+
+    def of_source(self, source: str, subject: str) -> Actor | None:
+        """The account of a source's subject, or None."""
+        query = select(IdentityRow).where(IdentityRow.source == source, IdentityRow.subject == subject)
+        with self._store.reading() as session:
+            known = session.exec(query).first()
+            row = None if known is None else session.get(Account, known.account)
+        return None if row is None else _actor(row)
+
+    def identity(self, name: str) -> tuple[str, str]:
+        """Source and subject of an account; those of a password where nothing else is known."""
+        with self._store.reading() as session:
+            known = session.get(IdentityRow, name)
+        return ("password", name) if known is None else (known.source, known.subject)
 
     def actor(self, name: str) -> Actor:
         """The person with this sign-in name.
@@ -119,11 +178,7 @@ class Accounts:
         """
         found = self.find(name)
         if found is None:
-            raise Refused(
-                "accounts.unknown",
-                f"Aucun compte ne porte le nom « {name} ». Vérifiez le nom, par exemple « claire.aubry ».",
-                f"No account is named '{name}'.",
-            )
+            raise _unknown(name)
         return found
 
     def list(self) -> list[Actor]:
@@ -145,21 +200,74 @@ class Accounts:
             return False
 
     def _conclude(self, name: str, right: bool) -> Actor | None:
-        now = self._clock()
         with self._store.transaction() as tx:
-            row = tx.get(Account, name, with_for_update=True)
-            if row is None or row.locked_until > to_text(now):
+            if self._lockout.holds(tx, name):
                 return None
-            row.failures = 0 if right else row.failures + 1
-            row.locked_until = "" if right else to_text(now + timedelta(seconds=_delay(row.failures)))
-            tx.add(row)
+            (self._lockout.right if right else self._lockout.wrong)(tx, name)
+            row = tx.get(Account, name)
+            if row is None:
+                return None
             kind = Kind.SIGN_IN if right else Kind.SIGN_IN_REFUSED
             self._ledger.append(tx, "", kind, {"actor": row.id})
         return _actor(row) if right else None
 
+    def _change_roles(self, tx: Session, row: Account, roles: frozenset[Role], by: str) -> bool:
+        if frozenset(row.roles) == roles:
+            return False
+        before, row.roles = row.roles, sorted(roles)
+        tx.add(row)
+        told = {"actor": row.id, "by": by, "what": "roles", "before": before, "roles": row.roles}
+        self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, told)
+        end_sign_ins(tx, self._ledger, row.id, "roles")
+        return True
 
-def _delay(failures: int) -> int:
-    return 0 if failures < FREE_TRIES else min(2 ** (failures - FREE_TRIES), LONGEST_DELAY)
+
+def _existing(tx: Session, name: str) -> Account:
+    row = tx.get(Account, name, with_for_update=True)
+    if row is None:
+        raise _unknown(name)
+    return row
+
+
+def _unknown(name: str) -> Refused:
+    return Refused(
+        "accounts.unknown",
+        f"Aucun compte ne porte le nom « {name} ». Vérifiez le nom, par exemple « claire.aubry ».",
+        f"No account is named '{name}'.",
+    )
+
+
+def _free_name(tx: Session, identity: Identity) -> Actor:
+    """Somebody new, under the name they would like or one beside it."""
+    wished = identity.login.casefold()
+    if not _NAME.fullmatch(wished):
+        wished = f"{identity.source}-{secrets.token_hex(4)}"
+    names = (wished, *(f"{wished}@{identity.source}{n or ''}" for n in range(100)))
+    name = next(name for name in names if tx.get(Account, name) is None)
+    return Actor(
+        id=name,
+        name=identity.name,
+        roles=frozenset(),
+        person_id=identity.person_id,
+        service_id=identity.service_id,
+        service_name=identity.service_name,
+        domain=identity.domain,
+        district=identity.district,
+    )
+
+
+def _row(actor: Actor, password_hash: str) -> Account:
+    return Account(
+        id=actor.id,
+        name=actor.name,
+        password_hash=password_hash,
+        roles=sorted(actor.roles),
+        person_id=actor.person_id,
+        service_id=actor.service_id,
+        service_name=actor.service_name,
+        domain=actor.domain,
+        district=actor.district,
+    )
 
 
 def _actor(row: Account) -> Actor:

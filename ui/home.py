@@ -15,7 +15,8 @@ from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
 from beffroi.records import Person
 from beffroi.settings import Settings, home
-from guards.accounts import DEMO_ACCOUNTS, Accounts, DemoAccount
+from guards.accounts import Accounts
+from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 from guards.ledger import Ledger
 from guards.store import build_store
 from tools.connectors import build_connectors

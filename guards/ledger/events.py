@@ -44,6 +44,12 @@ class Kind(StrEnum):
     TOOL_ENABLED = "tool_enabled"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    ACCOUNT_CHANGED = "account_changed"
+    DELEGATION_GIVEN = "delegation_given"
+    DELEGATION_REVOKED = "delegation_revoked"
+    INQUIRY_OPENED = "inquiry_opened"
+    INQUIRY_CLOSED = "inquiry_closed"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,14 @@
 """The state of the house in one database: SQLite by default, PostgreSQL where several machines share it."""
 
 from beffroi.settings import Settings
+from guards.store.people import (
+    DelegationRow,
+    ErrandRow,
+    IdentityRow,
+    InquiryRow,
+    SignInRow,
+    TryRow,
+)
 from guards.store.store import Store
 from guards.store.tables import (
     Account,
@@ -27,13 +35,19 @@ def build_store(settings: Settings) -> Store:
 __all__ = [
     "Account",
     "ApprovalRow",
+    "DelegationRow",
     "EffectRow",
+    "ErrandRow",
+    "IdentityRow",
+    "InquiryRow",
     "Lease",
     "LedgerHead",
     "LedgerRow",
     "RunMark",
     "RunRow",
     "RunValue",
+    "SignInRow",
     "Store",
+    "TryRow",
     "build_store",
 ]  # fmt: skip

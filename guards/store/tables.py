@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Account(SQLModel, table=True):
-    """A person who may sign in, with a hashed password."""
+    """A person who may sign in; the hash is empty where another source checks who they are."""
 
     id: str = Field(primary_key=True)
     name: str
@@ -20,8 +20,6 @@ class Account(SQLModel, table=True):
     service_name: str
     domain: str
     district: int | None = None
-    failures: int = 0
-    locked_until: str = ""
 
 
 class RunRow(SQLModel, table=True):
@@ -84,6 +82,7 @@ class ApprovalRow(SQLModel, table=True):
     effect_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     edited_from: str | None = None
     reason: str = ""
+    delegation: str = ""
 
 
 class EffectRow(SQLModel, table=True):

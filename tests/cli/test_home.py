@@ -12,7 +12,7 @@ from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
 from beffroi.settings import Settings
 from guards import build_guards
-from guards.accounts import DEMO_ACCOUNTS
+from guards.demo_accounts import DEMO_ACCOUNTS
 from ui.home import DEMO_PASSWORD, make_folder, prepare_home
 
 

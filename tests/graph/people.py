@@ -7,7 +7,7 @@ import sqlite3
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards import build_guards
-from guards.accounts import DEMO_ACCOUNTS, DemoAccount
+from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 
 
 def open_accounts(settings: Settings) -> None:
