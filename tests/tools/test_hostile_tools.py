@@ -13,6 +13,7 @@ import pytest
 from beffroi import Failure, ToolError
 from beffroi.errors import SandboxError
 from tests.tools.fakes import NOW, TICKET, FakeConnectors
+from tools.sandbox.landlock import landlock_version
 from tools.toolbox import Toolbox
 
 Make = Callable[..., Toolbox]
@@ -50,8 +51,12 @@ def test_a_sandbox_shows_only_what_python_and_the_tools_need(hostile: Make) -> N
 
     assert shown("/app") == {"beffroi", "tools", "hostile"}
     assert shown("/tmp") == set()
-    assert shown("/dev") == {"null", "zero", "urandom"}
-    assert shown("/") <= {"app", "dev", "etc", "lib", "lib64", "root", "home", "opt", "tmp", "usr"}
+    if landlock_version():
+        for path in ("/", "/dev"):
+            assert "PermissionError" in fails(toolbox, "listing", path=path).fr
+    else:
+        assert shown("/dev") == {"null", "zero", "urandom"}
+        assert shown("/") <= {"app", "dev", "etc", "lib", "lib64", "root", "home", "opt", "tmp", "usr"}
 
 
 @pytest.mark.parametrize("path", ["/mark", "/app/beffroi/tool.py", "/app/mark", "/dev/mark", "/usr/lib/mark"])

@@ -1,4 +1,4 @@
-"""The walls around a server's program: bubblewrap, limits, a system-call filter that lets it have threads.
+"""The walls around a server's program: bubblewrap, limits, Landlock, a list of system calls with threads.
 
 It sees the machine's programs and libraries (``/usr``, and of ``/etc`` what programs need), and the folders
 that the settings name; all read-only but those under ``write``. There is no network, no other process, no
@@ -7,27 +7,39 @@ home, no variable of the host's environment. Its temporary folder is its own and
 
 from __future__ import annotations
 
+import inspect
+import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from beffroi.errors import ConfigurationError, Failure, SandboxError
 from beffroi.mcp import McpServer
+from tools.sandbox import landlock
+from tools.sandbox.jail import interpreter, python_mounts
 
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib64", "lib32")
 _ETC = ("ld.so.cache", "alternatives", "ssl/openssl.cnf", "nsswitch.conf", "passwd", "group")
 _TMP = 64 * 1024 * 1024
 """Bytes of the temporary folder, and of the largest file that is written."""
 _FILES = 256
-_LIMITED = """
-import os, resource, sys
-cpu, data, files, size, *command = sys.argv[1:]
-for kind, value in (("CORE", 0), ("CPU", cpu), ("DATA", data), ("NOFILE", files), ("FSIZE", size)):
-    resource.setrlimit(getattr(resource, "RLIMIT_" + kind), (int(value), int(value)))
-os.execv(command[0], command)
+_PROCESSES = 128
+_FIRST = f"""
+{inspect.getsource(landlock)}
+
+import json, resource, sys
+given = json.loads(sys.argv[1])
+for kind, value in given["limits"].items():
+    resource.setrlimit(getattr(resource, "RLIMIT_" + kind), (value, value))
+confine([*((path, RUN) for path in given["run"]), *((path, WRITE) for path in given["write"])])
+try:
+    os.execvp(sys.argv[2], sys.argv[2:])
+except OSError as error:
+    sys.exit(f"{{sys.argv[2]}}: {{error.strerror}}")
 """
+"""What runs first behind the walls, by this installation's Python, and becomes the program."""
 
 
 def server_command(server: McpServer, seccomp: int) -> list[str]:
@@ -48,13 +60,24 @@ def server_command(server: McpServer, seccomp: int) -> list[str]:
             "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
         )
     assert server.command is not None
-    limits = (2 * int(server.timeout) + 2, server.memory * 1024 * 1024, _FILES, _TMP)
     return [
-        sys.executable, "-I", "-S", "-c", _LIMITED, *map(str, limits),
-        bwrap, *_walls(), *_system(), *_folders(server), *_variables(server),
+        bwrap, *_walls(), *python_mounts(), *_system(), *_folders(server), *_variables(server),
         "--chdir", str(next(iter((*server.write, *server.read)), Path("/tmp"))),
-        "--remount-ro", "/", "--seccomp", str(seccomp), "--", *server.command,
+        "--remount-ro", "/", "--seccomp", str(seccomp), "--",
+        interpreter(), "-I", "-S", "-c", _FIRST, json.dumps(_given(server)), *server.command,
     ]  # fmt: skip
+
+
+def _given(server: McpServer) -> dict[str, Any]:
+    """What the program may use: limits by name, and the paths that Landlock leaves it."""
+    limits = {
+        "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "NICE": 0, "RTPRIO": 0,
+        "CPU": 2 * int(server.timeout) + 2, "DATA": server.memory * 1024 * 1024,
+        "NOFILE": _FILES, "NPROC": _PROCESSES, "FSIZE": _TMP,
+    }  # fmt: skip
+    run = ["/" + name for name in (*_SYSTEM, "etc", "proc")]
+    write = ["/tmp", "/dev", *map(str, server.write)]
+    return {"limits": limits, "run": [*run, *map(str, server.read)], "write": write}
 
 
 def _walls() -> Iterator[str]:

@@ -19,7 +19,7 @@ from beffroi.errors import Failure
 from beffroi.mcp import McpServer
 from tools.mcp.jail import server_command
 from tools.mcp.talk import Received, Sent, Talk
-from tools.sandbox.seccomp import seccomp_filter
+from tools.sandbox.seccomp import Profile, seccomp_filter
 
 _TAIL = 2000
 _LAST_WORDS_SECONDS = 1.0
@@ -91,7 +91,7 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
 
 
 async def _started(server: McpServer) -> anyio.abc.Process:
-    rules = _pipe_with(seccomp_filter(program=True))
+    rules = _pipe_with(seccomp_filter(Profile.PROGRAM))
     try:
         return await anyio.open_process(
             server_command(server, rules),

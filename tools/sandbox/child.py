@@ -10,7 +10,6 @@ import builtins
 import importlib
 import inspect
 import os
-import resource
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +18,7 @@ from beffroi.declared import declare_types
 from beffroi.errors import Failure, ToolError
 from beffroi.wire import decode, encode
 from tools.sandbox.frames import HEADER, malformed, pack, unpack
-
-_OPEN_FILES = 64
+from tools.sandbox.lock import limit, lock
 
 
 class Link:
@@ -79,31 +77,25 @@ class SandboxCity:
     now: datetime
 
 
-def main(fd: int, cpu: int, memory: int, processes: int, file_size: int) -> None:
-    """Limit this process, say that it is ready, serve one call.
+def main(fd: int, walls: int, cpu: int, memory: int, processes: int, file_size: int, files: int) -> None:
+    """Lock this process in, say that it is ready, serve one call.
 
     Args:
         fd: the inherited socket.
+        walls: of `tools.sandbox.lock`.
         cpu: seconds of processor time.
         memory: bytes of address space.
         processes: processes and threads, where the kernel counts them for this user.
         file_size: bytes of one file.
+        files: open at once.
     """
-    _limit(cpu, memory, processes, file_size)
-    inspect.getsource(_limit)  # what declaring a tool needs is loaded now, not while a call waits
+    inspect.getsource(main)  # what declaring a tool needs is loaded now, not while a call waits
+    limit((("CPU", cpu), ("AS", memory), ("NPROC", processes), ("FSIZE", file_size), ("NOFILE", files)))
+    lock(walls)
     link = Link(fd)
     link.send({"ready": True})
     call = link.receive()
     link.send(_described(call["describe"]) if "describe" in call else _answer(call, link))
-
-
-def _limit(cpu: int, memory: int, processes: int, file_size: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
 def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 It sees the interpreter, its standard library, the C library, and the folders ``beffroi`` and ``tools``; all
 read-only. There is no network, no ``/proc``, no home, no writable place but a small empty ``/tmp``, and no
-variable of the host's environment. The root is a read-only empty tmpfs.
+variable of the host's environment. The root is a read-only empty tmpfs. Bubblewrap itself sees to it that no
+program gains privileges (``PR_SET_NO_NEW_PRIVS``).
 """
 
 from __future__ import annotations
@@ -18,14 +19,22 @@ from pathlib import Path
 import beffroi
 import tools
 from beffroi.errors import Failure, SandboxError
+from tools.sandbox.walls import Wall
 
 TMP_BYTES = 16 * 1024 * 1024
 """Size of a sandbox's temporary folder, and of the largest file in it."""
 APP = "/app"
 _NOBODY = "65534"
+_NAMESPACES = {
+    Wall.USERS: "user",
+    Wall.NETWORK: "net",
+    Wall.PROCESSES: "pid",
+    Wall.IPC: "ipc",
+    Wall.HOST_NAME: "uts",
+}
 _BOOT = f"""
 import sys
-sys.path.insert(0, "{APP}")
+sys.path.append("{APP}")
 from tools.sandbox.child import main
 main(*map(int, sys.argv[1:]))
 """
@@ -42,6 +51,8 @@ class Jail:
 
     bwrap: Path
     folders: tuple[Path, ...]
+    off: frozenset[Wall] = frozenset()
+    """Walls that it lacks: none, but where an attack shows what a wall holds."""
 
     def command(self, channel: int, seccomp: int, info: int, limits: Sequence[int]) -> list[str]:
         """Command of one sandbox.
@@ -52,7 +63,8 @@ class Jail:
             info: descriptor to which it writes the process id of the sandbox's first process.
             limits: arguments of `tools.sandbox.child.main` after the socket.
         """
-        options = ("--seccomp", str(seccomp), "--info-fd", str(info))
+        seccomp_option = () if Wall.SECCOMP in self.off else ("--seccomp", str(seccomp))
+        options = (*seccomp_option, "--info-fd", str(info))
         return self.running(_BOOT, (channel, *limits), *options)
 
     def running(self, code: str, arguments: Iterable[object], *options: str) -> list[str]:
@@ -63,14 +75,48 @@ class Jail:
             options: more options of bubblewrap.
         """
         return [
-            str(self.bwrap), *_walls(), *_system(), *_python(), *self._packages(),
-            "--chdir", "/tmp", "--remount-ro", "/", *options, "--",
-            _interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", code, *map(str, arguments),
+            str(self.bwrap), *self._walls(), *self._seen(), *self._packages(), *self._temporary(),
+            "--chdir", "/tmp", *options, "--",
+            interpreter(), "-I", "-S", "-B", "-X", "utf8", "-c", code, *map(str, arguments),
         ]  # fmt: skip
+
+    def _walls(self) -> Iterator[str]:
+        for wall, namespace in _NAMESPACES.items():
+            if wall not in self.off:
+                yield f"--unshare-{namespace}"
+        if Wall.USERS not in self.off:
+            yield from ("--uid", _NOBODY, "--gid", _NOBODY)
+        if Wall.HOST_NAME not in self.off:
+            yield from ("--hostname", "beffroi")
+        if Wall.SESSION not in self.off:
+            yield "--new-session"
+        if Wall.ENVIRONMENT not in self.off:
+            yield "--clearenv"
+        yield from ("--cap-add" if Wall.CAPABILITIES in self.off else "--cap-drop", "ALL")
+        yield from ("--unshare-cgroup-try", "--die-with-parent")
+        yield from ("--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/tmp")
+
+    def _seen(self) -> Iterator[str]:
+        if Wall.FILES in self.off:
+            yield from (self._bind, "/", "/", "--dev-bind", "/dev", "/dev", "--tmpfs", APP)
+            return
+        yield from (*_system(), *python_mounts())
+        for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
+            yield from ("--dev-bind", device, device)
 
     def _packages(self) -> Iterator[str]:
         for folder in self.folders:
-            yield from ("--ro-bind", str(folder), f"{APP}/{folder.name}")
+            yield from (self._bind, str(folder), f"{APP}/{folder.name}")
+
+    def _temporary(self) -> Iterator[str]:
+        size = () if Wall.FOLDER_SIZE in self.off else ("--size", str(TMP_BYTES))
+        yield from (*size, "--tmpfs", "/tmp")
+        if Wall.READ_ONLY not in self.off:
+            yield from ("--remount-ro", "/")
+
+    @property
+    def _bind(self) -> str:
+        return "--bind" if Wall.READ_ONLY in self.off else "--ro-bind"
 
 
 def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
@@ -94,24 +140,6 @@ def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
     return Jail(Path(found), own + tuple(folder.resolve() for folder in extra))
 
 
-def _walls() -> Iterator[str]:
-    yield from (
-        "--unshare-all",
-        "--unshare-user",
-        "--uid",
-        _NOBODY,
-        "--gid",
-        _NOBODY,
-        "--hostname",
-        "beffroi",
-    )
-    yield from ("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv")
-    yield from ("--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/tmp")
-    yield from ("--size", str(TMP_BYTES), "--tmpfs", "/tmp")
-    for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
-        yield from ("--dev-bind", device, device)
-
-
 def _system() -> Iterator[str]:
     """The C library and its loader; on a merged system ``/lib`` is a link into ``/usr``."""
     for name in ("usr/lib", "usr/lib64", "lib", "lib64"):
@@ -132,14 +160,14 @@ def _libraries(folder: Path) -> Iterator[str]:
         yield from ("--ro-bind", str(path), str(path))
 
 
-def _python() -> Iterator[str]:
+def python_mounts() -> Iterator[str]:
     """The interpreter and its standard library, at their own paths."""
     platform_library = sysconfig.get_path("platstdlib", vars={"platbase": sys.base_exec_prefix})
     shared = Path(sysconfig.get_config_var("LIBDIR") or os.devnull).glob("libpython*.so*")
-    for path in (sysconfig.get_path("stdlib"), platform_library, *map(str, shared), _interpreter()):
+    for path in (sysconfig.get_path("stdlib"), platform_library, *map(str, shared), interpreter()):
         yield from ("--ro-bind", path, path)
 
 
-def _interpreter() -> str:
+def interpreter() -> str:
     """The interpreter itself, not the virtual environment's link to it."""
     return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)

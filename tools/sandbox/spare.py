@@ -15,8 +15,11 @@ from beffroi.errors import Failure, SandboxError
 from beffroi.settings import SandboxSettings
 from tools.sandbox.channel import Channel
 from tools.sandbox.jail import TMP_BYTES, Jail
+from tools.sandbox.lock import LANDLOCK, SECCOMP, UNLIMITED
 from tools.sandbox.seccomp import seccomp_filter
+from tools.sandbox.walls import Wall
 
+_OPEN_FILES = 64
 _START_SECONDS = 20.0
 _READ_SECONDS = 1.0
 _REAP_SECONDS = 5.0
@@ -145,19 +148,19 @@ class Spare:
 
 def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subprocess.Popen[bytes], int]:
     """The process, and a descriptor of what bubblewrap writes about it."""
-    numbers = (limits.cpu, limits.memory * 1024 * 1024, limits.processes, TMP_BYTES)
     program = _pipe_with(seccomp_filter())
     read, write = os.pipe()
     try:
         process = subprocess.Popen(
-            jail.command(channel, program, write, numbers),
+            jail.command(channel, program, write, _numbers(jail, limits)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=(channel, program, write),
-            env={},
+            close_fds=Wall.DESCRIPTORS not in jail.off,
+            env=None if Wall.ENVIRONMENT in jail.off else {},
             cwd="/",
-            start_new_session=True,
+            start_new_session=Wall.SESSION not in jail.off,
             bufsize=0,
         )
     except BaseException:
@@ -168,6 +171,19 @@ def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subproces
         os.close(write)
     os.set_blocking(read, False)
     return process, read
+
+
+def _numbers(jail: Jail, limits: SandboxSettings) -> tuple[int, ...]:
+    """Arguments of the child's `main` after the socket."""
+    walls = SECCOMP * (Wall.SECCOMP not in jail.off) | LANDLOCK * (Wall.LANDLOCK not in jail.off)
+    largest = {
+        Wall.CPU: limits.cpu,
+        Wall.MEMORY: limits.memory * 1024 * 1024,
+        Wall.PROCESS_COUNT: limits.processes,
+        Wall.FILE_SIZE: TMP_BYTES,
+        Wall.OPEN_FILES: _OPEN_FILES,
+    }
+    return (walls, *(UNLIMITED if wall in jail.off else value for wall, value in largest.items()))
 
 
 def _pipe_with(data: bytes) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from tools.documents.reading.office import read_docx, read_odt
 from tools.documents.reading.passages import Read, Unreadable
 from tools.documents.reading.pdf import read_pdf
+from tools.sandbox.lock import limit, lock
 
 READERS: dict[str, Callable[[bytes], Read]] = {"pdf": read_pdf, "odt": read_odt, "docx": read_docx}
 """By kind; kinds that need no sandbox are read in `tools.documents.reading.reader`."""
@@ -27,9 +27,8 @@ def main(kind: str, cpu: int, memory: int, largest: int) -> None:
         largest: bytes of the file.
     """
     os.nice(5)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    limit((("CPU", cpu), ("AS", memory)))
+    lock()
     told = json.dumps(_told(kind, sys.stdin.buffer.read(largest))).encode("utf-8", "surrogatepass")
     sys.stdout.buffer.write(told)
 
