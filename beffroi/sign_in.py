@@ -10,7 +10,7 @@ person may do is decided from their groups by the mapping of the settings (`guar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +19,8 @@ from beffroi.secrets import SecretPlace
 from beffroi.system import HttpSystem
 
 AttributeName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9;-]*$")]
+Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+"""Signatures with a public key; a token signed otherwise, or not at all, is never taken."""
 GroupRoles = dict[str, list[Role]]
 """Group -> what those who are in it may be."""
 
@@ -56,7 +58,7 @@ class OidcSignIn(HttpSystem):
     groups: str = Field("groups", description="Claim that lists the groups.")
     person: str = Field("preferred_username", description="Claim that tells the person of the directory.")
     link: str = Field("id", pattern="^(id|email)$", description="What that claim holds in the directory.")
-    algorithms: list[str] = Field(["RS256", "PS256", "ES256"], min_length=1)
+    algorithms: list[Algorithm] = Field(["RS256", "PS256", "ES256"], min_length=1)
     skew: float = Field(30.0, ge=0, le=300, description="Seconds that clocks may differ by.")
     roles: GroupRoles = Field(default={}, description="Group, as the claim names it -> roles.")
 

@@ -86,7 +86,7 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
     """
     mail = _mail(systems.mail, folder)
-    directory = _directory(systems.directory, folder)
+    directory = open_directory(systems.directory, folder)
     tickets = _ticketing(systems.ticketing, folder, directory)
     geocoder = _geocoder(systems.geocoder, folder)
     return Connectors(
@@ -99,7 +99,12 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
     )
 
 
-def _directory(system: Embedded | Ldap, folder: Path) -> Directory:
+def open_directory(system: Embedded | Ldap, folder: Path) -> Directory:
+    """The directory that the settings name; the embedded one on a city's folder that exists.
+
+    Raises:
+        ConfigurationError: a library or a credential is missing.
+    """
     if isinstance(system, Ldap):
         from tools.directory.ldap import LdapDirectory  # only where it is set: a C library
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from beffroi.errors import BeffroiError
+from ui.people_messages import PEOPLE
 
 _LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    **PEOPLE,
     # --- everywhere -----------------------------------------------------------------------------------------
     "name": ("Beffroi", "Beffroi"),
     "tagline": ("L'assistant des agents de la Ville", "The assistant of the city's staff"),

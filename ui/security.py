@@ -8,11 +8,13 @@ those that its page needs are open; its MCP, upload, share, edit and feedback fe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,7 +40,8 @@ _HEADERS = {
 _CHAT_PAGES = re.compile(r"^/($|thread(/|$))")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = re.compile(
-    r"^/(static/|healthz$|login$|logout$|runs|approvals|audit|documents/|favicon$|logo$|avatars/)"
+    r"^/(static/|healthz$|login(/oidc(/back)?)?$|logout$|account|delegations|runs|approvals|audit|documents/"
+    r"|favicon$|logo$|avatars/)"
 )
 _CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset({"GET", "HEAD"}), re.compile(r"^/($|thread(/[0-9A-Za-z-]+)?$|assets/[\w.-]+$)")),
@@ -47,8 +50,11 @@ _CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset({"POST"}), re.compile(r"^/(project/threads|set-session-cookie)$")),
     (frozenset({"GET", "POST"}), re.compile(r"^/ws/socket\.io/$")),
 )
+_SOCKET = re.compile(r"^/ws/")
 LARGEST_BODY = 1_000_000
 """Bytes; nothing here is uploaded."""
+Alive = Callable[[Mapping[str, str], bool], bool]
+"""Whether the sign-in that cookies name still holds; the second: whether the person does something."""
 
 
 class Gate:
@@ -56,11 +62,13 @@ class Gate:
 
     Args:
         secure: cookies are marked Secure, and browsers told to use HTTPS only.
+        alive: asked before anything reaches Chainlit, which itself only checks the cookie's signature.
     """
 
-    def __init__(self, app: ASGIApp, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, secure: bool, alive: Alive | None = None) -> None:
         self.app = app
         self.secure = secure
+        self.alive = alive
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -69,6 +77,7 @@ class Gate:
         if refusal and scope["type"] == "websocket":
             await receive()
             return await send({"type": "websocket.close", "code": 1008})
+        scope = await self._without_ended(scope)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
 
@@ -79,7 +88,18 @@ class Gate:
             await send(message)
 
         inner = PlainTextResponse(refusal[1], refusal[0]) if refusal else self.app
-        await inner(scope, receive, answer)
+        await inner(scope, _bounded(receive), answer)
+
+    async def _without_ended(self, scope: Scope) -> Scope:
+        """The request as Chainlit may see it: without a cookie whose sign-in has ended, never with a token
+        in another header."""
+        headers = [(name, value) for name, value in scope["headers"] if name != b"authorization"]
+        if self.alive is not None and _chainlits(scope["path"]):
+            cookies = cookie_parser(Headers(raw=headers).get("cookie", ""))
+            active = not _SOCKET.match(scope["path"])
+            if cookies and not await run_in_threadpool(self.alive, cookies, active):
+                headers = [(name, value) for name, value in headers if name != b"cookie"]
+        return {**scope, "headers": headers}
 
     def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
         headers.update(_HEADERS)
@@ -107,7 +127,27 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
         return 400, "Demande illisible."
     if int(headers.get("content-length", "0")) > LARGEST_BODY:
         return 413, "Cette demande est trop longue."
+    if headers.get("content-type", "").strip().lower().startswith("multipart/"):
+        return 415, "Aucun fichier n'est reçu ici."
     return None
+
+
+def _bounded(receive: Receive) -> Receive:
+    """A body whose length was not told beforehand ends at the same limit: as if the line had been cut."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > LARGEST_BODY else message
+
+    return bounded
+
+
+def _chainlits(path: str) -> bool:
+    """Whether Chainlit answers there, for somebody."""
+    return not _OWN.match(path) and not path.startswith("/assets/")
 
 
 def _reachable(method: str, path: str) -> bool:

@@ -6,6 +6,7 @@ app = create_app(settings, assistant) # the same application, for a test or anot
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
@@ -24,6 +25,8 @@ from fastapi.staticfiles import StaticFiles
 
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.settings import Settings
+from guards.sign_in import SignIn
+from tools.sign_in import open_sources
 from ui.chat.setup import chainlit_folder, prepare
 from ui.environment import without_tracing
 from ui.keys import session_key
@@ -62,9 +65,13 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     words, workers = Words(settings.language), ThreadPoolExecutor(WORKERS, "beffroi-ask")
     conversations = Conversations(words)
     guards = assistant.guards
-    screen = Screen(
-        settings, assistant, guards, Sessions(guards.accounts), words, workers, conversations.changed
-    )
+    sources = open_sources(settings)
+    door = SignIn(
+        settings.sign_in, guards.store, guards.ledger, guards.accounts, guards.sign_ins, sources.directory,
+        sources.provider,
+    )  # fmt: skip
+    sessions = Sessions(guards.accounts, guards.sign_ins, door)
+    screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
     app = _application(screen, conversations.listen)
     for router in (sign_in.router, runs.router, approvals.router, documents.router, audit):
         app.include_router(router)
@@ -88,16 +95,21 @@ def serve(settings: Settings) -> None:
 
 
 def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
+    from ui.chat.ended import watch_sign_ins
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         listen()
         screen.workers.submit(_wake, screen)
+        watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         yield
+        watching.cancel()
         screen.workers.shutdown(wait=False)
 
     app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.screen = screen
-    app.add_middleware(Gate, secure=screen.settings.server.secure_cookies)
+    secure, alive = screen.settings.server.secure_cookies, screen.sessions.alive
+    app.add_middleware(Gate, secure=secure, alive=alive)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_health(app)
     _add_errors(app, screen)
@@ -144,7 +156,8 @@ def _mount_chat(app: FastAPI, screen: Screen, conversations: Conversations) -> N
     def logo(theme: Literal["light", "dark"] = "light") -> FileResponse:
         return FileResponse(STATIC / f"logo_{theme}.svg")
 
-    register(Chat(screen.assistant, screen.guards, conversations, screen.workers, screen.words))
+    chat = Chat(screen.assistant, screen.guards, screen.sessions, conversations, screen.workers, screen.words)
+    register(chat)
     mount_chainlit(app, target=str(entry.__file__), path="/")
 
 
@@ -166,12 +179,15 @@ def chat_page(screen: Screen) -> str:
 
 
 def _add_errors(app: FastAPI, screen: Screen) -> None:
+    from chainlit.auth import get_token_from_cookies
+
     from ui.screen import SignInNeeded
 
     @app.exception_handler(SignInNeeded)
     def to_sign_in(request: Request, error: Exception) -> Response:
         wanted = request.url.path if request.method == "GET" else "/"
-        return RedirectResponse("/login?" + urlencode({"next": wanted}), 303)
+        ended = {"ended": "1"} if get_token_from_cookies(dict(request.cookies)) else {}
+        return RedirectResponse("/login?" + urlencode({"next": wanted, **ended}), 303)
 
     @app.exception_handler(BeffroiError)
     def told(request: Request, error: Exception) -> Response:

@@ -24,7 +24,7 @@ from ui.chat.push import Conversations, as_step
 from ui.chat.starters import starters
 from ui.messages import Words
 from ui.plain import plain
-from ui.session import to_user
+from ui.session import Sessions
 
 if TYPE_CHECKING:
     from agents.assistant import Assistant
@@ -43,6 +43,7 @@ class Chat:
 
     assistant: Assistant
     guards: Guards
+    sessions: Sessions
     conversations: Conversations
     workers: ThreadPoolExecutor
     words: Words
@@ -50,7 +51,11 @@ class Chat:
     async def answer(self, session: WebsocketSession, text: str) -> None:
         """Carry out what somebody wrote, and show it as it goes."""
         try:
-            actor = await asyncio.to_thread(self.guards.accounts.actor, _name(session))
+            actor = await asyncio.to_thread(self.sessions.actor_of_token, session.token)
+            if actor is None:
+                await self._say(session, self.words("login.ended"))
+                await sio.disconnect(session.socket_id)
+                return
             view = await self._turn(actor, session.thread_id, text)
         except BeffroiError as error:
             await self._say(session, f"**{self.words('failed.title')}**\n\n{plain(self.words.error(error))}")
@@ -157,8 +162,8 @@ def register(chat: Chat) -> None:
 
     @cl.password_auth_callback
     async def authenticate(name: str, password: str) -> cl.User | None:
-        actor = await asyncio.to_thread(chat.guards.accounts.authenticate, name, password)
-        return None if actor is None else to_user(actor)
+        """Tells Chainlit that people sign in; our own page does it, before this is reached."""
+        return None
 
     @cl.set_starters
     async def examples(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:

@@ -20,8 +20,8 @@ from ui.messages import Words
 
 WELCOME = "chainlit.md"
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
-DAY = 12 * 3600
-"""Seconds that a sign-in lasts: a long working day."""
+COOKIE = "__Host-beffroi"
+"""Name of the session cookie behind HTTPS: browsers take it from this host alone, over HTTPS alone."""
 
 _CONFIG = """\
 # Written by Beffroi at each start; changes here are lost.
@@ -111,6 +111,8 @@ def prepare(settings: Settings, secret: str, environ: MutableMapping[str, str] =
         ) from error
     environ["CHAINLIT_APP_ROOT"] = str(root)
     environ["CHAINLIT_AUTH_SECRET"] = secret
+    if settings.server.secure_cookies:
+        environ["CHAINLIT_AUTH_COOKIE_NAME"] = COOKIE
     return root
 
 
@@ -119,7 +121,7 @@ def _write_files(root: Path, settings: Settings) -> None:
     translations = root / ".chainlit" / "translations"
     translations.mkdir(parents=True, exist_ok=True)
     config = _CONFIG.format(
-        day=DAY,
+        day=int(settings.sign_in.absolute_hours * 3600),
         locale=locale,
         tagline=words("tagline"),
         runs=words("nav.runs"),

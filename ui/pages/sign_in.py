@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from ui.screen import Here
+from beffroi.errors import BeffroiError
+from ui.screen import Here, Screen
+from ui.session import ERRAND
 
 router = APIRouter()
 
 
 @router.get("/login")
-def show(request: Request, screen: Here, next: str = "/") -> Response:
+def show(request: Request, screen: Here, next: str = "/", ended: bool = False) -> Response:
     """The sign-in page; somebody who is signed in already goes on."""
     if screen.sessions.actor(request):
         return RedirectResponse(local(next), 303)
-    return screen.page(request, "login.html", None, next=local(next), problem="", username="")
+    return _page(request, screen, local(next), told=screen.words("login.ended") if ended else "")
 
 
 @router.post("/login")
@@ -30,16 +33,46 @@ def sign_in(
 ) -> Response:
     """Sign in and go where the person wanted to go."""
     onward = RedirectResponse(local(next), 303)
-    if screen.sessions.sign_in(request, onward, username.strip(), password):
-        return onward
-    problem = screen.words("login.wrong")
-    values = {"next": local(next), "problem": problem, "username": username}
-    return screen.page(request, "login.html", None, 401, **values)
+    problem, status = screen.words("login.wrong"), 401
+    try:
+        if screen.sessions.sign_in(request, onward, username.strip(), password):
+            return onward
+    except BeffroiError as error:
+        problem, status = screen.words.error(error), 403
+    return _page(request, screen, local(next), status, problem, username)
+
+
+@router.get("/login/oidc")
+def send(request: Request, screen: Here, next: str = "/") -> Response:
+    """Send the browser to the identity provider, with a cookie that its way back needs."""
+    try:
+        address, secret = screen.sessions.door.send(local(next))
+    except BeffroiError as error:
+        return _page(request, screen, local(next), 503, screen.words.error(error))
+    away = RedirectResponse(address, 303)
+    away.set_cookie(ERRAND, secret, max_age=600, httponly=True, samesite="lax")
+    return away
+
+
+@router.get("/login/oidc/back")
+def come_back(request: Request, screen: Here) -> Response:
+    """The browser is back from the identity provider."""
+    answer = {name: value[:4000] for name, value in request.query_params.items()}
+    try:
+        actor, keep, onward = screen.sessions.door.come_back(request.cookies.get(ERRAND, ""), answer)
+    except BeffroiError as error:
+        page = _page(request, screen, "/", 403, screen.words.error(error))
+        page.delete_cookie(ERRAND)
+        return page
+    page = RedirectResponse(local(onward), 303)
+    screen.sessions.enter(request, page, actor, "oidc", keep)
+    page.delete_cookie(ERRAND)
+    return page
 
 
 @router.post("/logout")
 def sign_out(request: Request, screen: Here) -> Response:
-    """Forget the session. The chat asks for JSON, a page goes to the sign-in page."""
+    """End the sign-in. The chat asks for JSON, a page goes to the sign-in page."""
     wants_page = "text/html" in request.headers.get("accept", "")
     answer: Response = RedirectResponse("/login", 303) if wants_page else JSONResponse({"success": True})
     screen.sessions.sign_out(request, answer)
@@ -48,5 +81,33 @@ def sign_out(request: Request, screen: Here) -> Response:
 
 def local(path: str) -> str:
     """A path of this server; anything else leads to the front page."""
-    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
-    return path if inside and not path.startswith("/login") else "/"
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return "/"
+    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    if not inside or parts.scheme or parts.netloc or "\\" in path or path.startswith(("/login", "/logout")):
+        return "/"
+    return path
+
+
+def _page(
+    request: Request,
+    screen: Screen,
+    onward: str,
+    status: int = 200,
+    problem: str = "",
+    username: str = "",
+    told: str = "",
+) -> Response:
+    wanted = screen.settings.sign_in
+    values = {"next": onward, "problem": problem, "username": username, "told": told}
+    return screen.page(
+        request,
+        "login.html",
+        None,
+        status,
+        **values,
+        by_name=screen.sessions.door.by_name,
+        provider=wanted.oidc.label if wanted.oidc is not None else "",
+    )
