@@ -21,7 +21,7 @@ from beffroi.records import (
     personal,
     plain,
 )
-from beffroi.tool import Effect, ReadClass, tool
+from beffroi.tool import Effect, ParameterRole, ReadClass, tool
 from beffroi.values import (
     Age,
     Anything,
@@ -37,7 +37,7 @@ from beffroi.values import (
 __all__ = [
     "Age", "Anything", "BeffroiError", "Category", "City", "District", "DistrictNumber", "Document",
     "Domain", "Effect", "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing",
-    "Located", "Lookup", "Metres", "Notice", "Number", "Passage", "Person", "PersonalDetails", "Place",
-    "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket", "ToolError", "free_text",
-    "personal", "plain", "tool",
+    "Located", "Lookup", "Metres", "Notice", "Number", "ParameterRole", "Passage", "Person",
+    "PersonalDetails", "Place", "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket",
+    "ToolError", "free_text", "personal", "plain", "tool",
 ]  # fmt: skip

@@ -1,12 +1,13 @@
-"""Labels: where a value came from, who may see it, and how far it can be trusted.
+"""Labels: where a value came from, who may see it, how far it can be trusted, what it may be used for.
 
-Only the runtime makes and joins labels; a tool declares what comes back and cannot lower it.
+Only the runtime makes and joins labels; a tool declares what comes back and cannot lower it. A join only ever
+adds: more sources, fewer readers, less trust, more categories, fewer purposes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import reduce
 
@@ -23,11 +24,33 @@ class Integrity(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Source:
-    """One origin: ``kind`` is person, system or model; ``ref`` names the record or span."""
+    """One origin: ``kind`` is person, system, model, tool or named; ``ref`` names the record or span.
+
+    A *named* source says that the person named this record themself; see `named`.
+    """
 
     kind: str
     system: str
     ref: str
+
+
+PEOPLE, DISTRICT = "people", "district"
+
+
+@dataclass(frozen=True, order=True)
+class Coarse:
+    """How a kept value was made coarser: an aggregate over ``of`` different ``people``, or a ``district``."""
+
+    kind: str
+    of: int = 0
+
+
+class Choice(IntEnum):
+    """What kept values decided of a value: nothing, which elements a list has, or whether it is there."""
+
+    NOTHING = 0
+    ELEMENTS = 1
+    PRESENCE = 2
 
 
 @dataclass(frozen=True)
@@ -36,36 +59,87 @@ class Label:
 
     Attributes:
         sources: every origin the value depends on.
-        readers: who may see it (`beffroi.identity.Actor.reads_as`); ``None`` means every member of staff.
+        readers: who may see it (`beffroi.identity.Actor.reads_as`); ``None`` means every member of staff, and
+            nobody else.
         integrity: the lowest integrity among what it depends on.
         personal: categories of personal data it holds (``adresse``, ``téléphone``…).
+        purposes: what its personal data may be used for; ``None`` where nothing says.
+        coarse: how all that is kept in it was made coarser; empty where any of it is exact. By itself it
+            releases nothing: a named rule may.
+        choice: what kept values decided of it.
     """
 
     sources: frozenset[Source] = frozenset()
     readers: frozenset[str] | None = None
     integrity: Integrity = Integrity.PERSON
     personal: frozenset[str] = frozenset()
+    purposes: frozenset[str] | None = None
+    coarse: frozenset[Coarse] = frozenset()
+    choice: Choice = Choice.NOTHING
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is kept for some, or holds personal data."""
+        return self.readers is not None or bool(self.personal)
 
     def join(self, other: Label) -> Label:
         """The label of something that depends on both."""
-        if self.readers is None:
-            readers = other.readers
-        elif other.readers is None:
-            readers = self.readers
-        else:
-            readers = self.readers & other.readers
+        if other is _CONSTANT:
+            return self
         return Label(
             sources=self.sources | other.sources,
-            readers=readers,
+            readers=_both(self.readers, other.readers),
             integrity=min(self.integrity, other.integrity),
             personal=self.personal | other.personal,
+            purposes=_both(self.purposes, other.purposes),
+            coarse=_coarse(self, other),
+            choice=max(self.choice, other.choice),
         )
 
     def readable_by(self, names: Iterable[str]) -> bool:
         """Whether someone who reads under these names may see the value."""
         return self.readers is None or bool(self.readers & set(names))
 
+    def read_by_model(self, model: str) -> Label:
+        """The label of what a model without tools made of it, whatever closed type its answer has.
+
+        The type narrows what can leak; it raises nothing: all of the label stays, at the model's integrity.
+        """
+        return self.join(Label(frozenset({Source("model", model, "answer")}), integrity=Integrity.MODEL))
+
+    def deciding(self, what: Choice) -> Label:
+        """The label that this one lends to what it decides."""
+        return replace(self, choice=max(self.choice, what)) if self.kept else self
+
+    def coarsened(self, how: Coarse) -> Label:
+        """The same, told to be coarser, where it is kept and nothing kept decided more than that covers: an
+        aggregate covers which elements there are, and nothing covers whether there is anything at all."""
+        covered = Choice.ELEMENTS if how.kind == PEOPLE else Choice.NOTHING
+        return replace(self, coarse=frozenset({how})) if self.kept and self.choice <= covered else self
+
+
+_CONSTANT = Label()
+
+
+def named(record: str) -> Source:
+    """The source that says that a person named a record (``Person:123``) themself."""
+    return Source("named", "request", record)
+
 
 def join_all(labels: Iterable[Label]) -> Label:
     """Join of any number of labels; of none, the label of a constant."""
-    return reduce(Label.join, labels, Label())
+    return reduce(Label.join, labels, _CONSTANT)
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None:
+        return other
+    return one if other is None else one & other
+
+
+def _coarse(one: Label, other: Label) -> frozenset[Coarse]:
+    if not one.kept:
+        return other.coarse if other.kept else frozenset()
+    if not other.kept:
+        return one.coarse
+    return one.coarse | other.coarse if one.coarse and other.coarse else frozenset()

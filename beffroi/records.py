@@ -16,14 +16,18 @@ from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
 T = TypeVar("T")
 
 
-def personal(category: str, *readers: str) -> Any:
-    """A field of personal data, readable only by the given roles."""
-    return field(metadata={"personal": category, "readers": readers})
+def personal(category: str, *readers: str, purposes: tuple[str, ...] = ()) -> Any:
+    """A field of personal data, readable only by the given roles, for these purposes (none: for any of the
+    register's)."""
+    return field(metadata={"personal": category, "readers": readers, "purposes": purposes})
+
+
+_FREE_TEXT = {"free_text": True}
 
 
 def free_text(default: str = "") -> Any:
     """A text field that someone outside the city's rules may have written."""
-    return field(default=default, metadata={"free_text": True})
+    return field(default=default, metadata=_FREE_TEXT)
 
 
 def kept_for() -> Any:
@@ -54,14 +58,18 @@ class Person:
     email: str
 
 
+_STAFF = ("gestion du personnel",)
+"""What the personal data of staff may be used for."""
+
+
 @dataclass(frozen=True)
 class PersonalDetails:
     """What the city knows of a person as an employer; for human resources alone."""
 
     person_id: str
-    home_address: str = personal("adresse", "rh")
-    private_phone: str = personal("téléphone", "rh")
-    birth_date: str = personal("naissance", "rh")
+    home_address: str = personal("adresse", "rh", purposes=_STAFF)
+    private_phone: str = personal("téléphone", "rh", purposes=(*_STAFF, "urgence"))
+    birth_date: str = personal("naissance", "rh", purposes=_STAFF)
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,7 @@ class Ticket:
     """A ticket; ``version`` rises with every change, so that a stale view is noticed."""
 
     number: int
-    title: str
+    title: str = field(metadata=_FREE_TEXT)
     category: Category
     status: Status
     priority: Priority

@@ -34,14 +34,28 @@ from __future__ import annotations
 import hashlib
 import inspect
 import typing
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from beffroi.errors import ConfigurationError
 from beffroi.records import Lookup
-from beffroi.types import OptionalType, Type, describe, from_annotation
+from beffroi.types import (
+    ListType,
+    LocatedType,
+    NumberType,
+    OptionalType,
+    RecipientType,
+    RecordType,
+    TextType,
+    Type,
+    describe,
+    from_annotation,
+)
+
+_RECIPIENTS = frozenset({"to", "cc", "bcc", "recipient"})
+"""Parameters that name who is told something, whatever their type."""
 
 
 class Effect(StrEnum):
@@ -51,6 +65,18 @@ class Effect(StrEnum):
     WRITE = "write"
     NOTIFY = "notify"
     DELETE = "delete"
+
+
+class ParameterRole(StrEnum):
+    """What a call does with a parameter.
+
+    *target*: it says whom or what the call is about (a person, a service, a ticket, a place, an address).
+    The tool is given a record without its free text and personal fields. *content*: it is read, written or
+    sent, whole.
+    """
+
+    TARGET = "target"
+    CONTENT = "content"
 
 
 class ReadClass(StrEnum):
@@ -70,6 +96,7 @@ class Parameter:
         question: what the person is asked where the value is missing, in French.
         inferred_from: another parameter whose words a missing value is resolved from.
         default: shown as *supposed* where nothing was said.
+        role: by its type where the tool does not say.
     """
 
     name: str
@@ -78,6 +105,7 @@ class Parameter:
     question: str = ""
     inferred_from: str | None = None
     default: str | None = None
+    role: ParameterRole = ParameterRole.CONTENT
 
 
 @dataclass(frozen=True)
@@ -107,6 +135,11 @@ class ToolSpec:
         """The parameter with this name, or None."""
         return next((p for p in self.parameters if p.name == name), None)
 
+    def role(self, name: str) -> ParameterRole:
+        """The role of a parameter; of one that is not declared, *content*."""
+        declared = self.parameter(name)
+        return ParameterRole.CONTENT if declared is None else declared.role
+
     def signature(self) -> str:
         """One line for people: ``gis.locate(address: texte) -> Place``."""
         shown = ", ".join(f"{p.name}{'' if p.required else '?'}: {describe(p.type)}" for p in self.parameters)
@@ -125,6 +158,7 @@ def tool(
     questions: dict[str, str] | None = None,
     inferred: dict[str, str] | None = None,
     defaults: dict[str, str] | None = None,
+    roles: dict[str, ParameterRole] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as a tool; its spec is ``function.spec``.
 
@@ -137,6 +171,7 @@ def tool(
         questions: French question per required parameter that may be missing.
         inferred: parameter -> parameter whose words resolve it where it is missing.
         defaults: parameter -> value shown as supposed where nothing was said.
+        roles: parameter -> role, where its type does not tell it; an effect's recipient stays a target.
 
     Raises:
         ConfigurationError: where the function cannot be judged (untyped, undocumented, wrong name).
@@ -150,12 +185,17 @@ def tool(
                 f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
             )
         _check_signature(name, function)
-        _check_keys(name, function, {**(questions or {}), **(inferred or {}), **(defaults or {})})
+        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles)
+        _check_keys(name, function, [key for given in named for key in given or {}])
         hints = typing.get_type_hints(function, include_extras=True)
         returns = hints.pop("return")
         hints.pop("city", None)
         parameters = tuple(
-            _parameter(function, key, hint, questions or {}, inferred or {}, defaults or {})
+            _with_role(
+                _parameter(function, key, hint, questions or {}, inferred or {}, defaults or {}),
+                effect,
+                (roles or {}).get(key),
+            )
             for key, hint in hints.items()
         )
         spec = ToolSpec(
@@ -221,6 +261,17 @@ def _parameter(
         inferred_from=inferred.get(key),
         default=defaults.get(key),
     )
+
+
+def _with_role(parameter: Parameter, effect: Effect, said: ParameterRole | None) -> Parameter:
+    item = parameter.type.item if isinstance(parameter.type, ListType) else parameter.type
+    recipient = isinstance(item, RecipientType) or item == TextType("email")
+    # In an effect a number or the person's own words say which thing is meant.
+    key = effect is not Effect.READ and item in (NumberType(), TextType("query"))
+    target = recipient or key or isinstance(item, RecordType | LocatedType) or parameter.name in _RECIPIENTS
+    role = ParameterRole.TARGET if target else ParameterRole.CONTENT
+    kept = recipient or parameter.name in _RECIPIENTS
+    return replace(parameter, role=role if said is None or kept else said)
 
 
 def _source(function: Callable[..., Any]) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.interpreter.evaluation import CallSite
+from agents.interpreter.labels import bare
 from agents.interpreter.values import Group, Items, Labeled, Pending, Value
 from beffroi import wire
 from beffroi.records import Listing
+from beffroi.tool import ParameterRole
 
 
 def real(value: Labeled) -> Any:
@@ -24,8 +26,13 @@ def real(value: Labeled) -> Any:
 
 
 def real_arguments(call: CallSite) -> dict[str, Any]:
-    """Arguments of a call that is ready: all known."""
-    return {name: real(value) for name, value in call.arguments.items() if isinstance(value, Labeled)}
+    """Arguments of a call that is ready, all known, as its tool is given them: of a target, only which record
+    is meant (`agents.interpreter.labels.bare`)."""
+    known = ((name, value) for name, value in call.arguments.items() if isinstance(value, Labeled))
+    return {
+        name: bare(real(value)) if call.spec.role(name) is ParameterRole.TARGET else real(value)
+        for name, value in known
+    }
 
 
 def encoded(value: Value) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
 from agents.interpreter.expressions import Expressions, Halt, Scope, evidence_label
-from agents.interpreter.labels import call_label, full_label, said_label
+from agents.interpreter.labels import call_label, given_label, said_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
@@ -166,7 +166,7 @@ class Calls:
 
     def _read(self, call: CallSite, blocking: Value | None) -> Value:
         if isinstance(blocking, Missing):
-            return Missing(call.site, blocking.failure, blocking.reason)
+            return Missing(call.site, blocking.failure, blocking.reason, self._label(call))
         if blocking is not None:
             self.open = True
             return Waiting(blocking.sites) if isinstance(blocking, Waiting) else self._handle(call)
@@ -183,9 +183,9 @@ class Calls:
             case Ok(value):
                 return self._returned(call, value)
             case Fail(failure, reason):
-                return Missing(call.site, failure, reason)
+                return Missing(call.site, failure, reason, self._label(call))
             case Left(reason):
-                return Missing(call.site, None, reason)
+                return Missing(call.site, None, reason, self._label(call))
 
     def _returned(self, call: CallSite, value: Any) -> Value:
         label, sites = self._label(call), frozenset({call.site})
@@ -208,7 +208,7 @@ class Calls:
         stop = none_found(call.spec, call.arguments, call.site)
         if not call.looped:
             self._halt(stop)
-        return Missing(call.site, Failure.NOT_FOUND, stop.sentence)
+        return Missing(call.site, Failure.NOT_FOUND, stop.sentence, self._label(call))
 
     # --- effects --------------------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class Calls:
             self.effects.append(call)
             return self._ended(call, call.outcome)
         if isinstance(blocking, Missing):
-            return Missing(call.site, blocking.failure, blocking.reason)
+            return Missing(call.site, blocking.failure, blocking.reason, self._label(call))
         self._unsettled.add(call.spec.system)
         if isinstance(blocking, Waiting) or self._held:
             self._held = self.open = True
@@ -235,15 +235,15 @@ class Calls:
                 self.newest.note(value)
                 return self._returned(call, value)
             case Fail(failure, reason):
-                return Missing(call.site, failure, reason)
+                return Missing(call.site, failure, reason, self._label(call))
             case Left(reason):
-                return Missing(call.site, None, reason)
+                return Missing(call.site, None, reason, self._label(call))
 
     def _handle(self, call: CallSite) -> Pending:
         return Pending(call.site, (), self._label(call), _noun(call))
 
     def _label(self, call: CallSite) -> Label:
-        given = join_all(full_label(value) for value in call.arguments.values())
+        given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
         return call_label(call.spec, call.site, given.join(call.label))
 
 

@@ -7,11 +7,12 @@ anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may fl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 
 from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
+from agents.interpreter.labels import absent_label, listed
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
 from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, items_of
@@ -21,7 +22,7 @@ from agents.language.checked import CheckedPlan
 from agents.language.known import fields_of
 from agents.language.printer import print_expression
 from beffroi.errors import Failure
-from beffroi.labels import Label
+from beffroi.labels import Choice, Label
 from beffroi.types import RecordType, Type
 
 Scope = dict[str, Value]
@@ -47,6 +48,8 @@ class _Walk:
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
+        self._decided: dict[str, Label] = {}
+        """Label of the conditions under which a name is assigned or not."""
         self._turns = 0
         self._open = False
         self._expressions = Expressions(checked, context, self._halt)
@@ -79,7 +82,7 @@ class _Walk:
             case n.Assign(name, n.Call() as call):
                 scope[name] = self._calls.call(call, scope, turns, under)
             case n.Assign(name, value):
-                scope[name] = self._noted(self._expressions.value(value, scope))
+                scope[name] = _under(self._noted(self._expressions.value(value, scope)), under)
             case n.Do(call):
                 self._calls.call(call, scope, turns, under)
             case n.For():
@@ -87,7 +90,7 @@ class _Walk:
             case n.If():
                 self._branch(node, scope, turns, under)
             case n.Show(kind, values):
-                self._shown += [self._show(kind, value, scope) for value in values]
+                self._shown += [self._show(kind, value, scope, under) for value in values]
             case n.Cannot():
                 pass
 
@@ -102,14 +105,14 @@ class _Walk:
             return
         if not items.whole and self._calls.any_effect(node.body):
             self._partial_loops.append(node.line)
-        rounds = [
-            self._turn(node, scope, item, (*turns, i), under.join(source.label))
-            for i, item in enumerate(items.items)
-        ]
+        over = under.join(source.label.join(absent_label(source)).deciding(Choice.ELEMENTS))
+        rounds = [self._turn(node, scope, item, (*turns, i), over) for i, item in enumerate(items.items)]
         for name in assigned(node.body):
             aligned = tuple(_element(one.get(name), node.line) for one in rounds)
+            # How many elements there are depends on what decided in each turn whether there is one.
+            label = over.join(self._decided.get(name, Label()))
             scope[name] = Labeled(
-                Items(aligned, items.complete, items.total, items.as_of), source.label, source.sites
+                Items(aligned, items.complete, items.total, items.as_of), label, source.sites
             )
 
     def _turn(self, node: n.For, scope: Scope, item: Value, turns: tuple[int, ...], under: Label) -> Scope:
@@ -126,9 +129,12 @@ class _Walk:
             self._halt(incomplete_guard())
         taken = node.then if found.value else node.otherwise
         other = node.otherwise if found.value else node.then
-        self.block(taken, scope, turns, under.join(found.label))
+        deciding = under.join(found.label.deciding(Choice.PRESENCE))
+        for name in assigned((*taken, *other)):
+            self._decided[name] = self._decided.get(name, Label()).join(listed(deciding))
+        self.block(taken, scope, turns, deciding)
         for name in assigned(other):
-            scope.setdefault(name, Labeled(None, found.label))
+            scope.setdefault(name, Labeled(None, deciding))
 
     def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
         """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
@@ -139,9 +145,9 @@ class _Walk:
             self._open = True
             self._calls.hold(body)
 
-    def _show(self, kind: str, node: n.Expression, scope: Scope) -> ShownValue:
+    def _show(self, kind: str, node: n.Expression, scope: Scope, under: Label) -> ShownValue:
         value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
-        return ShownValue(kind, print_expression(node), value, self._type(node, scope))
+        return ShownValue(kind, print_expression(node), _under(value, under), self._type(node, scope))
 
     def _type(self, node: n.Expression, scope: Scope) -> Type | None:
         match node:
@@ -168,7 +174,13 @@ class _Walk:
         self._stop = self._stop or stop
 
 
+def _under(value: Value, label: Label) -> Value:
+    """A value that is assigned or shown under conditions and loops, with their label."""
+    return value if isinstance(value, Waiting) else replace(value, label=value.label.join(label))
+
+
 def _element(value: Value | None, line: int) -> Value:
     """An element of an aligned list: a turn that gave none leaves none."""
-    absent = value is None or (isinstance(value, Labeled) and value.value is None)
-    return Missing(str(line)) if value is None or absent else value
+    if isinstance(value, Labeled) and value.value is None:
+        return Missing(str(line), label=value.label)
+    return Missing(str(line)) if value is None else value

@@ -9,7 +9,7 @@ from typing import Any
 from agents.interpreter import functions
 from agents.interpreter.compare import holds
 from agents.interpreter.evaluation import Context, Stop
-from agents.interpreter.labels import said_label, supposed_label
+from agents.interpreter.labels import absent_label, chosen_label, listed, said_label, supposed_label
 from agents.interpreter.values import (
     Items,
     Labeled,
@@ -27,7 +27,7 @@ from agents.language.checked import CheckedPlan, Evidence
 from agents.language.printer import print_expression
 from agents.language.words import ME
 from beffroi.errors import Failure
-from beffroi.labels import Label, Source, join_all
+from beffroi.labels import Choice, Label, Source, join_all
 
 Scope = Mapping[str, Value]
 Halt = Callable[[Stop], None]
@@ -106,7 +106,7 @@ class Expressions:
         against = tuple(plain[1:]) if several else plain[1]
         return Labeled(
             holds(node.op, plain[0], against, self._context.now),
-            join_all(value.label for value in known),
+            join_all(chosen_label(value) for value in known),
             sites_of(*known),
             any(value.partial for value in known),
         )
@@ -121,7 +121,8 @@ class Expressions:
             found = self.condition(node.condition, {**scope, node.variable: item})
             if not isinstance(found, Labeled):
                 return found
-            label, partial = label.join(found.label), partial or found.partial
+            label = label.join(listed(found.label).deciding(Choice.ELEMENTS))
+            partial = partial or found.partial
             kept += [item] if found.value else []
         total = len(kept) if items.whole else None
         return Labeled(Items(tuple(kept), items.whole, total, items.as_of), label, source.sites, partial)
@@ -190,7 +191,8 @@ def _present(value: Value) -> Value:
         return value
     if isinstance(value.value, Items):
         there = any(True for _ in value.value.known())
-        return replace(value, value=there, partial=value.partial or not value.value.whole)
+        label = value.label.join(absent_label(value))
+        return replace(value, value=there, label=label, partial=value.partial or not value.value.whole)
     if isinstance(value.value, str):
         return replace(value, value=bool(value.value.strip()))
     return replace(value, value=value.value is not None and value.value is not False)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from agents.interpreter.compare import same_key, sort_key
-from agents.interpreter.labels import field_label
+from agents.interpreter.labels import absent_label, chosen_label, of_field
 from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
-from beffroi.labels import Label, join_all
+from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
+from beffroi.records import Person
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,11 @@ def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
         KeyError: the language has no such function (the checker refuses it before).
     """
     result = FUNCTIONS[name](operands, options)
-    label = join_all(operand.label for operand in operands).join(result.label)
+    label = join_all((*(o.label.join(absent_label(o)) for o in operands), result.label))
+    if name in LOOKING:
+        label = label.join(join_all(_looked_at(operand, options.by) for operand in operands))
+    if name in AGGREGATES and (people := _people(operands[0])):
+        label = label.coarsened(Coarse(PEOPLE, people))
     return replace(result, label=label, sites=sites_of(*operands) | result.sites)
 
 
@@ -50,7 +55,24 @@ def field_of(value: Labeled, name: str) -> Labeled:
     if isinstance(held, Group):
         partial = value.partial or (name == "count" and not held.items.whole)
         return replace(value, value=getattr(held, name), partial=partial)
-    return replace(value, value=getattr(held, name), label=value.label.join(field_label(held, name)))
+    return replace(value, value=getattr(held, name), label=of_field(value, name))
+
+
+def _looked_at(operand: Labeled, path: str | None) -> Label:
+    """What a function that looks at its elements depends on; each lends it who there is."""
+    items = items_of(operand)
+    seen = [replace(operand, value=Items((path_value(item, path),))) for item in items.known()]
+    return join_all(chosen_label(one) for one in seen).deciding(Choice.ELEMENTS)
+
+
+def _people(operand: Labeled) -> int:
+    """How many different people the records of a list are about; 0 where they are about none."""
+    keys = {key for item in items_of(operand).known() if (key := _subject(item.value)) is not None}
+    return len(keys)
+
+
+def _subject(held: Any) -> Any:
+    return held.id if isinstance(held, Person) else getattr(held, "person_id", None)
 
 
 def _count(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
@@ -177,3 +199,7 @@ FUNCTIONS: dict[str, Callable[[tuple[Labeled, ...], Options], Labeled]] = {
     "matching": _matching,
 }
 """By name; ``need`` is the evaluator's own, since it may stop the run."""
+LOOKING = frozenset({"top", "sort", "sum", "mean", "group", "distinct", "without", "matching"})
+"""Functions whose result depends on what the elements, or the field named by ``by``, are."""
+AGGREGATES = frozenset({"count", "sum", "mean"})
+"""Functions that make one number of a list."""

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
-from beffroi.labels import Integrity, Label, Source, join_all
-from beffroi.records import Listing, Lookup
-from beffroi.tool import ToolSpec
+from beffroi.labels import DISTRICT, Coarse, Integrity, Label, Source, join_all
+from beffroi.records import Facility, Listing, Lookup, Place
+from beffroi.tool import ParameterRole, ToolSpec
 
 
 def call_label(spec: ToolSpec, site: str, given: Label) -> Label:
@@ -38,14 +38,80 @@ def field_label(record: Any, name: str) -> Label:
     return Label()
 
 
+def of_field(value: Labeled, name: str) -> Label:
+    """Label of one field of a labelled record: the record's own, made coarser by an arrondissement, and what
+    the field is declared to hold."""
+    held = value.value
+    own = value.label
+    if name == "district" and isinstance(held, Place | Facility):
+        own = own.coarsened(Coarse(DISTRICT))
+    return own.join(field_label(held, name))
+
+
+def given_label(value: Value, role: ParameterRole) -> Label:
+    """Label of what a tool is given: of a reference, that of the value itself and of who may read the record,
+    since its free text and personal fields are not passed on; of content, all that it holds."""
+    if role is ParameterRole.CONTENT or not isinstance(value, Labeled):
+        return full_label(value)
+    return value.label.join(reference_label(value.value))
+
+
+def reference_label(held: Any) -> Label:
+    """What a record, or a list of them, holds by nature once it is `bare`."""
+    if isinstance(held, Items):
+        return join_all(_own(item).join(reference_label(item.value)) for item in held.known())
+    return content_label(bare(held))
+
+
+def bare(held: Any) -> Any:
+    """A record without the texts that anybody may have written and those of its personal fields, all the way
+    down: what a tool is given that is only to know which one is meant."""
+    if isinstance(held, Listing):
+        return replace(held, items=tuple(map(bare, held.items)))
+    if not dataclasses.is_dataclass(held) or isinstance(held, type | Lookup | Items | Group):
+        return held
+    fields = {f.name: (f.metadata, getattr(held, f.name)) for f in dataclasses.fields(held)}
+    left = {
+        name: "" if isinstance(value, str) and _marked(metadata) else bare(value)
+        for name, (metadata, value) in fields.items()
+    }
+    return replace(held, **left)
+
+
+def _marked(metadata: Any) -> bool:
+    return bool(metadata.get("free_text") or metadata.get("personal"))
+
+
+def chosen_label(value: Labeled) -> Label:
+    """Label of what a decision on a value depends on: of a list, its elements too."""
+    if not isinstance(value.value, Items):
+        return value.label
+    elements = join_all(_own(item) for item in value.value.known())
+    return join_all((value.label, elements, absent_label(value)))
+
+
+def absent_label(value: Labeled) -> Label:
+    """Label of what a list depends on that elements of it are missing."""
+    items = value.value.items if isinstance(value.value, Items) else ()
+    return join_all(listed(item.label) for item in items if isinstance(item, Missing))
+
+
+def listed(label: Label) -> Label:
+    """The label of a list: it names the calls that gave it, not each of its records."""
+    return replace(label, sources=frozenset(s for s in label.sources if s.kind != "system" or "@" in s.ref))
+
+
+def _own(item: Labeled) -> Label:
+    inner = chosen_label(item) if isinstance(item.value, Items) else item.label
+    return listed(inner)
+
+
 def content_label(value: Any) -> Label:
     """What a value holds by nature, all the way down."""
     if value is None or isinstance(value, str | int | float | StrEnum):
         return Label()
     if isinstance(value, Items):
-        held = join_all(full_label(item) for item in value.items)
-        # A list names the calls that gave it, not each of its records.
-        return replace(held, sources=frozenset(s for s in held.sources if "@" in s.ref))
+        return join_all(listed(full_label(item)) for item in value.items)
     if isinstance(value, Group):
         return content_label(value.items)
     if isinstance(value, tuple | list):
@@ -66,7 +132,9 @@ def full_label(value: Value) -> Label:
             return label.join(content_label(held))
         case Pending(label=label):
             return label
-        case Waiting() | Missing():
+        case Missing(label=label):
+            return label
+        case Waiting():
             return Label()
 
 
@@ -79,6 +147,8 @@ def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
 
 def _kept(record: Any) -> Label:
     """Who may read a record that says so itself, as a passage of a document does."""
+    if isinstance(record, type) or not dataclasses.is_dataclass(record):
+        return Label()
     for declared in dataclasses.fields(record):
         if declared.metadata.get("kept_for") and (names := getattr(record, declared.name)):
             return Label(readers=frozenset(names.split(",")))
@@ -88,8 +158,10 @@ def _kept(record: Any) -> Label:
 def _declared(metadata: Any) -> Label:
     readers = metadata.get("readers")
     personal = metadata.get("personal")
+    purposes = metadata.get("purposes")
     return Label(
         readers=frozenset(readers) if readers else None,
         integrity=Integrity.FREE_TEXT if metadata.get("free_text") else Integrity.PERSON,
         personal=frozenset({personal}) if personal else frozenset(),
+        purposes=frozenset(purposes) if purposes else None,
     )

@@ -68,11 +68,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Missing:
-    """Never known. ``failure`` is None where nothing failed: a branch not taken, an effect left out."""
+    """Never known. ``failure`` is None where nothing failed: a branch not taken, an effect left out.
+
+    ``label`` is of what it depends on that there is nothing: the call that failed, the condition that kept it
+    out.
+    """
 
     site: str
     failure: Failure | None = None
     reason: str = ""
+    label: Label = field(default_factory=Label)
 
     @property
     def sites(self) -> Sites:

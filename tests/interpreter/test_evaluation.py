@@ -143,7 +143,7 @@ def test_a_condition_joins_its_label_into_what_stands_under_it() -> None:
 
 
 def test_free_text_and_personal_fields_keep_their_labels() -> None:
-    plan = checked('ticket = ticketing.get(number="7")\nanswer(ticket.description, ticket.title)\n')
+    plan = checked('ticket = ticketing.get(number="7")\nanswer(ticket.description, ticket.created)\n')
     free, plain = (shown.value for shown in evaluated(plan, {"1": Ok(TICKET)}).shown)
     assert full_label(free).integrity is Integrity.FREE_TEXT
     assert full_label(plain).integrity is Integrity.RECORD

@@ -7,6 +7,7 @@ from beffroi import (
     Effect,
     Failure,
     Notice,
+    ParameterRole,
     Person,
     Prose,
     Service,
@@ -31,6 +32,8 @@ from tools.ticketing.templates import about_ticket
         "fais savoir à Karim Benali que la réunion est reportée",
     ),
     questions={"to": "Qui faut-il prévenir ?"},
+    # Without a message, what is sent speaks of the ticket by its title.
+    roles={"ticket": ParameterRole.CONTENT},
 )
 def notify(
     city: City,

@@ -1,0 +1,62 @@
+"""Labels join in one direction only: nothing that depends on a value can be freer than the value."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.labels import Choice, Coarse, Integrity, Label, Source, join_all
+
+SOURCES = st.frozensets(st.builds(Source, st.sampled_from(["person", "system"]), st.just("s"), st.text("ab")))
+NAMES = st.frozensets(st.sampled_from(["rh", "agent", "domaine:voirie"]), max_size=2)
+COARSE = st.frozensets(
+    st.builds(Coarse, st.sampled_from(["people", "district"]), st.integers(0, 9)), max_size=2
+)
+
+
+@st.composite
+def labels(draw: st.DrawFn) -> Label:
+    found = Label(
+        draw(SOURCES),
+        draw(st.none() | NAMES),
+        draw(st.sampled_from(Integrity)),
+        draw(st.frozensets(st.sampled_from(["adresse", "téléphone"]))),
+        draw(st.none() | NAMES),
+        choice=draw(st.sampled_from(Choice)),
+    )
+    coarse = draw(COARSE)
+    return Label(**{**vars(found), "coarse": coarse if found.kept else frozenset()})
+
+
+@given(labels(), labels(), labels())
+def test_a_join_has_no_order(a: Label, b: Label, c: Label) -> None:
+    assert a.join(b) == b.join(a)
+    assert a.join(b).join(c) == a.join(b.join(c))
+    assert a.join(a) == a
+    assert join_all([a]) == a and join_all([]).join(a) == a
+
+
+@given(labels(), labels())
+def test_a_join_frees_nothing(a: Label, b: Label) -> None:
+    both = a.join(b)
+    assert a.sources <= both.sources and a.personal <= both.personal
+    assert both.integrity <= a.integrity and both.choice >= a.choice
+    for one, joined in ((a.readers, both.readers), (a.purposes, both.purposes)):
+        assert one is None or (joined is not None and joined <= one)
+    if a.kept and not a.coarse:
+        assert not both.coarse
+
+
+@given(labels())
+def test_what_a_model_made_of_a_text_keeps_all_of_its_label_at_low_integrity(read: Label) -> None:
+    made = read.read_by_model("m")
+    assert made.readers == read.readers and made.personal == read.personal and made.purposes == read.purposes
+    assert made.sources > read.sources and made.coarse == read.coarse
+    assert made.integrity == min(read.integrity, Integrity.MODEL)
+
+
+@given(labels(), st.sampled_from(["people", "district"]))
+def test_coarsening_releases_nothing_and_never_hides_a_choice(label: Label, kind: str) -> None:
+    coarser = label.deciding(Choice.PRESENCE).coarsened(Coarse(kind, 9))
+    assert coarser.readers == label.readers and coarser.personal == label.personal
+    assert not label.kept or coarser.coarse == label.coarse
