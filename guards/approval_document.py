@@ -57,6 +57,7 @@ class ApprovalDocument(_Part):
         policy: digest of the rules that judged it.
         tools: digest of the tools' declarations.
         by: who must agree.
+        salt: of the run, secret: the digest, which the ledger holds for ever, betrays no guess.
     """
 
     run: str
@@ -66,6 +67,7 @@ class ApprovalDocument(_Part):
     policy: str
     tools: str
     by: By
+    salt: str = ""
 
     @property
     def digest(self) -> str:
@@ -141,6 +143,7 @@ class Approval:
 
     Attributes:
         digest: hash of the document; what a decision binds to.
+        decided_by: sign-in name; a pseudonym once that person was erased.
         effect_ids: what was accepted; empty before that.
         decided_roles: roles that ``decided_by`` had then.
         edited_from: id of the approval whose texts were edited into this one.

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
+from guards.effect_contents import EffectContents
 from guards.store import EffectRow
 
 
@@ -93,12 +94,12 @@ def existing(session: Session, effect_id: str) -> EffectRow:
     return row
 
 
-def outcome_of(row: EffectRow) -> Outcome:
+def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:
     """How the effect of a row ended; one without an end may have happened."""
     match EffectState(row.state):
         case EffectState.DONE:
-            return Done(wire.decode(row.result))
+            return Done(wire.decode(contents.result))
         case EffectState.REFUSED | EffectState.CLEARED:
-            return Failed(Failure(row.failure or Failure.UNAVAILABLE), row.reason)
+            return Failed(Failure(row.failure or Failure.UNAVAILABLE), contents.reason)
         case EffectState.UNCERTAIN | EffectState.INTENT:
-            return Uncertain(row.reason)
+            return Uncertain(contents.reason)

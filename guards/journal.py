@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -19,6 +20,7 @@ from beffroi import wire
 from beffroi.errors import Failure, RecordError, ToolError
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
+from guards.effect_contents import EffectContents, open_effect, seal_effect
 from guards.effects import (
     Done,
     EffectIntent,
@@ -57,6 +59,7 @@ class EffectJournal:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._store = store
+        self._keys = store.keys
         self._ledger = ledger
         self._clock = clock
         self._quiet = quiet
@@ -81,9 +84,10 @@ class EffectJournal:
             if row is None:
                 self._begin(effect)
                 return self._send(effect, do, find)
-            if row.arguments_digest != effect.arguments_digest:
+            contents = open_effect(self._keys, row)
+            if contents.arguments_digest != effect.arguments_digest:
                 raise RecordError(
-                    f"L'action « {row.description} » a déjà été préparée avec d'autres valeurs : "
+                    f"L'action « {contents.description} » a déjà été préparée avec d'autres valeurs : "
                     "elle n'est pas faite. Relancez la demande.",
                     "This effect was already prepared with other values.",
                 )
@@ -98,8 +102,8 @@ class EffectJournal:
         with self._alone(effect_id):
             row = self._known(effect_id)
             if row.state != EffectState.UNCERTAIN:
-                return outcome_of(row)
-            return self._search(effect_id, find) or outcome_of(row)
+                return self._outcome(row)
+            return self._search(effect_id, find) or self._outcome(row)
 
     def settle(self, effect_id: str, actor: Actor, as_done: bool, resend: bool = False) -> Outcome:
         """A person says what became of an uncertain effect.
@@ -120,12 +124,12 @@ class EffectJournal:
                     "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
                     "This effect does not wait for a decision.",
                 )
-            row.settled_by = actor.id
+            row.settled_by = self._keys.pseudonym(actor.id)
             failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
             self._write(tx, row, state, failure=failure, reason=reason)
             told = {"effect": effect_id, "actor": actor.id, "as": state.value}
             self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
-        return outcome_of(row)
+        return self._outcome(row)
 
     def uncertain(self, run: str | None = None) -> list[UncertainEffect]:
         """Effects that wait for a person, oldest first; of one run where given."""
@@ -134,25 +138,22 @@ class EffectJournal:
             query = query.where(EffectRow.run == run)
         with self._store.reading() as session:
             rows = session.exec(query.order_by(col(EffectRow.updated))).all()
-        return [
-            UncertainEffect(r.effect_id, r.run, r.line, r.tool, r.description, r.reason, r.updated)
-            for r in rows
-        ]
+        return [self._uncertain_effect(row) for row in rows]
 
     def outcome(self, effect_id: str) -> Outcome | None:
         """How an effect ended; None where it was never begun or has no end yet."""
         row = self._row(effect_id)
         open_states = (EffectState.INTENT, EffectState.CLEARED)
-        return None if row is None or row.state in open_states else outcome_of(row)
+        return None if row is None or row.state in open_states else self._outcome(row)
 
     # --- one try --------------------------------------------------------------------------------------------
 
     def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
         match EffectState(row.state):
             case EffectState.DONE | EffectState.REFUSED:
-                return outcome_of(row)
+                return self._outcome(row)
             case EffectState.UNCERTAIN:
-                return self._search(effect.effect_id, find) or outcome_of(row)
+                return self._search(effect.effect_id, find) or self._outcome(row)
             case EffectState.INTENT | EffectState.CLEARED:
                 self._let_arrive(row)
                 found = self._search(effect.effect_id, find)
@@ -199,9 +200,20 @@ class EffectJournal:
         now = to_text(self._clock())
         nonce, described = commit(effect.description)
         with self._store.transaction() as tx:
-            row = tx.get(EffectRow, effect.effect_id) or EffectRow(
-                **vars(effect), nonce=nonce, state=EffectState.INTENT, created=now, updated=now
-            )
+            row = tx.get(EffectRow, effect.effect_id)
+            if row is None:
+                row = EffectRow(
+                    effect_id=effect.effect_id,
+                    run=effect.run,
+                    line=effect.line,
+                    tool=effect.tool,
+                    state=EffectState.INTENT,
+                    created=now,
+                    updated=now,
+                    sealed=b"",
+                )
+                begun = EffectContents(effect.arguments_digest, effect.description, nonce)
+                seal_effect(tx, self._keys, row, begun)
             row.attempts += 1
             self._write(tx, row, EffectState.INTENT)
             told = {"effect": effect.effect_id, "line": effect.line, "tool": effect.tool}
@@ -219,10 +231,9 @@ class EffectJournal:
             return self._uncertain(effect_id, reason)
         with self._store.transaction() as tx:
             row = existing(tx, effect_id)
-            row.result = stored
-            self._write(tx, row, EffectState.DONE)
+            self._write(tx, row, EffectState.DONE, result=stored)
             self._ledger.append(tx, row.run, Kind.EFFECT_DONE, told | {"tool": row.tool})
-        return outcome_of(row)
+        return self._outcome(row)
 
     def _refused(self, effect_id: str, error: ToolError) -> Outcome:
         with self._store.transaction() as tx:
@@ -230,7 +241,7 @@ class EffectJournal:
             self._write(tx, row, EffectState.REFUSED, failure=error.failure, reason=error.fr)
             told = {"effect": effect_id, "tool": row.tool, "failure": error.failure.value}
             self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
-        return outcome_of(row)
+        return self._outcome(row)
 
     def _uncertain(self, effect_id: str, reason: str) -> Outcome:
         with self._store.transaction() as tx:
@@ -239,7 +250,7 @@ class EffectJournal:
                 self._write(tx, row, EffectState.UNCERTAIN, reason=reason)
                 told = {"effect": effect_id, "tool": row.tool}
                 self._ledger.append(tx, row.run, Kind.EFFECT_UNCERTAIN, told)
-        return outcome_of(row)
+        return self._outcome(row)
 
     def _write(
         self,
@@ -249,8 +260,11 @@ class EffectJournal:
         *,
         failure: Failure | None = None,
         reason: str = "",
+        result: Any = None,
     ) -> None:
-        row.state, row.reason, row.updated = state.value, reason, to_text(self._clock())
+        contents = open_effect(self._keys, row)
+        seal_effect(tx, self._keys, row, replace(contents, reason=reason, result=result))
+        row.state, row.updated = state.value, to_text(self._clock())
         row.failure = None if failure is None else failure.value
         tx.add(row)
 
@@ -261,6 +275,15 @@ class EffectJournal:
     def _known(self, effect_id: str) -> EffectRow:
         with self._store.reading() as session:
             return existing(session, effect_id)
+
+    def _outcome(self, row: EffectRow) -> Outcome:
+        return outcome_of(row, open_effect(self._keys, row))
+
+    def _uncertain_effect(self, row: EffectRow) -> UncertainEffect:
+        held = open_effect(self._keys, row)
+        return UncertainEffect(
+            row.effect_id, row.run, row.line, row.tool, held.description, held.reason, row.updated
+        )
 
     @contextmanager
     def _alone(self, effect_id: str) -> Iterator[None]:

@@ -21,6 +21,7 @@ from guards.ledger import Kind, digest, parse
 from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval
 from guards.policy.documents import AnyDocument, policy_input
 from guards.store import LedgerRow, RunValue, Store
+from guards.values import ERASED, read_value
 
 PREFIX = "judged:"
 """Of the names under which a run keeps what was judged."""
@@ -108,7 +109,8 @@ def past_decisions(
             told = parse(row.payload)
             committed = str(told.get("document", ""))
             value = session.get(RunValue, (row.run, PREFIX + committed))
-            yield _past(row, told, committed, None if value is None else value.value)
+            opened = ERASED if value is None else read_value(store.keys, value)
+            yield _past(row, told, committed, None if opened is ERASED else opened)
 
 
 def outcome_of(decision: Decision) -> str:

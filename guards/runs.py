@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,8 +17,11 @@ from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.judgements import PREFIX
+from guards.keys import run_scope
+from guards.keys.contents import open_json, open_name, seal_json, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.store import Lease, RunMark, RunRow, RunValue, Store
+from guards.values import ERASED, read_value, write_value
 
 
 class RunStatus(StrEnum):
@@ -35,7 +38,14 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """One request. ``data`` holds what the phases keep of it (JSON)."""
+    """One request.
+
+    Attributes:
+        actor: sign-in name of the person who asked; a pseudonym once that person was erased.
+        data: what the phases keep of it (JSON).
+        salt: random; hides what the ledger commits to in digests. Erased with the run.
+        erasure: id of the erasure that took its contents; empty while they are there.
+    """
 
     id: str
     actor: str
@@ -48,6 +58,8 @@ class Run:
     created: datetime
     updated: datetime
     data: dict[str, Any] = field(default_factory=dict)
+    salt: str = field(default="", repr=False)
+    erasure: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class Runs:
 
     def __init__(self, store: Store, ledger: Ledger, clock: Clock = utc_now) -> None:
         self._store = store
+        self._keys = store.keys
         self._ledger = ledger
         self._clock = clock
 
@@ -80,26 +93,25 @@ class Runs:
         Raises:
             RecordError: it cannot be recorded; nothing is started.
         """
-        now, (nonce, commitment) = to_text(self._clock()), commit(request)
+        now, (salt, commitment) = to_text(self._clock()), commit(request)
         row = RunRow(
             id=secrets.token_hex(8),
-            actor=actor.id,
-            actor_name=actor.name,
+            actor=self._keys.pseudonym(actor.id),
             service_id=actor.service_id,
             conversation=conversation or secrets.token_hex(8),
-            request=request,
-            nonce=nonce,
             status=RunStatus.RUNNING,
             phase="plan",
             created=now,
             updated=now,
-            data={},
+            sealed=b"",
         )
+        held = _Held(request, salt, {}, seal_name(self._keys, row.id, actor.id, actor.name))
+        self._keep(row, held)
         told = {"actor": actor.id, "conversation": row.conversation, "request": commitment}
         with self._store.transaction() as tx:
             tx.add(row)
             self._ledger.append(tx, row.id, Kind.REQUEST, told)
-        return _run(row)
+        return self._run(row)
 
     def get(self, run_id: str) -> Run:
         """The run with this id.
@@ -108,14 +120,15 @@ class Runs:
             RecordError: there is none.
         """
         with self._store.reading() as session:
-            return _run(_existing(session, run_id))
+            return self._run(_existing(session, run_id))
 
     def list(self, which: RunFilter | None = None) -> list[Run]:
         """Runs, newest first."""
         which = which or RunFilter()
-        query = _select(which).order_by(col(RunRow.created).desc(), col(RunRow.id))
+        who = None if which.actor is None else self._keys.known_pseudonym(which.actor) or which.actor
+        query = _select(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
         with self._store.reading() as session:
-            return [_run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
+            return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
 
     def update(
         self,
@@ -136,14 +149,15 @@ class Runs:
         """
         with self._store.transaction() as tx:
             row = _existing(tx, run_id)
+            held = self._held(row)
             row.status = (status or RunStatus(row.status)).value
             row.phase = phase or row.phase
-            row.data = {**row.data, **data}
             row.updated = to_text(self._clock())
+            self._keep(row, held.with_data(data))
             tx.add(row)
             kind, payload = event or (Kind.STATE, {})
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
-        return _run(row)
+        return self._run(row)
 
     def replied(
         self,
@@ -166,17 +180,18 @@ class Runs:
         """
         with self._store.transaction() as tx:
             row = tx.get(RunRow, run_id, with_for_update=True) or _existing(tx, run_id)
-            if row.data.get("question") != question:
+            held = self._held(row)
+            if held.data.get("question") != question:
                 raise question_closed()
             row.status = RunStatus.RUNNING.value
-            row.data = {**row.data, "question": None, "answered": dict(question), **data}
             row.updated = to_text(self._clock())
+            self._keep(row, held.with_data({"question": None, "answered": dict(question), **data}))
             tx.add(row)
             for name, value in values.items():
-                tx.merge(RunValue(run=run_id, name=name, value=value))
+                write_value(tx, self._keys, run_id, name, value)
             kind, payload = event
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
-        return _run(row)
+        return self._run(row)
 
     # --- values ---------------------------------------------------------------------------------------------
 
@@ -187,20 +202,23 @@ class Runs:
             RecordError: it cannot be recorded.
         """
         with self._store.transaction() as tx:
-            tx.merge(RunValue(run=run_id, name=name, value=value))
+            write_value(tx, self._keys, run_id, name, value)
 
     def value(self, run_id: str, name: str, default: Any = None) -> Any:
-        """The value kept under a name."""
+        """The value kept under a name; the default where it was erased too."""
         with self._store.reading() as session:
             row = session.get(RunValue, (run_id, name))
-        return default if row is None else row.value
+        value = ERASED if row is None else read_value(self._keys, row)
+        return default if value is ERASED else value
 
     def values(self, run_id: str) -> dict[str, Any]:
-        """All values of a run by name, without what was judged (`guards.judgements`): no phase needs it."""
+        """All values of a run by name that were not erased, without what was judged (`guards.judgements`): no
+        phase needs it."""
         judged = col(RunValue.name).startswith(PREFIX, autoescape=True)
         with self._store.reading() as session:
             rows = session.exec(select(RunValue).where(RunValue.run == run_id, ~judged)).all()
-        return {row.name: row.value for row in rows}
+        found = {row.name: read_value(self._keys, row) for row in rows}
+        return {name: value for name, value in found.items() if value is not ERASED}
 
     # --- leases ---------------------------------------------------------------------------------------------
 
@@ -245,7 +263,71 @@ class Runs:
         held = select(Lease.run).where(Lease.until > to_text(self._clock()))
         query = select(RunRow).where(RunRow.status == RunStatus.RUNNING, col(RunRow.id).not_in(held))
         with self._store.reading() as session:
-            return tuple(_run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+            return tuple(self._run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+
+    # --- what is sealed -------------------------------------------------------------------------------------
+
+    def _keep(self, row: RunRow, held: _Held) -> None:
+        content = [held.request, held.salt, held.data, held.name.hex()]
+        row.sealed = seal_json(self._keys, [run_scope(row.id)], content)
+
+    def _held(self, row: RunRow) -> _Held:
+        """Contents of a run that is to be changed.
+
+        Raises:
+            RecordError: they were erased.
+        """
+        found = self._opened(row)
+        if found is None:
+            raise erased_run()
+        return found
+
+    def _opened(self, row: RunRow) -> _Held | None:
+        sealed = b"" if row.erasure else row.sealed
+        content = open_json(self._keys, run_scope(row.id), sealed)
+        if content is None:
+            return None
+        request, salt, data, name = content
+        return _Held(request, salt, data, bytes.fromhex(name))
+
+    def _run(self, row: RunRow) -> Run:
+        held = self._opened(row)
+        gone = held is None
+        held = held or _Held("", "", {}, b"")
+        return Run(
+            id=row.id,
+            actor=self._keys.person(row.actor) or row.actor,
+            actor_name=open_name(self._keys, row.id, held.name),
+            service_id=row.service_id,
+            conversation=row.conversation,
+            request=held.request,
+            status=RunStatus(row.status),
+            phase=row.phase,
+            created=from_text(row.created),
+            updated=from_text(row.updated),
+            data=held.data,
+            salt=held.salt,
+            erasure=row.erasure or ("?" if gone else ""),
+        )
+
+
+@dataclass(frozen=True)
+class _Held:
+    request: str
+    salt: str
+    data: dict[str, Any]
+    name: bytes
+
+    def with_data(self, data: Mapping[str, Any]) -> _Held:
+        return replace(self, data={**self.data, **data})
+
+
+def erased_run() -> RecordError:
+    """Nothing more is done with a run that was erased."""
+    return RecordError(
+        "Cette demande a été effacée : elle ne peut plus être continuée. Faites une nouvelle demande.",
+        "This run was erased and cannot go on. Make a new request.",
+    )
 
 
 def question_closed() -> Refused:
@@ -257,10 +339,10 @@ def question_closed() -> Refused:
     )
 
 
-def _select(which: RunFilter) -> SelectOfScalar[RunRow]:
+def _select(which: RunFilter, who: str | None) -> SelectOfScalar[RunRow]:
     query = select(RunRow)
     equal = {
-        RunRow.actor: which.actor,
+        RunRow.actor: who,
         RunRow.service_id: which.service_id,
         RunRow.conversation: which.conversation,
         RunRow.status: which.status,
@@ -283,19 +365,3 @@ def _existing(session: Session, run_id: str) -> RunRow:
             f"La demande « {run_id} » n'existe pas. Voyez « beffroi runs list ».", f"No run '{run_id}'."
         )
     return row
-
-
-def _run(row: RunRow) -> Run:
-    return Run(
-        id=row.id,
-        actor=row.actor,
-        actor_name=row.actor_name,
-        service_id=row.service_id,
-        conversation=row.conversation,
-        request=row.request,
-        status=RunStatus(row.status),
-        phase=row.phase,
-        created=from_text(row.created),
-        updated=from_text(row.updated),
-        data=dict(row.data),
-    )

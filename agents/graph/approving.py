@@ -35,6 +35,7 @@ def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by
         policy=deps.guards.engine.digest,
         tools=deps.toolbox.registry.digest,
         by=by,
+        salt=at.run.salt,
     )
 
 

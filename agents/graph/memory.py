@@ -11,7 +11,7 @@ from agents.interpreter.outcomes import Outcome
 from beffroi import wire
 from guards import Guards
 from guards.ledger import Kind
-from guards.store import RunValue
+from guards.values import write_value
 
 Told = tuple[Kind, Mapping[str, Any]]
 
@@ -39,7 +39,7 @@ class Memory:
         """
         with self._guards.store.transaction() as tx:
             for name, value in values.items():
-                tx.merge(RunValue(run=self._run, name=name, value=value))
+                write_value(tx, self._guards.store.keys, self._run, name, value)
             for kind, payload in events:
                 self._guards.ledger.append(tx, self._run, kind, payload)
         self._values.update(values)

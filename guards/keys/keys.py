@@ -6,9 +6,11 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import make_url
@@ -29,6 +31,7 @@ FRESH = 1.0
 _PROOF = b"beffroi"
 _KEPT = 20_000
 """Keys that a process keeps in memory at most."""
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -82,32 +85,44 @@ class Keys:
         first, *others = scopes
         if not others:
             return self.seal(first, plaintext)
+        keys = self._of_scopes(scopes)
         wrapped, body = cipher.seal_inner(plaintext)
         for scope in reversed(scopes):
-            wrapped = self.seal(scope, wrapped)
+            wrapped = cipher.seal_one(keys[scope], wrapped)
         return cipher.join(wrapped, body)
 
     # --- persons --------------------------------------------------------------------------------------------
 
     def pseudonym(self, person: str) -> str:
         """See `guards.keys.Sealer.pseudonym`."""
+        return self.pseudonyms([person])[0]
+
+    def pseudonyms(self, persons: Iterable[str]) -> list[str]:
+        """The pseudonyms of several persons, in their order.
+
+        Raises:
+            RecordError: as `pseudonym`.
+        """
         self._refresh()
-        known = self._pseudonyms.get(person) or self.known_pseudonym(person)
-        if known is None:
-            known = self._make_pseudonym(person)
-        self._pseudonyms[person] = known
-        return known
+        wanted, known, epoch = list(persons), dict(self._pseudonyms), self._epoch
+        if unknown := [person for person in dict.fromkeys(wanted) if person not in known]:
+            found = self._stored_pseudonyms(unknown)
+            if missing := [person for person in unknown if person not in found]:
+                self._add([self._new_pseudonym(person) for person in missing])
+                found |= self._stored_pseudonyms(missing)
+            known |= found
+            self._remember(epoch, pseudonyms=found)
+        return [known[person] for person in wanted]
 
     def known_pseudonym(self, person: str) -> str | None:
         """The pseudonym of a person, None where none was ever needed, or it was erased."""
-        query = select(PseudonymRow.pseudonym).where(PseudonymRow.person == self._master.hash(person))
-        with self._database.reading() as session:
-            return session.exec(query).first()
+        self._refresh()
+        return self._pseudonyms.get(person) or self._stored_pseudonyms([person]).get(person)
 
     def person(self, pseudonym: str) -> str | None:
         """See `guards.keys.Sealer.person`."""
         self._refresh()
-        found = self._persons.get(pseudonym)
+        found, epoch = self._persons.get(pseudonym), self._epoch
         if found is None:
             with self._database.reading() as session:
                 row = session.get(PseudonymRow, pseudonym)
@@ -116,7 +131,8 @@ class Keys:
             plain = self._master.unwrap(row.sealed, pseudonym.encode())
             if plain is None:
                 raise cipher.altered()
-            found = self._persons[pseudonym] = plain.decode()
+            found = plain.decode()
+            self._remember(epoch, persons={pseudonym: found})
         return found
 
     # --- destruction ----------------------------------------------------------------------------------------
@@ -178,39 +194,49 @@ class Keys:
     # --- keys -----------------------------------------------------------------------------------------------
 
     def _of_scope(self, scope: str) -> Key:
+        return self._of_scopes([scope])[scope]
+
+    def _of_scopes(self, scopes: Sequence[str]) -> dict[str, Key]:
+        """The keys of scopes, made where they are missing."""
         self._refresh()
-        key, epoch = self._scopes.get(scope), self._epoch
-        if key is None:
-            key = self._existing(scope) or self._made(scope)
-            self._keep(key, epoch, scope)
-        return key
+        found = {scope: key for scope in scopes if (key := self._scopes.get(scope)) is not None}
+        if len(found) == len(scopes):
+            return found
+        epoch, unknown = self._epoch, [scope for scope in dict.fromkeys(scopes) if scope not in found]
+        stored = self._stored_keys(unknown)
+        if missing := [scope for scope in unknown if scope not in stored]:
+            self._add([self._new_key(scope) for scope in missing])
+            stored |= self._stored_keys(missing)
+        self._remember(epoch, scopes=stored)
+        return found | stored
 
-    def _existing(self, scope: str) -> Key | None:
+    def _stored_keys(self, scopes: Sequence[str]) -> dict[str, Key]:
+        by_bound = {self._bound(scope): scope for scope in scopes}
         with self._database.reading() as session:
-            row = self._row_of(session, self._bound(scope))
-        return None if row is None else self._unwrapped(row)
+            rows = session.exec(select(KeyRow).where(col(KeyRow.scope).in_(by_bound))).all()
+        return {by_bound[row.scope]: self._unwrapped(row) for row in rows if row.scope is not None}
 
-    def _made(self, scope: str) -> Key:
+    def _new_key(self, scope: str) -> KeyRow:
         secret, bound = AESGCM.generate_key(256), self._bound(scope)
-        row = KeyRow(
+        return KeyRow(
             id=os.urandom(cipher.ID),
             scope=bound,
             wrapped=self._master.wrap(secret, bound),
             renewable=scope.startswith(person_scope("")),
         )
-        self._add(row)
-        found = self._existing(scope)
-        assert found is not None, "neither made nor there"
-        return found
 
-    def _add(self, row: KeyRow | PseudonymRow) -> None:
-        """Add a row, unless another process was quicker."""
-        try:
-            with self._database.transaction() as tx:
-                tx.add(row)
-        except RecordError as error:
-            if not isinstance(error.__cause__, IntegrityError):
-                raise
+    def _add(self, rows: Sequence[KeyRow | PseudonymRow]) -> None:
+        """Add rows, but those that another process was quicker to add."""
+        for some in (rows, *([row] for row in rows)):
+            try:
+                with self._database.transaction() as tx:
+                    tx.add_all([type(row)(**row.model_dump()) for row in some])
+            except RecordError as error:
+                if not isinstance(error.__cause__, IntegrityError):
+                    raise
+            else:
+                if some is rows:
+                    return
 
     def _by_id(self, identity: bytes) -> Key | None:
         self._refresh()
@@ -221,7 +247,7 @@ class Keys:
             if row is None or row.wrapped is None or row.scope is None:
                 return None
             key = self._unwrapped(row)
-            self._keep(key, epoch)
+            self._remember(epoch, keys=[key])
         return key
 
     def _unwrapped(self, row: KeyRow) -> Key:
@@ -256,27 +282,39 @@ class Keys:
             bound = self._bounds[scope] = self._master.hash(f"scope {scope}")
         return bound
 
-    def _make_pseudonym(self, person: str) -> str:
+    # --- pseudonyms -----------------------------------------------------------------------------------------
+
+    def _stored_pseudonyms(self, persons: Sequence[str]) -> dict[str, str]:
+        by_hash = {self._master.hash(f"person {person}"): person for person in persons}
+        query = select(PseudonymRow).where(col(PseudonymRow.person).in_(by_hash))
+        with self._database.reading() as session:
+            return {by_hash[row.person]: row.pseudonym for row in session.exec(query)}
+
+    def _new_pseudonym(self, person: str) -> PseudonymRow:
         pseudonym = f"p-{secrets.token_hex(8)}"
-        row = PseudonymRow(
+        return PseudonymRow(
             pseudonym=pseudonym,
-            person=self._master.hash(person),
+            person=self._master.hash(f"person {person}"),
             sealed=self._master.wrap(person.encode(), pseudonym.encode()),
         )
-        self._add(row)
-        found = self.known_pseudonym(person)
-        assert found is not None, "neither made nor there"
-        return found
 
     # --- what this process keeps in memory ------------------------------------------------------------------
 
-    def _keep(self, key: Key, epoch: int, scope: str = "") -> None:
+    def _remember(
+        self,
+        epoch: int,
+        scopes: Mapping[str, Key] = _NONE,
+        keys: Iterable[Key] = (),
+        pseudonyms: Mapping[str, str] = _NONE,
+        persons: Mapping[str, str] = _NONE,
+    ) -> None:
         with self._lock:
             if epoch != self._epoch:
-                return  # keys were destroyed since it was read, perhaps this one
-            self._ids[key.id] = key
-            if scope:
-                self._scopes[scope] = key
+                return  # keys were destroyed since these were read, perhaps among them
+            self._scopes.update(scopes)
+            self._ids.update((key.id, key) for key in (*scopes.values(), *keys))
+            self._pseudonyms.update(pseudonyms)
+            self._persons.update(persons)
 
     def _refresh(self) -> None:
         """Forget everything where another process destroyed keys, or where it has become much."""

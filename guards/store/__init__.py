@@ -19,6 +19,7 @@ from guards.store.tables import (
     LedgerRow,
     RunMark,
     RunRow,
+    RunSubject,
     RunValue,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "LedgerRow",
     "RunMark",
     "RunRow",
+    "RunSubject",
     "RunValue",
     "SignInRow",
     "Store",

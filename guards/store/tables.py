@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import DDL, JSON, Column, Text, event
+from sqlalchemy import DDL, JSON, Column, LargeBinary, Text, event
 from sqlmodel import Field, SQLModel
 
 
@@ -23,32 +21,45 @@ class Account(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One request and where it stands; ``nonce`` opens the ledger's commitment to the request."""
+    """One request and where it stands.
+
+    Attributes:
+        actor: pseudonym of the person who asked.
+        sealed: the request, the person's name, and what the phases keep, under the run's key.
+        erasure: id of the erasure that destroyed that key; empty while it is there.
+    """
 
     __tablename__ = "run"
 
     id: str = Field(primary_key=True)
     actor: str = Field(index=True)
-    actor_name: str
     service_id: str = Field(index=True)
     conversation: str = Field(index=True)
-    request: str = Field(sa_column=Column(Text, nullable=False))
-    nonce: str
     status: str = Field(index=True)
     phase: str
     created: str = Field(index=True)
     updated: str
-    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    erasure: str = Field(default="", index=True)
 
 
 class RunValue(SQLModel, table=True):
-    """A value that a run holds, by name; JSON as `beffroi.wire` writes it."""
+    """A value that a run holds, by name; sealed JSON as `beffroi.wire` writes it (`guards.values`)."""
 
     __tablename__ = "run_value"
 
     run: str = Field(primary_key=True, foreign_key="run.id")
     name: str = Field(primary_key=True)
-    value: Any = Field(sa_column=Column(JSON(none_as_null=False), nullable=False))
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RunSubject(SQLModel, table=True):
+    """Which persons a run's values name, as pseudonyms."""
+
+    __tablename__ = "run_subject"
+
+    run: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, index=True)
 
 
 class RunMark(SQLModel, table=True):
@@ -62,7 +73,12 @@ class RunMark(SQLModel, table=True):
 
 
 class ApprovalRow(SQLModel, table=True):
-    """An approval asked for, and what became of it; ``document`` is canonical JSON."""
+    """An approval asked for, and what became of it.
+
+    Attributes:
+        requester, decided_by: pseudonyms.
+        sealed: the document (canonical JSON), the reason of a refusal, and the name of who decided.
+    """
 
     __tablename__ = "approval"
 
@@ -70,23 +86,26 @@ class ApprovalRow(SQLModel, table=True):
     run: str = Field(index=True, foreign_key="run.id")
     requester: str = Field(index=True)
     approver: str
-    document: str = Field(sa_column=Column(Text, nullable=False))
     digest: str
     status: str = Field(index=True)
     created: str
     expires: str
     decided_by: str | None = None
-    decided_name: str | None = None
     decided_roles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     decided_at: str | None = None
     effect_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     edited_from: str | None = None
-    reason: str = ""
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     delegation: str = ""
 
 
 class EffectRow(SQLModel, table=True):
-    """One effect: *intent* before anything is sent, then how it ended."""
+    """One effect: *intent* before anything is sent, then how it ended.
+
+    Attributes:
+        settled_by: pseudonym.
+        sealed: the digest of its arguments, its description with a nonce, its result, and the reason.
+    """
 
     __tablename__ = "effect"
 
@@ -94,17 +113,13 @@ class EffectRow(SQLModel, table=True):
     run: str = Field(index=True)
     line: int
     tool: str
-    arguments_digest: str
-    description: str = Field(sa_column=Column(Text, nullable=False))
-    nonce: str
     state: str = Field(index=True)
-    result: Any = Field(default=None, sa_column=Column(JSON(none_as_null=False)))
     failure: str | None = None
-    reason: str = ""
     attempts: int = 0
     created: str
     updated: str
     settled_by: str | None = None
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class LedgerRow(SQLModel, table=True):

@@ -300,7 +300,8 @@ def test_a_stored_document_that_was_changed_is_not_acted_on(
 ) -> None:
     asked = approvals.request(document(run))
     with sqlite3.connect(database) as connection:
-        connection.execute("UPDATE approval SET document = replace(document, 'Bonjour', 'Adieu')")
+        (sealed,) = connection.execute("SELECT sealed FROM approval").fetchone()
+        connection.execute("UPDATE approval SET sealed = ?", (sealed[:-1] + bytes([sealed[-1] ^ 1]),))
     with pytest.raises(RecordError, match="modifiée"):
         approvals.get(asked.id)
     with pytest.raises(RecordError, match="modifiée"):

@@ -18,6 +18,7 @@ from guards.policy_diff import compare
 from guards.policy_explain import Explainer, Explanation
 from guards.runs import Runs
 from guards.store import RunValue, Store
+from guards.values import read_value, write_value
 from tests.guards.people import CLAIRE, NADIA
 from tests.guards.policy_table import HR, INSIDE, Document, closing, effects, plan, sending, value
 from tests.guards.policy_table import READ as LOCATE
@@ -42,7 +43,7 @@ def tell(runs: Runs, store: Store, ledger: Ledger, regopy: PolicyEngine) -> Iter
             payload["by"] = decision.by
         with store.transaction() as tx:
             if kept:
-                tx.add(RunValue(run=run, name=PREFIX + commitment, value=body))
+                write_value(tx, store.keys, run, PREFIX + commitment, body)
             ledger.append(tx, run, Kind.DECISION, payload)
         return run
 
@@ -84,8 +85,8 @@ def test_what_was_changed_or_erased_since_is_told(store: Store, tell) -> None:  
             if row.run == erased:
                 tx.delete(row)
             else:
-                row.value = {**row.value, "nonce": "0"}
-                tx.add(row)
+                changed_body = {**read_value(store.keys, row), "nonce": "0"}
+                write_value(tx, store.keys, row.run, row.name, changed_body)
     assert [next(past_decisions(store, run)).kept for run in (changed, erased)] == [Kept.ALTERED, Kept.ABSENT]
 
 

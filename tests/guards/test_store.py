@@ -80,7 +80,9 @@ def test_a_read_only_database_is_said(tmp_path: Path) -> None:
     Store(f"sqlite:///{path}").close()
     readonly = Store.__new__(Store)  # opening one makes its tables; this one may not
     from guards.database.engine import _sqlite_engine
+    from guards.keys import open_keys
 
+    readonly.keys = open_keys(f"sqlite:///{tmp_path / 'keys' / 'keys.db'}")
     readonly.engine = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", 0.3)
     with pytest.raises(RecordError, match="lecture seule"):
         Runs(readonly, Ledger(readonly)).create(CLAIRE, "Bonjour")

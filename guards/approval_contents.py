@@ -1,0 +1,68 @@
+"""What an approval holds of persons: its document, a reason, a name. Sealed in its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from beffroi.errors import RecordError
+from guards.approval_document import ApprovalDocument
+from guards.keys import Keys, person_scope, run_scope
+from guards.keys.contents import open_json, open_name, seal_json, seal_name
+from guards.ledger import parse
+from guards.store import ApprovalRow
+from guards.subjects import note_persons, persons_in
+
+
+@dataclass(frozen=True)
+class ApprovalContents:
+    """A document, and of the decision on it: the reason of a refusal, the sealed name of who decided."""
+
+    document: ApprovalDocument
+    reason: str = ""
+    decided_name: bytes = b""
+
+    def name(self, keys: Keys) -> str | None:
+        """The name of who decided; None where nobody did."""
+        return open_name(keys, self.document.run, self.decided_name) if self.decided_name else None
+
+
+def seal_contents(tx: Session, keys: Keys, row: ApprovalRow, contents: ApprovalContents) -> None:
+    """Put contents into a row, under the keys of its run and of the persons whom the document names.
+
+    Raises:
+        RecordError: the run was erased, or it cannot be recorded.
+    """
+    text = contents.document.text
+    persons = sorted(persons_in(parse(text)))
+    body = {"document": text, "reason": contents.reason, "decided_name": contents.decided_name.hex()}
+    row.sealed = seal_json(keys, [run_scope(row.run), *map(person_scope, persons)], body)
+    note_persons(tx, keys, row.run, persons)
+
+
+def open_contents(keys: Keys, row: ApprovalRow) -> ApprovalContents | None:
+    """The contents of a row; None where they were erased.
+
+    Raises:
+        RecordError: they were altered.
+    """
+    body = open_json(keys, run_scope(row.run), row.sealed)
+    if body is None:
+        return None
+    document = ApprovalDocument.model_validate(parse(body["document"]))
+    if document.digest != row.digest:
+        raise RecordError(
+            "La demande d'accord enregistrée a été modifiée : rien n'est fait. Prévenez l'administrateur.",
+            "The stored approval was altered: nothing is done.",
+        )
+    return ApprovalContents(document, body["reason"], bytes.fromhex(body["decided_name"]))
+
+
+def decider_name(keys: Keys, run: str, person: str, name: str) -> bytes:
+    """The name of who decides, sealed: it goes with the run, and with the person.
+
+    Raises:
+        RecordError: as `Keys.seal`.
+    """
+    return seal_name(keys, run, person, name)

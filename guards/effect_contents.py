@@ -1,0 +1,51 @@
+"""What the journal holds of values: what an effect was, and what came of it. Sealed in its row."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from beffroi.errors import RecordError
+from guards.keys import Keys, person_scope, run_scope
+from guards.keys.contents import open_json, seal_json
+from guards.store import EffectRow
+from guards.subjects import note_persons, persons_in
+
+
+@dataclass(frozen=True)
+class EffectContents:
+    """Digest of the arguments, French sentence with the nonce of its commitment, result (JSON), reason."""
+
+    arguments_digest: str
+    description: str
+    nonce: str
+    result: Any = None
+    reason: str = ""
+
+
+def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContents) -> None:
+    """Put contents into a row, under the keys of its run and of the persons whom the result names.
+
+    Raises:
+        RecordError: the run was erased, or it cannot be recorded.
+    """
+    persons = sorted(persons_in(contents.result))
+    row.sealed = seal_json(keys, [run_scope(row.run), *map(person_scope, persons)], asdict(contents))
+    note_persons(tx, keys, row.run, persons)
+
+
+def open_effect(keys: Keys, row: EffectRow) -> EffectContents:
+    """The contents of a row.
+
+    Raises:
+        RecordError: they were erased, or altered.
+    """
+    body = open_json(keys, run_scope(row.run), row.sealed)
+    if body is None:
+        raise RecordError(
+            "Cette action a été effacée, avec la demande dont elle vient : elle n'est pas refaite.",
+            "This effect was erased with its run and is not done again.",
+        )
+    return EffectContents(**body)
