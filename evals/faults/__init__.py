@@ -7,6 +7,6 @@ message to a city system, before and after. A calm run is counted first; each po
 same request, in a process of its own, on which a fault falls at one beat drawn at random.
 """
 
-from evals.faults.run import run_faults, table_rows
+from evals.faults.run import HEADINGS, run_faults, table_rows
 
-__all__ = ["run_faults", "table_rows"]
+__all__ = ["HEADINGS", "run_faults", "table_rows"]

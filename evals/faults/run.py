@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.faults import worlds
-from evals.faults.point import Point, count_beats, run_point
+from evals.faults.point import Point, calm_beats, run_point
 from evals.faults.worlds import World
 from ui.home import prepare_home
 
@@ -38,14 +38,15 @@ def run_faults(points: int, seed: int, tell: Tell, systems: tuple[str, ...] = ()
         for world in opened:
             os.environ.update(world.secrets)
             prepare_home(world.settings)
-        calm = {world.name: count_beats(world, _word(0)) for world in opened}
+        calm = {world.name: calm_beats(world, _word(0)) for world in opened}
         for number, (world, fault) in enumerate(_shared(opened, points), start=1):
             tell(f"{world.name} : {fault}", number / points)
-            done.append(run_point(world, _word(number), fault, chance.randint(1, calm[world.name])))
+            beat = _drawn(chance, calm[world.name], fault)
+            done.append(run_point(world, _word(number), fault, beat))
     return {
         "seed": seed,
         "points": [asdict(point) | {"sound": point.sound} for point in done],
-        "beats": calm,
+        "beats": {name: len(beats) for name, beats in calm.items()},
         "sound": sum(point.sound for point in done),
         "left_out": left_out,
     }
@@ -82,6 +83,15 @@ def _shared(opened: list[World], points: int) -> Iterator[tuple[World, str]]:
     pairs = [(world, fault) for world in opened for fault in world.faults]
     for number in range(points):
         yield pairs[number % len(pairs)]
+
+
+def _drawn(chance: random.Random, beats: list[str], fault: str) -> int:
+    """A beat at random: one with the network where the line is cut; else any, and every other time one of
+    those between the first tool call and the last, where most is at stake."""
+    if fault == "cut":
+        return chance.choice([at for at, name in enumerate(beats, 1) if "http" in name or "smtp" in name])
+    calls = [at for at, name in enumerate(beats, 1) if "ticketing." in name]
+    return chance.choice((chance.randint(1, len(beats)), chance.randint(calls[0], calls[-1])))
 
 
 def _word(number: int) -> str:

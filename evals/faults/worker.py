@@ -53,14 +53,14 @@ def opened(world: World, word: str, beats: Beats | None = None) -> Assistant:
     )
 
 
-def begin(world: World, word: str, at: int, strike: Callable[[World], Strike]) -> int:
-    """Make the request, with a fault at a beat; returns how many beats there were."""
+def begin(world: World, word: str, at: int, strike: Callable[[World], Strike]) -> list[str]:
+    """Make the request, with a fault at a beat; returns the names of the beats there were."""
     beats = Beats(at, strike(world))
     assistant = opened(world, word, beats)
     beats.install()
     with closing(assistant), suppress(BeffroiError):  # what it could not do is told to a person; judged later
         assistant.ask(actor_of(assistant), _REQUEST.format(word=word), auto_approve=True)
-    return len(beats.names)
+    return beats.names
 
 
 def go_on(world: World, word: str) -> None:
@@ -96,7 +96,7 @@ def _settled(world: World, assistant: Assistant, word: str, view: RunView) -> bo
     """Whether nothing is left to do; else the person's part is done."""
     if view.status in ("done", "failed", "refused"):
         return True
-    if view.approval is not None:
+    if view.status == "waiting" and view.approval is not None:
         assistant.accept(actor_of(assistant), view.approval.id)
         return False
     for effect in assistant.guards.journal.uncertain(view.run):

@@ -23,7 +23,7 @@ from tools.city.stores import TICKETING
 from tools.demo import mail_server, redmine_server
 from tools.demo.redmine_seed import KEY, demo_settings, fill_redmine
 from tools.demo.redmine_server import RedmineServer
-from tools.demo.running import Running, free_port, takes
+from tools.demo.running import ROOT, Running, free_port, takes
 
 _SECRET = "BEFFROI_FAULTS_SECRET"  # the variable's name
 Deeds = dict[str, int]
@@ -88,7 +88,7 @@ def mail(folder: Path) -> Iterator[World]:
     state = folder / "home"
     generate_city(state / "city", Settings().city.seed)
     command = [sys.executable, "-m", "evals.faults.mailbox", str(folder), str(port)]
-    server = Running(command, folder, {_SECRET: password})
+    server = Running(command, folder, {"PYTHONPATH": str(ROOT), _SECRET: password})
     server.start(lambda: takes(port))
     smtp = {
         "kind": "smtp", "host": "127.0.0.1", "port": port, "user": mail_server.USER,

@@ -64,7 +64,7 @@ def planning(
 
 @app.command("systems")
 def systems(out: Path | None = OUT, json: bool = options.JSON) -> None:
-    """Chaque connecteur à côté d'un client nu, sur de vrais serveurs (annuaire, cartes, tickets, documents, courriel)."""
+    """Chaque connecteur à côté d'un client nu, sur de vrais serveurs, de l'annuaire au courriel."""
     from evals.bench.systems import HEADINGS, run_systems_bench, table_rows
     from ui.home import load_settings
 

@@ -22,6 +22,7 @@ from ui.cli import (
     documents,
     effects,
     evaluate,
+    faults,
     ledger,
     licences,
     mcp,
@@ -69,6 +70,7 @@ def build_app() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("demo-real")(demo.demo_real)
     app.command("doctor")(doctor.doctor)
+    app.command("faults")(faults.faults)
     app.command("licences")(licences.licences)
     return app
 
