@@ -89,7 +89,9 @@ class SandboxSettings(BaseModel):
     memory: int = Field(512, description="MiB of address space.")
     processes: int = Field(16, description="Processes and threads allowed by the kernel (tools start none).")
     output: int = Field(8_000_000, description="Bytes that one call may send: requests, result, prints.")
+    message: int = Field(4_000_000, description="Bytes of one message of a call.")
     operations: int = Field(200, description="Operations that one call may ask of the broker.")
+    pace: int = Field(100, ge=1, description="Operations a second, once a second's worth was asked.")
 
 
 class ServerSettings(BaseModel):

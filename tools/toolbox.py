@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from beffroi.errors import Failure, SandboxError, ToolError
+from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from beffroi.settings import SandboxSettings, Settings
@@ -62,6 +62,7 @@ class Toolbox:
         pool: sandboxes.
         limits: of one call.
         servers: those behind the tools that MCP servers bring; none where None.
+        sessions: what serves the operations of a call.
     """
 
     def __init__(
@@ -71,12 +72,14 @@ class Toolbox:
         pool: Pool,
         limits: SandboxSettings,
         servers: Servers | None = None,
+        sessions: type[Session] = Session,
     ) -> None:
         self.registry = registry
         self._systems = systems
         self._pool = pool
         self._limits = limits
         self._servers = servers or Servers({}, Path())
+        self._sessions = sessions
 
     def call(
         self,
@@ -107,12 +110,11 @@ class Toolbox:
         request = self._request(spec, arguments, key, now)
         if served := served_by(spec):
             return self._served(served, arguments, key)
-        session = Session(spec, key, self._systems.acting_for(actor), self._limits.operations)
+        session = self._sessions(spec, key, self._systems.acting_for(actor), self._limits, arguments)
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
             value = self._converse(spare, request, session)
-        if not fits(value, _hints(spec.function)["return"]):
-            raise _wrong_result(spec)
+        session.result(value, _hints(spec.function)["return"])
         return CallResult(value, tuple(session.records), time.perf_counter() - started, waited)
 
     def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
@@ -249,11 +251,3 @@ def _tool_error(error: dict[str, Any]) -> ToolError:
 
 def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)[:_TEXT_LIMIT]
-
-
-def _wrong_result(spec: ToolSpec) -> SandboxError:
-    return SandboxError(
-        Failure.BROKEN,
-        f"L'outil « {spec.name} » n'a pas renvoyé ce qu'il déclare. Signalez-le à l'administrateur.",
-        f"Tool '{spec.name}' returned something else than it declares. Report it to the administrator.",
-    )

@@ -14,6 +14,7 @@ from beffroi import Category, City, Domain, Effect, Failure, Listing, Lookup, Pe
 from beffroi.errors import SandboxError
 from beffroi.tool import ToolSpec
 from beffroi.wire import encode
+from tests.tools.conftest import QUICK
 from tests.tools.fakes import KARIM, OBERKAMPF, PISCINE, TICKET, FakeConnectors, FakeGeocoder, FakeGis
 from tools.broker.fits import fits
 from tools.broker.session import Session
@@ -22,8 +23,9 @@ from tools.registry import load_registry
 REGISTRY = load_registry()
 
 
-def session(name: str, city: FakeConnectors | None = None, limit: int = 10) -> Session:
-    return Session(REGISTRY.get(name), "key", city or FakeConnectors(), limit)
+def session(name: str, city: FakeConnectors | None = None, *given: Any) -> Session:
+    named = dict(enumerate(given))
+    return Session(REGISTRY.get(name), "key", city or FakeConnectors(), QUICK, named)  # type: ignore[arg-type]  # any names
 
 
 @pytest.mark.parametrize(
@@ -107,17 +109,17 @@ def test_the_key_and_the_types_of_an_effect_are_checked() -> None:
 
     for place, bad in ((0, "other"), (1, 7.0), (2, None), (3, encode(OBERKAMPF))):
         with pytest.raises(SandboxError):
-            session("ticketing.assign", city).serve(
+            session("ticketing.assign", city, TICKET, KARIM).serve(
                 "ticketing.assign", [*good[:place], bad, *good[place + 1 :]], {}
             )
     assert city.ticketing.effects == {}
 
-    session("ticketing.assign", city).serve("ticketing.assign", good, {})
+    session("ticketing.assign", city, TICKET, KARIM).serve("ticketing.assign", good, {})
     assert city.ticketing.effects == {"key": ("assign", (7, KARIM))}
 
 
 def test_a_city_systems_error_goes_back_to_the_tool_and_is_counted() -> None:
-    served = session("ticketing.get")
+    served = session("ticketing.get", None, 99)
 
     answer = served.serve("ticketing.get", [99], {})
 
@@ -163,5 +165,5 @@ def test_a_tool_without_a_declared_write_cannot_write() -> None:
     arguments = [encode(value) for value in ("key", TICKET.number, TICKET.version, "x")]
 
     with pytest.raises(SandboxError, match="non déclarée"):
-        Session(spec, "key", city, 10).serve("ticketing.comment", arguments, {})
+        Session(spec, "key", city, QUICK).serve("ticketing.comment", arguments, {})
     assert city.ticketing.effects == {}

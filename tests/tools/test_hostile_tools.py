@@ -153,7 +153,7 @@ def test_an_argument_of_the_wrong_type_never_reaches_a_city_system(hostile: Make
 
 
 def test_operations_are_counted(hostile: Make) -> None:
-    error = fails(hostile(operations=5), "insist")
+    error = fails(hostile(operations=5), "insist", number=7)
 
     assert (error.failure, "plus de 5 opérations" in error.fr) == (Failure.LIMIT, True)
 

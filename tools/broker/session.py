@@ -9,17 +9,22 @@ from __future__ import annotations
 import inspect
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from beffroi.errors import Failure, SandboxError, ToolError
 from beffroi.identity import Actor
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
+from beffroi.settings import SandboxSettings
 from beffroi.tool import ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
 from tools.broker.operations import Operation, operations
+from tools.broker.origins import Origins
+from tools.broker.pace import Pace
 
 _log = logging.getLogger(__name__)
 
@@ -58,21 +63,33 @@ class OperationRecord:
 
 
 class Session:
-    """Serves the operations of one call.
+    """Serves the operations of one call. A tool's word is a key of one table, of what it declared; systems,
+    person and effect key it never gets hold of.
 
     Args:
         spec: the tool; only what it declares is served.
         key: the effect key of this call; the tool cannot choose another.
         ports: the city systems, for the person who asked.
-        limit: operations that the call may ask for.
+        limits: how many operations, at which pace.
+        given: what the call was given, by parameter; what its operations name comes from there.
     """
 
-    def __init__(self, spec: ToolSpec, key: str, ports: Ports, limit: int) -> None:
+    def __init__(
+        self,
+        spec: ToolSpec,
+        key: str,
+        ports: Ports,
+        limits: SandboxSettings,
+        given: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self._spec = spec
         self._key = key
         self._ports = ports
-        self._limit = limit
+        self._limit = limits.operations
+        self._declared = {name: operations()[name] for name in spec.operations}
+        self._origins = Origins(given.values(), spec.function)
         self._effects = 0
+        self.pace = Pace(limits.pace)
         self.records: list[OperationRecord] = []
 
     def serve(self, name: str, args: list[Any], kw: dict[str, Any]) -> dict[str, Any]:
@@ -81,43 +98,75 @@ class Session:
         Raises:
             SandboxError: where the tool asked for what it may not; the call must end.
         """
-        operation = self._allowed(name)
+        operation = self._operation(name)
+        self._count()
+        self._once(operation)
         bound = self._bound(operation, args, kw)
+        self._own_key(operation, bound)
+        self._typed(operation, bound)
+        self._named(operation, bound)
+        self._paced()
         started = time.perf_counter()
         answer = self._asked(operation, bound)
         self.records.append(OperationRecord(name, time.perf_counter() - started, "value" in answer))
         return answer
 
-    def _allowed(self, name: str) -> Operation:
-        operation = operations().get(name)
-        if operation is None or name not in self._spec.operations:
+    def result(self, value: Any, hint: Any) -> Any:
+        """The call's result, where it is of the declared type.
+
+        Raises:
+            SandboxError: it is not.
+        """
+        if not fits(value, hint):
+            raise self._stop("n'a pas renvoyé ce qu'il déclare", "returned something else than it declares")
+        return value
+
+    def _operation(self, name: str) -> Operation:
+        if name not in self._declared:
             raise self._stop(
                 f"a demandé l'opération non déclarée « {name[:60]} »", f"asked for '{name[:60]}'"
             )
+        return self._declared[name]
+
+    def _count(self) -> None:
         if len(self.records) >= self._limit:
             raise self._stop(f"a demandé plus de {self._limit} opérations", "asked too often", Failure.LIMIT)
+
+    def _once(self, operation: Operation) -> None:
         self._effects += operation.effect
         if self._effects > 1:
             raise self._stop("a demandé un second effet sous le même accord", "asked for a second effect")
-        return operation
 
     def _bound(self, operation: Operation, args: list[Any], kw: dict[str, Any]) -> dict[str, Any]:
-        """Arguments by name, each of the port's own type."""
+        """Arguments by name."""
         try:
             values = [decode(value) for value in args]
             named = {key: decode(value) for key, value in kw.items()}
-            bound = _signature(operation).bind(*values, **named).arguments
+            return dict(_signature(operation).bind(*values, **named).arguments)
         except (ToolError, TypeError, RecursionError) as error:
             raise self._stop(f"a mal appelé « {operation.name} »", f"misused '{operation.name}'") from error
-        if operation.effect and bound.pop("key") != self._key:
+
+    def _own_key(self, operation: Operation, bound: dict[str, Any]) -> None:
+        if operation.effect and bound["key"] != self._key:
             raise self._stop("a présenté une clé d'effet qui n'est pas la sienne", "forged an effect key")
+
+    def _typed(self, operation: Operation, bound: dict[str, Any]) -> None:
         for name, hint in operation.parameters:
             if not fits(bound[name], hint):
                 raise self._stop(
                     f"a donné à « {operation.name} » une valeur du mauvais type ({name})",
                     f"gave '{operation.name}' a value of the wrong type ({name})",
                 )
-        return {"key": self._key, **bound} if operation.effect else dict(bound)
+
+    def _named(self, operation: Operation, bound: dict[str, Any]) -> None:
+        if name := self._origins.stranger(operation, bound):
+            raise self._stop(
+                f"a donné à « {operation.name} » autre chose que ce qu'il a reçu ({name})",
+                f"gave '{operation.name}' something else than it was given ({name})",
+            )
+
+    def _paced(self) -> None:
+        self.pace.step()
 
     def _asked(self, operation: Operation, bound: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -130,6 +179,7 @@ class Session:
         if not fits(value, operation.returns):
             _log.error("operation %s answered with a %s", operation.name, type(value).__name__)
             return _broken(operation)
+        self._origins.answered(value)
         return {"value": encode(value)}
 
     def _stop(self, fr: str, en: str, failure: Failure = Failure.BROKEN) -> SandboxError:

@@ -23,16 +23,23 @@ class Channel:
         link: the socket, not blocking.
         output: the pipe of its standard output and error, not blocking.
         budget: bytes that the sandbox may send in all, printed text included.
+        largest: bytes of one message.
         why_ended: makes the error of a sandbox that has gone without an answer.
     """
 
     def __init__(
-        self, link: socket.socket, output: IO[bytes], budget: int, why_ended: Callable[[], SandboxError]
+        self,
+        link: socket.socket,
+        output: IO[bytes],
+        budget: int,
+        largest: int,
+        why_ended: Callable[[], SandboxError],
     ) -> None:
         self._link = link
         self._output = output
         self._output_open = True
         self._budget = budget
+        self._largest = largest
         self._why_ended = why_ended
         self._received = bytearray()
         self._printed = b""
@@ -78,7 +85,7 @@ class Channel:
             return None
         (length,) = HEADER.unpack_from(self._received)
         end = HEADER.size + length
-        if end > self._budget + len(self._received):
+        if length > self._largest or end > self._budget + len(self._received):
             raise _too_much()
         if len(self._received) < end:
             return None

@@ -41,7 +41,7 @@ class Spare:
         link.setblocking(False)
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
-        self._channel = Channel(link, self._process.stdout, limits.output, self._ended)
+        self._channel = Channel(link, self._process.stdout, limits.output, limits.message, self._ended)
         self._started = time.monotonic()
         self._ready = False
 

@@ -170,10 +170,10 @@ def mistyped(city: City) -> Ticket:
 
 
 @attack("insist", "ticketing.get")
-def insist(city: City) -> str:
+def insist(city: City, number: Number) -> str:
     """Ask without end."""
     while True:
-        city.ticketing.get(7)
+        city.ticketing.get(number)
 
 
 @attack("lie")

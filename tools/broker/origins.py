@@ -1,0 +1,108 @@
+"""Where the target of an operation may come from: what the call was given, or was answered.
+
+A person allowed *this* ticket, *this* recipient. A tool that asks for the declared operation on another one
+(a confused deputy) is told apart here: what names something in a city system must have come in with the call,
+or in an answer to it. What a tool writes into a text, and what it looks for, are its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from beffroi.records import Place
+from tools.broker.operations import Operation
+
+_CONTENT = frozenset({"subject", "text", "reason", "message", "content"})
+_NUMBERS = frozenset({"number", "ticket"})
+_GIVEN = ""
+
+
+class Origins:
+    """What one call may name.
+
+    Args:
+        given: its arguments, by parameter.
+        function: the tool's; what its parameters default to may be named too.
+    """
+
+    def __init__(self, given: Iterable[Any], function: Callable[..., Any]) -> None:
+        self._records: list[Any] = []
+        self._fields: dict[Any, set[str]] = {}
+        self._answers: list[Any] = []
+        for value in (*given, *_defaults(function)):
+            self._add(value, _GIVEN)
+
+    def answered(self, value: Any) -> None:
+        """Remember an answer; it is looked into only where it is needed."""
+        self._answers.append(value)
+
+    def stranger(self, operation: Operation, bound: dict[str, Any]) -> str | None:
+        """The first parameter whose value came from nowhere; None where all is known."""
+        for name, _ in operation.parameters:
+            if _is_target(operation, name) and not self._known(name, bound[name]):
+                return name
+        return None
+
+    def _known(self, parameter: str, value: Any) -> bool:
+        if self._has(parameter, value):
+            return True
+        while self._answers:
+            self._add(self._answers.pop(), "answer")
+            if self._has(parameter, value):
+                return True
+        return False
+
+    def _has(self, parameter: str, value: Any) -> bool:
+        if value is None or isinstance(value, bool):
+            return True
+        if isinstance(value, tuple):
+            return all(self._has(parameter, item) for item in value)
+        if dataclasses.is_dataclass(value):
+            return value in self._records or (isinstance(value, Place) and self._has_place(value))
+        named = self._fields.get(value, set())
+        return _GIVEN in named or bool(named and _names(parameter, named))
+
+    def _has_place(self, place: Place) -> bool:
+        """A place made of a known facility: its label is for people, all else is the facility's."""
+        fields = (f.name for f in dataclasses.fields(place) if f.name != "label")
+        return all(self._has(name, getattr(place, name)) for name in fields)
+
+    def _add(self, value: Any, name: str) -> None:
+        if isinstance(value, tuple | list):
+            for item in value:
+                self._add(item, name)
+        elif dataclasses.is_dataclass(value):
+            self._records.append(value)
+            for field in dataclasses.fields(value):
+                self._add(getattr(value, field.name), field.name)
+        elif value is not None and not isinstance(value, bool):
+            self._fields.setdefault(value, set()).add(name)
+
+
+def _is_target(operation: Operation, parameter: str) -> bool:
+    """Effects: all but their texts. Reads: what is named by its identifier."""
+    if operation.effect:
+        return parameter not in _CONTENT
+    return parameter.endswith("_id") or parameter == "number"
+
+
+def _names(parameter: str, fields: set[str]) -> bool:
+    """Whether a value of these fields may stand for this parameter: a district is no ticket's number."""
+    if parameter in _NUMBERS:
+        return bool(fields & _NUMBERS)
+    if parameter == "version":
+        return "version" in fields
+    if parameter.endswith("_id"):
+        return any(field.endswith("id") for field in fields)
+    return True
+
+
+@lru_cache(maxsize=256)
+def _defaults(function: Callable[..., Any]) -> tuple[Any, ...]:
+    found = (p.default for p in inspect.signature(function).parameters.values())
+    return tuple(value for value in found if isinstance(value, StrEnum | str | int))
