@@ -20,7 +20,7 @@ from agents.graph.build import Graph, build_graph
 from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver
 from agents.graph.input_limits import input_problem, recordable
-from agents.graph.lease import owner_name, release_dead
+from agents.graph.lease import release_dead
 from agents.graph.memory import Memory, Told
 from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
 from agents.graph.readings import chosen_event, take_reading
@@ -36,6 +36,7 @@ from guards import Guards, build_guards
 from guards.approvals import ApprovalStatus
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
+from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
 from tools.documents.indexed import OpenDocument
 from tools.toolbox import build_toolbox
@@ -356,7 +357,7 @@ def build_assistant(
         planner=planner or LatePlanner(settings, tools.registry),
         me=_directory_entry(connectors),
         connectors=connectors,
-        owner=owner_name(),
+        owner=worker_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
 

@@ -16,13 +16,15 @@ from guards.subjects import note_persons, persons_in
 
 @dataclass(frozen=True)
 class EffectContents:
-    """Digest of the arguments, French sentence with the nonce of its commitment, result (JSON), reason."""
+    """Digest of the arguments, French sentence with the nonce of its commitment, result (JSON), reason, and who
+    began it last."""
 
     arguments_digest: str
     description: str
     nonce: str
     result: Any = None
     reason: str = ""
+    worker: str = ""
 
 
 def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContents) -> None:

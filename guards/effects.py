@@ -32,6 +32,7 @@ class EffectIntent:
         effect_id: from run, step and business key; also the key given to the city system.
         arguments_digest: sha256 of the arguments; another one under the same id is an error.
         description: French sentence for people.
+        worker: who is about to send it (`guards.workers.worker_name`).
     """
 
     effect_id: str
@@ -40,6 +41,7 @@ class EffectIntent:
     tool: str
     arguments_digest: str
     description: str
+    worker: str = ""
 
 
 @dataclass(frozen=True)

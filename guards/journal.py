@@ -34,10 +34,12 @@ from guards.effects import (
 )
 from guards.ledger import Kind, Ledger, commit, digest
 from guards.store import EffectRow, Store
+from guards.workers import is_gone
 
 Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
 
+_ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
 _CLEAN = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
 """Failures by which a system says that it did nothing; any other may come after the deed."""
 
@@ -48,6 +50,7 @@ class EffectJournal:
     Args:
         quiet: seconds to wait after an unclear failure before searching, so that a request still on its way
             has arrived.
+        gone: whether a worker is known to have ended.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class EffectJournal:
         clock: Clock = utc_now,
         quiet: float = 1.0,
         sleep: Callable[[float], None] = time.sleep,
+        gone: Callable[[str], bool] = is_gone,
     ) -> None:
         self._store = store
         self._keys = store.keys
@@ -64,6 +68,7 @@ class EffectJournal:
         self._clock = clock
         self._quiet = quiet
         self._sleep = sleep
+        self._gone = gone
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
@@ -160,6 +165,8 @@ class EffectJournal:
                 decided = row.state == EffectState.CLEARED and isinstance(found, Uncertain)
                 if found is not None and not decided:  # where nobody can tell, what the person said stands
                     return found
+                if row.state == EffectState.INTENT and self._may_still_send(effect, row):
+                    return self._uncertain(effect.effect_id, _ELSEWHERE)
                 self._begin(effect)
                 return self._send(effect, do, find)
 
@@ -190,6 +197,11 @@ class EffectJournal:
             return self._uncertain(effect_id, unknown.fr)
         return None if found is None else self._done(effect_id, found, found=True)
 
+    def _may_still_send(self, effect: EffectIntent, row: EffectRow) -> bool:
+        """Whether another worker began it that may only stand still: it is not known to be gone."""
+        began = open_effect(self._keys, row).worker
+        return began != effect.worker and not self._gone(began)
+
     def _let_arrive(self, row: EffectRow) -> None:
         age = (self._clock() - from_text(row.updated)).total_seconds()
         self._sleep(min(max(self._quiet - age, 0.0), self._quiet))
@@ -215,7 +227,7 @@ class EffectJournal:
                 begun = EffectContents(effect.arguments_digest, effect.description, nonce)
                 seal_effect(tx, self._keys, row, begun)
             row.attempts += 1
-            self._write(tx, row, EffectState.INTENT)
+            self._write(tx, row, EffectState.INTENT, worker=effect.worker)
             told = {"effect": effect.effect_id, "line": effect.line, "tool": effect.tool}
             told |= {"arguments": effect.arguments_digest, "attempt": row.attempts}
             if row.attempts == 1:
@@ -261,9 +273,11 @@ class EffectJournal:
         failure: Failure | None = None,
         reason: str = "",
         result: Any = None,
+        worker: str | None = None,
     ) -> None:
         contents = open_effect(self._keys, row)
-        seal_effect(tx, self._keys, row, replace(contents, reason=reason, result=result))
+        changed = replace(contents, reason=reason, result=result, worker=worker or contents.worker)
+        seal_effect(tx, self._keys, row, changed)
         row.state, row.updated = state.value, to_text(self._clock())
         row.failure = None if failure is None else failure.value
         tx.add(row)

@@ -14,7 +14,7 @@ from langsmith import tracing_context
 
 from agents.graph.build import Graph
 from agents.graph.deps import Deps, OnEvent
-from agents.graph.lease import busy, renew
+from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState
 from beffroi.errors import BeffroiError, RecordError
 from guards.ledger import Kind
@@ -75,6 +75,8 @@ class Driver:
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
             _log.exception("run %s broke", run_id)
             try:
+                if not self._deps.guards.runs.acquire(run_id, self._deps.owner, LEASE_SECONDS):
+                    return busy()  # taken over meanwhile: it is for another worker to say how it ends
                 end_broken(self._deps, run_id, error)
             except RecordError as unrecorded:
                 return error if isinstance(error, RecordError) else unrecorded

@@ -83,6 +83,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
         tool=call.spec.name,
         arguments_digest=digest(encoded_arguments(call.arguments)),
         description=sentence,
+        worker=deps.owner,
     )
     ended = deps.guards.journal.perform(
         intent,

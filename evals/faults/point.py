@@ -21,7 +21,6 @@ from evals.faults.worlds import Deeds, World
 from guards.ledger import Kind
 
 _PATIENCE = 180.0
-_FROZEN = 2.0
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -76,7 +75,9 @@ def run_point(world: World, word: str, fault: str, beat: int) -> Point:
     process, told = _started(world, word, fault, beat)
     name = str(_read(told).get("name", ""))
     try:
-        if name and fault == "freeze":
+        if name and fault in ("freeze", "takeover"):
+            if fault == "takeover":
+                worker.let_lease_end(world)
             _meanwhile(process, world, word)
         if name and fault == "restart" and world.server is not None:
             world.server.stop(kill=True)
@@ -85,17 +86,16 @@ def run_point(world: World, word: str, fault: str, beat: int) -> Point:
     finally:
         if world.filler is not None:
             world.filler.unlink(missing_ok=True)
-    _waited(_child(worker.go_on, world, word))
+    _waited(_child(worker.go_on, world, word, True))
     return _judged(world, word, fault, beat, name)
 
 
 def _meanwhile(frozen: Any, world: World, word: str) -> None:
-    """A restart happens while the first process stands still; then it goes on."""
-    second = _child(worker.go_on, world, word)
-    time.sleep(_FROZEN)
+    """Others look for what is left while the first process stands still; then it goes on."""
+    second = _child(worker.go_on, world, word, False)
     os.kill(frozen.pid, signal.SIGCONT)
-    _waited(frozen)
     _waited(second)
+    _waited(frozen)
 
 
 def _judged(world: World, word: str, fault: str, beat: int, name: str) -> Point:
@@ -166,7 +166,7 @@ def _fall(world: World, fault: str, name: str) -> None:
     match fault:
         case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        case "freeze":
+        case "freeze" | "takeover":
             os.kill(os.getpid(), signal.SIGSTOP)
         case "lock":
             worker.hold_lock(world, worker.SHORT_LOCK)

@@ -68,7 +68,7 @@ def embedded(folder: Path) -> Iterator[World]:
     folder.mkdir()
     state, city = folder / "home", folder / "city"
     state.mkdir()
-    faults = ("kill", "freeze", "lock", "broker")
+    faults = ("kill", "freeze", "takeover", "lock", "broker")
     with ExitStack() as ends:
         mounted = _mount(state, ends)
         generate_city(city, Settings().city.seed)
@@ -98,7 +98,7 @@ def mail(folder: Path) -> Iterator[World]:
     try:
         count = _count_mail(state / "city" / TICKETING, folder / "box")
         yield World(
-            "courriel", "nothing", _settings(state, mail=smtp), count, ("kill", "freeze", "cut", "restart"),
+            "courriel", "nothing", _settings(state, mail=smtp), count, ("kill", "freeze", "takeover", "cut", "restart"),
             server=_Held(server, port), secrets={_SECRET: password},
         )  # fmt: skip
     finally:
@@ -118,7 +118,7 @@ def redmine(folder: Path) -> Iterator[World]:
     try:
         yield World(
             "Redmine", "marker", _settings(state, ticketing=systems), _count_redmine(server.database),
-            ("kill", "freeze", "lock", "broker", "cut", "restart"), server=server, secrets={_SECRET: KEY},
+            ("kill", "freeze", "takeover", "lock", "broker", "cut", "restart"), server=server, secrets={_SECRET: KEY},
         )  # fmt: skip
     finally:
         server.stop()

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -326,3 +327,25 @@ def test_a_full_disk_after_the_effect_is_said_and_the_effect_is_found_again(
     assert isinstance(journal.perform(EFFECT, system.do, system.find), Done)
     assert system.calls == 1
     assert ledger.verify().ok
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_another_worker_began_is_sent_again_only_where_that_one_is_gone(
+    store: Store, ledger: Ledger, clock: MovingClock, system: System, gone: bool
+) -> None:
+    journal = EffectJournal(store, ledger, clock, sleep=lambda _: None, gone=lambda worker: gone)
+
+    def die(_key: str) -> None:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        journal.perform(replace(EFFECT, worker="one"), die, system.find)
+    outcome = journal.perform(replace(EFFECT, worker="another"), system.do, system.find)
+    if gone:
+        assert outcome == Done(NOTICE) and system.calls == 1
+        return
+    assert isinstance(outcome, Uncertain) and system.calls == 0
+    assert [waiting.effect_id for waiting in journal.uncertain()] == [EFFECT.effect_id]
+    # A person who has looked may have it sent again.
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    assert journal.perform(replace(EFFECT, worker="another"), system.do, system.find) == Done(NOTICE)
