@@ -16,8 +16,8 @@ from guards.subjects import note_persons, persons_in
 
 @dataclass(frozen=True)
 class EffectContents:
-    """Digest of the arguments, French sentence with the nonce of its commitment, result (JSON), reason, and who
-    began it last."""
+    """What is kept of an effect: ``description`` is the French sentence, ``nonce`` opens its commitment,
+    ``result`` is JSON, ``worker`` began it last."""
 
     arguments_digest: str
     description: str

@@ -98,8 +98,8 @@ def mail(folder: Path) -> Iterator[World]:
     try:
         count = _count_mail(state / "city" / TICKETING, folder / "box")
         yield World(
-            "courriel", "nothing", _settings(state, mail=smtp), count, ("kill", "freeze", "takeover", "cut", "restart"),
-            server=_Held(server, port), secrets={_SECRET: password},
+            "courriel", "nothing", _settings(state, mail=smtp), count,
+            ("kill", "freeze", "takeover", "cut", "restart"), server=_Held(server, port), secrets={_SECRET: password},
         )  # fmt: skip
     finally:
         server.stop()
@@ -118,7 +118,8 @@ def redmine(folder: Path) -> Iterator[World]:
     try:
         yield World(
             "Redmine", "marker", _settings(state, ticketing=systems), _count_redmine(server.database),
-            ("kill", "freeze", "takeover", "lock", "broker", "cut", "restart"), server=server, secrets={_SECRET: KEY},
+            ("kill", "freeze", "takeover", "lock", "broker", "cut", "restart"), server=server,
+            secrets={_SECRET: KEY},
         )  # fmt: skip
     finally:
         server.stop()
