@@ -123,7 +123,7 @@ def effect_views(
             id=effect.id,
             site=sites.get(effect.id, str(effect.line)),
             tool=effect.tool,
-            sentence=effect.sentence,
+            sentence=_sentence(effect, roles),
             values=tuple(
                 (parameter_word(name), _value(shown, roles))
                 for name, shown in effect.arguments.items()
@@ -136,6 +136,12 @@ def effect_views(
             },
             place=_place(effect),
         )
+
+
+def _sentence(effect: ApprovalEffect, roles: Roles) -> str:
+    """The effect's sentence; where one of its values is masked, the sentence that holds it is too."""
+    hidden = any(_value(shown, roles) == MASKED for shown in effect.arguments.values())
+    return f"{effect.tool} : {MASKED}" if hidden else effect.sentence
 
 
 def _value(shown: ShownArgument, roles: Roles) -> str:

@@ -255,10 +255,18 @@ def _recorded(label: Label, call: CallSite, value: Any) -> Label:
 
 
 def _noun(call: CallSite) -> str:
-    """What a call will return: « le nouveau ticket » where it makes one, else « le ticket »."""
+    """What a call will return: « le nouveau ticket » where it makes one, else which one it is: « le ticket
+    4012 », so that of two tickets on a card a person knows which is meant."""
     noun, kind = record_noun(call.spec.returns), call.spec.returns
-    changes = any(parameter.type == kind for parameter in call.spec.parameters)
-    return noun.the if changes or not call.is_effect else f"le nouveau {noun.bare}"
+    given = (call.arguments.get(p.name) for p in call.spec.parameters if p.type == kind)
+    match next(given, None):
+        case Labeled(value) if (key := record_key(value)) is not None and isinstance(key[1], int):
+            return f"{noun.the} {key[1]}"
+        case Pending(path=(), noun=told):
+            return told
+        case None if call.is_effect and not any(p.type == kind for p in call.spec.parameters):
+            return f"le nouveau {noun.bare}"
+    return noun.the
 
 
 def _outdated(outcome: Outcome, after: int) -> bool:

@@ -28,12 +28,12 @@ Roles = frozenset[str] | None
 def answer_blocks(now: Evaluation, roles: Roles = None) -> tuple[Block, ...]:
     """All blocks: what is shown, then effects. What waits for an effect still to be done is left out."""
     shown = [block for each in now.shown for block in _shown(each, now.provisional, roles)]
-    return (*shown, *(effect_block(call) for call in now.effects if call.outcome is not None))
+    return (*shown, *(effect_block(call, roles) for call in now.effects if call.outcome is not None))
 
 
-def effect_block(call: CallSite) -> EffectBlock:
+def effect_block(call: CallSite, roles: Roles = None) -> EffectBlock:
     """What became of one effect."""
-    sentence = call_sentence(call)
+    sentence = call_sentence(call, roles)
     match call.outcome:
         case Ok(value):
             made = f" : ticket {value.number}" if _created(call, value) else ""

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from agents.interpreter.evaluation import CallSite
+from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
 from agents.language.french import capital
 from agents.language.templates import fill
+from agents.views.cards import MASKED
 from agents.views.texts import pending_text, short, text_of
 from beffroi.records import Facility, Person, Place, Service, Ticket
 from beffroi.types import LocatedType, NumberType, RecipientType, RecordType, Type
 
 
-def call_sentence(call: CallSite) -> str:
-    """What a call does, with its real values: « Confier le ticket 4012 à Karim Benali »."""
+def call_sentence(call: CallSite, roles: frozenset[str] | None = None) -> str:
+    """What a call does, with its real values: « Confier le ticket 4012 à Karim Benali ».
+
+    Args:
+        roles: of the one who looks; values that they may not read are masked. None: nothing is.
+    """
     shown: dict[str, str] = {}
     bare: set[str] = set()
     for name, value in call.arguments.items():
         declared = call.spec.parameter(name)
         kind = None if declared is None else declared.type
-        shown[name] = _phrase(value, kind)
+        hidden = roles is not None and not full_label(value).readable_by(roles)
+        shown[name] = MASKED if hidden else _phrase(value, kind)
         if not isinstance(value, Labeled) or isinstance(kind, RecordType | LocatedType | RecipientType):
             bare.add(name)
     return capital(fill(call.spec.sentence, shown, frozenset(bare)))

@@ -36,7 +36,7 @@ def _met(call: CallSite, status: Status, roles: Roles) -> StepView:
         arguments={name: _shown(call, name, value, roles) for name, value in call.arguments.items()},
         effect=call.spec.effect.value,
         status=standing,
-        sentence=call_sentence(call),
+        sentence=call_sentence(call, roles),
         seconds=seconds,
         error=error,
     )
