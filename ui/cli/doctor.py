@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
+from ui.cli.circuit import circuit_day
 from ui.cli.output import one_line, progress, say, show_json
 
 if TYPE_CHECKING:
     from ui.checks import Result, SystemState
 
 
-def doctor(json: bool = options.JSON) -> None:
-    """Examiner cette machine et les systèmes de la Ville ; code 1 s'il manque quelque chose de nécessaire."""
+def doctor(
+    circuit: bool = typer.Option(
+        False, "--circuit", help="Vivre une journée dans un réseau fermé et dire tout ce qui y est tenté."
+    ),
+    requests: int = typer.Option(40, "--requests", min=1, max=40, help="Demandes de cette journée."),
+    json: bool = options.JSON,
+) -> None:
+    """Examiner cette machine et les systèmes de la Ville ; code 1 s'il manque quelque chose de nécessaire.
+
+    Avec --circuit : code 1 si quoi que ce soit est sorti de la liste des hôtes permis.
+    """
+    if circuit:
+        circuit_day(requests, json)
     from ui.checks import CHECKS, Asking, Missing
     from ui.home import load_settings
 

@@ -15,6 +15,7 @@ from ui.cli import (
     approvals,
     ask,
     bench,
+    circuit,
     city,
     config,
     demo,
@@ -50,6 +51,7 @@ _GROUPS = {
     "bench": bench.app,
     "train": train.app,
     "accounts": accounts.app,
+    "circuit": circuit.app,
 }
 
 
