@@ -75,6 +75,8 @@ class SignIn:
             Refused: ``sign_in.no_role``: none of the person's groups gives a role.
             BeffroiError: the directory cannot be asked, or the try cannot be recorded.
         """
+        if not name.isprintable():
+            return None
         here = self._settings.passwords and (self._directory is None or self._accounts.has_password(name))
         if here:
             actor = self._accounts.authenticate(name, password)

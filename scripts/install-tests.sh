@@ -22,6 +22,14 @@ if command -v npm >/dev/null 2>&1 && ! cmp -s tests/mcp/npm/package-lock.json "$
         warn "Les serveurs MCP n'ont pas pu être installés : leurs tests manqueront."
 fi
 
+if command -v npm >/dev/null 2>&1 && ! cmp -s tests/sign_in/npm/package-lock.json "$venv/oidc/installed.json"; then
+    say "Le fournisseur OpenID des tests est installé une seule fois par npm"
+    { mkdir -p "$venv/oidc" && cp tests/sign_in/npm/package.json tests/sign_in/npm/package-lock.json "$venv/oidc/" &&
+        npm ci --prefix "$venv/oidc" --ignore-scripts --no-audit --no-fund --silent &&
+        cp tests/sign_in/npm/package-lock.json "$venv/oidc/installed.json"; } ||
+        warn "Le fournisseur OpenID n'a pas pu être installé : les tests de connexion manqueront."
+fi
+
 if ! command -v opa >/dev/null 2>&1 && [ ! -x "$venv/bin/opa" ]; then
     if command -v go >/dev/null 2>&1; then
         say "OPA $opa_version est construit une seule fois avec Go (environ 3 minutes sur 2 cœurs)"

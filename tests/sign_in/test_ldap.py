@@ -1,0 +1,155 @@
+"""Sign-in by a real directory: searched, bound to, roles from its groups, asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from beffroi.errors import ConfigurationError, Refused, ToolError
+from beffroi.identity import Role
+from beffroi.sign_in import SignInSettings
+from guards.ledger import Kind
+from guards.lockout import FREE_TRIES
+from guards.sign_in import SignIn
+from tests.sign_in.conftest import Doorkeeper
+from tests.sign_in.directory import AGENTS, PASSWORD, SUPERVISORS, SignInDirectory
+from tools.demo.demo_ldif import person_dn
+from tools.sign_in.ldap import LdapIdentities
+
+
+@pytest.fixture
+def source(slapd: SignInDirectory) -> Iterator[LdapIdentities]:
+    made = LdapIdentities(slapd.system(), slapd.settings())
+    yield made
+    made.close()
+
+
+def door(keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities) -> SignIn:
+    settings = SignInSettings(ldap=slapd.settings())
+    return SignIn(
+        settings, keeper.store, keeper.ledger, keeper.accounts, keeper.sign_ins, source, clock=keeper.clock
+    )
+
+
+def test_a_person_of_a_named_group_comes_in_and_is_the_directorys_person(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str
+) -> None:
+    found = door(keeper, slapd, source).with_password(claire_id, PASSWORD)
+    assert found is not None
+    actor, how = found
+    assert how == "ldap" and actor.name == "Claire Aubry" and actor.person_id == claire_id
+    assert actor.roles == {Role.AGENT} and actor.domain == "voirie" and actor.district == 11
+    assert keeper.accounts.find(actor.id) == actor and not keeper.accounts.has_password(actor.id)
+    assert [e.kind for e in keeper.ledger.events()][-2:] == [Kind.ACCOUNT_CREATED, Kind.SIGN_IN]
+
+
+@pytest.mark.parametrize("password", ["", "faux", "\0", PASSWORD + "\0"])
+def test_no_other_password_comes_in_an_empty_one_least_of_all(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str, password: str
+) -> None:
+    assert door(keeper, slapd, source).with_password(claire_id, password) is None
+    assert source.authenticate(claire_id, password) is None
+
+
+@pytest.mark.parametrize("name", ["*", "personne", "", "p*)(uid=*", "a" * 500, "\udcff"])
+def test_a_name_is_a_name_and_never_a_filter(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, name: str
+) -> None:
+    assert door(keeper, slapd, source).with_password(name, PASSWORD) is None
+
+
+def test_who_is_in_no_named_group_is_told_and_stays_out(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, karim_id: str
+) -> None:
+    with pytest.raises(Refused, match="aucun de vos groupes") as refused:
+        door(keeper, slapd, source).with_password(karim_id, PASSWORD)
+    assert refused.value.rule == "sign_in.no_role" and keeper.accounts.list() == []
+
+
+def test_a_name_that_two_people_have_lets_nobody_in(slapd: SignInDirectory) -> None:
+    source = LdapIdentities(slapd.system(), slapd.settings(name="objectClass"))
+    with pytest.raises(ConfigurationError, match="ne distingue pas"):
+        source.authenticate("inetOrgPerson", PASSWORD)
+    source.close()
+
+
+def test_wrong_tries_bring_a_delay_before_the_directory_is_asked(
+    keeper: Doorkeeper, slapd: SignInDirectory, claire_id: str
+) -> None:
+    class Counting(LdapIdentities):
+        asked = 0
+
+        def authenticate(self, name: str, password: str) -> None:
+            self.asked += 1
+            return None
+
+    counting = Counting(slapd.system(), slapd.settings())
+    at_the_door = door(keeper, slapd, counting)
+    for _ in range(FREE_TRIES + 3):
+        assert at_the_door.with_password(claire_id.upper(), "faux") is None
+    assert counting.asked == FREE_TRIES
+    keeper.clock.move(seconds=2)
+    at_the_door.with_password(claire_id, "faux")
+    assert counting.asked == FREE_TRIES + 1
+    counting.close()
+
+
+def test_a_password_kept_here_is_never_sent_to_the_directory(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str
+) -> None:
+    at_the_door = door(keeper, slapd, source)
+    found = at_the_door.with_password(claire_id, PASSWORD)
+    assert found is not None
+    local = found[0].__class__(**vars(found[0]) | {"id": "secours"})
+    keeper.accounts.create(local, "mot de passe d'ici")
+    source.authenticate = None  # type: ignore[assignment,method-assign]  # must not be called
+    assert at_the_door.with_password("secours", "faux") is None
+    assert at_the_door.with_password("secours", "mot de passe d'ici") == (local, "password")
+
+
+def test_a_directory_that_is_away_lets_nobody_in_and_counts_no_try(
+    keeper: Doorkeeper, slapd: SignInDirectory, claire_id: str
+) -> None:
+    away = LdapIdentities(slapd.system(url="ldap://127.0.0.1:1"), slapd.settings())
+    at_the_door = door(keeper, slapd, away)
+    for _ in range(FREE_TRIES + 2):
+        with pytest.raises(ToolError):
+            at_the_door.with_password(claire_id, PASSWORD)
+    away.close()
+    back = LdapIdentities(slapd.system(), slapd.settings())
+    assert door(keeper, slapd, back).with_password(claire_id, PASSWORD) is not None
+    back.close()
+
+
+def test_a_change_of_groups_ends_the_sign_in_at_the_next_check(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str
+) -> None:
+    at_the_door = door(keeper, slapd, source)
+    found = at_the_door.with_password(claire_id, PASSWORD)
+    assert found is not None
+    account = found[0].id
+    secret = keeper.sign_ins.open(*found)
+    keeper.clock.move(minutes=11)
+    standing = keeper.sign_ins.look(secret)
+    assert standing is not None and standing.due and at_the_door.still(standing, secret)
+    assert keeper.sign_ins.look(secret) is not None
+
+    slapd.put(SUPERVISORS, person_dn(claire_id))
+    try:
+        keeper.clock.move(minutes=11)
+        standing = keeper.sign_ins.look(secret)
+        assert standing is not None and standing.due and not at_the_door.still(standing, secret)
+        assert keeper.sign_ins.look(secret) is None
+        assert keeper.accounts.actor(account).roles == {Role.AGENT, Role.SUPERVISEUR}
+
+        second = keeper.sign_ins.open(keeper.accounts.actor(account), "ldap")
+        slapd.put(SUPERVISORS, person_dn("personne"))
+        slapd.put(AGENTS, person_dn("personne"))
+        keeper.clock.move(minutes=11)
+        standing = keeper.sign_ins.look(second)
+        assert standing is not None and not at_the_door.still(standing, second)
+        assert keeper.sign_ins.look(second) is None and keeper.accounts.actor(account).roles == frozenset()
+        assert Kind.ACCOUNT_CHANGED in [e.kind for e in keeper.ledger.events()]
+    finally:
+        slapd.put(AGENTS, person_dn(claire_id))
