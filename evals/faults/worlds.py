@@ -99,7 +99,8 @@ def mail(folder: Path) -> Iterator[World]:
         count = _count_mail(state / "city" / TICKETING, folder / "box")
         yield World(
             "courriel", "nothing", _settings(state, mail=smtp), count,
-            ("kill", "freeze", "takeover", "cut", "restart"), server=_Held(server, port), secrets={_SECRET: password},
+            ("kill", "freeze", "takeover", "cut", "restart"), server=_Held(server, port),
+            secrets={_SECRET: password},
         )  # fmt: skip
     finally:
         server.stop()
