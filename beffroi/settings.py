@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from beffroi.mcp import McpServer, check_names
+from beffroi.record import LedgerSettings
 from beffroi.secrets import SecretPlace
 from beffroi.sign_in import SignInSettings
 from beffroi.systems import Ldap, SystemsSettings
@@ -140,6 +141,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     city: CitySettings = CitySettings()
     systems: SystemsSettings = SystemsSettings()
+    ledger: LedgerSettings = LedgerSettings()
     tools: ToolsSettings = ToolsSettings()
     sign_in: SignInSettings = SignInSettings()
     mcp: Annotated[dict[str, McpServer], AfterValidator(check_names)] = {}
@@ -170,6 +172,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """URL of the state database."""
         return self.database or f"sqlite:///{self.home / 'beffroi.db'}"
+
+    @property
+    def operations(self) -> Path:
+        """Folder of the connectors' own logs of what they did."""
+        return self.ledger.operations or self.home / "operations"
 
     @property
     def city_home(self) -> Path:

@@ -16,6 +16,9 @@ from guards.accounts import Accounts
 from guards.approvals import Approvals
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
+from guards.ledger.building import build_checkpoints
+from guards.ledger.checkpoints import Checkpoints
+from guards.ledger.exporting import Exports
 from guards.policy import PolicyEngine, build_policy_engine
 from guards.runs import Runs
 from guards.sessions import SignIns
@@ -28,6 +31,8 @@ class Guards:
 
     store: Store
     ledger: Ledger
+    checkpoints: Checkpoints
+    exports: Exports
     journal: EffectJournal
     approvals: Approvals
     runs: Runs
@@ -50,9 +55,12 @@ def build_guards(settings: Settings) -> Guards:
     """
     store = build_store(settings)
     ledger = Ledger(store)
+    checkpoints = build_checkpoints(settings, ledger)
     return Guards(
         store=store,
         ledger=ledger,
+        checkpoints=checkpoints,
+        exports=Exports(ledger, checkpoints),
         journal=EffectJournal(store, ledger),
         approvals=Approvals(store, ledger),
         runs=Runs(store, ledger),

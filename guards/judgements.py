@@ -106,7 +106,7 @@ def past_decisions(
         query = query.where(LedgerRow.at >= to_text(since))
     with store.reading() as session:
         for row in session.exec(query):
-            told = parse(row.payload)
+            told = parse(row.leaf)["facts"]
             committed = str(told.get("document", ""))
             value = session.get(RunValue, (row.run, PREFIX + committed))
             opened = ERASED if value is None else read_value(store.keys, value)

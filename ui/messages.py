@@ -235,10 +235,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The ledger is intact: {count} events verified, none was altered.",
     ),
     "audit.verify.bad": ("Le journal a été modifié.", "The ledger was altered."),
-    "audit.verify.head": ("Empreinte du dernier événement", "Hash of the last event"),
+    "audit.verify.head": ("Racine de l'arbre", "Root of the tree"),
     "audit.verify.note": (
-        "Notez cette empreinte ailleurs : elle permettra de montrer que ce qui précède n'a pas été réécrit.",
-        "Note this hash elsewhere: it will show that nothing before it was rewritten.",
+        "Les témoins contresignent cette racine : qui réécrirait ce qui précède serait vu.",
+        "Witnesses cosign this root: whoever rewrote what comes before it would be seen.",
     ),
     "audit.export": ("Télécharger l'export", "Download the export"),
     "audit.export.note": (

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-GENESIS = "0" * 64
-"""The hash before the first event."""
-
 
 class Kind(StrEnum):
     """Everything that is worth a line; closed."""
@@ -39,6 +36,7 @@ class Kind(StrEnum):
     TRACE_OPENED = "trace_opened"
     DOCUMENT_OPENED = "document_opened"
     LEDGER_EXPORTED = "ledger_exported"
+    KEY_ADDED = "key_added"
     ACCOUNT_CREATED = "account_created"
     TOOL_REVIEWED = "tool_reviewed"
     TOOL_ENABLED = "tool_enabled"
@@ -54,18 +52,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """One event. ``at`` is UTC ISO text; ``hash`` covers every other field, ``prev`` among them.
+    """One event.
 
     Attributes:
+        at: UTC ISO text.
         run: id of the run it belongs to; empty for what belongs to none (a sign-in).
+        nth: which event of its run it is, from 1.
+        payload: what is told; only what stands in clear (`guards.ledger.leaf.FACTS`) where ``erased``.
+        hash: of its leaf in the tree, hex.
     """
 
     seq: int
     at: str
     run: str
+    nth: int
     kind: Kind
+    staff: str
     payload: dict[str, Any]
-    prev: str
+    erased: bool
     hash: str
 
 
@@ -76,11 +80,17 @@ class LedgerReport:
     Attributes:
         ok: no change was found.
         count: events read.
-        head: hash of the last one; to be noted elsewhere, since it shows a later rewriting.
+        root: hex, of the tree over them.
         problems: French sentences, the first few.
+        erased: events whose payload was erased.
+        checkpoints: signed checkpoints that agree with the tree.
+        cosigned: the largest of their sizes that witnesses have cosigned; 0 where none.
     """
 
     ok: bool
     count: int
-    head: str
+    root: str
     problems: tuple[str, ...]
+    erased: int = 0
+    checkpoints: int = 0
+    cosigned: int = 0

@@ -1,4 +1,9 @@
-"""The exported form: a header line, one canonical JSON line per event, a trailer line."""
+"""Exports: the whole ledger or one run, as JSON lines that `beffroi-verify` reads. docs/ledger-format.md.
+
+Every line is canonical JSON without fractions. A whole export has every leaf, and each checkpoint behind the
+last leaf that it covers. A run's has the checkpoint of the tree first, then its leaves and those that add the
+ledger's keys, each with its inclusion proof, then the earlier checkpoints with their consistency proofs.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +11,75 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+from sqlmodel import Session
 
 from beffroi.errors import RecordError
+from guards.keys import Sealer
 from guards.ledger.canonical import canonical, parse
-from guards.ledger.events import GENESIS
-from guards.store import LedgerRow
+from guards.ledger.events import Kind
+from guards.ledger.leaf import opened
+from guards.ledger.nodes import stored_subtrees
+from guards.ledger.notes import to_base64
+from guards.ledger.rows import Stored, stored
+from guards.ledger.tree import consistency_proof, inclusion_proof
+from guards.store import LedgerCheckpoint
 
-FORMAT = "beffroi-ledger-1"
+FORMAT = "beffroi-ledger-2"
+Line = dict[str, Any]
 
 
-def write_export(path: Path, rows: Iterable[LedgerRow], at: str) -> tuple[int, str]:
-    """Write all rows to ``path`` (replaced only once whole); returns their count and the last hash.
+@dataclass(frozen=True)
+class Opening:
+    """Whether payloads are given with the leaves: those that ``sealer`` opens; none where it is None."""
+
+    sealer: Sealer | None = None
+
+    def of(self, row: Stored) -> Line:
+        """What is added to a leaf's line."""
+        plain = None if self.sealer is None else opened(self.sealer, row.scope, row.sealed)
+        return {} if plain is None else {"nonce": plain[0].hex(), "payload": plain[1].decode()}
+
+
+def whole_lines(
+    session: Session, checkpoints: list[LedgerCheckpoint], origin: str, at: str, opening: Opening
+) -> Iterator[Line]:
+    """The lines of a whole export, up to the last of the checkpoints."""
+    size, waiting = checkpoints[-1].size, checkpoints[::-1]
+    yield _head("whole", origin, "", size, at)
+    for row in stored(session):
+        if row.seq > size:
+            return
+        yield {"leaf": parse(row.leaf), **opening.of(row)}
+        while waiting and waiting[-1].size == row.seq:
+            yield {"checkpoint": waiting.pop().note}
+
+
+def run_lines(
+    session: Session, run: str, checkpoints: list[LedgerCheckpoint], origin: str, at: str, opening: Opening
+) -> Iterator[Line]:
+    """The lines of a run's export, proven in the tree of the last of the checkpoints."""
+    *earlier, top = checkpoints
+    subtrees = stored_subtrees(session)
+    yield _head("run", origin, run, top.size, at)
+    yield {"checkpoint": top.note}
+    keys = [row for row in stored(session, kind=Kind.KEY_ADDED) if row.run != run]
+    for row in sorted([*keys, *stored(session, run=run)]):
+        if row.seq <= top.size:
+            proof = inclusion_proof(subtrees, row.seq - 1, top.size)
+            added = opening.of(row) if row.run == run else {}
+            yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **added}
+    for each in earlier:
+        proof = consistency_proof(subtrees, each.size, top.size)
+        yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
+
+
+def write_export(path: Path, lines: Iterable[Line]) -> None:
+    """Write lines and their trailer to ``path``, which is replaced only once all is there.
 
     Raises:
         RecordError: the file cannot be written.
@@ -28,7 +88,7 @@ def write_export(path: Path, rows: Iterable[LedgerRow], at: str) -> tuple[int, s
     try:
         with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
             temporary = file.name
-            written = _write(file, rows, at)
+            _write(file, lines)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -40,17 +100,17 @@ def write_export(path: Path, rows: Iterable[LedgerRow], at: str) -> tuple[int, s
             "Choisissez un autre emplacement ou libérez de la place.",
             f"File '{path}' cannot be written ({error.strerror}).",
         ) from error
-    return written
 
 
-def _write(file: IO[bytes], rows: Iterable[LedgerRow], at: str) -> tuple[int, str]:
-    header = canonical({"format": FORMAT, "canonical": "RFC 8785", "hash": "sha256", "exported": at})
-    file.write(header + b"\n")
-    count, head = 0, GENESIS
-    for row in rows:
-        body = {"seq": row.seq, "at": row.at, "run": row.run, "kind": row.kind, "prev": row.prev}
-        file.write(canonical({**body, "payload": parse(row.payload), "hash": row.hash}) + b"\n")
-        count, head = count + 1, row.hash
-    trailer = {"count": count, "head": head, "header": hashlib.sha256(header).hexdigest()}
-    file.write(canonical(trailer) + b"\n")
-    return count, head
+def _write(file: IO[bytes], lines: Iterable[Line]) -> None:
+    seen, count = hashlib.sha256(), 0
+    for line in lines:
+        text = canonical(line) + b"\n"
+        seen.update(text)
+        file.write(text)
+        count += 1
+    file.write(canonical({"lines": count, "sha256": seen.hexdigest()}) + b"\n")
+
+
+def _head(kind: str, origin: str, run: str, size: int, at: str) -> Line:
+    return {"exported": at, "format": FORMAT, "kind": kind, "origin": origin, "run": run, "size": size}

@@ -1,58 +1,72 @@
-"""The ledger: an append-only chain of events, written in the transaction of the state they tell."""
+"""The ledger: an append-only tree of events, written in the transaction of the state that they tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, insert, inspect, update
+from sqlmodel import Session, func, select
 
 from beffroi.errors import RecordError
 from guards.clock import Clock, to_text, utc_now
-from guards.ledger.canonical import canonical, parse
+from guards.keys import Sealer
+from guards.ledger.canonical import parse
 from guards.ledger.events import Event, Kind, LedgerReport
-from guards.ledger.export import write_export
-from guards.ledger.verify import check_chain, event_digest
-from guards.store import LedgerHead, LedgerRow, RunMark, Store
+from guards.ledger.leaf import make_leaf, opened, read_payload
+from guards.ledger.nodes import kept
+from guards.ledger.rows import Stored, stored
+from guards.ledger.tree import Frontier, leaf_hash
+from guards.ledger.verify import check_ledger
+from guards.store import LedgerNode, LedgerRow, LedgerTree, RunMark, Store
 
 _MARKS = ("tool", "rule")
+_NTH = select(func.max(LedgerRow.nth)).where(LedgerRow.run == bindparam("of_run")).scalar_subquery()
+_HEAD = select(LedgerTree.size, LedgerTree.frontier, _NTH).with_for_update(of=LedgerTree)
+_ROW, _TREE, _NODE = insert(LedgerRow), update(LedgerTree), insert(LedgerNode)
 
 
 class Ledger:
-    """Append-only, hash-chained record. One row of the database is the sequencer, so numbers have no gap."""
+    """Append-only record. One row of the database is the sequencer, so numbers have no gap.
 
-    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
-        self._store = store
-        self._clock = clock
+    Args:
+        sealer: keeps nonces and payloads; the store's own keys where None.
+
+    Raises:
+        RecordError: the database holds a ledger of an earlier format.
+    """
+
+    def __init__(self, store: Store, clock: Clock = utc_now, sealer: Sealer | None = None) -> None:
+        self.store = store
+        self.sealer: Sealer = sealer or store.keys
+        self.clock = clock
+        _refuse_earlier(store)
 
     def append(self, tx: Session, run_id: str, kind: Kind, payload: Mapping[str, Any]) -> Event:
         """Add one event inside ``tx``; it is there if and only if the transaction is committed.
 
         Args:
             run_id: the run it belongs to, or an empty text.
-            payload: JSON; texts ``tool`` and ``rule`` in it can be filtered by. No personal data: digests.
+            payload: JSON, sealed beside the tree. Members named in `guards.ledger.leaf.FACTS` are in clear
+                too, and ``actor`` as a pseudonym; texts ``tool`` and ``rule`` can be filtered by.
 
         Raises:
-            RecordError: the payload has no canonical form, or the database cannot write.
+            RecordError: the payload has no canonical form, its run was erased, or it cannot be written.
         """
-        head = tx.exec(select(LedgerHead).with_for_update()).one()
-        row = LedgerRow(
-            seq=head.seq + 1,
-            at=to_text(self._clock()),
-            run=run_id,
-            kind=Kind(kind).value,
-            payload=canonical(dict(payload)).decode(),
-            prev=head.hash,
-            hash="",
-        )
-        row.hash = event_digest(row)
-        head.seq, head.hash = row.seq, row.hash
-        tx.add(row)
-        tx.add(head)
+        connection, kind, at = tx.connection(), Kind(kind), to_text(self.clock())
+        size, frontier, nth = connection.execute(_HEAD, {"of_run": run_id}).one()
+        seq, nth = size + 1, (nth or 0) + 1
+        leaf = make_leaf(self.sealer, seq=seq, at=at, run=run_id, nth=nth, kind=kind.value, payload=payload)
+        hashed = leaf_hash(leaf.text.encode())
+        tree, completed = Frontier(size, frontier).append(hashed)
+        row = {"seq": seq, "at": at, "run": run_id, "nth": nth, "kind": kind.value, "leaf": leaf.text}
+        row |= {"hash": hashed, "scope": leaf.scope, "sealed": leaf.sealed}
+        connection.execute(_ROW, row)
+        connection.execute(_TREE, {"size": seq, "frontier": tree.hashes})
+        for level, root in kept(completed):
+            connection.execute(_NODE, {"level": level, "number": (seq >> level) - 1, "hash": root})
         _mark(tx, run_id, payload)
-        tx.flush()
-        return _event(row)
+        return _event(leaf.text, hashed, dict(payload))
 
     def record(self, run_id: str, kind: Kind, payload: Mapping[str, Any]) -> Event:
         """Add one event in a transaction of its own, for what changes no state.
@@ -60,51 +74,51 @@ class Ledger:
         Raises:
             RecordError: as `append`.
         """
-        with self._store.transaction() as tx:
+        with self.store.transaction() as tx:
             return self.append(tx, run_id, kind, payload)
 
-    def events(self, run_id: str | None = None) -> list[Event]:
-        """Events of one run in order; of the whole ledger where None."""
-        query = select(LedgerRow).order_by(col(LedgerRow.seq))
-        if run_id is not None:
-            query = query.where(LedgerRow.run == run_id)
-        with self._store.reading() as session:
-            return [_event(row) for row in session.exec(query)]
+    def events(self, run_id: str | None = None, last: int | None = None) -> list[Event]:
+        """Events of one run in order; of the whole ledger where None.
 
-    def verify(self) -> LedgerReport:
-        """Read the whole ledger and check numbers, chain, hashes, canonical form and its recorded end."""
-        with self._store.reading() as session:
-            head = session.exec(select(LedgerHead)).one()
-            return check_chain(_rows(session), head.seq, head.hash)
-
-    def export(self, path: Path, actor: str = "") -> LedgerReport:
-        """Write the ledger as JSON lines that ``beffroi-verify`` reads, after verifying it.
-
-        The file is whole or absent. That it was exported, and by whom, is recorded afterwards.
-
-        Raises:
-            RecordError: the ledger does not verify, or the file cannot be written.
+        Args:
+            last: only so many, the last ones.
         """
-        report = self.verify()
-        if not report.ok:
-            raise RecordError(
-                "Le registre a été modifié : il n'est pas exporté. " + " ".join(report.problems),
-                "The ledger was altered and is not exported.",
-            )
-        with self._store.reading() as session:
-            count, head = write_export(path, _rows(session), to_text(self._clock()))
-        if actor:
-            self.record("", Kind.LEDGER_EXPORTED, {"actor": actor, "count": count, "head": head})
-        return LedgerReport(True, count, head, ())
+        with self.store.reading() as session:
+            return [self.event(row) for row in stored(session, run=run_id, last=last)]
+
+    def event(self, row: Stored) -> Event:
+        """The event of a row, opened where it can be."""
+        plain = opened(self.sealer, row.scope, row.sealed)
+        return _event(row.leaf, row.hash, None if plain is None else read_payload(plain[1]))
+
+    def size(self) -> int:
+        """How many events there are."""
+        with self.store.reading() as session:
+            return session.exec(select(LedgerTree.size)).one()
+
+    def verify(self, openings: bool = True) -> LedgerReport:
+        """Read the whole ledger and check it: leaves, numbers, tree, its checkpoints and their keys.
+
+        Args:
+            openings: also that each payload that was not erased is the one that its leaf commits to.
+        """
+        with self.store.reading() as session:
+            return check_ledger(session, self.sealer if openings else None)
 
 
-def _rows(session: Session) -> Iterator[LedgerRow]:
-    yield from session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500))
-
-
-def _event(row: LedgerRow) -> Event:
-    payload = parse(row.payload)
-    return Event(row.seq, row.at, row.run, Kind(row.kind), payload, row.prev, row.hash)
+def _event(text: str, hashed: bytes, payload: dict[str, Any] | None) -> Event:
+    leaf = parse(text)
+    return Event(
+        seq=leaf["seq"],
+        at=leaf["at"],
+        run=leaf["run"],
+        nth=leaf["nth"],
+        kind=Kind(leaf["kind"]),
+        staff=leaf["staff"],
+        payload=leaf["facts"] if payload is None else payload,
+        erased=payload is None,
+        hash=hashed.hex(),
+    )
 
 
 def _mark(tx: Session, run_id: str, payload: Mapping[str, Any]) -> None:
@@ -112,3 +126,16 @@ def _mark(tx: Session, run_id: str, payload: Mapping[str, Any]) -> None:
         value = payload.get(kind)
         if run_id and isinstance(value, str) and tx.get(RunMark, (run_id, kind, value)) is None:
             tx.add(RunMark(run=run_id, kind=kind, value=value))
+
+
+def _refuse_earlier(store: Store) -> None:
+    """A ledger of format 1 was a chain of hashes in clear: it is kept as it is, and not written to."""
+    there = inspect(store.engine)
+    if any(column["name"] == "payload" for column in there.get_columns(LedgerRow.__tablename__)):
+        raise RecordError(
+            "Ce dossier contient un registre de l'ancien format, que cette version ne continue pas. "
+            "Exportez-le avec la version qui l'a écrit, gardez cet export, puis choisissez un nouveau "
+            "BEFFROI_HOME (docs/auditors.md, « Un registre de l'ancien format »).",
+            "This home holds a ledger of the earlier format. Export it with the version that wrote it, keep "
+            "the export, and choose a new BEFFROI_HOME.",
+        )

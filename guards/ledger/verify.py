@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sqlmodel import Session, col, select
+
 from beffroi.errors import RecordError
-from guards.ledger.canonical import canonical, digest, parse
-from guards.ledger.events import GENESIS, Kind, LedgerReport
-from guards.store import LedgerRow
+from guards.keys import Sealer
+from guards.ledger.canonical import canonical, parse
+from guards.ledger.events import Kind, LedgerReport
+from guards.ledger.keyring import KeyChain
+from guards.ledger.leaf import VERSION, commitment, opened
+from guards.ledger.nodes import kept
+from guards.ledger.notes import Checkpoint, Note
+from guards.ledger.rows import Stored, stored
+from guards.ledger.tree import Frontier, leaf_hash
+from guards.store import LedgerCheckpoint, LedgerNode, LedgerTree
 
 _SHOWN = 5
+_NAMES = {"at", "commitment", "facts", "kind", "nth", "run", "seq", "staff", "v"}
 
 
 @dataclass
 class _Check:
-    count: int = 0
-    last: str = GENESIS
+    tree: Frontier = field(default_factory=Frontier)
+    runs: dict[str, int] = field(default_factory=dict)
+    nodes: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    keys: KeyChain = field(default_factory=KeyChain)
+    erased: int = 0
     problems: list[str] = field(default_factory=list)
 
     def fail(self, sentence: str) -> None:
@@ -24,36 +36,96 @@ class _Check:
             self.problems.append(sentence)
 
 
-def check_chain(rows: Iterable[LedgerRow], seq: int, head: str) -> LedgerReport:
-    """Check rows in order against the sequencer's number and hash."""
-    check = _Check()
-    for row in rows:
-        check.count += 1
-        _check_row(check, row)
-        check.last = row.hash
-    if check.count != seq or check.last != head:
-        check.fail(f"La fin du registre manque : {seq} événements attendus, {check.count} présents.")
-    return LedgerReport(not check.problems, check.count, check.last, tuple(check.problems))
+def check_ledger(session: Session, sealer: Sealer | None) -> LedgerReport:
+    """Check every row in order, the tree over them, and the checkpoints.
+
+    Args:
+        sealer: opens payloads, to check what was committed to; they are not looked at where None.
+    """
+    check, checkpoints, cosigned = _Check(), 0, 0
+    waiting = list(session.exec(select(LedgerCheckpoint).order_by(col(LedgerCheckpoint.size))))[::-1]
+    for row in stored(session):
+        _check_row(check, row, sealer)
+        while waiting and waiting[-1].size == check.tree.size:
+            checkpoints += 1
+            cosigned = max(cosigned, _check_checkpoint(check, waiting.pop()))
+    for left in waiting:
+        check.fail(f"Un point de contrôle signé compte {left.size} événements : le registre a été tronqué.")
+    _check_end(check, session)
+    ok = not check.problems
+    size, root = check.tree.size, check.tree.root().hex()
+    return LedgerReport(ok, size, root, tuple(check.problems), check.erased, checkpoints, cosigned)
 
 
-def _check_row(check: _Check, row: LedgerRow) -> None:
-    if row.seq != check.count:
-        check.fail(f"L'événement numéro {check.count} manque ou n'est pas à sa place.")
-    if row.prev != check.last:
-        check.fail(f"L'événement {row.seq} ne suit pas celui d'avant.")
-    if row.kind not in set(Kind):
-        check.fail(f"L'événement {row.seq} est d'un genre inconnu.")
-    if event_digest(row) != row.hash:
+def _check_row(check: _Check, row: Stored, sealer: Sealer | None) -> None:
+    number = check.tree.size + 1
+    hashed = leaf_hash(row.leaf.encode())
+    check.tree, completed = check.tree.append(hashed)
+    for level, root in kept(completed):
+        check.nodes[level, (number >> level) - 1] = root
+    if row.seq != number:
+        check.fail(f"L'événement numéro {number} manque ou n'est pas à sa place.")
+    leaf = _leaf(row)
+    if leaf is None or row.hash != hashed:
         check.fail(f"L'événement {row.seq} a été modifié.")
+        return
+    nth = check.runs[row.run] = check.runs.get(row.run, 0) + 1
+    if row.nth != nth:
+        check.fail(f"L'événement {row.seq} n'est pas le numéro {nth} de sa demande : il en manque.")
+    if row.kind == Kind.KEY_ADDED and (problem := check.keys.add(leaf)):
+        check.fail(f"L'événement {row.seq} : {problem}")
+    if sealer is not None:
+        _check_opening(check, row, leaf["commitment"], sealer)
 
 
-def event_digest(row: LedgerRow) -> str:
-    """The hash that an event must have; empty where its payload has no canonical form."""
+def _leaf(row: Stored) -> dict[str, object] | None:
+    """The leaf of a row, None where it is not one, or the row's other columns say otherwise."""
     try:
-        payload = parse(row.payload)
-        if canonical(payload).decode() != row.payload:
-            return ""
-        body = {"seq": row.seq, "at": row.at, "run": row.run, "kind": row.kind}
-        return digest({**body, "payload": payload, "prev": row.prev})
-    except (ValueError, RecordError):
-        return ""
+        leaf = parse(row.leaf)
+        same = canonical(leaf).decode() == row.leaf and set(leaf) == _NAMES and leaf["v"] == VERSION
+        copied = (row.seq, row.at, row.run, row.nth, row.kind)
+        told = tuple(leaf[name] for name in ("seq", "at", "run", "nth", "kind"))
+    except (ValueError, TypeError, KeyError, RecordError):
+        return None
+    return leaf if same and copied == told and row.kind in set(Kind) else None
+
+
+def _check_opening(check: _Check, row: Stored, committed: object, sealer: Sealer) -> None:
+    try:
+        plain = opened(sealer, row.scope, row.sealed)
+    except RecordError:
+        check.fail(f"Le contenu chiffré de l'événement {row.seq} a été modifié.")
+        return
+    if plain is None:
+        check.erased += 1
+    elif commitment(*plain) != committed:
+        check.fail(f"Le contenu de l'événement {row.seq} n'est pas celui qui a été enregistré.")
+
+
+def _check_checkpoint(check: _Check, row: LedgerCheckpoint) -> int:
+    """Checks a checkpoint of the tree as it is now; its size where somebody cosigned it, else 0."""
+    try:
+        note = Note.parse(row.note)
+        checkpoint = Checkpoint.parse(note.text)
+    except ValueError:
+        check.fail(f"Le point de contrôle à {row.size} événements est illisible.")
+        return 0
+    if (checkpoint.size, checkpoint.root) != (row.size, check.tree.root()):
+        check.fail(f"Le point de contrôle signé à {row.size} événements est celui d'un autre registre.")
+    key = check.keys.current
+    if key is None or checkpoint.origin != key.name or note.signed_by(key) is None:
+        check.fail(f"Le point de contrôle à {row.size} événements n'est pas signé par la clé du registre.")
+    others = [name for name, _, signature in note.signatures if len(signature) == 72]
+    return row.size if others else 0
+
+
+def _check_end(check: _Check, session: Session) -> None:
+    end = session.exec(select(LedgerTree)).one()
+    if (end.size, end.frontier) != (check.tree.size, check.tree.hashes):
+        check.fail(
+            f"La fin du registre manque : {end.size} événements attendus, {check.tree.size} présents, "
+            "ou l'arbre est celui d'autres événements."
+        )
+    stored = {(node.level, node.number): node.hash for node in session.exec(select(LedgerNode))}
+    if stored != check.nodes:
+        check.fail("Les nœuds gardés de l'arbre ne sont pas ceux de ses événements.")

@@ -1,6 +1,13 @@
 """The state of the house in one database: SQLite by default, PostgreSQL where several machines share it."""
 
 from beffroi.settings import Settings
+from guards.store.ledger_tables import (
+    LedgerCheckpoint,
+    LedgerNode,
+    LedgerRow,
+    LedgerTree,
+    LedgerWitness,
+)
 from guards.store.people import (
     DelegationRow,
     ErrandRow,
@@ -15,8 +22,6 @@ from guards.store.tables import (
     ApprovalRow,
     EffectRow,
     Lease,
-    LedgerHead,
-    LedgerRow,
     RunMark,
     RunRow,
     RunSubject,
@@ -42,8 +47,11 @@ __all__ = [
     "IdentityRow",
     "InquiryRow",
     "Lease",
-    "LedgerHead",
+    "LedgerCheckpoint",
+    "LedgerNode",
     "LedgerRow",
+    "LedgerTree",
+    "LedgerWitness",
     "RunMark",
     "RunRow",
     "RunSubject",

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from beffroi.errors import ConfigurationError
 from guards.database import Database
 from guards.keys import Keys, open_keys
-from guards.store.tables import LedgerHead
+from guards.store.ledger_tables import LedgerTree
 
 
 class Store(Database):
@@ -30,8 +30,8 @@ class Store(Database):
         super().__init__(url, SQLModel.metadata, busy)
         self.keys = keys or open_keys(_beside(url), busy=busy)
         with self.transaction() as tx:
-            if tx.get(LedgerHead, 1) is None:
-                tx.add(LedgerHead())
+            if tx.get(LedgerTree, 1) is None:
+                tx.add(LedgerTree())
 
     def close(self) -> None:
         """Close every connection."""

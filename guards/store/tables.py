@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, JSON, Column, LargeBinary, Text, event
+from sqlalchemy import JSON, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
 
@@ -122,47 +122,9 @@ class EffectRow(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
-class LedgerRow(SQLModel, table=True):
-    """One event of the ledger; rows are only ever added."""
-
-    __tablename__ = "ledger_event"
-
-    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: str
-    run: str = Field(index=True)
-    kind: str = Field(index=True)
-    payload: str = Field(sa_column=Column(Text, nullable=False))
-    prev: str
-    hash: str
-
-
-class LedgerHead(SQLModel, table=True):
-    """The one sequencer: last number and hash of the ledger. Its row lock orders writers."""
-
-    __tablename__ = "ledger_head"
-
-    id: int = Field(default=1, primary_key=True)
-    seq: int = 0
-    hash: str = "0" * 64
-
-
 class Lease(SQLModel, table=True):
     """Which worker holds a run, and until when."""
 
     run: str = Field(primary_key=True)
     owner: str
     until: str
-
-
-_APPEND_ONLY = (
-    "CREATE TRIGGER IF NOT EXISTS ledger_no_{verb} BEFORE {verb} ON ledger_event "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-)
-for _verb in ("UPDATE", "DELETE"):
-    event.listen(
-        LedgerRow.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
-        "after_create",
-        DDL(_APPEND_ONLY.format(verb=_verb)).execute_if(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
-            dialect="sqlite"
-        ),
-    )

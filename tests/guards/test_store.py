@@ -77,8 +77,10 @@ def test_a_really_full_disk_loses_nothing_that_was_recorded(tmp_path: Path) -> N
 
 def test_a_read_only_database_is_said(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
-    Store(f"sqlite:///{path}").close()
+    made = Store(f"sqlite:///{path}")
+    made.close()
     readonly = Store.__new__(Store)  # opening one makes its tables; this one may not
+    readonly.keys = made.keys
     from guards.database.engine import _sqlite_engine
     from guards.keys import open_keys
 

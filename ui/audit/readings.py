@@ -35,7 +35,7 @@ def read_readings(memory: Memory, events: Iterable[Event], accounts: Accounts) -
     if not stored:
         return None
     digests = [digest(each["plan"]) for each in stored]
-    answers = [e for e in events if e.kind is Kind.READING_CHOSEN and e.payload["readings"] == digests]
+    answers = [e for e in events if e.kind is Kind.READING_CHOSEN and e.payload.get("readings") == digests]
     last = answers[-1] if answers else None
     chosen = last.payload["chosen"] if last else ""
     offered = tuple(

@@ -73,7 +73,7 @@ def export(request: Request, screen: Here, actor: Me, token: Annotated[str, Form
     folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
     path = Path(folder.name) / "beffroi-ledger.jsonl"
     try:
-        screen.guards.ledger.export(path, actor.id)
+        screen.guards.exports.whole(path, actor.id)
     except RecordError:
         folder.cleanup()
         raise

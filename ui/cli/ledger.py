@@ -1,8 +1,10 @@
-"""`beffroi ledger`: the record, its verification and its export."""
+"""`beffroi ledger`: the record, its verification, its checkpoints and what is proven of it to others."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,7 +12,14 @@ from ui.cli import options
 from ui.cli.output import note, progress, say, show_json, table
 from ui.cli.session import opened_guards, reader
 
-app = typer.Typer(no_args_is_help=True, help="Le registre : vérifier, exporter, montrer.")
+if TYPE_CHECKING:
+    from guards.ledger.checkpoints import Cosigning
+    from guards.ledger.exporting import Export
+
+app = typer.Typer(no_args_is_help=True, help="Le registre : vérifier, signer, prouver, exporter, montrer.")
+
+OUT: Path = typer.Option(..., "--out", metavar="FICHIER", help="Le fichier à écrire.")
+OPEN: bool = typer.Option(False, "--open", help="Avec les contenus qui n'ont pas été effacés.")
 
 
 @app.command("verify")
@@ -21,7 +30,11 @@ def verify(json: bool = options.JSON) -> None:
     if json:
         show_json({**vars(report), "problems": list(report.problems)})
     elif report.ok:
-        say(f"Registre intact : {report.count} événements, dernière empreinte {report.head}", "green")
+        say(f"Registre intact : {report.count} événements, racine {report.root}", "green")
+        say(
+            f"{report.checkpoints} points de contrôle signés ; contresigné jusqu'à {report.cosigned} "
+            f"événements ; {report.erased} contenus effacés."
+        )
     else:
         for problem in report.problems:
             say(problem, "red")
@@ -29,20 +42,62 @@ def verify(json: bool = options.JSON) -> None:
     raise typer.Exit(0 if report.ok else 1)
 
 
+@app.command("checkpoint")
+def checkpoint(
+    out: Path | None = typer.Option(None, "--out", metavar="FICHIER", help="L'écrire aussi ici."),
+    json: bool = options.JSON,
+) -> None:
+    """Signer le registre et le faire contresigner par les témoins (code 1 si l'un d'eux contredit)."""
+    with opened_guards() as guards, progress("Point de contrôle"):
+        signed, answers = guards.checkpoints.cosign()
+    if out is not None:
+        out.write_text(signed, "utf-8")
+    if json:
+        show_json({"checkpoint": signed, "witnesses": _told(answers)})
+    else:
+        say(signed)
+        _say_answers(answers)
+    raise typer.Exit(1 if any(each["contradicts"] for each in _told(answers)) else 0)
+
+
+@app.command("key")
+def key(
+    rotate: bool = typer.Option(False, "--rotate", help="En faire une nouvelle, signée par l'actuelle."),
+    json: bool = options.JSON,
+) -> None:
+    """La clé publique du registre, à donner aux témoins et aux auditeurs."""
+    with opened_guards() as guards:
+        found = guards.checkpoints.rotate() if rotate else guards.checkpoints.key()
+    if json:
+        show_json({"key": str(found)})
+        return
+    say(str(found))
+    if rotate:
+        note("Donnez-la aux témoins, puis retirez l'ancien fichier de keys/ledger : il signe encore à côté.")
+
+
 @app.command("export")
 def export(
-    out: Path = typer.Option(..., "--out", metavar="FICHIER", help="Le fichier à écrire."),
+    out: Path = OUT,
+    run: str = typer.Option("", "--run", metavar="DEMANDE", help="Une seule demande, avec ses preuves."),
+    opened: bool = OPEN,
     user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
     """Écrire le registre dans un fichier que `beffroi-verify` relit sans Beffroi."""
     with opened_guards() as guards, progress("Export du registre"):
-        report = guards.ledger.export(out, reader(guards.accounts, user).id)
-    if json:
-        show_json({"file": str(out), "count": report.count, "head": report.head})
-        return
-    say(f"{report.count} événements écrits dans « {out} », dernière empreinte {report.head}")
-    note(f"Vérifier ailleurs, sans Beffroi : beffroi-verify {out}")
+        who = reader(guards.accounts, user).id
+        take = partial(guards.exports.run, run=run) if run else guards.exports.whole
+        taken = take(out, actor=who, opened=opened)
+    _say_export(taken, out, json)
+
+
+@app.command("prove")
+def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = options.JSON) -> None:
+    """Prouver une demande : ses événements, ouverts, et pour chacun la preuve qu'il est au registre signé."""
+    with opened_guards() as guards, progress("Preuve"):
+        taken = guards.exports.run(out, run, reader(guards.accounts, user).id, opened=True)
+    _say_export(taken, out, json)
 
 
 @app.command("show")
@@ -55,7 +110,7 @@ def show(
 ) -> None:
     """Les derniers événements."""
     with opened_guards() as guards:
-        events = guards.ledger.events(run or None)[-limit:]
+        events = guards.ledger.events(run or None, last=limit)
     if json:
         show_json([vars(event) | {"kind": event.kind.value} for event in events])
         return
@@ -65,3 +120,52 @@ def show(
     table(("N°", "Moment", "Demande", "Genre", "Contenu"), rows)
     if not rows:
         say("Le registre est vide.")
+
+
+def _say_export(taken: Export, out: Path, json: bool) -> None:
+    told = _told(taken.answers)
+    if json:
+        cosigned = {name: {"size": size, "at": at} for name, (size, at) in taken.cosigned.items()}
+        shown = {"file": str(out), "size": taken.size, "key": taken.key, "checkpoint": taken.checkpoint}
+        show_json({**shown, "cosigned": cosigned, "witnesses": told})
+        return
+    say(f"Écrit dans « {out} » : prouvé dans un arbre signé de {taken.size} événements.")
+    for name, (size, at) in taken.cosigned.items():
+        say(f"  {name} a contresigné {size} événements le {_moment(at)}")
+    if not taken.cosigned:
+        say("  Aucun témoin n'a contresigné : seule la clé de la ville garantit ce fichier.", "yellow")
+    _say_answers(taken.answers)
+    note(f"Vérifier ailleurs, sans Beffroi : beffroi-verify {out} --key '{taken.key}'")
+
+
+def _say_answers(answers: tuple[Cosigning, ...] | list[Cosigning]) -> None:
+    for each in _told(answers):
+        style = "bold red" if each["contradicts"] else "green" if each["cosigned"] else "yellow"
+        say(f"{each['witness']} : {each['answer']}", style)
+
+
+def _told(answers: tuple[Cosigning, ...] | list[Cosigning]) -> list[dict[str, object]]:
+    from guards.ledger.witnesses import Behind, Contradiction, Cosigned, Unreachable
+
+    told: list[dict[str, object]] = []
+    for each in answers:
+        match each.answer:
+            case Cosigned():
+                said = "a contresigné"
+            case Behind(size=size):
+                said = f"dit avoir contresigné {size} événements, sans accepter la suite"
+            case Unreachable(reason=reason) | Contradiction(reason=reason):
+                said = reason
+        told.append({
+            "witness": each.witness.key.name,
+            "answer": said,
+            "cosigned": isinstance(each.answer, Cosigned),
+            "contradicts": isinstance(each.answer, Contradiction),
+        })  # fmt: skip
+    return told
+
+
+def _moment(seconds: int) -> str:
+    from datetime import datetime
+
+    return f"{datetime.fromtimestamp(seconds).astimezone():%d/%m/%Y à %H:%M}"

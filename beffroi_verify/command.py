@@ -1,0 +1,43 @@
+"""The command: prints in French, exits 0 where nothing was changed and 1 otherwise."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from time import gmtime, strftime
+
+from beffroi_verify.export import Verification
+from beffroi_verify.notes import Checkpoint, Key
+
+
+def main() -> None:
+    """Verify one file."""
+    parser = argparse.ArgumentParser("beffroi-verify", description="Vérifie un export du registre.")
+    add = parser.add_argument
+    add("file", metavar="FICHIER", type=Path)
+    add("--key", type=Key.parse, action="append", default=[], help="clé du registre")
+    add("--witness", type=Key.parse, action="append", default=[], help="clé d'un témoin")
+    add("--quorum", type=int, help="témoins nécessaires ; sinon tous ceux donnés")
+    add("--checkpoint", type=Path, action="append", default=[], help="point de contrôle connu d'ailleurs")
+    add("--json", action="store_true", help="résultat en JSON")
+    given = parser.parse_args()
+    quorum = len(given.witness) if given.quorum is None else given.quorum
+    try:
+        noted = [Checkpoint.parse(path.read_text("utf-8")) for path in given.checkpoint]
+        with given.file.open("rb") as lines:
+            told = Verification(given.key, given.witness, quorum, noted).run(lines)
+    except (OSError, ValueError) as error:
+        told = Verification([], []).report | {"problems": [f"Le fichier ne peut pas être lu ({error})."]}
+    verdict = "REGISTRE MODIFIÉ" if told["problems"] else "Registre intact"
+    shown = told["problems"][:20]
+    for witness, (size, at) in told["cosigned"].items():
+        shown.append(f"{witness} : {size} événements contresignés, {strftime('%F %H:%M', gmtime(at))} UTC")
+    for each in told["erasures"]:
+        shown.append(f"Effacement : événement {each['seq']}, {each['at']}, règle {each.get('rule', '?')}")
+    shown += [] if given.key else ["Sans --key, qui a signé n'est pas vérifié."]
+    shown.append(
+        f"{verdict} : {told['count']} événements lus, racine {told['root']} de {told['size']} événements"
+    )
+    as_json = json.dumps({"ok": not told["problems"], **told}, ensure_ascii=False)
+    print(as_json if given.json else "\n".join(shown))
+    sys.exit(1 if told["problems"] else 0)

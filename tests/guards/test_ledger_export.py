@@ -1,0 +1,209 @@
+"""Exports: whole or of one run, verified without Beffroi's code, cosigned by witnesses that are real servers."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import RecordError
+from guards.ledger import Kind
+from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable, Witness
+from tests.guards.ledgers import House, Serving, check, fill, open_house, serving
+
+
+@pytest.fixture
+def witnesses(tmp_path: Path) -> Iterator[tuple[Serving, Serving]]:
+    with (
+        serving(tmp_path / "w1", "chambre.fr/temoin") as one,
+        serving(tmp_path / "w2", "lyon.fr/temoin") as two,
+    ):
+        yield one, two
+
+
+@pytest.fixture
+def house(tmp_path: Path, witnesses: tuple[Serving, Serving]) -> Iterator[House]:
+    opened = open_house(tmp_path / "house", [each.witness for each in witnesses])
+    fill(opened.ledger)
+    for each in witnesses:
+        each.trust(opened)
+    yield opened
+    opened.store.close()
+
+
+def test_a_whole_export_names_what_was_cosigned_and_verifies(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    taken = house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
+    keys = [each.key for each in witnesses]
+    report = check(tmp_path / "all.jsonl", [house.key], keys)
+    assert report["problems"] == []
+    assert report["count"] == report["agreed"] == taken.size == 13
+    assert {name: size for name, (size, _) in report["cosigned"].items()} == {key.name: 13 for key in keys}
+    assert report["cosigned"] == taken.cosigned and report["opened"] == 0
+    assert house.ledger.events()[-1].kind is Kind.LEDGER_EXPORTED
+    assert house.ledger.verify().cosigned == 13
+
+
+def test_a_runs_export_proves_each_event_and_opens_it(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    house.checkpoints.cosign()
+    fill(house.ledger, 30)
+    house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
+    report = check(tmp_path / "run.jsonl", [house.key], [each.key for each in witnesses])
+    assert report["problems"] == []
+    assert report["count"] == 1 + 14 and report["opened"] == 14
+    lines = [json.loads(line) for line in (tmp_path / "run.jsonl").read_bytes().splitlines()]
+    assert {line["leaf"]["run"] for line in lines if "leaf" in line} == {"run-1", ""}
+
+
+def test_a_run_without_events_has_no_proof(house: House, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="aucun événement"):
+        house.exports.run(tmp_path / "run.jsonl", "nobody", "samuel.cohen")
+
+
+def test_what_was_erased_stays_proven_and_closed(house: House, tmp_path: Path) -> None:
+    keys = house.store.keys
+    keys.destroy(keys.living(["run:run-1"]), [], at="2026-11-02T09:00:00Z", rule="demande", erasure="e1")
+    house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
+    report = check(tmp_path / "run.jsonl", [house.key])
+    assert report["problems"] == [] and (report["count"], report["opened"]) == (5, 0)
+
+
+def test_keys_rotate_and_every_checkpoint_is_checked_with_the_key_of_its_time(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    first = house.key
+    for _ in range(2):
+        house.checkpoints.cosign()
+        house.checkpoints.rotate()
+        fill(house.ledger, 2)
+    _, answers = house.checkpoints.cosign()
+    assert [type(each.answer) for each in answers] == [Unreachable, Unreachable]  # two rotations behind
+    for each in witnesses:
+        each.trust(house)
+    _, answers = house.checkpoints.cosign()
+    assert [type(each.answer) for each in answers] == [Cosigned, Cosigned]
+    house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
+    for pinned in (first, house.key):
+        assert check(tmp_path / "all.jsonl", [pinned], [each.key for each in witnesses])["problems"] == []
+    stranger = open_house(tmp_path / "other")
+    assert check(tmp_path / "all.jsonl", [stranger.key])["problems"]
+    stranger.store.close()
+
+
+def test_a_witness_that_is_away_is_told_and_asked_again_later(house: House, tmp_path: Path) -> None:
+    away = Witness("http://127.0.0.1:9", house.checkpoints.witnesses[0].key)
+    house.checkpoints.witnesses = (away, *house.checkpoints.witnesses[1:])
+    _, answers = house.checkpoints.cosign()
+    assert [type(each.answer) for each in answers] == [Unreachable, Cosigned]
+
+
+def test_a_split_view_is_refused_by_a_witness_and_found_by_comparing(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    """The city shows one history to one witness and another to the other, both signed with its key."""
+    one, two = witnesses
+    subprocess.run(["cp", "-r", tmp_path / "house", tmp_path / "twin"], check=True)
+    house.checkpoints.witnesses = (one.witness,)
+    twin = open_house(tmp_path / "twin", [two.witness])
+    for side, text in ((house, "vrai"), (twin, "faux")):
+        side.ledger.record("run-0", Kind.ANSWER, {"text": text, "status": text})
+        _, answers = side.checkpoints.cosign()
+        assert [type(each.answer) for each in answers] == [Cosigned]  # each has seen one history only
+
+    twin.exports.whole(tmp_path / "twin.jsonl", "samuel.cohen")
+    keys = [one.key, two.key]
+    assert check(tmp_path / "twin.jsonl", [twin.key], keys, quorum=1)["problems"] == []
+    assert "Trop peu de témoins" in str(
+        check(tmp_path / "twin.jsonl", [twin.key], keys, quorum=2)["problems"]
+    )
+
+    seen = house.checkpoints.all()[-1].note  # what the auditor gets from the first witness
+    found = check(tmp_path / "twin.jsonl", [twin.key], [two.key], noted=[seen])
+    assert "Double histoire" in str(found["problems"])
+
+    twin.checkpoints.witnesses = (one.witness,)
+    for _ in range(2):
+        _, answers = twin.checkpoints.cosign()
+        assert [type(each.answer) for each in answers] == [Contradiction]
+        twin.ledger.record("run-0", Kind.ANSWER, {})
+    assert len(list((tmp_path / "w1" / "evidence").iterdir())) == 2
+    twin.store.close()
+
+
+def test_an_old_state_that_was_put_back_is_found_by_a_witness(house: House, tmp_path: Path) -> None:
+    subprocess.run(["cp", "-r", tmp_path / "house", tmp_path / "backup"], check=True)
+    fill(house.ledger, 5)
+    house.checkpoints.cosign()
+    restored = open_house(tmp_path / "backup", house.checkpoints.witnesses)
+    _, answers = restored.checkpoints.cosign()
+    assert all(isinstance(each.answer, Contradiction) for each in answers)
+    assert "18" in str(answers[0].answer)
+    restored.store.close()
+
+
+def test_an_older_export_is_found_by_a_checkpoint_that_is_known(house: House, tmp_path: Path) -> None:
+    house.exports.whole(tmp_path / "old.jsonl", "samuel.cohen")
+    fill(house.ledger, 5)
+    noted, _ = house.checkpoints.cosign()
+    assert check(tmp_path / "old.jsonl", [house.key], noted=[noted])["problems"]
+    house.exports.whole(tmp_path / "new.jsonl", "samuel.cohen")
+    assert check(tmp_path / "new.jsonl", [house.key], noted=[noted])["problems"] == []
+
+
+def test_every_flipped_byte_is_found(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
+    whole, chance = (tmp_path / "run.jsonl").read_bytes(), random.Random(7)
+    for position in chance.sample(range(len(whole)), 300):
+        changed = bytearray(whole)
+        changed[position] ^= 1 << chance.randrange(8)
+        assert check(bytes(changed), [house.key])["problems"], f"byte {position}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n", b"\n\n\n", b"\x00" * 99, b"{}\n{}\n{}\n", b"[" * 9000 + b"\n\n\n", b'{"leaf":1.5}\n' * 3],
+)
+def test_what_is_no_export_at_all_is_said(content: bytes) -> None:
+    assert check(content)["problems"]
+
+
+def test_the_command_says_in_french_and_by_its_exit_code(
+    house: House, witnesses: tuple[Serving, Serving], tmp_path: Path
+) -> None:
+    taken = house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
+    (tmp_path / "seen.note").write_text(taken.checkpoint)
+    cosigners = [part for each in witnesses for part in ("--witness", str(each.witness.key))]
+    known = ["--key", taken.key, *cosigners, "--checkpoint", str(tmp_path / "seen.note")]
+    fine = run_verifier(str(tmp_path / "all.jsonl"), *known)
+    assert (fine.returncode, "Registre intact : 13 événements" in fine.stdout) == (0, True), fine.stderr
+    assert "chambre.fr/temoin : 13 événements contresignés" in fine.stdout
+    (tmp_path / "all.jsonl").write_bytes((tmp_path / "all.jsonl").read_bytes().replace(b"gis.l", b"gis.d", 1))
+    changed = run_verifier(str(tmp_path / "all.jsonl"), *known, "--json")
+    assert changed.returncode == 1
+    assert json.loads(changed.stdout)["ok"] is False
+    missing = run_verifier(str(tmp_path / "missing"))
+    assert (missing.returncode, "ne peut pas être lu" in missing.stdout) == (1, True)
+
+
+def run_verifier(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "import beffroi_verify.command as c; c.main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_verifier_is_short_and_imports_nothing_of_ours() -> None:
+    code = "import sys, beffroi_verify.command; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"beffroi", "guards", "pydantic", "rfc8785"} & set(done.stdout.split())
+    files = (Path(__file__).parents[2] / "beffroi_verify").glob("*.py")
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
+    assert len(lines) < 300
