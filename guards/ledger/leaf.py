@@ -24,6 +24,9 @@ NONCE = 32
 READING = frozenset({"trace_opened", "document_opened", "ledger_exported"})
 """Kinds that tell who read: such an event is the reader's, and can be written of a run that was erased."""
 
+LASTING = frozenset({"erased", "hold_placed", "hold_lifted", "key_added"})
+"""Kinds that are never erased themselves."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@\[\]+=-]{0,127}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[!-~]{1,300}")
@@ -86,6 +89,8 @@ def make_leaf(
 def _scope(run: str, kind: str, who: str) -> str:
     """Under whose key an event's payload is: its run's, or the reader's where it tells of reading; else that
     of the person who acts; else the ledger's own."""
+    if kind in LASTING:
+        return LEDGER
     if run and kind not in READING:
         return run_scope(run)
     return person_scope(who) if who else LEDGER
