@@ -127,6 +127,27 @@ class ToolsSettings(BaseModel):
     packages: list[PackageSettings] = []
 
 
+class RetentionSettings(BaseModel):
+    """How long the contents of runs are kept, in days (0: without limit), and where the keys are.
+
+    A run is in one category: *abandoned* where it waits for what never came, else *effects* where it changed
+    something in a city system, else *personal* where it names a person, else *requests*.
+    """
+
+    requests: int = Field(365, ge=0, description="Runs that only read, and name nobody.")
+    personal: int = Field(180, ge=0, description="Runs that name a person.")
+    effects: int = Field(1095, ge=0, description="Runs that changed something in a city system.")
+    abandoned: int = Field(60, ge=0, description="Runs that wait for an answer or an approval.")
+    schedule: bool = Field(True, description="Erase once a day, in the server.")
+    hour: int = Field(3, ge=0, le=23, description="From which hour of the day (local time).")
+    keys: str = Field(
+        "", description="SQLAlchemy URL of the key store; keys/keys.db in the home where empty."
+    )
+    master_key: SecretPlace | None = Field(
+        None, description="Place of the master key; the file keys/master.key in the home where none is given."
+    )
+
+
 class Settings(BaseSettings):
     """Everything that an installation can set."""
 
@@ -144,6 +165,7 @@ class Settings(BaseSettings):
     ledger: LedgerSettings = LedgerSettings()
     tools: ToolsSettings = ToolsSettings()
     sign_in: SignInSettings = SignInSettings()
+    retention: RetentionSettings = RetentionSettings()
     mcp: Annotated[dict[str, McpServer], AfterValidator(check_names)] = {}
 
     @classmethod

@@ -20,6 +20,8 @@ from guards.ledger.building import build_checkpoints
 from guards.ledger.checkpoints import Checkpoints
 from guards.ledger.exporting import Exports
 from guards.policy import PolicyEngine, build_policy_engine
+from guards.retention import Erasures, Holds
+from guards.retention.restoring import erase_again
 from guards.runs import Runs
 from guards.sessions import SignIns
 from guards.store import Store, build_store
@@ -39,6 +41,8 @@ class Guards:
     accounts: Accounts
     sign_ins: SignIns
     engine: PolicyEngine
+    erasures: Erasures
+    holds: Holds
 
     def close(self) -> None:
         """Let go of connections and threads."""
@@ -51,11 +55,13 @@ def build_guards(settings: Settings) -> Guards:
 
     Raises:
         RecordError: the state database cannot be opened or made.
-        ConfigurationError: the policy server's URL is not one.
+        ConfigurationError: the policy server's URL is not one, or the keys of the state are not there.
     """
     store = build_store(settings)
     ledger = Ledger(store)
     checkpoints = build_checkpoints(settings, ledger)
+    erasures = Erasures(store, ledger)
+    erase_again(erasures)
     return Guards(
         store=store,
         ledger=ledger,
@@ -67,6 +73,8 @@ def build_guards(settings: Settings) -> Guards:
         accounts=Accounts(store, ledger),
         sign_ins=SignIns(store, ledger, settings.sign_in),
         engine=build_policy_engine(settings),
+        erasures=erasures,
+        holds=Holds(store, ledger),
     )
 
 

@@ -36,6 +36,12 @@ class RunStatus(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
+"""Where nothing more happens to a run."""
+ERASED_REQUEST = "[contenu effacé]"
+"""Stands for the request of a run whose contents were erased."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One request.
@@ -293,7 +299,7 @@ class Runs:
     def _run(self, row: RunRow) -> Run:
         held = self._opened(row)
         gone = held is None
-        held = held or _Held("", "", {}, b"")
+        held = held or _Held(ERASED_REQUEST, "", {}, b"")
         return Run(
             id=row.id,
             actor=self._keys.person(row.actor) or row.actor,

@@ -8,8 +8,9 @@ A store has its keys beside it (`guards.store.Store.keys`). Erasing is `guards.r
 keys, and whatever was sealed under them, in a backup too, is lost. docs/decisions/020-erasable-data.md.
 """
 
-from guards.keys.keys import Destroyed, Keys, open_keys
+from guards.keys.keys import Destroyed, Keys
 from guards.keys.master import MasterKey
+from guards.keys.opening import open_keys
 from guards.keys.sealer import LEDGER, Sealer, person_scope, run_scope
 
 __all__ = ["LEDGER", "Destroyed", "Keys", "MasterKey", "Sealer", "open_keys", "person_scope", "run_scope"]

@@ -8,29 +8,26 @@ import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from beffroi.errors import ConfigurationError, RecordError
-from beffroi.secrets import SecretPlace
-from guards.database import Database, make_folder
+from beffroi.errors import RecordError
+from guards.database import Database
 from guards.keys import cipher
 from guards.keys.cipher import Key
 from guards.keys.master import MasterKey
 from guards.keys.sealer import LEDGER, person_scope
-from guards.keys.tables import KeyBase, KeyRow, PseudonymRow, VaultRow
+from guards.keys.tables import KeyRow, PseudonymRow, VaultRow
 
 FRESH = 1.0
 """Seconds after which a process looks whether another one destroyed keys."""
-_PROOF = b"beffroi"
 _KEPT = 20_000
 """Keys that a process keeps in memory at most."""
+_PART = 500
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -139,12 +136,27 @@ class Keys:
 
     def living(self, scopes: Iterable[str]) -> list[str]:
         """Ids (hex) of the keys that these scopes have now."""
+        bounds, found = [self._bound(scope) for scope in scopes if scope != LEDGER], list[str]()
         with self._database.reading() as session:
-            found = (self._row_of(session, self._bound(scope)) for scope in scopes if scope != LEDGER)
-            return [row.id.hex() for row in found if row is not None and row.wrapped is not None]
+            for start in range(0, len(bounds), _PART):
+                query = select(KeyRow).where(col(KeyRow.scope).in_(bounds[start : start + _PART]))
+                found += [row.id.hex() for row in session.exec(query) if row.wrapped is not None]
+        return found
+
+    def epoch(self) -> int:
+        """How often keys were destroyed; less than before where an older key store was put back."""
+        with self._database.reading() as session:
+            return session.exec(select(VaultRow.epoch)).one()
 
     def destroy(
-        self, keys: Iterable[str], pseudonyms: Iterable[str], *, at: str, rule: str, erasure: str
+        self,
+        keys: Iterable[str],
+        pseudonyms: Iterable[str],
+        *,
+        at: str,
+        rule: str,
+        erasure: str,
+        again: bool = False,
     ) -> int:
         """Destroy keys by id and forget whom pseudonyms stood for; what is gone already stays gone.
 
@@ -152,6 +164,7 @@ class Keys:
             at: when they were erased, UTC ISO text.
             rule: by which rule.
             erasure: id of the erasure that this belongs to.
+            again: most likely all is gone already: then nothing is written.
 
         Returns:
             How many keys and pseudonyms were there.
@@ -159,7 +172,9 @@ class Keys:
         Raises:
             RecordError: the key store cannot be written; nothing is destroyed.
         """
-        count = 0
+        keys, pseudonyms, count = list(keys), list(pseudonyms), 0
+        if again and not self._any_left(keys, pseudonyms):
+            return 0
         with self._database.transaction() as tx:
             for key in keys:
                 row = tx.get(KeyRow, bytes.fromhex(key))
@@ -179,6 +194,13 @@ class Keys:
         self._forget(vault.epoch)
         self._database.scrub()
         return count
+
+    def _any_left(self, keys: Sequence[str], pseudonyms: Sequence[str]) -> bool:
+        with self._database.reading() as session:
+            rows = (session.get(KeyRow, bytes.fromhex(key)) for key in keys)
+            return any(row is not None and row.wrapped is not None for row in rows) or any(
+                session.get(PseudonymRow, each) is not None for each in pseudonyms
+            )
 
     def destroyed(self) -> list[Destroyed]:
         """Every key that was destroyed."""
@@ -273,9 +295,6 @@ class Keys:
             layer = cipher.open_one(key, layer)
         return layer
 
-    def _row_of(self, session: Session, bound: bytes) -> KeyRow | None:
-        return session.exec(select(KeyRow).where(KeyRow.scope == bound)).first()
-
     def _bound(self, scope: str) -> bytes:
         bound = self._bounds.get(scope)
         if bound is None:
@@ -321,8 +340,7 @@ class Keys:
         now = time.monotonic()
         if now < self._look_at and len(self._ids) < _KEPT:
             return
-        with self._database.reading() as session:
-            epoch = session.exec(select(VaultRow.epoch)).one()
+        epoch = self.epoch()
         if epoch != self._epoch or len(self._ids) >= _KEPT:
             self._forget(epoch)
         self._look_at = now + FRESH
@@ -336,59 +354,3 @@ class Keys:
             self._bounds: dict[str, bytes] = {}
             self._pseudonyms: dict[str, str] = {}
             self._persons: dict[str, str] = {}
-
-
-def open_keys(url: str, place: SecretPlace | None = None, busy: float = 5.0) -> Keys:
-    """The key store at a URL; made with a new master key where there is none yet.
-
-    Args:
-        place: of the master key; the file ``master.key`` beside a SQLite key store where None.
-        busy: seconds to wait for another writer (SQLite).
-
-    Raises:
-        ConfigurationError: the master key is absent although the store exists, or is another store's.
-        RecordError: the store cannot be opened or made.
-    """
-    own = Path(str(make_url(url).database)).parent / "master.key"
-    if url.startswith("sqlite"):
-        make_folder(own.parent)
-    database = Database(url, KeyBase.metadata, busy)
-    with database.reading() as session:
-        row = session.get(VaultRow, 1)
-    if row is None and place is None and not own.exists():
-        MasterKey.make(own)
-    master = _read_master(place or SecretPlace(file=own), own if place is None else None)
-    if row is None:
-        row = _new_vault(database, master)
-    if master.unwrap(row.proof, row.id.encode()) != _PROOF:
-        raise ConfigurationError(
-            "La clé maîtresse n'est pas celle de cette base des clés : les données restent fermées. Remettez "
-            "la clé maîtresse qui va avec elle (docs/operators.md, « Clés et effacement »).",
-            "The master key is not the one of this key store: data stays closed. Put back the right one.",
-        )
-    return Keys(database, master, row.id)
-
-
-def _read_master(place: SecretPlace, own: Path | None) -> MasterKey:
-    if own is not None and not own.exists():
-        raise ConfigurationError(
-            f"La clé maîtresse « {own} » manque, alors que la base des clés existe : les données restent "
-            "fermées. Restaurez ce fichier depuis la sauvegarde des clés (docs/operators.md, « Clés et "
-            "effacement ») ; sans lui, ce qui est chiffré est perdu.",
-            f"The master key '{own}' is missing although the key store exists: data stays closed. Restore "
-            "that file from the backup of the keys; without it, what is sealed is lost.",
-        )
-    return MasterKey.read(place)
-
-
-def _new_vault(database: Database, master: MasterKey) -> VaultRow:
-    name = secrets.token_hex(8)
-    try:
-        with database.transaction() as tx:
-            if tx.get(VaultRow, 1) is None:
-                tx.add(VaultRow(id=name, proof=master.wrap(_PROOF, name.encode())))
-    except RecordError as error:
-        if not isinstance(error.__cause__, IntegrityError):
-            raise
-    with database.reading() as session:
-        return session.exec(select(VaultRow)).one()

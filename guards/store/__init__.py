@@ -1,6 +1,8 @@
 """The state of the house in one database: SQLite by default, PostgreSQL where several machines share it."""
 
 from beffroi.settings import Settings
+from guards.keys import open_keys
+from guards.store.erasure_tables import ErasureRow, HoldRow, ScheduleRow, VaultLink
 from guards.store.ledger_tables import (
     LedgerCheckpoint,
     LedgerNode,
@@ -34,8 +36,10 @@ def build_store(settings: Settings) -> Store:
 
     Raises:
         RecordError: it cannot be opened or made.
+        ConfigurationError: the keys of this database are not there.
     """
-    return Store(settings.database_url)
+    keys = settings.retention.keys or f"sqlite:///{settings.home / 'keys' / 'keys.db'}"
+    return Store(settings.database_url, keys=open_keys(keys, settings.retention.master_key))
 
 
 __all__ = [
@@ -43,7 +47,9 @@ __all__ = [
     "ApprovalRow",
     "DelegationRow",
     "EffectRow",
+    "ErasureRow",
     "ErrandRow",
+    "HoldRow",
     "IdentityRow",
     "InquiryRow",
     "Lease",
@@ -56,8 +62,10 @@ __all__ = [
     "RunRow",
     "RunSubject",
     "RunValue",
+    "ScheduleRow",
     "SignInRow",
     "Store",
     "TryRow",
+    "VaultLink",
     "build_store",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from beffroi.errors import ConfigurationError
 from guards.database import Database
 from guards.keys import Keys, open_keys
+from guards.store.erasure_tables import VaultLink
 from guards.store.ledger_tables import LedgerTree
 
 
@@ -32,11 +33,52 @@ class Store(Database):
         with self.transaction() as tx:
             if tx.get(LedgerTree, 1) is None:
                 tx.add(LedgerTree())
+            _check_vault(tx.get(VaultLink, 1) or self._linked(tx), self.keys)
+
+    def in_step(self) -> bool:
+        """Whether this database has seen every destruction of keys; not after a restore of either."""
+        with self.reading() as session:
+            link = session.get(VaultLink, 1)
+        return link is not None and link.epoch == self.keys.epoch()
+
+    def out_of_step(self, tx: Session) -> None:
+        """Keys are about to be destroyed: until `note_epoch` a start looks whether they were."""
+        link = tx.get(VaultLink, 1) or self._linked(tx)
+        link.epoch = -1
+        tx.add(link)
+
+    def note_epoch(self) -> None:
+        """Note that this database has seen every destruction of keys.
+
+        Raises:
+            RecordError: it cannot be recorded: it is seen again at the next start.
+        """
+        epoch = self.keys.epoch()
+        with self.transaction() as tx:
+            link = tx.get(VaultLink, 1) or self._linked(tx)
+            link.epoch = epoch
+            tx.add(link)
+
+    def _linked(self, tx: Session) -> VaultLink:
+        link = VaultLink(vault=self.keys.vault)
+        tx.add(link)
+        return link
 
     def close(self) -> None:
         """Close every connection."""
         super().close()
         self.keys.close()
+
+
+def _check_vault(link: VaultLink, keys: Keys) -> None:
+    if link.vault != keys.vault:
+        raise ConfigurationError(
+            "Cette base d'état a été chiffrée avec d'autres clés que celles qui sont là : les données "
+            "restent fermées. Remettez le dossier des clés qui va avec elle (docs/operators.md, « Clés et "
+            "effacement »).",
+            "This state database was sealed with other keys than those that are here: data stays closed. Put "
+            "back the key store that goes with it.",
+        )
 
 
 def _beside(url: str) -> str:

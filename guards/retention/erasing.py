@@ -1,0 +1,205 @@
+"""Erasing: its record and the rows in one transaction, then the keys. What began is finished at start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col, delete, func, select
+
+from beffroi.errors import RecordError, Refused
+from beffroi.identity import Actor
+from guards.approval_document import ApprovalStatus
+from guards.clock import Clock, to_text, utc_now
+from guards.keys import person_scope, run_scope
+from guards.ledger import Kind, Ledger
+from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
+from guards.retention.records import Erasure, read_erasure
+from guards.runs import ENDED, RunStatus
+from guards.store import (
+    ApprovalRow,
+    EffectRow,
+    ErasureRow,
+    HoldRow,
+    RunRow,
+    RunSubject,
+    RunValue,
+    Store,
+)
+from guards.subjects import folded, runs_naming
+
+
+class Erasures:
+    """Plans erasures, does them, and tells what was erased."""
+
+    def __init__(self, store: Store, ledger: Ledger, clock: Clock = utc_now) -> None:
+        self.store = store
+        self.ledger = ledger
+        self.clock = clock
+        self._keys = store.keys
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    def plan_runs(self, runs: Sequence[str]) -> ErasurePlan:
+        """What erasing these runs would take; those that were erased already are left out.
+
+        Raises:
+            RecordError: the state cannot be read.
+        """
+        with self.store.reading() as session:
+            rows = living(session, runs)
+            return ErasurePlan("run", planned(rows), blocked(session, rows, to_text(self.clock())))
+
+    def plan_person(self, names: Sequence[str], also: Sequence[str] = ()) -> ErasurePlan:
+        """What erasing a person would take: every run that names them.
+
+        Args:
+            names: their ids, sign-in name and addresses.
+            also: further runs, whose texts name them (`guards.retention.search`).
+
+        Raises:
+            RecordError: the state cannot be read.
+        """
+        persons = tuple(dict.fromkeys([*names, *map(folded, names)]))
+        pseudonyms = [known for name in persons if (known := self._keys.known_pseudonym(name))]
+        with self.store.reading() as session:
+            named = {*runs_naming(session, pseudonyms), *also}
+            rows = living(session, sorted(named))
+            asked = select(func.count()).where(col(RunRow.actor).in_(pseudonyms))
+            count = session.exec(asked.where(RunRow.erasure == "")).one()
+            own = sum(row.actor in pseudonyms for row in rows)
+            stops = blocked(session, rows, to_text(self.clock()))
+            held = _is_held(session, pseudonyms)
+        return ErasurePlan("person", planned(rows), stops, persons, count - own, held)
+
+    def of_run(self, run: str) -> Erasure | None:
+        """The erasure that took a run's contents; None while they are there."""
+        with self.store.reading() as session:
+            row = session.get(RunRow, run)
+            found = session.get(ErasureRow, row.erasure) if row is not None and row.erasure else None
+            return None if found is None else read_erasure(self._keys, found)
+
+    def list(self) -> list[Erasure]:
+        """Every erasure, oldest first."""
+        with self.store.reading() as session:
+            rows = session.exec(select(ErasureRow).order_by(col(ErasureRow.at))).all()
+        return [read_erasure(self._keys, row) for row in rows]
+
+    # --- doing ----------------------------------------------------------------------------------------------
+
+    def erase(self, plan: ErasurePlan, actor: Actor | None, rule: str, category: str = "") -> Erasure | None:
+        """Erase what was planned; nothing of it where anything stands in the way now.
+
+        Args:
+            actor: who asked; None for the schedule.
+
+        Returns:
+            The erasure, None where there was nothing to erase.
+
+        Raises:
+            Refused: ``retention.held``, ``retention.running`` or ``retention.unsettled``.
+            RecordError: it cannot be recorded, and nothing is erased; or the keys cannot be destroyed now:
+                they are at the next start.
+        """
+        runs, at = [each.run for each in plan.runs], to_text(self.clock())
+        pseudonyms = [known for name in plan.persons if (known := self._keys.known_pseudonym(name))]
+        scopes = [*map(run_scope, runs), *map(person_scope, plan.persons)]
+        row = ErasureRow(
+            id=secrets.token_hex(8),
+            at=at,
+            rule=rule,
+            by="" if actor is None else self._keys.pseudonym(actor.id),
+            about=plan.about,
+            keys=self._keys.living(scopes),
+            pseudonyms=pseudonyms,
+        )
+        if not row.keys and not pseudonyms:
+            return None
+        told = {"erasure": row.id, "rule": rule, "category": category, "erased": plan.about}
+        told |= {} if actor is None else {"actor": actor.id}
+        with self.store.transaction() as tx:
+            rows = living(tx, runs, lock=True)
+            self._check(tx, plan, rows, pseudonyms, at)
+            tx.add(row)
+            self.store.out_of_step(tx)
+            if plan.about == "person":
+                counted = {"keys": len(row.keys), "runs": runs}
+                self.ledger.append(tx, "", Kind.PERSON_ERASED, {**told, **counted})
+            for each in rows:
+                self.ledger.append(tx, each.id, Kind.RUN_ERASED, told)
+            empty_rows(tx, rows, row.id)
+            forget_persons(tx, pseudonyms)
+        self._keys.destroy(row.keys, pseudonyms, at=at, rule=rule, erasure=row.id)
+        self.store.note_epoch()
+        self.store.scrub()
+        return read_erasure(self._keys, row)
+
+    def _check(
+        self, tx: Session, plan: ErasurePlan, rows: Sequence[RunRow], pseudonyms: Sequence[str], now: str
+    ) -> None:
+        if plan.about == "person" and _is_held(tx, pseudonyms):
+            raise _refused("held", "cette personne")
+        for stop in blocked(tx, rows, now):
+            raise _refused(stop.why, f"la demande « {stop.run} »")
+
+
+def empty_rows(tx: Session, rows: Iterable[RunRow], erasure: str) -> None:
+    """Take the sealed contents of runs out of the tables too; the runs stay, marked."""
+    rows = list(rows)
+    for row in rows:
+        row.erasure, row.sealed = erasure, b""
+        row.status = row.status if RunStatus(row.status) in ENDED else RunStatus.FAILED.value
+        tx.add(row)
+    tx.flush()
+    for some in parts([row.id for row in rows]):
+        for table in (RunValue, RunSubject):
+            tx.exec(delete(table).where(col(table.run).in_(some)))
+        for asked in tx.exec(select(ApprovalRow).where(col(ApprovalRow.run).in_(some))):
+            asked.sealed = b""
+            open_still = asked.status in (ApprovalStatus.PENDING, ApprovalStatus.ACCEPTED)
+            asked.status = ApprovalStatus.EXPIRED.value if open_still else asked.status
+            tx.add(asked)
+        for effect in tx.exec(select(EffectRow).where(col(EffectRow.run).in_(some))):
+            effect.sealed = b""
+            tx.add(effect)
+
+
+def forget_persons(tx: Session, pseudonyms: Sequence[str]) -> None:
+    """Take the pseudonyms out of the index of who is named where."""
+    tx.exec(delete(RunSubject).where(col(RunSubject.person).in_(list(pseudonyms))))
+
+
+def _is_held(session: Session, pseudonyms: Sequence[str]) -> bool:
+    holds = session.exec(select(HoldRow.targets).where(HoldRow.released == ""))
+    return any(set(targets) & set(pseudonyms) for targets in holds)
+
+
+_WHY: dict[str, tuple[str, str]] = {
+    "held": (
+        "Un gel (conservation légale) porte sur {what} : rien n'est effacé. Levez-le d'abord (beffroi "
+        "retention holds, puis release).",
+        "A legal hold stops this erasure: nothing is erased. Release it first.",
+    ),
+    "running": (
+        "Il reste du travail en cours sur {what} : rien n'est effacé. Attendez qu'elle se termine.",
+        "Work is still going on: nothing is erased. Wait until it ends.",
+    ),
+    "unsettled": (
+        "Nul ne sait encore si une action de {what} a eu lieu : rien n'est effacé. Réglez-la d'abord "
+        "(beffroi effects list).",
+        "An effect is still uncertain: nothing is erased. Settle it first (beffroi effects list).",
+    ),
+}
+
+
+def _refused(why: str, what: str) -> Refused:
+    french, english = _WHY[why]
+    return Refused(f"retention.{why}", french.format(what=what), english)
+
+
+def stopped(plan: ErasurePlan) -> Refused | RecordError | None:
+    """Why a planned erasure would be refused; None where nothing stands in its way."""
+    first: Blocked | None = next(iter(plan.blocked), None)
+    if plan.held:
+        return _refused("held", "cette personne")
+    return None if first is None else _refused(first.why, f"la demande « {first.run} »")

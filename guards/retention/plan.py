@@ -1,0 +1,105 @@
+"""What an erasure would take, and what stands in its way: shown before, and checked again as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from guards.clock import from_text
+from guards.effects import EffectState
+from guards.runs import RunStatus
+from guards.store import EffectRow, HoldRow, Lease, RunRow, RunSubject
+
+About = Literal["run", "person"]
+_UNSETTLED = (EffectState.INTENT, EffectState.UNCERTAIN, EffectState.CLEARED)
+PART = 500
+"""Ids in one question to the database."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A run whose contents would go."""
+
+    run: str
+    created: datetime
+    status: str
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A run whose contents stay for now: ``why`` is ``held``, ``running`` or ``unsettled``."""
+
+    run: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ErasurePlan:
+    """What would go.
+
+    Attributes:
+        runs: whose contents go.
+        blocked: what stands in the way; an erasure that was asked for is refused then.
+        persons: ids, sign-in names and addresses whose keys and pseudonyms go; empty for a run.
+        asked: runs that the person asked for and that name nobody erased: only who asked is forgotten.
+        held: the person is held.
+    """
+
+    about: About
+    runs: tuple[Planned, ...]
+    blocked: tuple[Blocked, ...] = ()
+    persons: tuple[str, ...] = ()
+    asked: int = 0
+    held: bool = False
+
+
+def planned(rows: Iterable[RunRow]) -> tuple[Planned, ...]:
+    """The runs of rows."""
+    return tuple(Planned(row.id, from_text(row.created), row.status) for row in rows)
+
+
+def living(session: Session, runs: Sequence[str], *, lock: bool = False) -> list[RunRow]:
+    """Rows of those runs that were not erased, oldest first."""
+    found: list[RunRow] = []
+    for part in parts(runs):
+        query = select(RunRow).where(col(RunRow.id).in_(part), RunRow.erasure == "")
+        found += session.exec(query.with_for_update() if lock else query)
+    return sorted(found, key=lambda row: row.created)
+
+
+def blocked(session: Session, rows: Sequence[RunRow], now: str) -> tuple[Blocked, ...]:
+    """Which of these runs may not be erased, and why."""
+    runs = [row.id for row in rows]
+    held, leased, unsettled = held_runs(session, runs), set[str](), set[str]()
+    for part in parts(runs):
+        leased |= set(session.exec(select(Lease.run).where(col(Lease.run).in_(part), Lease.until > now)))
+        open_effects = select(EffectRow.run).where(col(EffectRow.run).in_(part))
+        unsettled |= set(session.exec(open_effects.where(col(EffectRow.state).in_(_UNSETTLED))))
+    running = {row.id for row in rows if row.status == RunStatus.RUNNING} | leased
+    reasons = (("held", held), ("running", running), ("unsettled", unsettled))
+    first = {run: why for why, some in reversed(reasons) for run in some}
+    return tuple(Blocked(run, first[run]) for run in runs if run in first)
+
+
+def held_runs(session: Session, runs: Sequence[str]) -> set[str]:
+    """Which of these runs are held themselves, or name a person who is."""
+    holds = session.exec(select(HoldRow).where(HoldRow.released == "")).all()
+    targets = {target for hold in holds for target in hold.targets}
+    if not targets:
+        return set()
+    found = targets & set(runs)
+    for part in parts(runs):
+        query = select(RunSubject.run).where(col(RunSubject.run).in_(part))
+        found |= set(session.exec(query.where(col(RunSubject.person).in_(targets))))
+        asked = select(RunRow.id).where(col(RunRow.id).in_(part), col(RunRow.actor).in_(targets))
+        found |= set(session.exec(asked))
+    return found
+
+
+def parts(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Ids, so many at a time."""
+    return (ids[start : start + PART] for start in range(0, len(ids), PART))

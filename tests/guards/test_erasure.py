@@ -1,0 +1,301 @@
+"""Erasure: what was sealed is lost for good, the register still verifies and says so, holds stop it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import ConfigurationError, RecordError, Refused
+from beffroi.identity import Actor
+from beffroi.settings import RetentionSettings
+from guards.approval_document import ApprovalDocument, ApprovalEffect
+from guards.approvals import Approvals
+from guards.effects import EffectIntent
+from guards.journal import EffectJournal
+from guards.keys import Keys
+from guards.ledger import Kind, Ledger
+from guards.retention import Erasures, Holds, run_retention
+from guards.retention.restoring import erase_again
+from guards.runs import ERASED_REQUEST, Run, RunFilter, Runs, RunStatus
+from guards.store import Store
+from tests.guards.conftest import MovingClock
+from tests.guards.people import CLAIRE, ROSA
+
+MARIE = {"$": "Person", "id": "PER-7", "name": "Marie Zyxwv", "email": "Marie.Zyxwv@paris.demo"}
+NAMES = ("PER-7", "marie.zyxwv@paris.demo")
+
+
+@pytest.fixture
+def erasures(store: Store, ledger: Ledger, clock: MovingClock) -> Erasures:
+    return Erasures(store, ledger, clock)
+
+
+@pytest.fixture
+def holds(store: Store, ledger: Ledger, clock: MovingClock) -> Holds:
+    return Holds(store, ledger, clock)
+
+
+def naming(runs: Runs, actor: Actor = CLAIRE, **more: object) -> Run:
+    """An ended run that names Marie."""
+    run = runs.create(actor, "Qui est Marie Zyxwv ?")
+    runs.put(run.id, "result:0:1", {"value": [MARIE], **more})
+    return runs.update(run.id, RunStatus.DONE, note="Zyxwv")
+
+
+def erase_run(erasures: Erasures, run: str, actor: Actor | None = ROSA) -> None:
+    assert erasures.erase(erasures.plan_runs([run]), actor, "erasure.request") is not None
+
+
+def test_an_erased_run_is_shown_as_erased_and_never_goes_on(
+    runs: Runs, erasures: Erasures, ledger: Ledger
+) -> None:
+    kept, gone = naming(runs), naming(runs)
+    erase_run(erasures, gone.id)
+    found = runs.get(gone.id)
+    assert (found.request, found.data, found.status) == (ERASED_REQUEST, {}, RunStatus.DONE)
+    assert runs.values(gone.id) == {} and runs.value(gone.id, "result:0:1", "none") == "none"
+    assert [run.id for run in runs.list(RunFilter(actor=CLAIRE.id))] == sorted(
+        [kept.id, gone.id], key=lambda each: (runs.get(each).created, each)
+    )
+    with pytest.raises(RecordError, match="effacée"):
+        runs.update(gone.id, RunStatus.RUNNING)
+    with pytest.raises(RecordError, match="effacée"):
+        runs.put(gone.id, "late", 1)
+    told = erasures.of_run(gone.id)
+    assert told is not None and (told.rule, told.by) == ("erasure.request", ROSA.id)
+    assert erasures.of_run(kept.id) is None and runs.get(kept.id).request.startswith("Qui est")
+    assert ledger.verify().ok
+    assert ledger.events(gone.id)[-1].kind is Kind.RUN_ERASED
+    assert erasures.erase(erasures.plan_runs([gone.id]), ROSA, "erasure.request") is None
+
+
+def test_approvals_and_effects_go_with_their_run(
+    runs: Runs, erasures: Erasures, approvals: Approvals, journal: EffectJournal
+) -> None:
+    run = naming(runs)
+    shown = ApprovalEffect(id=f"{run.id}.1", line=1, tool="t", sentence="Écrire à Marie Zyxwv")
+    document = ApprovalDocument(
+        run=run.id, requester=CLAIRE.id, plan="", effects=(shown,), policy="", tools="", by="self"
+    )
+    asked = approvals.request(document)
+    intent = EffectIntent(f"{run.id}.1", run.id, 1, "t", "d", "Écrire à Marie Zyxwv")
+    journal.perform(intent, do=lambda _: MARIE["name"], find=lambda _: None)
+    erase_run(erasures, run.id)
+    assert approvals.of_run(run.id) == [] and approvals.pending_for(CLAIRE) == []
+    with pytest.raises(Refused, match="effacée") as refused:
+        approvals.get(asked.id)
+    assert refused.value.rule == "approvals.erased"
+    with pytest.raises(RecordError, match="effacée"):
+        journal.perform(intent, do=lambda _: "again", find=lambda _: None)
+
+
+def test_a_person_is_found_by_what_runs_name_and_forgotten(
+    runs: Runs, erasures: Erasures, store: Store, ledger: Ledger
+) -> None:
+    naming_one, other, asked = naming(runs), runs.create(CLAIRE, "Bonjour"), runs.create(ROSA, "Salut")
+    sent = runs.create(ROSA, "Un avis")
+    runs.put(sent.id, "result:0:2", {"value": {"$": "Notice", "recipient": " Marie.ZYXWV@paris.demo"}})
+    for run in (other, asked, sent):
+        runs.update(run.id, RunStatus.DONE)
+    plan = erasures.plan_person(NAMES)
+    assert {each.run for each in plan.runs} == {naming_one.id, sent.id}
+    erasures.erase(plan, ROSA, "erasure.request")
+    assert runs.get(other.id).request == "Bonjour"
+    assert [store.keys.known_pseudonym(name) for name in NAMES] == [None, None]
+    assert erasures.plan_person(NAMES).runs == ()
+    of_rosa = erasures.plan_person([ROSA.id])
+    assert (of_rosa.runs, of_rosa.asked) == ((), 1)
+    erasures.erase(of_rosa, CLAIRE, "erasure.request")
+    anonymous = runs.get(asked.id)
+    assert anonymous.request == "Salut" and anonymous.actor.startswith("p-")
+    assert anonymous.actor_name == "Personne effacée"
+    assert runs.list(RunFilter(actor=ROSA.id)) == [] and ledger.verify().ok
+
+
+def test_a_hold_stops_request_and_schedule_until_released(
+    runs: Runs, erasures: Erasures, holds: Holds, clock: MovingClock, ledger: Ledger
+) -> None:
+    first, second, free = naming(runs), naming(runs), runs.create(CLAIRE, "Bonjour")
+    runs.update(free.id, RunStatus.DONE)
+    on_run = holds.place(ROSA, "run", [first.id], "Contentieux 2026-114")
+    on_person = holds.place(ROSA, "person", NAMES, "Enquête")
+    assert [hold.reason for hold in holds.on("person", ["PER-7"])] == ["Enquête"]
+    for plan in (
+        erasures.plan_runs([first.id]),
+        erasures.plan_runs([second.id]),
+        erasures.plan_person(NAMES),
+    ):
+        with pytest.raises(Refused) as refused:
+            erasures.erase(plan, ROSA, "erasure.request")
+        assert refused.value.rule == "retention.held"
+    clock.move(days=4000)
+    report = run_retention(erasures, RetentionSettings())
+    assert report.erased["requests"] == (free.id,)
+    assert {(stop.run, stop.why) for stop in report.blocked} == {(first.id, "held"), (second.id, "held")}
+    holds.release(ROSA, on_person.id)
+    report = run_retention(erasures, RetentionSettings())
+    assert report.erased["personal"] == (second.id,)
+    holds.release(ROSA, on_run.id)
+    assert run_retention(erasures, RetentionSettings()).erased["personal"] == (first.id,)
+    kinds = [event.kind for event in ledger.events()]
+    assert (kinds.count(Kind.HOLD_PLACED), kinds.count(Kind.HOLD_RELEASED)) == (2, 2)
+    assert kinds.count(Kind.RETENTION_RUN) == 3
+    for wrong in (lambda: holds.place(ROSA, "run", [free.id], "x"), lambda: holds.release(ROSA, on_run.id)):
+        with pytest.raises(Refused):
+            wrong()
+    with pytest.raises(Refused, match="motif"):
+        holds.place(ROSA, "run", [first.id], " ")
+
+
+def test_each_category_has_its_time(
+    runs: Runs, erasures: Erasures, journal: EffectJournal, clock: MovingClock
+) -> None:
+    named, plain, left = naming(runs), runs.create(CLAIRE, "a"), runs.create(CLAIRE, "b")
+    acted = naming(runs)
+    intent = EffectIntent(f"{acted.id}.1", acted.id, 1, "t", "d", "Écrire")
+    journal.perform(intent, do=lambda _: "sent", find=lambda _: None)
+    runs.update(plain.id, RunStatus.DONE)
+    runs.update(left.id, RunStatus.QUESTION)
+    settings = RetentionSettings(requests=30, personal=20, effects=40, abandoned=10)
+    expected = {
+        11: ("abandoned", left),
+        21: ("personal", named),
+        31: ("requests", plain),
+        41: ("effects", acted),
+    }
+    started = clock.now
+    for days, (category, run) in expected.items():
+        clock.now = started
+        clock.move(days=days)
+        preview = run_retention(erasures, settings, dry_run=True)
+        assert {name: some for name, some in preview.erased.items() if some} == {category: (run.id,)}
+        assert erasures.of_run(run.id) is None
+        run_retention(erasures, settings)
+        erased = erasures.of_run(run.id)
+        assert erased is not None and (erased.rule, erased.by) == (f"retention.{category}", "")
+    assert runs.get(left.id).status is RunStatus.FAILED
+    never = RetentionSettings(requests=0, personal=0, effects=0, abandoned=0)
+    assert not any(run_retention(erasures, never).erased.values())
+
+
+def test_what_is_going_on_or_unsettled_is_not_erased(
+    runs: Runs, erasures: Erasures, journal: EffectJournal
+) -> None:
+    going, worked_on, unsettled = runs.create(CLAIRE, "a"), naming(runs), naming(runs)
+    runs.acquire(worked_on.id, "worker", 60)
+    intent = EffectIntent(f"{unsettled.id}.1", unsettled.id, 1, "t", "d", "Écrire")
+
+    def dies(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        journal.perform(intent, do=dies, find=lambda _: None)
+    for run, why in ((going, "running"), (worked_on, "running"), (unsettled, "unsettled")):
+        with pytest.raises(Refused) as refused:
+            erasures.erase(erasures.plan_runs([run.id]), ROSA, "erasure.request")
+        assert refused.value.rule == f"retention.{why}"
+
+
+# --- backups, and deaths in between -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def backup(tmp_path: Path, store: Store) -> Iterator[Path]:
+    """Folder for a copy of the state taken with SQLite's own backup, database and key store apart."""
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    yield folder
+
+
+def copy(store: Store, keys: Keys, folder: Path) -> None:
+    for name, database in (("beffroi.db", store), ("keys.db", keys._database)):
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql(f"VACUUM INTO '{folder / name}'")
+
+
+def opened_from(folder: Path, tmp_path: Path, which: str) -> Store:
+    """A home made of the present files, and of the backup's database or key store."""
+    home, database, keys = tmp_path / f"restored-{which}", which == "database", which == "keys"
+    (home / "keys").mkdir(parents=True)
+    shutil.copy(folder / "beffroi.db" if database else tmp_path / "beffroi.db", home / "beffroi.db")
+    shutil.copy(folder / "keys.db" if keys else tmp_path / "keys" / "keys.db", home / "keys" / "keys.db")
+    shutil.copy(tmp_path / "keys" / "master.key", home / "keys" / "master.key")
+    return Store(f"sqlite:///{home / 'beffroi.db'}")
+
+
+@pytest.mark.parametrize("which", ["database", "keys"])
+def test_a_backup_brings_nothing_back(
+    runs: Runs, erasures: Erasures, store: Store, backup: Path, tmp_path: Path, clock: MovingClock,
+    which: str,
+) -> None:  # fmt: skip
+    kept, gone, named = naming(runs), runs.create(CLAIRE, "Zyxwv !"), naming(runs)
+    runs.update(gone.id, RunStatus.DONE)
+    erase_run(erasures, kept.id)  # in the backup already: nothing is to be said of it again
+    copy(store, store.keys, backup)
+    erase_run(erasures, gone.id)
+    erasures.erase(erasures.plan_person(NAMES), ROSA, "erasure.request")
+    store.close()
+    restored = opened_from(backup, tmp_path, which)
+    ledger = Ledger(restored, clock)
+    again = Erasures(restored, ledger, clock)
+    if which == "database":  # even before the start is through, nothing opens
+        assert Runs(restored, ledger, clock).get(gone.id).request == ERASED_REQUEST
+    assert erase_again(again) == 2
+    found = Runs(restored, ledger, clock)
+    for run in (gone.id, named.id):
+        assert found.get(run).request == ERASED_REQUEST and found.values(run) == {}
+        told = again.of_run(run)
+        assert told is not None and told.rule == "erasure.request" and told.restored == (which == "database")
+    assert restored.keys.known_pseudonym("PER-7") is None
+    assert [e.kind for e in ledger.events()].count(Kind.ERASURE_REPEATED) == 2 and ledger.verify().ok
+    assert erase_again(again) == 0
+    restored.close()
+
+
+def test_a_database_without_its_keys_stays_closed(
+    runs: Runs, store: Store, backup: Path, tmp_path: Path
+) -> None:
+    naming(runs)
+    copy(store, store.keys, backup)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(backup / "beffroi.db", alone / "beffroi.db")
+    with pytest.raises(ConfigurationError, match="autres clés"):
+        Store(f"sqlite:///{alone / 'beffroi.db'}")
+
+
+def test_an_erasure_that_death_cut_short_is_finished_at_start(
+    runs: Runs, erasures: Erasures, store: Store, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = naming(runs)
+    sealed = store.keys.seal(f"run:{run.id}", b"x")
+
+    def dies(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as death:
+        death.setattr(Keys, "destroy", dies)
+        with pytest.raises(KeyboardInterrupt):
+            erase_run(erasures, run.id)
+    assert runs.get(run.id).request == ERASED_REQUEST
+    assert store.keys.open(f"run:{run.id}", sealed) == b"x"
+    later = Store(store.url)
+    assert erase_again(Erasures(later, Ledger(later, clock), clock)) == 1
+    assert later.keys.open(f"run:{run.id}", sealed) is None
+    later.close()
+
+
+def test_nothing_personal_is_in_clear_in_any_file_before_or_after(
+    runs: Runs, erasures: Erasures, approvals: Approvals, holds: Holds, store: Store, tmp_path: Path
+) -> None:
+    run = naming(runs)
+    holds.release(ROSA, holds.place(ROSA, "person", NAMES, "Pour Zyxwv").id)
+    for _ in range(2):
+        held = {path.name: path.read_bytes().lower() for path in tmp_path.rglob("*") if path.is_file()}
+        assert [name for name, content in held.items() if b"zyxwv" in content or b"per-7" in content] == []
+        if erasures.of_run(run.id) is None:
+            erase_run(erasures, run.id)
