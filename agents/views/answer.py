@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
+from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Sites
 from agents.language.french import of
@@ -71,12 +72,13 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
         case None:
             yield TextBlock(label_of(each.name), "aucun résultat", sites)
         case Group():
-            yield TextBlock(label_of(each.name), text_of(value.value), sites)
+            hidden = roles is not None and not full_label(value).readable_by(roles)
+            yield TextBlock(label_of(each.name), MASKED if hidden else text_of(value.value), sites)
         case Passage():
             yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
             yield card(value, roles)
-            yield from _map(points_of([value]), sites)
+            yield from _map(points_of(_open_to([value], roles)), sites)
         case _:
             told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
             yield TextBlock(label_of(each.name), told, sites)
@@ -90,19 +92,27 @@ def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -
         return
     groups = [item for item in items.known() if isinstance(item.value, Group)]
     if each.kind == "chart" and groups:
-        labels = tuple(text_of(item.value.key) for item in groups)
+        labels = tuple(
+            text_of(item.value.key) if roles is None or full_label(item).readable_by(roles) else MASKED
+            for item in groups
+        )
         yield ChartBlock(labels, tuple(float(item.value.count) for item in groups), sites)
     elif each.kind == "map":
-        yield from _map(points_of(items.known()), sites)
+        yield from _map(points_of(_open_to(items.known(), roles)), sites)
     yield table(value, items, label_of(each.name), roles)
     if each.kind == "answer":
-        yield from _map(points_of(items.known()), sites)
+        yield from _map(points_of(_open_to(items.known(), roles)), sites)
 
 
 def _map(points: Iterable[Point], sites: tuple[str, ...]) -> Iterator[Block]:
     found = tuple(points)
     if found:
         yield MapBlock(found, sites)
+
+
+def _open_to(values: Iterable[Labeled], roles: Roles) -> Iterator[Labeled]:
+    """Those that the one who looks may read."""
+    return (each for each in values if roles is None or full_label(each).readable_by(roles))
 
 
 def label_of(name: str) -> str:

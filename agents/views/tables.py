@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.interpreter.labels import field_label
+from agents.interpreter.labels import field_label, full_label
 from agents.interpreter.values import Group, Items, Labeled
 from agents.views.blocks import TableBlock
 from agents.views.cards import MASKED, cell, columns_of
@@ -46,6 +46,8 @@ def _cell(item: Labeled, name: str, roles: frozenset[str] | None) -> str:
         hidden = roles is not None and not item.label.readable_by(roles)
         return MASKED if hidden else short(text_of(item.value), _CELL)
     if isinstance(item.value, Group):
+        if roles is not None and not full_label(item).readable_by(roles):
+            return MASKED
         return text_of(getattr(item.value, name))
     if roles is not None and not field_label(item.value, name).readable_by(roles):
         return MASKED
