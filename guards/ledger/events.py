@@ -51,12 +51,7 @@ class Kind(StrEnum):
     DELEGATION_REVOKED = "delegation_revoked"
     INQUIRY_OPENED = "inquiry_opened"
     INQUIRY_CLOSED = "inquiry_closed"
-    RUN_ERASED = "run_erased"
-    PERSON_ERASED = "person_erased"
-    ERASURE_REPEATED = "erasure_repeated"
     RETENTION_RUN = "retention_run"
-    HOLD_PLACED = "hold_placed"
-    HOLD_RELEASED = "hold_released"
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,9 @@ class Erasures:
             self.store.out_of_step(tx)
             if plan.about == "person":
                 counted = {"keys": len(row.keys), "runs": runs}
-                self.ledger.append(tx, "", Kind.PERSON_ERASED, {**told, **counted})
+                self.ledger.append(tx, "", Kind.ERASED, {**told, **counted})
             for each in rows:
-                self.ledger.append(tx, each.id, Kind.RUN_ERASED, told)
+                self.ledger.append(tx, each.id, Kind.ERASED, told)
             empty_rows(tx, rows, row.id)
             forget_persons(tx, pseudonyms)
         self._keys.destroy(row.keys, pseudonyms, at=at, rule=rule, erasure=row.id)

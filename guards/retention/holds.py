@@ -14,7 +14,7 @@ from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope, run_scope
 from guards.keys.contents import open_json, seal_json
-from guards.ledger import Kind, Ledger
+from guards.ledger import Kind, Ledger, commit
 from guards.retention.plan import About
 from guards.store import HoldRow, RunRow, Store
 
@@ -55,7 +55,8 @@ class Holds:
                 'Un gel a besoin d\'un motif, par exemple --reason "Contentieux 2026-114".',
                 "A hold needs a reason.",
             )
-        held = {"name": names[0], "reason": reason.strip()}
+        nonce, committed = commit(reason.strip())
+        held = {"name": names[0], "reason": reason.strip(), "nonce": nonce}
         targets = list(names) if about == "run" else self._keys.pseudonyms(names)
         with self._store.transaction() as tx:
             if about == "run":
@@ -69,7 +70,7 @@ class Holds:
                 placed_by=self._keys.pseudonym(actor.id),
             )
             tx.add(row)
-            told = {"actor": actor.id, "record": row.id, "reason": reason.strip(), "rule": "retention.hold"}
+            told = {"actor": actor.id, "record": row.id, "reason": committed, "rule": "retention.hold"}
             self._ledger.append(tx, names[0] if about == "run" else "", Kind.HOLD_PLACED, told)
         return self._hold(row)
 
@@ -91,7 +92,7 @@ class Holds:
             row.released, row.released_by = to_text(self._clock()), self._keys.pseudonym(actor.id)
             tx.add(row)
             told = {"actor": actor.id, "record": row.id, "rule": "retention.hold"}
-            self._ledger.append(tx, row.targets[0] if row.about == "run" else "", Kind.HOLD_RELEASED, told)
+            self._ledger.append(tx, row.targets[0] if row.about == "run" else "", Kind.HOLD_LIFTED, told)
         return self._hold(row)
 
     def on(self, about: About, names: Sequence[str]) -> list[Hold]:

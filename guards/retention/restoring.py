@@ -46,7 +46,7 @@ def _destroy_again(erasures: Erasures) -> int:
             continue
         count += 1
         told = {"erasure": row.id, "rule": row.rule, "again": True, "keys": len(left)}
-        erasures.ledger.record("", Kind.ERASURE_REPEATED, told)
+        erasures.ledger.record("", Kind.ERASED, told)
     return count
 
 
@@ -81,7 +81,7 @@ def _mark(
     )
     told = {"erasure": name, "rule": first.rule, "again": True, "keys": len(keys)}
     told |= {"runs": [row.id for row in rows]}
-    erasures.ledger.append(tx, "", Kind.ERASURE_REPEATED, told)
+    erasures.ledger.append(tx, "", Kind.ERASED, told)
     empty_rows(tx, rows, name)
 
 
