@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -111,6 +112,21 @@ class CitySettings(BaseModel):
     seed: int = 1789
 
 
+class ApprovalSettings(BaseModel):
+    """How long an approval can be given and used; then it must be asked for again."""
+
+    own_hours: float = Field(24.0, gt=0, le=24 * 31, description="By the person who asks.")
+    supervisor_hours: float = Field(168.0, gt=0, le=24 * 92, description="By a second person.")
+
+    @property
+    def life(self) -> dict[Literal["self", "superviseur"], timedelta]:
+        """The same, by who must agree."""
+        return {
+            "self": timedelta(hours=self.own_hours),
+            "superviseur": timedelta(hours=self.supervisor_hours),
+        }
+
+
 class PackageSettings(BaseModel):
     """A package of tools that may be used: which one, and exactly which source."""
 
@@ -166,6 +182,7 @@ class Settings(BaseSettings):
     tools: ToolsSettings = ToolsSettings()
     sign_in: SignInSettings = SignInSettings()
     retention: RetentionSettings = RetentionSettings()
+    approvals: ApprovalSettings = ApprovalSettings()
     mcp: Annotated[dict[str, McpServer], AfterValidator(check_names)] = {}
 
     @classmethod

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from beffroi.settings import Settings
 from guards.accounts import Accounts
 from guards.approvals import Approvals
+from guards.delegation import Delegations
+from guards.inquiries import Inquiries
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.ledger.building import build_checkpoints
@@ -40,6 +42,8 @@ class Guards:
     runs: Runs
     accounts: Accounts
     sign_ins: SignIns
+    delegations: Delegations
+    inquiries: Inquiries
     engine: PolicyEngine
     erasures: Erasures
     holds: Holds
@@ -62,16 +66,19 @@ def build_guards(settings: Settings) -> Guards:
     checkpoints = build_checkpoints(settings, ledger)
     erasures = Erasures(store, ledger)
     erase_again(erasures)
+    delegations = Delegations(store, ledger)
     return Guards(
         store=store,
         ledger=ledger,
         checkpoints=checkpoints,
         exports=Exports(ledger, checkpoints),
         journal=EffectJournal(store, ledger),
-        approvals=Approvals(store, ledger),
+        approvals=Approvals(store, ledger, delegations=delegations, life=settings.approvals.life),
         runs=Runs(store, ledger),
         accounts=Accounts(store, ledger),
         sign_ins=SignIns(store, ledger, settings.sign_in),
+        delegations=delegations,
+        inquiries=Inquiries(store, ledger),
         engine=build_policy_engine(settings),
         erasures=erasures,
         holds=Holds(store, ledger),

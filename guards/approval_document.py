@@ -147,6 +147,7 @@ class Approval:
         effect_ids: what was accepted; empty before that.
         decided_roles: roles that ``decided_by`` had then.
         edited_from: id of the approval whose texts were edited into this one.
+        delegation: id of the delegation under which it was decided; empty where it was none.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Approval:
     effect_ids: frozenset[str]
     edited_from: str | None
     reason: str
+    delegation: str = ""
 
     @property
     def run(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,11 +23,13 @@ from guards.approval_document import (
     ShownArgument,
 )
 from guards.clock import Clock, from_text, to_text, utc_now
+from guards.deciding import Power, power_of
+from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
 from guards.store import ApprovalRow, Store
 
 LIFE: dict[By, timedelta] = {"self": timedelta(hours=24), "superviseur": timedelta(days=7)}
-"""How long an approval can be given and used."""
+"""How long an approval can be given and used, where the settings say nothing else."""
 
 _Open = (ApprovalStatus.PENDING, ApprovalStatus.ACCEPTED)
 
@@ -34,11 +37,20 @@ _Open = (ApprovalStatus.PENDING, ApprovalStatus.ACCEPTED)
 class Approvals:
     """Asks for approvals and takes decisions; each in one transaction with its ledger event."""
 
-    def __init__(self, store: Store, ledger: Ledger, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        clock: Clock = utc_now,
+        delegations: Delegations | None = None,
+        life: Mapping[By, timedelta] = LIFE,
+    ) -> None:
         self._store = store
         self._keys = store.keys
         self._ledger = ledger
         self._clock = clock
+        self._delegations = delegations or Delegations(store, ledger, clock)
+        self._life = life
 
     def request(self, document: ApprovalDocument) -> Approval:
         """Ask. The same document of the same run gives the approval that is open already; another document
@@ -68,21 +80,22 @@ class Approvals:
 
         Raises:
             Refused: ``approvals.unknown``, ``.decided``, ``.expired``, ``.not_yours``, ``.second_person``,
-                ``.readers``, ``.effects`` or ``.edit``, with a sentence for the person.
+                ``.same_person``, ``.delegated_own``, ``.readers``, ``.effects`` or ``.edit``, with a sentence
+                for the person.
             RecordError: it cannot be recorded, or the stored document was altered.
         """
         self._expire(approval_id)
         with self._store.transaction() as tx:
-            row = self._decidable(tx, approval_id, actor)
+            row, power = self._decidable(tx, approval_id, actor)
             if edits:
                 row = self._replace(tx, row, actor, edits)
             document = self._contents(row).document
             chosen = _chosen(document, effect_ids)
             _check_readable(document, actor, chosen)
-            self._decide(tx, row, actor, ApprovalStatus.ACCEPTED)
+            self._decide(tx, row, actor, power, ApprovalStatus.ACCEPTED)
             row.effect_ids = sorted(chosen)
             tx.add(row)
-            self._tell(tx, row, Kind.APPROVAL_GIVEN, actor=actor.id, effects=row.effect_ids)
+            self._tell(tx, row, Kind.APPROVAL_GIVEN, actor=actor.id, effects=row.effect_ids, **_under(row))
         return self._approval(row)
 
     def refuse(self, approval_id: str, actor: Actor, reason: str = "") -> Approval:
@@ -94,10 +107,10 @@ class Approvals:
         """
         self._expire(approval_id)
         with self._store.transaction() as tx:
-            row = self._decidable(tx, approval_id, actor, withdraw=True)
-            self._decide(tx, row, actor, ApprovalStatus.REFUSED, reason)
+            row, power = self._decidable(tx, approval_id, actor, withdraw=True)
+            self._decide(tx, row, actor, power, ApprovalStatus.REFUSED, reason)
             tx.add(row)
-            self._tell(tx, row, Kind.APPROVAL_REFUSED, actor=actor.id)
+            self._tell(tx, row, Kind.APPROVAL_REFUSED, actor=actor.id, **_under(row))
         return self._approval(row)
 
     def use(self, approval_id: str, run: str) -> Approval:
@@ -137,16 +150,46 @@ class Approvals:
         return self._list(query.order_by(col(ApprovalRow.created)))
 
     def pending_for(self, actor: Actor) -> list[Approval]:
-        """What waits for this person's decision, oldest first: their own, and for a supervisor others'."""
+        """What waits for this person's decision, oldest first: their own requests, and those of others that
+        they decide on as a supervisor or under a delegation."""
         me = self._keys.pseudonym(actor.id)
         mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
         others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
-        wanted = or_(mine, others) if Role.SUPERVISEUR in actor.roles else mine
-        return self._pending(wanted)
+        wanted = or_(mine, others) if self._supervises(actor) else mine
+        return [item for item in self._pending(wanted) if item.by == "self" or self._may(actor, item)]
+
+    def power(self, actor: Actor, approval: Approval) -> Power:
+        """In which right a person may decide.
+
+        Raises:
+            Refused: they may not; says why.
+        """
+        with self._store.reading() as session:
+            return power_of(session, self._delegations, actor, approval.requester, approval.by)
+
+    def may_see(self, actor: Actor, approval: Approval) -> bool:
+        """Whether an approval is any business of a person's: asked for, decided or decidable by them."""
+        if actor.id in (approval.requester, approval.decided_by):
+            return True
+        return approval.by == "superviseur" and self._supervises(actor)
 
     def asked_by(self, actor: Actor) -> list[Approval]:
         """What this person asked for and still waits, whoever must decide."""
         return self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id))
+
+    def _supervises(self, actor: Actor) -> bool:
+        """Whether a person decides on others' requests at all."""
+        if Role.SUPERVISEUR in actor.roles:
+            return True
+        with self._store.reading() as session:
+            return bool(self._delegations.standing_for(session, actor.id))
+
+    def _may(self, actor: Actor, approval: Approval) -> bool:
+        try:
+            self.power(actor, approval)
+        except Refused:
+            return False
+        return True
 
     # --- inside one transaction -----------------------------------------------------------------------------
 
@@ -172,7 +215,7 @@ class Approvals:
             digest=document.digest,
             status=ApprovalStatus.PENDING,
             created=to_text(now),
-            expires=to_text(now + LIFE[document.by]),
+            expires=to_text(now + self._life[document.by]),
             edited_from=edited_from,
             sealed=b"",
         )
@@ -192,24 +235,31 @@ class Approvals:
 
     def _decidable(
         self, tx: Session, approval_id: str, actor: Actor, *, withdraw: bool = False
-    ) -> ApprovalRow:
+    ) -> tuple[ApprovalRow, Power]:
         row = _existing(tx, approval_id, lock=True)
         _check_not_expired(row)
         if row.status != ApprovalStatus.PENDING:
             raise _refused("decided", _decided(row, self._contents(row).name(self._keys)))
-        own = self._is(row.requester, actor)
-        if not (withdraw and own):
-            _check_person(row, actor, own)
-        return row
+        if withdraw and self._is(row.requester, actor):
+            return row, Power()
+        document = self._contents(row).document
+        return row, power_of(tx, self._delegations, actor, document.requester, document.by)
 
     def _decide(
-        self, tx: Session, row: ApprovalRow, actor: Actor, status: ApprovalStatus, reason: str = ""
+        self,
+        tx: Session,
+        row: ApprovalRow,
+        actor: Actor,
+        power: Power,
+        status: ApprovalStatus,
+        reason: str = "",
     ) -> None:
         name = decider_name(self._keys, row.run, actor.id, actor.name)
         contents = replace(self._contents(row), reason=reason, decided_name=name)
         seal_contents(tx, self._keys, row, contents)
         row.status, row.decided_by = status, self._keys.pseudonym(actor.id)
         row.decided_roles, row.decided_at = sorted(actor.roles), to_text(self._clock())
+        row.delegation = "" if power.delegation is None else power.delegation.id
 
     # --- what is sealed -------------------------------------------------------------------------------------
 
@@ -240,6 +290,7 @@ class Approvals:
             effect_ids=frozenset(row.effect_ids),
             edited_from=row.edited_from,
             reason=contents.reason,
+            delegation=row.delegation,
         )
 
     def _late(self, row: ApprovalRow) -> bool:
@@ -279,14 +330,9 @@ def _check_not_expired(row: ApprovalRow) -> None:
         raise _refused("expired", "Cette demande d'accord a expiré. Refaites la demande pour la revoir.")
 
 
-def _check_person(row: ApprovalRow, actor: Actor, own: bool) -> None:
-    if row.approver == "self" and not own:
-        raise _refused("not_yours", "Seule la personne qui a fait la demande peut décider ici.")
-    if row.approver == "superviseur":
-        if own:
-            raise _refused("second_person", "Cet accord doit venir d'un autre superviseur que vous.")
-        if Role.SUPERVISEUR not in actor.roles:
-            raise _refused("second_person", "Cet accord doit venir d'un superviseur.")
+def _under(row: ApprovalRow) -> dict[str, str]:
+    """The delegation under which it was decided, for the ledger."""
+    return {"delegation": row.delegation} if row.delegation else {}
 
 
 def _check_readable(document: ApprovalDocument, actor: Actor, chosen: frozenset[str]) -> None:

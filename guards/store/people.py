@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -75,15 +75,18 @@ class ErrandRow(SQLModel, table=True):
 
 
 class DelegationRow(SQLModel, table=True):
-    """A supervisor lets somebody else decide until a date."""
+    """A supervisor lets somebody else decide until a date; people as pseudonyms.
+
+    Attributes:
+        sealed: the reason, under the giver's key.
+    """
 
     __tablename__ = "delegation"
 
     id: str = Field(primary_key=True)
     giver: str = Field(index=True)
     receiver: str = Field(index=True)
-    reason: str = Field(sa_column=Column(Text, nullable=False))
-    nonce: str
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     begins: str
     ends: str
     revoked: str = ""
@@ -91,11 +94,12 @@ class DelegationRow(SQLModel, table=True):
 
 
 class InquiryRow(SQLModel, table=True):
-    """An auditor's reason to read contents: of one run, of one person, or of a period.
+    """An auditor's reason to read contents: of one run, of one person, or of a period; people as pseudonyms.
 
     Attributes:
+        sealed: the reason and the opener's name, under the opener's key.
         scope: ``run``, ``person`` or ``period``.
-        about: id of the run or of the account; empty for a period.
+        about: id of the run, or the person; empty for a period.
         since, until: of the runs, for a period.
     """
 
@@ -103,9 +107,7 @@ class InquiryRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     opener: str = Field(index=True)
-    opener_name: str
-    reason: str = Field(sa_column=Column(Text, nullable=False))
-    nonce: str
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     scope: str
     about: str = Field(default="", index=True)
     since: str = ""
