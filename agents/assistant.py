@@ -300,6 +300,8 @@ class Assistant:
 
     def _approval_ended(self, run: Run) -> bool:
         """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it."""
+        if run.erasure:
+            return False
         approval = self._deps.guards.approvals.get(str(run.data["approval"]))
         return approval.status is not ApprovalStatus.PENDING
 
@@ -323,6 +325,8 @@ class Assistant:
         return None if requester == actor.id else actor.reads_as
 
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        if self._deps.guards.runs.get(run_id).erasure:
+            return self._view(run_id)
         unrecorded = self._driver.drive(run_id, on_event)
         view = self._view(run_id)
         return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
 
+from agents.graph.checkpoints import open_saver
 from agents.graph.deps import Deps
 from agents.graph.nodes.act import act
 from agents.graph.nodes.plan import plan
@@ -23,7 +22,6 @@ from agents.graph.nodes.report import report
 from agents.graph.nodes.review import review
 from agents.graph.phases import Go, Phase, RunState
 from agents.graph.waits import after_approval, after_question
-from beffroi.errors import RecordError
 
 Node = Callable[[Deps, str], Go]
 Graph = CompiledStateGraph[RunState, None, RunState, RunState]
@@ -57,7 +55,7 @@ def build_graph(deps: Deps, checkpoints: Path) -> Graph:
         graph.add_conditional_edges(phase.value, _onward, ways)
     graph.add_conditional_edges(Phase.APPROVE.value, partial(_after, deps, after_approval), ways)
     graph.add_conditional_edges(Phase.QUESTION.value, partial(_after, deps, after_question), ways)
-    return graph.compile(checkpointer=_saver(checkpoints))
+    return graph.compile(checkpointer=open_saver(checkpoints, deps.guards.store.keys))
 
 
 def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, Any]:
@@ -86,18 +84,3 @@ def _onward(state: RunState) -> str:
 
 def _after(deps: Deps, decide: Callable[[Deps, str], Phase], state: RunState) -> str:
     return decide(deps, state["run"]).value
-
-
-def _saver(path: Path) -> SqliteSaver:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=10.0)
-        connection.execute("PRAGMA synchronous=FULL")
-        saver = SqliteSaver(connection)
-        saver.setup()
-    except (sqlite3.Error, OSError) as error:
-        raise RecordError(
-            f"Le fichier des reprises ({path}) ne peut pas être ouvert. Vérifiez le dossier BEFFROI_HOME.",
-            f"The checkpoint file ({path}) cannot be opened.",
-        ) from error
-    return saver

@@ -13,6 +13,7 @@ from langgraph.types import Command
 from langsmith import tracing_context
 
 from agents.graph.build import Graph
+from agents.graph.checkpoints import writing
 from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState
@@ -103,7 +104,7 @@ def wake(graph: Graph, run_id: str) -> None:
     elif at.values and not at.next:
         return
     # Nothing of a run leaves this machine, whatever the environment says about tracing.
-    with tracing_context(enabled=False):
+    with tracing_context(enabled=False), writing(run_id):
         graph.invoke(start, config, durability="sync")
 
 

@@ -12,6 +12,7 @@ from agents.interpreter.labels import full_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
+from agents.planner.prompt import normalise_request
 from beffroi import wire
 from beffroi.labels import Integrity, Label, Source
 from beffroi.types import Type
@@ -62,10 +63,22 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     request = guards.runs.get(run_id).request
     return EarlierTurn(
         run=run_id,
-        turn=Past(request, draft["plan"], tuple(draft["requests"])[:_REQUESTS]),
+        turn=Past(request, draft["plan"], _older(guards, draft["before"])),
         values={name: _decode(raw) for name, raw in stored.items()},
         types={name: read_type(raw["type"]) for name, raw in stored.items()},
     )
+
+
+def _older(guards: Guards, run_id: str) -> tuple[str, ...]:
+    """Requests of a run and of those that it continued, latest first; as far as none was erased."""
+    found: list[str] = []
+    while run_id and len(found) < _REQUESTS:
+        run = guards.runs.get(run_id)
+        if run.erasure:
+            break
+        found.append(normalise_request(run.request))
+        run_id = (guards.runs.value(run_id, "draft") or {}).get("before", "")
+    return tuple(found)
 
 
 def handles(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         question=_question(run),
         approval=_approval(deps, run, memory, roles),
         uncertain=_uncertain(deps, run_id),
-        error=_error(run),
+        error=_erased(deps, run) if run.erasure else _error(run),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
         ledger_head=_head(deps, run_id),
@@ -219,6 +219,15 @@ def _trial_view(run: Run, trial: Mapping[str, Any], roles: Roles) -> ApprovalVie
 def _uncertain(deps: Deps, run_id: str) -> tuple[UncertainView, ...]:
     found = deps.guards.journal.uncertain(run_id)
     return tuple(UncertainView(each.effect_id, each.description, each.reason) for each in found)
+
+
+def _erased(deps: Deps, run: Run) -> ErrorView:
+    erasure = deps.guards.erasures.of_run(run.id)
+    when = "" if erasure is None else f" le {erasure.at.astimezone():%d/%m/%Y}, par la règle {erasure.rule}"
+    return ErrorView(
+        f"Le contenu de cette demande a été effacé{when}.",
+        "Le registre garde qu'elle a eu lieu, et qu'elle a été effacée.",
+    )
 
 
 def _error(run: Run) -> ErrorView | None:

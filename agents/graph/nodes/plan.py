@@ -67,7 +67,6 @@ def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, An
         "attempts": draft.attempts,
         "attempt": attempt,
         "before": earlier.run,
-        "requests": list(earlier.requests),
         "sentences": list(draft.checked.sentences),
         "unused": list(draft.checked.unused),
     }
