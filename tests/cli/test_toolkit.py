@@ -135,6 +135,26 @@ def test_what_is_missing_or_unknown_is_asked_for(beffroi: Command) -> None:
     assert "--arg number" in beffroi("tool", "try", "ticketing.get").err
     assert "couleur" in beffroi("tool", "try", "ticketing.get", "--arg", "couleur=bleu").err
     assert beffroi("tool", "try", "ticketing.get", "--arg", "number").code == 1
+    told = beffroi("tool", "try", "ticketing.search", "--arg", "district=42").err
+    assert "district" in told and "arrondissement" in told and "Reformulez" not in told
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return city.gis.district_at(numero + 1, 48.8)", "(TypeError, ligne "),
+        ("return city.gis.district_at(2.35)", "(lon, lat)"),
+    ],
+)
+def test_an_author_is_told_where_a_tool_fails(beffroi: Command, here: Path, body: str, told: str) -> None:
+    asks = {"imports": "from beffroi import District", "operations": '("gis.district_at",)'}
+    made = make_package(here, **asks, returns="District", body=body)
+    done = beffroi("tool", "try", "colis.suivre", "--from", "beffroi_colis", "--arg", "numero=CL1")
+    assert done.code == 1 and told in done.out, done.out + done.err
+    if "ligne" in told:
+        lines = (made / "suivre.py").read_text().splitlines()
+        at = done.out.split("ligne ")[1].split(")")[0]
+        assert lines[int(at) - 1].strip() == body
 
 
 def test_enabling_shows_writes_and_is_noticed_when_the_source_changes(

@@ -144,7 +144,11 @@ class Session:
             named = {key: decode(value) for key, value in kw.items()}
             return dict(_signature(operation).bind(*values, **named).arguments)
         except (ToolError, TypeError, RecursionError) as error:
-            raise self._stop(f"a mal appelé « {operation.name} »", f"misused '{operation.name}'") from error
+            taken = ", ".join(_signature(operation).parameters)
+            raise self._stop(
+                f"a mal appelé « {operation.name} », qui prend, sans valeur par défaut, ({taken})",
+                f"misused '{operation.name}', which takes, without defaults, ({taken})",
+            ) from error
 
     def _own_key(self, operation: Operation, bound: dict[str, Any]) -> None:
         if operation.effect and bound["key"] != self._key:

@@ -12,6 +12,7 @@ import inspect
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from traceback import walk_tb
 from typing import Any
 
 from beffroi.declared import declare_types
@@ -112,11 +113,22 @@ def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
     except BaseException as error:  # noqa: BLE001  # outermost loop: any end becomes a symbol
         kind = type(error).__name__
         name = kind if hasattr(builtins, kind) else "erreur"
+        line = _line(error, call["module"])
         return _failed(
             Failure.BROKEN,
-            f"L'outil a échoué ({name}). Signalez cet outil à l'administrateur.",
-            f"The tool failed ({name}). Report this tool to the administrator.",
+            f"L'outil a échoué ({name}{f', ligne {line}' if line else ''}). "
+            "Signalez cet outil à l'administrateur.",
+            f"The tool failed ({name}{f', line {line}' if line else ''}). "
+            "Report this tool to the administrator.",
         )
+
+
+def _line(error: BaseException, module: str) -> int:
+    """The last line of the tool's own module that the error passed through; 0 where it passed none."""
+    lines = [
+        line for frame, line in walk_tb(error.__traceback__) if frame.f_globals.get("__name__") == module
+    ]
+    return lines[-1] if lines else 0
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def list_accounts(json: bool = options.JSON) -> None:
     rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in found]
     table(("Compte", "Nom", "Rôles", "Service"), rows)
     if not rows:
-        say("Aucun compte : beffroi serve en crée pour la démonstration.")
+        say("Aucun compte : le premier beffroi ask, tool try ou serve crée ceux de la démonstration.")
 
 
 @app.command("create")

@@ -66,7 +66,8 @@ def show_block(block: Block) -> None:
         case TableBlock():
             _table(block)
         case MapBlock():
-            say(f"Carte de {len(block.points)} lieux, à voir dans la page (beffroi serve).", "dim")
+            places = f"{n} lieux" if (n := len(block.points)) > 1 else f"{n} lieu"
+            say(f"Carte de {places}, à voir dans la page (beffroi serve).", "dim")
         case ChartBlock():
             _chart(block)
         case PassagesBlock():

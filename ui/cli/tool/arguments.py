@@ -12,11 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agents.language.fits import fits, is_reference
-from agents.language.lexicon import Resolved, resolve
+from agents.language.lexicon import Resolved, Unknown, resolve
 from beffroi.errors import ConfigurationError
 from beffroi.records import Person, Place, Service, Ticket
 from beffroi.tool import Effect, Parameter, ToolSpec
-from beffroi.types import AnyType, LocatedType, RecipientType, RecordType, Type, describe
+from beffroi.types import (
+    AnyType,
+    EnumType,
+    LocatedType,
+    NumberType,
+    RecipientType,
+    RecordType,
+    Type,
+    describe,
+)
 
 _FIRST: dict[type, str] = {
     Person: "directory.find_person",
@@ -57,7 +66,7 @@ def trial_of(
         values.append(f"{parameter.name}={value}")
     call = f"{spec.name}({', '.join(values)})"
     if spec.effect is Effect.READ:
-        lines += [f"resultat = {call}", "answer(resultat)"]
+        lines += [f"valeur = {call}", "answer(valeur)"]
     else:
         lines.append(call)
     words = " ; ".join(" ".join(given[name].replace("’", "'").split()) for name in given)
@@ -100,12 +109,23 @@ def _check(spec: ToolSpec, given: Mapping[str, str]) -> None:
 def _value(parameter: Parameter, said: str, specs: Mapping[str, ToolSpec], lines: list[str]) -> str:
     """What stands in the call: the words themselves, or the name of a lookup's result."""
     if not is_reference(parameter.type):
+        _read(parameter, said)
         return _quoted(said)
     lookup, arguments = _lookup(parameter, said, specs)
     name = f"valeur_{parameter.name}"
     written = ", ".join(f"{key}={_quoted(text)}" for key, text in arguments.items())
     lines.append(f"{name} = {lookup.name}({written})")
     return name
+
+
+def _read(parameter: Parameter, said: str) -> None:
+    kind = parameter.type
+    if isinstance(kind, EnumType | NumberType) and isinstance(resolve(kind, said), Unknown):
+        given = f"--arg {parameter.name}={_quoted(said)}"
+        raise ConfigurationError(
+            f"{given} n'est pas une valeur de ce paramètre ({describe(kind)}).",
+            f"{given} is no value of this parameter ({describe(kind)}).",
+        )
 
 
 def _lookup(

@@ -60,6 +60,7 @@ def show(name: str = typer.Argument(..., metavar="OUTIL"), json: bool = options.
     say(spec.summary)
     say(spec.doc, "dim")
     say(f"Effet : {spec.effect.value} · lecture : {spec.read_class.value} · {', '.join(spec.operations)}")
+    say(f"Étape d'un plan : {spec.sentence}")
     for parameter in spec.parameters:
         say(f"  {_parameter(parameter)}")
     say("Phrases : " + " ; ".join(spec.phrases))
@@ -91,7 +92,14 @@ def record(spec: ToolSpec, module: str) -> dict[str, Any]:
         "summary": spec.summary,
         "sentence": spec.sentence,
         "parameters": [
-            {"name": p.name, "type": describe(p.type), "required": p.required, "default": p.default}
+            {
+                "name": p.name,
+                "type": describe(p.type),
+                "required": p.required,
+                "default": p.default,
+                "question": p.question,
+                "inferred_from": p.inferred_from,
+            }
             for p in spec.parameters
         ],
         "returns": describe(spec.returns),
@@ -123,4 +131,8 @@ def _parameter(parameter: Parameter) -> str:
 
     needed = "obligatoire" if parameter.required else "facultatif"
     told = f"{parameter.name} : {describe(parameter.type)}, {needed}"
-    return f"{told}, « {parameter.default} » si rien n'est dit" if parameter.default else told
+    if parameter.default:
+        return f"{told}, « {parameter.default} » si rien n'est dit"
+    if parameter.inferred_from:
+        return f"{told}, trouvé d'après « {parameter.inferred_from} »"
+    return f"{told}, sinon demandé : « {parameter.question} »" if parameter.question else told
