@@ -176,8 +176,8 @@ class _Sitting:
     def _close(self, view: RunView) -> None:
         self._record.asked.extend(self._ground.heard)
         self._record.changes.extend((*self._ground.ticketing.since(), *self._ground.directory.since()))
-        rows = self._ground.registered.execute("SELECT payload FROM ledger_event WHERE run = ?", (view.run,))
-        self._record.ledger.extend(row[0] for row in rows)
+        rows = self._ground.registered.execute("SELECT * FROM ledger_event WHERE run = ?", (view.run,))
+        self._record.ledger.extend(repr(row) for row in rows)
         self._overlook(view, COLLEAGUE)
         if any(asked.operation in _KEPT_FOR_SOME for asked in self._record.asked):
             self._overlook(view, "samuel.cohen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from beffroi.errors import BeffroiError, ConfigurationError, PlanError
 if TYPE_CHECKING:
     from rich.console import Console
 
+_FORMULA = re.compile(r"[=+\-@].")
+_NUMBER = re.compile(r"[+\-]?\d[\d\s.,]*$")
 Tell = Callable[[str, float], None]
 """Told what is going on and the share done, 0 to 1 (0 where unknown)."""
 
@@ -58,10 +61,13 @@ def say(text: str, style: str = "", *, skip_empty: bool = False) -> None:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """A table: drawn in a terminal, tab-separated lines with a heading elsewhere."""
+    """A table: drawn in a terminal, tab-separated lines with a heading elsewhere.
+
+    A spreadsheet opens such lines: a cell that it would reckon as a formula begins with an apostrophe there.
+    """
     if not sys.stdout.isatty():
         for row in (headings, *rows):
-            print("\t".join(one_line(cell) for cell in row))
+            print("\t".join(_cell(cell) for cell in row))
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -85,6 +91,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean text on one line."""
     return " ".join(clean(text).split())
+
+
+def _cell(text: str) -> str:
+    line = one_line(text)
+    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.match(line) else line
 
 
 def complain(error: BeffroiError) -> None:

@@ -68,7 +68,7 @@ class Record:
     Attributes:
         asker: account of the person who asked.
         typed: all that this person typed, answers to questions included.
-        ledger: payloads of the register's events about it.
+        ledger: the register's events about it, whole.
         usurped: decisions taken by somebody who may not take them, where the house accepted them.
     """
 
