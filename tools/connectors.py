@@ -25,6 +25,7 @@ from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 from tools.gis.mapped_sources import MapSystem, open_map
 from tools.mail.smtp import REGISTER, SmtpMail
+from tools.oplog import LoggedTicketing, OperationLog
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.embedded import EmbeddedTicketing
 from tools.ticketing.glpi import GlpiTicketing
@@ -48,7 +49,11 @@ class PersonsPorts:
 
 @dataclass(frozen=True)
 class Connectors:
-    """One connector for each port."""
+    """One connector for each port.
+
+    Attributes:
+        log: where every effect is written down beside the ledger; nowhere where None.
+    """
 
     directory: Directory
     geocoder: Geocoder
@@ -56,6 +61,7 @@ class Connectors:
     ticketing: Ticketing
     documents: IndexedDocuments
     mail: SmtpMail | None = None
+    log: OperationLog | None = None
 
     def acting_for(self, actor: Actor | None) -> PersonsPorts:
         """The ports as this person may use them, with the roles and service they have now; None: nobody in
@@ -66,6 +72,8 @@ class Connectors:
         """
         documents = self.documents.acting_for(actor)
         ticketing = ticketing_for(self.ticketing, self.mail, actor)
+        if self.log is not None:
+            ticketing = LoggedTicketing(ticketing, self.log)
         return PersonsPorts(self.directory, self.geocoder, self.gis, ticketing, documents)
 
 
@@ -76,11 +84,17 @@ def build_connectors(settings: Settings, progress: Progress | None = None) -> Co
         progress: told while the city is made (a few seconds, once).
     """
     generate_city(settings.city_home, settings.city.seed, progress=progress)
-    return open_connectors(settings.city_home, settings.systems)
+    log = OperationLog(settings.operations)
+    return open_connectors(settings.city_home, settings.systems, log)
 
 
-def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connectors:
+def open_connectors(
+    folder: Path, systems: SystemsSettings = _DEMO, log: OperationLog | None = None
+) -> Connectors:
     """The connectors that the settings name; the embedded ones on a city's folder that exists.
+
+    Args:
+        log: of every effect that they are asked for.
 
     Raises:
         ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
@@ -96,6 +110,7 @@ def open_connectors(folder: Path, systems: SystemsSettings = _DEMO) -> Connector
         ticketing=tickets if mail is None else TicketingByMail(tickets, mail),
         documents=_documents(systems.documents, folder),
         mail=mail,
+        log=log,
     )
 
 

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tools.broker.operations import operations
 from tools.broker.session import OperationRecord, Ports, Session, Systems
 from tools.mcp.declared import Served, served_by
 from tools.mcp.servers import Servers
+from tools.oplog import OperationLog, logged
 from tools.packages.installation import load_installation
 from tools.registry import Registry
 from tools.sandbox.frames import malformed
@@ -63,6 +64,7 @@ class Toolbox:
         limits: of one call.
         servers: those behind the tools that MCP servers bring; none where None.
         sessions: what serves the operations of a call.
+        log: where effects by MCP servers are written down beside the ledger; nowhere where None.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Toolbox:
         limits: SandboxSettings,
         servers: Servers | None = None,
         sessions: type[Session] = Session,
+        log: OperationLog | None = None,
     ) -> None:
         self.registry = registry
         self._systems = systems
@@ -80,6 +83,7 @@ class Toolbox:
         self._limits = limits
         self._servers = servers or Servers({}, Path())
         self._sessions = sessions
+        self._log = log
 
     def call(
         self,
@@ -109,7 +113,7 @@ class Toolbox:
         spec = self.registry.get(name)
         request = self._request(spec, arguments, key, now)
         if served := served_by(spec):
-            return self._served(served, arguments, key)
+            return self._served(spec, served, arguments, key)
         session = self._sessions(spec, key, self._systems.acting_for(actor), self._limits, arguments)
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
@@ -149,12 +153,14 @@ class Toolbox:
         """End every spare sandbox."""
         self._pool.close()
 
-    def _served(self, served: Served, arguments: dict[str, Any], key: str) -> CallResult:
+    def _served(self, spec: ToolSpec, served: Served, arguments: dict[str, Any], key: str) -> CallResult:
         """A call of a tool that an MCP server brings: that server's program has a sandbox of its own."""
         started = time.perf_counter()
-        value = self._servers.call(served, arguments, key)
+        name, effect = f"mcp:{served.server}.{served.told.name}", spec.effect is not Effect.READ
+        call = partial(self._servers.call, served, arguments, key)
+        value = logged(self._log, key, name, call) if effect and self._log is not None else call()
         seconds = time.perf_counter() - started
-        asked = OperationRecord(f"mcp:{served.server}.{served.told.name}", seconds, True)
+        asked = OperationRecord(name, seconds, True)
         return CallResult(value, (asked,), seconds, 0.0)
 
     def _request(self, spec: ToolSpec, arguments: dict[str, Any], key: str, now: datetime) -> dict[str, Any]:
@@ -200,7 +206,8 @@ def build_toolbox(
         return Spare(build_jail(seen), settings.sandbox)
 
     pool = Pool(start, settings.sandbox.spares)
-    return Toolbox(tools, connectors, pool, settings.sandbox, Servers(settings.mcp, settings.home))
+    servers, log = Servers(settings.mcp, settings.home), OperationLog(settings.operations)
+    return Toolbox(tools, connectors, pool, settings.sandbox, servers, log=log)
 
 
 def _installed(settings: Settings) -> Registry:

@@ -100,6 +100,43 @@ def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = op
     _say_export(taken, out, json)
 
 
+@app.command("reconcile")
+def reconcile(
+    folder: Path | None = typer.Option(
+        None, "--log", metavar="DOSSIER", help="Le journal des connecteurs ; sinon celui de ce dossier."
+    ),
+    key: str = typer.Option("", "--key", metavar="CLÉ", help="Sa clé publique, notée auparavant."),
+    json: bool = options.JSON,
+) -> None:
+    """Comparer les effets du registre au journal signé des connecteurs (code 1 s'ils diffèrent)."""
+    from guards.ledger.reconcile import reconcile as compare
+    from tools.oplog import read_log
+    from ui.home import load_settings
+
+    log = read_log(folder or load_settings().operations, key)
+    with opened_guards() as guards, progress("Comparaison"):
+        found = compare(guards.ledger, log.entries)
+    problems = [*log.problems, *(each.sentence for each in found.differences)]
+    if json:
+        differences = [vars(each) for each in found.differences]
+        shown = {
+            "ok": not problems,
+            "effects": found.effects,
+            "doubted": list(found.doubted),
+            "key": log.public_key,
+        }
+        show_json({**shown, "differences": differences, "problems": list(log.problems)})
+    else:
+        for problem in problems:
+            say(problem, "red")
+        verdict = (
+            "LE REGISTRE ET LES CONNECTEURS NE DISENT PAS LA MÊME CHOSE" if problems else "Rien ne diffère"
+        )
+        say(f"{verdict} : {found.effects} effets connus des deux, {len(found.doubted)} en suspens.")
+        note(f"Clé du journal des connecteurs, à noter ailleurs : {log.public_key or 'aucune'}")
+    raise typer.Exit(1 if problems else 0)
+
+
 @app.command("show")
 def show(
     run: str = typer.Option(
