@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -104,7 +104,7 @@ class EmbeddedModel:
             return self._process
         self._buffer = b""
         self._process = subprocess.Popen(
-            _command(self._file.path, self._threads, self._packages, self._folders),
+            _command(self._file, self._threads, self._packages, self._folders),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -112,12 +112,15 @@ class EmbeddedModel:
             env=_environment(),
         )
         try:
-            self._line(self._process)
+            told = self._line(self._process)
         except EOFError as error:
             raise ModelError(
                 "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; voyez `beffroi doctor`.",
                 "The model could not start: truncated or unfit file; `beffroi doctor` says why.",
             ) from error
+        if not told.get("ready") or told.get("interfaces"):
+            self._stop()
+            raise _unready(told, self._file)
         return self._process
 
     def _line(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
@@ -146,12 +149,24 @@ class EmbeddedModel:
 
 
 def _command(
-    path: Path, threads: int, packages: Sequence[str], folders: Mapping[str, Path] = MappingProxyType({})
+    file: ModelFile, threads: int, packages: Sequence[str], folders: Mapping[str, Path] = MappingProxyType({})
 ) -> list[str]:
     """The worker in a namespace without network, that sees its own file and the program, all read-only.
 
     Raises:
         ModelError: bubblewrap is missing; there is no worker with a network.
+    """
+    wall = model_wall((file.path, *folders.values()))
+    words = (str(file.path), file.sha256, str(threads), *place_words(packages, folders))
+    return [*wall, "--chdir", str(_ROOT), sys.executable, "-m", "agents.models.worker", *words]
+
+
+def model_wall(seen: Iterable[Path]) -> list[str]:
+    """The bubblewrap command in front of a process that parses a model: no network, the program, and what is
+    named, all read-only.
+
+    Raises:
+        ModelError: bubblewrap is missing.
     """
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
@@ -161,19 +176,22 @@ def _command(
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
-    for seen in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), str(path), *map(str, folders.values())):
-        wall += ["--ro-bind-try", seen, seen]
-    return [
-        *wall,
-        "--chdir",
-        str(_ROOT),
-        sys.executable,
-        "-m",
-        "agents.models.worker",
-        str(path),
-        str(threads),
-        *place_words(packages, folders),
-    ]
+    for place in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), *map(str, seen)):
+        wall += ["--ro-bind-try", place, place]
+    return wall
+
+
+def _unready(told: Mapping[str, Any], file: ModelFile) -> ModelError:
+    if told.get("interfaces"):
+        return ModelError(
+            "Le processus du modèle a un réseau, ce qui est exclu : il est arrêté. Voyez `beffroi doctor`.",
+            "The model's process has a network, which is ruled out: it was stopped.",
+        )
+    return ModelError(
+        f"Le fichier du modèle « {file.path.name} » n'est pas celui qui est enregistré (tronqué ou changé "
+        "depuis) : il n'est pas chargé. Voyez `beffroi models verify`.",
+        f"The model's file '{file.path.name}' is not the one on file (truncated or changed): not loaded.",
+    )
 
 
 def _environment() -> dict[str, str]:

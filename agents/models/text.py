@@ -9,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from agents.models.cards import known_model
 from agents.models.cpu import load_cpu_variants
+from beffroi.settings import home
 
 
 class TextModel:
@@ -40,7 +42,12 @@ class TextModel:
 
 
 def chat_llama(path: Path, **options: Any) -> Any:
-    """A `ChatLlamaCpp` that always takes the likeliest token; ``options`` are its own."""
+    """A `ChatLlamaCpp` that always takes the likeliest token; ``options`` are its own.
+
+    Raises:
+        ModelError: the file is not on file (`agents.models.cards`).
+    """
+    known_model(path, home())
     load_cpu_variants()
     from langchain_community.chat_models import ChatLlamaCpp
 

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from beffroi.errors import ModelError
@@ -47,7 +48,13 @@ def embedded_weights() -> Path:
 
 
 def sha256(path: Path) -> str:
-    """The sha256 of a file, hex."""
+    """The sha256 of a file, hex; a file that has not changed since is not read twice by a process."""
+    found = path.stat()
+    return _sha256(path, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+
+
+@lru_cache(maxsize=16)
+def _sha256(path: Path, _state: tuple[int, ...]) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

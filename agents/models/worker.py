@@ -1,15 +1,18 @@
 """The model worker: own process, no network. One JSON line in, one JSON line out.
 
-python -m agents.models.worker FILE THREADS PACKAGE…      (``name``, or ``name=folder``)
+python -m agents.models.worker FILE SHA256 THREADS PACKAGE…      (``name``, or ``name=folder``)
 
-Started by `agents.models.embedded`. It parses a file that others made and may crash: nothing but the plan
-in progress is lost with it.
+Started by `agents.models.embedded`. It loads no other file than the one with that hash, says at its start
+which network interfaces it has besides the loopback, and parses a file that others made and may crash:
+nothing but the plan in progress is lost with it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import socket
 import sys
 from typing import Any
 
@@ -28,12 +31,18 @@ _CONTEXT = 4096
 
 def main() -> None:
     """Load the model named by the first argument, say so, and answer until the input ends."""
-    path, threads, packages = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+    path, wanted, threads, packages = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    decoder = load_decoder(path, threads)
+    with open(path, "rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
+            print(json.dumps({"ready": False, "why": "hash"}), file=answers, flush=True)
+            return
+        # The open file, not its name: another that takes its place meanwhile is not loaded.
+        decoder = load_decoder(f"/proc/self/fd/{file.fileno()}", threads)
     specs = load_registry(*read_places(packages)).specs
-    print(json.dumps({"ready": True}), file=answers, flush=True)
+    reachable = [name for _, name in socket.if_nameindex() if name != "lo"]
+    print(json.dumps({"ready": True, "interfaces": reachable}), file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(decoder, specs, json.loads(line))), file=answers, flush=True)
 

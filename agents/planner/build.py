@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from agents.models.cards import known_model
 from agents.models.constraints import Constraint
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
-from agents.models.weights import ADAPTER, check_gguf, learnt_tools, planner_model
+from agents.models.weights import ADAPTER, embedded_weights, learnt_tools, planner_model
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
@@ -40,7 +41,7 @@ def build_model(
         home: where the embedded one is kept.
 
     Raises:
-        ModelError: its file is missing or truncated.
+        ModelError: its file is missing, truncated, or not on file (`agents.models.cards`).
     """
     if chosen.url:
         constraint = Constraint(chosen.constraint)
@@ -49,9 +50,11 @@ def build_model(
         )
     places = registry.packages, registry.folders
     if chosen.path:
-        file = check_gguf(chosen.path)
+        file = known_model(chosen.path, home)
         return EmbeddedModel(file, chosen.path.name, False, chosen.threads, chosen.timeout, *places)
     adapter = chosen.adapter if isinstance(chosen, ModelSettings) and chosen.adapter else ADAPTER
+    for part in (embedded_weights(), adapter):
+        known_model(part, home)
     file = planner_model(home / "models", progress, adapter)
     return EmbeddedModel(file, "beffroi-planner-135m", True, chosen.threads, chosen.timeout, *places)
 

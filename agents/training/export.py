@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
+from agents.models.cards import SUMS
 from agents.models.merge import write_adapter
-from agents.models.weights import PLANS
+from agents.models.weights import PLANS, sha256
 from agents.training.phrases import load_intents
 
 
 def export_adapter(folder: Path, out: Path) -> Path:
     """Write ``folder/adapter.npz`` (see `train`) as a GGUF adapter in half precision, and beside it the plans
-    that it was trained on (``plans.txt``)."""
+    that it was trained on (``plans.txt``) and its sum (``SHA256SUMS``): no adapter loads without."""
     notes = json.loads((folder / "state.json").read_text())
     recipe, state = notes["recipe"], notes["state"]
     about = {
@@ -25,6 +26,7 @@ def export_adapter(folder: Path, out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     write_adapter(out, dict(np.load(folder / "adapter.npz")), float(recipe["alpha"]), about)
     write_plans(out.with_name(PLANS.name))
+    out.with_name(SUMS.name).write_text(f"{sha256(out)}  {out.name}\n", "ascii")
     return out
 
 

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     ACCOUNT_CREATED = "account_created"
     TOOL_REVIEWED = "tool_reviewed"
     TOOL_ENABLED = "tool_enabled"
+    MODEL_ADDED = "model_added"
+    PROCESS_STARTED = "process_started"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_OUT = "sign_out"

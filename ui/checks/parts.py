@@ -37,16 +37,17 @@ def check_model_library(_: Settings) -> Result:
 
 def check_model(settings: Settings) -> Result:
     """The model that the settings name: its file and its hash."""
-    from agents.models.weights import ADAPTER, check_gguf, embedded_weights, sha256
+    from agents.models.cards import known_model
+    from agents.models.weights import ADAPTER, embedded_weights, sha256
 
     if settings.model.url:
         return Found(f"serveur {without_secrets(settings.model.url)} ({settings.model.name})")
     try:
         if settings.model.path:
-            file = check_gguf(settings.model.path)
+            file = known_model(settings.model.path, settings.home)
             return Found(f"{file.path} · sha256 {file.sha256[:16]}")
-        weights = check_gguf(embedded_weights())
-        adapter = check_gguf(ADAPTER)
+        weights = known_model(embedded_weights(), settings.home)
+        adapter = known_model(settings.model.adapter or ADAPTER, settings.home)
     except BeffroiError as error:
         command = "git checkout -- agents/models/adapter" if not ADAPTER.exists() else "make install"
         return Missing(error.fr, command)
