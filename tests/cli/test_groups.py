@@ -52,7 +52,7 @@ def test_every_command_has_french_help(beffroi: Command) -> None:
     ):
         assert name in told
         assert beffroi(name, "--help").code == 0
-    for name in ("bench", "train", "serve", "doctor", "licences", "accounts"):
+    for name in ("bench", "train", "serve", "doctor", "supply", "models", "circuit", "accounts"):
         assert name in told
 
 
@@ -106,13 +106,6 @@ def test_an_account_needs_one_person_and_a_known_role(beffroi: Command) -> None:
     assert several.code == 1 and "Martin" in several.err
     role = beffroi("accounts", "create", "m", "--person", "Awa Diarra", "--role", "chef")
     assert role.code == 1 and "superviseur" in role.err
-
-
-def test_every_dependency_has_its_licence_listed(beffroi: Command) -> None:
-    rows = {row["name"]: row["licence"] for row in beffroi("licences", "--json").json}
-    assert rows["beffroi"] == "EUPL-1.2"
-    assert rows["SmolLM2-135M-Instruct"] == "Apache-2.0"
-    assert rows["langgraph"] == "MIT"
 
 
 def test_a_broken_setting_is_named(beffroi: Command, home: Path) -> None:

@@ -31,6 +31,7 @@ from ui.cli import (
     policy,
     runs,
     serve,
+    supply,
     tool,
     train,
 )
@@ -48,6 +49,7 @@ _GROUPS = {
     "tools": tool.app,
     "mcp": mcp.app,
     "models": models.app,
+    "supply": supply.app,
     "policy": policy.app,
     "eval": evaluate.app,
     "bench": bench.app,

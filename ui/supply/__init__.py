@@ -1,0 +1,1 @@
+"""What this installation is made of: packages, their licences and hashes, known flaws, ways out."""
