@@ -25,7 +25,6 @@ from ui.cli import (
     evaluate,
     faults,
     ledger,
-    licences,
     mcp,
     models,
     policy,
@@ -77,7 +76,6 @@ def build_app() -> typer.Typer:
     app.command("demo-real")(demo.demo_real)
     app.command("doctor")(doctor.doctor)
     app.command("faults")(faults.faults)
-    app.command("licences")(licences.licences)
     return app
 
 
