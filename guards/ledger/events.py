@@ -30,6 +30,8 @@ class Kind(StrEnum):
     EFFECT_REFUSED = "effect_refused"
     EFFECT_UNCERTAIN = "effect_uncertain"
     EFFECT_SETTLED = "effect_settled"
+    PERSONAL_READ = "personal_read"
+    RELEASE = "release"
     REPAIR = "repair"
     ERROR = "error"
     MODEL = "model"

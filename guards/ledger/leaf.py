@@ -9,6 +9,7 @@ that could be guessed (arguments, results, texts) is in clear. docs/decisions/01
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ READING = frozenset({"trace_opened", "document_opened", "ledger_exported"})
 LASTING = frozenset({"erased", "hold_placed", "hold_lifted", "key_added"})
 """Kinds that are never erased themselves."""
 
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@\[\]+=-]{0,127}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[!-~]{1,300}")
@@ -53,8 +55,9 @@ FACTS: Mapping[str, re.Pattern[str] | type] = {
 
 @dataclass(frozen=True)
 class Leaf:
-    """A leaf before it is written: its canonical text, and what stands beside it."""
+    """A leaf before it is written: it, its canonical text, and what stands beside it."""
 
+    leaf: dict[str, Any]
     text: str
     scope: str
     sealed: bytes
@@ -83,7 +86,7 @@ def make_leaf(
         "staff": sealer.pseudonym(who) if who else "",
         "v": VERSION,
     }
-    return Leaf(canonical(leaf).decode(), scope, sealer.seal(scope, nonce + body))
+    return Leaf(leaf, canonical_leaf(leaf), scope, sealer.seal(scope, nonce + body))
 
 
 def _scope(run: str, kind: str, who: str) -> str:
@@ -101,6 +104,16 @@ def facts(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: payload[name] for name, form in FACTS.items() if name in payload and _fits(payload[name], form)
     }
+
+
+def canonical_leaf(leaf: Mapping[str, Any]) -> str:
+    """The canonical text of a leaf. It holds no fractions: in ASCII, the quick form is the canonical one.
+
+    Raises:
+        RecordError: as `guards.ledger.canonical.canonical`.
+    """
+    text = _quick(leaf)
+    return text if text.isascii() else canonical(leaf).decode()
 
 
 def commitment(nonce: bytes, body: bytes) -> str:
@@ -129,4 +142,4 @@ def _fits(value: Any, form: re.Pattern[str] | type) -> bool:
         return isinstance(value, str) and form.fullmatch(value) is not None
     if form is list:
         return isinstance(value, list | tuple) and all(_fits(each, _NAME) for each in value)
-    return type(value) is form
+    return type(value) is form and (not isinstance(value, int) or abs(value) < 2**53)

@@ -16,14 +16,14 @@ from guards.ledger.events import Event, Kind, LedgerReport
 from guards.ledger.leaf import make_leaf, opened, read_payload
 from guards.ledger.nodes import kept
 from guards.ledger.rows import Stored, stored
+from guards.ledger.statements import Prepared
 from guards.ledger.tree import Frontier, leaf_hash
 from guards.ledger.verify import check_ledger
 from guards.store import LedgerNode, LedgerRow, LedgerTree, RunMark, Store
 
 _MARKS = ("tool", "rule")
-_NTH = select(func.max(LedgerRow.nth)).where(LedgerRow.run == bindparam("of_run")).scalar_subquery()
-_HEAD = select(LedgerTree.size, LedgerTree.frontier, _NTH).with_for_update(of=LedgerTree)
-_ROW, _TREE, _NODE = insert(LedgerRow), update(LedgerTree), insert(LedgerNode)
+_KNOWN = 10_000
+"""Marks that a process remembers to be there."""
 
 
 class Ledger:
@@ -40,7 +40,13 @@ class Ledger:
         self.store = store
         self.sealer: Sealer = sealer or store.keys
         self.clock = clock
+        self._marked: set[tuple[str, str, str]] = set()
         _refuse_earlier(store)
+        nth = select(func.max(LedgerRow.nth)).where(LedgerRow.run == bindparam("of_run")).scalar_subquery()
+        head = select(LedgerTree.size, LedgerTree.frontier, nth).with_for_update(of=LedgerTree)
+        self._head = Prepared(store.engine, head)
+        self._row = Prepared(store.engine, insert(LedgerRow), list(Stored._fields))
+        self._tree = Prepared(store.engine, update(LedgerTree), ["size", "frontier"])
 
     def append(self, tx: Session, run_id: str, kind: Kind, payload: Mapping[str, Any]) -> Event:
         """Add one event inside ``tx``; it is there if and only if the transaction is committed.
@@ -54,19 +60,19 @@ class Ledger:
             RecordError: the payload has no canonical form, its run was erased, or it cannot be written.
         """
         connection, kind, at = tx.connection(), Kind(kind), to_text(self.clock())
-        size, frontier, nth = connection.execute(_HEAD, {"of_run": run_id}).one()
+        size, frontier, nth = self._head(connection, of_run=run_id).fetchone()
         seq, nth = size + 1, (nth or 0) + 1
         leaf = make_leaf(self.sealer, seq=seq, at=at, run=run_id, nth=nth, kind=kind.value, payload=payload)
         hashed = leaf_hash(leaf.text.encode())
         tree, completed = Frontier(size, frontier).append(hashed)
-        row = {"seq": seq, "at": at, "run": run_id, "nth": nth, "kind": kind.value, "leaf": leaf.text}
-        row |= {"hash": hashed, "scope": leaf.scope, "sealed": leaf.sealed}
-        connection.execute(_ROW, row)
-        connection.execute(_TREE, {"size": seq, "frontier": tree.hashes})
+        row = Stored(seq, at, run_id, nth, kind.value, leaf.text, hashed, leaf.scope, leaf.sealed)
+        self._row(connection, **row._asdict())
+        self._tree(connection, size=seq, frontier=tree.hashes)
         for level, root in kept(completed):
-            connection.execute(_NODE, {"level": level, "number": (seq >> level) - 1, "hash": root})
-        _mark(tx, run_id, payload)
-        return _event(leaf.text, hashed, dict(payload))
+            number = (seq >> level) - 1
+            connection.execute(insert(LedgerNode), {"level": level, "number": number, "hash": root})
+        self._mark(tx, run_id, payload)
+        return event_of(leaf.leaf, hashed, dict(payload))
 
     def record(self, run_id: str, kind: Kind, payload: Mapping[str, Any]) -> Event:
         """Add one event in a transaction of its own, for what changes no state.
@@ -89,7 +95,7 @@ class Ledger:
     def event(self, row: Stored) -> Event:
         """The event of a row, opened where it can be."""
         plain = opened(self.sealer, row.scope, row.sealed)
-        return _event(row.leaf, row.hash, None if plain is None else read_payload(plain[1]))
+        return event_of(parse(row.leaf), row.hash, None if plain is None else read_payload(plain[1]))
 
     def size(self) -> int:
         """How many events there are."""
@@ -105,9 +111,22 @@ class Ledger:
         with self.store.reading() as session:
             return check_ledger(session, self.sealer if openings else None)
 
+    def _mark(self, tx: Session, run_id: str, payload: Mapping[str, Any]) -> None:
+        """Note which tools and rules a run met. What another transaction has committed is remembered."""
+        for kind in _MARKS:
+            value = payload.get(kind)
+            if not run_id or not isinstance(value, str) or (mark := (run_id, kind, value)) in self._marked:
+                continue
+            own = tx.info.setdefault("marks", set())
+            if tx.get(RunMark, mark) is None:
+                tx.add(RunMark(run=run_id, kind=kind, value=value))
+                own.add(mark)
+            elif mark not in own and len(self._marked) < _KNOWN:
+                self._marked.add(mark)
 
-def _event(text: str, hashed: bytes, payload: dict[str, Any] | None) -> Event:
-    leaf = parse(text)
+
+def event_of(leaf: Mapping[str, Any], hashed: bytes, payload: dict[str, Any] | None) -> Event:
+    """The event of a leaf; ``payload`` is None where it was erased."""
     return Event(
         seq=leaf["seq"],
         at=leaf["at"],
@@ -119,13 +138,6 @@ def _event(text: str, hashed: bytes, payload: dict[str, Any] | None) -> Event:
         erased=payload is None,
         hash=hashed.hex(),
     )
-
-
-def _mark(tx: Session, run_id: str, payload: Mapping[str, Any]) -> None:
-    for kind in _MARKS:
-        value = payload.get(kind)
-        if run_id and isinstance(value, str) and tx.get(RunMark, (run_id, kind, value)) is None:
-            tx.add(RunMark(run=run_id, kind=kind, value=value))
 
 
 def _refuse_earlier(store: Store) -> None:

@@ -103,3 +103,36 @@ def documents(
     table(
         ("Mesure", "Valeur", "Unité"), [(what, f"{v:g}".replace(".", ","), unit) for what, v, unit in named]
     )
+
+
+@app.command("ledger")
+def ledger(
+    records: int = typer.Option(1_000_000, "--records", min=10, metavar="N", help="Événements vérifiés."),
+    appends: int = typer.Option(200, "--appends", min=10, metavar="N", help="Ajouts de chaque sorte."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Le registre : ajouter à côté d'une écriture nue, vérifier un export, taille d'une preuve."""
+    from evals.bench.ledger import run_ledger_bench
+
+    with progress("Mesures") as tell:
+        figures = run_ledger_bench(records, appends, tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    append, verify, proof = figures["append"], figures["verify"], figures["proof"]
+    named = (
+        ("ajouter un événement", append["ledger"], "ms"),
+        ("écrire la même ligne, même base", append["same_store"], "ms"),
+        ("écrire la même ligne, SQLite seul", append["sqlite"], "ms"),
+        ("registre / écriture nue, même base", append["ratio"], "fois"),
+        ("registre / écriture nue, SQLite seul", append["ratio_sqlite"], "fois"),
+        (f"vérifier {verify['records']} événements", verify["seconds"], "s"),
+        ("  dont temps de processeur", verify["processor"], "s"),
+        (f"preuve d'un événement parmi {proof['size']}", proof["bytes"], "octets"),
+        ("  dans un fichier exporté", proof["bytes_in_file"], "octets"),
+    )
+    rows = [(what, f"{value:.4g}".replace(".", ","), unit) for what, value, unit in named]
+    table(("Mesure", "Valeur", "Unité"), rows)
