@@ -28,12 +28,13 @@ from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view, summary
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
-from agents.views import ApprovalView, ErrorView, RunSummary, RunView
+from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only, summary_header
 from beffroi.errors import RecordError, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from guards import Guards, build_guards
 from guards.approvals import ApprovalStatus
+from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
@@ -173,10 +174,11 @@ class Assistant:
         """One approval, for those who may see its run.
 
         Raises:
-            Refused: ``approvals.unknown`` or ``runs.not_yours``.
+            Refused: ``approvals.unknown``, ``runs.not_yours``, or ``inquiry.needed``.
         """
         approval = self._deps.guards.approvals.get(approval_id)
-        self._seen(actor, approval.run)
+        if not self._reads(actor, self._seen(actor, approval.run)):
+            raise inquiry_needed()
         return approval_view(self._deps, approval, roles=self._roles(actor, approval.requester))
 
     # --- what is unsure, and what was left ------------------------------------------------------------------
@@ -226,7 +228,8 @@ class Assistant:
     # --- looking --------------------------------------------------------------------------------------------
 
     def view(self, actor: Actor, run_id: str) -> RunView:
-        """One run, for the person who asked, auditors, and supervisors that it waits for or waited for.
+        """One run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
+        An auditor sees its contents under an inquiry of theirs, else its headers.
 
         Raises:
             Refused: ``runs.not_yours``.
@@ -235,14 +238,17 @@ class Assistant:
         run = self._seen(actor, run_id)
         if run.status is RunStatus.WAITING and self._approval_ended(run):
             self._drive(run_id)
-        return self._view(run_id, self._roles(actor, run.actor))
+        view = self._view(run_id, self._roles(actor, run.actor))
+        return view if self._reads(actor, run) else headers_only(view)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
-        """Runs, newest first: one's own; all of them for an auditor."""
+        """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests."""
         which = filters or RunFilter()
         if Role.AUDITEUR not in actor.roles:
             which = replace(which, actor=actor.id)
-        return [summary(run) for run in self._deps.guards.runs.list(which)]
+        found = self._deps.guards.runs.list(which)
+        open_to = self._deps.guards.inquiries.readable(actor, found)
+        return [summary(run) if run.id in open_to else summary_header(summary(run)) for run in found]
 
     @contextmanager
     def document(self, actor: Actor, document: str) -> Iterator[OpenDocument]:
@@ -313,12 +319,19 @@ class Assistant:
 
     def _seen(self, actor: Actor, run_id: str) -> Run:
         run = self._deps.guards.runs.get(run_id)
-        if run.actor == actor.id or Role.AUDITEUR in actor.roles:
+        if run.actor == actor.id or Role.AUDITEUR in actor.roles or self._agrees(actor, run_id):
             return run
-        asked = self._deps.guards.approvals.of_run(run_id) if Role.SUPERVISEUR in actor.roles else []
-        if not any(approval.by == "superviseur" for approval in asked):
-            raise _not_yours()
-        return run
+        raise _not_yours()
+
+    def _agrees(self, actor: Actor, run_id: str) -> bool:
+        """Whether a run waits or waited for this person's agreement."""
+        approvals = self._deps.guards.approvals
+        return any(approvals.may_see(actor, each) for each in approvals.of_run(run_id))
+
+    def _reads(self, actor: Actor, run: Run) -> bool:
+        """Whether a person who may see a run may read its contents."""
+        readable = self._deps.guards.inquiries.readable(actor, [run])
+        return run.id in readable or self._agrees(actor, run.id)
 
     def _roles(self, actor: Actor, requester: str) -> frozenset[str] | None:
         """Names by which values are masked; none are for the person who asked, judged already."""

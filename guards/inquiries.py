@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -18,6 +19,7 @@ from beffroi.identity import Actor, Role
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
+from guards.runs import Run
 from guards.store import InquiryRow, RunRow, Store
 
 LONGEST = timedelta(days=92)
@@ -132,7 +134,7 @@ class Inquiries:
         """The reader's open inquiry that a run falls under; None where there is none."""
         return self.covered(reader, [run]).get(run)
 
-    def covered(self, reader: str, runs: list[str]) -> dict[str, Inquiry]:
+    def covered(self, reader: str, runs: Sequence[str]) -> dict[str, Inquiry]:
         """Of several runs, those that fall under an open inquiry of the reader, with it."""
         me, now = self._keys.known_pseudonym(reader), to_text(self._clock())
         if me is None:
@@ -150,6 +152,12 @@ class Inquiries:
             for row in rows
             if (found := next((each for each in standing if _falls_under(row, each)), None)) is not None
         }
+
+    def readable(self, actor: Actor, runs: Sequence[Run]) -> frozenset[str]:
+        """Ids of the runs whose contents a person reads: their own, and those under an inquiry of theirs."""
+        own = {run.id for run in runs if run.actor == actor.id}
+        others = [run.id for run in runs if run.id not in own]
+        return frozenset(own | self.covered(actor.id, others).keys() if others else own)
 
     def list(self, opener: str | None = None) -> list[Inquiry]:
         """Inquiries, the newest first; of one auditor, or of all."""
@@ -199,6 +207,16 @@ class Inquiries:
             closed=from_text(row.closed) if row.closed else None,
             stands=not row.closed and row.ends > to_text(self._clock()),
         )
+
+
+def inquiry_needed() -> Refused:
+    """Contents were asked for outside any inquiry."""
+    return _refused(
+        "needed",
+        "Vous ne lisez ce contenu que dans le cadre d'une enquête : ouvrez-en une avec son motif (page "
+        "Registre, ou beffroi inquiry open).",
+        "You read this content under an inquiry only: open one with its reason.",
+    )
 
 
 def _falls_under(run: RunRow, inquiry: InquiryRow) -> bool:

@@ -116,8 +116,8 @@ def demo_actors(directory: Directory) -> Iterator[Actor]:
             yield found
 
 
-def staff_actor(settings: Settings, account: str, name: str, roles: Iterable[str]) -> Actor:
-    """A member of staff as an account, with the place that the directory gives them.
+def staff_actor(settings: Settings, account: str, name: str, roles: Iterable[str]) -> tuple[Actor, str]:
+    """A member of staff as an account, with the place and the e-mail address that the directory gives them.
 
     Args:
         name: as the directory knows the person.
@@ -134,10 +134,16 @@ def staff_actor(settings: Settings, account: str, name: str, roles: Iterable[str
             + (f"Précisez parmi : {others}." if others else "Vérifiez le nom."),
             f"The directory does not know one '{name}'.",
         )
-    return _at_work(directory, found.exact, account, frozenset(map(_role, roles)))
+    actor = _at_work(directory, found.exact, account, frozenset(map(role_named, roles)))
+    return actor, found.exact.email
 
 
-def _role(name: str) -> Role:
+def role_named(name: str) -> Role:
+    """A role as people write it.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
     try:
         return Role(name)
     except ValueError:

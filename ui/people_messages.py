@@ -10,4 +10,97 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "Votre connexion a pris fin. Reconnectez-vous pour continuer.",
         "Your sign-in has ended. Sign in again to go on.",
     ),
+    # --- one's account --------------------------------------------------------------------------------------
+    "account.title": ("Mon compte", "My account"),
+    "account.name": ("Nom", "Name"),
+    "account.roles": ("Rôles", "Roles"),
+    "account.source": ("Identité vérifiée par", "Identity checked by"),
+    "account.source.password": ("un mot de passe tenu ici", "a password kept here"),
+    "account.source.ldap": ("l'annuaire de la Ville", "the city's directory"),
+    "account.source.oidc": ("le fournisseur d'identité de la Ville", "the city's identity provider"),
+    "account.sign_ins": ("Connexions ouvertes", "Open sign-ins"),
+    "account.device": ("Appareil", "Device"),
+    "account.began": ("Ouverte le", "Began"),
+    "account.seen": ("Dernière activité", "Last activity"),
+    "account.ends": ("Finit au plus tard", "Ends at the latest"),
+    "account.this": ("celle-ci", "this one"),
+    "account.end": ("Y mettre fin", "End it"),
+    "account.end_all": ("Se déconnecter partout", "Sign out everywhere"),
+    "account.password": ("Changer de mot de passe", "Change the password"),
+    "account.password.present": ("Mot de passe actuel", "Present password"),
+    "account.password.new": ("Nouveau mot de passe", "New password"),
+    "account.password.rule": (
+        "Au moins {count} caractères ; tous sont permis, espaces compris.",
+        "At least {count} characters; all are allowed, spaces too.",
+    ),
+    "account.password.change": ("Changer", "Change"),
+    "account.password.wrong": (
+        "Le mot de passe actuel est incorrect : rien n'est changé.",
+        "The present password is wrong: nothing is changed.",
+    ),
+    "account.password.changed": (
+        "Mot de passe changé ; vos autres connexions ont pris fin.",
+        "Password changed; your other sign-ins have ended.",
+    ),
+    # --- delegations ----------------------------------------------------------------------------------------
+    "delegation.title": ("Délégations", "Delegations"),
+    "delegation.link": ("Délégations données et reçues", "Delegations given and received"),
+    "delegation.rule": (
+        "Un superviseur peut laisser une autre personne donner ses accords jusqu'à une date. Une délégation "
+        "ne se transmet pas, n'ouvre aucune lecture de plus, et ne vaut ni pour vos propres demandes ni pour "
+        "celles de qui délègue.",
+        "A supervisor may let another person agree in their place until a date. It cannot be passed on, "
+        "opens nothing more to read, and counts neither for your own requests nor for the delegating "
+        "person's.",
+    ),
+    "delegation.give": ("Déléguer", "Delegate"),
+    "delegation.giver": ("Donnée par", "Given by"),
+    "delegation.receiver": ("À", "To"),
+    "delegation.last_day": ("Jusqu'au (compris)", "Until (included)"),
+    "delegation.until": ("Jusqu'au", "Until"),
+    "delegation.reason": ("Motif", "Reason"),
+    "delegation.revoke": ("Y mettre fin", "End it"),
+    "delegation.revoked": ("Retirée le {when}", "Revoked {when}"),
+    "delegation.over": ("Terminée", "Over"),
+    "delegation.none": ("Aucune délégation.", "No delegation."),
+    "delegation.card": (
+        "Vous décidez par délégation de {name}, jusqu'au {when}.",
+        "You decide by delegation of {name}, until {when}.",
+    ),
+    "delegation.closed": ("Par délégation de {name}.", "By delegation of {name}."),
+    "delegation.under": ("Par délégation", "By delegation"),
+    "delegation.from_to": ("de {giver} à {receiver}", "from {giver} to {receiver}"),
+    # --- inquiries ------------------------------------------------------------------------------------------
+    "inquiry.title": ("Enquêtes", "Inquiries"),
+    "inquiry.rule": (
+        "Le registre montre qui, quand, quelles règles et quels outils. Les contenus ne se lisent que dans "
+        "le cadre d'une enquête ouverte, avec son motif ; tout est enregistré.",
+        "The register shows who, when, which rules and tools. Contents are read under an open inquiry only, "
+        "with its reason; everything is recorded.",
+    ),
+    "inquiry.all": ("Enquêtes, et en ouvrir une", "Inquiries, and opening one"),
+    "inquiry.needed.title": ("Contenu masqué", "Contents hidden"),
+    "inquiry.needed": (
+        "Aucune de vos enquêtes ouvertes ne porte sur cette demande : seuls les en-têtes sont montrés.",
+        "None of your open inquiries covers this request: headers only are shown.",
+    ),
+    "inquiry.hidden": ("Masqué hors enquête.", "Hidden outside an inquiry."),
+    "inquiry.under": (
+        "Contenu lu dans le cadre de l'enquête « {reason} », ouverte jusqu'au {when}.",
+        "Contents read under the inquiry “{reason}”, open until {when}.",
+    ),
+    "inquiry.reason": ("Motif", "Reason"),
+    "inquiry.ends": ("Jusqu'au (compris)", "Until (included)"),
+    "inquiry.open": ("Ouvrir une enquête", "Open an inquiry"),
+    "inquiry.open_run": ("Ouvrir une enquête sur cette demande", "Open an inquiry about this request"),
+    "inquiry.scope": ("Porte sur", "About"),
+    "inquiry.run": ("Numéro de la demande", "Id of the request"),
+    "inquiry.about.run": ("une demande", "one request"),
+    "inquiry.about.person": ("une personne", "one person"),
+    "inquiry.about.period": ("une période", "a period"),
+    "inquiry.opener": ("Ouverte par", "Opened by"),
+    "inquiry.opened": ("Depuis le", "Since"),
+    "inquiry.close": ("Fermer", "Close"),
+    "inquiry.closed": ("Fermée", "Closed"),
+    "inquiry.none": ("Aucune enquête.", "No inquiry."),
 }

@@ -76,11 +76,20 @@ class Screen:
             lstrip_blocks=True,
         )
         made.filters.update(filters(self.words))
-        made.globals.update(w=self.words, draw=self._draw, lang=self.words.language)
+        made.globals.update(
+            w=self.words, draw=self._draw, lang=self.words.language, delegated=self._delegated
+        )
         return made
 
     def _draw(self, points: Sequence[Point], small: bool = False) -> Markup:
         return self.map.draw(points, small)
+
+    def _delegated(self, delegation: str) -> str:
+        """« de Olivier Perrault à Karim Benali »."""
+        found = self.guards.delegations.get(delegation)
+        known = {person.id: person.name for person in self.guards.accounts.list()}
+        giver, receiver = (known.get(who, who) for who in (found.giver, found.receiver))
+        return self.words("delegation.from_to", giver=giver, receiver=receiver)
 
     def moment(self, value: datetime) -> str:
         """A moment as people read it."""

@@ -58,7 +58,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     # Everything below imports Chainlit, which reads its settings then: not before `prepare`.
     from ui.audit.routes import router as audit
     from ui.chat.push import Conversations
-    from ui.pages import approvals, documents, runs, sign_in
+    from ui.pages import account, approvals, delegations, documents, runs, sign_in
     from ui.screen import Screen
     from ui.session import Sessions
 
@@ -73,8 +73,9 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     sessions = Sessions(guards.accounts, guards.sign_ins, door)
     screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
     app = _application(screen, conversations.listen)
-    for router in (sign_in.router, runs.router, approvals.router, documents.router, audit):
-        app.include_router(router)
+    for page in (sign_in, account, runs, approvals, delegations, documents):
+        app.include_router(page.router)
+    app.include_router(audit)
     if chat:
         _mount_chat(app, screen, conversations)
     return app

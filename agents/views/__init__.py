@@ -12,6 +12,7 @@ from agents.views.blocks import (
     TableBlock,
     TextBlock,
 )
+from agents.views.headers import HIDDEN, headers_only, summary_header
 from agents.views.run import (
     ApprovalView,
     ChoiceView,
@@ -31,8 +32,8 @@ from agents.views.run import (
 )
 
 __all__ = [
-    "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView", "EffectBlock",
+    "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView", "EffectBlock",
     "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point", "QuestionView",
     "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock", "UncertainView",
-    "from_json", "to_json",
+    "from_json", "headers_only", "summary_header", "to_json",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from guards.ledger.canonical import canonical, parse
 VERSION = 2
 NONCE = 32
 
-READING = frozenset({"trace_opened", "document_opened", "ledger_exported"})
+READING = frozenset({"trace_opened", "document_opened", "ledger_exported", "inquiry_opened"})
 """Kinds that tell who read: such an event is the reader's, and can be written of a run that was erased."""
 
 LASTING = frozenset({"erased", "hold_placed", "hold_lifted", "key_added"})
@@ -41,6 +41,8 @@ FACTS: Mapping[str, re.Pattern[str] | type] = {
     "tool": _NAME, "site": _NAME, "failure": _NAME, "error": _NAME, "found": bool, "again": bool, "as": _NAME,
     # records and ids
     "effect": _NAME, "effects": list, "approval": _NAME, "record": _NAME, "line": int, "attempt": int,
+    # under what somebody decides or reads, and why a sign-in ended
+    "delegation": _NAME, "inquiry": _NAME, "scope": _NAME, "why": _NAME,
     # where the run stands
     "status": _NAME, "phase": _NAME,
     # what was put to use

@@ -31,6 +31,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, asked: str) -> None:
+    assert "enquête" in beffroi("policy", "explain", asked).err
+    beffroi("inquiry", "open", "--run", asked, "--reason", "plainte reçue")
     told = beffroi("policy", "explain", asked, "--json").json
     stages = {one["stage"] for one in told["decisions"]}
     assert stages == {"plan", "call", "effects"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,8 @@ from agents.views.passages import AS_THEY_ARE
 from beffroi.errors import ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
+from guards.clock import utc_now
+from guards.inquiries import About
 from guards.ledger import Kind
 from tests.graph.conftest import Make
 from tools.connectors import open_connectors
@@ -84,6 +87,8 @@ def test_who_looks_at_another_persons_run_reads_no_more_of_it_than_they_may(
     assistant = make(PLANS)
     run = assistant.ask(nadia, ON_CALL).run
 
+    until = utc_now() + timedelta(days=1)
+    assistant.guards.inquiries.open(samuel, About("run", run), "plainte reçue", until)
     block = passages(assistant.view(samuel, run))
 
     assert {(p.title, p.text, p.document) for p in block.passages} == {(MASKED, MASKED, "")}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from agents.views import TextBlock
+from agents.views import HIDDEN, TextBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
+from guards.clock import utc_now
+from guards.inquiries import About
 from tests.graph.conftest import Make
 
 CASES = {
@@ -60,5 +64,11 @@ def test_human_resources_read_personal_data_and_an_auditor_sees_it_masked(
     assert view.status == "done", view.error
     (shown,) = view.answer
     assert isinstance(shown, TextBlock) and shown.label == "Adresse personnelle" and "(" not in shown.value
+    headers = assistant.view(samuel, view.run)
+    assert headers.answer == () and headers.request == HIDDEN and request not in str(headers)
+    assert [line.request for line in assistant.runs(samuel)] == [HIDDEN]
+    until = utc_now() + timedelta(days=1)
+    assistant.guards.inquiries.open(samuel, About("run", view.run), "plainte reçue", until)
     (masked,) = assistant.view(samuel, view.run).answer
+    assert [line.request for line in assistant.runs(samuel)] == [request]
     assert isinstance(masked, TextBlock) and masked.value == "(réservé)"

@@ -109,6 +109,12 @@ class Desk:
         page.goto(self.url + path)
         return page
 
+    def inquire(self, page: Page, reason: str = "plainte reçue en mairie") -> None:
+        """On a trace whose contents are hidden: open an inquiry about it."""
+        page.get_by_label("Motif").fill(reason)
+        page.get_by_role("button", name="Ouvrir une enquête sur cette demande").click()
+        page.wait_for_selector("#inquiry")
+
     @property
     def outside(self) -> list[str]:
         """Requests that left the origin."""

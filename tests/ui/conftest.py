@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards import Guards, build_guards
 from guards.accounts import Accounts
+from guards.clock import utc_now
+from guards.inquiries import About
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
 from ui.chat.setup import prepare
@@ -44,6 +47,10 @@ class House:
         if actor is not None:
             client.post("/login", data={"username": actor.id, "password": PASSWORD})
         return client
+
+    def inquire(self, actor: Actor, run: str) -> None:
+        """An inquiry of an auditor about a run."""
+        self.guards.inquiries.open(actor, About("run", run), "plainte reçue", utc_now() + timedelta(days=1))
 
     def ask(self, actor: Actor, text: str) -> RunView:
         """A request carried out."""

@@ -58,7 +58,10 @@ def test_the_reading_that_is_chosen_is_what_is_done(browser: Browser, server: Se
     expect(desk.page.locator(".ai-message").last).not_to_contain_text("commentaire")
 
     run = card.locator(".run").get_attribute("data-run")
-    page = Desk(browser, server.url, "samuel.cohen").open(f"/audit/runs/{run}")
+    auditor = Desk(browser, server.url, "samuel.cohen")
+    page = auditor.open(f"/audit/runs/{run}")
+    expect(page.locator("#readings")).to_have_count(0)
+    auditor.inquire(page)
     readings = page.locator("#readings .card")
     expect(readings).to_have_count(2)
     expect(readings.nth(0)).to_contain_text("non choisie")

@@ -102,6 +102,7 @@ def test_an_auditor_does_not_read_kept_passages_on_the_trace(house: House) -> No
     stored = outcome_json(Ok(Listing((kept, free), True, 2), 0.1, 0))
     house.guards.runs.put(view.run, f"result:0:{view.steps[0].site}", stored)
 
+    house.inquire(SAMUEL, view.run)
     page = house.browser(SAMUEL).get(f"/audit/runs/{view.run}").text
 
     assert "en mars" not in page and "Primes" not in page and "le lundi" in page

@@ -55,12 +55,13 @@ def test_opening_a_trace_is_recorded_before_it_is_shown(house: House) -> None:
     run = house.ask(CLAIRE, "son téléphone")
     page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
     event = house.guards.ledger.events(run.run)[-1]
-    assert (event.kind, event.payload) == (Kind.TRACE_OPENED, {"actor": SAMUEL.id})
+    assert (event.kind, event.payload) == (Kind.TRACE_OPENED, {"actor": SAMUEL.id, "inquiry": ""})
     assert "trace_opened" in page and "Claire Aubry" in page
 
 
 def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
     run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    house.inquire(SAMUEL, run.run)
     page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
     parts = [
         "La demande", "Ce qui a été compris", "Ce qui a été décidé", "Qui a donné son accord",
@@ -75,6 +76,7 @@ def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
 @pytest.mark.parametrize("reader", [SAMUEL, NADIA], ids=lambda actor: actor.id)
 def test_personal_fields_are_masked_wherever_they_appear(house: House, reader: object) -> None:
     run = house.ask(NADIA, "l'adresse personnelle de Mme Lefèvre")
+    house.inquire(SAMUEL, run.run)
     page = house.browser(reader).get(f"/audit/runs/{run.run}").text  # type: ignore[arg-type]
     assert HOME not in page and "06 11 22 33 44" not in page and page.count("••••••") >= 4
     assert "Les champs personnels sont masqués" in page

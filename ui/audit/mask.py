@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from agents.views import HIDDEN as MASKED
 from beffroi.records import Listing, Lookup
 
-MASKED = "••••••"
+__all__ = ["MASKED", "Mask", "hidden", "personal_texts"]
 
 
 class Mask:
@@ -17,9 +18,11 @@ class Mask:
 
     Args:
         values: everything that came back in the run.
+        whole: every text is replaced, whatever it holds.
     """
 
-    def __init__(self, values: Iterable[Any]) -> None:
+    def __init__(self, values: Iterable[Any], *, whole: bool = False) -> None:
+        self._whole = whole
         found = {text for value in values for text in personal_texts(value) if len(text) > 2}
         longest_first = sorted(found, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
@@ -30,6 +33,8 @@ class Mask:
         return self._pattern is not None
 
     def __call__(self, text: object) -> str:
+        if self._whole:
+            return MASKED if str(text) else ""
         return str(text) if self._pattern is None else self._pattern.sub(MASKED, str(text))
 
     def deep(self, value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
@@ -11,17 +12,20 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
+from agents.views import HIDDEN
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
-from guards.ledger import Kind
 from guards.runs import RunFilter, RunStatus
 from ui.audit.filters import PAGE, choices, run_filter
+from ui.audit.inquiries import default_end
+from ui.audit.inquiries import router as inquiries
 from ui.audit.systems import router as systems
 from ui.audit.trace import read_trace
 from ui.screen import KEEPERS, READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/audit")
 router.include_router(systems)
+router.include_router(inquiries)
 
 
 @router.get("")
@@ -35,11 +39,15 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
     except BeffroiError as error:
         problem = screen.words.error(error)
     runs = screen.guards.runs.list(which)
+    open_to = screen.guards.inquiries.readable(actor, runs)
     return screen.page(
         request,
         "audit_list.html",
         actor,
-        runs=runs[:PAGE],
+        runs=[run if run.id in open_to else replace(run, request=HIDDEN) for run in runs[:PAGE]],
+        inquiries=[each for each in screen.guards.inquiries.list(actor.id) if each.stands]
+        if reads_all
+        else [],
         chosen=chosen,
         choices=choices(screen.guards) if reads_all else None,
         statuses=[status.value for status in RunStatus],
@@ -53,8 +61,8 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
 def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
     """One run from top to bottom; that it was opened, and by whom, is recorded before it is shown."""
     _check_may_read(screen, actor, run)
-    screen.guards.ledger.record(run, Kind.TRACE_OPENED, {"actor": actor.id})
-    return screen.page(request, "audit_run.html", actor, trace=read_trace(screen, actor, run))
+    found = read_trace(screen, actor, run)
+    return screen.page(request, "audit_run.html", actor, trace=found, default_end=default_end())
 
 
 @router.post("/verify")

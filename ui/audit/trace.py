@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from agents.graph.memory import Memory
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
-from agents.views import RunView, StepView
+from agents.views import RunView, StepView, headers_only
 from beffroi.identity import Actor
 from guards.approvals import Approval
+from guards.inquiries import Inquiry
 from guards.ledger import Event
+from guards.reading import event_header, open_trace
 from ui.audit.mask import Mask, hidden
 from ui.audit.present import Shown, present
 from ui.audit.readings import Readings, read_readings
@@ -35,6 +37,8 @@ class Trace:
     Attributes:
         mask: masks personal values in what is shown beside the view.
         readings: what was offered where the planner was unsure.
+        inquiry: under which the contents are read; None where the reader asked themselves, or sees headers.
+        headers: contents are hidden, since no inquiry of the reader's covers the run.
     """
 
     view: RunView
@@ -44,6 +48,8 @@ class Trace:
     events: tuple[Event, ...]
     mask: Mask
     readings: Readings | None = None
+    inquiry: Inquiry | None = None
+    headers: bool = False
 
     @property
     def masked(self) -> bool:
@@ -51,11 +57,28 @@ class Trace:
 
 
 def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
-    """The trace of a run.
+    """The trace of a run; that it is opened, by whom and under which inquiry is recorded first.
 
     Raises:
-        BeffroiError: it cannot be read.
+        BeffroiError: it cannot be read, or that it was opened cannot be recorded.
     """
+    guards = screen.guards
+    opened = open_trace(guards.ledger, guards.inquiries, actor, guards.runs.get(run))
+    if opened.contents:
+        return _contents(screen, actor, run, opened.inquiry)
+    view = headers_only(screen.assistant.view(actor, run))
+    return Trace(
+        view=view,
+        lines=(),
+        calls=_calls(view, {}, Mask((), whole=True), actor),
+        approvals=tuple(screen.guards.approvals.of_run(run)),
+        events=tuple(event_header(event) for event in screen.guards.ledger.events(run)),
+        mask=Mask((), whole=True),
+        headers=True,
+    )
+
+
+def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -> Trace:
     memory = Memory(screen.guards, run)
     results = memory.results()
     mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
@@ -69,6 +92,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
         events=events,
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
+        inquiry=inquiry,
     )
 
 

@@ -10,10 +10,11 @@ from ui.cli import options
 from ui.cli.output import say, show_json, table
 from ui.cli.session import opened_guards
 
-app = typer.Typer(no_args_is_help=True, help="Les comptes : liste et création.")
-
-SHORTEST = 12
-"""Characters of a password; shorter ones are refused."""
+app = typer.Typer(
+    no_args_is_help=True, help="Les comptes : liste, création, rôles, mot de passe, connexions."
+)
+BY = "console"
+"""Who changes an account from here, for the ledger."""
 
 
 @app.command("list")
@@ -39,27 +40,82 @@ def create(
     ),
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, ou lu sur l'entrée standard."""
+    from guards.passwords import check_password
     from ui.home import load_settings, make_folder, staff_actor
 
     settings = load_settings()
     make_folder(settings.home)
-    actor = staff_actor(settings, name, who, role)
+    actor, email = staff_actor(settings, name, who, role)
     password = _password()
+    check_password(password, actor)
     with opened_guards() as guards:
-        guards.accounts.create(actor, password)
+        guards.accounts.create(actor, password, email)
     say(f"Compte « {name} » créé pour {actor.name}, {actor.service_name}.")
 
 
-def _password() -> str:
-    from beffroi.errors import ConfigurationError
+@app.command("roles")
+def set_roles(
+    name: str = typer.Argument(..., metavar="COMPTE"),
+    role: list[str] = typer.Option([], "--role", help="Répétable ; aucun : le compte ne peut plus rien."),
+    json: bool = options.JSON,
+) -> None:
+    """Donner d'autres rôles à un compte ; ses connexions prennent fin."""
+    from ui.home import role_named
 
-    if sys.stdin.isatty():
-        given = str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois"))
-    else:
-        given = sys.stdin.readline().rstrip("\n")
-    if len(given) < SHORTEST:
-        raise ConfigurationError(
-            f"Le mot de passe doit avoir au moins {SHORTEST} caractères. Choisissez-en un plus long.",
-            f"The password needs at least {SHORTEST} characters.",
+    with opened_guards() as guards:
+        actor = guards.accounts.set_roles(name, [role_named(each) for each in role], BY)
+    if json:
+        show_json(vars(actor) | {"roles": sorted(actor.roles)})
+        return
+    say(f"Rôles de « {name} » : {', '.join(sorted(actor.roles)) or 'aucun'}.")
+
+
+@app.command("password")
+def set_password(name: str = typer.Argument(..., metavar="COMPTE")) -> None:
+    """Changer le mot de passe d'un compte (demandé, ou lu) ; ses connexions prennent fin."""
+    from guards.passwords import check_password
+
+    password = _password()
+    with opened_guards() as guards:
+        check_password(password, guards.accounts.actor(name))
+        guards.accounts.set_password(name, password, BY)
+    say(f"Mot de passe de « {name} » changé.")
+
+
+@app.command("sign-ins")
+def sign_ins(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = options.JSON) -> None:
+    """Les connexions ouvertes d'un compte."""
+    with opened_guards() as guards:
+        found = guards.sign_ins.of(guards.accounts.actor(name).id)
+    if json:
+        moments = ("began", "seen", "ends")
+        show_json(
+            [
+                {"source": each.source, "device": each.device}
+                | {moment: getattr(each, moment).isoformat() for moment in moments}
+                for each in found
+            ]
         )
-    return given
+        return
+    rows = [
+        (f"{each.began.astimezone():%d/%m/%Y %H:%M}", f"{each.seen.astimezone():%d/%m/%Y %H:%M}", each.device)
+        for each in found
+    ]
+    table(("Ouverte", "Dernière activité", "Appareil"), rows)
+
+
+@app.command("sign-out")
+def sign_out(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = options.JSON) -> None:
+    """Mettre fin à toutes les connexions d'un compte."""
+    with opened_guards() as guards:
+        ended = guards.sign_ins.end_all(guards.accounts.actor(name).id, "signed_out_everywhere")
+    if json:
+        show_json({"account": name, "ended": ended})
+        return
+    say(f"Connexions de « {name} » terminées : {ended}.")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois"))
+    return sys.stdin.readline().rstrip("\n")

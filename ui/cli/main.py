@@ -18,12 +18,14 @@ from ui.cli import (
     circuit,
     city,
     config,
+    delegation,
     demo,
     doctor,
     documents,
     effects,
     evaluate,
     faults,
+    inquiry,
     ledger,
     mcp,
     models,
@@ -54,6 +56,8 @@ _GROUPS = {
     "bench": bench.app,
     "train": train.app,
     "accounts": accounts.app,
+    "delegation": delegation.app,
+    "inquiry": inquiry.app,
     "circuit": circuit.app,
 }
 

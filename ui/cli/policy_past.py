@@ -12,8 +12,11 @@ from ui.cli.output import complain, note, progress, say, show_json, table
 from ui.cli.session import opened_guards, reader
 
 if TYPE_CHECKING:
+    from beffroi.identity import Actor
+    from guards import Guards
     from guards.policy_diff import PolicyDiff
     from guards.policy_explain import Explanation, RuleSaid
+    from guards.runs import Run
 
 OUTCOMES = {"allow": "permis", "approval": "accord demandé", "deny": "refusé"}
 _STAGES = {"plan": "le plan entier", "effects": "les actions avant accord", "call": "un appel"}
@@ -32,16 +35,15 @@ def explain(
 ) -> None:
     """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
     from guards.judgements import past_decisions
-    from guards.ledger import Kind
     from guards.policy_explain import Explainer
+    from guards.reading import open_trace
     from ui.home import load_settings
 
     with opened_guards() as guards:
         who = reader(guards.accounts, user)
-        _may_read(who, guards.runs.get(run).actor)
+        _may_read(guards, who, guards.runs.get(run))
         past = [one for one in past_decisions(guards.store, run) if not step or step in one.lines]
-        # Looking is an event, written before anything is shown.
-        guards.ledger.record(run, Kind.TRACE_OPENED, {"actor": who.id})
+        open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run))
         explainer = Explainer(folder or load_settings().policy.path, who.reads_as)
         try:
             with progress("Relecture des décisions"):
@@ -89,16 +91,20 @@ def diff(
 # --- one decision -------------------------------------------------------------------------------------------
 
 
-def _may_read(who: Any, requester: str) -> None:
+def _may_read(guards: Guards, who: Actor, run: Run) -> None:
     from beffroi.errors import Refused
     from beffroi.identity import Role
+    from guards.inquiries import inquiry_needed
 
-    if Role.AUDITEUR not in who.roles and who.id != requester:
-        raise Refused(
-            "runs.not_yours",
-            "Cette demande est celle d'une autre personne : seul un auditeur peut la lire.",
-            "This run belongs to somebody else.",
-        )
+    if run.id in guards.inquiries.readable(who, [run]):
+        return
+    if Role.AUDITEUR in who.roles:
+        raise inquiry_needed()
+    raise Refused(
+        "runs.not_yours",
+        "Cette demande est celle d'une autre personne : seul un auditeur peut la lire.",
+        "This run belongs to somebody else.",
+    )
 
 
 def _show(number: int, one: Explanation, digest: str) -> None:

@@ -81,10 +81,16 @@ def show(
     events: bool = typer.Option(False, "--events", help="Avec les événements du registre."),
     json: bool = options.JSON,
 ) -> None:
-    """Une demande, de bout en bout."""
+    """Une demande ; les contenus d'autrui dans le cadre d'une enquête (beffroi inquiry open)."""
+    from guards.reading import event_header, open_trace
+
     with opened_assistant() as assistant:
-        view = assistant.view(reader(assistant.guards.accounts, user), run)
-        happened = assistant.guards.ledger.events(run) if events else []
+        guards = assistant.guards
+        who = reader(guards.accounts, user)
+        opened = open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run))
+        view = assistant.view(who, run)
+        happened = guards.ledger.events(run) if events else []
+        happened = happened if opened.contents else [event_header(event) for event in happened]
     if json:
         from agents.views import to_json
 

@@ -12,8 +12,9 @@ from starlette.datastructures import FormData
 
 from agents.views import ApprovalView
 from beffroi.errors import BeffroiError, Refused
-from beffroi.identity import Actor, Role
+from beffroi.identity import Actor
 from guards.approvals import Approval, ApprovalStatus
+from guards.deciding import Power
 from guards.runs import RunFilter, RunStatus
 from ui.pages.work import carry_out
 from ui.screen import Here, Me, Screen
@@ -124,8 +125,7 @@ def _visible(screen: Screen, actor: Actor, approval: str) -> Approval:
         item = screen.guards.approvals.get(approval)
     except Refused as error:
         raise HTTPException(404) from error
-    supervises = item.by == "superviseur" and Role.SUPERVISEUR in actor.roles
-    if actor.id not in (item.requester, item.decided_by) and not supervises:
+    if not screen.guards.approvals.may_see(actor, item):
         raise HTTPException(404)
     return item
 
@@ -136,6 +136,7 @@ def _show(
     item = screen.guards.approvals.get(item.id)
     own = item.requester == actor.id
     card = _card(screen, actor, item)
+    power, why_not = _power(screen, actor, item)
     values: dict[str, Any] = {
         "approval": card,
         "closed": "" if card else _closed(screen, item),
@@ -143,11 +144,22 @@ def _show(
         "own": own,
         "run": item.run,
         "problem": problem,
-        "decides": (item.by == "self") == own,
+        "decides": power is not None,
+        "why_not": "" if own else why_not,
+        "under": None if power is None else power.delegation,
+        "names": lambda who: _name(screen, who),
         "withdraws": own,
         "asked": None if own or card is None else (_name(screen, item.requester), card.request),
     }
     return screen.page(request, "approval.html", actor, status, **values)
+
+
+def _power(screen: Screen, actor: Actor, item: Approval) -> tuple[Power | None, str]:
+    """In which right the person decides; None and why where they do not."""
+    try:
+        return screen.guards.approvals.power(actor, item), ""
+    except Refused as error:
+        return None, screen.words.error(error)
 
 
 def _card(screen: Screen, actor: Actor, item: Approval) -> ApprovalView | None:
@@ -159,7 +171,11 @@ def _card(screen: Screen, actor: Actor, item: Approval) -> ApprovalView | None:
 def _closed(screen: Screen, item: Approval) -> str:
     when = screen.moment(item.decided_at) if item.decided_at else ""
     status = "expired" if item.status is ApprovalStatus.PENDING else item.status.value
-    return screen.words(f"approval.closed.{status}", name=item.decided_name or "", when=when)
+    said = screen.words(f"approval.closed.{status}", name=item.decided_name or "", when=when)
+    if not item.delegation:
+        return said
+    giver = _name(screen, screen.guards.delegations.get(item.delegation).giver)
+    return said + " " + screen.words("delegation.closed", name=giver)
 
 
 def _request(screen: Screen, item: Approval) -> str:

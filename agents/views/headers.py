@@ -1,0 +1,36 @@
+"""A run as somebody sees it who may not read its contents: headers stay, every text is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.views.run import ErrorView, RunSummary, RunView
+
+HIDDEN = "••••••"
+
+
+def headers_only(view: RunView) -> RunView:
+    """Who, when, which state, tools and rules, how long; no request, plan, value, sentence or answer."""
+    return replace(
+        view,
+        request=HIDDEN,
+        plan="",
+        sentences=(),
+        supposed=(),
+        unused=(),
+        steps=tuple(
+            replace(step, arguments=dict.fromkeys(step.arguments, HIDDEN), sentence=HIDDEN, error="")
+            for step in view.steps
+        ),
+        decisions=tuple(replace(decision, sentence=HIDDEN) for decision in view.decisions),
+        answer=(),
+        question=None,
+        approval=None,
+        uncertain=tuple(replace(item, sentence=HIDDEN, reason=HIDDEN) for item in view.uncertain),
+        error=None if view.error is None else ErrorView(HIDDEN),
+    )
+
+
+def summary_header(summary: RunSummary) -> RunSummary:
+    """One line of a list without its text."""
+    return replace(summary, request=HIDDEN)

@@ -1,0 +1,22 @@
+"""Days as people type them in forms and commands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.errors import BeffroiError
+from ui.assets.format import PARIS
+
+
+def day_of(text: str) -> datetime:
+    """The beginning of a day in the city, from ``2026-11-30``.
+
+    Raises:
+        BeffroiError: it is none.
+    """
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=PARIS)
+    except ValueError:
+        raise BeffroiError(
+            f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."
+        ) from None
