@@ -89,8 +89,13 @@ def serve(settings: Settings) -> None:
     """
     without_tracing(os.environ)
     from agents.assistant import build_assistant
+    from guards.ledger import Kind
+    from tools.reach.hosts import allowed_hosts
 
-    app = create_app(settings, build_assistant(settings))
+    assistant = build_assistant(settings)
+    hosts = [host.address for host in allowed_hosts(settings)]
+    assistant.guards.ledger.record("", Kind.PROCESS_STARTED, {"process": "serveur", "hosts": hosts})
+    app = create_app(settings, assistant)
     server = settings.server
     uvicorn.run(app, host=server.host, port=server.port, log_level="warning", server_header=False)
 

@@ -18,11 +18,15 @@ from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState
 from beffroi.errors import BeffroiError, RecordError
+from beffroi.touched import touching
 from guards.ledger import Kind
 from guards.runs import RunStatus
+from tools.reach.hosts import allowed_hosts
 
 _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
+_ALWAYS = ("policy", "database")
+"""Settings whose host every run needs."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,10 +51,12 @@ class Driver:
         with self.alone(run_id):
             renew(self._deps, run_id)
             self._deps.listeners.listen(run_id, on_event)
-            try:
-                return self._woken(run_id)
-            finally:
-                self._deps.listeners.listen(run_id, None)
+            with touching() as hosts:
+                try:
+                    return self._woken(run_id)
+                finally:
+                    self._deps.listeners.listen(run_id, None)
+                    self._told(run_id, hosts)
                 self._give_back(run_id)
 
     @contextmanager
@@ -82,6 +88,17 @@ class Driver:
             except RecordError as unrecorded:
                 return error if isinstance(error, RecordError) else unrecorded
         return None
+
+    def _told(self, run_id: str, hosts: set[str]) -> None:
+        """Which hosts were reached for; a run that reached for none has no such event."""
+        if not hosts:
+            return
+        always = [host.address for host in allowed_hosts(self._deps.settings) if host.setting in _ALWAYS]
+        try:
+            told = {"hosts": sorted({*hosts, *always})}
+            self._deps.guards.ledger.record(run_id, Kind.HOSTS, told)
+        except RecordError:
+            _log.warning("the hosts of run %s could not be recorded", run_id)
 
     def _give_back(self, run_id: str) -> None:
         try:

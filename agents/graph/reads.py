@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from agents.graph.decisions import Judged, ask_policy, kept, told
@@ -62,7 +63,9 @@ def run_reads(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> ReadsOutc
     if refusal is not None:
         return refusal
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="read") as pool:
-        outcomes = list(pool.map(lambda call: _run(deps, at, call), calls))
+        # Each in a copy of this context: the hosts that it touches are the run's.
+        started = [(copy_context(), call) for call in calls]
+        outcomes = list(pool.map(lambda each: each[0].run(_run, deps, at, each[1]), started))
     ended = list(zip(calls, outcomes, strict=True))
     values = {k: v for call, outcome in ended for k, v in at.memory.result(call.site, outcome).items()}
     at.memory.write(values, [_end(call, outcome) for call, outcome in ended])

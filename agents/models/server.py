@@ -13,6 +13,7 @@ from agents.models.constraints import Constraint, constraint_fields, plan_of_ans
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from beffroi.errors import ModelError
 from beffroi.tool import ToolSpec
+from beffroi.touched import touch_url
 
 _LIMIT = {PlanForm.TEXT: 600, PlanForm.JSON: 2000}
 """Most tokens of an answer."""
@@ -55,6 +56,7 @@ class ServerModel:
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
+        touch_url(self._url)
         start = time.monotonic()
         body = {
             "model": self._name,

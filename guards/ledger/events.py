@@ -47,6 +47,7 @@ class Kind(StrEnum):
     TOOL_ENABLED = "tool_enabled"
     MODEL_ADDED = "model_added"
     PROCESS_STARTED = "process_started"
+    HOSTS = "hosts"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_OUT = "sign_out"

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from beffroi.errors import ConfigurationError
 from beffroi.systems import Ldap
+from beffroi.touched import touch_url
 from tools.directory.ldap_connection import ANY, Connection
 from tools.directory.ldap_entries import DirectoryEntry
 from tools.directory.ldap_library import errors_of, library
@@ -96,6 +97,7 @@ class LdapSession:
 
     def _read(self, ask: Callable[[Connection, Deadline], T]) -> T:
         deadline = Deadline(self._system.timeout)
+        touch_url(self._system.url)
 
         def once() -> T:
             with (

@@ -13,6 +13,7 @@ import shapely
 
 from beffroi.errors import BeffroiError
 from beffroi.maps import FacilityLayer, Postgis
+from beffroi.touched import touch
 from tools.gis.layers import pattern_of, wrong_mapping
 from tools.gis.postgis_library import connect, errors_of, library, within
 from tools.gis.source import Feature, Features, Server, Wanted
@@ -162,6 +163,7 @@ class PostgisSource:
         return read_with_retries(partial(self._ask, statement, values, deadline))
 
     def _ask(self, statement: Any, values: Sequence[Any], deadline: Deadline) -> list[tuple[Any, ...]]:
+        touch(self._system.host, self._system.port)
         with (
             self._breaker.call(),
             self._connection(deadline) as connection,

@@ -17,6 +17,7 @@ from pathlib import Path
 from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
 from beffroi.records import Notice
 from beffroi.systems import Smtp
+from beffroi.touched import touch
 from tools.mail.message import Draft, compose, message_id
 from tools.mail.sent import SentMessages, State
 from tools.mail.session import Unsure, mail_session
@@ -138,6 +139,7 @@ class SmtpMail:
 
     def _deliver(self, to: str, message: bytes) -> None:
         deadline = Deadline(self._system.timeout)
+        touch(self._system.host, self._system.port)
         try:
             with self._breaker.call(), mail_session(self._system, self._secret(), deadline) as session:
                 session.deliver(self._system.sender, to, message)

@@ -11,6 +11,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from beffroi.errors import ConfigurationError, Failure
 from beffroi.mcp import McpServer
+from beffroi.touched import touch_url
 from tools.mcp.talk import Received, Sent, Talk
 
 
@@ -99,6 +100,7 @@ async def address(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
         ConfigurationError: its authority's file or its token cannot be read.
     """
     assert server.url is not None
+    touch_url(server.url)
     inner = httpx.AsyncHTTPTransport(verify=_trusted(server), retries=0)
     headers = {"Authorization": f"Bearer {server.token.read()}"} if server.token else {}
     client = httpx.AsyncClient(

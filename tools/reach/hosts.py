@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from beffroi.settings import Settings
+from beffroi.touched import address, host_port
 
-_PORTS = {"https": 443, "http": 80, "ldap": 389, "ldaps": 636, "postgresql": 5432, "postgres": 5432}
 _LISTENING = frozenset({"server"})
 """Settings whose host is where we listen."""
 _RESOLVER = Path("/etc/resolv.conf")
@@ -41,7 +41,7 @@ class Host:
     @property
     def address(self) -> str:
         """``name:port``, an IPv6 address in brackets."""
-        return f"[{self.name}]:{self.port}" if ":" in self.name else f"{self.name}:{self.port}"
+        return address(self.name, self.port)
 
     @property
     def local(self) -> bool:
@@ -111,8 +111,7 @@ def _own(value: BaseModel, at: str) -> Iterator[Host]:
 
 
 def _of_url(url: str, at: str) -> Host:
-    parts = urlsplit(url)
-    return Host(parts.hostname or "", parts.port or _PORTS.get(parts.scheme.partition("+")[0], 0), at)
+    return Host(*host_port(url), at)
 
 
 def _database(url: str) -> Iterator[Host]:

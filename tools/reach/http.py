@@ -24,6 +24,7 @@ import httpx
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.systems import HttpSystem
+from beffroi.touched import touch_url
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries
@@ -97,6 +98,7 @@ class HttpService:
     ) -> None:
         self.name = name
         self.host = urlsplit(system.url).netloc
+        self._url = system.url
         self._timeout = system.timeout
         self._breaker = breaker or Breaker(name)
         self._client = httpx.Client(
@@ -199,6 +201,7 @@ class HttpService:
             ConfigurationError: the account or the certificate is refused: asking again would not help.
         """
         self._check_path(path)
+        touch_url(self._url)
         with self._breaker.call():
             try:
                 with self._client.stream(method, path, timeout=until(deadline.moment), **what) as response:

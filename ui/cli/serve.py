@@ -62,11 +62,14 @@ def check_port(server: ServerSettings) -> None:
 
 def welcome(settings: Settings, home: Home) -> None:
     """Say where the page is and who may sign in."""
+    from tools.reach.hosts import allowed_hosts
+    from ui.cli.circuit import sentence
     from ui.home import DEMO_PASSWORD
 
     server = settings.server
     say(f"Beffroi : http://{server.host}:{server.port}", "bold green")
     say(f"État : {home.folder}")
+    say(f"Hôtes joignables : {sentence(allowed_hosts(settings))}")
     if home.demo:
         rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in home.accounts]
         table(("Compte", "Nom", "Rôles", "Service"), rows)
