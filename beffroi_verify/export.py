@@ -25,7 +25,7 @@ class Verification:
         self.report |= {"cosigned": {}, "erasures": [], "problems": []}
         self.head, self.whole, self.tree, self.last = dict[str, Any](), True, Tree(), 0
         self.keys, self.checkpoints = list[tuple[int, Key]](), list[Checkpoint]()
-        self.nth, self.compared = dict[str, int](), set[bytes]()
+        self.nth, self.compared, self.tail = dict[str, int](), set[bytes](), ""
 
     def run(self, lines: Iterable[bytes]) -> dict[str, Any]:
         """Check a whole file, given its lines with their ends."""
@@ -81,7 +81,7 @@ class Verification:
             right, self.nth[run] = right and leaf["nth"] == self.nth.get(run, 0) + 1, leaf["nth"]
         right = right and leaf["v"] == 2 and (run in self.nth or leaf["kind"] == "key_added")
         self._expect(right, f"L'événement {seq} a été changé ou déplacé, ou un autre manque avant lui.")
-        self.last, self.report["count"] = seq, self.report["count"] + 1
+        self.last, self.report["count"], self.tail = seq, self.report["count"] + 1, run
         if leaf["kind"] == "key_added":
             self._key(seq, leaf["facts"])
         if leaf["kind"] == "erased":
@@ -122,7 +122,7 @@ class Verification:
 
     def _end(self) -> None:
         top = self.checkpoints[-1 if self.whole else 0]
-        ends = top.size == self.head["size"] == (self.tree.size if self.whole else top.size)
+        ends = top.size == self.head["size"] == self.last and (self.whole or self.tail == self.head["run"])
         self._expect(ends, "La fin du registre n'est pas signée, ou manque.")
         self.report |= {"size": top.size, "root": top.root.hex()}
         for each in self.checkpoints:

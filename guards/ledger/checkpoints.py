@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -82,23 +83,34 @@ class Checkpoints:
             ConfigurationError: the key is not there.
         """
         with self._store.transaction() as tx:
-            key = self._key(tx)
-            size, frontier = tx.exec(select(LedgerTree.size, LedgerTree.frontier).with_for_update()).one()
-            row = tx.get(LedgerCheckpoint, size)
-            if row is None:
-                text = Checkpoint(key.name, size, Frontier(size, frontier).root()).text
-                note = text.decode() + "\n" + self._signatures(tx, key, text)
-                row = LedgerCheckpoint(size=size, at=to_text(self._ledger.clock()), note=note)
-                tx.add(row)
-            return row.note
+            return self.sign_in(tx)
 
-    def cosign(self) -> tuple[str, list[Cosigning]]:
-        """The signed checkpoint of now after every witness was asked, and what each answered.
+    def sign_in(self, tx: Session, last: tuple[str, Kind, Mapping[str, Any]] | None = None) -> str:
+        """As `sign`, inside a transaction.
+
+        Args:
+            last: run, kind and payload of an event to be added first: it is the last one of the tree.
+        """
+        key = self._key(tx)
+        if last is not None:
+            self._ledger.append(tx, *last)
+        size, frontier = tx.exec(select(LedgerTree.size, LedgerTree.frontier).with_for_update()).one()
+        row = tx.get(LedgerCheckpoint, size)
+        if row is None:
+            text = Checkpoint(key.name, size, Frontier(size, frontier).root()).text
+            note = text.decode() + "\n" + self._signatures(tx, key, text)
+            row = LedgerCheckpoint(size=size, at=to_text(self._ledger.clock()), note=note)
+            tx.add(row)
+        return row.note
+
+    def cosign(self, note: str = "") -> tuple[str, list[Cosigning]]:
+        """A signed checkpoint, that of now where none is given, after every witness was asked; and what each
+        answered.
 
         Raises:
             RecordError: as `sign`.
         """
-        note, answers = self.sign(), []
+        note, answers = note or self.sign(), []
         size = Checkpoint.parse(note.partition("\n\n")[0].encode() + b"\n").size
         for witness in self.witnesses:
             answer = self._ask(witness, note, size)
@@ -131,7 +143,11 @@ class Checkpoints:
             known = session.get(LedgerWitness, str(witness.key))
             subtrees = stored_subtrees(session)
             return ask_witness(
-                witness, note, known.size if known else 0, lambda old: consistency_proof(subtrees, old, size)
+                witness,
+                note,
+                known.size if known else 0,
+                lambda old: consistency_proof(subtrees, old, size),
+                session.exec(select(LedgerTree.size)).one(),
             )
 
     def _keep(self, witness: Witness, size: int, line: str) -> None:

@@ -1,4 +1,7 @@
-"""Takes exports of the ledger: checks it first, has it signed, and records who took what."""
+"""Takes exports of the ledger: checks it, records who takes what, and has that signed as its last event.
+
+So the export of a run is complete: its last event is the last of the tree, and counts those of the run.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from guards.ledger.checkpoints import Checkpoints, Cosigning
 from guards.ledger.events import Kind, LedgerReport
 from guards.ledger.export import Opening, run_lines, whole_lines, write_export
 from guards.ledger.ledger import Ledger
-from guards.ledger.notes import Note, cosigned_at
+from guards.ledger.notes import Checkpoint, Note, cosigned_at
 from guards.store import LedgerCheckpoint
 
 
@@ -66,21 +69,20 @@ class Exports:
         return self._take(path, run, actor, opened)
 
     def _take(self, path: Path, run: str, actor: str, opened: bool) -> Export:
-        note, answers = self._checkpoints.cosign()
-        key = self._checkpoints.key()
+        told = (run, Kind.LEDGER_EXPORTED, {"actor": actor, "opened": opened})
+        with self._ledger.store.transaction() as tx:
+            signed = self._checkpoints.sign_in(tx, told)
+        note, answers = self._checkpoints.cosign(signed)
+        key, size = self._checkpoints.key(), Checkpoint.parse(Note.parse(note).text).size
         at, opening = to_text(self._ledger.clock()), Opening(self._ledger.sealer if opened else None)
-        every = self._checkpoints.all()
+        every = [row for row in self._checkpoints.all() if row.size <= size]
         with self._ledger.store.reading() as session:
             if run:
-                last = max(event.seq for event in self._ledger.events(run))
-                some = _telling(every, last)
-                write_export(path, run_lines(session, run, some, key.name, at, opening))
+                every = _telling(every)
+                write_export(path, run_lines(session, run, every, key.name, at, opening))
             else:
-                some = every
-                write_export(path, whole_lines(session, some, key.name, at, opening))
-        told = {"actor": actor, "count": some[-1].size, "opened": opened}
-        self._ledger.record(run, Kind.LEDGER_EXPORTED, told)
-        return Export(some[-1].size, note, str(key), cosigned(some), tuple(answers))
+                write_export(path, whole_lines(session, every, key.name, at, opening))
+        return Export(size, note, str(key), cosigned(every), tuple(answers))
 
     def _verified(self) -> LedgerReport:
         report = self._ledger.verify()
@@ -102,9 +104,7 @@ def cosigned(checkpoints: list[LedgerCheckpoint]) -> dict[str, tuple[int, int]]:
     return {name: last for (name, _), last in found.items()}
 
 
-def _telling(every: list[LedgerCheckpoint], last: int) -> list[LedgerCheckpoint]:
-    """The first checkpoint that covers a run's last event, the last that was cosigned, and the last."""
-    covering = [row for row in every if row.size >= last]
-    with_cosignature = [row for row in covering if cosigned([row])]
-    chosen = {row.size: row for row in (covering[0], *with_cosignature[-1:], every[-1])}
-    return [chosen[size] for size in sorted(chosen)]
+def _telling(every: list[LedgerCheckpoint]) -> list[LedgerCheckpoint]:
+    """The last checkpoint, behind the last one before it that was cosigned."""
+    *earlier, top = every
+    return [*[row for row in earlier if cosigned([row])][-1:], top]

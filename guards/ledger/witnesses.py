@@ -60,20 +60,23 @@ Prove = Callable[[int], Sequence[bytes]]
 """A consistency proof from a smaller tree of that size to the checkpoint's."""
 
 
-def ask_witness(witness: Witness, note: str, old: int, prove: Prove) -> Answer:
+def ask_witness(witness: Witness, note: str, old: int, prove: Prove, most: int) -> Answer:
     """Ask for a cosignature of a checkpoint.
 
     Args:
         note: the signed checkpoint.
         old: size of the tree that the witness is believed to have cosigned last.
+        most: events that the ledger has by now.
     """
     size = Checkpoint.parse(Note.parse(note).text).size
     answer = _ask(witness, note, old, prove)
     if not isinstance(answer, Behind) or answer.size == old:
         return answer
+    if size < answer.size <= most:
+        return Unreachable(f"{witness.key.name} a déjà contresigné plus loin, {answer.size} événements")
     if answer.size > size:
         return Contradiction(
-            f"{witness.key.name} a contresigné {answer.size} événements, il n'y en a ici que {size}"
+            f"{witness.key.name} a contresigné {answer.size} événements, il n'y en a ici que {most}"
         )
     return _ask(witness, note, answer.size, prove)
 

@@ -43,11 +43,11 @@ def test_a_whole_export_names_what_was_cosigned_and_verifies(
     keys = [each.key for each in witnesses]
     report = check(tmp_path / "all.jsonl", [house.key], keys)
     assert report["problems"] == []
-    assert report["count"] == report["agreed"] == taken.size == 13
-    assert {name: size for name, (size, _) in report["cosigned"].items()} == {key.name: 13 for key in keys}
+    assert report["count"] == report["agreed"] == taken.size == 14
+    assert {name: size for name, (size, _) in report["cosigned"].items()} == {key.name: 14 for key in keys}
     assert report["cosigned"] == taken.cosigned and report["opened"] == 0
     assert house.ledger.events()[-1].kind is Kind.LEDGER_EXPORTED
-    assert house.ledger.verify().cosigned == 13
+    assert house.ledger.verify().cosigned == 14
 
 
 def test_a_runs_export_proves_each_event_and_opens_it(
@@ -58,7 +58,7 @@ def test_a_runs_export_proves_each_event_and_opens_it(
     house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
     report = check(tmp_path / "run.jsonl", [house.key], [each.key for each in witnesses])
     assert report["problems"] == []
-    assert report["count"] == 1 + 14 and report["opened"] == 14
+    assert report["count"] == 1 + 15 and report["opened"] == 15
     lines = [json.loads(line) for line in (tmp_path / "run.jsonl").read_bytes().splitlines()]
     assert {line["leaf"]["run"] for line in lines if "leaf" in line} == {"run-1", ""}
 
@@ -73,7 +73,7 @@ def test_what_was_erased_stays_proven_and_closed(house: House, tmp_path: Path) -
     keys.destroy(keys.living(["run:run-1"]), [], at="2026-11-02T09:00:00Z", rule="demande", erasure="e1")
     house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
     report = check(tmp_path / "run.jsonl", [house.key])
-    assert report["problems"] == [] and (report["count"], report["opened"]) == (5, 0)
+    assert report["problems"] == [] and (report["count"], report["opened"]) == (6, 1)
 
 
 def test_keys_rotate_and_every_checkpoint_is_checked_with_the_key_of_its_time(
@@ -185,8 +185,8 @@ def test_the_command_says_in_french_and_by_its_exit_code(
     cosigners = [part for each in witnesses for part in ("--witness", str(each.witness.key))]
     known = ["--key", taken.key, *cosigners, "--checkpoint", str(tmp_path / "seen.note")]
     fine = run_verifier(str(tmp_path / "all.jsonl"), *known)
-    assert (fine.returncode, "Registre intact : 13 événements" in fine.stdout) == (0, True), fine.stderr
-    assert "chambre.fr/temoin : 13 événements contresignés" in fine.stdout
+    assert (fine.returncode, "Registre intact : 14 événements" in fine.stdout) == (0, True), fine.stderr
+    assert "chambre.fr/temoin : 14 événements contresignés" in fine.stdout
     (tmp_path / "all.jsonl").write_bytes((tmp_path / "all.jsonl").read_bytes().replace(b"gis.l", b"gis.d", 1))
     changed = run_verifier(str(tmp_path / "all.jsonl"), *known, "--json")
     assert changed.returncode == 1
