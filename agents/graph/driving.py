@@ -57,7 +57,7 @@ class Driver:
                 finally:
                     self._deps.listeners.listen(run_id, None)
                     self._told(run_id, hosts)
-                self._give_back(run_id)
+                    self._give_back(run_id)
 
     @contextmanager
     def alone(self, run_id: str) -> Iterator[None]:

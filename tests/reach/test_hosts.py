@@ -54,6 +54,7 @@ def test_every_address_of_the_settings_is_there_and_no_other(tmp_path: Path) -> 
         "adresses.ville.example:443": "systems.geocoder",
         "mcp.ville.example:443": "mcp.registre",
         "10.0.0.53:53": str(resolver),
+        "[fe80::1]:53": str(resolver),
     }
 
 

@@ -127,7 +127,7 @@ def _name_servers(resolver: Path) -> Iterator[Host]:
     for line in lines:
         words = line.split()
         if len(words) > 1 and words[0] == "nameserver" and _is_ip(words[1]):
-            yield Host(words[1], _DNS, str(resolver))
+            yield Host(words[1].partition("%")[0], _DNS, str(resolver))
 
 
 def _is_ip(name: str) -> bool:

@@ -50,12 +50,16 @@ def rules(
 
     Un nom est résolu maintenant : relancez la commande quand l'adresse d'un système change.
     """
+    from beffroi.errors import ConfigurationError
     from tools.reach.firewall import nftables_rules, systemd_rules
     from tools.reach.hosts import allowed_hosts
     from ui.home import load_settings
 
-    settings = load_settings()
-    allowed = allowed_hosts(settings)
+    if form not in ("systemd", "nftables"):
+        raise ConfigurationError(
+            f"« {form} » : les formes sont systemd et nftables.", f"'{form}': systemd or nftables."
+        )
+    allowed = allowed_hosts(load_settings())
     print(systemd_rules(allowed) if form == "systemd" else nftables_rules(allowed, user), end="")
     note("À installer : voir « Fermer le réseau » dans docs/operators.md.")
 
