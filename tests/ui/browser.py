@@ -85,7 +85,9 @@ def chromium() -> Iterator[Browser]:
 class Desk:
     """One person at a browser of their own; ``outside`` lists requests to any other origin."""
 
-    def __init__(self, browser: Browser, url: str, who: str, width: int = 1280) -> None:
+    def __init__(
+        self, browser: Browser, url: str, who: str, width: int = 1280, password: str = PASSWORD
+    ) -> None:
         self.url, self.who = url, who
         self.asked: list[str] = []
         self.wrong: list[str] = []
@@ -96,7 +98,7 @@ class Desk:
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.page = self.open("/login")
         self.page.fill("#username", who)
-        self.page.fill("#password", PASSWORD)
+        self.page.fill("#password", password)
         self.page.click("button[type=submit]")
         self.page.wait_for_selector("#chat-input")
 

@@ -1,18 +1,22 @@
 """Serves the real application as a process of its own, for browser tests.
 
 python -m tests.ui.served HOME PORT fake    the stand-in assistant
+python -m tests.ui.served HOME PORT bare    the same without any account
 python -m tests.ui.served HOME PORT real    the real one, whose planner has its plans written beforehand
 python -m tests.ui.served HOME PORT model   the real one, with the model that plans
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from beffroi.identity import Actor
 from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
@@ -44,7 +48,11 @@ _TICKET = 'ticket = ticketing.get(number="2629")\n'
 OTHERS = {UNSURE: _TICKET + "ticketing.remind(ticket=ticket)\n"}
 """Second readings: the planner is unsure of these requests."""
 EXCEPT = "Relance tous les tickets voirie urgents du 11e sauf ceux de la rue de Nice"
+CLOSING = "Ferme le ticket 2629, motif « trou rebouché »"
+RAISING = "Passe le ticket 2629 en priorité urgente"
 MORE = {
+    CLOSING: _TICKET + 'ticketing.close(ticket=ticket, reason="trou rebouché")\n',
+    RAISING: _TICKET + 'ticketing.set_priority(ticket=ticket, priority="urgente")\n',
     UNSURE: _TICKET + 'ticketing.comment(ticket=ticket, text="vu")\n',
     EXCEPT: (
         'tickets = ticketing.search(category="voirie", priority="urgents", district="11e")\n'
@@ -58,14 +66,18 @@ MORE = {
 
 def main(home: Path, port: int, which: str) -> None:
     """Serve until killed."""
+    os.environ["BEFFROI_HOME"] = str(home)  # where its beffroi.toml is, if a test wrote one
     settings = Settings(home=home, server=ServerSettings(port=port))
-    assistant = _fake(settings) if which == "fake" else _real(settings, scripted=which == "real")
+    if which in ("fake", "bare"):
+        assistant = _fake(settings, PEOPLE if which == "fake" else ())
+    else:
+        assistant = _real(settings, scripted=which == "real")
     uvicorn.run(create_app(settings, assistant), host="127.0.0.1", port=port, log_level="warning")
 
 
-def _fake(settings: Settings) -> Any:
+def _fake(settings: Settings, people: Sequence[Actor]) -> Any:
     guards = build_guards(settings)
-    guards.accounts.seed(PEOPLE, PASSWORD)
+    guards.accounts.seed(people, PASSWORD)
     return FakeAssistant(guards, pause=0.15)
 
 
