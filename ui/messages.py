@@ -315,6 +315,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Les champs personnels sont masqués. Leur empreinte suffit à vérifier le journal.",
         "Personal fields are masked. Their hash is enough to verify the ledger.",
     ),
+    "erased.title": ("Contenu effacé", "Contents erased"),
+    "erased.when": ("Le", "On"),
+    "erased.rule": ("Par la règle", "By the rule"),
+    "erased.by": ("À la demande de", "Asked for by"),
+    "erased.schedule": ("personne : la durée de conservation est passée", "nobody: its time had come"),
+    "erased.kept": (
+        "Les clés sont détruites. Le registre garde les événements, et se vérifie toujours.",
+        "The keys are destroyed. The ledger keeps the events, and still verifies.",
+    ),
+    "erased.again": (
+        "Effacé une seconde fois après la restauration d'une sauvegarde.",
+        "Erased once more after a backup was restored.",
+    ),
     # --- the chat -------------------------------------------------------------------------------------------
     "chat.outcome.done": ("Votre demande « {request} » est faite.", "Your request “{request}” is done."),
     "chat.outcome.refused": (

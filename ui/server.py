@@ -31,6 +31,7 @@ from ui.chat.setup import chainlit_folder, prepare
 from ui.environment import without_tracing
 from ui.keys import session_key
 from ui.messages import Words
+from ui.retention import RetentionSchedule
 from ui.security import Gate
 
 if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
@@ -108,7 +109,10 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
         listen()
         screen.workers.submit(_wake, screen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
+        retention = RetentionSchedule(screen.guards, screen.settings.retention)
+        retention.start()
         yield
+        retention.stop()
         watching.cancel()
         screen.workers.shutdown(wait=False)
 

@@ -72,6 +72,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
         ledger_head=_head(deps, run_id),
         dry_run=bool(run.data.get("dry_run")),
+        erased=bool(run.erasure),
     )
 
 

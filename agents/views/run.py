@@ -140,6 +140,7 @@ class RunView:
         model: name of the model and the beginning of its hash.
         ledger_head: hash of the run's last event.
         dry_run: nothing was to be done.
+        erased: its contents were; ``error`` says when and by which rule.
     """
 
     run: str
@@ -165,6 +166,7 @@ class RunView:
     model: str = ""
     ledger_head: str = ""
     dry_run: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from guards.approvals import Approval
 from guards.inquiries import Inquiry
 from guards.ledger import Event
 from guards.reading import event_header, open_trace
+from guards.retention import Erasure
 from ui.audit.mask import Mask, hidden
 from ui.audit.present import Shown, present
 from ui.audit.readings import Readings, read_readings
@@ -39,6 +40,7 @@ class Trace:
         readings: what was offered where the planner was unsure.
         inquiry: under which the contents are read; None where the reader asked themselves, or sees headers.
         headers: contents are hidden, since no inquiry of the reader's covers the run.
+        erasure: what took the run's contents; None while they are there.
     """
 
     view: RunView
@@ -50,6 +52,7 @@ class Trace:
     readings: Readings | None = None
     inquiry: Inquiry | None = None
     headers: bool = False
+    erasure: Erasure | None = None
 
     @property
     def masked(self) -> bool:
@@ -75,6 +78,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
         events=tuple(event_header(event) for event in screen.guards.ledger.events(run)),
         mask=Mask((), whole=True),
         headers=True,
+        erasure=screen.guards.erasures.of_run(run),
     )
 
 
@@ -93,6 +97,7 @@ def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
         inquiry=inquiry,
+        erasure=screen.guards.erasures.of_run(run),
     )
 
 

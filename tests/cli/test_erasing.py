@@ -1,0 +1,78 @@
+"""`beffroi erase` and `beffroi retention` on real runs: preview, erasure, holds, and what is shown after."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from beffroi.settings import RetentionSettings, Settings
+from guards import build_guards
+from tests.cli.conftest import Command
+from ui.retention import RetentionSchedule
+
+ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
+WAITS = ("ask", "signale un nid-de-poule", "--as", "claire.aubry", "--json")
+
+
+def test_a_run_is_shown_before_it_is_erased_and_opens_everywhere_after(beffroi: Command) -> None:
+    asked = beffroi(*ASK)
+    run = asked.json["run"]
+    assert asked.code == 0
+    preview = beffroi("erase", "run", run)
+    assert preview.code == 0 and run in preview.out and "--yes" in preview.out
+    assert beffroi("runs", "show", run, "--as", "claire.aubry").out.count("Contenu effacé") == 0
+    done = beffroi("erase", "run", run, "--yes", "--json").json
+    assert done["erasure"] and [each["run"] for each in done["runs"]] == [run]
+
+    shown = beffroi("runs", "show", run, "--as", "claire.aubry")
+    assert "a été effacé" in shown.out and "erasure.request" in shown.out
+    listed = beffroi("runs", "list", "--as", "claire.aubry").out
+    assert run in listed and "téléphone" not in listed
+    assert beffroi("policy", "explain", run).code in (0, 1)
+    assert beffroi("ledger", "verify").code == 0
+    told = beffroi("ledger", "show", "--run", run, "--json").json
+    assert [each["kind"] for each in told[-2:]] == ["erased", "trace_opened"] and told[-2]["payload"][
+        "rule"
+    ] == "erasure.request"
+    assert beffroi("erase", "run", run, "--yes", "--json").json["erasure"] is None
+    assert [each["rule"] for each in beffroi("retention", "list", "--json").json] == ["erasure.request"]
+
+
+def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> None:
+    named, open_still = beffroi(*ASK).json["run"], beffroi(*WAITS).json["run"]
+    other = beffroi("ask", "Combien de piscines dans le 13e ?", "--as", "rosa.figueira", "--json").json["run"]
+    preview = beffroi("erase", "person", "karim.benali", "--json").json
+    assert named in [each["run"] for each in preview["runs"]] and "karim.benali" in preview["names"]
+    assert other not in str(preview) and preview["erasure"] is None
+    placed = beffroi("retention", "hold", "Karim Benali", "--reason", "Contentieux 2026-114", "--json").json
+    assert beffroi("retention", "holds", "--json").json[0]["reason"] == "Contentieux 2026-114"
+    refused = beffroi("erase", "person", "karim.benali", "--yes")
+    assert refused.code == 1 and "gel" in refused.err
+    assert beffroi("retention", "release", "karim.benali", "--json").json[0]["id"] == placed["id"]
+    assert beffroi("retention", "release", placed["id"]).code == 1
+    assert beffroi("erase", "person", "karim.benali", "--yes").code == 0
+    assert beffroi("runs", "show", other, "--as", "rosa.figueira", "--json").json["erased"] is False
+    assert beffroi("runs", "show", named, "--as", "claire.aubry", "--json").json["erased"] is True
+
+    by_text = beffroi("erase", "person", "Mme Nulle-Part", "--text", "NID-DE-POULE", "--json").json
+    assert [each["run"] for each in by_text["runs"]] == [open_still]
+
+
+def test_retention_goes_by_category_and_is_recorded(
+    beffroi: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    assert beffroi("retention", "run", "--dry-run", "--json").json["erased"]["personal"] == []
+    later = datetime.now(UTC) + timedelta(days=200)
+    guards = build_guards(Settings(home=home))
+    guards.erasures.clock = lambda: later
+    schedule = RetentionSchedule(guards, RetentionSettings(personal=199))
+    local = later.astimezone()
+    assert not schedule.run_if_due(local.replace(hour=2))
+    assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))
+    erased = guards.erasures.of_run(run)
+    assert erased is not None and erased.rule == "retention.personal"
+    assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1
+    guards.close()

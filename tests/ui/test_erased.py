@@ -1,0 +1,55 @@
+"""What pages show of a run whose contents were erased: when, by which rule, by whom; nothing breaks."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from agents.graph.viewing import run_view
+from agents.views import RunView
+from beffroi.identity import Actor
+from tests.ui.conftest import House
+from tests.ui.people import CLAIRE, OLIVIER, SAMUEL
+
+
+@pytest.fixture
+def erased(house: House, monkeypatch: pytest.MonkeyPatch) -> RunView:
+    """A run of Claire's, erased at the auditor's request; seen through the real view of a run."""
+    run = house.ask(CLAIRE, "son téléphone")
+    plan = house.guards.erasures.plan_runs([run.run])
+    house.guards.erasures.erase(plan, SAMUEL, "erasure.request")
+
+    def view(_: Actor, run_id: str) -> RunView:
+        return run_view(SimpleNamespace(guards=house.guards), run_id)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house.assistant, "view", view)
+    return run
+
+
+@pytest.mark.parametrize("reader", [CLAIRE, SAMUEL], ids=lambda actor: actor.id)
+def test_the_register_shows_when_by_which_rule_and_by_whom(
+    house: House, erased: RunView, reader: Actor
+) -> None:
+    page = house.browser(reader).get(f"/audit/runs/{erased.run}")
+    assert page.status_code == 200
+    assert "Contenu effacé" in page.text and "erasure.request" in page.text and SAMUEL.id in page.text
+    assert "son téléphone" not in page.text and "erased" in page.text
+    assert 'name="reason"' not in page.text  # no inquiry can open what is gone
+
+
+def test_lists_and_the_runs_own_page_say_it(house: House, erased: RunView) -> None:
+    browser = house.browser(CLAIRE)
+    for address in ("/runs", "/audit", f"/runs/{erased.run}", "/approvals"):
+        page = browser.get(address)
+        assert page.status_code == 200 and "son téléphone" not in page.text, address
+    assert "a été effacé" in browser.get(f"/runs/{erased.run}").text
+
+
+def test_the_approval_of_an_erased_run_is_told_as_erased(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    (approval,) = house.guards.approvals.of_run(run.run)
+    house.guards.erasures.erase(house.guards.erasures.plan_runs([run.run]), SAMUEL, "erasure.request")
+    for reader in (CLAIRE, OLIVIER):
+        page = house.browser(reader).get(f"/approvals/{approval.id}")
+        assert page.status_code == 403 and "effacée" in page.text

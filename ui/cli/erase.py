@@ -1,0 +1,101 @@
+"""`beffroi erase`: the contents of a run, or all that concerns a person, destroyed for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ui.cli import options
+from ui.cli.output import progress, say, show_json, table
+from ui.cli.session import opened_guards, reader
+
+if TYPE_CHECKING:
+    from guards import Guards
+    from guards.retention import ErasurePlan
+
+app = typer.Typer(no_args_is_help=True, help="Effacer pour toujours : une demande, une personne.")
+
+_YES: bool = typer.Option(False, "--yes", help="Effacer ; sinon montrer seulement ce qui partirait.")
+_TEXT: list[str] = typer.Option(
+    [], "--text", metavar="TEXTE", help="Aussi les demandes qui contiennent ce texte (nom d'un habitant)."
+)
+WHY = {
+    "held": "gelée (conservation légale)",
+    "running": "en cours",
+    "unsettled": "une action est incertaine",
+}
+
+
+@app.command("run")
+def erase_run(
+    run: str = typer.Argument(..., metavar="DEMANDE", help="Son numéro ; voyez « beffroi runs list »."),
+    user: str = options.READER,
+    yes: bool = _YES,
+    json: bool = options.JSON,
+) -> None:
+    """Effacer le contenu d'une demande : textes, valeurs, accords, actions, reprises."""
+    with opened_guards() as guards:
+        guards.runs.get(run)
+        _carry_out(guards, guards.erasures.plan_runs([run]), user, yes, json)
+
+
+@app.command("person")
+def erase_person(
+    who: str = typer.Argument(..., metavar="PERSONNE", help="Numéro, compte, adresse ou nom."),
+    text: list[str] = _TEXT,
+    user: str = options.READER,
+    yes: bool = _YES,
+    json: bool = options.JSON,
+) -> None:
+    """Effacer ce qui concerne une personne : les demandes qui la nomment, et qui elle est ailleurs."""
+    from guards.retention.search import runs_saying
+    from ui.cli.concerned import names_of
+
+    with opened_guards() as guards, progress("Recherche") as tell:
+        names = names_of(guards, who)
+        if text:
+            tell("Lecture de toutes les demandes", 0.0)
+        plan = guards.erasures.plan_person(names, runs_saying(guards.store, text))
+        _carry_out(guards, plan, user, yes, json, names)
+
+
+def _carry_out(
+    guards: Guards, plan: ErasurePlan, user: str, yes: bool, json: bool, names: list[str] | None = None
+) -> None:
+    from guards.retention.records import REQUESTED
+
+    erasure = guards.erasures.erase(plan, reader(guards.accounts, user), REQUESTED) if yes else None
+    if json:
+        show_json(_as_json(plan, names, None if erasure is None else erasure.id))
+        return
+    if names:
+        say(f"Cherchée sous : {', '.join(names)}")
+    why = {stop.run: WHY[stop.why] for stop in plan.blocked}
+    rows = [
+        (r.run, f"{r.created.astimezone():%d/%m/%Y %H:%M}", r.status, why.get(r.run, "")) for r in plan.runs
+    ]
+    if rows:
+        table(("Demande", "Du", "État", "Empêchement"), rows)
+    if plan.asked:
+        say(f"{plan.asked} autres demandes faites par cette personne restent, sans dire par qui.")
+    if plan.held:
+        say("Cette personne est gelée (conservation légale).", "bold red")
+    if erasure is not None:
+        say(f"Effacé : {len(rows)} demande(s), effacement {erasure.id}, inscrit au registre.", "green")
+    elif yes:
+        say("Il n'y avait rien à effacer.")
+    else:
+        say(f"{len(rows)} demande(s) partiraient pour toujours. Rien n'est encore effacé : ajoutez --yes.")
+
+
+def _as_json(plan: ErasurePlan, names: list[str] | None, erasure: str | None) -> dict[str, Any]:
+    return {
+        "about": plan.about,
+        "names": names or [],
+        "runs": [{"run": r.run, "created": r.created.isoformat(), "status": r.status} for r in plan.runs],
+        "blocked": [vars(stop) for stop in plan.blocked],
+        "held": plan.held,
+        "asked": plan.asked,
+        "erasure": erasure,
+    }

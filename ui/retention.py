@@ -1,0 +1,70 @@
+"""The schedule of retention in the server: once a day, by one process, from the hour that settings name."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from datetime import datetime
+
+from beffroi.errors import BeffroiError
+from beffroi.settings import RetentionSettings
+from guards import Guards
+from guards.clock import from_text
+from guards.retention import run_retention
+from guards.retention.schedule import last_done
+
+_log = logging.getLogger("beffroi.ui")
+_LOOK = 600.0
+"""Seconds between two looks at the clock."""
+_LEASE = 3600.0
+
+
+class RetentionSchedule:
+    """A thread that looks at the clock until it is stopped."""
+
+    def __init__(self, guards: Guards, settings: RetentionSettings) -> None:
+        self._guards = guards
+        self._settings = settings
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="beffroi-retention", daemon=True)
+
+    def start(self) -> None:
+        """Begin, where settings want it."""
+        if self._settings.schedule:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End; a run of retention that has begun is finished by the next one."""
+        self._stop.set()
+
+    def due(self, now: datetime) -> bool:
+        """Whether today's hour has come and today's run was not done yet; ``now`` is local time."""
+        last = last_done(self._guards.erasures)
+        done = bool(last) and from_text(last).astimezone(now.tzinfo).date() >= now.date()
+        return not done and now.hour >= self._settings.hour
+
+    def run_if_due(self, now: datetime) -> bool:
+        """Run retention where it is due and no other process is at it; whether it was run.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        owner = f"{socket.gethostname()}|{os.getpid()}|retention"
+        if not self.due(now) or not self._guards.runs.acquire("retention", owner, _LEASE):
+            return False
+        try:
+            run_retention(self._guards.erasures, self._settings)
+        finally:
+            self._guards.runs.release("retention", owner)
+        return True
+
+    def _look(self) -> None:
+        while not self._stop.wait(1.0):
+            try:
+                self.run_if_due(datetime.now().astimezone())
+            except BeffroiError as error:
+                _log.warning("Retention could not be run: %s", error.en)
+            if self._stop.wait(_LOOK):
+                return
