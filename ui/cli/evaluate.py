@@ -125,6 +125,31 @@ def _show(report: Report, cases: bool) -> None:
         table(rows.CASE_HEADINGS, rows.case_rows(report), "Demandes manquées")
 
 
+@app.command("ledger")
+def ledger(
+    tamperings: int = typer.Option(2000, "--tamperings", min=1, metavar="N", help="Altérations essayées."),
+    honest: int = typer.Option(200, "--honest", min=1, metavar="N", help="Exports honnêtes."),
+    seed: int = typer.Option(1, "--seed", metavar="N", help="Graine du hasard."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Altérer des exports du registre de toutes les façons : chacune doit être trouvée (code 1 sinon)."""
+    from evals.ledger.trial import run_trial
+
+    with progress("Altérations") as tell:
+        found = run_trial(tamperings, honest, seed, tell)
+    if out is not None:
+        write_json(out, found)
+    if json:
+        show_json(found)
+    else:
+        sorts = ((sort, str(each["tried"]), str(each["missed"])) for sort, each in found["by_sort"].items())
+        table(("Altération", "Essayées", "Non trouvées"), sorts)
+        say(f"{found['tamperings']} altérations, {found['missed']} non trouvées.")
+        say(f"{found['honest']} exports honnêtes, {found['false_alarms']} fausses alertes.")
+    raise typer.Exit(1 if found["missed"] or found["false_alarms"] else 0)
+
+
 def _finite(value: Any) -> Any:
     """JSON has no infinity: a margin without end is null."""
     match value:
