@@ -21,6 +21,7 @@ from guards.keys import run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.store import Lease, RunMark, RunRow, RunValue, Store
+from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
 
 
@@ -225,6 +226,15 @@ class Runs:
             rows = session.exec(select(RunValue).where(RunValue.run == run_id, ~judged)).all()
         found = {row.name: read_value(self._keys, row) for row in rows}
         return {name: value for name, value in found.items() if value is not ERASED}
+
+    def continues(self, run_id: str, before: str) -> None:
+        """A run goes on with what another one found: it concerns the persons whom that one names.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            inherit_persons(tx, run_id, before)
 
     # --- leases ---------------------------------------------------------------------------------------------
 

@@ -41,6 +41,17 @@ def note_persons(tx: Session, keys: Keys, run: str, persons: Iterable[str]) -> N
     tx.add_all(RunSubject(run=run, person=each) for each in pseudonyms if each not in known)
 
 
+def inherit_persons(tx: Session, run: str, before: str) -> None:
+    """Remember inside ``tx`` that a run concerns the persons whom an earlier one names.
+
+    Raises:
+        RecordError: it cannot be recorded.
+    """
+    known = set(tx.exec(select(RunSubject.person).where(RunSubject.run == run)))
+    named = set(tx.exec(select(RunSubject.person).where(RunSubject.run == before)))
+    tx.add_all(RunSubject(run=run, person=person) for person in sorted(named - known))
+
+
 def runs_naming(session: Session, pseudonyms: Iterable[str]) -> list[str]:
     """Ids of the runs that name a person, by the pseudonyms of their ids and addresses."""
     query = select(RunSubject.run).where(col(RunSubject.person).in_(list(pseudonyms))).distinct()

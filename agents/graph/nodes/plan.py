@@ -27,6 +27,8 @@ def plan(deps: Deps, run_id: str) -> Go:
     if (kept := memory.get(READINGS)) is not None:
         return ask_reading(kept)
     earlier = find_earlier(deps.guards, run)
+    if earlier.run:
+        deps.guards.runs.continues(run_id, earlier.run)
     try:
         draft = _draft(deps, run, earlier)
     except PlanError as error:
