@@ -40,3 +40,11 @@ if ! command -v opa >/dev/null 2>&1 && [ ! -x "$venv/bin/opa" ]; then
         warn "Ni OPA ni Go : les tests du second moteur de règles manqueront (sudo apt-get install golang, ou le binaire d'OPA)."
     fi
 fi
+
+litewitness_version=v0.9.0
+if ! command -v litewitness >/dev/null 2>&1 && [ ! -x "$venv/bin/litewitness" ] && command -v go >/dev/null 2>&1; then
+    debian ssh-agent openssh-client "tests des témoins (clé de litewitness)" || true
+    GOBIN="$venv/bin" GOFLAGS=-buildvcs=false with_clock "Construction de litewitness $litewitness_version" \
+        go install "filippo.io/torchwood/cmd/litewitness@$litewitness_version" ||
+        warn "litewitness n'a pas pu être construit : le test avec un témoin d'une autre maison manquera."
+fi

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from beffroi.errors import RecordError
 from guards.ledger.tree import Subtree, root_of
 from guards.store import LedgerNode, LedgerRow
 
@@ -23,7 +24,10 @@ def kept(completed: Sequence[bytes]) -> list[tuple[int, bytes]]:
 
 
 def stored_subtrees(session: Session) -> Subtree:
-    """Roots of perfect subtrees of the ledger in the database."""
+    """Roots of perfect subtrees of the ledger in the database.
+
+    What is returned raises `RecordError` where events are missing.
+    """
 
     def subtree(start: int, size: int) -> bytes:
         level = (size.bit_length() - 1) // STEP * STEP
@@ -35,7 +39,11 @@ def stored_subtrees(session: Session) -> Subtree:
             query, number, first = select(LedgerRow.hash), col(LedgerRow.seq), first + 1
         found = session.exec(query.where(number >= first, number < first + count).order_by(number)).all()
         if len(found) != count:
-            raise ValueError(f"{count - len(found)} of {count} nodes are missing")
+            raise RecordError(
+                "Des événements manquent au registre : rien ne peut être prouvé. Vérifiez-le (beffroi ledger "
+                "verify) et prévenez l'auditeur.",
+                f"{count - len(found)} nodes of the tree are missing: nothing can be proven.",
+            )
         return root_of(found)
 
     return subtree

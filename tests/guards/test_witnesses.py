@@ -1,0 +1,144 @@
+"""Witnesses: what ours answers, status by status; and another house's, asked by our ledger."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+import pytest
+
+from beffroi_verify.notes import Key
+from beffroi_witness.folder import Folder, key_text
+from beffroi_witness.witness import Answer, answer
+from guards.ledger import Kind
+from guards.ledger.nodes import stored_subtrees
+from guards.ledger.notes import to_base64
+from guards.ledger.tree import consistency_proof
+from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable
+from tests.guards.ledgers import House, check, fill, open_house, serving
+from tests.guards.litewitness import litewitness, trust
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(tmp_path / "house")
+    fill(opened.ledger)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, house: House) -> Folder:
+    made = Folder.make(tmp_path / "witness", "chambre.fr/temoin")
+    made.trust(house.key)
+    return made
+
+
+def ask(folder: Folder, house: House, old: int, note: str, proof: list[bytes] | None = None) -> Answer:
+    if proof is None:
+        size = int(note.split("\n")[1])
+        with house.store.reading() as session:
+            proof = consistency_proof(stored_subtrees(session), old, size) if old <= size else []
+    lines = "".join(f"{to_base64(each)}\n" for each in proof)
+    return answer(folder, f"old {old}\n{lines}\n{note}".encode())
+
+
+def test_each_answer_has_the_status_of_the_protocol(folder: Folder, house: House, tmp_path: Path) -> None:
+    first = house.checkpoints.sign()
+    size = int(first.split("\n")[1])
+    assert ask(folder, house, size + 1, first).status == 400  # old above the checkpoint's
+    assert ask(folder, house, 3, first).status == 409 and ask(folder, house, 3, first).body == "0\n"
+    assert ask(folder, house, 0, first, [b"x" * 32]).status == 422
+    cosigned = ask(folder, house, 0, first)
+    assert cosigned.status == 200 and cosigned.body.startswith("— chambre.fr/temoin ")
+    assert ask(folder, house, size, first).status == 200  # the same again, cosigned anew
+    fill(house.ledger, 7)
+    second = house.checkpoints.sign()
+    behind = ask(folder, house, 0, second)
+    assert (behind.status, behind.body, behind.type) == (409, f"{size}\n", "text/x.tlog.size")
+    assert ask(folder, house, size, second, [b"x" * 32] * 3).status == 422
+    assert ask(folder, house, size, second).status == 200
+    assert ask(folder, house, size, first).status == 409  # never back
+    assert ask(folder, house, 0, second.replace("beffroi/", "autre/")).status == 404
+    assert ask(folder, house, size, second.replace("\n20\n", "\n21\n"), []).status == 403
+    for nothing in (b"", b"old 0\n", b"old -1\n\n" + first.encode(), b"old 00\n\n" + first.encode(), b"\xff"):
+        assert answer(folder, nothing).status == 400
+    assert len(list((tmp_path / "witness" / "evidence").iterdir())) == 1
+
+
+def test_a_witness_that_starts_again_knows_what_it_cosigned(
+    folder: Folder, house: House, tmp_path: Path
+) -> None:
+    first = house.checkpoints.sign()
+    assert ask(folder, house, 0, first).status == 200
+    again = Folder(tmp_path / "witness")
+    assert key_text(again.key) == key_text(folder.key)
+    assert ask(again, house, 0, first).status == 409
+    with pytest.raises(OSError, match="exists"):
+        Folder.make(tmp_path / "witness", "autre.fr/temoin")
+
+
+def test_a_witness_shows_what_it_cosigned_last(house: House, tmp_path: Path) -> None:
+    with serving(tmp_path / "served", "chambre.fr/temoin") as witness:
+        witness.trust(house)
+        house.checkpoints.witnesses = (witness.witness,)
+        note, answers = house.checkpoints.cosign()
+        assert isinstance(answers[0].answer, Cosigned)
+        name = sha256(house.key.name.encode()).hexdigest()
+        shown = httpx.get(f"{witness.witness.url}/{name}/checkpoint", trust_env=False)
+        assert shown.text == note
+        for path in ("/", "/0/checkpoint", f"/{'0' * 64}/checkpoint", "/state.json"):
+            assert httpx.get(witness.witness.url + path, trust_env=False).status_code == 404
+        long = httpx.post(f"{witness.witness.url}/add-checkpoint", content=b"x" * 300_000, trust_env=False)
+        assert long.status_code == 413
+        house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
+        assert check(tmp_path / "all.jsonl", [house.key], [witness.key], noted=[shown.text])["problems"] == []
+
+
+def test_the_command_makes_tells_and_shows_a_witness(house: House, tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "import beffroi_witness.command as c; c.main()", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    place = ("--folder", str(tmp_path / "w"))
+    made = run("init", *place, "--name", "chambre.fr/temoin")
+    assert made.returncode == 0 and made.stdout.startswith("chambre.fr/temoin+")
+    assert run("key", *place).stdout == made.stdout
+    assert "Registre connu" in run("trust", *place, str(house.checkpoints.key())).stdout
+    assert "0 événements contresignés, 1 clé" in run("show", *place).stdout
+    for wrong in (
+        ("init", *place, "--name", "x"),
+        ("trust", *place, "no key"),
+        ("key", "--folder", "/nowhere"),
+    ):
+        done = run(*wrong)
+        assert done.returncode == 1 and done.stderr.startswith("Impossible")
+    assert (tmp_path / "w" / "witness.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_witness_of_another_house_cosigns_and_refuses_a_split_view(house: House, tmp_path: Path) -> None:
+    with litewitness(tmp_path / "lite") as (witness, database):
+        house.checkpoints.witnesses = (witness,)
+        _, (unknown,) = house.checkpoints.cosign()
+        assert isinstance(unknown.answer, Unreachable)
+        trust(database, house.checkpoints.key())
+        for _ in range(3):
+            fill(house.ledger, 5)
+            _, (told,) = house.checkpoints.cosign()
+            assert isinstance(told.answer, Cosigned)
+        house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
+        report = check(tmp_path / "all.jsonl", [house.key], [Key.parse(str(witness.key))])
+        assert report["problems"] == [] and report["agreed"] == report["size"]
+
+        subprocess.run(["cp", "-r", tmp_path / "house", tmp_path / "twin"], check=True)
+        twin = open_house(tmp_path / "twin", [witness])
+        for side, text in ((house, "vrai"), (twin, "faux")):
+            side.ledger.record("run-0", Kind.ANSWER, {"text": text})
+        _, (first,) = house.checkpoints.cosign()
+        _, (second,) = twin.checkpoints.cosign()
+        assert isinstance(first.answer, Cosigned) and isinstance(second.answer, Contradiction)
+        twin.store.close()
