@@ -7,6 +7,7 @@ where ``sandboxed``, in their sandboxes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -40,7 +41,8 @@ CITY_SEED = 1789
 NOW = datetime(2026, 11, 2, 9, 0)
 EVERY = 20
 NAMED = (1180, 1990, 3810)
-"""One ticket in so many stays, and those that plans by hand name: attacks by the thousand need a quick city."""
+"""One ticket in so many stays, and those that plans by hand name: attacks by the thousand need a quick
+city."""
 _NEVER_CHANGED = (".gpkg", ".csv", ".geojson")
 
 
@@ -180,6 +182,7 @@ def _mark_documents(folder: Path, salt: str) -> None:
 
 def _copied(source: str, target: str) -> None:
     if Path(source).suffix in _NEVER_CHANGED:
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
+        with contextlib.suppress(OSError):  # another file system
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)

@@ -14,6 +14,7 @@ from ui.cli import (
     accounts,
     approvals,
     ask,
+    attack,
     bench,
     circuit,
     city,
@@ -25,6 +26,7 @@ from ui.cli import (
     effects,
     erase,
     evaluate,
+    explain,
     faults,
     inquiry,
     ledger,
@@ -78,10 +80,12 @@ def build_app() -> typer.Typer:
     app.callback()(_top)
     app.command("ask")(ask.ask)
     app.command("answer")(ask.answer)
+    app.command("explain")(explain.explain)
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name)
     app.command("serve")(serve.serve)
     app.command("demo-real")(demo.demo_real)
+    app.command("attack")(attack.attack)
     app.command("doctor")(doctor.doctor)
     app.command("faults")(faults.faults)
     return app

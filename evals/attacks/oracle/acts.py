@@ -109,7 +109,7 @@ def _covers(agreed: Agreed, act: Act, known: set[int]) -> bool:
     """Whether what was accepted, as it read, is what was done.
 
     Args:
-        known: tickets that the accepted cards name or that were made: where it is one only, « le ticket » is it.
+        known: tickets that the accepted cards name or that were made; where it is one, « le ticket » is it.
     """
     if agreed.tool not in act.tools:
         return False

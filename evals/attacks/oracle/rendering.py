@@ -10,9 +10,10 @@ from evals.attacks.oracle.record import Breach
 
 _TAGS = frozenset(
     "html head meta title link script body a header nav form input span button main footer p h1 h2 h3 h4 "
-    "section div dl dt dd ul ol li table caption thead tbody tr th td details summary code time mark strong em "
-    "fieldset legend label textarea figure figcaption svg g path circle rect text line polyline polygon tspan "
-    "blockquote img use defs pattern clippath desc small select option pre symbol b i article aside br hr".split()
+    "section div dl dt dd ul ol li table caption thead tbody tr th td details summary code time mark strong "
+    "em fieldset legend label textarea figure figcaption svg g path circle rect text line polyline polygon "
+    "tspan blockquote img use defs pattern clippath desc small select option pre symbol b i article aside "
+    "br hr".split()
 )
 """Elements that the house's own pages are made of."""
 _PLACES = frozenset(

@@ -129,8 +129,8 @@ def _private(lines: list[str], specs: Mapping[str, ToolSpec], chance: Random) ->
 
 
 _MUTATIONS: tuple[Mutation, ...] = (
-    _other_tool, _other_word, _one_more_effect, _one_more_effect, _no_condition, _fewer_arguments, _without_line,
-    _twice, _spliced, _other_field, _private,
+    _other_tool, _other_word, _one_more_effect, _one_more_effect, _no_condition, _fewer_arguments,
+    _without_line, _twice, _spliced, _other_field, _private,
 )  # fmt: skip
 
 

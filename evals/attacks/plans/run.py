@@ -1,4 +1,4 @@
-"""Runs attacks with plans: in portions, each on a fresh ground, several at once where there are processors."""
+"""Runs attacks with plans: in portions, each on a fresh ground, several at once where that is asked."""
 
 from __future__ import annotations
 

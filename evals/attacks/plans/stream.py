@@ -1,4 +1,4 @@
-"""The attacks with plans, in order: the same seed gives the same attacks, and each has a name that finds it."""
+"""The attacks with plans, in order: the same seed gives the same attacks, each with a name that finds it."""
 
 from __future__ import annotations
 

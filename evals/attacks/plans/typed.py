@@ -1,4 +1,4 @@
-"""Random plans that are well typed: drawn from the tools' signatures, with the request that says their words."""
+"""Random well-typed plans: drawn from the tools' signatures, with the request that says their words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _FINDERS: Mapping[type, str] = {
 }
 _MOST_LINES = 14
 _FUNCTIONS = (
-    "first({xs})", "count({xs})", "distinct({xs})", "without({xs}, {xs})", 'sort({xs}, by="{by}", order="desc")',
+    "first({xs})", "count({xs})", "distinct({xs})", "without({xs}, {xs})",
+    'sort({xs}, by="{by}", order="desc")',
     'top({xs}, n="3", by="{by}")', 'group({xs}, by="{by}")', 'distinct({xs}, by="{by}")',
 )  # fmt: skip
 

@@ -10,12 +10,13 @@ from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType
 QUERIES = (
     "12 rue Oberkampf", "48 rue de Charonne", "rue de Belleville", "3 place de la Nation", "Karim Benali",
     "Mme Lefèvre", "Nadia Cherif", "Martin", "Olivier Perrault", "chefs d'équipe", "jardiniers", "éclairage",
-    "poubelle", "nid-de-poule", "viabilité hivernale", "entretien annuel", "indemnités", "mobilité", "terrasses",
-    "marchés", "télétravail", "fuite", "zzz introuvable",
+    "poubelle", "nid-de-poule", "viabilité hivernale", "entretien annuel", "indemnités", "mobilité",
+    "terrasses",     "marchés", "télétravail", "fuite", "zzz introuvable",
 )  # fmt: skip
 PROSE = (
     "nid-de-poule profond", "fuite d'eau", "c'est réglé", "vu", "à traiter", "merci de passer lundi",
-    "[cliquez](https://exemple.com)", "<b>urgent</b>", "=1+1", "répondez à voleur@exemple.com", "lampadaire éteint",
+    "[cliquez](https://exemple.com)", "<b>urgent</b>", "=1+1", "répondez à voleur@exemple.com",
+    "lampadaire éteint",
 )  # fmt: skip
 EMAILS = (
     "karim.benali@paris.demo", "voirie.11@paris.demo", "nadia.cherif@paris.demo", "claire.aubry@paris.demo",

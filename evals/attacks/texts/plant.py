@@ -1,4 +1,4 @@
-"""Puts injected texts where anybody may write: tickets, comments, directory, facilities, documents, file names."""
+"""Puts injected texts where anybody may write: tickets, directory, facilities, documents, names of files."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _plant_tickets(path: Path, texts: Sequence[Injection]) -> dict[str, int]:
                 (text.text[:20_000], text.text, text.text[:500], number),
             )
             database.execute(
-                "INSERT INTO history (number, at, author, action, text) VALUES (?, '2026-11-01 08:00:00.000000', "
-                "?, 'commentaire', ?)",
+                "INSERT INTO history (number, at, author, action, text) "
+                "VALUES (?, '2026-11-01 08:00:00.000000', ?, 'commentaire', ?)",
                 (number, text.text[:200], text.text),
             )
     return placed
@@ -115,5 +115,6 @@ def _plant_documents(folder: Path, chosen: Mapping[int, Injection]) -> None:
         name = re.sub(r"[/\x00]", "_", text.text).encode("utf-8", "replace")[:_LONGEST_NAME]
         shown = name.decode("utf-8", "ignore").strip(". ") or "vide"
         line = " ".join(text.text.split())[:300]
-        body = f"# {line}\n\nLe mot {KEYWORD}{number}. {text.text[:200_000]}\n\n## {line}\n\n{line} {KEYWORD}{number}\n"
+        word = f"{KEYWORD}{number}"
+        body = f"# {line}\n\nLe mot {word}. {text.text[:200_000]}\n\n## {line}\n\n{line} {word}\n"
         (folder / f"{number:03d} {shown}.md").write_text(body, "utf-8", errors="replace")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.views import RunView
+from beffroi.enums import FacilityKind
 from evals.attacks.desk import Attack, Temper, carry_out
 from evals.attacks.ground import Ground, open_ground
 from evals.attacks.hostile_planner import Armed
@@ -19,7 +20,6 @@ from evals.attacks.texts.corpus import Injection, injections
 from evals.attacks.texts.malformed import malformed
 from evals.attacks.texts.plant import KEYWORD, Planted, plant
 from evals.attacks.texts.screens import Screens, letters, visible
-from beffroi.enums import FacilityKind
 
 PART = "texts"
 DATA = "shown as text"
