@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,11 +14,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from beffroi.settings import Settings
+from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
 from guards.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import CLAIRE, PASSWORD, PEOPLE
+from ui.chat.setup import prepare
 from ui.security import LARGEST_BODY, Gate
 from ui.server import create_app
 
@@ -130,6 +132,48 @@ def test_other_sites_open_no_socket(page: TestClient) -> None:
 def test_too_long_a_body_is_refused(page: TestClient) -> None:
     answer = page.post("/login", content=b"x" * (LARGEST_BODY + 1))
     assert answer.status_code == 413 and "trop longue" in answer.text
+
+
+def test_a_body_whose_length_is_not_told_is_cut_at_the_same_limit(page: TestClient) -> None:
+    def parts() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"x" * 100_000
+
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = page.post("/login", content=parts(), headers=form)
+    assert answer.status_code == 400 and "content-length" not in answer.request.headers
+
+
+def test_no_file_is_taken(page: TestClient) -> None:
+    answer = page.post("/login", files={"username": ("a.txt", b"x")})
+    assert answer.status_code == 415 and "Aucun fichier" in answer.text
+
+
+def test_chainlit_answers_nobody_whose_sign_in_has_ended(page: TestClient) -> None:
+    page.post("/login", data={"username": CLAIRE.id, "password": PASSWORD})
+    kept = page.cookies["access_token"]
+    assert page.get("/user").status_code == 200
+    page.post("/logout")
+    page.cookies.clear()
+    page.cookies.set("access_token", kept)
+    threads = {"pagination": {"first": 10}, "filter": {}}
+    assert page.get("/user").status_code == 401
+    assert page.post("/project/threads", json=threads).status_code == 401
+    page.cookies.clear()
+    assert page.get("/user", headers={"authorization": f"Bearer {kept}"}).status_code == 401
+
+
+def test_a_bearer_token_is_no_way_in(page: TestClient) -> None:
+    page.post("/login", data={"username": CLAIRE.id, "password": PASSWORD})
+    token = page.cookies["access_token"]
+    page.cookies.clear()
+    assert page.get("/user", headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_behind_https_the_cookie_belongs_to_this_host_alone(tmp_path: Path) -> None:
+    environment: dict[str, str] = {}
+    prepare(Settings(home=tmp_path, server=ServerSettings(secure_cookies=True)), "key", environment)
+    assert environment["CHAINLIT_AUTH_COOKIE_NAME"] == "__Host-beffroi"
 
 
 async def _cookie(scope: Scope, receive: Receive, send: Send) -> None:
