@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,34 @@ def test_the_events_of_one_run_are_shown(beffroi: Command, exported: Path) -> No
     run = beffroi("runs", "list", "--json").json[0]["run"]
     kinds = [event["kind"] for event in beffroi("ledger", "show", "--run", run, "--json").json]
     assert kinds[0] == "request" and "decision" in kinds
+
+
+def test_a_checkpoint_is_signed_and_its_key_named(beffroi: Command, exported: Path, tmp_path: Path) -> None:
+    key = beffroi("ledger", "key", "--json").json["key"]
+    done = beffroi("ledger", "checkpoint", "--out", str(tmp_path / "seen.note"), "--json")
+    assert done.code == 0 and done.json["checkpoint"].startswith(key.split("+")[0])
+    assert beffroi("ledger", "export", "--out", str(exported)).code == 0
+    command = [VERIFIER, exported, "--key", key, "--checkpoint", tmp_path / "seen.note"]
+    assert subprocess.run(command, capture_output=True, text=True).returncode == 0
+    other = beffroi("ledger", "key", "--rotate", "--json").json["key"]
+    assert other != key and other.split("+")[0] == key.split("+")[0]
+    assert beffroi("ledger", "verify").code == 0
+
+
+def test_a_run_is_proven_and_opened(beffroi: Command, exported: Path, tmp_path: Path) -> None:
+    run, out = beffroi("runs", "list", "--json").json[0]["run"], tmp_path / "run.jsonl"
+    taken = beffroi("ledger", "prove", run, "--out", str(out), "--json").json
+    done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
+    report = json.loads(done.stdout)
+    assert done.returncode == 0 and report["opened"] > 4 and report["size"] == taken["size"]
+    refused = beffroi("ledger", "prove", "nobody", "--out", str(out))
+    assert refused.code == 1 and "aucun événement" in refused.err
+
+
+def test_effects_are_reconciled_and_an_omission_is_found(beffroi: Command, tmp_path: Path) -> None:
+    asked = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
+    assert beffroi("ask", asked, "--as", "claire.aubry", "--yes").code == 0
+    fine = beffroi("ledger", "reconcile", "--json")
+    assert fine.code == 0 and fine.json["effects"] == 2 and fine.json["differences"] == []
+    empty = beffroi("ledger", "reconcile", "--log", str(tmp_path / "absent"))
+    assert empty.code == 1 and "absent du journal du connecteur" in empty.out
