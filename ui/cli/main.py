@@ -26,7 +26,6 @@ from ui.cli import (
     effects,
     erase,
     evaluate,
-    explain,
     faults,
     inquiry,
     ledger,
@@ -80,7 +79,6 @@ def build_app() -> typer.Typer:
     app.callback()(_top)
     app.command("ask")(ask.ask)
     app.command("answer")(ask.answer)
-    app.command("explain")(explain.explain)
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name)
     app.command("serve")(serve.serve)
