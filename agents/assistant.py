@@ -19,6 +19,7 @@ from typing import Any
 from agents.graph.build import Graph, build_graph
 from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver
+from agents.graph.explaining import Explained, explain
 from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import release_dead
 from agents.graph.memory import Memory, Told
@@ -36,6 +37,7 @@ from guards import Guards, build_guards
 from guards.approvals import ApprovalStatus
 from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
+from guards.reading import open_trace
 from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -168,7 +170,7 @@ class Assistant:
     def approvals(self, actor: Actor) -> list[ApprovalView]:
         """What waits for this person's decision, oldest first."""
         pending = self._deps.guards.approvals.pending_for(actor)
-        return [approval_view(self._deps, each, roles=self._roles(actor, each.requester)) for each in pending]
+        return [approval_view(self._deps, each, roles=actor.reads_as) for each in pending]
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
         """One approval, for those who may see its run.
@@ -179,7 +181,7 @@ class Assistant:
         approval = self._deps.guards.approvals.get(approval_id)
         if not self._reads(actor, self._seen(actor, approval.run)):
             raise inquiry_needed()
-        return approval_view(self._deps, approval, roles=self._roles(actor, approval.requester))
+        return approval_view(self._deps, approval, roles=actor.reads_as)
 
     # --- what is unsure, and what was left ------------------------------------------------------------------
 
@@ -238,8 +240,22 @@ class Assistant:
         run = self._seen(actor, run_id)
         if run.status is RunStatus.WAITING and self._approval_ended(run):
             self._drive(run_id)
-        view = self._view(run_id, self._roles(actor, run.actor))
+        view = self._view(run_id, actor.reads_as)
         return view if self._reads(actor, run) else headers_only(view)
+
+    def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
+        """Where each part of a step, or of the answer (``réponse``), came from and which rule decided; that
+        it was looked at is recorded first.
+
+        Raises:
+            Refused: ``runs.not_yours``, or ``inquiry.needed``.
+            RecordError: there is no such run or step, or it cannot be recorded.
+        """
+        run, guards = self._seen(actor, run_id), self._deps.guards
+        if not self._reads(actor, run):
+            raise inquiry_needed()
+        open_trace(guards.ledger, guards.inquiries, actor, run)
+        return explain(self._deps, run_id, step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests."""
@@ -333,10 +349,6 @@ class Assistant:
         readable = self._deps.guards.inquiries.readable(actor, [run])
         return run.id in readable or self._agrees(actor, run.id)
 
-    def _roles(self, actor: Actor, requester: str) -> frozenset[str] | None:
-        """Names by which values are masked; none are for the person who asked, judged already."""
-        return None if requester == actor.id else actor.reads_as
-
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
         if self._deps.guards.runs.get(run_id).erasure:
             return self._view(run_id)
@@ -344,8 +356,13 @@ class Assistant:
         view = self._view(run_id)
         return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
 
-    def _view(self, run_id: str, roles: frozenset[str] | None = None) -> RunView:
-        return run_view(self._deps, run_id, roles)
+    def _view(self, run_id: str, reads_as: frozenset[str] | None = None) -> RunView:
+        """A run as somebody who reads under these names sees it; None: the person who asked, with the roles
+        that they have now, which may not be those that they had."""
+        if reads_as is None:
+            requester = self._deps.guards.accounts.find(self._deps.guards.runs.get(run_id).actor)
+            reads_as = frozenset() if requester is None else requester.reads_as
+        return run_view(self._deps, run_id, reads_as)
 
 
 def build_assistant(

@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from beffroi.mcp import McpServer, check_names
 from beffroi.record import LedgerSettings
+from beffroi.rule_settings import REGISTER, Purpose, RuleLimits
 from beffroi.secrets import SecretPlace
 from beffroi.sign_in import SignInSettings
 from beffroi.systems import Ldap, SystemsSettings
@@ -80,6 +81,8 @@ class PolicySettings(BaseModel):
     timeout: float = Field(2.0, description="Seconds after which a decision counts as a refusal.")
     token: SecretPlace | None = Field(None, description="Bearer token of the OPA server.")
     ca: Path | None = Field(None, description="PEM file of the authority that signed the OPA server.")
+    limits: RuleLimits = RuleLimits()
+    purposes: list[Purpose] = Field(list(REGISTER), description="Register of purposes of personal data.")
 
 
 class SandboxSettings(BaseModel):

@@ -12,12 +12,14 @@ from agents.graph.realise import encoded
 from agents.graph.situation import Situation
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation
-from agents.interpreter.labels import full_label, said_label
+from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Ok
 from agents.interpreter.values import Items, Labeled, Value
+from agents.language.label_bounds import said_label
 from agents.views.sentences import call_sentence
 from agents.views.texts import value_text
 from beffroi import wire
+from beffroi.labels import Integrity, Label
 from beffroi.types import TextType
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, By, ShownArgument
 from guards.policy import LabelInput
@@ -144,7 +146,10 @@ def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:
         value = given.get(name)
         edited = value is None or encoded(value) != was.value
         if was.editable and isinstance(was.value, str) and edited:
-            given[name] = Labeled(was.value, said_label(was.value))
+            # The person's own words from here on, kept for those for whom what they stand on was kept.
+            held = full_label(value) if value is not None else Label()
+            written = held.join(said_label(was.value))
+            given[name] = Labeled(was.value, replace(written, integrity=Integrity.PERSON))
     return replace(call, arguments=given)
 
 

@@ -12,16 +12,16 @@ from agents.graph.memory import Memory, Told
 from guards.judgements import PREFIX, keep, outcome_of
 from guards.ledger import Kind
 from guards.policy import (
-    CallDocument,
+    Allow,
+    AnyDocument,
     Decision,
-    EffectsDocument,
     Judgement,
     NeedsApproval,
-    PlanDocument,
     judge,
 )
 
-AnyDocument = PlanDocument | EffectsDocument | CallDocument
+RELEASES = "release."
+"""Of the names of rules under which a kept value may go to others, or an uncertain one be acted on."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,22 @@ def told(judged: Judged) -> Told:
     if judged.site:
         payload |= {"site": judged.site, "tool": judged.tool}
     return Kind.DECISION, payload
+
+
+def releases(judged: Judged) -> list[Told]:
+    """The ledger's events of what named rules released by this decision, now that it lets it go on."""
+    if not isinstance(judged.decision, Allow):
+        return []
+    rules = {said.rule for said in judged.judgement.considered if isinstance(said, Allow)}
+    document = keep(judged.document, judged.judgement, judged.nonce)[0]
+    return [
+        (
+            Kind.RELEASE,
+            {"rule": rule, "stage": judged.document.stage, "site": judged.site, "document": document},
+        )
+        for rule in sorted(rules)
+        if rule.startswith(RELEASES)
+    ]
 
 
 def kept(memory: Memory, judged: Iterable[Judged]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Documents for policy: the whole plan, all effects with real values, one call just before it is made."""
+"""Documents for policy: the whole plan, all effects with real values, one call, what is shown."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.realise import encoded
+from agents.graph.recipients import recipients_of
 from agents.graph.targets import Producers, targets_of
-from agents.interpreter.evaluation import CallSite
-from agents.interpreter.labels import full_label
-from agents.language.checked import CheckedPlan, Step
+from agents.interpreter.compare import record_key
+from agents.interpreter.evaluation import CallSite, ShownValue
+from agents.interpreter.labels import full_label, given_label
+from agents.interpreter.values import Items, Labeled, Value
+from agents.language.checked import Bound, CheckedPlan, Step
+from agents.language.label_bounds import held_label
 from beffroi import wire
 from beffroi.declared import record_named
 from beffroi.identity import Actor
-from beffroi.labels import Integrity
+from beffroi.labels import Integrity, Label, named
 from guards.approvals import Approval
 from guards.policy import (
     ActorInput,
@@ -25,28 +29,28 @@ from guards.policy import (
     CallDocument,
     CallStep,
     CallStepHead,
+    Circumstances,
     EffectsDocument,
     Flow,
     LabelInput,
     PlanArgument,
     PlanDocument,
     PlanStep,
+    ShowDocument,
     Shown,
     kind_of,
 )
 
 
-def plan_document(deps: Deps, actor: Actor, checked: CheckedPlan) -> PlanDocument:
-    """The whole plan before anything runs."""
+def plan_document(
+    deps: Deps, actor: Actor, checked: CheckedPlan, circumstances: Circumstances
+) -> PlanDocument:
+    """The whole plan before anything runs, each value with the most that its label can be."""
     return PlanDocument(
         actor=ActorInput.of(actor),
         steps=tuple(_step(step, checked) for step in checked.steps),
         bounds=Bounds(calls=checked.bounds.calls, effects=checked.bounds.effects),
-        shown=tuple(
-            Shown(record=flow.record, field=flow.field, **_declared(flow.record, flow.field))
-            for flow in checked.flows
-            if flow.to_line == 0
-        ),
+        shown=tuple(_shown(bound.record, bound.field, bound.label) for bound in checked.shown),
         flows=tuple(
             Flow(
                 from_line=flow.from_line,
@@ -59,32 +63,54 @@ def plan_document(deps: Deps, actor: Actor, checked: CheckedPlan) -> PlanDocumen
             if flow.to_line != 0
         ),
         mail_domains=deps.mail_domains,
+        circumstances=circumstances,
     )
 
 
 def effects_document(
-    deps: Deps, actor: Actor, effects: Iterable[CallSite], producers: Producers
+    deps: Deps,
+    actor: Actor,
+    effects: Iterable[CallSite],
+    producers: Producers,
+    circumstances: Circumstances,
+    total: int = 0,
 ) -> EffectsDocument:
-    """All effects that are to be approved together."""
+    """All effects that are to be approved together.
+
+    Args:
+        total: how many the run comes to with these.
+    """
     steps = tuple(
         CallStep(
             line=call.line,
+            site=call.site,
             tool=call.spec.name,
             system=call.spec.system,
             effect=call.spec.effect,
             read_class=call.spec.read_class,
             arguments=_arguments(call),
-            targets=targets_of(call, producers),
+            targets=targets_of(call, producers, recipients_of(deps, call)),
+            condition=LabelInput.of(call.label),
         )
         for call in effects
     )
     return EffectsDocument(
-        actor=ActorInput.of(actor), effects=steps, count=len(steps), mail_domains=deps.mail_domains
+        actor=ActorInput.of(actor),
+        effects=steps,
+        count=max(total, len(steps)),
+        mail_domains=deps.mail_domains,
+        circumstances=circumstances,
     )
 
 
 def call_document(
-    deps: Deps, actor: Actor, call: CallSite, approval: Approval | None = None, *, confirmed: bool = False
+    deps: Deps,
+    actor: Actor,
+    call: CallSite,
+    circumstances: Circumstances,
+    approval: Approval | None = None,
+    *,
+    confirmed: bool = False,
 ) -> CallDocument:
     """One call just before it is made.
 
@@ -101,30 +127,72 @@ def call_document(
         actor=ActorInput.of(actor),
         step=CallStepHead(
             line=call.line,
+            site=call.site,
             tool=call.spec.name,
             system=call.spec.system,
             effect=call.spec.effect,
             read_class=call.spec.read_class,
+            condition=LabelInput.of(call.label),
+            reads=LabelInput.of(held_label(call.spec.returns)),
         ),
         arguments=_arguments(call),
-        targets=targets_of(call, {}),
+        targets=targets_of(call, {}, recipients_of(deps, call)),
         approved=approver is not None,
         approver=approver,
         count=1 if approval is None else len(approval.effect_ids),
         mail_domains=deps.mail_domains,
+        circumstances=circumstances,
     )
+
+
+def show_document(
+    deps: Deps, actor: Actor, shown: Iterable[ShownValue], circumstances: Circumstances
+) -> ShowDocument:
+    """What the person is about to be shown, with real labels."""
+    return ShowDocument(
+        actor=ActorInput.of(actor),
+        shown=tuple(_shown(each.name, "", full_label(each.value)) for each in shown),
+        mail_domains=deps.mail_domains,
+        circumstances=circumstances,
+    )
+
+
+def _shown(record: str, field: str, label: Label) -> Shown:
+    told = LabelInput.of(label)
+    return Shown(record=record, field=field, personal=told.personal, readers=told.readers, coarse=told.coarse)
 
 
 def _arguments(call: CallSite) -> dict[str, CallArgument]:
     found = {}
     for name, value in call.arguments.items():
-        declared = call.spec.parameter(name)
+        declared, role = call.spec.parameter(name), call.spec.role(name)
         found[name] = CallArgument(
             value=encoded(value),
-            label=LabelInput.of(full_label(value).join(call.label)),
+            label=LabelInput.of(given_label(value, role).join(call.label)),
             type="" if declared is None else kind_of(declared.type),
+            role=role.value,
+            trust=trust_of(call, value).integrity.name,
+            named=_named(value),
         )
     return found
+
+
+def trust_of(call: CallSite, value: Value) -> Label:
+    """The label of what chose a value: its own, and of the conditions that the call stands under."""
+    return getattr(value, "label", Label()).join(call.label)
+
+
+def _named(value: Value) -> bool:
+    """Whether the person named this record, each of these, or these words."""
+    if not isinstance(value, Labeled):
+        return False
+    if isinstance(value.value, Items):
+        items = tuple(value.value.known())
+        return bool(items) and all(map(_named, items))
+    key = record_key(value.value)
+    if key is None:
+        return value.label.integrity is Integrity.PERSON and value.value is not None
+    return named(f"{key[0]}:{key[1]}") in value.label.sources
 
 
 def _step(step: Step, checked: CheckedPlan) -> PlanStep:
@@ -141,12 +209,21 @@ def _step(step: Step, checked: CheckedPlan) -> PlanStep:
                 value=wire.encode(step.constants.get(parameter.name)),
                 from_lines=_lines(step, parameter.name, checked),
                 integrity=_integrity(step, parameter.name, checked).name,
+                role=parameter.role.value,
+                named=_bound(step, parameter.name, checked).named,
+                label=LabelInput.of(_bound(step, parameter.name, checked).label),
             )
             for parameter in step.spec.parameters
             if parameter.name in step.constants or _lines(step, parameter.name, checked)
         },
         returns=kind_of(step.spec.returns),
+        condition=LabelInput.of(checked.conditions.get(step.line, Label())),
+        reads=LabelInput.of(held_label(step.spec.returns)),
     )
+
+
+def _bound(step: Step, name: str, checked: CheckedPlan) -> Bound:
+    return checked.given.get((step.line, name), Bound(Label()))
 
 
 def _lines(step: Step, name: str, checked: CheckedPlan) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
-from beffroi.labels import Integrity, Label, Source
+from beffroi.labels import Choice, Coarse, Integrity, Label, Source
 from beffroi.types import Type
 from guards import Guards
 from guards.runs import Run, RunFilter
@@ -116,6 +116,9 @@ def _label(label: Label) -> dict[str, Any]:
         "readers": None if label.readers is None else sorted(label.readers),
         "integrity": int(label.integrity),
         "personal": sorted(label.personal),
+        "purposes": None if label.purposes is None else sorted(label.purposes),
+        "coarse": [[how.kind, how.of] for how in sorted(label.coarse)],
+        "choice": int(label.choice),
     }
 
 
@@ -125,4 +128,7 @@ def _labeled(raw: Mapping[str, Any]) -> Label:
         readers=None if raw["readers"] is None else frozenset(raw["readers"]),
         integrity=Integrity(raw["integrity"]),
         personal=frozenset(raw["personal"]),
+        purposes=None if raw["purposes"] is None else frozenset(raw["purposes"]),
+        coarse=frozenset(Coarse(kind, of) for kind, of in raw["coarse"]),
+        choice=Choice(raw["choice"]),
     )

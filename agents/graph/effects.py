@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.circumstances import PURPOSE, circumstances
+from agents.graph.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.deps import Deps
 from agents.graph.documents import call_document
 from agents.graph.realise import encoded_arguments, real_arguments
@@ -64,13 +65,19 @@ def perform(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Ef
     Raises:
         RecordError: nothing is sent, or what was sent is found again at the next try.
     """
-    judged = ask_policy(deps, call_document(deps, at.actor, call, approval), call.site, call.spec.name)
-    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    judged = _judged(deps, at, call, approval)
+    at.memory.write(kept(at.memory, [judged]), [told(judged), *releases(judged)])
     match judged.decision:
         case Deny(rule, reason) | NeedsApproval(rule, reason):
             return EffectRefused(rule, reason)
         case Allow():
             return _through_journal(deps, at, call)
+
+
+def _judged(deps: Deps, at: Situation, call: CallSite, approval: Approval | None = None) -> Judged:
+    about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""))
+    document = call_document(deps, at.actor, call, about, approval)
+    return ask_policy(deps, document, call.site, call.spec.name)
 
 
 def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome:
@@ -136,7 +143,7 @@ def _read_again(deps: Deps, at: Situation, call: CallSite, value: Any) -> Any:
         return None
     arguments = {reader.parameters[0].name: Labeled(key[1])}
     read = CallSite(f"{call.site}.again", call.line, reader, arguments, call.label, call.looped)
-    judged = ask_policy(deps, call_document(deps, at.actor, read), read.site, reader.name)
+    judged = _judged(deps, at, read)
     at.memory.write(kept(at.memory, [judged]), [told(judged)])
     if not isinstance(judged.decision, Allow):
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from sqlmodel import Session
 
 from agents.interpreter import outcomes
 from agents.interpreter.compare import record_key
@@ -31,8 +33,16 @@ class Memory:
         """A JSON value by name."""
         return self._values.get(name, default)
 
-    def write(self, values: Mapping[str, Any], events: Iterable[Told] = ()) -> None:
+    def write(
+        self,
+        values: Mapping[str, Any],
+        events: Iterable[Told] = (),
+        check: Callable[[Session], None] | None = None,
+    ) -> None:
         """Keep values and tell events, in one transaction.
+
+        Args:
+            check: asked once all of it is written, while nobody else can write; raises where it may not stay.
 
         Raises:
             RecordError: it cannot be recorded; nothing is kept.
@@ -42,6 +52,8 @@ class Memory:
                 write_value(tx, self._guards.store.keys, self._run, name, value)
             for kind, payload in events:
                 self._guards.ledger.append(tx, self._run, kind, payload)
+            if check is not None:
+                check(tx)
         self._values.update(values)
 
     # --- the plan -------------------------------------------------------------------------------------------

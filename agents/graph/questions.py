@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from agents.graph.circumstances import PURPOSE
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase
 from agents.graph.situation import Situation
@@ -19,7 +20,7 @@ from beffroi.records import Lookup
 from guards.ledger import Kind, commit
 from guards.runs import Run, RunStatus, question_closed
 
-Subject = Literal["candidates", "value", "confirm", "uncertain", "reading"]
+Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose"]
 YES, NO = "oui", "non"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
 _OTHER = "Aucune de ces réponses"
@@ -31,7 +32,7 @@ class Asked:
 
     Attributes:
         about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect, which
-            reading of the request is meant.
+            reading of the request is meant, what personal data is read for.
         key: site, ``line:parameter``, the id of what is confirmed, or the attempt that is read.
         back: phase to go on in.
     """
@@ -77,6 +78,13 @@ def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
 def confirm(key: str, text: str, back: Phase) -> Asked:
     """A question to go on or not."""
     return Asked("confirm", key, text, _YES_NO, False, back)
+
+
+def about_purpose(purposes: Sequence[str]) -> Asked:
+    """The question what personal data is read for: one of the register's entries."""
+    choices = tuple(ChoiceView(name, name.capitalize()) for name in purposes)
+    text = "Pour quelle finalité du registre lisez-vous ces données personnelles ?"
+    return Asked("purpose", "run", text, choices, False, Phase.REVIEW)
 
 
 def about_need(need: Need, back: Phase) -> Asked:
@@ -133,6 +141,8 @@ def take(at: Situation, asked: Asked, reply: str) -> Taken:
             return _picked(at.memory, asked, key)
         case "value":
             return _valued(at, asked, key)
+        case "purpose":
+            return Taken({PURPOSE: key})
         case _:
             return Taken({f"confirmed:{asked.key}": key == YES}, stop=key != YES)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 
-from agents.graph.decisions import Judged, ask_policy, kept, told
+from sqlmodel import Session
+
+from agents.graph.circumstances import PURPOSE, circumstances, one_more
+from agents.graph.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.deps import Deps
 from agents.graph.documents import call_document
 from agents.graph.memory import Told
@@ -19,8 +22,10 @@ from agents.interpreter.outcomes import Fail, Ok, Outcome
 from agents.views.sentences import call_sentence
 from beffroi import wire
 from beffroi.errors import ToolError
+from beffroi.tool import ReadClass
 from guards.ledger import Kind, digest
-from guards.policy import Allow, Deny, NeedsApproval
+from guards.policy import Allow, Circumstances, Deny, NeedsApproval
+from guards.usage import usage_within
 
 AT_ONCE = 4
 """Sandboxes at work side by side for one run."""
@@ -56,10 +61,15 @@ def run_reads(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> ReadsOutc
     Raises:
         RecordError: something could not be recorded; nothing runs, or what ran is read again.
     """
-    judged = [_judged(deps, at, call) for call in calls]
+    judged = _judged_all(deps, at, calls)
     refusal = _refusal(judged)
-    begun = [] if refusal is not None else [_begin(call) for call in calls]
-    at.memory.write(kept(at.memory, judged), [*map(told, judged), *begun])
+    try:
+        _record(deps, at, calls, judged, refusal)
+    except _TooMany:
+        # Another run of the same person took the last of today's meanwhile.
+        judged = _judged_all(deps, at, calls)
+        refusal = _refusal(judged)
+        _record(deps, at, calls, judged, refusal)
     if refusal is not None:
         return refusal
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="read") as pool:
@@ -72,10 +82,49 @@ def run_reads(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> ReadsOutc
     return ReadsDone()
 
 
-def _judged(deps: Deps, at: Situation, call: CallSite) -> Judged:
+def _judged_all(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> list[Judged]:
+    """Each with the personal reads before it counted already."""
+    about, judged = circumstances(deps, at.run.id, at.memory.get(PURPOSE, "")), []
+    for call in calls:
+        judged.append(_judged(deps, at, call, about))
+        about = one_more(about) if _is_personal(call) else about
+    return judged
+
+
+def _judged(deps: Deps, at: Situation, call: CallSite, about: Circumstances) -> Judged:
     confirmed = at.memory.confirmed(consent_id(call.site))
-    document = call_document(deps, at.actor, call, confirmed=confirmed)
+    document = call_document(deps, at.actor, call, about, confirmed=confirmed)
     return ask_policy(deps, document, call.site, call.spec.name)
+
+
+def _record(
+    deps: Deps, at: Situation, calls: Sequence[CallSite], judged: Sequence[Judged], refusal: object
+) -> None:
+    """Write the decisions, and, where all may run, that they begin.
+
+    Raises:
+        _TooMany: with these there are more personal reads today than may be.
+    """
+    begun = [] if refusal is not None else [event for call in calls for event in _begin(at, call)]
+    released = [] if refusal is not None else [event for one in judged for event in releases(one)]
+    personal = refusal is None and any(map(_is_personal, calls))
+
+    def check(tx: Session) -> None:
+        used = usage_within(tx, at.run.id, deps.clock().astimezone())
+        if used.personal > deps.settings.policy.limits.personal_reads_per_day:
+            raise _TooMany
+
+    at.memory.write(
+        kept(at.memory, judged), [*map(told, judged), *released, *begun], check if personal else None
+    )
+
+
+class _TooMany(Exception):
+    """The day's personal reads are used up."""
+
+
+def _is_personal(call: CallSite) -> bool:
+    return call.spec.read_class is ReadClass.PERSONAL
 
 
 def consent_id(site: str) -> str:
@@ -109,9 +158,12 @@ def _run(deps: Deps, at: Situation, call: CallSite) -> Outcome:
     return outcome
 
 
-def _begin(call: CallSite) -> Told:
+def _begin(at: Situation, call: CallSite) -> Iterator[Told]:
+    if _is_personal(call):
+        purpose = at.memory.get(PURPOSE, "")
+        yield Kind.PERSONAL_READ, {"site": call.site, "tool": call.spec.name, "purpose": purpose}
     arguments = digest(encoded_arguments(call.arguments))
-    return Kind.CALL_BEGIN, {"site": call.site, "tool": call.spec.name, "arguments": arguments}
+    yield Kind.CALL_BEGIN, {"site": call.site, "tool": call.spec.name, "arguments": arguments}
 
 
 def _end(call: CallSite, outcome: Outcome) -> Told:

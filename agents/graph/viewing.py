@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from agents.graph.deps import Deps
@@ -173,6 +174,8 @@ def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
 
 def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:
     refused = run.status is RunStatus.REFUSED and not any(call.outcome for call in now.calls)
+    if run.data.get("withheld"):
+        now = replace(now, shown=())
     note = run.data.get("note")
     said = () if note is None else (TextBlock("Essai à blanc", note),)
     return () if refused else (*answer_blocks(now, roles), *said)

@@ -9,8 +9,8 @@ from typing import Any
 
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
-from agents.interpreter.expressions import Expressions, Halt, Scope, evidence_label
-from agents.interpreter.labels import call_label, given_label, said_label
+from agents.interpreter.expressions import Expressions, Halt, Scope
+from agents.interpreter.labels import call_label, given_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
@@ -18,10 +18,11 @@ from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, W
 from agents.interpreter.wording import none_found, several_found, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
+from agents.language.label_bounds import evidence_label, said_label
 from agents.language.lexicon import infer_category
 from agents.language.nouns import record_noun
 from beffroi.errors import Failure
-from beffroi.labels import Label, Source, join_all
+from beffroi.labels import Integrity, Label, Source, join_all, named
 from beffroi.records import Listing, Lookup
 from beffroi.tool import Effect
 
@@ -197,7 +198,7 @@ class Calls:
                 self.needs[call.site, ""] = Ambiguous(call.site, text, candidates)
                 return Waiting(sites)
             case Lookup(exact=exact):
-                return Labeled(exact, _recorded(label, call, exact), sites)
+                return Labeled(exact, _recorded(label, call, exact).join(_named(call, exact)), sites)
             case Listing():
                 found = tuple(Labeled(item, _recorded(label, call, item), sites) for item in value.items)
                 return Labeled(Items(found, value.complete, value.total, value.as_of), label, sites)
@@ -252,6 +253,17 @@ def _recorded(label: Label, call: CallSite, value: Any) -> Label:
     if key is None:
         return label
     return label.join(Label(frozenset({Source("system", call.spec.system, f"{key[0]}:{key[1]}")})))
+
+
+def _named(call: CallSite, found: Any) -> Label:
+    """That the person named this record: they picked it, or it is what their own words alone found."""
+    picked = isinstance(call.outcome, Ok) and call.outcome.picked
+    own = bool(call.arguments) and all(
+        isinstance(value, Labeled) and value.label.integrity is Integrity.PERSON
+        for value in call.arguments.values()
+    )
+    key = record_key(found) if picked or own else None
+    return Label() if key is None else Label(frozenset({named(f"{key[0]}:{key[1]}")}))
 
 
 def _noun(call: CallSite) -> str:

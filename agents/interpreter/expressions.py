@@ -9,7 +9,7 @@ from typing import Any
 from agents.interpreter import functions
 from agents.interpreter.compare import holds
 from agents.interpreter.evaluation import Context, Stop
-from agents.interpreter.labels import absent_label, chosen_label, listed, said_label, supposed_label
+from agents.interpreter.labels import absent_label, chosen_label, listed
 from agents.interpreter.values import (
     Items,
     Labeled,
@@ -23,11 +23,12 @@ from agents.interpreter.values import (
 )
 from agents.interpreter.wording import unknown_me, value_needed
 from agents.language import nodes as n
-from agents.language.checked import CheckedPlan, Evidence
+from agents.language.checked import CheckedPlan
+from agents.language.label_bounds import evidence_label, said_label
 from agents.language.printer import print_expression
 from agents.language.words import ME
 from beffroi.errors import Failure
-from beffroi.labels import Choice, Label, Source, join_all
+from beffroi.labels import Choice, Label, Source, join_all, named
 
 Scope = Mapping[str, Value]
 Halt = Callable[[Stop], None]
@@ -162,12 +163,8 @@ class Expressions:
         if self._context.me is None:
             self._halt(unknown_me())
             return Missing(ME, reason="compte absent de l'annuaire")
-        return Labeled(self._context.me, Label(frozenset({Source("system", "directory", "moi")})))
-
-
-def evidence_label(evidence: Evidence) -> Label:
-    """The label of a literal: the person's own words, or supposed."""
-    return supposed_label(evidence.said) if evidence.supposed else said_label(evidence.said)
+        who = named(f"Person:{self._context.me.id}")
+        return Labeled(self._context.me, Label(frozenset({Source("system", "directory", "moi"), who})))
 
 
 def _field(base: Value, name: str) -> Value:

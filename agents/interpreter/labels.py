@@ -8,25 +8,17 @@ from enum import StrEnum
 from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
-from beffroi.labels import DISTRICT, Coarse, Integrity, Label, Source, join_all
+from agents.language.label_bounds import call_source, declared_label
+from beffroi.labels import DISTRICT, Coarse, Integrity, Label, join_all
 from beffroi.records import Facility, Listing, Lookup, Place
 from beffroi.tool import ParameterRole, ToolSpec
+from beffroi.types import TextType
 
 
 def call_label(spec: ToolSpec, site: str, given: Label) -> Label:
     """Label of what a call returned: its system and site, and all that its arguments depend on."""
-    source = Source("system", spec.system, f"{spec.name}@{site}")
-    return given.join(Label(frozenset({source}), integrity=Integrity.RECORD))
-
-
-def said_label(said: str) -> Label:
-    """Label of the person's own words."""
-    return Label(frozenset({Source("person", "request", said)}))
-
-
-def supposed_label(said: str) -> Label:
-    """Label of a value that nobody said."""
-    return Label(frozenset({Source("model", "plan", said)}), integrity=Integrity.MODEL)
+    words = Integrity.FREE_TEXT if spec.returns == TextType() else Integrity.RECORD
+    return given.join(Label(frozenset({call_source(spec, site)}), integrity=words))
 
 
 def field_label(record: Any, name: str) -> Label:
@@ -34,7 +26,7 @@ def field_label(record: Any, name: str) -> Label:
     read the record that it is of."""
     for declared in dataclasses.fields(record):
         if declared.name == name:
-            return _declared(declared.metadata).join(_kept(record))
+            return declared_label(declared.metadata).join(_kept(record))
     return Label()
 
 
@@ -142,7 +134,7 @@ def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
     value = getattr(record, declared.name)
     if value is None or value == "":
         return Label()
-    return _declared(declared.metadata).join(content_label(value))
+    return declared_label(declared.metadata).join(content_label(value))
 
 
 def _kept(record: Any) -> Label:
@@ -153,15 +145,3 @@ def _kept(record: Any) -> Label:
         if declared.metadata.get("kept_for") and (names := getattr(record, declared.name)):
             return Label(readers=frozenset(names.split(",")))
     return Label()
-
-
-def _declared(metadata: Any) -> Label:
-    readers = metadata.get("readers")
-    personal = metadata.get("personal")
-    purposes = metadata.get("purposes")
-    return Label(
-        readers=frozenset(readers) if readers else None,
-        integrity=Integrity.FREE_TEXT if metadata.get("free_text") else Integrity.PERSON,
-        personal=frozenset({personal}) if personal else frozenset(),
-        purposes=frozenset(purposes) if purposes else None,
-    )

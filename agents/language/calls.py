@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agents.language import nodes as n
-from agents.language.checked import Evidence, Question
+from agents.language.checked import Bound, Evidence, Question
 from agents.language.conditions import Conditions
 from agents.language.fits import fits, is_reference
-from agents.language.implied import note_absent, question_of
+from agents.language.implied import as_default, note_absent, question_of
 from agents.language.known import Known, Origin, certain, joined, record_name
+from agents.language.label_bounds import answer_bound, evidence_label, given_bound
 from agents.language.lexicon import Ambiguous
 from agents.language.lookups import field_that_fits, how_to_get
 from agents.language.mends import nearest, wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Scope, Site
+from beffroi.labels import Integrity, Label
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import ListType, NumberType, TextType, Type, describe
 
@@ -42,9 +44,33 @@ class Calls:
             self._notes.flow(control, call.line, "condition")
         whole = joined(spec.returns, [*parts, *scope.controls])
         self._notes.sites.append(Site(call, spec, whole.lines, scope.loops))
+        self._notes.conditions[call.line] = scope.deciding
         effectful = spec.effect is not Effect.READ or any(part.effectful for part in parts)
         origin = Origin(call.line, record_name(spec.returns))
-        return Known(spec.returns, frozenset({origin}), effectful, self._limit(call, spec))
+        return Known(
+            spec.returns,
+            frozenset({origin}),
+            effectful,
+            self._limit(call, spec),
+            answer_bound(spec, call.line, [*self._given(call, spec), scope.deciding]),
+            spec.lookup and self._said(call, spec),
+        )
+
+    def _given(self, call: n.Call, spec: ToolSpec) -> list[Label]:
+        """The most that the labels of all that the call is given can be, what it leaves out included."""
+        implied = [self._notes.implied.get((call.line, parameter.name)) for parameter in spec.parameters]
+        written = [bound.label for (line, _), bound in self._notes.given.items() if line == call.line]
+        return written + [evidence_label(held) for held in implied if isinstance(held, Evidence)]
+
+    def _said(self, call: n.Call, spec: ToolSpec) -> bool:
+        """Whether the person's own words are all that a search goes by."""
+        nodes = [node for _, node in call.arguments]
+        plain = all(isinstance(node, n.Literal | n.Ask) for node in nodes)
+        return (
+            bool(nodes)
+            and plain
+            and all(label.integrity is Integrity.PERSON for label in self._given(call, spec))
+        )
 
     def _spec(self, call: n.Call) -> ToolSpec:
         if call.tool in self._specs:
@@ -83,6 +109,8 @@ class Calls:
                 known = self._expressions.certain(node, scope)
                 self._check_type(call, spec, parameter, node, known.type)
                 self._notes.flow(known, call.line, parameter.name)
+                given = given_bound(known.type, known.label, parameter.role)
+                self._notes.given[call.line, parameter.name] = Bound(given, known.named)
                 return known
 
     def _check_plain(self, parameter: Parameter, node: n.Expression, what: str, value: str) -> None:
@@ -97,7 +125,11 @@ class Calls:
                 question = Question(f"Que voulez-vous dire par « {node.value} » ?", choices)
                 self._notes.implied[call.line, parameter.name] = question
             case evidence:
+                evidence = as_default(parameter, evidence)
                 self._notes.trace(node, parameter.name, evidence)
+                label = evidence_label(evidence)
+                said = label.integrity is Integrity.PERSON
+                self._notes.given[call.line, parameter.name] = Bound(label, said)
 
     def _check_type(
         self, call: n.Call, spec: ToolSpec, parameter: Parameter, node: n.Expression, actual: Type

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.language.nodes import Literal, Plan
+from beffroi.labels import Label
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 
@@ -33,12 +34,14 @@ class Evidence:
         span: the person's words it was read from; None where it is supposed.
         supposed: shown as such and confirmed before an effect or a personal read.
         said: the literal as the plan has it.
+        by_default: it is the default that the tool declares; nobody has to have said it.
     """
 
     value: Any
     span: Span | None
     supposed: bool
     said: str
+    by_default: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,28 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """The most that can be known of a value before anything runs.
+
+    Attributes:
+        label: the most that its label can be, what it holds by nature included.
+        named: whether it is a record that the person named.
+    """
+
+    label: Label
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class ShownBound:
+    """A value that the plan shows: its type's name, its field where it is one, and its bound."""
+
+    record: str
+    field: str
+    label: Label
+
+
+@dataclass(frozen=True)
 class CheckedPlan:
     """A plan that is well typed and traced to the request.
 
@@ -138,6 +163,9 @@ class CheckedPlan:
         results: type of each name at the end of the plan, as a later turn may use it (``avant.NAME``).
         sentences: one French sentence per statement that a person should read, in order.
         unused: words of the request that no step uses.
+        given: (line, parameter) -> bound of what the call is given.
+        conditions: line -> the most that the label can be of the conditions and loops around a call.
+        shown: what is shown, conditions included.
         cannot: the reason where no tool serves.
     """
 
@@ -154,6 +182,9 @@ class CheckedPlan:
     implied: Mapping[tuple[int, str], Implied] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     results: Mapping[str, Type] = field(default_factory=dict)
+    given: Mapping[tuple[int, str], Bound] = field(default_factory=dict)
+    conditions: Mapping[int, Label] = field(default_factory=dict)
+    shown: tuple[ShownBound, ...] = ()
 
     def value_of(self, literal: Literal, use: str) -> Any:
         """The typed value of a literal; ``use`` is its argument, its option, or ``"condition"``."""

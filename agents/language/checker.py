@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from agents.language import nodes as n
@@ -20,6 +21,7 @@ from agents.language.shows import check_show
 from agents.language.unused import unused_words
 from agents.language.walk import statements_of
 from agents.language.words import ME
+from beffroi.labels import Choice
 from beffroi.records import Person
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, Type
@@ -52,7 +54,7 @@ def check(
     notes = Notes()
     tracer = Tracer(request, earlier_requests, now)
     walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
-    me = Known(RecordType(Person), frozenset({Origin(0, "Person")}))
+    me = Known(RecordType(Person), frozenset({Origin(0, "Person")}), named=True)
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
     return _checked(plan, (request, *earlier_requests), notes, registry_specs, end)
 
@@ -74,6 +76,9 @@ def _checked(
         implied=notes.implied,
         needs=tuple(notes.needs),
         results={name: known.type for name, known in end.names.items() if name != ME},
+        given=notes.given,
+        conditions=notes.conditions,
+        shown=tuple(notes.shown),
     )
 
 
@@ -142,7 +147,7 @@ class _Walk:
         if isinstance(value, n.Call):
             known = self._calls.check(value, scope)
         else:
-            known = self._expressions.known(value, scope)
+            known = self._expressions.known(value, scope).under([scope.deciding])
         self._assigned[name] = line
         self._notes.types[name] = known.type
         return scope.named(name, known)
@@ -163,15 +168,17 @@ class _Walk:
         source, item = self._expressions.items(node.source, scope)
         self._notes.types[node.variable] = item
         self._notes.limits[node.line] = source.limit
-        inner = scope.named(node.variable, source.of(item)).controlled(source).looped(source.limit)
+        over = source.deciding(Choice.ELEMENTS)
+        inner = scope.named(node.variable, source.of(item)).controlled(over).looped(source.limit)
         end = self.block(node.body, inner)
         local = {name: known for name, known in end.names.items() if name not in inner.names}
         for name, known in local.items():
-            scope = scope.named(name, known.of(ListType(certain(known.type)), source.limit))
+            aligned = known.of(ListType(certain(known.type)), source.limit).under([over.label])
+            scope = scope.named(name, replace(aligned, named=False))
         return scope
 
     def _branches(self, node: n.If, scope: Scope) -> Scope:
-        condition = self._expressions.condition(node.condition, scope)
+        condition = self._expressions.condition(node.condition, scope).deciding(Choice.PRESENCE)
         inner = scope.controlled(condition)
         before = dict(self._assigned)
         then = self.block(node.then, inner.guarded(when(node.condition, True)))

@@ -8,6 +8,7 @@ from agents.language import nodes as n
 from agents.language.expressions import Expressions
 from agents.language.fits import alike
 from agents.language.known import Known, certain, joined
+from agents.language.label_bounds import evidence_label
 from agents.language.mends import wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Scope
@@ -104,7 +105,7 @@ class Conditions(Expressions):
             _check_literal(node, wanted, compare)
             self.literal(node, wanted, _USE)
             self.notes.literals[node.line, node.index] = wanted
-            return Known(wanted)
+            return Known(wanted, label=evidence_label(self.notes.evidence[node.line, _USE, node.index]))
         known = self._side(node, scope)
         _check_pair(kind, certain(known.type), compare, inside)
         return known

@@ -9,13 +9,15 @@ from agents.language.evidence import Tracer
 from agents.language.functions import apply_type
 from agents.language.groups import GroupType
 from agents.language.known import Known, Origin, certain, fields_of, optional, record_name
+from agents.language.label_bounds import field_bound
 from agents.language.lexicon import Ambiguous
 from agents.language.mends import listed, nearest, wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Notes, Scope
 from agents.language.words import ME
 from beffroi.errors import PlanError
-from beffroi.types import ListType, NumberType, OptionalType, RecordType, Type, describe
+from beffroi.labels import DISTRICT, Choice, Coarse, Integrity, Label, Source
+from beffroi.types import ListType, LocatedType, NumberType, OptionalType, RecordType, Type, describe
 
 
 class Expressions:
@@ -123,7 +125,8 @@ class Expressions:
     def _earlier(self, name: str, line: int, scope: Scope) -> Known:
         if name in scope.earlier:
             kind = scope.earlier[name]
-            return Known(kind, frozenset({Origin(0, record_name(kind))}))
+            label = Label(frozenset({Source("system", "earlier", name)}), integrity=Integrity.RECORD)
+            return Known(kind, frozenset({Origin(0, record_name(kind))}), label=label, named=True)
         mend = (
             f"Utilisez {listed(f'avant.{known}' for known in scope.earlier)}"
             if scope.earlier
@@ -141,7 +144,10 @@ class Expressions:
             known = self.certain(base, scope)
         kind = self._field_type(known.type, name, base, line)
         origin = frozenset(Origin(o.line, record_name(known.type), name) for o in known.origins)
-        return Known(optional(kind) if missing else kind, origin, known.effectful)
+        label = known.label.join(field_bound(known.type, name))
+        if name == "district" and isinstance(known.type, RecordType | LocatedType):
+            label = known.label.coarsened(Coarse(DISTRICT)).join(field_bound(known.type, name))
+        return Known(optional(kind) if missing else kind, origin, known.effectful, label=label)
 
     def _field_type(self, kind: Type, name: str, base: n.Expression, line: int) -> Type:
         text = print_expression(base)
@@ -178,7 +184,8 @@ class Expressions:
         inner = scope.named(node.variable, source.of(item))
         self.notes.typed[node.line, node.variable] = item
         kept = self.condition_filter(node, inner)
-        return Known(source.type, source.origins | kept.origins, source.effectful, source.limit)
+        label = source.label.join(kept.label.deciding(Choice.ELEMENTS))
+        return Known(source.type, source.origins | kept.origins, source.effectful, source.limit, label)
 
 
 def check_variable(name: str, line: int, scope: Scope, later: Mapping[str, int]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.language import nodes as n
 from agents.language.groups import GroupType, group_type
 from agents.language.known import Known, certain, fields_of, joined, optional
+from agents.language.label_bounds import field_bound
 from agents.language.mends import listed, nearest, wrong
 from agents.language.words import ORDERS
+from beffroi.labels import PEOPLE, Choice, Coarse
 from beffroi.types import (
     DateType,
     EnumType,
@@ -20,6 +23,9 @@ from beffroi.types import (
     describe,
 )
 
+AGGREGATES = frozenset({"count", "sum", "mean"})
+"""Functions that make one number of a list."""
+MANY = 1_000_000
 _OPERANDS = {"without": 2, "matching": 2}
 _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "count": ((), ()),
@@ -61,7 +67,12 @@ def apply_type(node: n.Apply, operands: tuple[Known, ...], limit: int | None) ->
             "Donnez deux listes de la même sorte",
         )
     kind = _result(node, items[0], field)
-    return joined(kind, operands, _limit(node.function, operands[0].limit, limit))
+    found = joined(kind, operands, _limit(node.function, operands[0].limit, limit))
+    seen = [field_bound(item, options["by"]) for item in items if "by" in options]
+    found = found.under(label.deciding(Choice.ELEMENTS) for label in seen)
+    # Over how many people an aggregate is, only its list tells: here it may be over enough.
+    most = Coarse(PEOPLE, MANY)
+    return replace(found, label=found.label.coarsened(most)) if node.function in AGGREGATES else found
 
 
 def _result(node: n.Apply, item: Type, field: Type | None) -> Type:

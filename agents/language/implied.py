@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.language import nodes as n
 from agents.language.checked import Evidence, Implied, Later, Question, Supposed
@@ -24,6 +25,15 @@ def note_absent(call: n.Call, spec: ToolSpec, notes: Notes) -> None:
             notes.implied[call.line, parameter.name] = implied
         if isinstance(implied, Evidence):
             notes.supposed.append(Supposed(call.line, parameter.name, str(implied.value)))
+
+
+def as_default(parameter: Parameter, evidence: Evidence) -> Evidence:
+    """A literal that nobody said and that is the tool's own default: it is taken as such."""
+    if not evidence.supposed or parameter.default is None:
+        return evidence
+    found = resolve(parameter.type, parameter.default)
+    same = isinstance(found, Resolved) and found.value == evidence.value
+    return replace(evidence, by_default=same)
 
 
 def question_of(parameter: Parameter, asked: str = "") -> Question:
@@ -49,7 +59,7 @@ def _implied(
     if parameter.default is not None:
         found = resolve(parameter.type, parameter.default)
         value = found.value if isinstance(found, Resolved) else parameter.default
-        return Evidence(value, None, True, parameter.default)
+        return Evidence(value, None, True, parameter.default, by_default=True)
     source = spec.parameter(parameter.inferred_from or "")
     if source is None or source.name not in given:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agents.language.groups import GroupType
+from beffroi.labels import Choice, Label, join_all
 from beffroi.types import LocatedType, NumberType, OptionalType, RecordType, Type, describe
 
 
@@ -26,16 +27,28 @@ class Known:
         origins: results that it depends on.
         effectful: whether it depends on an effect.
         limit: at most so many items where it is a list, or None where unknown.
+        label: the most that its label can be; what its type holds by nature is not in it.
+        named: whether it is a record that the person named.
     """
 
     type: Type
     origins: frozenset[Origin] = frozenset()
     effectful: bool = False
     limit: int | None = None
+    label: Label = field(default_factory=Label)
+    named: bool = False
+
+    def under(self, labels: Iterable[Label]) -> Known:
+        """The same, decided on by values of these labels."""
+        return replace(self, label=join_all((self.label, *labels)))
 
     def of(self, kind: Type, limit: int | None = None) -> Known:
         """The same provenance with another type."""
         return replace(self, type=kind, limit=limit)
+
+    def deciding(self, what: Choice) -> Known:
+        """The same, as what decides that something runs, is assigned, or is in a list."""
+        return replace(self, label=self.label.deciding(what))
 
     @property
     def lines(self) -> frozenset[int]:
@@ -47,7 +60,8 @@ def joined(kind: Type, parts: Iterable[Known], limit: int | None = None) -> Know
     """A value of this type that depends on all the parts."""
     known = tuple(parts)
     origins = frozenset(origin for part in known for origin in part.origins)
-    return Known(kind, origins, any(part.effectful for part in known), limit)
+    label = join_all(part.label for part in known)
+    return Known(kind, origins, any(part.effectful for part in known), limit, label)
 
 
 def certain(kind: Type) -> Type:

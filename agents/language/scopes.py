@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from agents.language.checked import Evidence, Flow, Implied, Need, Supposed
+from agents.language.checked import Bound, Evidence, Flow, Implied, Need, ShownBound, Supposed
 from agents.language.flows import flows_to
 from agents.language.known import Known
 from agents.language.nodes import Call, Literal
+from beffroi.labels import Label, join_all
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 
@@ -30,6 +31,11 @@ class Scope:
     present: frozenset[str] = frozenset()
     controls: tuple[Known, ...] = ()
     loops: tuple[int | None, ...] = ()
+
+    @property
+    def deciding(self) -> Label:
+        """The most that the label of what decides here can be."""
+        return join_all(control.label for control in self.controls)
 
     def named(self, name: str, known: Known) -> Scope:
         """With one more name."""
@@ -80,6 +86,9 @@ class Notes:
     limits: dict[int, int | None] = field(default_factory=dict)
     typed: dict[tuple[int, str], Type] = field(default_factory=dict)
     literals: dict[tuple[int, int], Type] = field(default_factory=dict)
+    given: dict[tuple[int, str], Bound] = field(default_factory=dict)
+    conditions: dict[int, Label] = field(default_factory=dict)
+    shown: list[ShownBound] = field(default_factory=list)
 
     def trace(self, literal: Literal, use: str, evidence: Evidence) -> None:
         """Write down a literal's evidence, and that it is supposed where it is."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from agents.language import nodes as n
+from agents.language.checked import ShownBound
 from agents.language.expressions import Expressions
 from agents.language.groups import GroupType
-from agents.language.known import certain
+from agents.language.known import certain, record_name
+from agents.language.label_bounds import held_label
 from agents.language.mends import wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Scope
@@ -25,6 +27,10 @@ def check_show(node: n.Show, scope: Scope, expressions: Expressions) -> None:
         known = expressions.known(value, scope, soft=True)
         _check_kind(node, print_expression(value), certain(known.type))
         expressions.notes.flow(known, 0, node.kind)
+        field = value.field if isinstance(value, n.Field) else ""
+        label = known.under([scope.deciding]).label.join(held_label(known.type))
+        origin = next((o.record for o in sorted(known.origins) if o.field == field), record_name(known.type))
+        expressions.notes.shown.append(ShownBound(origin, field, label))
         for control in scope.controls:
             expressions.notes.flow(control, 0, "condition")
 

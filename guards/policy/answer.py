@@ -19,6 +19,7 @@ class _Verdict(BaseModel):
     rule: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     by: Literal["self", "superviseur"] | None = None
+    singly: list[str] = []
 
 
 class _Answer(BaseModel):
@@ -74,6 +75,8 @@ def _decision(verdict: _Verdict) -> Decision:
         case "deny":
             return Deny(verdict.rule, verdict.reason)
         case "approval":
-            return NeedsApproval(verdict.rule, verdict.reason, verdict.by or "superviseur")
+            return NeedsApproval(
+                verdict.rule, verdict.reason, verdict.by or "superviseur", tuple(sorted(verdict.singly))
+            )
         case "allow":
             return Allow(verdict.rule, verdict.reason)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.documents import AnyDocument
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,16 @@ class Deny:
 
 @dataclass(frozen=True)
 class NeedsApproval:
-    """A person must agree first: the one who asks (``self``), or another one who is a ``superviseur``."""
+    """A person must agree first: the one who asks (``self``), or another one who is a ``superviseur``.
+
+    Attributes:
+        singly: sites of effects that must each be agreed to alone.
+    """
 
     rule: str
     reason: str
     by: Literal["self", "superviseur"]
+    singly: tuple[str, ...] = ()
 
 
 Decision = Allow | Deny | NeedsApproval
@@ -64,7 +69,7 @@ class PolicyEngine(Protocol):
         """sha256 (hex) over the rules' names and text."""
         ...
 
-    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+    def decide(self, document: AnyDocument) -> Judgement:
         """Judge one document.
 
         Raises:

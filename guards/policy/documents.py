@@ -1,7 +1,8 @@
 """What policy is asked: one document per stage of a run. Bytes come in here, so these are strict models.
 
-Three stages. *plan*: the whole plan before anything runs, values where they are literals. *effects*: the
-effects with their real values, before a person is asked to approve. *call*: one call, just before it is made.
+Four stages. *plan*: the whole plan before anything runs, values where they are literals, and of each value
+the most that its label can be. *effects*: the effects with their real values and labels, before a person is
+asked to approve. *call*: one call, just before it is made. *show*: what the person is about to be shown.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter
 
-from beffroi.identity import Actor, Role
-from beffroi.labels import Label
+from beffroi.identity import Role
 from beffroi.tool import Effect, ReadClass
 from beffroi.types import (
     AnyType,
@@ -29,56 +29,15 @@ from beffroi.types import (
     TextType,
     Type,
 )
-
-DistrictNumber = Annotated[int, Field(ge=0, le=999)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-
-
-class Document(BaseModel):
-    """Base of every part: frozen, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ActorInput(Document):
-    """Who asks; ``district`` is None for a central directorate."""
-
-    id: str
-    roles: tuple[Role, ...]
-    service_id: str
-    domain: str
-    district: DistrictNumber | None
-
-    @classmethod
-    def of(cls, actor: Actor) -> ActorInput:
-        """The document form of a signed-in person."""
-        return cls(
-            id=actor.id,
-            roles=tuple(sorted(actor.roles)),
-            service_id=actor.service_id,
-            domain=actor.domain,
-            district=actor.district,
-        )
-
-
-class LabelInput(Document):
-    """Label of one value; ``readers`` None means every member of staff."""
-
-    readers: tuple[str, ...] | None = None
-    integrity: str = "PERSON"
-    personal: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, label: Label) -> LabelInput:
-        """The document form of a runtime label; sources as ``kind:system:ref``."""
-        return cls(
-            readers=None if label.readers is None else tuple(sorted(label.readers)),
-            integrity=label.integrity.name,
-            personal=tuple(sorted(label.personal)),
-            sources=tuple(f"{s.kind}:{s.system}:{s.ref}" for s in sorted(label.sources)),
-        )
-
+from guards.policy.parts import (
+    ActorInput,
+    Circumstances,
+    CoarseInput,
+    Count,
+    DistrictNumber,
+    Document,
+    LabelInput,
+)
 
 # --- plan ---------------------------------------------------------------------------------------------------
 
@@ -90,16 +49,27 @@ class PlanArgument(Document):
         type: `kind_of` the parameter's type (``email``, ``Ticket``, ``category``…).
         from_lines: lines whose results it depends on.
         integrity: name of a member of `beffroi.labels.Integrity`.
+        role: ``target`` or ``content`` (`beffroi.tool.ParameterRole`).
+        named: whether it is a record that the person named.
+        label: the most that the label of what is passed on can be, over all that it flows from.
     """
 
     type: str
     value: JsonValue = None
     from_lines: tuple[Count, ...] = ()
     integrity: str = "PERSON"
+    role: str = "content"
+    named: bool = False
+    label: LabelInput = LabelInput()
 
 
 class PlanStep(Document):
-    """One call of the plan."""
+    """One call of the plan.
+
+    Attributes:
+        condition: the most that the label of the conditions and loops can be that it stands under.
+        reads: what its answer holds by declaration.
+    """
 
     line: Count
     tool: str
@@ -107,8 +77,10 @@ class PlanStep(Document):
     effect: Effect
     read_class: ReadClass = ReadClass.OPEN
     in_loop: bool = False
-    arguments: dict[str, PlanArgument] = {}
+    arguments: dict[str, PlanArgument] = Field(default={})
     returns: str = ""
+    condition: LabelInput = LabelInput()
+    reads: LabelInput = LabelInput()
 
 
 class Bounds(Document):
@@ -119,12 +91,16 @@ class Bounds(Document):
 
 
 class Shown(Document):
-    """A field that the plan shows to the person; an empty ``field`` means the whole record."""
+    """Something that the person is shown; an empty ``field`` means the whole record.
+
+    At stage *plan* the most that its label can be, at stage *show* its real one.
+    """
 
     record: str
     field: str = ""
     personal: tuple[str, ...] = ()
     readers: tuple[str, ...] | None = None
+    coarse: tuple[CoarseInput, ...] = ()
 
 
 class Flow(Document):
@@ -148,17 +124,28 @@ class PlanDocument(Document):
     shown: tuple[Shown, ...] = ()
     flows: tuple[Flow, ...] = ()
     mail_domains: tuple[str, ...]
+    circumstances: Circumstances = Circumstances()
 
 
 # --- effects and calls --------------------------------------------------------------------------------------
 
 
 class CallArgument(Document):
-    """One argument with its real value (`beffroi.wire.encode` form) and its label."""
+    """One argument with its real value (`beffroi.wire.encode` form) and its label.
+
+    Attributes:
+        label: of what is passed on, conditions included.
+        role: ``target`` or ``content``.
+        trust: integrity of what chose it, conditions included; what a record holds beside is not in it.
+        named: whether it is a record, or the words, that the person named.
+    """
 
     value: JsonValue
     label: LabelInput = LabelInput()
     type: str = ""
+    role: str = "content"
+    trust: str = "PERSON"
+    named: bool = False
 
 
 class TicketTarget(Document):
@@ -176,7 +163,8 @@ class PlaceTarget(Document):
 
 
 class PersonTarget(Document):
-    """A person that the call concerns; ``roles`` are what is known of theirs (none: reads nothing kept)."""
+    """A person that the call concerns; ``roles`` are the names under which they are known to read what is
+    kept for some (none: nothing)."""
 
     id: str
     domain: str
@@ -185,11 +173,12 @@ class PersonTarget(Document):
 
 
 class ServiceTarget(Document):
-    """A service that the call concerns."""
+    """A service that the call concerns; ``roles`` are the names under which all of its people read."""
 
     id: str
     domain: str
     district: DistrictNumber | None
+    roles: tuple[str, ...] = ()
 
 
 class Targets(Document):
@@ -202,25 +191,32 @@ class Targets(Document):
 
 
 class CallStep(Document):
-    """One call with its real arguments and what it touches."""
+    """One call with its real arguments and what it touches; ``condition`` is the label of the conditions and
+    loops that it stands under."""
 
     line: Count
+    site: str = ""
     tool: str
     system: str
     effect: Effect
     read_class: ReadClass = ReadClass.OPEN
-    arguments: dict[str, CallArgument] = {}
+    arguments: dict[str, CallArgument] = Field(default={})
     targets: Targets = Targets()
+    condition: LabelInput = LabelInput()
 
 
 class EffectsDocument(Document):
-    """All effects of a run with real values, before anybody is asked to approve them."""
+    """All effects of a run with real values, before anybody is asked to approve them.
+
+    ``count`` is how many effects the run comes to with these, those that are done included.
+    """
 
     stage: Literal["effects"] = "effects"
     actor: ActorInput
     effects: tuple[CallStep, ...]
     count: Count
     mail_domains: tuple[str, ...]
+    circumstances: Circumstances = Circumstances()
 
 
 class Approver(Document):
@@ -231,13 +227,16 @@ class Approver(Document):
 
 
 class CallStepHead(Document):
-    """Which call is about to be made."""
+    """Which call is about to be made; ``condition`` as in `CallStep`, ``reads`` as in `PlanStep`."""
 
     line: Count
+    site: str = ""
     tool: str
     system: str
     effect: Effect
     read_class: ReadClass = ReadClass.OPEN
+    condition: LabelInput = LabelInput()
+    reads: LabelInput = LabelInput()
 
 
 class CallDocument(Document):
@@ -251,24 +250,35 @@ class CallDocument(Document):
     stage: Literal["call"] = "call"
     actor: ActorInput
     step: CallStepHead
-    arguments: dict[str, CallArgument] = {}
+    arguments: dict[str, CallArgument] = Field(default={})
     targets: Targets = Targets()
     approved: bool = False
     approver: Approver | None = None
     count: Count = 1
     mail_domains: tuple[str, ...]
+    circumstances: Circumstances = Circumstances()
 
 
-AnyDocument = PlanDocument | EffectsDocument | CallDocument
+class ShowDocument(Document):
+    """What the person is about to be shown, with real labels."""
+
+    stage: Literal["show"] = "show"
+    actor: ActorInput
+    shown: tuple[Shown, ...]
+    mail_domains: tuple[str, ...]
+    circumstances: Circumstances = Circumstances()
+
+
+AnyDocument = PlanDocument | EffectsDocument | CallDocument | ShowDocument
 _LONGEST_LIST = 20
 _ANY: TypeAdapter[AnyDocument] = TypeAdapter(Annotated[AnyDocument, Field(discriminator="stage")])
 
 
-def parse_document(raw: Mapping[str, Any]) -> PlanDocument | EffectsDocument | CallDocument:
+def parse_document(raw: Mapping[str, Any]) -> AnyDocument:
     """The document of a JSON object.
 
     Raises:
-        pydantic.ValidationError: where it is not one of the three.
+        pydantic.ValidationError: where it is not one of the four.
     """
     return _ANY.validate_python(raw)
 
@@ -277,12 +287,12 @@ def parse_strictly(text: str) -> AnyDocument:
     """The document of JSON text, nothing converted.
 
     Raises:
-        pydantic.ValidationError: where it is not one of the three.
+        pydantic.ValidationError: where it is not one of the four.
     """
     return _ANY.validate_json(text, strict=True)
 
 
-def policy_input(document: PlanDocument | EffectsDocument | CallDocument) -> dict[str, Any]:
+def policy_input(document: AnyDocument) -> dict[str, Any]:
     """What the rules are given: the document as JSON, each list of more than 20 items in an argument's value
     as ``{"$": "list", "items": n}``. Rules judge by labels, targets and single values; a list of hundreds of
     records would only make them slow."""

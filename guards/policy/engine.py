@@ -10,7 +10,7 @@ from typing import Any
 from beffroi.errors import PolicyError
 from beffroi.settings import PolicySettings, Settings
 from guards.policy.decision import Deny, Judgement, PolicyEngine
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument
+from guards.policy.documents import AnyDocument
 from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import RuleSet, load_rules
 from guards.policy.trial import try_rules
@@ -29,7 +29,7 @@ class UnavailableEngine:
     def __init__(self, error: PolicyError) -> None:
         self.error = error
 
-    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+    def decide(self, document: AnyDocument) -> Judgement:
         """Never decides.
 
         Raises:
@@ -89,7 +89,7 @@ def _server(rules: RuleSet, url: str, policy: PolicySettings) -> PolicyEngine:
     return engine
 
 
-def judge(engine: PolicyEngine, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+def judge(engine: PolicyEngine, document: AnyDocument) -> Judgement:
     """Judge a document. Never raises `PolicyError`: rules that fail in any way refuse."""
     started = time.perf_counter()
     try:

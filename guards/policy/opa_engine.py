@@ -18,7 +18,7 @@ from opa_client import errors as opa  # type: ignore[import-untyped]  # it ships
 from beffroi.errors import PolicyError
 from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
+from guards.policy.documents import AnyDocument, policy_input
 from guards.policy.opa_connection import connect
 from guards.policy.opa_sync import push_rules
 from guards.policy.ruleset import RuleSet
@@ -77,7 +77,7 @@ class OpaEngine:
         self._client = connect(url, timeout, token, ca)
         self._worker = DeadlineWorker("policy-opa")
 
-    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+    def decide(self, document: AnyDocument) -> Judgement:
         """Judge one document.
 
         Raises:

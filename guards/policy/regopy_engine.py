@@ -24,7 +24,7 @@ from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyp
 from beffroi.errors import PolicyError
 from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
-from guards.policy.documents import CallDocument, EffectsDocument, PlanDocument, policy_input
+from guards.policy.documents import AnyDocument, policy_input
 from guards.policy.ruleset import ENTRYPOINT, RuleSet
 from guards.policy.term import to_term, whole_document
 from guards.policy.worker import DeadlineWorker
@@ -47,7 +47,7 @@ class RegopyEngine:
         self._program = self._worker.run(lambda: Program(rules.modules, (ENTRYPOINT,)), max(timeout, 30.0))
         self._probe()
 
-    def decide(self, document: PlanDocument | EffectsDocument | CallDocument) -> Judgement:
+    def decide(self, document: AnyDocument) -> Judgement:
         """Judge one document.
 
         Raises:

@@ -27,7 +27,7 @@ def cases(seed: int, count: int) -> Iterator[tuple[Raw, bool]]:
     """So many documents, and whether each is broken: about one in four."""
     chance = Random(seed)
     for index in range(count):
-        document = (_plan, _effects, _call)[index % 3](chance)
+        document = (_plan, _effects, _call, _show)[index % 5 % 4](chance)
         if index % 4 == 3:
             yield _break(chance, document), True
         else:
@@ -49,10 +49,26 @@ def _actor(chance: Random) -> Raw:
 
 
 def _label(chance: Random) -> Raw:
+    plain = {"readers": None, "integrity": "PERSON", "personal": [], "purposes": None, "coarse": []}
+    return _any_label(chance) if chance.random() < 0.08 else {**plain, "sources": []}
+
+
+def _any_label(chance: Random) -> Raw:
     return {
         "readers": chance.choice(READERS),
         "integrity": chance.choice(("PERSON", "RECORD", "FREE_TEXT", "MODEL")),
-        "personal": chance.choice(([], [], [], ["adresse"], ["adresse", "téléphone"], ["é"])),
+        "personal": chance.choice(([], [], [], ["adresse"], ["adresse", "téléphone"], ["téléphone"], ["é"])),
+        "purposes": chance.choice((None, None, ["gestion"], [])),
+        "coarse": chance.choice(
+            (
+                [],
+                [],
+                [{"kind": "people", "of": 4}],
+                [{"kind": "people", "of": 9}],
+                [{"kind": "district", "of": 0}],
+                [{"kind": "people", "of": 9}, {"kind": "district", "of": 0}],
+            )
+        ),
         "sources": chance.choice(([], ["system:ticketing:ticket:4012"])),
     }
 
@@ -76,6 +92,45 @@ def _planned(chance: Random) -> Raw:
         "value": _value(chance),
         "from_lines": _some(chance, 2, lambda c: c.randint(0, 3)),
         "integrity": "PERSON",
+        **_role(chance),
+        "label": _label(chance),
+    }
+
+
+def _role(chance: Random) -> Raw:
+    return {"role": chance.choice(("target", "content")), "named": chance.random() < 0.5}
+
+
+def _circumstances(chance: Random) -> Raw:
+    office = {"days": [1, 2, 3, 4, 5], "start": 480, "end": 1140}
+    return {
+        "moment": {"weekday": chance.randint(1, 7), "minute": chance.choice((0, 479, 480, 1139, 1140))},
+        "limits": {
+            "at_once": 10,
+            "effects_per_day": 200,
+            "personal_reads_per_day": 20,
+            "aggregate": 5,
+            "four_eyes": chance.choice(([], [], ["ticketing.close"])),
+            "office": chance.choice((None, office)),
+        },
+        "usage": {
+            "effects": chance.choice((0, 0, 0, 0, 0, 199, 201)),
+            "personal": chance.choice((0, 0, 19, 20)),
+        },
+        "purposes": chance.choice(
+            (
+                [],
+                [
+                    {
+                        "name": "gestion",
+                        "categories": ["adresse", "téléphone"],
+                        "domains": ["voirie"],
+                        "roles": ["rh"],
+                    }
+                ],
+            )
+        ),
+        "purpose": chance.choice(("", "gestion")),
     }
 
 
@@ -102,22 +157,31 @@ def _plan(chance: Random) -> Raw:
                 "in_loop": c.random() < 0.3,
                 "arguments": {c.choice(NAMES): _planned(c) for _ in range(c.randint(0, 3))},
                 "returns": "Ticket",
+                "condition": _label(c),
+                "reads": _label(c),
             },
         ),
         "bounds": {"calls": chance.choice((None, 3)), "effects": None},
-        "shown": _some(chance, 1, lambda c: {"record": "P", "field": c.choice(("", "é")), **kept, **_two(c)}),
+        "shown": _some(
+            chance, 1, lambda c: {"record": "P", "field": c.choice(("", "é")), **kept, **_three(c)}
+        ),
         "flows": _some(
             chance,
             1,
             lambda c: {"from_line": 1, "field": "f", "to_line": c.randint(1, 3), "argument": "to", **_two(c)},
         ),
         "mail_domains": chance.choice(MAIL),
+        "circumstances": _circumstances(chance),
     }
 
 
 def _two(chance: Random) -> Raw:
     label = _label(chance)
     return {"personal": label["personal"], "readers": label["readers"]}
+
+
+def _three(chance: Random) -> Raw:
+    return {**_two(chance), "coarse": _label(chance)["coarse"]}
 
 
 def _targets(chance: Random) -> Raw:
@@ -129,12 +193,12 @@ def _targets(chance: Random) -> Raw:
         return {"number": number, "category": c.choice((None, *DOMAINS)), **place(c)}
 
     def service(c: Random) -> Raw:
-        return {"id": "s", "domain": c.choice(DOMAINS), **place(c)}
+        return {"id": "s", "domain": c.choice(DOMAINS), **place(c), "roles": c.sample(ROLES, c.randint(0, 2))}
 
     return {
         "tickets": _some(chance, 2, ticket),
         "places": _some(chance, 1, place),
-        "people": _some(chance, 1, lambda c: {**service(c), "roles": c.sample(ROLES, c.randint(0, 2))}),
+        "people": _some(chance, 1, service),
         "services": _some(chance, 1, service),
     }
 
@@ -143,7 +207,8 @@ def _real(chance: Random) -> Raw:
     return {
         "arguments": {
             chance.choice(NAMES): {
-                "value": _value(chance), "label": _label(chance), "type": chance.choice(KINDS)
+                "value": _value(chance), "label": _label(chance), "type": chance.choice(KINDS),
+                **_role(chance), "trust": chance.choice(("PERSON", "RECORD", "RECORD", "RECORD", "MODEL")),
             }
             for _ in range(chance.randint(0, 3))
         },
@@ -151,14 +216,29 @@ def _real(chance: Random) -> Raw:
     }  # fmt: skip
 
 
+def _site(chance: Random) -> Raw:
+    return {"site": chance.choice(("1", "2[0]", "é")), "condition": _label(chance)}
+
+
+def _show(chance: Random) -> Raw:
+    return {
+        "stage": "show",
+        "actor": _actor(chance),
+        "shown": _some(chance, 2, lambda c: {"record": "P", "field": c.choice(("", "é")), **_three(c)}),
+        "mail_domains": chance.choice(MAIL),
+        "circumstances": _circumstances(chance),
+    }
+
+
 def _effects(chance: Random) -> Raw:
-    steps = _some(chance, 3, lambda c: {**_head(c), **_real(c)})
+    steps = _some(chance, 3, lambda c: {**_head(c), **_site(c), **_real(c)})
     return {
         "stage": "effects",
         "actor": _actor(chance),
         "effects": steps,
         "count": chance.choice((len(steps), len(steps), 11, 0)),
         "mail_domains": chance.choice(MAIL),
+        "circumstances": _circumstances(chance),
     }
 
 
@@ -169,12 +249,13 @@ def _call(chance: Random) -> Raw:
     return {
         "stage": "call",
         "actor": _actor(chance),
-        "step": _head(chance),
+        "step": {**_head(chance), **_site(chance), "reads": _label(chance)},
         **_real(chance),
         "approved": chance.random() < 0.5,
         "approver": approver,
         "count": chance.choice((1, 1, 10, 11, 1_000_000)),
         "mail_domains": chance.choice(MAIL),
+        "circumstances": _circumstances(chance),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from beffroi.identity import Actor
+from beffroi.identity import Actor, Role
 from beffroi.labels import Integrity, Label, Source
 from beffroi.tool import Effect, ReadClass
 from guards.policy import (
@@ -16,28 +16,44 @@ from guards.policy import (
     CallDocument,
     CallStep,
     CallStepHead,
+    Circumstances,
+    CoarseInput,
     EffectsDocument,
     Flow,
     LabelInput,
+    Limits,
+    Moment,
+    OfficeInput,
     PersonTarget,
     PlaceTarget,
     PlanArgument,
     PlanDocument,
     PlanStep,
+    PurposeInput,
     ServiceTarget,
+    ShowDocument,
     Shown,
     Targets,
     TicketTarget,
+    Usage,
 )
 from tests.guards.people import ADMIN, CLAIRE, KARIM, NADIA, OLIVIER, ROSA, SAMUEL, SOFIA
 
 MAIL = ("paris.demo",)
+REGISTER = PurposeInput(
+    name="gestion du personnel",
+    categories=("adresse", "téléphone", "naissance"),
+    domains=("ressources humaines",),
+    roles=(Role.RH,),
+)
+OFFICE = OfficeInput(days=(1, 2, 3, 4, 5), start=480, end=1140)
+USUAL = Circumstances(limits=Limits(office=OFFICE), purposes=(REGISTER,), purpose=REGISTER.name)
 HR = LabelInput.of(Label(readers=frozenset({"rh"}), personal=frozenset({"adresse"})))
 TICKET_LABEL = LabelInput.of(
     Label(frozenset({Source("system", "ticketing", "ticket:4012")}), integrity=Integrity.FREE_TEXT)
 )
 
-Document = PlanDocument | EffectsDocument | CallDocument
+Document = PlanDocument | EffectsDocument | CallDocument | ShowDocument
 
 
 def literal(kind: str, value: JsonValue) -> PlanArgument:
@@ -53,21 +69,44 @@ def step(line: int, tool: str, effect: Effect = Effect.READ, **more: Any) -> Pla
 
 
 def plan(actor: Actor, *steps: PlanStep, **more: Any) -> PlanDocument:
-    return PlanDocument(actor=ActorInput.of(actor), steps=steps, mail_domains=MAIL, **more)
+    about = {"mail_domains": MAIL, "circumstances": USUAL, **more}
+    return PlanDocument(actor=ActorInput.of(actor), steps=steps, **about)
 
 
 def act(tool: str, effect: Effect, targets: Targets, **arguments: CallArgument) -> CallStep:
     system = tool.split(".")[0]
-    return CallStep(line=1, tool=tool, system=system, effect=effect, arguments=arguments, targets=targets)
+    return CallStep(
+        line=1, site="1", tool=tool, system=system, effect=effect, arguments=arguments, targets=targets
+    )
 
 
-def effects(actor: Actor, *steps: CallStep) -> EffectsDocument:
-    return EffectsDocument(actor=ActorInput.of(actor), effects=steps, count=len(steps), mail_domains=MAIL)
+def effects(actor: Actor, *steps: CallStep, about: Circumstances = USUAL) -> EffectsDocument:
+    return EffectsDocument(
+        actor=ActorInput.of(actor), effects=steps, count=len(steps), mail_domains=MAIL, circumstances=about
+    )
 
 
-def call(actor: Actor, one: CallStep, approver: Actor | None = None, count: int = 1) -> CallDocument:
+def shows(actor: Actor, *shown: Shown) -> ShowDocument:
+    return ShowDocument(actor=ActorInput.of(actor), shown=shown, mail_domains=MAIL, circumstances=USUAL)
+
+
+def call(
+    actor: Actor,
+    one: CallStep,
+    approver: Actor | None = None,
+    count: int = 1,
+    about: Circumstances = USUAL,
+    reads: LabelInput | None = None,
+) -> CallDocument:
     head = CallStepHead(
-        line=one.line, tool=one.tool, system=one.system, effect=one.effect, read_class=one.read_class
+        line=one.line,
+        site=one.site,
+        tool=one.tool,
+        system=one.system,
+        effect=one.effect,
+        read_class=one.read_class,
+        condition=one.condition,
+        reads=reads or LabelInput(),
     )
     approved = None if approver is None else Approver(id=approver.id, roles=tuple(sorted(approver.roles)))
     return CallDocument(
@@ -79,6 +118,7 @@ def call(actor: Actor, one: CallStep, approver: Actor | None = None, count: int 
         approver=approved,
         count=count,
         mail_domains=MAIL,
+        circumstances=about,
     )
 
 
@@ -118,7 +158,24 @@ def noticing(targets: Targets, label: LabelInput | None = None) -> CallStep:
 
 
 READ = step(1, "gis.locate", arguments={"address": literal("query", "12 rue Oberkampf")})
-DETAILS = step(2, "directory.personal_details", read_class=ReadClass.PERSONAL)
+PHONE = LabelInput.of(Label(readers=frozenset({"rh"}), personal=frozenset({"téléphone"})))
+HELD = LabelInput(readers=("rh",), personal=("adresse", "naissance", "téléphone"), purposes=(REGISTER.name,))
+NAMED = PlanArgument(type="Person", from_lines=(1,), integrity="RECORD", role="target", named=True)
+DETAILS = step(
+    2,
+    "directory.personal_details",
+    read_class=ReadClass.PERSONAL,
+    reads=HELD,
+    arguments={"person": NAMED},
+)
+UNNAMED = step(
+    2,
+    "directory.personal_details",
+    read_class=ReadClass.PERSONAL,
+    reads=HELD,
+    in_loop=True,
+    arguments={"person": NAMED.model_copy(update={"named": False})},
+)
 ADDRESS = Shown(record="PersonalDetails", field="home_address", personal=("adresse",), readers=("rh",))
 SEARCH_9 = step(
     1,
@@ -161,6 +218,41 @@ NEW_TICKET = act("ticketing.create", Effect.WRITE, ticket("voirie", 2, None))
 WATER = Targets(services=(ServiceTarget(id="s", domain="eau", district=3),))
 INSIDE = "karim.benali@paris.demo"
 COMMENT = step(3, "ticketing.comment", Effect.WRITE)
+
+
+def about(**changed: Any) -> Circumstances:
+    return USUAL.model_copy(update=changed)
+
+
+def limits(**changed: Any) -> Circumstances:
+    return about(limits=USUAL.limits.model_copy(update=changed))
+
+
+def chosen_by(trust: str, one: CallStep) -> CallStep:
+    target = CallArgument(value=None, type="Ticket", role="target", trust=trust)
+    return one.model_copy(update={"arguments": {**one.arguments, "ticket": target}})
+
+
+def asking(person: CallArgument, **more: Any) -> CallDocument:
+    one = act("directory.personal_details", Effect.READ, Targets(), person=person)
+    return call(NADIA, one.model_copy(update={"read_class": ReadClass.PERSONAL}), reads=HELD, **more)
+
+
+def coarse(kind: str, of: int, *personal: str) -> LabelInput:
+    return LabelInput(readers=("rh",), personal=personal, coarse=(CoarseInput(kind=kind, of=of),))
+
+
+SUBJECT = CallArgument(value=None, type="Person", role="target", named=True)
+LOW = chosen_by("FREE_TEXT", closing("voirie", 11))
+REMINDED = act("ticketing.remind", Effect.NOTIFY, Targets())
+UNDER_KEPT = closing("voirie", 11).model_copy(update={"condition": HR})
+ONE_BOUND = COMMENT.model_copy(update={"arguments": {"text": PlanArgument(type="prose", label=HR)}})
+TICKETING_KEPT = act("ticketing.get", Effect.READ, Targets(), number=value(7, HR))
+BACK = HR.model_copy(update={"sources": ("system:directory:directory.personal_details@2",)})
+NIGHT = about(moment=Moment(weekday=1, minute=200))
+SUNDAY = about(moment=Moment(weekday=7, minute=600))
+BUSY = about(usage=Usage(effects=200))
+CURIOUS = about(usage=Usage(personal=20))
 
 TABLE: list[tuple[str, Document, str]] = [
     ("an agent locates an address", plan(CLAIRE, READ), "reads.staff"),
@@ -229,5 +321,42 @@ TABLE: list[tuple[str, Document, str]] = [
     ("a supervisor's own eleven, by themself", call(OLIVIER, ONE, OLIVIER, 11), "effects.mass"),
     ("a bulk read", call(CLAIRE, BULK), "reads.bulk"),
     ("an approved bulk read", call(CLAIRE, BULK, CLAIRE), "effects.approved"),
+    ("what a text chose is looked at alone", effects(CLAIRE, LOW), "flows.target"),
+    ("what the model supposed too", effects(CLAIRE, chosen_by("MODEL", ONE)), "flows.target"),
+    ("what the person said is not", effects(CLAIRE, chosen_by("PERSON", ONE)), "effects.approval"),
+    ("nor what a system of record said", effects(CLAIRE, chosen_by("RECORD", ONE)), "effects.approval"),
+    ("one agreed to alone", call(CLAIRE, LOW, CLAIRE), "effects.approved"),
+    ("one agreed to among others", call(CLAIRE, LOW, CLAIRE, 2), "flows.target"),
+    ("by somebody else", call(CLAIRE, LOW, KARIM), "flows.target"),
+    ("a kept condition", effects(NADIA, UNDER_KEPT), "flows.readers"),
+    ("an upper bound that is kept", plan(NADIA, DETAILS, ONE_BOUND), "flows.readers"),
+    ("another system asked with it", call(NADIA, TICKETING_KEPT), "flows.system"),
+    ("the system that it came from", call(NADIA, act("directory.members", Effect.READ, Targets(), of=value("x", BACK))), "reads.staff"),
+    ("no entry of the register", plan(NADIA, DETAILS, circumstances=about(purposes=())), "personal.purpose"),
+    ("no purpose chosen", asking(SUBJECT, about=about(purpose="")), "personal.purpose"),
+    ("a purpose of nobody's", asking(SUBJECT, about=about(purpose="curiosité")), "personal.purpose"),
+    ("a purpose and a named subject", asking(SUBJECT), "reads.staff"),
+    ("a subject out of a list", plan(NADIA, UNNAMED), "personal.subject"),
+    ("a call on one", asking(SUBJECT.model_copy(update={"named": False})), "personal.subject"),
+    ("the twenty-first of the day", asking(SUBJECT, about=CURIOUS), "personal.quota"),
+    ("its plan", plan(NADIA, DETAILS, circumstances=CURIOUS), "personal.quota"),
+    ("a private phone shown", plan(CLAIRE, READ, shown=(Shown(record="P", personal=("téléphone",), readers=("rh",)),)), "phones.private"),
+    ("told by who is cleared", effects(NADIA, noticing(person("voirie", 11), PHONE)), "release.person"),
+    ("agreed to alone", call(NADIA, noticing(person("voirie", 11), PHONE), NADIA), "effects.approved"),
+    ("agreed to by a supervisor", call(NADIA, noticing(person("voirie", 11), PHONE), OLIVIER), "release.person"),
+    ("to a whole service", effects(NADIA, noticing(WATER, PHONE)), "flows.readers"),
+    ("an aggregate over enough people", effects(NADIA, noticing(WATER, coarse("people", 5, "naissance"))), "effects.approval"),
+    ("over too few", effects(NADIA, noticing(WATER, coarse("people", 4, "naissance"))), "flows.readers"),
+    ("an arrondissement", effects(NADIA, noticing(WATER, coarse("district", 0, "adresse"))), "effects.approval"),
+    ("of more than an address", effects(NADIA, noticing(WATER, coarse("district", 0, "adresse", "naissance"))), "flows.readers"),
+    ("a show of what one may read", shows(NADIA, ADDRESS), "reads.staff"),
+    ("of what one may not", shows(CLAIRE, Shown(record="N", readers=("rh",))), "flows.readers"),
+    ("a tool under four eyes", effects(CLAIRE, ONE, about=limits(four_eyes=("ticketing.close",))), "effects.four_eyes"),
+    ("seen by them", call(CLAIRE, ONE, OLIVIER, about=limits(four_eyes=("ticketing.close",))), "effects.approved"),
+    ("eleven notices at night", effects(CLAIRE, *[REMINDED] * 11, about=NIGHT), "notices.hours"),
+    ("ten at night", effects(CLAIRE, *[REMINDED] * 10, about=NIGHT), "effects.approval"),
+    ("eleven on a Sunday", effects(CLAIRE, *[REMINDED] * 11, about=SUNDAY), "notices.hours"),
+    ("eleven in the day", effects(CLAIRE, *[REMINDED] * 11), "effects.mass"),
+    ("one more than a day's effects", effects(CLAIRE, ONE, about=BUSY), "effects.budget"),
     ("nothing at all to do", effects(CLAIRE), "default.deny"),
 ]  # fmt: skip

@@ -66,12 +66,15 @@ def test_outcomes_follow_from_the_rules(regopy: PolicyEngine) -> None:
         "effects.approval": NeedsApproval,
         "effects.mass": NeedsApproval,
         "reads.bulk": NeedsApproval,
+        "flows.target": NeedsApproval,
+        "release.person": NeedsApproval,
+        "effects.four_eyes": NeedsApproval,
     }
     for _, document, rule in TABLE:
         decision = judge(regopy, document).decision
         assert isinstance(decision, kinds.get(rule, Deny))
         match decision:
-            case NeedsApproval(rule="effects.mass", by=by):
+            case NeedsApproval(rule="effects.mass" | "effects.four_eyes", by=by):
                 assert by == "superviseur"
             case NeedsApproval(by=by):
                 assert by == "self"
@@ -85,7 +88,8 @@ def test_every_refusal_is_a_french_sentence_that_says_what_to_do(regopy: PolicyE
     }
     assert set(refusals) == {
         "default.deny", "effects.deletion", "exits.outside", "flows.readers", "personal.hr_only",
-        "roles.no_effects", "writes.own_scope",
+        "roles.no_effects", "writes.own_scope", "flows.system", "personal.purpose", "personal.subject",
+        "personal.quota", "phones.private", "notices.hours", "effects.budget",
     }  # fmt: skip
     for reason in refusals.values():
         assert len(reason) > 60
@@ -141,7 +145,7 @@ def copied(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.opa
 def test_a_case_that_does_not_hold_is_shown_by_both(copied: Path) -> None:
     file = copied / "effects.rego"
-    file.write_text(file.read_text("utf-8").replace("at_once := 10", "at_once := 100"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("effects_count > lib.limits.at_once", "effects_count > 100"), "utf-8")
     report = run_policy_tests(copied, opa_binary())
     assert not report.ok
     failed = {test.name for test in report.tests if not test.regopy}

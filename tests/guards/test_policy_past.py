@@ -111,16 +111,21 @@ def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell) -> None:
     for one in (run, tell(secret)):
         seen = str(explained(store, one, None, "auditeur").rules)
         assert "3 rue X" not in seen
-    kept = tell(effects(CLAIRE, sending("j.privee@exemple.com").model_copy(
+    kept = tell(effects(NADIA, sending("j.privee@exemple.com").model_copy(
         update={"arguments": {"to": value("j.privee@exemple.com", HR, "email")}}
     )))  # fmt: skip
     assert "j.privee" not in str(explained(store, kept, None, "auditeur").rules)
     assert "j.privee" in str(explained(store, kept, None, "rh").rules)
+    # Who may not read it is not told it by a refusal either.
+    unread = tell(effects(CLAIRE, sending("x").model_copy(
+        update={"arguments": {"to": value("j.privee@exemple.com", HR, "email")}}
+    )))  # fmt: skip
+    assert "j.privee" not in str(explained(store, unread, None, "auditeur").rules)
 
 
 def test_other_rules_than_those_that_judged_are_told(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     run = tell(CLOSE)
-    folder = rules(tmp_path / "later", effects=("at_once := 10", "at_once := 10 # ten"))
+    folder = rules(tmp_path / "later", effects=("# effects.mass: more", "# effects.mass: many more"))
     told = explained(store, run, folder)
     assert not told.same_rules
     assert [said.parts for said in told.rules] == [None]
@@ -129,9 +134,15 @@ def test_other_rules_than_those_that_judged_are_told(store: Store, tell, tmp_pat
 
 def test_heads_say_which_rules_may_refuse() -> None:
     heads = rules_by_outcome(load_rules())
-    assert heads["allow"] == ("effects.approved", "reads.staff")
+    assert heads["allow"] == (
+        "effects.approved", "reads.staff", "release.aggregate", "release.district", "release.exact",
+        "release.target",
+    )  # fmt: skip
     assert {"writes.own_scope", "inputs.unknown", "exits.outside"} <= set(heads["deny"])
-    assert heads["approval"] == ("effects.approval", "effects.mass", "reads.bulk")
+    assert heads["approval"] == (
+        "effects.approval", "effects.four_eyes", "effects.mass", "flows.target", "reads.bulk",
+        "release.person",
+    )  # fmt: skip
 
 
 NIGHT = (
@@ -173,8 +184,8 @@ def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell, tm
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("effects", "at_once := 10", "at_once := 100", "propres épreuves"),
-        ("effects", "at_once := 10", "at_once :=", "compilent pas"),
+        ("effects", "count > lib.limits.at_once", "count > 100", "propres épreuves"),
+        ("effects", "count > lib.limits.at_once", "count >", "compilent pas"),
     ],
 )
 def test_rules_that_cannot_stand_are_refused(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
@@ -16,9 +16,11 @@ from agents.views import HIDDEN
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
 from guards.runs import RunFilter, RunStatus
+from ui.audit.explain import router as explained
 from ui.audit.filters import PAGE, choices, run_filter
 from ui.audit.inquiries import default_end
 from ui.audit.inquiries import router as inquiries
+from ui.audit.reading import check_may_read
 from ui.audit.systems import router as systems
 from ui.audit.trace import read_trace
 from ui.screen import KEEPERS, READERS, Here, Me, Screen
@@ -26,6 +28,7 @@ from ui.screen import KEEPERS, READERS, Here, Me, Screen
 router = APIRouter(prefix="/audit")
 router.include_router(systems)
 router.include_router(inquiries)
+router.include_router(explained)
 
 
 @router.get("")
@@ -60,7 +63,7 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
 @router.get("/runs/{run}")
 def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
     """One run from top to bottom; that it was opened, and by whom, is recorded before it is shown."""
-    _check_may_read(screen, actor, run)
+    check_may_read(screen, actor, run)
     found = read_trace(screen, actor, run)
     return screen.page(request, "audit_run.html", actor, trace=found, default_end=default_end())
 
@@ -87,16 +90,6 @@ def export(request: Request, screen: Here, actor: Me, token: Annotated[str, Form
         raise
     done = BackgroundTask(folder.cleanup)
     return FileResponse(path, media_type="application/jsonl", filename=path.name, background=done)
-
-
-def _check_may_read(screen: Screen, actor: Actor, run: str) -> None:
-    """Raises 404 where the run does not exist, or not for this person."""
-    try:
-        found = screen.guards.runs.get(run)
-    except RecordError as error:
-        raise HTTPException(404) from error
-    if found.actor != actor.id and not actor.roles & READERS:
-        raise HTTPException(404)
 
 
 def _check_keeps(screen: Screen, actor: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from agents.graph.circumstances import circumstances
 from agents.graph.decisions import ask_policy
 from agents.graph.deps import Deps
 from agents.graph.documents import plan_document
@@ -50,7 +51,8 @@ def _possible(deps: Deps, run: Run, readings: tuple[Draft, ...]) -> tuple[Draft,
     Where it refuses all of them the first goes on to review, which refuses it with its rule and reason.
     """
     actor = deps.guards.accounts.actor(run.actor)
-    documents = ((each, plan_document(deps, actor, each.checked)) for each in readings)
+    about = circumstances(deps, run.id)
+    documents = ((each, plan_document(deps, actor, each.checked, about)) for each in readings)
     return tuple(
         each for each, document in documents if not isinstance(ask_policy(deps, document).decision, Deny)
     )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from agents.graph.approving import approval_document
 from agents.graph.deps import Deps
+from agents.graph.documents import trust_of
 from agents.graph.phases import Go, Phase
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import CallSite, Evaluation
+from agents.views.origins import low_origins
 from agents.views.supposed import supposed_sentences
+from agents.views.words import parameter_word
+from beffroi.tool import ParameterRole
 from guards.approvals import Approval, By
 from guards.policy import Decision, NeedsApproval
 from guards.runs import RunStatus
@@ -15,14 +21,26 @@ from guards.runs import RunStatus
 TRIAL = "rien n'a été fait"
 
 
-def propose(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite], decision: Decision) -> Go:
-    """Ask for the approval of these effects; in a trial, only show what would be asked."""
+def propose(
+    deps: Deps,
+    at: Situation,
+    now: Evaluation,
+    waiting: list[CallSite],
+    decision: Decision,
+    *,
+    alone: bool = False,
+) -> Go:
+    """Ask for the approval of these effects; in a trial, only show what would be asked.
+
+    Args:
+        alone: it is one effect that a person must look at by itself, with where it comes from.
+    """
     by: By = decision.by if isinstance(decision, NeedsApproval) else "self"
     document = approval_document(deps, at, waiting, by)
     card = {
         "rule": decision.rule,
         "why": decision.reason,
-        "notes": list(_notes(at, now)),
+        "notes": [*_origins(waiting if alone else []), *_notes(at, now)],
         "sites": {at.memory.effect_id(call.site): call.site for call in waiting},
     }
     if at.run.data.get("dry_run"):
@@ -31,11 +49,11 @@ def propose(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite],
     approval = deps.guards.approvals.request(document)
     at.memory.write({f"card:{approval.id}": card})
     deps.listeners.tell(at.run.id, "approval", decision.reason)
-    return _ask_or_accept(deps, at, approval)
+    return _ask_or_accept(deps, at, approval, alone)
 
 
-def _ask_or_accept(deps: Deps, at: Situation, approval: Approval) -> Go:
-    if at.run.data.get("auto_approve") and approval.by == "self":
+def _ask_or_accept(deps: Deps, at: Situation, approval: Approval, alone: bool) -> Go:
+    if at.run.data.get("auto_approve") and approval.by == "self" and not alone:
         accepted = deps.guards.approvals.accept(approval.id, at.actor)
         return Go(Phase.ACT, data={"approval": accepted.id})
     return Go(
@@ -44,6 +62,14 @@ def _ask_or_accept(deps: Deps, at: Situation, approval: Approval) -> Go:
         data={"approval": approval.id},
         waits_for=approval.id,
     )
+
+
+def _origins(effects: Sequence[CallSite]) -> Iterator[str]:
+    """Where what an effect is about comes from."""
+    for call in effects:
+        targets = (name for name in call.arguments if call.spec.role(name) is ParameterRole.TARGET)
+        parts = [(parameter_word(name), trust_of(call, call.arguments[name])) for name in targets]
+        yield from low_origins(parts or [("condition", call.label)])
 
 
 def _notes(at: Situation, now: Evaluation) -> tuple[str, ...]:

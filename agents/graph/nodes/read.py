@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
-from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.circumstances import PURPOSE, circumstances
+from agents.graph.decisions import Judged, ask_policy, kept, told
 from agents.graph.deps import Deps
 from agents.graph.documents import effects_document
 from agents.graph.earlier import handles
@@ -15,9 +17,9 @@ from agents.graph.questions import about_need, ask, confirm
 from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_id, run_reads
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
-from agents.interpreter.outcomes import Fail
+from agents.interpreter.outcomes import Fail, Left
 from beffroi.errors import RecordError
-from guards.policy import Deny
+from guards.policy import Deny, NeedsApproval
 from guards.runs import RunStatus
 
 
@@ -75,9 +77,30 @@ def failed_reads(now: Evaluation) -> list[CallSite]:
 
 
 def _with_effects(deps: Deps, at: Situation, now: Evaluation, waiting: list[CallSite]) -> Go:
-    producers = {call.site: call for call in now.effects}
-    judged = ask_policy(deps, effects_document(deps, at.actor, waiting, producers))
-    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    judged = _judged(deps, at, now, waiting)
+    alone = _alone(judged)
+    together = (
+        [waiting[0]] if waiting[0].site in alone else list(takewhile(lambda c: c.site not in alone, waiting))
+    )
+    if alone and len(together) < len(waiting) and not isinstance(judged.decision, Deny):
+        # What is not refused in all is asked for piece by piece: each such effect on a card of its own.
+        judged = _judged(deps, at, now, together)
     if isinstance(judged.decision, Deny):
         return stop(RunStatus.REFUSED, judged.decision.reason, rule=judged.decision.rule)
-    return propose(deps, at, now, waiting, judged.decision)
+    return propose(deps, at, now, together, judged.decision, alone=bool(_alone(judged)))
+
+
+def _judged(deps: Deps, at: Situation, now: Evaluation, effects: Sequence[CallSite]) -> Judged:
+    """What policy says of these effects, of all that the run comes to."""
+    producers = {call.site: call for call in now.effects}
+    total = sum(not isinstance(call.outcome, Left) for call in now.effects)
+    about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""))
+    judged = ask_policy(deps, effects_document(deps, at.actor, effects, producers, about, total))
+    at.memory.write(kept(at.memory, [judged]), [told(judged)])
+    return judged
+
+
+def _alone(judged: Judged) -> frozenset[str]:
+    """Sites of effects that must each be agreed to alone."""
+    wanted = (said for said in judged.judgement.considered if isinstance(said, NeedsApproval))
+    return frozenset(site for said in wanted for site in said.singly)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from agents.graph.circumstances import PURPOSE, circumstances
+from agents.graph.decisions import ask_policy, kept, releases, told
 from agents.graph.deps import Deps
+from agents.graph.documents import show_document
 from agents.graph.earlier import handles
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase
@@ -14,7 +17,11 @@ from agents.interpreter.outcomes import Fail, Ok
 from agents.views.answer import answer_blocks
 from beffroi.errors import PlanError
 from guards.ledger import Kind, digest
+from guards.policy import Deny
 from guards.runs import RunStatus
+
+WITHHELD = "withheld"
+"""In a run's data: policy refused to show the answer."""
 
 
 def report(deps: Deps, run_id: str) -> Go:
@@ -28,8 +35,22 @@ def report(deps: Deps, run_id: str) -> Go:
     except PlanError:
         return _end(end, {}, {})
     now = at.evaluate(deps)
+    refusal = _refused_show(deps, at, now) if end is RunStatus.DONE else None
+    if refusal is not None:
+        error = {"sentence": refusal.reason, "hint": "", "rule": refusal.rule}
+        return _end(RunStatus.REFUSED, {}, {WITHHELD: True, "error": error})
     at.memory.write({"handles": handles(at.checked, now.names)})
     return _ended(at, now, end)
+
+
+def _refused_show(deps: Deps, at: Situation, now: Evaluation) -> Deny | None:
+    """Whether policy refuses to show it, judged by real labels; what a rule releases is recorded."""
+    if not now.shown:
+        return None
+    about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""))
+    judged = ask_policy(deps, show_document(deps, at.actor, now.shown, about))
+    at.memory.write(kept(at.memory, [judged]), [told(judged), *releases(judged)])
+    return judged.decision if isinstance(judged.decision, Deny) else None
 
 
 def _ended(at: Situation, now: Evaluation, end: RunStatus) -> Go:
@@ -42,8 +63,8 @@ def _ended(at: Situation, now: Evaluation, end: RunStatus) -> Go:
         end = RunStatus.FAILED
         data["error"] = {"sentence": sentence, "hint": _hint(done, len(failed)), "rule": ""}
     blocks = answer_blocks(now)
-    told = {"answer": digest([vars(block) for block in blocks]), "effects": done, "failed": len(failed)}
-    return _end(end, told, data)
+    ended = {"answer": digest([vars(block) for block in blocks]), "effects": done, "failed": len(failed)}
+    return _end(end, ended, data)
 
 
 def _hint(done: int, failed: int) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from agents.graph.circumstances import PURPOSE, circumstances, purposes_for
 from agents.graph.decisions import ask_policy, kept, told
 from agents.graph.deps import Deps
 from agents.graph.documents import plan_document
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import ask, confirm
+from agents.graph.questions import about_purpose, ask, confirm
 from agents.graph.situation import Situation, load
 from agents.views.supposed import supposed_sentences
 from beffroi.tool import ReadClass
@@ -29,14 +30,27 @@ def review(deps: Deps, run_id: str) -> Go:
     if at.checked.cannot is not None:
         hint = "Je sais chercher dans l'annuaire, les lieux et les tickets, et agir sur les tickets."
         return stop(RunStatus.FAILED, f"Je ne sais pas faire cela. {at.checked.cannot}", hint)
-    judged = ask_policy(deps, plan_document(deps, at.actor, at.checked))
+    about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
+    judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))
     at.memory.write(kept(at.memory, [judged]), [told(judged)])
     deps.listeners.tell(run_id, "decision", judged.decision.reason)
     match judged.decision:
         case Deny(rule, reason):
             return stop(RunStatus.REFUSED, reason, rule=rule)
         case Allow() | NeedsApproval():
-            return _unclear(at) or Go(Phase.READ)
+            return _unclear(at) or _purpose(deps, at) or Go(Phase.READ)
+
+
+def _purpose(deps: Deps, at: Situation) -> Go | None:
+    """The purpose of personal reads: the one that the register has for this person, else asked."""
+    steps = [step for step in at.checked.steps if step.spec.read_class is ReadClass.PERSONAL]
+    if not steps or at.memory.get(PURPOSE):
+        return None
+    found = purposes_for(deps.settings.policy.purposes, at.actor, [step.spec for step in steps])
+    if len(found) > 1:
+        return ask(about_purpose(found))
+    at.memory.write({PURPOSE: found[0]} if found else {})
+    return None
 
 
 def _unclear(at: Situation) -> Go | None:

@@ -1,12 +1,11 @@
 # effects.approval: every effect needs the person's own approval.
-# effects.mass: more than 10 at once need a supervisor other than the one who asks.
+# effects.mass: more than the settings allow at once need a supervisor other than the one who asks.
+# effects.four_eyes: so does every effect of the tools that the settings name.
 # effects.deletion: never through the assistant.
 # effects.approved: a call among what the right person approved may be made.
 package beffroi.rules
 
 import data.beffroi.lib
-
-at_once := 10
 
 # At the plan stage only what is certain counts: steps outside loops.
 effects_count := count([step | some step in lib.effects; not step.in_loop]) if input.stage == "plan"
@@ -23,7 +22,7 @@ approved_by_other if {
 approved_by_self if {
 	input.approved == true
 	input.approver.id == input.actor.id
-	input.count <= at_once
+	input.count <= lib.limits.at_once
 }
 
 approved if approved_by_other
@@ -35,9 +34,15 @@ approval contains object.union(lib.verdict("effects.approval", []), {"by": "self
 	not approved
 }
 
-approval contains object.union(lib.verdict("effects.mass", [effects_count]), {"by": "superviseur"}) if {
+approval contains object.union(lib.verdict("effects.mass", [effects_count, lib.limits.at_once]), {"by": "superviseur"}) if {
 	count(lib.effects) > 0
-	effects_count > at_once
+	effects_count > lib.limits.at_once
+	not approved_by_other
+}
+
+approval contains object.union(lib.verdict("effects.four_eyes", [tools[0]]), {"by": "superviseur"}) if {
+	tools := sort([call.tool | some call in lib.effects; call.tool in lib.limits.four_eyes])
+	count(tools) > 0
 	not approved_by_other
 }
 

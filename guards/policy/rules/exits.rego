@@ -28,11 +28,13 @@ judged_now(argument) if argument.value != null
 
 judged_now(_) if input.stage != "plan"
 
-address_shown(value) := value if is_string(value)
+# A refusal is read by the person who asks: an address that they may not read is not told.
+address_shown(argument) := argument.value if {
+	is_string(object.get(argument, "value", null))
+	lib.readable(object.get(argument, "label", {}), lib.held)
+} else := "?"
 
-address_shown(value) := "?" if not is_string(value)
-
-addresses_outside := [address_shown(object.get(argument, "value", null)) |
+addresses_outside := [address_shown(argument) |
 	some call in lib.effects
 	some name in sort(object.keys(call.arguments))
 	argument := call.arguments[name]

@@ -21,7 +21,23 @@ admin := object.union(nadia, {"id": "admin", "roles": ["administrateur"], "domai
 
 central := object.union(claire, {"district": null})
 
-label := {"readers": null, "integrity": "PERSON", "personal": [], "sources": []}
+label := {"readers": null, "integrity": "PERSON", "personal": [], "purposes": null, "coarse": [], "sources": []}
+
+circumstances := {
+	"moment": {"weekday": 1, "minute": 600},
+	"limits": {
+		"at_once": 10, "effects_per_day": 200, "personal_reads_per_day": 20, "aggregate": 5,
+		"four_eyes": [], "office": {"days": [1, 2, 3, 4, 5], "start": 480, "end": 1140},
+	},
+	"usage": {"effects": 0, "personal": 0},
+	"purposes": [{
+		"name": "gestion du personnel", "categories": ["adresse", "téléphone", "naissance"],
+		"domains": ["ressources humaines"], "roles": ["rh"],
+	}],
+	"purpose": "gestion du personnel",
+}
+
+with_circumstances(document, part, values) := object.union(document, {"circumstances": {part: values}})
 
 hr_label := object.union(label, {"readers": ["rh"], "personal": ["adresse"]})
 
@@ -43,6 +59,8 @@ step(tool, effect, arguments) := {
 	"in_loop": false,
 	"arguments": arguments,
 	"returns": "",
+	"condition": label,
+	"reads": label,
 }
 
 plan(actor, steps) := {
@@ -53,15 +71,22 @@ plan(actor, steps) := {
 	"shown": [],
 	"flows": [],
 	"mail_domains": ["paris.demo"],
+	"circumstances": circumstances,
 }
 
-literal(kind, value) := {"type": kind, "value": value, "from_lines": [], "integrity": "PERSON"}
+planned := {"value": null, "from_lines": [], "integrity": "PERSON", "role": "content", "named": false, "label": label}
 
-from_line(kind, line) := {"type": kind, "value": null, "from_lines": [line], "integrity": "RECORD"}
+literal(kind, value) := object.union(planned, {"type": kind, "value": value})
 
-argument(value) := {"value": value, "label": label, "type": ""}
+from_line(kind, line) := object.union(planned, {"type": kind, "from_lines": [line], "integrity": "RECORD"})
 
-email(value) := {"value": value, "label": label, "type": "email"}
+named_person := object.union(from_line("Person", 1), {"role": "target", "named": true})
+
+given(value, of, kind) := {"value": value, "label": of, "type": kind, "role": "content", "trust": "PERSON", "named": false}
+
+argument(value) := given(value, label, "")
+
+email(value) := object.union(given(value, label, "email"), {"role": "target"})
 
 effect(tool, kind, arguments, targets) := {
 	"line": 1,
@@ -69,6 +94,8 @@ effect(tool, kind, arguments, targets) := {
 	"system": split(tool, ".")[0],
 	"effect": kind,
 	"read_class": "open",
+	"site": "1",
+	"condition": label,
 	"arguments": arguments,
 	"targets": targets,
 }
@@ -79,18 +106,20 @@ effects(actor, list) := {
 	"effects": list,
 	"count": count(list),
 	"mail_domains": ["paris.demo"],
+	"circumstances": circumstances,
 }
 
 call(actor, one) := {
 	"stage": "call",
 	"actor": actor,
-	"step": object.remove(one, ["arguments", "targets"]),
+	"step": object.union({"reads": label}, object.remove(one, ["arguments", "targets"])),
 	"arguments": one.arguments,
 	"targets": one.targets,
 	"approved": false,
 	"approver": null,
 	"count": 1,
 	"mail_domains": ["paris.demo"],
+	"circumstances": circumstances,
 }
 
 approved(document, approver) := object.union(
@@ -111,7 +140,12 @@ read_plan(actor) := plan(actor, [step("directory.find_person", "read", {"name": 
 
 bulk_call := call(claire, object.union(effect("directory.export", "read", {}, no_targets), {"read_class": "bulk"}))
 
-details_step := object.union(step("directory.personal_details", "read", {}), {"read_class": "personal"})
+hr_reads := object.union(label, {"personal": ["adresse", "naissance", "téléphone"], "purposes": ["gestion du personnel"]})
+
+details_step := object.union(
+	step("directory.personal_details", "read", {"person": named_person}),
+	{"read_class": "personal", "reads": hr_reads},
+)
 
 details_plan(actor) := object.union(plan(actor, [details_step]), {"shown": [{"record": "PersonalDetails", "field": "home_address", "personal": ["adresse"], "readers": ["rh"]}]})
 
@@ -149,7 +183,7 @@ sending(address) := effects(claire, [effect("ticketing.send", "notify", {"to": e
 
 planned_sending(address) := plan(claire, [step("ticketing.send", "notify", {"to": literal("email", address)})])
 
-kept := {"value": "secret", "label": object.union(label, {"readers": ["rh"]}), "type": "prose"}
+kept := given("secret", object.union(label, {"readers": ["rh"]}), "prose")
 
 told(roles) := effect("ticketing.notify", "notify", {"message": kept}, object.union(
 	no_targets,

@@ -8,7 +8,7 @@ a_person_may_not_use_what_they_may_not_read := {
 }
 
 who_may_read_it_may_use_it := {
-	"inputs": [fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.kept))],
+	"inputs": [fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.given("3 rue X", fixtures.hr_label, "")))],
 	"expect": {"outcome": "allow"},
 }
 
@@ -63,6 +63,6 @@ a_plan_may_not_show_what_the_person_may_not_read := {
 }
 
 a_value_that_nobody_may_read_goes_nowhere := {
-	"inputs": [fixtures.call(fixtures.nadia, fixtures.locate_with({"value": "x", "label": object.union(fixtures.label, {"readers": []}), "type": ""}))],
+	"inputs": [fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.given("x", object.union(fixtures.label, {"readers": []}), "")))],
 	"expect": {"outcome": "deny", "rule": "flows.readers"},
 }

@@ -4,13 +4,23 @@ package beffroi.rules
 import data.beffroi.lib
 
 # `not x.y in z` is undefined where x.y is missing, hence the helpers: what is missing is unknown.
-known_stage if input.stage in {"plan", "effects", "call"}
+known_stage if input.stage in {"plan", "effects", "call", "show"}
 
 known_effect(call) if call.effect in {"read", "write", "notify", "delete"}
 
 known_class(call) if call.read_class in {"open", "personal", "bulk"}
 
+known_limits if {
+	every name in ["at_once", "effects_per_day", "personal_reads_per_day", "aggregate"] {
+		is_number(lib.limits[name])
+	}
+	is_number(lib.usage.effects)
+	is_number(lib.usage.personal)
+}
+
 unknown_input if not known_stage
+
+unknown_input if not known_limits
 
 unknown_input if count(lib.roles) == 0
 

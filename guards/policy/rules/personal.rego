@@ -1,5 +1,6 @@
 # personal.hr_only: personal data (home address, private phone, birth date) is for human resources alone:
 # neither read, nor shown, nor passed on by anybody else.
+# phones.private: who may learn a private phone, by role.
 package beffroi.rules
 
 import data.beffroi.lib
@@ -14,6 +15,7 @@ personal_met if count(personal_kinds) > 0
 
 personal_kinds contains kind if {
 	some shown in input.shown
+	count(lib.released_by(shown)) == 0
 	some kind in shown.personal
 }
 
@@ -23,10 +25,9 @@ personal_kinds contains kind if {
 }
 
 personal_kinds contains kind if {
-	input.stage != "plan"
-	some call in lib.calls
-	some argument in call.arguments
-	some kind in argument.label.personal
+	some each in lib.kept
+	count(lib.released_by(each.label)) == 0
+	some kind in each.label.personal
 }
 
 # Named where it is one thing, else told in general.
@@ -41,4 +42,11 @@ personal_what := sentences.personal_other if count(personal_named) != 1
 deny contains lib.verdict("personal.hr_only", [personal_what]) if {
 	personal_met
 	not "rh" in lib.roles
+}
+
+learn_private_phones := {"rh"}
+
+deny contains lib.verdict("phones.private", []) if {
+	personal_kinds == {"téléphone"}
+	count(lib.roles & learn_private_phones) == 0
 }

@@ -17,7 +17,7 @@ the_class_of_the_read_is_enough := {
 human_resources_may := {
 	"inputs": [
 		fixtures.details_plan(fixtures.nadia),
-		fixtures.call(fixtures.nadia, fixtures.locate_with({"value": "3 rue X", "label": fixtures.hr_label, "type": ""})),
+		fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.given("3 rue X", fixtures.hr_label, ""))),
 	],
 	"expect": {"outcome": "allow", "rule": "reads.staff"},
 }
@@ -25,15 +25,15 @@ human_resources_may := {
 a_flow_of_personal_data_is_refused := {
 	"inputs": [fixtures.with_flow(
 		fixtures.plan(fixtures.claire, []),
-		{"personal": ["téléphone"], "readers": ["rh"]},
+		{"personal": ["naissance"], "readers": ["rh"]},
 	)],
-	"expect": {"outcome": "deny", "rule": "personal.hr_only", "says": "un téléphone privé"},
+	"expect": {"outcome": "deny", "rule": "personal.hr_only", "says": "une date de naissance"},
 }
 
 a_call_is_judged_by_the_labels_of_its_values := {
 	"inputs": [fixtures.call(
 		fixtures.claire,
-		fixtures.locate_with({"value": "3 rue X", "label": fixtures.hr_label, "type": ""}),
+		fixtures.locate_with(fixtures.given("3 rue X", fixtures.hr_label, "")),
 	)],
 	"expect": {"outcome": "deny", "rule": "personal.hr_only"},
 }

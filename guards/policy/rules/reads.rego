@@ -5,7 +5,7 @@ package beffroi.rules
 import data.beffroi.lib
 
 allow contains lib.verdict("reads.staff", []) if {
-	input.stage in {"plan", "call"}
+	input.stage in {"plan", "call", "show"}
 	count(lib.effects) == 0
 	count(lib.roles) > 0
 }
