@@ -28,6 +28,7 @@ from beffroi.settings import Settings
 from guards.sign_in import SignIn
 from tools.sign_in import open_sources
 from ui.chat.setup import chainlit_folder, prepare
+from ui.cosigning import CosigningSchedule
 from ui.environment import without_tracing
 from ui.keys import session_key
 from ui.messages import Words
@@ -110,8 +111,11 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
         screen.workers.submit(_wake, screen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         retention = RetentionSchedule(screen.guards, screen.settings.retention)
+        cosigning = CosigningSchedule(screen.guards, screen.settings.ledger)
         retention.start()
+        cosigning.start()
         yield
+        cosigning.stop()
         retention.stop()
         watching.cancel()
         screen.workers.shutdown(wait=False)

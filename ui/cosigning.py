@@ -1,0 +1,64 @@
+"""The ledger signed and cosigned at intervals while the server runs, by one process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+
+from beffroi.errors import BeffroiError
+from beffroi.record import LedgerSettings
+from guards import Guards
+from guards.ledger.witnesses import Contradiction, Cosigned
+
+_log = logging.getLogger("beffroi.ui")
+
+
+class CosigningSchedule:
+    """A thread that has the ledger cosigned until it is stopped; there is none where there is no witness."""
+
+    def __init__(self, guards: Guards, settings: LedgerSettings) -> None:
+        self._guards = guards
+        self._every = max(settings.every, 1.0)
+        self._size = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="beffroi-cosigning", daemon=True)
+
+    def start(self) -> None:
+        """Begin, where there are witnesses."""
+        if self._guards.checkpoints.witnesses:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End; a checkpoint that is not cosigned yet is at the next start."""
+        self._stop.set()
+
+    def cosign_if_grown(self) -> bool:
+        """Sign and have cosigned, unless every witness has cosigned all there is or another process is at
+        it; whether it was done.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        owner = f"{socket.gethostname()}|{os.getpid()}|cosigning"
+        if self._guards.ledger.size() == self._size:
+            return False
+        if not self._guards.runs.acquire("cosigning", owner, self._every):
+            return False
+        note, answers = self._guards.checkpoints.cosign()
+        for each in answers:
+            if isinstance(each.answer, Contradiction):
+                _log.critical("WITNESS %s CONTRADICTS: %s", each.witness.key.name, each.answer.reason)
+            elif not isinstance(each.answer, Cosigned):
+                _log.warning("Witness %s has not cosigned: %s", each.witness.key.name, each.answer)
+        if all(isinstance(each.answer, Cosigned) for each in answers):
+            self._size = int(note.split("\n")[1])
+        return True
+
+    def _look(self) -> None:
+        while not self._stop.wait(self._every):
+            try:
+                self.cosign_if_grown()
+            except BeffroiError as error:
+                _log.warning("The ledger could not be cosigned: %s", error.en)
