@@ -18,7 +18,8 @@ from typing import Any
 from beffroi.errors import ConfigurationError, Failure, SandboxError
 from beffroi.mcp import McpServer
 from tools.sandbox import landlock
-from tools.sandbox.jail import interpreter, python_mounts
+from tools.sandbox.jail import everything, interpreter, namespaces, python_mounts
+from tools.sandbox.walls import Wall
 
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib64", "lib32")
 _ETC = ("ld.so.cache", "alternatives", "ssl/openssl.cnf", "nsswitch.conf", "passwd", "group")
@@ -33,7 +34,8 @@ import json, resource, sys
 given = json.loads(sys.argv[1])
 for kind, value in given["limits"].items():
     resource.setrlimit(getattr(resource, "RLIMIT_" + kind), (value, value))
-confine([*((path, RUN) for path in given["run"]), *((path, WRITE) for path in given["write"])])
+if given["landlock"]:
+    confine([*((path, RUN) for path in given["run"]), *((path, WRITE) for path in given["write"])])
 try:
     os.execvp(sys.argv[2], sys.argv[2:])
 except OSError as error:
@@ -42,11 +44,12 @@ except OSError as error:
 """What runs first behind the walls, by this installation's Python, and becomes the program."""
 
 
-def server_command(server: McpServer, seccomp: int) -> list[str]:
+def server_command(server: McpServer, seccomp: int, off: frozenset[Wall] = frozenset()) -> list[str]:
     """The command that starts a server's program behind its walls.
 
     Args:
         seccomp: descriptor from which bubblewrap reads the filter.
+        off: walls that it lacks: none, but where an attack shows what a wall holds.
 
     Raises:
         SandboxError: ``UNAVAILABLE`` without bubblewrap; there is no other way.
@@ -60,30 +63,42 @@ def server_command(server: McpServer, seccomp: int) -> list[str]:
             "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
         )
     assert server.command is not None
+    listed = () if Wall.SECCOMP in off else ("--seccomp", str(seccomp))
     return [
-        bwrap, *_walls(), *python_mounts(), *_system(), *_folders(server), *_variables(server),
+        bwrap, *_seen(off), *_walls(off), *_folders(server), *_variables(server),
         "--chdir", str(next(iter((*server.write, *server.read)), Path("/tmp"))),
-        "--remount-ro", "/", "--seccomp", str(seccomp), "--",
-        interpreter(), "-I", "-S", "-c", _FIRST, json.dumps(_given(server)), *server.command,
+        *(() if Wall.READ_ONLY in off else ("--remount-ro", "/")), *listed, "--",
+        interpreter(), "-I", "-S", "-c", _FIRST, json.dumps(_given(server, off)), *server.command,
     ]  # fmt: skip
 
 
-def _given(server: McpServer) -> dict[str, Any]:
+def _given(server: McpServer, off: frozenset[Wall]) -> dict[str, Any]:
     """What the program may use: limits by name, and the paths that Landlock leaves it."""
     limits = {
         "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "NICE": 0, "RTPRIO": 0,
         "CPU": 2 * int(server.timeout) + 2, "DATA": server.memory * 1024 * 1024,
         "NOFILE": _FILES, "NPROC": _PROCESSES, "FSIZE": _TMP,
     }  # fmt: skip
+    for wall, name in ((Wall.PROCESS_COUNT, "NPROC"), (Wall.LOCKED_MEMORY, "MEMLOCK")):
+        if wall in off:
+            del limits[name]
     run = ["/" + name for name in (*_SYSTEM, "etc", "proc")]
     write = ["/tmp", "/dev", *map(str, server.write)]
-    return {"limits": limits, "run": [*run, *map(str, server.read)], "write": write}
+    landlock = Wall.LANDLOCK not in off
+    return {"limits": limits, "landlock": landlock, "run": [*run, *map(str, server.read)], "write": write}
 
 
-def _walls() -> Iterator[str]:
-    yield from ("--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534")
-    yield from ("--hostname", "beffroi", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
-    yield from ("--clearenv", "--proc", "/proc", "--dev", "/dev", "--size", str(_TMP), "--tmpfs", "/tmp")
+def _walls(off: frozenset[Wall]) -> Iterator[str]:
+    yield from namespaces(off)
+    yield from ("--die-with-parent", "--clearenv", "--proc", "/proc", "--dev", "/dev")
+    yield from ("--size", str(_TMP), "--tmpfs", "/tmp")
+
+
+def _seen(off: frozenset[Wall]) -> Iterator[str]:
+    if Wall.FILES in off:
+        yield from everything("--bind" if Wall.READ_ONLY in off else "--ro-bind")
+    else:
+        yield from (*python_mounts(), *_system())
 
 
 def _system() -> Iterator[str]:

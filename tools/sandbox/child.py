@@ -78,7 +78,9 @@ class SandboxCity:
     now: datetime
 
 
-def main(fd: int, walls: int, cpu: int, memory: int, processes: int, file_size: int, files: int) -> None:
+def main(
+    fd: int, walls: int, cpu: int, memory: int, processes: int, file_size: int, files: int, locked: int
+) -> None:
     """Lock this process in, say that it is ready, serve one call.
 
     Args:
@@ -89,9 +91,11 @@ def main(fd: int, walls: int, cpu: int, memory: int, processes: int, file_size: 
         processes: processes and threads, where the kernel counts them for this user.
         file_size: bytes of one file.
         files: open at once.
+        locked: bytes of memory that never leave it.
     """
     inspect.getsource(main)  # what declaring a tool needs is loaded now, not while a call waits
-    limit((("CPU", cpu), ("AS", memory), ("NPROC", processes), ("FSIZE", file_size), ("NOFILE", files)))
+    limit((("CPU", cpu), ("AS", memory), ("NPROC", processes), ("FSIZE", file_size)))
+    limit((("NOFILE", files), ("MEMLOCK", locked)))
     lock(walls)
     link = Link(fd)
     link.send({"ready": True})

@@ -81,24 +81,15 @@ class Jail:
         ]  # fmt: skip
 
     def _walls(self) -> Iterator[str]:
-        for wall, namespace in _NAMESPACES.items():
-            if wall not in self.off:
-                yield f"--unshare-{namespace}"
-        if Wall.USERS not in self.off:
-            yield from ("--uid", _NOBODY, "--gid", _NOBODY)
-        if Wall.HOST_NAME not in self.off:
-            yield from ("--hostname", "beffroi")
-        if Wall.SESSION not in self.off:
-            yield "--new-session"
+        yield from namespaces(self.off)
         if Wall.ENVIRONMENT not in self.off:
             yield "--clearenv"
-        yield from ("--cap-add" if Wall.CAPABILITIES in self.off else "--cap-drop", "ALL")
-        yield from ("--unshare-cgroup-try", "--die-with-parent")
+        yield "--die-with-parent"
         yield from ("--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/tmp")
 
     def _seen(self) -> Iterator[str]:
         if Wall.FILES in self.off:
-            yield from (self._bind, "/", "/", "--dev-bind", "/dev", "/dev", "--tmpfs", APP)
+            yield from everything(self._bind)
             return
         yield from (*_system(), *python_mounts())
         for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
@@ -138,6 +129,30 @@ def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
         )
     own = tuple(Path(package.__path__[0]).resolve() for package in (beffroi, tools))
     return Jail(Path(found), own + tuple(folder.resolve() for folder in extra))
+
+
+def namespaces(off: frozenset[Wall] = frozenset()) -> Iterator[str]:
+    """Options of bubblewrap: namespaces and a session of its own, nobody's identity, no capability."""
+    for wall, namespace in _NAMESPACES.items():
+        if wall not in off:
+            yield f"--unshare-{namespace}"
+    yield "--unshare-cgroup-try"
+    if Wall.USERS not in off:
+        yield from ("--uid", _NOBODY, "--gid", _NOBODY)
+    if Wall.HOST_NAME not in off:
+        yield from ("--hostname", "beffroi")
+    if Wall.SESSION not in off:
+        yield "--new-session"
+    yield from ("--cap-add" if Wall.CAPABILITIES in off else "--cap-drop", "ALL")
+
+
+def everything(bind: str) -> Iterator[str]:
+    """Options that show all of the machine, for a jail that lacks the wall of its files."""
+    for path in Path("/").iterdir():
+        if path.is_symlink():
+            yield from ("--symlink", os.readlink(path), str(path))
+        elif path.is_dir() and path != Path(APP):
+            yield from ("--dev-bind" if path.name == "dev" else bind, str(path), str(path))
 
 
 def _system() -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
+import sys
 from collections.abc import Iterable
 
 from tools.sandbox.landlock import READ, WRITE, confine
@@ -12,7 +12,8 @@ from tools.sandbox.seccomp import Profile, seccomp_filter
 
 SECCOMP, LANDLOCK = 1, 2
 _SET_SECCOMP, _FILTER, _SET_NO_NEW_PRIVILEGES = 22, 2, 38
-_UNUSED = ("CORE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO", "SIGPENDING")
+_UNUSED = ("CORE", "MSGQUEUE", "NICE", "RTPRIO", "SIGPENDING")
+_SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 UNLIMITED = -1
 
@@ -39,8 +40,8 @@ def lock(walls: int = SECCOMP | LANDLOCK) -> None:
         OSError: one cannot be put up; the process must end.
     """
     if walls & LANDLOCK:
-        read = [(f"/{name}", READ) for name in os.listdir("/") if name not in ("dev", "proc", "tmp")]
-        confine([*read, ("/tmp", WRITE), *((device, WRITE) for device in _DEVICES)])
+        read, write = (*_SYSTEM, *sys.path), ("/tmp", *_DEVICES)
+        confine([*((path, READ) for path in read), *((path, WRITE) for path in write)])
     if walls & SECCOMP:
         _filter(seccomp_filter(Profile.TOOL))
 

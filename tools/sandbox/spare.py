@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from beffroi.errors import Failure, SandboxError
@@ -32,16 +33,17 @@ class Spare:
     Args:
         jail: what it can see.
         limits: what it may use.
+        channel: what its messages come through.
     """
 
-    def __init__(self, jail: Jail, limits: SandboxSettings) -> None:
+    def __init__(self, jail: Jail, limits: SandboxSettings, channel: type[Channel] = Channel) -> None:
         link, child = socket.socketpair()
         with child:
             self._process, self._info = _start(jail, limits, child.fileno())
         link.setblocking(False)
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
-        self._channel = Channel(link, self._process.stdout, limits.output, limits.message, self._ended)
+        self._channel = channel(link, self._process.stdout, limits.output, limits.message, self._ended)
         self._started = time.monotonic()
         self._ready = False
 
@@ -118,7 +120,9 @@ class Spare:
 
     def _kill_group(self) -> None:
         if self.alive:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
 
     def _ended(self) -> SandboxError:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -156,8 +160,7 @@ def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subproces
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            pass_fds=(channel, program, write),
-            close_fds=Wall.DESCRIPTORS not in jail.off,
+            pass_fds=(channel, program, write, *_left_open(jail)),
             env=None if Wall.ENVIRONMENT in jail.off else {},
             cwd="/",
             start_new_session=Wall.SESSION not in jail.off,
@@ -173,6 +176,14 @@ def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subproces
     return process, read
 
 
+def _left_open(jail: Jail) -> Iterator[int]:
+    """None; where that wall is off, every inheritable descriptor of this process."""
+    for name in os.listdir("/proc/self/fd") if Wall.DESCRIPTORS in jail.off else ():
+        with contextlib.suppress(OSError):
+            if int(name) > 2 and os.get_inheritable(int(name)):
+                yield int(name)
+
+
 def _numbers(jail: Jail, limits: SandboxSettings) -> tuple[int, ...]:
     """Arguments of the child's `main` after the socket."""
     walls = SECCOMP * (Wall.SECCOMP not in jail.off) | LANDLOCK * (Wall.LANDLOCK not in jail.off)
@@ -182,6 +193,7 @@ def _numbers(jail: Jail, limits: SandboxSettings) -> tuple[int, ...]:
         Wall.PROCESS_COUNT: limits.processes,
         Wall.FILE_SIZE: TMP_BYTES,
         Wall.OPEN_FILES: _OPEN_FILES,
+        Wall.LOCKED_MEMORY: 0,
     }
     return (walls, *(UNLIMITED if wall in jail.off else value for wall, value in largest.items()))
 

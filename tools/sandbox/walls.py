@@ -28,6 +28,7 @@ class Wall(StrEnum):
     LANDLOCK = "Landlock"
     # What it may use
     MEMORY = "limit of memory"
+    LOCKED_MEMORY = "limit of locked memory"
     CPU = "limit of processor time"
     PROCESS_COUNT = "limit of processes"
     FILE_SIZE = "limit of a file's size"

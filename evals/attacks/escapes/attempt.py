@@ -18,7 +18,8 @@ class Aim:
 
     Attributes:
         words: handed to the probe.
-        reached: whether the probe's answer shows that it got out; by what happened outside, where that can be seen.
+        reached: whether it got out: by what happened outside where that can be seen, else by the probe's
+            answer (empty where it failed).
     """
 
     words: str = ""
@@ -47,6 +48,7 @@ class Attempt:
         limits: of the call, where they are not the usual ones.
         root_only: only root could do it without any sandbox: an ordinary user has nothing to lose there.
         user_only: walls that hold an ordinary user only (the kernel lets root pass).
+        by_root: walls that hold root only.
         together: walls that hold only with another one: not tried alone.
         needs: whether this machine has what it aims at.
         program: tried by a server's program in its own jail, not by a tool.
@@ -60,6 +62,7 @@ class Attempt:
     limits: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     root_only: bool = False
     user_only: tuple[Wall, ...] = ()
+    by_root: tuple[Wall, ...] = ()
     together: tuple[Wall, ...] = ()
     needs: Callable[[], bool] = lambda: True
     program: bool = False
@@ -67,7 +70,7 @@ class Attempt:
     @property
     def holding(self) -> tuple[Wall, ...]:
         """The walls that hold it for the user who runs this."""
-        lacking = self.user_only if os.geteuid() == 0 else ()
+        lacking = self.user_only if os.geteuid() == 0 else self.by_root
         return tuple(wall for wall in self.walls if wall not in lacking)
 
     @property

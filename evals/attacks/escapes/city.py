@@ -19,7 +19,8 @@ NADIA = Person(
 )  # fmt: skip
 PLACE = Place("a1", "12 rue Oberkampf", "rue Oberkampf", "12", 11, 2.37, 48.86)
 TICKET = Ticket(
-    7, "nid-de-poule", Category.VOIRIE, Status.OUVERT, Priority.NORMALE, 11, PLACE, NOW, NOW, NADIA, 3, "trou",
+    7, "nid-de-poule", Category.VOIRIE, Status.OUVERT, Priority.NORMALE, 11, PLACE, NOW, NOW, NADIA, 3,
+    "trou",
 )  # fmt: skip
 ACTOR = Actor("nadia.cherif", "Nadia Cherif", frozenset({Role.AGENT}), "p1", "s1", "Voirie", "voirie", 11)
 OTHER = "p2"

@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from evals.attacks.escapes.scene import Scene
 
 _SECONDS = 20
-_CODE = """
-import importlib, sys
-sys.path.append(sys.argv[1])
-module, name = sys.argv[2].split(".")
-held = importlib.import_module("inmate.held").Held(None, sys.argv[3], None)
-print(getattr(importlib.import_module(f"inmate.{module}"), name)(held))
-"""
 
 
 def tried_by_a_program(attempt: Attempt, words: str, scene: Scene, off: frozenset[Wall]) -> str:
@@ -39,7 +32,14 @@ def tried_by_a_program(attempt: Attempt, words: str, scene: Scene, off: frozense
     own.mkdir(exist_ok=True)
     server = McpServer.model_validate(
         {
-            "command": [interpreter(), "-I", "-S", "-c", _CODE, str(scene.folder), attempt.probe, words],
+            "command": [
+                interpreter(),
+                "-I",
+                "-S",
+                str(scene.inmate / "program.py"),
+                attempt.probe,
+                words or "-",
+            ],
             "read": [scene.inmate, Path(sys.base_prefix)],
             "write": [own],
             "timeout": _SECONDS,
@@ -50,9 +50,16 @@ def tried_by_a_program(attempt: Attempt, words: str, scene: Scene, off: frozense
     os.close(write)
     try:
         done = subprocess.run(
-            server_command(server, program, off), env={}, cwd="/", pass_fds=(program,), stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=_SECONDS, start_new_session=True,
-        )  # fmt: skip
+            server_command(server, program, off),
+            env={},
+            cwd="/",
+            pass_fds=(program,),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            start_new_session=True,
+        )
     finally:
         os.close(program)
     if done.returncode:

@@ -1,5 +1,4 @@
-"""What stands outside the sandbox, for an attempt to reach: a secret file, a process with secrets, a copy of the
-inmate's own folder."""
+"""What stands outside the sandbox, for an attempt to reach: a file, a process, a city, each with a secret."""
 
 from __future__ import annotations
 
@@ -27,7 +26,8 @@ kept = tempfile.TemporaryFile()
 kept.write(secret.encode())
 kept.flush()
 seen = []
-signal.signal(signal.SIGURG, lambda *_: seen.append(1))
+for number in (signal.SIGURG, signal.SIGIO):
+    signal.signal(number, lambda *_: seen.append(1))
 print(json.dumps({"room": ctypes.addressof(room), "file": kept.fileno()}), flush=True)
 for line in sys.stdin:
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
@@ -38,8 +38,8 @@ for line in sys.stdin:
 
 @dataclass(frozen=True)
 class Victim:
-    """A process of the host. ``room``: address of the secret in its memory; ``file``: descriptor of a deleted file
-    that holds it; the secret stands in its environment too."""
+    """A process of the host. ``room``: address of the secret in its memory; ``file``: descriptor of a deleted
+    file that holds it; the secret stands in its environment too."""
 
     process: subprocess.Popen[str]
     room: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import cast
 
 from beffroi.errors import BeffroiError
 from beffroi.settings import SandboxSettings
@@ -19,12 +20,13 @@ from tools.sandbox.jail import build_jail
 from tools.sandbox.pool import Pool
 from tools.sandbox.spare import Spare
 from tools.sandbox.walls import Wall
-from tools.toolbox import Toolbox
+from tools.toolbox import Systems, Toolbox
 
 USUAL = SandboxSettings(spares=0, cpu=4, wall=8.0, memory=256)
 _ENDLESS = 30.0
 _LIMITS: dict[Wall, dict[str, float]] = {
     Wall.CLOCK: {"wall": _ENDLESS},
+    Wall.PACE: {"wall": _ENDLESS},
     Wall.BYTES: {"output": 2**33},
     Wall.MESSAGE: {"message": 2**33},
 }
@@ -65,7 +67,7 @@ def _called(attempt: Attempt, words: str, scene: Scene, off: frozenset[Wall]) ->
     limits = USUAL.model_copy(update=dict(attempt.limits))
     limits = limits.model_copy(update={k: v for wall in off for k, v in _LIMITS.get(wall, {}).items()})
     jail = replace(build_jail([scene.inmate]), off=off)
-    systems = outside.Unasked(scene.city) if Wall.RIGHTS in off else scene.city
+    systems = cast(Systems, outside.Unasked(scene.city) if Wall.RIGHTS in off else scene.city)
 
     def start() -> Spare:
         return Spare(jail, limits, channels(off))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
@@ -40,7 +41,8 @@ def _operation(self: Session, name: str) -> Operation:
     target: Any = self._ports
     for part in name.split("."):
         target = getattr(target, part)
-    return Operation(name, (("key", object),), object, False)
+    parameters = inspect.signature(target).parameters
+    return Operation(name, tuple((parameter, object) for parameter in parameters), object, False)
 
 
 def _bound(self: Session, operation: Operation, args: list[Any], kw: dict[str, Any]) -> dict[str, Any]:

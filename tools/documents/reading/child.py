@@ -27,7 +27,7 @@ def main(kind: str, cpu: int, memory: int, largest: int) -> None:
         largest: bytes of the file.
     """
     os.nice(5)
-    limit((("CPU", cpu), ("AS", memory)))
+    limit((("CPU", cpu), ("AS", memory), ("MEMLOCK", 0)))
     lock()
     told = json.dumps(_told(kind, sys.stdin.buffer.read(largest))).encode("utf-8", "surrogatepass")
     sys.stdout.buffer.write(told)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import stat
 from pathlib import Path
+
 from .held import Held, call
 
 

@@ -25,13 +25,32 @@ class Held:
 
 
 _NUMBERS: dict[str, tuple[int | None, int | None]] = {
-    "add_key": (248, 217), "bpf": (321, 280), "chroot": (161, 51), "clone": (56, 220), "io_uring_setup": (425, 425),
-    "keyctl": (250, 219), "memfd_create": (319, 279), "mknodat": (259, 33), "mount": (165, 40), "msgget": (68, 186),
-    "msgrcv": (70, 188), "open_by_handle_at": (304, 265), "perf_event_open": (298, 241), "personality": (135, 92),
-    "pidfd_getfd": (438, 438), "pidfd_open": (434, 434), "process_vm_readv": (310, 270), "ptrace": (101, 117),
-    "setns": (308, 268), "shmat": (30, 196), "shmget": (29, 194), "symlinkat": (266, 36), "syslog": (103, 116),
-    "unshare": (272, 97), "userfaultfd": (323, 282),
-}  # fmt: skip
+    "add_key": (248, 217),
+    "bpf": (321, 280),
+    "chroot": (161, 51),
+    "clone": (56, 220),
+    "io_uring_setup": (425, 425),
+    "keyctl": (250, 219),
+    "memfd_create": (319, 279),
+    "mknodat": (259, 33),
+    "mount": (165, 40),
+    "msgget": (68, 186),
+    "msgrcv": (70, 188),
+    "open_by_handle_at": (304, 265),
+    "perf_event_open": (298, 241),
+    "personality": (135, 92),
+    "pidfd_getfd": (438, 438),
+    "pidfd_open": (434, 434),
+    "process_vm_readv": (310, 270),
+    "ptrace": (101, 117),
+    "setns": (308, 268),
+    "shmat": (30, 196),
+    "shmget": (29, 194),
+    "symlinkat": (266, 36),
+    "syslog": (103, 116),
+    "unshare": (272, 97),
+    "userfaultfd": (323, 282),
+}
 
 
 def call(name: str, *arguments: Any) -> int:

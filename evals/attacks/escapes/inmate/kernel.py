@@ -6,6 +6,7 @@ import ctypes
 import os
 import time
 from pathlib import Path
+
 from .held import Held, call
 
 _NEW_USER, _NEW_NET, _NEW_MOUNTS = 0x10000000, 0x40000000, 0x20000

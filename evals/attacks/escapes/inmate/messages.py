@@ -6,6 +6,7 @@ import json
 import os
 import struct
 import time
+
 from .held import Held
 from .processes import _socket
 
@@ -97,7 +98,7 @@ def district_as_ticket(held: Held) -> str:
 
 def other_recipient(held: Held) -> str:
     """Send the approved notice to somebody else."""
-    held.city.ticketing.send(held.city.key, held.aim, held.ticket.title)
+    held.city.ticketing.send(held.city.key, held.aim[::-1], held.ticket.title)
     return "done"
 
 
@@ -105,14 +106,14 @@ def mixed_person(held: Held) -> str:
     """A person put together: the one who was named, with an address of its own choosing."""
     from dataclasses import replace
 
-    person = replace(held.ticket.assignee, email=held.aim)
+    person = replace(held.ticket.assignee, email=held.aim[::-1])
     held.city.ticketing.notify(held.city.key, person, held.ticket.number, "x")
     return "done"
 
 
 def other_person(held: Held) -> str:
     """Read the home address of somebody whom nobody named."""
-    return str(held.city.directory.personal_details(held.aim).home_address)
+    return str(held.city.directory.personal_details(held.aim[::-1]).home_address)
 
 
 def other_rights(held: Held) -> str:

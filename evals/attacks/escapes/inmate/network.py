@@ -6,6 +6,7 @@ import array
 import socket
 import struct
 import time
+
 from .held import Held
 
 _WAIT = 1.0

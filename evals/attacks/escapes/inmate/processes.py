@@ -12,6 +12,7 @@ import struct
 import sys
 import threading
 import time
+
 from .held import Held, call
 
 _MANY = 60
@@ -78,7 +79,7 @@ def limits(held: Held) -> str:
 
 def slow(held: Held) -> str:
     """Make a process of the host wait for others."""
-    os.setpriority(os.PRIO_PROCESS, int(held.aim), 7)
+    os.setpriority(os.PRIO_PROCESS, int(held.aim), 19)
     return "done"
 
 
@@ -92,7 +93,7 @@ def fork(held: Held) -> str:
 
 def forks(held: Held) -> str:
     """Start processes without end."""
-    started = []
+    started: list[int] = []
     try:
         while len(started) < _MANY:
             if (child := os.fork()) == 0:
@@ -121,8 +122,8 @@ def shell(held: Held) -> str:
     """Become a shell of the machine, which then answers in the tool's place."""
     body = b'{"result":"done by a shell"}'
     octal = "".join(f"\\{byte:03o}" for byte in struct.pack(">I", len(body)))
-    os.set_inheritable(link := _socket(), True)
-    os.execv("/bin/sh", ["sh", "-c", f"printf '{octal}{body.decode()}' >&{link}; sleep 5"])
+    os.dup2(_socket(), 9)  # a shell names descriptors by one digit
+    os.execv("/bin/sh", ["sh", "-c", f"printf '{octal}{body.decode()}' >&9; sleep 5"])
 
 
 def interpreter(held: Held) -> str:
@@ -134,11 +135,6 @@ def interpreter(held: Held) -> str:
         sys.executable,
         [sys.executable, "-I", "-S", "-c", code + ";import time;time.sleep(5)", str(link), said],
     )
-
-
-def privileged(held: Held) -> str:
-    """Start a program that runs as root whoever starts it."""
-    os.execv(held.aim, [held.aim, "-u"])
 
 
 def _socket() -> int:

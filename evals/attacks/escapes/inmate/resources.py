@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+
 from .held import Held
 
 _MB = 1024 * 1024
