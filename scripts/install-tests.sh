@@ -7,6 +7,10 @@ opa_version=v1.10.1
 
 debian chromium chromium "tests de la page" || true
 
+# The closed circuit's own tests: a network of their own, and a firewall in it.
+debian /usr/sbin/nft nftables "tests du pare-feu" || true
+debian /usr/sbin/ip iproute2 "tests du circuit fermé" || true
+
 scripts/install-servers.sh
 debian /usr/lib/cgi-bin/mapserv cgi-mapserver "tests de la carte (WFS)" || true
 server pygeoapi pygeoapi==0.21.0 psycopg2-binary==2.9.13 geoalchemy2==0.20.0

@@ -17,6 +17,7 @@ from evals.circuit.wire import Packet, parse
 
 _LONGEST = 128
 _TICK = 0.2
+_PACKET_OPTIONS, _STATISTICS = 263, 6
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Recorder:
     def __init__(self, notices: int, packets: int, network: int) -> None:
         self.attempts: list[Attempt] = []
         self.left: list[Left] = []
+        self.missed = False
         self._notices, self._network = notices, network
         self._packets = socket.socket(fileno=packets)
         self._stop = threading.Event()
@@ -76,6 +78,7 @@ class Recorder:
         self._stop.set()
         for thread in self._threads:
             thread.join()
+        self.missed = missed(self._packets)
         self._packets.close()
         os.close(self._notices)
 
@@ -106,6 +109,12 @@ class Recorder:
             packet = parse(self._packets.recv(65536))
             if packet is not None:
                 self.left.append(Left(owner(packet, {attempt.pid for attempt in self.attempts}), packet))
+
+
+def missed(packets: socket.socket) -> bool:
+    """Whether a packet socket lost any (packet(7), ``PACKET_STATISTICS``)."""
+    counted = packets.getsockopt(_PACKET_OPTIONS, _STATISTICS, 8)
+    return bool(struct.unpack("=II", counted)[1])
 
 
 def address(data: bytes) -> tuple[str, str, int]:

@@ -28,12 +28,14 @@ class Seen:
         output: of the command.
         attempts: by every process, as the kernel was asked.
         left: packets that would have left the machine.
+        missed: whether the kernel could not hand over every packet.
     """
 
     code: int
     output: str
     attempts: tuple[Attempt, ...]
     left: tuple[Left, ...]
+    missed: bool
 
 
 def run_in_room(
@@ -72,7 +74,7 @@ def run_in_room(
             _end(process)
             recorder.stop()
         told = output.read_text("utf-8", "replace")
-    return Seen(code, told, tuple(recorder.attempts), tuple(recorder.left))
+    return Seen(code, told, tuple(recorder.attempts), tuple(recorder.left), recorder.missed)
 
 
 def _recorder(link: socket.socket, process: subprocess.Popen[bytes], output: Path) -> Recorder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ class Line:
     """What one kind of process tried with one address.
 
     Attributes:
-        state: ``allowed``; ``outside`` where a packet could have left; ``stopped`` where the process was in a
-            network of its own that leads nowhere; ``silent`` where a datagram socket was given a peer and no
-            packet followed (a browser learns so whether there is a route).
+        state: ``allowed``; ``outside``; ``stopped`` where the process was in a network of its own that leads
+            nowhere, or a firewall let no packet out; ``silent`` where a datagram socket was given a peer and
+            nothing was sent (a browser learns so whether there is a route).
         kind: ``connection`` or ``dns``.
         to: ``host:port``, or the path of a local socket.
     """
@@ -70,7 +71,7 @@ def judge(seen: Seen, allowed: Collection[tuple[str, int]]) -> Verdict:
     """Count what both witnesses saw.
 
     A packet whose process was seen to ask for the same address is the same attempt; any other is one more, so
-    that what one witness misses the other counts.
+    that what one witness misses the other counts. Where packets may have been missed, every attempt counts.
 
     Args:
         allowed: IP address and port of each host that may be reached.
@@ -80,37 +81,46 @@ def judge(seen: Seen, allowed: Collection[tuple[str, int]]) -> Verdict:
     asked = {(attempt.host, attempt.port) for attempt in seen.attempts if attempt.inside}
     for attempt in seen.attempts:
         if attempt.family != "netlink":
-            counted[_of_attempt(attempt, allowed, sent)] += 1
+            place = (attempt.host, attempt.port)
+            gone = seen.missed or place in sent or _stays(attempt)
+            counted[_state(attempt, place in allowed, gone), *_line(attempt)] += 1
     for left in seen.left:
         place = (left.packet.host, left.packet.port)
         if place not in asked and place not in allowed:
-            counted[_of_packet(left)] += 1
+            counted["outside", *_of_packet(left)] += 1
     lines = sorted(Line(*key, count) for key, count in counted.items())
     return Verdict(tuple(lines), tuple(_names(seen.left)))
 
 
-def _of_attempt(
-    attempt: Attempt, allowed: Collection[tuple[str, int]], sent: Collection[tuple[str, int]]
-) -> tuple[str, str, str, str]:
+def _stays(attempt: Attempt) -> bool:
+    """Whether it goes to this machine itself, where no packet is seen; a service not allowed is outside."""
+    return attempt.family != "inet" or ipaddress.ip_address(attempt.host).is_loopback
+
+
+def _state(attempt: Attempt, allowed: bool, gone: bool) -> str:
+    if allowed or (attempt.family == "unix" and not _resolves(attempt)):
+        return "allowed"
+    if not attempt.inside:
+        return "stopped"
+    return "outside" if gone else "silent" if attempt.datagram else "stopped"
+
+
+def _resolves(attempt: Attempt) -> bool:
+    return any(part in attempt.host for part in _RESOLVING)
+
+
+def _line(attempt: Attempt) -> tuple[str, str, str]:
+    """Process, kind and destination."""
     if attempt.family == "unix":
-        resolving = any(part in attempt.host for part in _RESOLVING)
-        state = "allowed" if not resolving else "outside" if attempt.inside else "stopped"
-        return state, attempt.process, "dns" if resolving else "local", attempt.host
+        return attempt.process, "dns" if _resolves(attempt) else "local", attempt.host
     kind = "dns" if attempt.port in DNS_PORTS else "connection"
-    place = (attempt.host, attempt.port)
-    if place in allowed:
-        state = "allowed"
-    elif not attempt.inside:
-        state = "stopped"
-    else:
-        state = "silent" if attempt.datagram and place not in sent else "outside"
-    return state, attempt.process, kind, _place(*place)
+    return attempt.process, kind, _place(attempt.host, attempt.port)
 
 
-def _of_packet(left: Left) -> tuple[str, str, str, str]:
+def _of_packet(left: Left) -> tuple[str, str, str]:
     packet = left.packet
     kind = "dns" if packet.port in DNS_PORTS else "connection"
-    return "outside", left.process, kind, f"{packet.protocol} {_place(packet.host, packet.port)}"
+    return left.process, kind, f"{packet.protocol} {_place(packet.host, packet.port)}"
 
 
 def _place(host: str, port: int) -> str:

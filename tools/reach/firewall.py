@@ -47,16 +47,20 @@ def systemd_rules(hosts: Iterable[Host], resolve: Resolve = resolved) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def nftables_rules(hosts: Iterable[Host], user: str, resolve: Resolve = resolved) -> str:
     """A table of nftables that binds one account: it opens connections to these hosts and ports only.
 
     Args:
-        user: the account under which the service runs.
+        user: the account under which the service runs, or its number.
 
     Raises:
         ConfigurationError: a host has no address, or the account's name is none.
     """
-    if not _USER.fullmatch(user) and not user.isdigit():
+    if not _USER.fullmatch(user) and not (user.isascii() and user.isdigit()):
         raise ConfigurationError(f"« {user} » n'est pas un nom de compte.", f"'{user}' is no account.")
     lines = [
         "table inet beffroi",
@@ -64,7 +68,7 @@ def nftables_rules(hosts: Iterable[Host], user: str, resolve: Resolve = resolved
         "table inet beffroi {",
         "    chain sortie {",
         "        type filter hook output priority filter; policy accept;",
-        f'        meta skuid != "{user}" accept',
+        f"        meta skuid != {user if user.isdigit() else _quoted(user)} accept",
         "        # answers to those who ask the page",
         "        ct state established,related ct direction reply accept",
     ]
