@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 from beffroi import wire
 from beffroi.errors import Failure, RecordError, ToolError
 from beffroi.identity import Actor
+from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.effect_contents import EffectContents, open_effect, seal_effect
 from guards.effects import (
@@ -238,6 +239,7 @@ class EffectJournal:
         try:
             stored = wire.encode(result)
             told = {"effect": effect_id, "result": digest(stored), "found": found}
+            told |= {"record": left} if (left := record_id(result)) else {}
         except (TypeError, RecordError):
             reason = "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système."
             return self._uncertain(effect_id, reason)

@@ -33,12 +33,14 @@ class Finding(StrEnum):
     NOT_IN_LOG = "not_in_log"
     SAID_UNDONE = "said_undone"
     SAID_DONE = "said_done"
+    OTHER_RECORD = "other_record"
 
 
 _SENTENCES = {
     Finding.NOT_IN_LEDGER: "fait par le connecteur, absent du registre",
     Finding.NOT_IN_LOG: "fait d'après le registre, absent du journal du connecteur",
     Finding.SAID_UNDONE: "fait par le connecteur, non fait d'après le registre",
+    Finding.OTHER_RECORD: "fait, mais le registre nomme un autre objet que le connecteur",
     Finding.SAID_DONE: "fait d'après le registre, seulement refusé d'après le connecteur",
 }
 
@@ -84,6 +86,7 @@ class _Told:
     tool: str = ""
     state: str = "begun"
     found: bool = False
+    record: str = ""
 
 
 @dataclass
@@ -133,7 +136,8 @@ def _judge(here: _Told | None, there: _Logged | None) -> Finding | None:
     only_failed = there.outcomes == {"begun", "failed"}
     if only_failed and here.state == "done" and not here.found:
         return Finding.SAID_DONE
-    return None
+    both = here.record and there.record
+    return Finding.OTHER_RECORD if both and here.record != there.record else None
 
 
 def _of_ledger(events: Iterable[Event]) -> Mapping[str, _Told]:
@@ -147,6 +151,7 @@ def _of_ledger(events: Iterable[Event]) -> Mapping[str, _Told]:
         if event.kind in _STATES:
             one.state, one.at = _STATES[event.kind], event.at
             one.found = bool(event.payload.get("found"))
+            one.record = str(event.payload.get("record", ""))
         elif event.kind is Kind.EFFECT_SETTLED:
             settled = event.payload.get("as")
             one.state = {"done": "done", "refused": "undone"}.get(str(settled), "begun")

@@ -68,6 +68,7 @@ def test_an_effect_has_its_two_lines_and_agrees_with_the_ledger(
         ("run-1.2", "ticketing.create", Outcome.BEGUN), ("run-1.2", "ticketing.create", Outcome.DONE),
     ]  # fmt: skip
     assert entries[1].record == f"ticket:{done.result.number}"
+    assert ledger.events()[-1].payload["record"] == entries[1].record
     found = reconcile(ledger, entries)
     assert (found.effects, found.doubted, found.differences) == (1, (), ())
 
@@ -103,6 +104,12 @@ def test_what_one_calls_done_and_the_other_not_is_found(ledger: Ledger, log: Ope
         ledger.record("run", kind, {"effect": effect, "tool": "ticketing.close", "found": False})
     assert compare(ledger, log) == [(Finding.SAID_UNDONE, "a"), (Finding.SAID_DONE, "b")]
     assert reconcile(ledger, read_log(log.folder).entries).doubted == ("d",)
+
+
+def test_another_record_than_the_connectors_is_found(ledger: Ledger, log: OperationLog) -> None:
+    ledger.record("run", Kind.EFFECT_DONE, {"effect": "a", "tool": "ticketing.close", "record": "ticket:1"})
+    log.write("a", "ticketing.close", Outcome.DONE, "ticket:2")
+    assert compare(ledger, log) == [(Finding.OTHER_RECORD, "a")]
 
 
 def test_a_refused_effect_leaves_a_failed_line(log: OperationLog, city: Connectors) -> None:

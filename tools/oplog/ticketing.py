@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi.errors import ToolError
 from beffroi.ports import Ticketing
-from beffroi.records import Notice, Ticket
+from beffroi.record_ids import record_id
 from tools.broker.operations import operations
 from tools.oplog.log import OperationLog, Outcome
 
@@ -45,19 +45,8 @@ def logged(log: OperationLog, key: str, operation: str, do: Callable[[], Any]) -
     except ToolError:
         _end(log, key, operation, Outcome.FAILED)
         raise
-    _end(log, key, operation, Outcome.DONE, record_of(result))
+    _end(log, key, operation, Outcome.DONE, record_id(result))
     return result
-
-
-def record_of(result: Any) -> str:
-    """Id of what an effect left."""
-    match result:
-        case Ticket(number=number):
-            return f"ticket:{number}"
-        case Notice(id=identity):
-            return f"notice:{identity}"
-        case _:
-            return ""
 
 
 def _end(log: OperationLog, key: str, operation: str, outcome: Outcome, record: str = "") -> None:
