@@ -136,3 +136,36 @@ def ledger(
     )
     rows = [(what, f"{value:.4g}".replace(".", ","), unit) for what, value, unit in named]
     table(("Mesure", "Valeur", "Unité"), rows)
+
+
+@app.command("keys")
+def keys(
+    times: int = typer.Option(2_000, "--times", min=10, metavar="N", help="Chiffrements mesurés."),
+    erasures: int = typer.Option(20, "--erasures", min=2, metavar="N", help="Demandes effacées."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Chiffrer, garder et effacer, à côté d'un chiffrement nu, d'une ligne en clair et d'une suppression."""
+    from evals.bench.keys import run_keys_bench
+
+    with progress("Mesures") as tell:
+        figures = run_keys_bench(times, erasures, tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    size, seal, opened = figures["bytes"], figures["seal"], figures["open"]
+    keep, erase = figures["keep"], figures["erase"]
+    named = (
+        (f"chiffrer {size} octets", seal["microseconds"], "µs"),
+        ("  à côté d'AES-256-GCM seul", seal["ratio"], "fois"),
+        (f"ouvrir {size} octets", opened["microseconds"], "µs"),
+        ("  à côté d'AES-256-GCM seul", opened["ratio"], "fois"),
+        ("garder une valeur d'une demande", keep["milliseconds"], "ms"),
+        ("  à côté d'une ligne en clair, même base", keep["ratio"], "fois"),
+        ("effacer une demande", erase["milliseconds"], "ms"),
+        ("  à côté de la suppression de ses lignes", erase["ratio"], "fois"),
+    )
+    rows = [(what, f"{value:.3g}".replace(".", ","), unit) for what, value, unit in named]
+    table(("Mesure", "Valeur", "Unité"), rows)
