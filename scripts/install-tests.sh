@@ -10,6 +10,7 @@ debian chromium chromium "tests de la page" || true
 # The closed circuit's own tests: a network of their own, and a firewall in it.
 debian /usr/sbin/nft nftables "tests du pare-feu" || true
 debian /usr/sbin/ip iproute2 "tests du circuit fermé" || true
+debian systemd-analyze systemd "tests de l'unité systemd" || true
 
 scripts/install-servers.sh
 debian /usr/lib/cgi-bin/mapserv cgi-mapserver "tests de la carte (WFS)" || true

@@ -39,6 +39,7 @@ TRACING = {
     "HF_TOKEN": "hf_x",
     "HF_ENDPOINT": "https://hub.example",
     "HF_HUB_OFFLINE": "0",
+    "PROJ_NETWORK": "ON",
     "HTTP_PROXY": "http://proxy.example:3128",
     "HTTPS_PROXY": "http://proxy.example:3128",
     "ALL_PROXY": "http://proxy.example:3128",
