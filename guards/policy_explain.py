@@ -176,7 +176,14 @@ _WORDS = {
     "steps": "étapes", "effects": "actions", "shown": "champs montrés", "flows": "valeurs transmises",
     "from_lines": "lignes d'origine", "argument": "argument", "to_line": "ligne d'arrivée",
     "from_line": "ligne de départ", "bounds": "bornes", "calls": "appels", "label": "étiquette",
-    "stage": "étape du jugement",
+    "stage": "étape du jugement", "circumstances": "circonstances", "limits": "limites",
+    "usage": "déjà fait aujourd'hui", "moment": "moment", "purpose": "finalité choisie",
+    "purposes": "finalités", "condition": "condition", "trust": "intégrité de l'origine",
+    "named": "nommé par la personne", "role": "rôle du paramètre", "reads": "ce que la lecture renvoie",
+    "coarse": "agrégat ou arrondissement", "site": "étape", "at_once": "actions d'un coup",
+    "effects_per_day": "actions par jour", "personal_reads_per_day": "lectures personnelles par jour",
+    "aggregate": "personnes d'un agrégat", "four_eyes": "outils à quatre yeux", "office": "heures de bureau",
+    "weekday": "jour de la semaine", "minute": "minute du jour",
 }  # fmt: skip
 
 

@@ -296,7 +296,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "trace.approval.reason": ("Motif", "Reason"),
     "trace.calls": ("Ce qui a été demandé aux systèmes de la Ville", "What was asked of the city's systems"),
     "trace.calls.none": ("Aucun système n'a été interrogé.", "No system was asked."),
-    "explain.title": ("D'où cela vient, et quelle règle a décidé", "Where it comes from, and which rule decided"),
+    "explain.title": (
+        "D'où cela vient, et quelle règle a décidé",
+        "Where it comes from, and which rule decided",
+    ),
     "explain.link": ("D'où cela vient", "Where it comes from"),
     "explain.parts": ("Ce dont c'est fait", "What it is made of"),
     "explain.uncertain": (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agents.graph.deps import Deps
-from agents.graph.realise import encoded
+from agents.graph.realise import encoded_given
 from agents.graph.recipients import recipients_of
 from agents.graph.targets import Producers, targets_of
 from agents.interpreter.compare import record_key
@@ -167,7 +167,7 @@ def _arguments(call: CallSite) -> dict[str, CallArgument]:
     for name, value in call.arguments.items():
         declared, role = call.spec.parameter(name), call.spec.role(name)
         found[name] = CallArgument(
-            value=encoded(value),
+            value=encoded_given(value, role),
             label=LabelInput.of(given_label(value, role).join(call.label)),
             type="" if declared is None else kind_of(declared.type),
             role=role.value,

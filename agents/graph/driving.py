@@ -21,11 +21,11 @@ from beffroi.errors import BeffroiError, RecordError
 from beffroi.touched import touching
 from guards.ledger import Kind
 from guards.runs import RunStatus
-from tools.reach.hosts import allowed_hosts
+from tools.reach.hosts import DATABASES, allowed_hosts
 
 _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
-_ALWAYS = ("policy", "database")
+_ALWAYS = ("policy", *DATABASES)
 """Settings whose host every run needs."""
 _log = logging.getLogger(__name__)
 

@@ -35,6 +35,13 @@ def real_arguments(call: CallSite) -> dict[str, Any]:
     }
 
 
+def encoded_given(value: Value, role: ParameterRole) -> Any:
+    """JSON of what a tool is given: of a target, only which record is meant."""
+    if isinstance(value, Labeled) and role is ParameterRole.TARGET:
+        return wire.encode(bare(real(value)))
+    return encoded(value)
+
+
 def encoded(value: Value) -> Any:
     """JSON of a value: the wire form, or a handle ``{"line": …, "field": …}`` for what is still to come."""
     match value:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agents.graph.explaining import Explained, Part, Ruled
 from agents.interpreter.outcomes import Ok
 from agents.interpreter.outcomes import to_json as outcome_json
 from agents.views import (
@@ -137,6 +138,12 @@ class FakeAssistant:
         view = from_json(self.guards.runs.value(run_id, "view"))
         waiting = [a for a in self.guards.approvals.of_run(run_id) if a.status.value == "pending"]
         return dataclasses.replace(view, approval=_card(waiting[0], view) if waiting else None)
+
+    def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
+        origins = ("vos mots : « <b>11e</b> »", "ligne 1, ticketing.search")
+        part = Part("Valeur", "42", "donnée d'un système de référence", "réservé à rh", origins, ())
+        ruled = Ruled("show", "allow", "reads.staff", "Ouvert à tout le personnel.", ())
+        return (Explained(step, "Nombre de tickets", step != "3", (part,), part, (ruled,)),)
 
     def runs(self, actor: Actor, which: RunFilter | None = None) -> list[RunSummary]:
         return [

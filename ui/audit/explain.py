@@ -1,4 +1,4 @@
-"""Where each part of one step, or of what was shown, came from, and which rule decided: a page of the register."""
+"""A page of the register: where each part of a step, or of what was shown, came from; which rule decided."""
 
 from __future__ import annotations
 

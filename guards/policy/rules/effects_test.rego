@@ -66,3 +66,31 @@ nothing_is_ever_deleted := {
 	],
 	"expect": {"outcome": "deny", "rule": "effects.deletion"},
 }
+
+four_eyes_are_a_supervisor_s_other_than_one_s_own := {
+	"inputs": [
+		fixtures.about(fixtures.many(fixtures.claire, 1), {"limits": {"four_eyes": ["ticketing.close"]}}),
+		fixtures.about(
+			fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.claire),
+			{"limits": {"four_eyes": ["ticketing.close"]}},
+		),
+		fixtures.about(
+			fixtures.approved(fixtures.call(fixtures.olivier, fixtures.close_ticket("voirie", 11)), fixtures.olivier),
+			{"limits": {"four_eyes": ["ticketing.close"]}},
+		),
+	],
+	"expect": {"outcome": "approval", "rule": "effects.four_eyes", "by": "superviseur", "says": "ticketing.close"},
+}
+
+seen_by_them_it_goes_on := {
+	"inputs": [fixtures.about(
+		fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.olivier),
+		{"limits": {"four_eyes": ["ticketing.close"]}},
+	)],
+	"expect": {"outcome": "allow", "rule": "effects.approved"},
+}
+
+the_settings_say_how_many_at_once := {
+	"inputs": [fixtures.about(fixtures.many(fixtures.claire, 4), {"limits": {"at_once": 3}})],
+	"expect": {"outcome": "approval", "rule": "effects.mass", "says": "au-delà de 3"},
+}

@@ -37,8 +37,6 @@ circumstances := {
 	"purpose": "gestion du personnel",
 }
 
-with_circumstances(document, part, values) := object.union(document, {"circumstances": {part: values}})
-
 hr_label := object.union(label, {"readers": ["rh"], "personal": ["adresse"]})
 
 no_targets := {"tickets": [], "places": [], "people": [], "services": []}
@@ -189,3 +187,58 @@ told(roles) := effect("ticketing.notify", "notify", {"message": kept}, object.un
 	no_targets,
 	{"people": [{"id": "p", "domain": "voirie", "district": 11, "roles": roles}]},
 ))
+
+# --- circumstances, purposes, releases ---
+
+about(document, changed) := object.union(document, {"circumstances": object.union(
+	document.circumstances,
+	{part: merged(document.circumstances[part], changed[part]) | some part in object.keys(changed)},
+)})
+
+# rego-cpp joins objects one level deep.
+merged(old, new) := object.union(old, new) if is_object(new)
+
+merged(_, new) := new if not is_object(new)
+
+phone_label := object.union(label, {"readers": ["rh"], "personal": ["téléphone"]})
+
+telling(actor, of, targets) := effect("ticketing.notify", "notify", {"message": given("06", of, "prose")}, targets)
+
+to_person(roles) := object.union(
+	no_targets,
+	{"people": [{"id": "p", "domain": "voirie", "district": 11, "roles": roles}]},
+)
+
+to_service(roles) := object.union(
+	no_targets,
+	{"services": [{"id": "s", "domain": "voirie", "district": 11, "roles": roles}]},
+)
+
+details_call(named) := call(nadia, object.union(
+	effect(
+		"directory.personal_details", "read",
+		{"person": object.union(given(null, label, "Person"), {"role": "target", "named": named})}, no_targets,
+	),
+	{"read_class": "personal", "reads": hr_reads},
+))
+
+chosen_by(trust) := object.union(close_ticket("voirie", 11), {"arguments": {"ticket": object.union(
+	given(null, label, "Ticket"),
+	{"role": "target", "trust": trust},
+)}})
+
+under(one, condition) := object.union(one, {"condition": condition})
+
+reminders(n) := effects(claire, [effect("ticketing.remind", "notify", {}, no_targets) | some _ in numbers.range(1, n)])
+
+aggregate(people) := object.union(hr_label, {"coarse": [{"kind": "people", "of": people}]})
+
+district_only(kinds) := object.union(hr_label, {"personal": kinds, "coarse": [{"kind": "district", "of": 0}]})
+
+showing(actor, of) := {
+	"stage": "show",
+	"actor": actor,
+	"shown": [{"record": "Nombre", "field": "", "personal": of.personal, "readers": of.readers, "coarse": of.coarse}],
+	"mail_domains": ["paris.demo"],
+	"circumstances": circumstances,
+}

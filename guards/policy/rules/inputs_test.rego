@@ -33,3 +33,12 @@ no_effects_at_all_fall_to_the_default := {
 	"inputs": [fixtures.effects(fixtures.claire, [])],
 	"expect": {"outcome": "deny", "rule": "default.deny"},
 }
+
+without_limits_nothing_is_judged := {
+	"inputs": [
+		object.remove(fixtures.many(fixtures.claire, 1), ["circumstances"]),
+		fixtures.about(fixtures.many(fixtures.claire, 1), {"limits": {"at_once": null}}),
+		fixtures.about(fixtures.many(fixtures.claire, 1), {"limits": {"aggregate": null}}),
+	],
+	"expect": {"outcome": "deny", "rule": "inputs.unknown"},
+}

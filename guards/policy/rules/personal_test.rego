@@ -37,3 +37,16 @@ a_call_is_judged_by_the_labels_of_its_values := {
 	)],
 	"expect": {"outcome": "deny", "rule": "personal.hr_only"},
 }
+
+a_private_phone_has_its_own_sentence := {
+	"inputs": [
+		fixtures.with_flow(fixtures.plan(actor, []), {"personal": ["téléphone"], "readers": ["rh"]}) |
+		some actor in [fixtures.claire, fixtures.karim, fixtures.olivier, fixtures.samuel, fixtures.admin]
+	],
+	"expect": {"outcome": "deny", "rule": "phones.private", "says": "téléphone de bureau"},
+}
+
+human_resources_know_it := {
+	"inputs": [fixtures.showing(fixtures.nadia, fixtures.phone_label)],
+	"expect": {"outcome": "allow"},
+}
