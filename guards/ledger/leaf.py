@@ -75,8 +75,8 @@ def make_leaf(
     """
     body, nonce = canonical(dict(payload)), secrets.token_bytes(NONCE)
     actor = payload.get("actor")
-    who = actor if isinstance(actor, str) and actor else ""
-    scope = _scope(run, kind, who)
+    staff = sealer.pseudonym(actor) if isinstance(actor, str) and actor else ""
+    scope = _scope(run, kind, staff)
     leaf = {
         "at": at,
         "commitment": commitment(nonce, body),
@@ -85,20 +85,20 @@ def make_leaf(
         "nth": nth,
         "run": run,
         "seq": seq,
-        "staff": sealer.pseudonym(who) if who else "",
+        "staff": staff,
         "v": VERSION,
     }
     return Leaf(leaf, canonical_leaf(leaf), scope, sealer.seal(scope, nonce + body))
 
 
-def _scope(run: str, kind: str, who: str) -> str:
+def _scope(run: str, kind: str, staff: str) -> str:
     """Under whose key an event's payload is: its run's, or the reader's where it tells of reading; else that
-    of the person who acts; else the ledger's own."""
+    of the person who acts, by their pseudonym; else the ledger's own."""
     if kind in LASTING:
         return LEDGER
     if run and kind not in READING:
         return run_scope(run)
-    return person_scope(who) if who else LEDGER
+    return person_scope(staff) if staff else LEDGER
 
 
 def facts(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class Erasures:
         """
         runs, at = [each.run for each in plan.runs], to_text(self.clock())
         pseudonyms = [known for name in plan.persons if (known := self._keys.known_pseudonym(name))]
-        scopes = [*map(run_scope, runs), *map(person_scope, plan.persons)]
+        scopes = [*map(run_scope, runs), *map(person_scope, (*plan.persons, *pseudonyms))]
         row = ErasureRow(
             id=secrets.token_hex(8),
             at=at,
