@@ -26,6 +26,7 @@ from ui.cli import (
     effects,
     erase,
     evaluate,
+    explain,
     faults,
     inquiry,
     ledger,
@@ -79,6 +80,7 @@ def build_app() -> typer.Typer:
     app.callback()(_top)
     app.command("ask")(ask.ask)
     app.command("answer")(ask.answer)
+    app.command("explain")(explain.explain)
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name)
     app.command("serve")(serve.serve)
