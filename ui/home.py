@@ -68,7 +68,8 @@ def load_settings() -> Settings:
 
 
 def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
-    """Make what is missing: folder, demo city, and demo accounts where there is no account at all.
+    """Make what is missing: folder, demo city, and demo accounts where there is no account at all and no
+    directory or provider that says who people are.
 
     Nothing that exists is changed; a second call takes milliseconds.
 
@@ -84,7 +85,7 @@ def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
     with closing(build_store(settings)) as store:
         accounts = Accounts(store, Ledger(store))
         present = accounts.list()
-        if present:
+        if present or settings.sign_in.ldap or settings.sign_in.oidc or not settings.sign_in.passwords:
             return Home(settings.home, tuple(present))
         if progress is not None:
             progress("Comptes de démonstration", 0.0)

@@ -1,0 +1,103 @@
+"""Accounts, delegations and inquiries at the command line, each with its JSON."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from beffroi.settings import Settings
+from beffroi.sign_in import OidcSignIn, SignInSettings
+from guards import Guards, build_guards
+from tests.cli.conftest import Command
+from ui.home import prepare_home
+
+SOON = f"{date.today() + timedelta(days=3):%Y-%m-%d}"
+CLAIRE, KARIM, OLIVIER, SAMUEL = "claire.aubry", "karim.benali", "olivier.perrault", "samuel.cohen"
+
+
+def opened(home: Path) -> Guards:
+    return build_guards(Settings(home=home))
+
+
+def test_a_delegation_is_given_listed_and_revoked(beffroi: Command) -> None:
+    words = (KARIM, "--until", SOON, "--reason", "congés")
+    given = beffroi("delegation", "give", *words, "--as", OLIVIER, "--json").json
+    assert (given["giver"], given["receiver"], given["stands"], given["reason"]) == (
+        OLIVIER,
+        KARIM,
+        True,
+        "congés",
+    )
+    assert [one["id"] for one in beffroi("delegation", "list", "--json").json] == [given["id"]]
+    assert "en cours" in beffroi("delegation", "list", "--as", KARIM).out
+    chained = beffroi("delegation", "give", CLAIRE, "--until", SOON, "--reason", "x", "--as", KARIM)
+    assert chained.code == 1 and "ne se transmet pas" in chained.err
+    assert beffroi("delegation", "revoke", given["id"], "--as", CLAIRE).code == 1
+    ended = beffroi("delegation", "revoke", given["id"], "--as", KARIM, "--json").json
+    assert ended["revoked"] and not ended["stands"]
+    assert (
+        "illisible"
+        in beffroi("delegation", "give", KARIM, "--until", "demain", "--reason", "x", "--as", OLIVIER).err
+    )
+
+
+def test_contents_at_the_command_line_need_an_inquiry(beffroi: Command, home: Path) -> None:
+    with closing(opened(home)) as guards:
+        run = guards.runs.create(guards.accounts.actor(CLAIRE), "Ferme le ticket secret").id
+    shown = beffroi("runs", "show", run, "--events", "--json")
+    assert "secret" not in shown.out and shown.json["requester"] == CLAIRE
+    assert shown.json["events"][-1]["payload"] == {"inquiry": ""} or "inquiry" in str(
+        shown.json["events"][-1]
+    )
+    made = beffroi(
+        "inquiry", "open", "--run", run, "--reason", "plainte reçue", "--as", SAMUEL, "--json"
+    ).json
+    assert made["stands"] and made["about"]["what"] == run and made["opener"] == SAMUEL
+    assert "secret" not in beffroi("runs", "show", run).out  # it is Samuel's own
+    assert "secret" in beffroi("runs", "show", run, "--as", SAMUEL).out
+    assert "plainte reçue" in beffroi("inquiry", "list").out
+    assert beffroi("inquiry", "close", made["id"], "--as", SAMUEL, "--json").json["stands"] is False
+    assert "secret" not in beffroi("runs", "show", run, "--as", SAMUEL).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--run", "x", "--person", CLAIRE), (), ("--since", SOON), ("--run", "x", "--as", CLAIRE),
+        ("--person", "personne"),
+    ],
+)  # fmt: skip
+def test_an_inquiry_says_what_it_is_about(beffroi: Command, words: tuple[str, ...]) -> None:
+    done = beffroi("inquiry", "open", "--reason", "plainte reçue", *words)
+    assert done.code == 1 and "Erreur" in done.err and beffroi("inquiry", "list", "--json").json == []
+
+
+def test_roles_passwords_and_sign_ins_are_changed_and_end(beffroi: Command, home: Path) -> None:
+    with closing(opened(home)) as guards:
+        actor = guards.accounts.actor(CLAIRE)
+        secret = guards.sign_ins.open(actor, "password", "Firefox")
+        assert [one["device"] for one in beffroi("accounts", "sign-ins", CLAIRE, "--json").json] == [
+            "Firefox"
+        ]
+        assert beffroi("accounts", "roles", CLAIRE, "--role", "auditeur", "--json").json["roles"] == [
+            "auditeur"
+        ]
+        assert guards.sign_ins.look(secret) is None
+        guards.sign_ins.open(actor, "password")
+        assert beffroi("accounts", "sign-out", CLAIRE, "--json").json == {"account": CLAIRE, "ended": 1}
+        assert "n'existe pas" in beffroi("accounts", "roles", CLAIRE, "--role", "roi").err
+        assert "parmi les premiers" in beffroi("accounts", "password", CLAIRE, stdin=b"aaaaaaaaaaaaaa\n").err
+        assert beffroi("accounts", "password", CLAIRE, stdin=b"quatre mots sans lien\n").code == 0
+        assert guards.accounts.authenticate(CLAIRE, "quatre mots sans lien") is not None
+
+
+def test_no_demo_account_is_made_where_somebody_else_says_who_people_are(
+    city_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "city").symlink_to(city_folder)
+    provider = OidcSignIn(url="https://id.ville.example", client_id="b", page="https://b.ville.example")
+    settings = Settings(home=tmp_path, sign_in=SignInSettings(oidc=provider))
+    assert prepare_home(settings).accounts == ()
