@@ -59,6 +59,9 @@ class OidcSignIn(HttpSystem):
     person: str = Field("preferred_username", description="Claim that tells the person of the directory.")
     link: str = Field("id", pattern="^(id|email)$", description="What that claim holds in the directory.")
     algorithms: list[Algorithm] = Field(["RS256", "PS256", "ES256"], min_length=1)
+    acr: list[str] = Field(
+        default=[], description="Authentication contexts that count (« acr »), such as one with two factors."
+    )
     skew: float = Field(30.0, ge=0, le=300, description="Seconds that clocks may differ by.")
     roles: GroupRoles = Field(default={}, description="Group, as the claim names it -> roles.")
 

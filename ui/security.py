@@ -109,7 +109,7 @@ class Gate:
         if not scope["path"].startswith(("/assets/", "/static/")):
             headers["Cache-Control"] = "no-store"
         if self.secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]
         for cookie in _dressed(cookies, self.secure):

@@ -30,8 +30,11 @@ SECRET_VARIABLE = "CHAINLIT_AUTH_SECRET"
 """Where Chainlit looks for the key that signs its cookie."""
 _BY_ITSELF = "/state"
 """End of the addresses that a page asks without its reader: they keep no sign-in alive."""
-ERRAND = "beffroi_errand"
-"""Cookie of a browser that is on its way to the identity provider."""
+
+
+def errand_cookie(secure: bool) -> str:
+    """Name of the cookie of a browser that is on its way to the identity provider."""
+    return "__Host-beffroi-errand" if secure else "beffroi-errand"
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,11 @@ def forger() -> Iterator[Forger]:
     server.server_close()
 
 
-def finish(forger: Forger, staff: EmbeddedDirectory, answer: dict[str, str] | None = None) -> Any:
-    settings = OidcSignIn.model_validate(
-        {"url": forger.url, "client_id": "beffroi", "page": "http://localhost", "roles": {"g": ["agent"]}}
-    )
+def finish(
+    forger: Forger, staff: EmbeddedDirectory, answer: dict[str, str] | None = None, **more: Any
+) -> Any:
+    given = {"url": forger.url, "client_id": "beffroi", "page": "http://localhost", "roles": {"g": ["agent"]}}
+    settings = OidcSignIn.model_validate(given | more)
     provider = OidcProvider(settings, staff)
     try:
         return provider.finish(ERRAND, {"state": "state", "code": "c"} | (answer or {}))
@@ -222,3 +223,13 @@ def test_a_provider_that_puts_its_name_on_answers_must(forger: Forger, staff: Em
     with pytest.raises(Refused, match=r"\(iss\)"):
         finish(forger, staff)
     assert finish(forger, staff, {"iss": forger.url})
+
+
+def test_two_factors_may_be_asked_for_and_are_then_needed(forger: Forger, staff: EmbeddedDirectory) -> None:
+    for told, holds in ((None, False), ("one", False), ("two", True)):
+        forger.changes = {"acr": told}
+        if holds:
+            assert finish(forger, staff, acr=["two"]).identity.groups == {"g"}
+            continue
+        with pytest.raises(Refused, match=r"\(acr\)"):
+            finish(forger, staff, acr=["two"])

@@ -63,6 +63,8 @@ class OidcProvider:
             "code_challenge": _unpadded(hashlib.sha256(errand.verifier.encode()).digest()),
             "code_challenge_method": "S256",
         }
+        if self._settings.acr:
+            asked["acr_values"] = " ".join(self._settings.acr)
         if "offline_access" in self._settings.scopes:
             asked["prompt"] = "consent"  # OpenID Connect Core 1.0, 11
         parts = urlsplit(self._metadata.endpoint("authorization_endpoint"))

@@ -55,6 +55,8 @@ def read_id_token(
         isinstance(told, str) and hmac.compare_digest(told.encode(), nonce.encode())
     ):
         raise not_holding("nonce")
+    if nonce is not None and settings.acr and claims.get("acr") not in settings.acr:
+        raise not_holding("acr")
     if access and "at_hash" in claims and claims["at_hash"] != _half_hash(access, algorithm):
         raise not_holding("at_hash")
     return claims

@@ -105,14 +105,23 @@ def sign_ins(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = opt
 
 
 @app.command("sign-out")
-def sign_out(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = options.JSON) -> None:
-    """Mettre fin à toutes les connexions d'un compte."""
+def sign_out(
+    name: str = typer.Argument("", metavar="COMPTE"),
+    everybody: bool = typer.Option(False, "--all", help="Tous les comptes."),
+    json: bool = options.JSON,
+) -> None:
+    """Mettre fin à toutes les connexions d'un compte, ou de tous."""
+    from beffroi.errors import ConfigurationError
+
+    if bool(name) == everybody:
+        raise ConfigurationError("Donnez un compte, ou --all.", "Give an account, or --all.")
     with opened_guards() as guards:
-        ended = guards.sign_ins.end_all(guards.accounts.actor(name).id, "signed_out_everywhere")
+        known = guards.accounts.list() if everybody else [guards.accounts.actor(name)]
+        ended = sum(guards.sign_ins.end_all(each.id, "signed_out_everywhere") for each in known)
     if json:
-        show_json({"account": name, "ended": ended})
+        show_json({"accounts": [each.id for each in known], "ended": ended})
         return
-    say(f"Connexions de « {name} » terminées : {ended}.")
+    say(f"Connexions terminées : {ended}.")
 
 
 def _password() -> str:

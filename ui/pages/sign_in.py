@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.errors import BeffroiError
 from ui.screen import Here, Screen
-from ui.session import ERRAND
+from ui.session import errand_cookie
 
 router = APIRouter()
 
@@ -50,7 +50,7 @@ def send(request: Request, screen: Here, next: str = "/") -> Response:
     except BeffroiError as error:
         return _page(request, screen, local(next), 503, screen.words.error(error))
     away = RedirectResponse(address, 303)
-    away.set_cookie(ERRAND, secret, max_age=600, httponly=True, samesite="lax")
+    away.set_cookie(_errand(screen), secret, max_age=600, httponly=True, samesite="lax")
     return away
 
 
@@ -59,14 +59,14 @@ def come_back(request: Request, screen: Here) -> Response:
     """The browser is back from the identity provider."""
     answer = {name: value[:4000] for name, value in request.query_params.items()}
     try:
-        actor, keep, onward = screen.sessions.door.come_back(request.cookies.get(ERRAND, ""), answer)
+        actor, keep, onward = screen.sessions.door.come_back(request.cookies.get(_errand(screen), ""), answer)
     except BeffroiError as error:
         page = _page(request, screen, "/", 403, screen.words.error(error))
-        page.delete_cookie(ERRAND)
+        page.delete_cookie(_errand(screen))
         return page
     page = RedirectResponse(local(onward), 303)
     screen.sessions.enter(request, page, actor, "oidc", keep)
-    page.delete_cookie(ERRAND)
+    page.delete_cookie(_errand(screen))
     return page
 
 
@@ -77,6 +77,10 @@ def sign_out(request: Request, screen: Here) -> Response:
     answer: Response = RedirectResponse("/login", 303) if wants_page else JSONResponse({"success": True})
     screen.sessions.sign_out(request, answer)
     return answer
+
+
+def _errand(screen: Screen) -> str:
+    return errand_cookie(screen.settings.server.secure_cookies)
 
 
 def local(path: str) -> str:
