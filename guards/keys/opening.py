@@ -23,22 +23,19 @@ def open_keys(url: str, place: SecretPlace | None = None, busy: float = 5.0) -> 
     """The key store at a URL; made with a new master key where there is none yet.
 
     Args:
-        place: of the master key; the file ``master.key`` beside a SQLite key store where None.
+        place: of the master key; the file ``master.key`` beside a SQLite key store where None, made at first.
         busy: seconds to wait for another writer (SQLite).
 
     Raises:
         ConfigurationError: the master key is absent although the store exists, or is another store's.
         RecordError: the store cannot be opened or made.
     """
-    own = Path(str(make_url(url).database)).parent / "master.key"
     if url.startswith("sqlite"):
-        make_folder(own.parent)
+        make_folder(Path(str(make_url(url).database)).parent)
     database = Database(url, KeyBase.metadata, busy)
     with database.reading() as session:
         row = session.get(VaultRow, 1)
-    if row is None and place is None and not own.exists():
-        MasterKey.make(own)
-    master = _read_master(place or SecretPlace(file=own), own if place is None else None)
+    master = MasterKey.read(place) if place is not None else _own(_beside(url), new=row is None)
     if row is None:
         row = _new_vault(database, master)
     if master.unwrap(row.proof, row.id.encode()) != _PROOF:
@@ -50,8 +47,20 @@ def open_keys(url: str, place: SecretPlace | None = None, busy: float = 5.0) -> 
     return Keys(database, master, row.id)
 
 
-def _read_master(place: SecretPlace, own: Path | None) -> MasterKey:
-    if own is not None and not own.exists():
+def _beside(url: str) -> Path:
+    if not url.startswith("sqlite"):
+        raise ConfigurationError(
+            "Une base des clés sur un serveur a besoin de sa clé maîtresse ailleurs : réglez "
+            "retention.master_key (docs/operators.md, « Clés et effacement »).",
+            "A key store on a server needs its master key elsewhere: set retention.master_key.",
+        )
+    return Path(str(make_url(url).database)).parent / "master.key"
+
+
+def _own(own: Path, *, new: bool) -> MasterKey:
+    if new and not own.exists():
+        MasterKey.make(own)
+    if not own.exists():
         raise ConfigurationError(
             f"La clé maîtresse « {own} » manque, alors que la base des clés existe : les données restent "
             "fermées. Restaurez ce fichier depuis la sauvegarde des clés (docs/operators.md, « Clés et "
@@ -59,7 +68,7 @@ def _read_master(place: SecretPlace, own: Path | None) -> MasterKey:
             f"The master key '{own}' is missing although the key store exists: data stays closed. Restore "
             "that file from the backup of the keys; without it, what is sealed is lost.",
         )
-    return MasterKey.read(place)
+    return MasterKey.read(SecretPlace(file=own))
 
 
 def _new_vault(database: Database, master: MasterKey) -> VaultRow:

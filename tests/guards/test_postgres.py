@@ -1,0 +1,106 @@
+"""State and keys on PostgreSQL: sealed there too, and a dump of before an erasure brings nothing back."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import ConfigurationError
+from beffroi.secrets import SecretPlace
+from guards.keys import open_keys
+from guards.ledger import Ledger
+from guards.retention import Erasures, Holds
+from guards.retention.restoring import erase_again
+from guards.runs import ERASED_REQUEST, Runs, RunStatus
+from guards.store import Store
+from tests.guards.people import CLAIRE, ROSA
+from tests.needs import require
+from tools.demo.postgis_server import PostgisServer, binaries, missing
+
+PASSWORD = "secret-de-test"
+MARIE = {"$": "Person", "id": "PER-7", "name": "Marie Zyxwv", "email": "marie.zyxwv@paris.demo"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgisServer]:
+    require(not missing(), "PostgreSQL: scripts/install-tests.sh")
+    found = PostgisServer(tmp_path_factory.mktemp("city"), PASSWORD)
+    found.start()
+    with found.superuser("postgres") as connection:
+        for name in ("etat", "cles"):
+            connection.execute(f"CREATE DATABASE {name}")
+    yield found
+    found.remove()
+
+
+def url(server: PostgisServer, database: str) -> str:
+    return f"postgresql+psycopg://admin:{PASSWORD}@127.0.0.1:{server.port}/{database}"
+
+
+def opened(server: PostgisServer, master: Path) -> Store:
+    return Store(url(server, "etat"), keys=open_keys(url(server, "cles"), SecretPlace(file=master)))
+
+
+def program(server: PostgisServer, name: str, *words: str, stdin: str = "") -> str:
+    folder = binaries()
+    assert folder is not None
+    where = ["-h", "127.0.0.1", "-p", str(server.port), "-U", "admin"]
+    environment = {**os.environ, "PGPASSWORD": PASSWORD}
+    done = subprocess.run(
+        [str(folder / name), *where, *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_dump_names_nobody_and_brings_nobody_back(server: PostgisServer, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="master_key"):
+        open_keys(url(server, "cles"))
+    master = tmp_path / "master.key"
+    master.touch(mode=0o600)
+    master.write_bytes(base64.b64encode(os.urandom(32)))
+    store = opened(server, master)
+    runs, erasures = Runs(store, Ledger(store)), Erasures(store, Ledger(store))
+    run = runs.create(CLAIRE, "Qui est Marie Zyxwv ?")
+    runs.put(run.id, "result:0:1", {"value": MARIE})
+    runs.update(run.id, RunStatus.DONE)
+    holds = Holds(store, Ledger(store))
+    holds.release(ROSA, holds.place(ROSA, "run", [run.id], "Pour Zyxwv").id)
+    dumps = {name: program(server, "pg_dump", "-d", name) for name in ("etat", "cles")}
+    for dump in dumps.values():
+        assert run.id in dumps["etat"]
+        for mark in (
+            "Zyxwv",
+            "PER-7",
+            CLAIRE.id,
+            "zyxwv@",
+            "5a79787776",
+        ):  # the last: hexadecimal of the first
+            assert mark not in dump, mark
+
+    plan = erasures.plan_person(["PER-7", "marie.zyxwv@paris.demo"])
+    assert [each.run for each in plan.runs] == [run.id]
+    assert erasures.erase(plan, ROSA, "erasure.request") is not None
+    assert runs.get(run.id).request == ERASED_REQUEST and Ledger(store).verify().ok
+    store.close()
+
+    with server.superuser("postgres") as connection:
+        connection.execute("DROP DATABASE etat WITH (FORCE)")
+        connection.execute("CREATE DATABASE etat")
+    program(server, "psql", "-q", "-d", "etat", stdin=dumps["etat"])
+    restored = opened(server, master)
+    again = Erasures(restored, Ledger(restored))
+    assert erase_again(again) == 1 and erase_again(again) == 0
+    told = again.of_run(run.id)
+    assert told is not None and told.restored and Runs(restored, Ledger(restored)).values(run.id) == {}
+    assert Ledger(restored).verify().ok
+    restored.close()
