@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from beffroi.errors import ConfigurationError
 from tests.cli.conftest import Command
-from ui.supply.lock import compare, read_lock
+from ui.supply import lock
+from ui.supply.lock import Locked, compare, read_lock
 from ui.supply.network import imported, ours, read_reasons, ways
 from ui.supply.packages import installed, needed_by
 from ui.supply.vulnerabilities import examine, is_affected
@@ -40,8 +42,23 @@ def test_every_archive_of_the_locked_list_has_its_hash() -> None:
 
 
 def test_what_is_installed_is_what_was_locked() -> None:
-    tree = needed_by()
-    assert [each for each in compare(read_lock(), files=False) if each.package in tree] == []
+    assert list(compare(read_lock(), files=False)) == []
+
+
+def test_a_changed_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "essai-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: essai\nVersion: 1.0\n")
+    (folder / "RECORD").write_text(
+        "essai.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\nessai.pyc,,\n"
+    )
+    (tmp_path / "essai.py").write_text("")
+    package = Distribution.at(folder)
+    monkeypatch.setattr(lock, "installed", lambda: {"essai": package})
+    listed = {"essai": (Locked("essai", "1.0", ()),)}
+    assert list(compare(listed)) == []
+    (tmp_path / "essai.py").write_text("import socket")
+    assert [each.what for each in compare(listed)] == ["fichier modifié ou absent : essai.py"]
 
 
 def test_a_package_of_another_version_and_one_outside_the_list_are_told() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
 from tools.reach.firewall import nftables_rules, systemd_rules
-from tools.reach.hosts import Host, allowed_hosts, reaches
+from tools.reach.hosts import DATABASES, Host, allowed_hosts, reaches
 
 REDMINE = {
     "kind": "redmine",
@@ -63,6 +67,35 @@ def test_models_tools_readers_and_programs_reach_nobody(tmp_path: Path) -> None:
     assert server.hosts and len(others) == 4
     assert all(each.hosts == () for each in others)
     assert any("archives" in each.process for each in others)
+
+
+def test_no_setting_that_names_an_address_is_overlooked() -> None:
+    named = {
+        path
+        for path, field in leaves(Settings)
+        if "URL" in (field.description or "") or "://" in (field.description or "")
+    }
+    known = {path for path in named if path.rpartition(".")[2] == "url" or path in DATABASES}
+    assert named - known == set() and len(known) > 5
+
+
+def leaves(
+    model: type[BaseModel], at: str = "", seen: frozenset[type] = frozenset()
+) -> Iterator[tuple[str, FieldInfo]]:
+    """Every setting with its path, whatever kinds of system there are."""
+    for name, field in model.model_fields.items():
+        path = f"{at}.{name}" if at else name
+        yield path, field
+        for inner in models_in(field.annotation):
+            if inner not in seen:
+                yield from leaves(inner, path, seen | {inner})
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from models_in(argument)
 
 
 def test_where_we_listen_is_no_host_to_reach(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ from beffroi.touched import address, host_port
 
 _LISTENING = frozenset({"server"})
 """Settings whose host is where we listen."""
+DATABASES = ("database", "retention.keys")
+"""Settings that are SQLAlchemy addresses; one without a host is a file."""
 _RESOLVER = Path("/etc/resolv.conf")
 _DNS = 53
 
@@ -66,7 +69,7 @@ class Reach:
 def allowed_hosts(settings: Settings, resolver: Path = _RESOLVER) -> tuple[Host, ...]:
     """Every host that the server and the commands may reach; the machine's name servers where a host is named
     by a name."""
-    found = dict.fromkeys((*_database(settings.database), *_found(settings, "")))
+    found = dict.fromkeys((*_databases(settings), *_found(settings, "")))
     if any(not host.local and not _is_ip(host.name) for host in found):
         found |= dict.fromkeys(_name_servers(resolver))
     return tuple(found)
@@ -114,9 +117,11 @@ def _of_url(url: str, at: str) -> Host:
     return Host(*host_port(url), at)
 
 
-def _database(url: str) -> Iterator[Host]:
-    if url and urlsplit(url).hostname:
-        yield _of_url(url, "database")
+def _databases(settings: Settings) -> Iterator[Host]:
+    for setting in DATABASES:
+        url = str(attrgetter(setting)(settings))
+        if urlsplit(url).hostname:
+            yield _of_url(url, setting)
 
 
 def _name_servers(resolver: Path) -> Iterator[Host]:

@@ -16,6 +16,8 @@ from ui.supply.packages import installed, normal
 
 LOCK = Path(__file__).resolve().parents[2] / "uv.lock"
 _SHA256 = "sha256:"
+_INSTALLERS = frozenset({"pip", "setuptools", "uv", "wheel"})
+"""What makes an environment and no path of Beffroi's calls: of whatever version the machine has."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def compare(locked: dict[str, tuple[Locked, ...]], *, files: bool = True) -> Ite
     """
     for name, distribution in installed().items():
         versions = [each.version for each in locked.get(name, ())]
-        if not versions:
+        if name in _INSTALLERS:
+            pass
+        elif not versions:
             yield Difference(name, f"{distribution.version} installé, absent de la liste")
         elif distribution.version not in versions:
             yield Difference(name, f"{distribution.version} installé, {', '.join(versions)} verrouillé")
