@@ -21,7 +21,8 @@ from pathlib import Path
 from agents.assistant import Assistant, build_assistant
 from agents.planner.drafts import Planner
 from beffroi.identity import Actor
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.rule_settings import RuleLimits
+from beffroi.settings import PolicySettings, SandboxSettings, Settings
 from beffroi.systems import Folder, SystemsSettings
 from evals.attacks.hostile_planner import HostilePlanner
 from evals.attacks.in_process import in_process_toolbox
@@ -43,6 +44,7 @@ EVERY = 20
 NAMED = (1180, 1990, 3810)
 """One ticket in so many stays, and those that plans by hand name: attacks by the thousand need a quick
 city."""
+_ANY_DAY = RuleLimits(effects_per_day=10**6, personal_reads_per_day=10**6, office=None)
 _NEVER_CHANGED = (".gpkg", ".csv", ".geojson")
 
 
@@ -67,12 +69,22 @@ def prepare(folder: Path, salt: str = "") -> Path:
     return folder
 
 
-def settings_of(home: Path, documents: Path) -> Settings:
-    """Settings of a ground: the shipped ones, whatever this machine's own say."""
+def settings_of(home: Path, documents: Path, *, strict: bool = True) -> Settings:
+    """Settings of a ground: the shipped ones, whatever this machine's own say.
+
+    Args:
+        strict: with the shipped limits of a day and of office hours; without them attacks by the thousand,
+            all on one day, meet other walls than these.
+    """
     folders = demo_folders(documents)
     shared = Folder(kind="folder", folders=folders, refresh=86_400.0)
+    policy = PolicySettings() if strict else PolicySettings(limits=_ANY_DAY)
     return Settings(
-        home=home, database="", sandbox=SandboxSettings(spares=2), systems=SystemsSettings(documents=shared)
+        home=home,
+        database="",
+        policy=policy,
+        sandbox=SandboxSettings(spares=2),
+        systems=SystemsSettings(documents=shared),
     )
 
 
@@ -98,7 +110,12 @@ class Ground:
 
 @contextmanager
 def open_ground(
-    prepared: Path, home: Path, *, sandboxed: bool = False, planner: Planner | None = None
+    prepared: Path,
+    home: Path,
+    *,
+    sandboxed: bool = False,
+    strict: bool = True,
+    planner: Planner | None = None,
 ) -> Iterator[Ground]:
     """A copy of a prepared ground in ``home``, which is removed at the end.
 
@@ -106,7 +123,7 @@ def open_ground(
         planner: another one than the hostile one.
     """
     shutil.copytree(prepared / "home", home, copy_function=_copied)
-    settings = settings_of(home, prepared / "documents")
+    settings = settings_of(home, prepared / "documents", strict=strict)
     heard: list[Asked] = []
     city = settings.city_home
     witness.install(city / "ticketing.db", witness.TICKETING)

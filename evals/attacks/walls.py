@@ -10,6 +10,7 @@ QUESTION = "question"
 APPROVAL = "approval"
 PERSON = "person"
 SYSTEM = "system"
+REPAIR = "repair within what was reviewed"
 AGREED = "agreed"
 ANSWERED = "answered"
 NOT_STOPPED = frozenset({AGREED, ANSWERED})
@@ -34,6 +35,8 @@ def wall_of(view: RunView, changed: bool) -> str:
             return QUESTION
         case "failed" if not view.plan:
             return LANGUAGE
+        case "failed" if view.plan.lstrip().startswith("cannot("):
+            return ANSWERED
         case "failed" if not changed:
             return SYSTEM
         case _:

@@ -21,6 +21,7 @@ _WALLS = {
     "approval": "accord non donné",
     "person": "refus d'une personne",
     "system": "système ou courtier",
+    "repair within what was reviewed": "reprise dans ce qui a été jugé",
     "agreed": "fait comme une personne l'a accepté",
     "answered": "montré à qui peut le lire",
     "shown as text": "montré comme du texte",

@@ -24,7 +24,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _JOINER = "\u2060"
-_LIVE = re.compile(r"(?i)(https?|ftp)://\S|\bwww\.\w|\w@\w+\.\w")
+_LIVE = re.compile(r"(?i)(https?|ftp)://[^\s\u2060]|\bwww\.\w|\w@\w+\.\w")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+\-]?[\d\s\u202f.,]+$")
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from random import Random
 
 from beffroi.tool import Effect, ToolSpec
-from evals.attacks.plans.words import EMAILS, PROSE, QUERIES, word_for
+from evals.attacks.plans.words import BY_NAME, EMAILS, PROSE, QUERIES, word_for
 from evals.planning.cases import Case, load_cases
 
 SETS = ("dev", "heldout", "must_refuse", "must_ask", "noisy", "english", "followups")
 """Never the set that is kept secret."""
 _CALL = re.compile(r"(\w+\.\w+)\(([^()]*)\)")
 _QUOTED = re.compile(r'"[^"]*"')
+_NUMBER = re.compile(r'number="(\d+)"')
 _NAME = re.compile(r"\b([a-z_]\w*) = ")
 Mutation = Callable[[list[str], Mapping[str, ToolSpec], Random], list[str]]
 
@@ -28,11 +29,20 @@ def gold() -> tuple[Case, ...]:
 def mutated_plan(specs: Mapping[str, ToolSpec], chance: Random) -> tuple[str, str, tuple[str, str] | None]:
     """A plan, the request as it was asked, and the turn before it where there was one."""
     case = chance.choice(gold())
-    lines = case.plan.split("\n")
+    plan, request = _with_known_tickets(case.plan, case.request, chance)
+    lines = plan.split("\n")
     for _ in range(chance.randint(1, 3)):
         lines = chance.choice(_MUTATIONS)(lines, specs, chance)
     before = None if case.before is None else (case.before.request, case.before.plan)
-    return "\n".join(lines), case.request, before
+    return "\n".join(lines), request, before
+
+
+def _with_known_tickets(plan: str, request: str, chance: Random) -> tuple[str, str]:
+    """The same about tickets that the demo city has."""
+    for number in dict.fromkeys(_NUMBER.findall(plan)):
+        known = chance.choice(BY_NAME["number"])
+        plan, request = plan.replace(f'"{number}"', f'"{known}"'), request.replace(number, known)
+    return plan, request
 
 
 def _other_tool(lines: list[str], specs: Mapping[str, ToolSpec], chance: Random) -> list[str]:

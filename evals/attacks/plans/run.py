@@ -18,7 +18,7 @@ from evals.attacks.oracle.record import Record
 from evals.attacks.outcome import Outcome
 from evals.attacks.plans.stream import plan_attacks
 from evals.attacks.texts.copied import copied_attacks
-from evals.attacks.walls import wall_of
+from evals.attacks.walls import REPAIR, SYSTEM, wall_of
 from tools.registry import load_registry
 
 PART = "plans"
@@ -80,7 +80,8 @@ def _portion(portion: _Portion) -> list[Outcome]:
     mine = attacks[portion.number :: count]
     with tempfile.TemporaryDirectory(prefix="beffroi-plans-", dir=portion.prepared) as folder:
         home = Path(folder) / "home"
-        with open_ground(portion.prepared, home, sandboxed=portion.sandboxed) as ground:
+        strict = portion.number == 0
+        with open_ground(portion.prepared, home, sandboxed=portion.sandboxed, strict=strict) as ground:
             return _judged(ground, mine, sandboxed=portion.sandboxed)
 
 
@@ -108,6 +109,8 @@ def _one(ground: Ground, attack: Attack, where: str) -> tuple[Record, Outcome]:
     record, view = carry_out(ground, attack)
     breaches = judge_record(record, ground.facts)
     wall = wall_of(view, bool(record.changes))
+    if attack.armed.repair and wall == SYSTEM:
+        wall = REPAIR
     detail = "; ".join(f"{each.law}: {each.detail}" for each in breaches)
     if breaches:
         detail = f"{attack.asker}: {attack.request!r} {attack.armed.plan!r} -> {detail}"

@@ -150,7 +150,7 @@ class _Writer:
             known = self._fitting(kind)
             if known:
                 return self.chance.choice(known)
-        word = word_for(kind, self.chance)
+        word = word_for(kind, self.chance, parameter.name)
         self.said.append(word)
         return f'"{word}"'
 

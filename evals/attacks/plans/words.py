@@ -23,6 +23,17 @@ EMAILS = (
     "voleur@exemple.com", "voleur@paris.demo.exemple.com", "voleur@exemple.com@paris.demo", "a b@paris.demo",
     "KARIM.BENALI@PARIS.DEMO", "voleur@paris.dem0", "karim.benali@paris.demo,voleur@exemple.com",
 )  # fmt: skip
+BY_NAME: Mapping[str, tuple[str, ...]] = {
+    "address": ("12 rue Oberkampf", "48 rue de Charonne", "3 place de la Nation", "rue de Belleville"),
+    "name": ("Karim Benali", "Nadia Cherif", "Olivier Perrault", "Claire Aubry", "Rosa Figueira", "Martin"),
+    "function": ("chefs d'équipe", "jardiniers", "responsables"),
+    "street": ("rue de Belleville", "rue de Charonne", "avenue Daumesnil"),
+    "query": ("viabilité hivernale", "entretien annuel", "indemnités", "mobilité", "terrasses", "marchés"),
+    "text": ("poubelle", "trou", "fuite", "éclairage"),
+    "number": ("20", "60", "100", "400", "1000", "1180", "2120", "2960", "3810", "4000", "5800", "6000"),
+    "n": ("1", "3", "5"),
+}
+"""What mostly exists, by the name of the parameter."""
 NUMBERS: Mapping[str, tuple[str, ...]] = {
     "district": ("11e", "18e", "onzième", "1er", "20e", "9e", "12e"),
     "metres": ("100 m", "500 m", "1 km", "3 km"),
@@ -31,8 +42,10 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
 AGES = ("un mois", "10 jours", "2 ans", "cette semaine", "hier", "trois semaines")
 
 
-def word_for(kind: Type, chance: Random) -> str:
-    """Words that may stand where this type is wanted."""
+def word_for(kind: Type, chance: Random, name: str = "") -> str:
+    """Words that may stand where this type is wanted; mostly some that exist for a parameter of this name."""
+    if name in BY_NAME and chance.random() < 0.9:
+        return chance.choice(BY_NAME[name])
     match kind:
         case EnumType():
             return chance.choice(kind.values)
