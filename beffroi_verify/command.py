@@ -23,21 +23,17 @@ def main() -> None:
     given = parser.parse_args()
     quorum = len(given.witness) if given.quorum is None else given.quorum
     try:
-        noted = [Checkpoint.parse(path.read_text("utf-8")) for path in given.checkpoint]
+        noted = tuple(Checkpoint.parse(path.read_text("utf-8")) for path in given.checkpoint)
         with given.file.open("rb") as lines:
             told = Verification(given.key, given.witness, quorum, noted).run(lines)
     except (OSError, ValueError) as error:
-        told = Verification([], []).report | {"problems": [f"Le fichier ne peut pas être lu ({error})."]}
-    verdict = "REGISTRE MODIFIÉ" if told["problems"] else "Registre intact"
-    shown = told["problems"][:20]
+        told = Verification([], []).report | {"ok": False, "problems": [f"Fichier illisible : {error}."]}
+    shown, verdict = told["problems"][:20], "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ"
     for witness, (size, at) in told["cosigned"].items():
         shown.append(f"{witness} : {size} événements contresignés, {strftime('%F %H:%M', gmtime(at))} UTC")
     for each in told["erasures"]:
         shown.append(f"Effacement : événement {each['seq']}, {each['at']}, règle {each.get('rule', '?')}")
     shown += [] if given.key else ["Sans --key, qui a signé n'est pas vérifié."]
-    shown.append(
-        f"{verdict} : {told['count']} événements lus, racine {told['root']} de {told['size']} événements"
-    )
-    as_json = json.dumps({"ok": not told["problems"], **told}, ensure_ascii=False)
-    print(as_json if given.json else "\n".join(shown))
-    sys.exit(1 if told["problems"] else 0)
+    shown.append(f"{verdict} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
+    print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(shown))
+    sys.exit(0 if told["ok"] else 1)

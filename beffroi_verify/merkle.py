@@ -4,28 +4,22 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 
-def _node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\x01" + left + right).digest()
-
-
 class Tree:
-    """A tree that grows: the roots of its perfect subtrees, the largest first."""
+    """A tree to which hashes of leaves are added: the roots of its perfect subtrees, the largest first."""
 
     def __init__(self) -> None:
         self.size, self._roots = 0, list[bytes]()
 
     def add(self, leaf: bytes) -> None:
-        """One more leaf, by its hash."""
         size, self.size = self.size, self.size + 1
         while size & 1:
-            leaf, size = _node(self._roots.pop(), leaf), size >> 1
+            leaf, size = sha256(b"\1" + self._roots.pop() + leaf).digest(), size >> 1
         self._roots.append(leaf)
 
     def root(self) -> bytes:
-        """The root now."""
         root = self._roots[-1] if self._roots else sha256(b"").digest()
         for left in self._roots[-2::-1]:
-            root = _node(left, root)
+            root = sha256(b"\1" + left + root).digest()
         return root
 
 
@@ -52,10 +46,10 @@ def _climb(node: bytes, at: int, last: int, path: Sequence[bytes]) -> tuple[byte
         if last == 0:
             return before, after, False
         if at & 1 or at == last:
-            before, after = _node(each, before), _node(each, after)
+            before, after = sha256(b"\1" + each + before).digest(), sha256(b"\1" + each + after).digest()
             while at and not at & 1:
                 at, last = at >> 1, last >> 1
         else:
-            after = _node(after, each)
+            after = sha256(b"\1" + after + each).digest()
         at, last = at >> 1, last >> 1
     return before, after, last == 0

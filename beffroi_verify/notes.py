@@ -1,8 +1,8 @@
 """C2SP signed notes, checkpoints (tlog-checkpoint) and cosignatures (tlog-cosignature), Ed25519 alone."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,8 +16,7 @@ def from_base64(text: str) -> bytes:
     return data
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A verifier key, ``NAME+ID+BASE64``; ``kind`` 1 signs, 4 cosigns; ``id`` names it in signatures."""
 
     name: str
@@ -40,17 +39,16 @@ class Key:
 
     def checks(self, text: bytes, signature: bytes) -> bool:
         """Whether this is its signature over a text; a cosignature begins with its time."""
-        if self.kind == 4:
-            text = b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[:8], "big") + text
+        when, rest = (signature[:8], signature[8:]) if self.kind == 4 else (b"", signature)
+        before = b"cosignature/v1\ntime %d\n" % int.from_bytes(when, "big") if when else b""
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature[8 if self.kind == 4 else 0 :], text)
+            Ed25519PublicKey.from_public_bytes(self.raw).verify(rest, before + text)
+            return True
         except InvalidSignature:
             return False
-        return True
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A signed checkpoint; ``text`` is what is signed, ``signatures`` have name, key id and the rest."""
 
     origin: str

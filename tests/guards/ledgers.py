@@ -105,5 +105,5 @@ def check(
     """What the stand-alone verifier says of an export."""
     data = export if isinstance(export, bytes) else export.read_bytes()
     needed = len(witnesses) if quorum is None else quorum
-    checking = Verification(list(keys), list(witnesses), needed, [Checkpoint.parse(note) for note in noted])
+    checking = Verification(list(keys), list(witnesses), needed, tuple(map(Checkpoint.parse, noted)))
     return checking.run(io.BytesIO(data))
