@@ -14,7 +14,7 @@ from typing import Any
 
 from beffroi.declared import enum_named, record_named
 from beffroi.errors import Failure, ToolError
-from beffroi.records import Listing, Lookup
+from beffroi.records import RECORDS, Listing, Lookup
 
 _GENERIC: dict[str, type] = {"Listing": Listing, "Lookup": Lookup}
 _HINTS: dict[type, dict[str, Any]] = {}
@@ -77,6 +77,12 @@ def _decode_tagged(value: dict[str, Any]) -> Any:
         raise _broken(f"{tag} : {error}") from error
     _check_fields(record)
     return record
+
+
+def prepare() -> None:
+    """Read the fields of every record of the house now, rather than when the first value is decoded."""
+    for cls in RECORDS:
+        _HINTS[cls] = typing.get_type_hints(cls)
 
 
 def _class(name: str) -> type | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import importlib
-import inspect
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.wire import decode, encode
 from tools.sandbox.frames import HEADER, malformed, pack, unpack
 from tools.sandbox.lock import limit, lock
+from tools.sandbox.warm import warm
 
 
 class Link:
@@ -93,7 +93,7 @@ def main(
         files: open at once.
         locked: bytes of memory that never leave it.
     """
-    inspect.getsource(main)  # what declaring a tool needs is loaded now, not while a call waits
+    warm()
     limit((("CPU", cpu), ("AS", memory), ("NPROC", processes), ("FSIZE", file_size)))
     limit((("NOFILE", files), ("MEMLOCK", locked)))
     lock(walls)
