@@ -126,7 +126,7 @@ class Erasures:
                 counted = {"keys": len(row.keys), "runs": runs}
                 self.ledger.append(tx, "", Kind.ERASED, {**told, **counted})
             for each in rows:
-                self.ledger.append(tx, each.id, Kind.ERASED, told)
+                self.ledger.append(tx, each.id, Kind.ERASED, {**told, "runs": [each.id]})
             empty_rows(tx, rows, row.id)
             forget_persons(tx, pseudonyms)
         self._keys.destroy(row.keys, pseudonyms, at=at, rule=rule, erasure=row.id)

@@ -40,6 +40,26 @@ def test_a_run_is_shown_before_it_is_erased_and_opens_everywhere_after(beffroi: 
     assert [each["rule"] for each in beffroi("retention", "list", "--json").json] == ["erasure.request"]
 
 
+def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
+    beffroi: Command, home: Path, tmp_path: Path
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    old = {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and "city" not in path.parts}
+    beffroi("erase", "run", run, "--yes")
+    export = tmp_path / "export.jsonl"
+    assert beffroi("ledger", "export", "--out", str(export)).code == 0
+    for path in home.rglob("*.db-*"):
+        path.unlink()
+    for path, content in old.items():
+        path.write_bytes(content)
+    assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is False
+    assert [each["run"] for each in beffroi("erase", "replay", str(export), "--json").json["runs"]] == [run]
+    assert beffroi("erase", "replay", str(export), "--yes").code == 0
+    assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
+    export.write_bytes(export.read_bytes().replace(b"erasure.request", b"erasure.requesT"))
+    assert "modifié" in beffroi("erase", "replay", str(export)).err
+
+
 def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> None:
     named, open_still = beffroi(*ASK).json["run"], beffroi(*WAITS).json["run"]
     other = beffroi("ask", "Combien de piscines dans le 13e ?", "--as", "rosa.figueira", "--json").json["run"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -58,6 +59,44 @@ def erase_person(
             tell("Lecture de toutes les demandes", 0.0)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, text))
         _carry_out(guards, plan, user, yes, json, names)
+
+
+@app.command("replay")
+def replay(
+    file: Path = typer.Argument(..., metavar="EXPORT", help="Un export du registre, plus récent."),
+    user: str = options.READER,
+    yes: bool = _YES,
+    json: bool = options.JSON,
+) -> None:
+    """Après la restauration de données et de clés anciennes : effacer à nouveau ce qu'un export plus récent
+    du registre dit effacé."""
+    with opened_guards() as guards, progress("Lecture de l'export"):
+        plan = guards.erasures.plan_runs(_erased_in(file))
+        _carry_out(guards, plan, user, yes, json)
+
+
+def _erased_in(file: Path) -> list[str]:
+    """Runs that an export says were erased.
+
+    Raises:
+        ConfigurationError: it cannot be read, or was altered.
+    """
+    from beffroi.errors import ConfigurationError
+    from beffroi_verify.export import Verification
+
+    try:
+        with file.open("rb") as lines:
+            report = Verification([], []).run(lines)
+    except OSError as error:
+        raise ConfigurationError(
+            f"L'export « {file} » ne peut pas être lu ({error.strerror}).", f"Cannot read '{file}'."
+        ) from error
+    if report["problems"]:
+        raise ConfigurationError(
+            f"L'export « {file} » a été modifié : rien n'est effacé. {report['problems'][0]}",
+            f"The export '{file}' was altered: nothing is erased.",
+        )
+    return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
 
 def _carry_out(
