@@ -1,6 +1,6 @@
 """Known flaws of what is installed, from a file that the city brings in: nothing is asked of anybody.
 
-The file is what OSV exports (https://ossf.github.io/osv-schema/): one record, a list of records, or the ZIP
+The file is what OSV exports (its schema, version 1): one record, a list of records, or the ZIP
 archive of an ecosystem (``PyPI/all.zip``), one record a file.
 """
 
