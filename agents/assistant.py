@@ -37,7 +37,6 @@ from guards import Guards, build_guards
 from guards.approvals import ApprovalStatus
 from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
-from guards.reading import open_trace
 from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -104,7 +103,7 @@ class Assistant:
             error = {"sentence": problem.sentence, "hint": problem.hint, "rule": "input"}
             event = (Kind.ERROR, {"error": "input", "characters": len(text)})
             self._deps.guards.runs.update(run.id, RunStatus.FAILED, "plan", event, error=error)
-            return self._view(run.id)
+            return run_view(self._deps, run.id)
         self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
         return self._drive(run.id, on_event)
 
@@ -215,7 +214,7 @@ class Assistant:
             RecordError: unknown run, or it is being worked on.
         """
         if self._deps.guards.runs.get(run_id).status in _ENDED:
-            return self._view(run_id)
+            return run_view(self._deps, run_id)
         return self._drive(run_id, on_event)
 
     def resume_all(self) -> list[RunView]:
@@ -240,22 +239,15 @@ class Assistant:
         run = self._seen(actor, run_id)
         if run.status is RunStatus.WAITING and self._approval_ended(run):
             self._drive(run_id)
-        view = self._view(run_id, actor.reads_as)
+        view = run_view(self._deps, run_id, actor.reads_as)
         return view if self._reads(actor, run) else headers_only(view)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
-        """Where each part of a step, or of the answer (``réponse``), came from and which rule decided; that
-        it was looked at is recorded first.
-
-        Raises:
-            Refused: ``runs.not_yours``, or ``inquiry.needed``.
-            RecordError: there is no such run or step, or it cannot be recorded.
-        """
-        run, guards = self._seen(actor, run_id), self._deps.guards
-        if not self._reads(actor, run):
+        """Where each part of a step or of the answer came from, and which rule decided, for those who may read
+        the run's contents: see `agents.graph.explaining.explain`."""
+        if not self._reads(actor, run := self._seen(actor, run_id)):
             raise inquiry_needed()
-        open_trace(guards.ledger, guards.inquiries, actor, run)
-        return explain(self._deps, run_id, step, actor)
+        return explain(self._deps, run, step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests."""
@@ -351,18 +343,10 @@ class Assistant:
 
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
         if self._deps.guards.runs.get(run_id).erasure:
-            return self._view(run_id)
+            return run_view(self._deps, run_id)
         unrecorded = self._driver.drive(run_id, on_event)
-        view = self._view(run_id)
+        view = run_view(self._deps, run_id)
         return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
-
-    def _view(self, run_id: str, reads_as: frozenset[str] | None = None) -> RunView:
-        """A run as somebody who reads under these names sees it; None: the person who asked, with the roles
-        that they have now, which may not be those that they had."""
-        if reads_as is None:
-            requester = self._deps.guards.accounts.find(self._deps.guards.runs.get(run_id).actor)
-            reads_as = frozenset() if requester is None else requester.reads_as
-        return run_view(self._deps, run_id, reads_as)
 
 
 def build_assistant(

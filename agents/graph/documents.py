@@ -12,7 +12,7 @@ from agents.graph.recipients import recipients_of
 from agents.graph.targets import Producers, targets_of
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, ShownValue
-from agents.interpreter.labels import full_label, given_label
+from agents.interpreter.labels import absent_label, full_label, given_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import Bound, CheckedPlan, Step
 from agents.language.label_bounds import held_label
@@ -151,10 +151,19 @@ def show_document(
     """What the person is about to be shown, with real labels."""
     return ShowDocument(
         actor=ActorInput.of(actor),
-        shown=tuple(_shown(each.name, "", full_label(each.value)) for each in shown),
+        shown=tuple(_shown(each.name, "", label) for each in shown for label in _shown_labels(each.value)),
         mail_domains=deps.mail_domains,
         circumstances=circumstances,
     )
+
+
+def _shown_labels(value: Value) -> tuple[Label, ...]:
+    """What is shown is read part by part: of a list, each element may be kept for others."""
+    if not isinstance(value, Labeled) or not isinstance(value.value, Items):
+        return (full_label(value),)
+    elements = (full_label(item).join(value.label) for item in value.value.known())
+    told = {(label.readers, label.personal, label.coarse): label for label in elements}
+    return (value.label.join(absent_label(value)), *told.values())
 
 
 def _shown(record: str, field: str, label: Label) -> Shown:

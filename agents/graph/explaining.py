@@ -10,7 +10,7 @@ from typing import Any
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.situation import Situation, load
-from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
+from agents.interpreter.evaluation import CallSite, ShownValue
 from agents.interpreter.labels import full_label, of_field
 from agents.interpreter.values import Items, Labeled, Value, Waiting
 from agents.views.answer import label_of
@@ -23,6 +23,8 @@ from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.labels import Label
 from guards.judgements import PastDecision, past_decisions
+from guards.reading import open_trace
+from guards.runs import Run
 
 ANSWER = "réponse"
 """Names what the plan shows, as a step."""
@@ -78,17 +80,18 @@ class Explained:
     decisions: tuple[Ruled, ...]
 
 
-def explain(deps: Deps, run_id: str, step: str, actor: Actor) -> tuple[Explained, ...]:
+def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, ...]:
     """Explain every call of one line of a run's plan (``"4"``; ``"4[2]"`` for one turn of a loop), or each
-    value of its answer (`ANSWER`).
+    value of its answer (`ANSWER`). That it was looked at is recorded first.
 
     Raises:
-        RecordError: the run has no plan, or its plan no such line.
+        RecordError: the run has no plan, or its plan no such line; or it cannot be recorded.
         PlanError: the plan does not fit the tools any more.
     """
-    at = load(deps, run_id)
+    open_trace(deps.guards.ledger, deps.guards.inquiries, actor, run)
+    at = load(deps, run.id)
     now = at.evaluate(deps)
-    past = tuple(past_decisions(deps.guards.store, run_id))
+    past = tuple(past_decisions(deps.guards.store, run.id))
     if step == ANSWER:
         return tuple(_shown(each, past, actor) for each in now.shown)
     named = (call for call in now.calls if step in (call.site, str(call.line)))
@@ -101,12 +104,6 @@ def explain(deps: Deps, run_id: str, step: str, actor: Actor) -> tuple[Explained
             f"This run has no step '{step}'.",
         )
     return found
-
-
-def steps_of(now: Evaluation) -> tuple[str, ...]:
-    """What can be explained of a run: its lines in order, and its answer."""
-    lines = dict.fromkeys(str(call.line) for call in now.calls)
-    return (*lines, *((ANSWER,) if now.shown else ()))
 
 
 # --- calls --------------------------------------------------------------------------------------------------

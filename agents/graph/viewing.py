@@ -42,9 +42,13 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
     """One run, whole.
 
     Args:
-        roles: of the one who looks, where that is not the person who asked: what they may not read is masked.
+        roles: under which the one who looks reads: the rest is masked. None: those that the person who asked
+            has now, which may not be those that they had.
     """
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    if roles is None:
+        requester = deps.guards.accounts.find(run.actor)
+        roles = frozenset() if requester is None else requester.reads_as
     at = _situation(deps, run_id, memory)
     now = None if at is None else at.evaluate(deps)
     draft = memory.draft or {}
