@@ -243,8 +243,8 @@ class Assistant:
         return view if self._reads(actor, run) else headers_only(view)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
-        """Where each part of a step or of the answer came from, and which rule decided, for those who may read
-        the run's contents: see `agents.graph.explaining.explain`."""
+        """Where each part of a step or of the answer came from, and which rule decided
+        (`agents.graph.explaining.explain`); for those who may read the run's contents."""
         if not self._reads(actor, run := self._seen(actor, run_id)):
             raise inquiry_needed()
         return explain(self._deps, run, step, actor)
