@@ -19,6 +19,8 @@ from evals.circuit.room import Seen, run_in_room
 from evals.circuit.verdict import Verdict, judge
 from tools.reach.hosts import Host, allowed_hosts
 
+RESULT = Path(__file__).with_name("day.json")
+"""What the command of the full day wrote, last time."""
 FULL, TYPED = 40, 3
 """Requests of a day at the desk, and how many are asked in the browser too."""
 TRACING = {
@@ -84,6 +86,7 @@ class DayReport:
     def record(self) -> dict[str, Any]:
         """Its JSON."""
         return {
+            "command": f"beffroi doctor --circuit --requests {self.requests} --json",
             **self.verdict.record(),
             "requests": self.requests,
             "allowed": list(self.allowed),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from evals.circuit.run import TRACING, DayReport, run_day
+from evals.circuit.run import RESULT, TRACING, DayReport, run_day
 from evals.circuit.visit import browser_program
 from tests.needs import require
 
@@ -25,6 +26,16 @@ def test_nothing_goes_outside_the_allow_list_in_a_day(report: DayReport) -> None
     assert report.verdict.outside == 0, report.verdict.lines
     assert report.verdict.names == ()
     assert report.parts["sign_in"]["other_origins"] == []
+
+
+def test_the_full_days_result_is_kept_and_is_of_the_same_day() -> None:
+    kept = json.loads(RESULT.read_text("utf-8"))
+    assert kept["outside"] == 0 and kept["requests"] == 40 and kept["names"] == []
+    assert set(kept["variables"]) == set(TRACING)
+    assert set(kept["parts"]) == {
+        *("documents", "mcp_review", "start", "sign_in", "audit", "requests", "mcp", "errors", "exports"),
+        *("restart", "after_restart"),
+    }
 
 
 def test_the_day_was_lived(report: DayReport) -> None:
