@@ -19,7 +19,7 @@ _PHASES = {
 
 def table_rows(bench: Bench) -> list[dict[str, Any]]:
     """Rows ``what``, ``value``, ``unit``."""
-    units, shares = bench.units, bench.shares
+    units, shares, sandbox = bench.units, bench.shares, bench.sandbox
     ratio = units.append / units.bare_insert if units.bare_insert else 0.0
     return [
         *(_row(f"phase : {_PHASES.get(n, n)}", 1000 * s, "ms") for n, s in bench.phases.items() if s),
@@ -29,9 +29,13 @@ def table_rows(bench: Bench) -> list[dict[str, Any]]:
         _row("part du bac à sable", 100 * shares["sandbox"], "%"),
         _row("part de la politique", 100 * shares["policy"], "%"),
         _row("part du registre", 100 * shares["ledger"], "%"),
-        _row("appel direct, sans bac à sable", units.bare_call, "ms"),
-        _row("appel dans un bac à sable prêt", units.warm_call, "ms"),
-        _row("appel sans bac à sable prêt", units.fresh_sandbox, "ms"),
+        _row("part des gardes et du bac à sable ensemble", 100 * sum(shares.values()), "%"),
+        _row("appel direct, sans bac à sable", sandbox.bare, "ms"),
+        _row("appel dans un bac à sable prêt", sandbox.warm, "ms"),
+        _row("surcoût d'un appel, médiane", sandbox.overhead, "ms"),
+        _row("dont : attendre le bac à sable", sandbox.waiting, "ms"),
+        _row("dont : processus, messages, contrôle", sandbox.inside, "ms"),
+        _row("appel sans bac à sable prêt", sandbox.fresh, "ms"),
         _row("une décision", units.decision, "ms"),
         _row("un événement du registre", units.append, "ms"),
         _row("la même écriture sans registre", units.bare_insert, "ms"),

@@ -16,6 +16,7 @@ from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from evals.bench.documents import DocumentCosts, measure_documents
 from evals.bench.rows import table_rows
+from evals.bench.sandbox import SandboxCosts, measure_sandbox
 from evals.bench.units import Units, measure_units
 from guards.ledger import Kind
 from tools.connectors import build_connectors
@@ -44,6 +45,7 @@ class Bench:
     tokens_per_second: float
     counts: dict[str, int]
     units: Units
+    sandbox: SandboxCosts
     documents: DocumentCosts
     shares: dict[str, float]
 
@@ -93,7 +95,8 @@ def _measure(
         views.append(assistant.ask(who, REQUEST, auto_approve=True))
     counts = Counter(event.kind for event in assistant.guards.ledger.events(views[-1].run))
     tell("Coûts unitaires", 0.75)
-    units = measure_units(settings, assistant.guards, connectors, folder)
+    units = measure_units(settings, assistant.guards, folder)
+    sandbox = measure_sandbox(settings, connectors)
     phases = {name: statistics.median(v.seconds.get(name, 0.0) for v in views) for name in views[-1].seconds}
     total = statistics.median(sum(v.seconds.values()) for v in views)
     tokens = _tokens(assistant, views[-1].run)
@@ -111,9 +114,10 @@ def _measure(
         tokens_per_second=tokens / phases["plan"] if phases.get("plan") else 0.0,
         counts=made,
         units=units,
+        sandbox=sandbox,
         documents=measure_documents(folder / "bench-documents"),
         shares={
-            "sandbox": made["calls"] * (units.warm_call - units.bare_call) / 1000 / total,
+            "sandbox": made["calls"] * sandbox.overhead / 1000 / total,
             "policy": made["decisions"] * units.decision / 1000 / total,
             "ledger": made["events"] * units.append / 1000 / total,
         },
