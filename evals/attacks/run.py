@@ -16,6 +16,7 @@ from beffroi.settings import Settings
 from evals.attacks.ground import prepare, scratch
 from evals.attacks.outcome import Outcome
 from evals.attacks.plans.run import Wanted, run_plans
+from evals.attacks.plans.twins import run_twins
 from evals.attacks.report import Report
 from evals.attacks.texts.agentdojo import agentdojo_texts, is_installed
 from evals.attacks.texts.corpus import injections
@@ -66,6 +67,7 @@ def run_attacks(settings: Settings, asked: Asked, tell: Tell = lambda what, shar
             prepared = prepare(folder / "ground")
         if "plans" in asked.parts:
             outcomes += run_plans(prepared, _wanted(asked), tell)
+            outcomes += run_twins(prepared, asked.quick, tell)
             more["sandboxed"] = sum(each.name.startswith("sandboxed ") for each in outcomes)
         if "texts" in asked.parts:
             found, figures = _texts(settings, asked, prepared, tell)
