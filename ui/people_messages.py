@@ -1,9 +1,19 @@
-"""The catalogue's part on people: signing in, one's account, delegations, inquiries."""
+"""The catalogue's part on people: signing in, one's account, approvals, delegations, inquiries."""
 
 from __future__ import annotations
 
 PEOPLE: dict[str, tuple[str, str]] = {
     # --- signing in -----------------------------------------------------------------------------------------
+    "login.title": ("Se connecter", "Sign in"),
+    "login.name": ("Identifiant", "User name"),
+    "login.hint": ("Par exemple : claire.aubry", "For example: claire.aubry"),
+    "login.password": ("Mot de passe", "Password"),
+    "login.submit": ("Se connecter", "Sign in"),
+    "login.wrong": (
+        "Identifiant ou mot de passe incorrect. Après plusieurs essais, attendez quelques minutes avant de "
+        "recommencer.",
+        "Wrong user name or password. After several tries, wait a few minutes before trying again.",
+    ),
     "login.provider": ("Continuer avec : {label}", "Continue with: {label}"),
     "login.or": ("Ou avec un identifiant et un mot de passe :", "Or with a user name and a password:"),
     "login.ended": (
@@ -42,6 +52,61 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "Mot de passe changé ; vos autres connexions ont pris fin.",
         "Password changed; your other sign-ins have ended.",
     ),
+    # --- approvals ------------------------------------------------------------------------------------------
+    "approval.one": ("Une action attend votre accord", "One action waits for your approval"),
+    "approval.many": ("{count} actions attendent votre accord", "{count} actions wait for your approval"),
+    "approval.other.one": (
+        "Une action attend l'accord d'un superviseur",
+        "One action waits for a supervisor's approval",
+    ),
+    "approval.other.many": (
+        "{count} actions attendent l'accord d'un superviseur",
+        "{count} actions wait for a supervisor's approval",
+    ),
+    "approval.asked_by": ("Demandé par {name} : « {request} »", "Asked by {name}: “{request}”"),
+    "approval.until": ("À décider avant le {when}", "To be decided before {when}"),
+    "approval.why": ("Pourquoi un accord ?", "Why an approval?"),
+    "approval.include": ("Inclure cette action", "Include this action"),
+    "approval.text_of": ("{label} (modifiable)", "{label} (editable)"),
+    "approval.reason": ("Motif, si vous refusez", "Reason, if you refuse"),
+    "approval.accept": ("Accepter", "Accept"),
+    "approval.refuse": ("Refuser", "Refuse"),
+    "approval.later": ("Plus tard", "Later"),
+    "approval.withdraw": ("Retirer ma demande", "Withdraw my request"),
+    "approval.later.done": (
+        "Rien n'est fait. La demande reste dans « Accords » jusqu'à son échéance.",
+        "Nothing is done. The request stays under “Approvals” until it expires.",
+    ),
+    "approval.hash": ("Empreinte du document", "Hash of the document"),
+    "approval.place": ("Lieu", "Place"),
+    "approval.pick": (
+        "Cochez au moins une action, ou refusez la demande.",
+        "Tick at least one action, or refuse the request.",
+    ),
+    "approval.closed.used": ("Accepté par {name} le {when}.", "Accepted by {name} on {when}."),
+    "approval.closed.accepted": ("Accepté par {name} le {when}.", "Accepted by {name} on {when}."),
+    "approval.closed.refused": ("Refusé par {name} le {when}.", "Refused by {name} on {when}."),
+    "approval.closed.expired": (
+        "Le délai est passé : rien n'a été fait. Refaites la demande si elle est toujours utile.",
+        "Time has run out: nothing was done. Ask again if it is still needed.",
+    ),
+    "approval.closed.superseded": (
+        "Cette demande d'accord a été remplacée par une autre.",
+        "This approval was replaced by another one.",
+    ),
+    "approval.state.pending": ("en attente", "waiting"),
+    "approval.state.accepted": ("accepté", "accepted"),
+    "approval.state.used": ("accepté, puis exécuté", "accepted, then carried out"),
+    "approval.state.refused": ("refusé", "refused"),
+    "approval.state.expired": ("délai passé", "expired"),
+    "approval.state.superseded": ("remplacé", "replaced"),
+    "approvals.title": ("Ce qui attend votre décision", "What waits for your decision"),
+    "approvals.none": ("Rien n'attend votre décision.", "Nothing waits for your decision."),
+    "approvals.mine": (
+        "Vos demandes qui attendent quelqu'un d'autre",
+        "Your requests that wait for somebody else",
+    ),
+    "approvals.answers": ("Questions qui attendent votre réponse", "Questions that wait for your answer"),
     # --- delegations ----------------------------------------------------------------------------------------
     "delegation.title": ("Délégations", "Delegations"),
     "delegation.link": ("Délégations données et reçues", "Delegations given and received"),

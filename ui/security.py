@@ -50,6 +50,8 @@ _CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset({"POST"}), re.compile(r"^/(project/threads|set-session-cookie)$")),
     (frozenset({"GET", "POST"}), re.compile(r"^/ws/socket\.io/$")),
 )
+_UNUSED = frozenset({"X-Chainlit-Session-id"})
+"""Cookies of Chainlit that nothing here reads (they lead one browser to one of several servers)."""
 _SOCKET = re.compile(r"^/ws/")
 LARGEST_BODY = 1_000_000
 """Bytes; nothing here is uploaded."""
@@ -110,6 +112,8 @@ class Gate:
             headers["Cache-Control"] = "no-store"
         if self.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        for name in [name for name in headers if name.startswith("access-control-")]:
+            del headers[name]  # no other origin has anything to ask here
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]
         for cookie in _dressed(cookies, self.secure):
@@ -166,7 +170,9 @@ def _same_origin(headers: Headers) -> bool:
 
 def _dressed(cookies: Iterable[str], secure: bool) -> Iterable[str]:
     for text in cookies:
-        for morsel in SimpleCookie(text).values():
+        for name, morsel in SimpleCookie(text).items():
+            if name in _UNUSED:
+                continue
             morsel["httponly"], morsel["samesite"], morsel["path"] = True, "Lax", "/"
             morsel["secure"] = secure
             yield morsel.OutputString()

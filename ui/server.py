@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -78,6 +78,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     for page in (sign_in, account, runs, approvals, delegations, documents):
         app.include_router(page.router)
     app.include_router(audit)
+    _close_rooms(app)
     if chat:
         _mount_chat(app, screen, conversations)
     return app
@@ -128,6 +129,19 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
     _add_health(app)
     _add_errors(app, screen)
     return app
+
+
+def _close_rooms(app: FastAPI) -> None:
+    """What none of our own pages answers is not there: Chainlit would answer any address with its page."""
+
+    def nothing(request: Request) -> Response:
+        raise HTTPException(404)
+
+    for room in ("login", "logout", "account", "runs", "approvals", "delegations", "documents", "audit"):
+        for path in (f"/{room}", f"/{room}/{{rest:path}}"):
+            app.add_api_route(
+                path, nothing, methods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"]
+            )
 
 
 def _wake(screen: Screen) -> None:

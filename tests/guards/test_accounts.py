@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -100,3 +101,24 @@ def test_the_demo_has_every_role() -> None:
     assert {str(role) for account in DEMO_ACCOUNTS for role in account.roles} == {
         "agent", "responsable", "superviseur", "rh", "auditeur", "administrateur",
     }  # fmt: skip
+
+
+def test_a_password_counts_to_its_last_character(accounts: Accounts) -> None:
+    long = "é pluie " * 120
+    accounts.set_password(CLAIRE.id, long, "admin")
+    for other in (long[:-1], long.upper(), long + " ", long.strip(), long[:72]):
+        assert accounts.authenticate(CLAIRE.id, other) is None
+    assert accounts.authenticate(NADIA.id, long) is None
+
+
+def test_wrong_tries_of_an_unknown_name_are_counted_like_those_of_a_known_one(
+    accounts: Accounts, store: Store, clock: MovingClock
+) -> None:
+    for _ in range(FREE_TRIES):
+        accounts.authenticate("personne", "wrong")
+    accounts.create(dataclasses.replace(CLAIRE, id="personne"), PASSWORD)
+    assert accounts.authenticate("personne", PASSWORD) is None
+    clock.move(seconds=2)
+    assert accounts.authenticate("personne", PASSWORD) is not None
+    with store.engine.connect() as connection:
+        assert "personne" not in str(connection.exec_driver_sql("SELECT * FROM sign_in_try").all())

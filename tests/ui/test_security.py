@@ -176,6 +176,31 @@ def test_behind_https_the_cookie_belongs_to_this_host_alone(tmp_path: Path) -> N
     assert environment["CHAINLIT_AUTH_COOKIE_NAME"] == "__Host-beffroi"
 
 
+def test_no_other_origin_is_allowed(page: TestClient) -> None:
+    for path in ("/login", "/runs", "/user", "/healthz"):
+        answer = page.get(path, headers={"origin": "https://evil.example"})
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/logout", "/account/end", "/account/password", "/delegations/x/revoke", "/audit/verify", "/audit/export",
+        "/audit/inquiries/x/close", "/runs/x/answer", "/runs/x/settle", "/set-session-cookie", "/project/threads",
+    ],
+)  # fmt: skip
+def test_a_safe_method_changes_nothing(page: TestClient, method: str, path: str) -> None:
+    page.post("/login", data={"username": CLAIRE.id, "password": PASSWORD})
+    assert page.request(method, path).status_code in (404, 405)
+    assert page.get("/user").status_code == 200
+
+
+def test_no_cookie_is_set_that_nothing_reads(page: TestClient) -> None:
+    answer = page.post("/set-session-cookie", json={"session_id": "x"})
+    assert answer.status_code == 200 and "set-cookie" not in answer.headers
+
+
 async def _cookie(scope: Scope, receive: Receive, send: Send) -> None:
     answer = PlainTextResponse("ok")
     answer.set_cookie("a", "b", path="/", samesite="none")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from guards.ledger import Kind
 from tests.ui.conftest import House, token_of
-from tests.ui.people import CLAIRE, PASSWORD
+from tests.ui.people import CLAIRE, PASSWORD, SAMUEL
 
 
 def test_a_page_leads_to_the_sign_in_page_and_back(house: House) -> None:
@@ -63,3 +65,27 @@ def test_a_form_of_another_session_is_refused(house: House) -> None:
         answer = second.post(where, data={"decision": "refuse", "token": token})
         assert answer.status_code == 403 and "session.form" in answer.text
     assert house.guards.approvals.get(run.approval.id).status == "pending"
+
+
+def test_password_fields_are_masked_and_may_be_filled_by_a_manager(house: House) -> None:
+    pages = house.browser().get("/login").text + house.browser(CLAIRE).get("/account").text
+    fields = re.findall(r'<input[^>]*name="(?:password|present|wanted)"[^>]*>', pages)
+    assert len(fields) == 3 and all('type="password"' in field for field in fields)
+    assert [re.findall(r'autocomplete="([^"]+)"', field)[0] for field in fields] == [
+        "current-password", "current-password", "new-password",
+    ]  # fmt: skip
+    assert "onpaste" not in pages and "maxlength" not in "".join(fields)
+
+
+def test_every_page_offers_to_sign_out(house: House) -> None:
+    browser = house.browser(SAMUEL)
+    for where in (
+        "/runs",
+        "/approvals",
+        "/audit",
+        "/audit/inquiries",
+        "/audit/systems",
+        "/account",
+        "/delegations",
+    ):
+        assert 'action="/logout"' in browser.get(where).text, where
