@@ -19,13 +19,33 @@ def canonical(value: Any) -> bytes:
         RecordError: a number or a character that JSON cannot carry exactly.
     """
     try:
-        return rfc8785.dumps(value)
+        return _quick(value).encode() if _is_plain(value) else rfc8785.dumps(value)
     except (ValueError, RecursionError) as error:
         raise RecordError(
             "Une valeur ne peut pas être enregistrée fidèlement (nombre trop grand ou caractères "
             "illisibles) : rien n'est fait. Reformulez la demande.",
             f"A value cannot be recorded exactly ({error}): nothing is done.",
         ) from error
+
+
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _is_plain(value: Any, depth: int = 4) -> bool:
+    """Whether the quick form is the canonical one: names in ASCII, no number that RFC 8785 writes otherwise
+    than Python does."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(abs(value) < 2**53)
+    if kind is float:
+        return 1e-4 <= abs(value) < 1e15 and not value.is_integer()
+    if kind is dict:
+        return depth > 0 and all(
+            type(key) is str and key.isascii() and _is_plain(each, depth - 1) for key, each in value.items()
+        )
+    return kind is list and depth > 0 and all(_is_plain(each, depth - 1) for each in value)
 
 
 def parse(text: str) -> Any:

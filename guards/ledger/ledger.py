@@ -42,9 +42,10 @@ class Ledger:
         self.clock = clock
         self._marked: set[tuple[str, str, str]] = set()
         _refuse_earlier(store)
-        nth = select(func.max(LedgerRow.nth)).where(LedgerRow.run == bindparam("of_run")).scalar_subquery()
-        head = select(LedgerTree.size, LedgerTree.frontier, nth).with_for_update(of=LedgerTree)
+        head = select(LedgerTree.size, LedgerTree.frontier).with_for_update()
         self._head = Prepared(store.engine, head)
+        nth = select(func.max(LedgerRow.nth)).where(LedgerRow.run == bindparam("of_run"))
+        self._nth = Prepared(store.engine, nth)
         self._row = Prepared(store.engine, insert(LedgerRow), list(Stored._fields))
         self._tree = Prepared(store.engine, update(LedgerTree), ["size", "frontier"])
 
@@ -60,8 +61,9 @@ class Ledger:
             RecordError: the payload has no canonical form, its run was erased, or it cannot be written.
         """
         connection, kind, at = tx.connection(), Kind(kind), to_text(self.clock())
-        size, frontier, nth = self._head(connection, of_run=run_id).fetchone()
-        seq, nth = size + 1, (nth or 0) + 1
+        size, frontier = self._head(connection).fetchone()
+        # A statement of its own: one that waited for the lock would not see what the writer before added.
+        seq, nth = size + 1, (self._nth(connection, of_run=run_id).fetchone()[0] or 0) + 1
         leaf = make_leaf(self.sealer, seq=seq, at=at, run=run_id, nth=nth, kind=kind.value, payload=payload)
         hashed = leaf_hash(leaf.text.encode())
         tree, completed = Frontier(size, frontier).append(hashed)
