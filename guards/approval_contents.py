@@ -37,7 +37,9 @@ def seal_contents(tx: Session, keys: Keys, row: ApprovalRow, contents: ApprovalC
     text = contents.document.text
     persons = sorted(persons_in(parse(text)))
     body = {"document": text, "reason": contents.reason, "decided_name": contents.decided_name.hex()}
-    row.sealed = seal_json(keys, [run_scope(row.run), *map(person_scope, persons)], body)
+    row.sealed = seal_json(
+        keys, [run_scope(row.run), *map(person_scope, persons)], f"approval {row.id}", body
+    )
     note_persons(tx, keys, row.run, persons)
 
 
@@ -47,7 +49,7 @@ def open_contents(keys: Keys, row: ApprovalRow) -> ApprovalContents | None:
     Raises:
         RecordError: they were altered.
     """
-    body = open_json(keys, run_scope(row.run), row.sealed)
+    body = open_json(keys, run_scope(row.run), f"approval {row.id}", row.sealed)
     if body is None:
         return None
     document = ApprovalDocument.model_validate(parse(body["document"]))

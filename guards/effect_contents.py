@@ -34,7 +34,8 @@ def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContent
         RecordError: the run was erased, or it cannot be recorded.
     """
     persons = sorted(persons_in(contents.result))
-    row.sealed = seal_json(keys, [run_scope(row.run), *map(person_scope, persons)], asdict(contents))
+    scopes = [run_scope(row.run), *map(person_scope, persons)]
+    row.sealed = seal_json(keys, scopes, f"effect {row.effect_id}", asdict(contents))
     note_persons(tx, keys, row.run, persons)
 
 
@@ -44,7 +45,7 @@ def open_effect(keys: Keys, row: EffectRow) -> EffectContents:
     Raises:
         RecordError: they were erased, or altered.
     """
-    body = open_json(keys, run_scope(row.run), row.sealed)
+    body = open_json(keys, run_scope(row.run), f"effect {row.effect_id}", row.sealed)
     if body is None:
         raise RecordError(
             "Cette action a été effacée, avec la demande dont elle vient : elle n'est pas refaite.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,9 +17,9 @@ from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.judgements import PREFIX
-from guards.keys import run_scope
-from guards.keys.contents import open_json, open_name, seal_json, seal_name
+from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
+from guards.run_contents import RunContents, erased_run, open_run, seal_run
 from guards.store import Lease, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
@@ -112,8 +112,8 @@ class Runs:
             updated=now,
             sealed=b"",
         )
-        held = _Held(request, salt, {}, seal_name(self._keys, row.id, actor.id, actor.name))
-        self._keep(row, held)
+        held = RunContents(request, salt, {}, seal_name(self._keys, row.id, actor.id, actor.name))
+        seal_run(self._keys, row, held)
         told = {"actor": actor.id, "conversation": row.conversation, "request": commitment}
         with self._store.transaction() as tx:
             tx.add(row)
@@ -160,7 +160,7 @@ class Runs:
             row.status = (status or RunStatus(row.status)).value
             row.phase = phase or row.phase
             row.updated = to_text(self._clock())
-            self._keep(row, held.with_data(data))
+            seal_run(self._keys, row, held.with_data(data))
             tx.add(row)
             kind, payload = event or (Kind.STATE, {})
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
@@ -192,7 +192,7 @@ class Runs:
                 raise question_closed()
             row.status = RunStatus.RUNNING.value
             row.updated = to_text(self._clock())
-            self._keep(row, held.with_data({"question": None, "answered": dict(question), **data}))
+            seal_run(self._keys, row, held.with_data({"question": None, "answered": dict(question), **data}))
             tx.add(row)
             for name, value in values.items():
                 write_value(tx, self._keys, run_id, name, value)
@@ -283,33 +283,16 @@ class Runs:
 
     # --- what is sealed -------------------------------------------------------------------------------------
 
-    def _keep(self, row: RunRow, held: _Held) -> None:
-        content = [held.request, held.salt, held.data, held.name.hex()]
-        row.sealed = seal_json(self._keys, [run_scope(row.id)], content)
-
-    def _held(self, row: RunRow) -> _Held:
-        """Contents of a run that is to be changed.
-
-        Raises:
-            RecordError: they were erased.
-        """
-        found = self._opened(row)
+    def _held(self, row: RunRow) -> RunContents:
+        found = open_run(self._keys, row)
         if found is None:
             raise erased_run()
         return found
 
-    def _opened(self, row: RunRow) -> _Held | None:
-        sealed = b"" if row.erasure else row.sealed
-        content = open_json(self._keys, run_scope(row.id), sealed)
-        if content is None:
-            return None
-        request, salt, data, name = content
-        return _Held(request, salt, data, bytes.fromhex(name))
-
     def _run(self, row: RunRow) -> Run:
-        held = self._opened(row)
+        held = open_run(self._keys, row)
         gone = held is None
-        held = held or _Held(ERASED_REQUEST, "", {}, b"")
+        held = held or RunContents(ERASED_REQUEST, "", {}, b"")
         return Run(
             id=row.id,
             actor=self._keys.person(row.actor) or row.actor,
@@ -325,25 +308,6 @@ class Runs:
             salt=held.salt,
             erasure=row.erasure or ("?" if gone else ""),
         )
-
-
-@dataclass(frozen=True)
-class _Held:
-    request: str
-    salt: str
-    data: dict[str, Any]
-    name: bytes
-
-    def with_data(self, data: Mapping[str, Any]) -> _Held:
-        return replace(self, data={**self.data, **data})
-
-
-def erased_run() -> RecordError:
-    """Nothing more is done with a run that was erased."""
-    return RecordError(
-        "Cette demande a été effacée : elle ne peut plus être continuée. Faites une nouvelle demande.",
-        "This run was erased and cannot go on. Make a new request.",
-    )
 
 
 def question_closed() -> Refused:

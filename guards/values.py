@@ -22,7 +22,7 @@ def write_value(tx: Session, keys: Keys, run: str, name: str, value: Any) -> Non
         RecordError: the run was erased, or it cannot be recorded.
     """
     persons = sorted(persons_in(value))
-    sealed = seal_json(keys, [run_scope(run), *map(person_scope, persons)], value)
+    sealed = seal_json(keys, [run_scope(run), *map(person_scope, persons)], f"value {name}", value)
     note_persons(tx, keys, run, persons)
     tx.merge(RunValue(run=run, name=name, sealed=sealed))
 
@@ -33,4 +33,4 @@ def read_value(keys: Keys, row: RunValue) -> Any:
     Raises:
         RecordError: it was altered.
     """
-    return open_json(keys, run_scope(row.run), row.sealed, ERASED)
+    return open_json(keys, run_scope(row.run), f"value {row.name}", row.sealed, ERASED)

@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from beffroi.errors import RecordError
 from guards.keys import Sealer, run_scope
-from guards.runs import erased_run
+from guards.run_contents import erased_run
 
 _RUN: ContextVar[str] = ContextVar("run whose checkpoints are written")
 

@@ -6,27 +6,37 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from guards.keys.cipher import altered
 from guards.keys.keys import Keys
 from guards.keys.sealer import person_scope, run_scope
 
 
-def seal_json(keys: Keys, scopes: Sequence[str], value: Any) -> bytes:
+def seal_json(keys: Keys, scopes: Sequence[str], what: str, value: Any) -> bytes:
     """A JSON value sealed under all the scopes at once.
+
+    Args:
+        what: names the place that it is kept in, and is sealed along: it opens nowhere else.
 
     Raises:
         RecordError: as `Keys.seal`; the value holds characters that cannot be recorded.
     """
-    return keys.seal_for(scopes, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    text = json.dumps([what, value], ensure_ascii=False, separators=(",", ":"))
+    return keys.seal_for(scopes, text.encode())
 
 
-def open_json(keys: Keys, scope: str, sealed: bytes, erased: Any = None) -> Any:
+def open_json(keys: Keys, scope: str, what: str, sealed: bytes, erased: Any = None) -> Any:
     """What `seal_json` sealed, ``scope`` being its first; ``erased`` where a key of it was destroyed.
 
     Raises:
-        RecordError: it was altered.
+        RecordError: it was altered, or is that of another place.
     """
     plain = keys.open(scope, sealed)
-    return erased if plain is None else json.loads(plain)
+    if plain is None:
+        return erased
+    found, value = json.loads(plain)
+    if found != what:
+        raise altered()
+    return value
 
 
 def seal_name(keys: Keys, run: str, person: str, name: str) -> bytes:

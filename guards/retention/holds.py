@@ -65,7 +65,7 @@ class Holds:
                 id=secrets.token_hex(6),
                 about=about,
                 targets=targets,
-                sealed=seal_json(self._keys, [_scope(about, names[0])], held),
+                sealed=seal_json(self._keys, [_scope(about, names[0])], "hold", held),
                 placed=to_text(self._clock()),
                 placed_by=self._keys.pseudonym(actor.id),
             )
@@ -113,7 +113,7 @@ class Holds:
 
     def _hold(self, row: HoldRow) -> Hold:
         name = row.targets[0] if row.about == "run" else self._keys.person(row.targets[0]) or ""
-        held = open_json(self._keys, _scope(row.about, name), row.sealed) if name else None
+        held = open_json(self._keys, _scope(row.about, name), "hold", row.sealed) if name else None
         held = held or {"name": "effacé depuis", "reason": ""}
         return Hold(
             id=row.id,

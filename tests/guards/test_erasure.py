@@ -20,7 +20,7 @@ from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, Holds, run_retention
 from guards.retention.restoring import erase_again
 from guards.runs import ERASED_REQUEST, Run, RunFilter, Runs, RunStatus
-from guards.store import Store
+from guards.store import RunValue, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, ROSA
 
@@ -70,6 +70,19 @@ def test_an_erased_run_is_shown_as_erased_and_never_goes_on(
     assert ledger.verify().ok
     assert ledger.events(gone.id)[-1].kind is Kind.ERASED
     assert erasures.erase(erasures.plan_runs([gone.id]), ROSA, "erasure.request") is None
+
+
+def test_a_value_put_in_the_place_of_another_is_refused(runs: Runs, store: Store) -> None:
+    run = runs.create(CLAIRE, "Bonjour")
+    runs.put(run.id, "one", 1)
+    runs.put(run.id, "two", 2)
+    with store.transaction() as tx:
+        one, two = tx.get(RunValue, (run.id, "one")), tx.get(RunValue, (run.id, "two"))
+        assert one is not None and two is not None
+        two.sealed = one.sealed
+        tx.add(two)
+    with pytest.raises(RecordError, match="modifiée"):
+        runs.value(run.id, "two")
 
 
 def test_approvals_and_effects_go_with_their_run(

@@ -1,0 +1,57 @@
+"""What a run holds of words and persons: the request, who asked, what the phases keep. Sealed in its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from beffroi.errors import RecordError
+from guards.keys import Keys, run_scope
+from guards.keys.contents import open_json, seal_json
+from guards.store import RunRow
+
+
+@dataclass(frozen=True)
+class RunContents:
+    """The request, the run's secret salt, what the phases keep (JSON), and the sealed name of who asked."""
+
+    request: str
+    salt: str
+    data: dict[str, Any]
+    name: bytes
+
+    def with_data(self, data: Mapping[str, Any]) -> RunContents:
+        """The same with more data."""
+        return replace(self, data={**self.data, **data})
+
+
+def seal_run(keys: Keys, row: RunRow, contents: RunContents) -> None:
+    """Put contents into a row.
+
+    Raises:
+        RecordError: the run was erased, or its key cannot be kept.
+    """
+    body = [contents.request, contents.salt, contents.data, contents.name.hex()]
+    row.sealed = seal_json(keys, [run_scope(row.id)], "run", body)
+
+
+def open_run(keys: Keys, row: RunRow) -> RunContents | None:
+    """The contents of a row; None where they were erased.
+
+    Raises:
+        RecordError: they were altered.
+    """
+    body = None if row.erasure else open_json(keys, run_scope(row.id), "run", row.sealed)
+    if body is None:
+        return None
+    request, salt, data, name = body
+    return RunContents(request, salt, data, bytes.fromhex(name))
+
+
+def erased_run() -> RecordError:
+    """Nothing more is done with a run that was erased."""
+    return RecordError(
+        "Cette demande a été effacée : elle ne peut plus être continuée. Faites une nouvelle demande.",
+        "This run was erased and cannot go on. Make a new request.",
+    )
