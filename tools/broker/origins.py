@@ -44,11 +44,12 @@ class Origins:
     def stranger(self, operation: Operation, bound: dict[str, Any]) -> str | None:
         """The first parameter whose value came from nowhere; None where all is known."""
         for name, _ in operation.parameters:
-            if _is_target(operation, name) and not self._known(name, bound[name]):
+            if _is_target(operation, name) and not self.has(name, bound[name]):
                 return name
         return None
 
-    def _known(self, parameter: str, value: Any) -> bool:
+    def has(self, parameter: str, value: Any) -> bool:
+        """Whether this value came in with the call, or in an answer, as what the parameter means."""
         if self._has(parameter, value):
             return True
         while self._answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import secrets
 import shutil
@@ -105,6 +106,7 @@ def scene() -> Iterator[Scene]:
         made = Scene(folder, secret, folder / "secret.txt", folder / "inmate", City(secret))
         made.file.write_text(made.secret)
         shutil.copytree(_INMATE, made.inmate, ignore=shutil.ignore_patterns("__pycache__"))
+        compileall.compile_dir(made.inmate, quiet=2)  # once, not in every sandbox
         for file in ("mark.py", "victim.py"):
             (made.inmate / file).write_text("")
         yield made

@@ -1,0 +1,106 @@
+"""What a call may name: what it was given or was answered, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from beffroi.errors import Failure, SandboxError
+from beffroi.wire import encode
+from tests.tools.conftest import QUICK
+from tests.tools.fakes import HELENE, KARIM, PISCINE, TICKET, FakeConnectors
+from tools.broker.origins import Origins
+from tools.broker.pace import Pace
+from tools.broker.session import Session
+from tools.registry import load_registry
+
+REGISTRY = load_registry()
+
+
+def session(name: str, city: FakeConnectors | None = None, **given: Any) -> Session:
+    return Session(REGISTRY.get(name), "key", city or FakeConnectors(), QUICK, given)
+
+
+def asks(served: Session, name: str, *arguments: Any) -> dict[str, Any]:
+    return served.serve(name, [encode(value) for value in arguments], {})
+
+
+@pytest.mark.parametrize(
+    ("number", "version", "person"),
+    [
+        (8, 3, KARIM),
+        (11, 3, KARIM),
+        (7, 4, KARIM),
+        (7, 7, KARIM),
+        (7, 3, HELENE),
+        (7, 3, replace(KARIM, email="x@y.demo")),
+    ],
+)
+def test_an_effect_has_the_target_that_was_given(number: int, version: int, person: Any) -> None:
+    city = FakeConnectors()
+
+    with pytest.raises(SandboxError, match="autre chose que ce qu'il a reçu"):
+        asks(
+            session("ticketing.assign", city, ticket=TICKET, to=KARIM),
+            "ticketing.assign",
+            "key",
+            number,
+            version,
+            person,
+        )
+    assert city.ticketing.effects == {}
+
+
+def test_what_a_tool_writes_is_its_own() -> None:
+    city = FakeConnectors()
+
+    asks(
+        session("ticketing.comment", city, ticket=TICKET, text="x"),
+        "ticketing.comment",
+        "key",
+        7,
+        3,
+        "composé",
+    )
+
+    assert city.ticketing.effects == {"key": ("comment", (7, "composé"))}
+
+
+def test_an_answer_may_be_asked_about_further() -> None:
+    origins = Origins([], REGISTRY.get("gis.locate").function)
+    (manager,) = (o for o in REGISTRY.specs.values() if o.name == "directory.manager")
+    served = session(manager.name, person=HELENE)
+
+    with pytest.raises(SandboxError, match="person_id"):
+        asks(served, "directory.manager", KARIM.id)
+    assert not origins.has("person_id", KARIM.id)
+    origins.answered(KARIM)
+    assert origins.has("person_id", KARIM.id) and not origins.has("number", KARIM.district)
+
+
+def test_a_facility_is_a_place_of_the_same_position() -> None:
+    from tools.ticketing.create import as_place
+
+    origins = Origins([PISCINE], REGISTRY.get("ticketing.create").function)
+
+    assert origins.has("place", as_place(PISCINE))
+    assert not origins.has("place", replace(as_place(PISCINE), lon=2.5))
+    assert origins.has("priority", TICKET.priority)  # the tool's default
+
+
+def test_a_pace_waits_after_a_seconds_worth() -> None:
+    pace = Pace(50)
+    for _ in range(50):
+        pace.step()
+    assert pace.waited == 0
+    for _ in range(5):
+        pace.step()
+    assert pace.waited > 0
+
+
+def test_one_message_is_bounded(hostile: Any) -> None:
+    from tests.tools.test_hostile_tools import fails
+
+    assert fails(hostile(), "bulk").failure is Failure.LIMIT
