@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Column, LargeBinary, MetaData, String
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel
+
+from beffroi.errors import RecordError
+from guards.database import Database
 
 
 class KeyBase(SQLModel):
@@ -50,3 +56,21 @@ class PseudonymRow(KeyBase, table=True):
     pseudonym: str = Field(primary_key=True)
     person: bytes = Field(sa_column=Column(LargeBinary(32), unique=True, nullable=False))
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+def add_missing(database: Database, rows: Sequence[KeyRow | PseudonymRow]) -> None:
+    """Add rows, but those that another process was quicker to add.
+
+    Raises:
+        RecordError: they cannot be written.
+    """
+    for some in (rows, *([row] for row in rows)):  # all at once; one by one where that fails
+        try:
+            with database.transaction() as tx:
+                tx.add_all([type(row)(**row.model_dump()) for row in some])
+        except RecordError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+        else:
+            if some is rows:
+                return

@@ -42,7 +42,7 @@ def test_a_destroyed_key_opens_nothing_here_and_elsewhere(keys: Keys, tmp_path: 
     assert other.open(RUN, sealed) == b"texte"
     assert erase(keys, RUN, LEDGER) == 1
     assert keys.open(RUN, sealed) is None
-    other._look_at = 0.0  # it looks once a second
+    other._memory.look_at = 0.0  # it looks once a second
     assert other.open(RUN, sealed) is None
     assert other.open(LEDGER, kept) == b"texte"
     with pytest.raises(RecordError, match="effacée"):

@@ -145,7 +145,9 @@ def copied(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.opa
 def test_a_case_that_does_not_hold_is_shown_by_both(copied: Path) -> None:
     file = copied / "effects.rego"
-    file.write_text(file.read_text("utf-8").replace("effects_count > lib.limits.at_once", "effects_count > 100"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("effects_count > lib.limits.at_once", "effects_count > 100"), "utf-8"
+    )
     report = run_policy_tests(copied, opa_binary())
     assert not report.ok
     failed = {test.name for test in report.tests if not test.regopy}
