@@ -145,6 +145,14 @@ class PasswordSource(Protocol):
         """
         ...
 
+    def check(self) -> str:
+        """Asks whether the settings fit; what was found, in French.
+
+        Raises:
+            BeffroiError: they do not, or the directory cannot be asked.
+        """
+        ...
+
 
 class ProviderSource(Protocol):
     """A provider that people are sent to."""
@@ -174,5 +182,13 @@ class ProviderSource(Protocol):
 
         Raises:
             BeffroiError: the provider cannot be asked.
+        """
+        ...
+
+    def check(self) -> str:
+        """Asks whether the settings fit; what was found, in French.
+
+        Raises:
+            BeffroiError: they do not, or the provider cannot be asked.
         """
         ...

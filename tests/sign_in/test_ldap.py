@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from beffroi.errors import ConfigurationError, Refused, ToolError
 from beffroi.identity import Role
+from beffroi.settings import Settings
 from beffroi.sign_in import SignInSettings
+from beffroi.systems import SystemsSettings
 from guards.ledger import Kind
 from guards.lockout import FREE_TRIES
 from guards.sign_in import SignIn
@@ -16,6 +20,8 @@ from tests.sign_in.conftest import Doorkeeper
 from tests.sign_in.directory import AGENTS, PASSWORD, SUPERVISORS, SignInDirectory
 from tools.demo.demo_ldif import person_dn
 from tools.sign_in.ldap import LdapIdentities
+from ui.checks.findings import Found, Missing, Result
+from ui.checks.sign_in import check_sign_in
 
 
 @pytest.fixture
@@ -153,3 +159,19 @@ def test_a_change_of_groups_ends_the_sign_in_at_the_next_check(
         assert Kind.ACCOUNT_CHANGED in [e.kind for e in keeper.ledger.events()]
     finally:
         slapd.put(AGENTS, person_dn(claire_id))
+
+
+def test_the_doctor_says_whether_every_group_of_the_settings_is_there(
+    slapd: SignInDirectory, tmp_path: Path
+) -> None:
+    def found(**changes: Any) -> Result:
+        signing = SignInSettings(ldap=slapd.settings(**changes))
+        systems = SystemsSettings(directory=slapd.system())
+        return check_sign_in(Settings(home=tmp_path, systems=systems, sign_in=signing))
+
+    assert found() == Found("mots de passe · annuaire, 2 groupes")
+    for wrong in (
+        {"roles": {"cn=absent,dc=paris,dc=demo": ["agent"]}},
+        {"groups": "ou=absent,dc=paris,dc=demo"},
+    ):
+        assert isinstance(found(**wrong), Missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,12 +11,15 @@ import pytest
 
 from beffroi.errors import Refused
 from beffroi.identity import Role
+from beffroi.settings import Settings
 from beffroi.sign_in import SignInSettings
 from guards.sign_in import SignIn
 from tests.sign_in.conftest import Doorkeeper
 from tests.sign_in.provider import OidcServer, walk
 from tools.directory.embedded import EmbeddedDirectory
 from tools.sign_in.oidc import OidcProvider
+from ui.checks.findings import Found, Missing, Result
+from ui.checks.sign_in import check_sign_in
 
 ROLES = {"beffroi-agents": ["agent"], "beffroi-superviseurs": ["superviseur"]}
 
@@ -237,3 +241,21 @@ def test_the_provider_may_change_its_keys(
     address, secret = door.send("/")
     assert door.come_back(secret, walk(address, "u-1"))[0].person_id == claire_id
     provider.close()
+
+
+def test_the_doctor_says_whether_the_provider_is_the_one_of_the_settings(
+    oidc: OidcServer, city_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "city").symlink_to(city_folder)
+
+    def found(**changes: Any) -> Result:
+        signing = SignInSettings(oidc=oidc.settings(roles=ROLES, **changes), passwords=False)
+        return check_sign_in(Settings(home=tmp_path, sign_in=signing))
+
+    assert found() == Found(f"fournisseur {oidc.url}, 2 groupes")
+    for wrong in (
+        {"url": oidc.url + "/other"},
+        {"url": "http://127.0.0.1:1"},
+        {"client_secret": {"env": "NOT_SET"}},
+    ):
+        assert isinstance(found(**wrong), Missing)

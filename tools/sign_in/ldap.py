@@ -11,7 +11,7 @@ from beffroi.errors import ConfigurationError
 from beffroi.sign_in import Identity, LdapSignIn
 from beffroi.systems import Ldap
 from tools.directory.ldap import LdapDirectory
-from tools.directory.ldap_connection import Connection
+from tools.directory.ldap_connection import ANY, Connection
 from tools.directory.ldap_entries import DirectoryEntry
 from tools.directory.ldap_filters import both, equals
 from tools.directory.ldap_library import dn_key, errors_of, library
@@ -63,6 +63,23 @@ class LdapIdentities:
         """
         entry = self._entry(self._system.attributes.id, subject)
         return None if entry is None else self._identity(entry)
+
+    def check(self) -> str:
+        """Whether the branches and every group of the mapping are there.
+
+        Raises:
+            ToolError, ConfigurationError: they are not, or the directory cannot be asked.
+        """
+        absent = [g for g in self._settings.roles if self._session.read(g, ANY, _NO_ATTRIBUTES) is None]
+        if absent:
+            raise ConfigurationError(
+                f"L'annuaire n'a pas le groupe « {absent[0]} », ou ne le montre pas à ce compte : corrigez "
+                "sign_in.ldap.roles.",
+                f"The directory has no group '{absent[0]}', or hides it: correct sign_in.ldap.roles.",
+            )
+        if self._settings.groups:
+            self._session.search(self._settings.groups, self._settings.group_filter, _NO_ATTRIBUTES, most=1)
+        return f"annuaire, {len(self._settings.roles)} groupes"
 
     def _entry(self, attribute: str, value: str) -> DirectoryEntry | None:
         """The one person of the branch with this value.

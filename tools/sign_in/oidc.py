@@ -133,6 +133,19 @@ class OidcProvider:
             return None
         return identity, json.dumps(kept | {"claims": _few(claims)})
 
+    def check(self) -> str:
+        """Whether the provider is the one of the settings, and gives its addresses and keys.
+
+        Raises:
+            ToolError, ConfigurationError: it does not, it cannot be asked, or our secret is not there.
+        """
+        for name in ("authorization_endpoint", "token_endpoint"):
+            self._metadata.endpoint(name)
+        self._metadata.key(None, self._settings.algorithms[0])
+        if self._settings.client_secret is not None:
+            self._settings.client_secret.read()
+        return f"fournisseur {self._settings.url}, {len(self._settings.roles)} groupes"
+
     def _code(self, errand: Errand, answer: Mapping[str, str]) -> str:
         """The code of an answer that belongs to the errand and comes from this provider (RFC 9207)."""
         if not hmac.compare_digest(answer.get("state", "").encode(), errand.state.encode()):

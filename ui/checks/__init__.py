@@ -5,6 +5,7 @@ from ui.checks.machine import check_chromium, check_disk, check_opa, check_pytho
 from ui.checks.mcp import check_mcp
 from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
+from ui.checks.sign_in import check_sign_in
 from ui.checks.systems import Asking, SystemState
 
 CHECKS = (
@@ -14,6 +15,7 @@ CHECKS = (
     ("Modèle", check_model),
     ("Règles", check_policy),
     ("Base d'état", check_state),
+    ("Connexion", check_sign_in),
     ("Ville", check_city),
     ("Paquets d'outils", check_packages),
     ("Serveurs MCP", check_mcp),

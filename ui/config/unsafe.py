@@ -26,6 +26,13 @@ def unsafe(data: dict[str, Any], home: File) -> Iterator[Told]:
             "la page est ouverte au réseau, et ses cookies peuvent partir sans chiffrement",
             'secure_cookies = true derrière un serveur HTTPS, ou host = "127.0.0.1"',
         )
+    page = _table(data, "sign_in", "oidc").get("page")
+    if isinstance(page, str) and page.startswith("https:") and server.get("secure_cookies") is not True:
+        yield (
+            ("sign_in", "oidc", "page"),
+            "la page est en HTTPS et ses cookies peuvent partir sans chiffrement",
+            "secure_cookies = true dans [server]",
+        )
     for section, purpose in (("model", "les demandes"), ("policy", "les décisions")):
         yield from _clear(section, _table(data, section).get("url"), purpose)
     yield from _clear("model.larger", _table(data, "model", "larger").get("url"), "les demandes")
