@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from evals.attacks.escapes.catalogue import CATALOGUE, OUT_OF_SCOPE
-from evals.attacks.escapes.run import run, trials
+from evals.attacks.escapes.run import Depth, run_to, trials
 from tests.needs import require
 from tools.sandbox.landlock import landlock_version
 from tools.sandbox.seccomp import Profile, seccomp_filter
@@ -27,7 +27,7 @@ NOBODY = "65534"
 
 
 def test_every_way_out_fails_and_succeeds_without_its_walls() -> None:
-    outcomes = run(quick=True)
+    outcomes = run_to(Depth.WITHOUT_WALLS)
 
     assert [(one.name, one.detail) for one in outcomes if one.succeeded] == []
     assert len(outcomes) == len(CATALOGUE) >= 60
@@ -42,7 +42,7 @@ def test_the_same_as_the_other_kind_of_user() -> None:
     done = subprocess.run(
         [
             "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all",
-            _python_for_everybody(), "-m", "evals.attacks.escapes", "--quick", "--json",
+            _python_for_everybody(), "-m", "evals.attacks.escapes", "--depth", "1", "--json",
         ],
         env={
             "PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
@@ -69,7 +69,7 @@ def test_names_are_told_apart_and_every_wall_holds_something() -> None:
 def test_a_full_run_tries_each_wall_alone() -> None:
     (attempt,) = (each for each in CATALOGUE if each.name == "an abstract socket")
 
-    left = [set(attempt.walls) - off for off, out in trials(attempt, alone=True) if not out]
+    left = [set(attempt.walls) - off for off, out in trials(attempt, Depth.EACH_ALONE) if not out]
 
     assert left == [set(attempt.walls), *({wall} for wall in attempt.walls)]
 

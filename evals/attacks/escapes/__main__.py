@@ -1,4 +1,4 @@
-"""``python -m evals.attacks.escapes [--quick] [--json] [NAME …]``: try the ways out, as this user."""
+"""``python -m evals.attacks.escapes [--depth N] [--json] [NAME …]``: try the ways out, as this user."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 
 from evals.attacks.escapes.catalogue import CATALOGUE, OUT_OF_SCOPE
-from evals.attacks.escapes.run import judge
+from evals.attacks.escapes.run import Depth, judge
 from evals.attacks.escapes.scene import scene
 from evals.attacks.outcome import Outcome
 from tools.sandbox.landlock import landlock_version
@@ -18,7 +18,9 @@ from tools.sandbox.landlock import landlock_version
 def main() -> int:
     """Print one line an attempt; 1 where one succeeded."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="without trying each wall alone")
+    parser.add_argument(
+        "--depth", type=int, default=2, help="0: as it is; 1: without walls too; 2: each alone too"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("names", nargs="*", help="attempts whose names hold one of these")
     given = parser.parse_args()
@@ -26,7 +28,7 @@ def main() -> int:
     with scene() as outside:
         for attempt in CATALOGUE:
             if not given.names or any(name in attempt.name for name in given.names):
-                outcomes.append(judge(attempt, outside, alone=not given.quick))
+                outcomes.append(judge(attempt, outside, Depth(given.depth)))
                 if not given.json:
                     print(_line(outcomes[-1]), flush=True)
     succeeded = sum(one.succeeded for one in outcomes)

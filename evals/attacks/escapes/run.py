@@ -1,8 +1,9 @@
-"""Every attempt in the jail as it is, then without its walls; in a full run, with each of them alone too."""
+"""Every attempt in the jail as it is; then without its walls; then with each of them alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 from evals.attacks.escapes.attempt import Attempt
 from evals.attacks.escapes.catalogue import CATALOGUE
@@ -14,28 +15,34 @@ from tools.sandbox.walls import Wall
 PART = "tools"
 
 
+class Depth(IntEnum):
+    """How much of an attempt is tried."""
+
+    AS_IT_IS = 0
+    WITHOUT_WALLS = 1
+    EACH_ALONE = 2
+
+
 def run(quick: bool) -> list[Outcome]:
     """Try every way out.
 
     Args:
-        quick: without trying each wall alone.
-
-    Returns:
-        One outcome an attempt. One whose walls, switched off, do not let it through proves nothing: it counts
-        as succeeded, with that reason.
+        quick: in the jail as it is, and no more; the tests try without walls.
     """
+    return run_to(Depth.AS_IT_IS if quick else Depth.EACH_ALONE)
+
+
+def run_to(depth: Depth) -> list[Outcome]:
+    """One outcome an attempt. One that does not get out with its walls off proves nothing: it counts as
+    succeeded, with that reason."""
     with scene() as outside:
-        return [judge(attempt, outside, alone=not quick) for attempt in CATALOGUE]
+        return [judge(attempt, outside, depth) for attempt in CATALOGUE]
 
 
-def judge(attempt: Attempt, outside: Scene, *, alone: bool) -> Outcome:
-    """One attempt with all its trials.
-
-    Args:
-        alone: try each of several walls alone too.
-    """
+def judge(attempt: Attempt, outside: Scene, depth: Depth) -> Outcome:
+    """One attempt with all its trials."""
     faults, words = [], ""
-    for off, expected in trials(attempt, alone=alone):
+    for off, expected in trials(attempt, depth):
         trial = attempt_once(attempt, outside, off)
         words = words or trial.words
         if trial.out != expected:
@@ -47,14 +54,14 @@ def judge(attempt: Attempt, outside: Scene, *, alone: bool) -> Outcome:
     return Outcome(PART, attempt.name, stopped_by, bool(faults), "; ".join(faults) or f"{words} ({why})")
 
 
-def trials(attempt: Attempt, *, alone: bool) -> Iterator[tuple[frozenset[Wall], bool]]:
+def trials(attempt: Attempt, depth: Depth) -> Iterator[tuple[frozenset[Wall], bool]]:
     """Walls left out, and whether it must get out then."""
     yield frozenset(), False
-    if not attempt.shown:
+    if not attempt.shown or depth < Depth.WITHOUT_WALLS:
         return
     everything = frozenset(attempt.walls)
     yield everything, True
-    if alone and len(attempt.holding) > 1:
+    if depth == Depth.EACH_ALONE and len(attempt.holding) > 1:
         for wall in attempt.holding:
             if wall not in attempt.together:
                 yield everything - {wall}, False
