@@ -74,12 +74,14 @@ def test_a_checkpoint_is_signed_and_its_key_named(beffroi: Command, exported: Pa
 
 def test_a_run_is_proven_and_opened(beffroi: Command, exported: Path, tmp_path: Path) -> None:
     run, out = beffroi("runs", "list", "--json").json[0]["run"], tmp_path / "run.jsonl"
-    taken = beffroi("ledger", "prove", run, "--out", str(out), "--json").json
-    done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
-    report = json.loads(done.stdout)
-    assert done.returncode == 0 and report["opened"] > 4 and report["size"] == taken["size"]
+    for reader, opened in ((["--as", "claire.aubry"], True), ([], False)):  # hers; or by nobody's inquiry
+        taken = beffroi("ledger", "prove", run, "--out", str(out), "--json", *reader).json
+        done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
+        report = json.loads(done.stdout)
+        assert done.returncode == 0 and report["count"] > 4 and report["size"] == taken["size"]
+        assert (report["opened"] > 4) is opened
     refused = beffroi("ledger", "prove", "nobody", "--out", str(out))
-    assert refused.code == 1 and "aucun événement" in refused.err
+    assert refused.code == 1 and "n'existe pas" in refused.err
 
 
 def test_effects_are_reconciled_and_an_omission_is_found(beffroi: Command, tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Le registre : vérifier, signer, prouver, exporter, montrer.")
 
 OUT: Path = typer.Option(..., "--out", metavar="FICHIER", help="Le fichier à écrire.")
-OPEN: bool = typer.Option(False, "--open", help="Avec les contenus qui n'ont pas été effacés.")
 
 
 @app.command("verify")
@@ -80,24 +79,31 @@ def key(
 def export(
     out: Path = OUT,
     run: str = typer.Option("", "--run", metavar="DEMANDE", help="Une seule demande, avec ses preuves."),
-    opened: bool = OPEN,
     user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
-    """Écrire le registre dans un fichier que `beffroi-verify` relit sans Beffroi."""
+    """Écrire le registre, sans aucun contenu, dans un fichier que `beffroi-verify` relit sans Beffroi."""
     with opened_guards() as guards, progress("Export du registre"):
-        who = reader(guards.accounts, user).id
         take = partial(guards.exports.run, run=run) if run else guards.exports.whole
-        taken = take(out, actor=who, opened=opened)
+        taken = take(out, actor=reader(guards.accounts, user).id, opened=False)
     _say_export(taken, out, json)
 
 
 @app.command("prove")
 def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = options.JSON) -> None:
-    """Prouver une demande : ses événements, ouverts, et pour chacun la preuve qu'il est au registre signé."""
+    """Prouver une demande : ses événements, et pour chacun la preuve qu'il est au registre signé.
+
+    Leurs contenus y sont pour qui l'a faite, et dans le cadre d'une enquête (beffroi inquiry open).
+    """
+    from guards.reading import open_trace
+
     with opened_guards() as guards, progress("Preuve"):
-        taken = guards.exports.run(out, run, reader(guards.accounts, user).id, opened=True)
+        who = reader(guards.accounts, user)
+        opened = open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run)).contents
+        taken = guards.exports.run(out, run, who.id, opened)
     _say_export(taken, out, json)
+    if not opened:
+        note("Sans les contenus : ils se lisent dans le cadre d'une enquête (beffroi inquiry open).")
 
 
 @app.command("reconcile")
@@ -145,9 +151,12 @@ def show(
     limit: int = options.LIMIT,
     json: bool = options.JSON,
 ) -> None:
-    """Les derniers événements."""
+    """Les derniers événements : ce qu'en dit l'arbre, sans les contenus des demandes."""
+    from guards.reading import event_header
+
     with opened_guards() as guards:
-        events = guards.ledger.events(run or None, last=limit)
+        found = guards.ledger.events(run or None, last=limit)
+        events = [event_header(event) if event.run else event for event in found]
     if json:
         show_json([vars(event) | {"kind": event.kind.value} for event in events])
         return
