@@ -21,7 +21,7 @@ def main() -> None:
     add("--checkpoint", type=Path, action="append", default=[], help="point de contrôle connu d'ailleurs")
     add("--json", action="store_true", help="résultat en JSON")
     given = parser.parse_args()
-    quorum = len(given.witness) if given.quorum is None else given.quorum
+    quorum = len({each.name for each in given.witness}) if given.quorum is None else given.quorum
     try:
         noted = tuple(Checkpoint.parse(path.read_text("utf-8")) for path in given.checkpoint)
         with given.file.open("rb") as lines:

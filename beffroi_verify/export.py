@@ -7,19 +7,16 @@ from typing import IO, Any
 from beffroi_verify.merkle import Tree, consistent, included
 from beffroi_verify.notes import Checkpoint, Key, from_base64
 
-LEAF = {"at", "commitment", "facts", "kind", "nth", "run", "seq", "staff", "v"}
-HEAD = {"exported", "format", "kind", "origin", "run", "size"}
+LEAF = "at:str commitment:str facts:dict kind:str nth:int run:str seq:int staff:str v:int"
+HEAD = "exported:str format:str kind:str origin:str run:str size:int"
 _decode = json.JSONDecoder(parse_float=Key.parse, parse_constant=Key.parse).decode  # both raise ValueError
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Verification:
-    """Checks the lines of an export against keys, witnesses (how many must agree) and checkpoints known from
-    elsewhere. ``report``: leaves read, tree, contents opened, size agreed on, by witness size and time."""
+    """Checks an export. ``report``: leaves read, tree, contents opened, what witnesses agreed on."""
 
-    def __init__(
-        self, keys: Any, witnesses: Any, quorum: int = 0, noted: tuple[Checkpoint, ...] = ()
-    ) -> None:
+    def __init__(self, keys: Any, witnesses: Any, quorum: int = 0, noted: Any = ()) -> None:
         self.trusted, self.witnesses, self.quorum, self.noted = keys, witnesses, quorum, noted
         self.report: dict[str, Any] = {"count": 0, "size": 0, "root": "", "opened": 0, "agreed": 0}
         self.report |= {"cosigned": {}, "erasures": [], "problems": []}
@@ -44,19 +41,20 @@ class Verification:
     def _line(self, number: int, line: bytes) -> None:
         value = _decode(line.decode())
         members = value.keys() - {"nonce", "payload"} if "leaf" in value else value.keys()
+        types = " ".join(f"{name}:{type(each).__name__}" for name, each in value.get("leaf", value).items())
         proven = not self.whole and ("leaf" in value or bool(self.checkpoints))
         if (_encode(value) + "\n").encode() != line or self.ended:
             raise ValueError("not canonical, or behind the end")
-        if members == HEAD and not self.head:
+        if number == 0:
             self.head, self.whole = value, value["kind"] == "whole"
-            known = value["format"] == "beffroi-ledger-2" and value["kind"] in ("whole", "run")
-            self._expect(known, "Le fichier est d'un autre format.")
+            known = {"whole": not value["run"], "run": True}.get(value["kind"], False) and types == HEAD
+            self._expect(known and value["format"] == "beffroi-ledger-2", "Le fichier est d'un autre format.")
         elif members == {"lines", "sha256"}:
             self._expect(value == {"lines": number, "sha256": self.seen.hexdigest()}, "La somme est fausse.")
             self._end()
         elif members == {"checkpoint"} | ({"consistency"} if proven else set()):
             self._checkpoint(Checkpoint.parse(value["checkpoint"]), value)
-        elif members == {"leaf"} | ({"proof"} if proven else set()) and value["leaf"].keys() == LEAF:
+        elif members == {"leaf"} | ({"proof"} if proven else set()) and types == LEAF:
             self._leaf(value["leaf"], value)
         else:
             raise ValueError("no line of this format")
@@ -66,18 +64,21 @@ class Verification:
         if self.whole:
             right = seq == self.last[1] + 1
             self.tree.add(hashed)
-            if any(noted.size == seq for noted in self.noted):
-                self.roots[seq] = self.tree.root()
+            self.roots |= {seq: self.tree.root()} if seq in [noted.size for noted in self.noted] else {}
         else:
             top, proof = self.checkpoints[0], list(map(from_base64, value["proof"]))
             right = seq > self.last[1] and included(hashed, seq - 1, top.size, proof, top.root)
         if self.whole or run == self.head["run"]:
             right, self.nth[run] = right and leaf["nth"] == self.nth.get(run, 0) + 1, leaf["nth"]
+        facts, digest = leaf["facts"], bytes.fromhex(leaf["commitment"])
+        texts = [each[:] for each in facts.values() if type(each) not in (int, bool) or abs(each) >= 2**53]
+        plain = "".join(facts).isascii() and all({*map(type, each)} <= {str} for each in texts)
+        right = right and plain and (digest.hex(), len(digest)) == (leaf["commitment"], 32)
         right = right and leaf["v"] == 2 and (run in self.nth or leaf["kind"] == "key_added")
         self._expect(right, f"L'événement {seq} a été changé ou déplacé, ou un autre manque avant lui.")
         self.last, self.report["count"] = (run, seq), self.report["count"] + 1
         if leaf["kind"] == "key_added":
-            key, facts = Key.parse(leaf["facts"]["key"]), leaf["facts"]
+            key = Key.parse(facts["key"], kinds=(1,))
             if self.keys:
                 old, vouched = self.keys[-1][1], from_base64(facts["proof"])
                 said = f"beffroi-ledger-key/v1\n{facts['replaces']}\n{facts['key']}\n".encode()
@@ -85,11 +86,10 @@ class Verification:
                 self._expect(known, f"La clé ajoutée à l'événement {seq} n'est pas signée par la précédente.")
             self.keys.append((seq, key))
         if leaf["kind"] == "erased":
-            self.report["erasures"].append({"at": leaf["at"], "seq": seq, **leaf["facts"]})
+            self.report["erasures"].append(facts | {"at": leaf["at"], "seq": seq})
         if "payload" in value or "nonce" in value:
             nonce, text = bytes.fromhex(value["nonce"]), value["payload"].encode()
-            made, told = sha256(nonce + text).hexdigest(), (value["nonce"], leaf["commitment"])
-            opens = (nonce.hex(), made) == told and len(nonce) == 32
+            opens = [nonce.hex(), len(nonce), sha256(nonce + text).digest()] == [value["nonce"], 32, digest]
             self._expect(opens, f"Le contenu de l'événement {seq} n'est pas celui qui a été enregistré.")
             self.report["opened"] += 1
 
@@ -111,13 +111,13 @@ class Verification:
         self._expect(ends, "La fin du registre n'est pas signée, ou manque.")
         self.report |= {"size": top.size, "root": top.root.hex()}
         for each in self.checkpoints:
-            key = [key for seq, key in self.keys if seq <= each.size and key.kind == 1][-1]
+            key = [key for seq, key in self.keys if seq <= each.size][-1]
             signed = each.origin == self.head["origin"] == key.name and each.signed(key) is not None
             self._expect(signed, f"Le point de contrôle à {each.size} événements n'est pas signé de sa clé.")
             lines = {by.name: line for by in self.witnesses if by.kind == 4 and (line := each.signed(by))}
             told = {name: (each.size, int.from_bytes(line[:8], "big")) for name, line in lines.items()}
             self.report["cosigned"] |= told
-            self.report["agreed"] = each.size if len(told) >= self.quorum > 0 else self.report["agreed"]
+            self.report["agreed"] = max(self.report["agreed"], each.size * (len(told) >= self.quorum > 0))
         known = not self.trusted or any(key in self.trusted for _, key in self.keys)
         self._expect(known, "Le registre n'est pas signé par la clé attendue.")
         self._expect(self.report["agreed"] > 0 or not self.quorum, "Trop peu de témoins ont contresigné.")

@@ -24,12 +24,12 @@ class Key(NamedTuple):
     raw: bytes
 
     @classmethod
-    def parse(cls, text: str) -> "Key":
-        """The key of its text; ValueError where it is none."""
+    def parse(cls, text: str, kinds: tuple[int, ...] = (1, 4)) -> "Key":
+        """The key of its text; ValueError where it is none, or of another kind."""
         name, identity, encoded = text.split("+", 2)
         data = from_base64(encoded)
         key = cls(name, data[0] if len(data) == 33 else 0, data[1:])
-        if not name or key.kind not in (1, 4) or key.id.hex() != identity:
+        if not name or " " in name or key.kind not in kinds or key.id.hex() != identity:
             raise ValueError("not a verifier key")
         return key
 
@@ -64,7 +64,7 @@ class Checkpoint(NamedTuple):
         origin, size, root, *_ = text.split("\n")
         parts = [line.split(" ") for line in lines[:-1].split("\n")]
         found = tuple((name, from_base64(rest)[:4], from_base64(rest)[4:]) for _, name, rest in parts)
-        right = lines[-1:] == "\n" and all(dash == "\u2014" for dash, _, _ in parts)
+        right = lines[-1:] == "\n" and {dash for dash, _, _ in parts} == {"\u2014"} and all(map(all, found))
         if not (right and origin and str(int(size)) == size and len(from_base64(root)) == 32):
             raise ValueError("not a checkpoint")
         return cls(origin, int(size), from_base64(root), f"{text}\n".encode(), found)
