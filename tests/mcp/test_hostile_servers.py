@@ -59,6 +59,12 @@ def test_a_flood_is_stopped(reviewed: Settings, folder: Path, toolbox: Make, mod
     assert caught.value.failure is Failure.LIMIT
 
 
+def test_processes_without_end_are_stopped(reviewed: Settings, folder: Path, toolbox: Make) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("forks", folder)))
+    with pytest.raises(ToolError, match=r"trop de processus|a répondu par une erreur"):
+        tools.call("hostile.say", SAY, **ASKED)
+
+
 @pytest.mark.parametrize(
     ("mode", "words"),
     [

@@ -17,6 +17,7 @@ from typing import Any
 
 from beffroi.errors import ConfigurationError, Failure, SandboxError
 from beffroi.mcp import McpServer
+from tools.mcp.census import MOST
 from tools.sandbox import landlock
 from tools.sandbox.jail import everything, interpreter, namespaces, python_mounts
 from tools.sandbox.walls import Wall
@@ -26,7 +27,6 @@ _ETC = ("ld.so.cache", "alternatives", "ssl/openssl.cnf", "nsswitch.conf", "pass
 _TMP = 64 * 1024 * 1024
 """Bytes of the temporary folder, and of the largest file that is written."""
 _FILES = 256
-_PROCESSES = 128
 _FIRST = f"""
 {inspect.getsource(landlock)}
 
@@ -77,7 +77,7 @@ def _given(server: McpServer, off: frozenset[Wall]) -> dict[str, Any]:
     limits = {
         "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "NICE": 0, "RTPRIO": 0,
         "CPU": 2 * int(server.timeout) + 2, "DATA": server.memory * 1024 * 1024,
-        "NOFILE": _FILES, "NPROC": _PROCESSES, "FSIZE": _TMP,
+        "NOFILE": _FILES, "NPROC": MOST, "FSIZE": _TMP,
     }  # fmt: skip
     for wall, name in ((Wall.PROCESS_COUNT, "NPROC"), (Wall.LOCKED_MEMORY, "MEMLOCK")):
         if wall in off:

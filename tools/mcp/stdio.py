@@ -17,12 +17,14 @@ from pydantic import ValidationError
 
 from beffroi.errors import Failure
 from beffroi.mcp import McpServer
+from tools.mcp.census import MOST, census
 from tools.mcp.jail import server_command
 from tools.mcp.talk import Received, Sent, Talk
 from tools.sandbox.seccomp import Profile, seccomp_filter
 
 _TAIL = 2000
 _LAST_WORDS_SECONDS = 1.0
+_COUNT_SECONDS = 0.2
 
 
 @asynccontextmanager
@@ -79,8 +81,19 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
                 except (anyio.BrokenResourceError, anyio.ClosedResourceError):
                     return  # it has gone: its output says so
 
+    async def count() -> None:
+        """End it where it starts processes without end."""
+        while census(process.pid) <= MOST:
+            await anyio.sleep(_COUNT_SECONDS)
+        talk.end(
+            Failure.LIMIT,
+            "a lancé trop de processus : l'appel est arrêté. Signalez-le à l'administrateur.",
+            "started too many processes: the call was stopped. Report it to the administrator.",
+        )
+        _kill(process)
+
     async with anyio.create_task_group() as group:
-        for task in (read, listen, write):
+        for task in (read, listen, write, count):
             group.start_soon(task)
         try:
             yield received, sent
@@ -109,10 +122,14 @@ async def _started(server: McpServer) -> anyio.abc.Process:
 
 async def _end(process: anyio.abc.Process) -> None:
     """Its first process takes the whole namespace with it; bubblewrap outside is killed with it."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    _kill(process)
     await process.wait()
     await process.aclose()
+
+
+def _kill(process: anyio.abc.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _message(line: bytes) -> SessionMessage | Exception:

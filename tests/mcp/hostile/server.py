@@ -46,6 +46,14 @@ def call(number: object, said: str) -> None:
         case "flood_stderr":
             while True:
                 sys.stderr.write("x" * 65536)
+        case "forks":
+            while True:
+                try:
+                    if os.fork() == 0:
+                        time.sleep(60)
+                except OSError:  # an ordinary user: the kernel counts
+                    send(id=number, error={"code": 1, "message": "held"})
+                    time.sleep(60)
         case "long":
             send(id=number, result=text("é" * 300_000))
         case "sampling":
