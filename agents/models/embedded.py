@@ -1,4 +1,5 @@
-"""A GGUF model in a worker process without network: started once, restarted when it dies."""
+"""A GGUF model in a worker process without network and with few system calls: started once, restarted when
+it dies."""
 
 from __future__ import annotations
 
@@ -8,18 +9,21 @@ import select
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 
+from agents.models.cpu import LAID_OUT, cpu_variants
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
 from agents.models.wire import told
 from beffroi.errors import ModelError
 from tools.packages.mount import place_words
 from tools.registry import PACKAGES
+from tools.sandbox.seccomp import Profile, seccomp_filter
 
 _LIMIT = 320
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
@@ -103,14 +107,16 @@ class EmbeddedModel:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._buffer = b""
-        self._process = subprocess.Popen(
-            _command(self._file, self._threads, self._packages, self._folders),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env=_environment(),
-        )
+        with model_calls() as rules:
+            self._process = subprocess.Popen(
+                _command(self._file, self._threads, self._packages, self._folders, rules.fileno()),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env=_environment(),
+                pass_fds=(rules.fileno(),),
+            )
         try:
             told = self._line(self._process)
         except EOFError as error:
@@ -148,15 +154,27 @@ class EmbeddedModel:
         self._process = None
 
 
+def model_calls() -> IO[bytes]:
+    """The list of system calls that a model's process may make, as bubblewrap reads it; to be closed.
+
+    Raises:
+        SandboxError: ``UNAVAILABLE`` on a processor whose calls are not listed.
+    """
+    rules = tempfile.TemporaryFile()  # noqa: SIM115  # the caller closes it
+    rules.write(seccomp_filter(Profile.PROGRAM))
+    rules.seek(0)
+    return rules
+
+
 def _command(
-    file: ModelFile, threads: int, packages: Sequence[str], folders: Mapping[str, Path] = MappingProxyType({})
+    file: ModelFile, threads: int, packages: Sequence[str], folders: Mapping[str, Path], rules: int
 ) -> list[str]:
     """The worker in a namespace without network, that sees its own file and the program, all read-only.
 
     Raises:
         ModelError: bubblewrap is missing; there is no worker with a network.
     """
-    wall = model_wall((file.path, *folders.values()))
+    wall = [*model_wall((file.path, *folders.values())), "--seccomp", str(rules)]
     words = (str(file.path), file.sha256, str(threads), *place_words(packages, folders))
     return [*wall, "--chdir", str(_ROOT), sys.executable, "-m", "agents.models.worker", *words]
 
@@ -178,6 +196,8 @@ def model_wall(seen: Iterable[Path]) -> list[str]:
     wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
     for place in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), *map(str, seen)):
         wall += ["--ro-bind-try", place, place]
+    for variant in cpu_variants():
+        wall += ["--symlink", str(variant), str(LAID_OUT / variant.name)]
     return wall
 
 

@@ -51,12 +51,15 @@ for way in (tcp, tcp6, udp, lambda: socket.getaddrinfo("secret.example", 443)):
 
 def model(off: Sequence[str]) -> None:
     """A model's worker that a hostile file has taken over."""
-    from agents.models.embedded import model_wall
+    from agents.models.embedded import model_calls, model_wall
 
     wall = model_wall(())
     if "network" in off:
         wall.insert(wall.index("--unshare-all") + 1, "--share-net")
-    subprocess.run([*wall, sys.executable, "-I", "-c", WAYS_OUT], check=True)
+    with model_calls() as rules:
+        calls = [] if "seccomp" in off else ["--seccomp", str(rules.fileno())]
+        command = [*wall, *calls, sys.executable, "-I", "-c", WAYS_OUT]
+        subprocess.run(command, pass_fds=(rules.fileno(),), check=True)
 
 
 def tool(off: Sequence[str]) -> None:

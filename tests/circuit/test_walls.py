@@ -20,7 +20,8 @@ from tests.circuit.probes import ALLOWED
 from tests.needs import require
 
 ALONE = [
-    ("model", "network", ()),
+    ("model", "network", ("seccomp",)),
+    ("model", "seccomp", ("network",)),
     ("tool", "network", ("seccomp",)),
     ("tool", "seccomp", ("network",)),
     ("program", "network", ("seccomp",)),

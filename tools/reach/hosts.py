@@ -82,7 +82,7 @@ def reaches(settings: Settings, resolver: Path = _RESOLVER) -> tuple[Reach, ...]
     programs = [name for name, server in settings.mcp.items() if server.command is not None]
     return (
         Reach("serveur et commandes", allowed_hosts(settings, resolver), firewall),
-        Reach("modèle qui planifie", (), alone),
+        Reach("modèle qui planifie", (), f"{alone} ; aucune prise réseau (seccomp)"),
         Reach("outil, à chaque appel", (), f"{alone} ; aucune prise réseau (seccomp)"),
         Reach("lecture de documents", (), f"{alone} ; aucune prise réseau (seccomp)"),
         *(Reach(f"programme MCP « {name} »", (), f"{alone} ; seccomp") for name in programs),

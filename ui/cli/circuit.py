@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tools.reach.hosts import Host
 
 app = typer.Typer(no_args_is_help=True, help="Le circuit fermé : hôtes joignables, règles du pare-feu.")
+_KINDS = {"connection": "connexion", "dns": "nom (DNS)", "local": "dans la machine"}
 _STATES = {
     "outside": "DEHORS",
     "stopped": "arrêtée : réseau sans route",
@@ -61,7 +62,7 @@ def rules(
         )
     allowed = allowed_hosts(load_settings())
     print(systemd_rules(allowed) if form == "systemd" else nftables_rules(allowed, user), end="")
-    note("À installer : voir « Fermer le réseau » dans docs/operators.md.")
+    note("À installer : voir « Closing the network » dans docs/operators.md.")
 
 
 def sentence(hosts: tuple[Host, ...]) -> str:
@@ -85,7 +86,8 @@ def circuit_day(requests: int, json: bool) -> None:
 def _show(report: DayReport) -> None:
     verdict = report.verdict
     rows = [
-        (line.process, line.kind, line.to, _STATES[line.state], str(line.count)) for line in verdict.lines
+        (line.process, _KINDS[line.kind], line.to, _STATES[line.state], str(line.count))
+        for line in verdict.lines
     ]
     table(("Processus", "Nature", "Vers", "Issue", "Fois"), rows)
     own = sorted({each["process"] for each in report.processes if each["own_network"]})
