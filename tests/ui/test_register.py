@@ -108,8 +108,8 @@ def test_the_export_is_verified_without_beffroi(house: House, keeper: object, tm
     file = tmp_path / "export.jsonl"
     file.write_bytes(answer.content)
     assert "attachment" in answer.headers["content-disposition"]
-    assert json.loads(answer.text.splitlines()[0])["format"] == "beffroi-ledger-1"
-    command = [sys.executable, "-c", "import beffroi_verify; beffroi_verify.main()", str(file)]
+    assert json.loads(answer.text.splitlines()[0])["format"] == "beffroi-ledger-2"
+    command = [sys.executable, "-c", "from beffroi_verify.command import main; main()", str(file)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done
     assert house.guards.ledger.events()[-1].kind == Kind.LEDGER_EXPORTED
