@@ -10,7 +10,7 @@ from typing import Any
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
 from agents.interpreter.expressions import Expressions, Halt, Scope
-from agents.interpreter.labels import call_label, given_label
+from agents.interpreter.labels import call_label, given_label, kept_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
@@ -201,7 +201,9 @@ class Calls:
                 return Labeled(exact, _recorded(label, call, exact).join(_named(call, exact)), sites)
             case Listing():
                 found = tuple(Labeled(item, _recorded(label, call, item), sites) for item in value.items)
-                return Labeled(Items(found, value.complete, value.total, value.as_of), label, sites)
+                # That a record is in the list at all is for those only who may read it.
+                told = label.join(kept_label(value.items))
+                return Labeled(Items(found, value.complete, value.total, value.as_of), told, sites)
             case _:
                 return Labeled(value, _recorded(label, call, value), sites)
 

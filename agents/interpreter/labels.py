@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -135,6 +136,11 @@ def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
     if value is None or value == "":
         return Label()
     return declared_label(declared.metadata).join(content_label(value))
+
+
+def kept_label(records: Iterable[Any]) -> Label:
+    """Who may know that all of these records are there."""
+    return join_all(map(_kept, records))
 
 
 def _kept(record: Any) -> Label:
