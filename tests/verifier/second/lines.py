@@ -27,7 +27,6 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _integer(text: str) -> int:
-    # page: "between" is read as without the two ends, as in I-JSON.
     need(len(text) <= 17 and -(2**53) < int(text) < 2**53, f"too large: {text[:40]}")
     return int(text)
 
@@ -90,13 +89,12 @@ def _plain(fact: Any) -> bool:
 
 
 def read_head(line: bytes) -> dict[str, Any]:
-    """The members of the first line. Of `exported`, not even the type is checked."""
+    """The members of the first line."""
     head = _object(line)
     need(set(head) == HEAD and head["format"] == "beffroi-ledger-2", "not a head of format beffroi-ledger-2")
     need(head["kind"] in ("whole", "run"), "the kind is neither whole nor run")
-    need(isinstance(head["origin"], str) and isinstance(head["run"], str), "origin or run is not a text")
-    need(type(head["size"]) is int, "size is not an integer")
-    # page: a run's export with an empty run is not excluded by "the id of the run, empty in a whole export".
+    types = {name: type(head[name]) for name in HEAD}
+    need(types == {**dict.fromkeys(HEAD, str), "size": int}, "a member of another type")
     need(head["kind"] == "run" or not head["run"], "a whole export names a run")
     return head
 
@@ -114,7 +112,6 @@ def read_entry(line: bytes, whole: bool) -> dict[str, Any]:
         names in (own, own | CONTENT) and isinstance(entry["leaf"], dict), "not the members of a leaf's line"
     )
     leaf = entry["leaf"]
-    # page: whether the form of `at` and what `facts` holds are checked is not said; here facts are, that form is not.
     need(set(leaf) == {*LEAF, "commitment"}, "not the members of a leaf")
     need(all(type(leaf[name]) is type_ for name, type_ in LEAF.items()), "a member of another type")
     need(leaf["v"] == 2, "v is not 2")

@@ -9,14 +9,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.verifier.second.lines import from_base64, need
 
-LEDGER, WITNESS = b"\x01", b"\x04"
+LEDGER, WITNESS = 1, 4
 
 
 @dataclass(frozen=True)
 class Key:
-    """A verifier key: its name, its key id and the 32 bytes of the Ed25519 key."""
+    """A verifier key: its name, its type byte, its key id and the 32 bytes of the Ed25519 key."""
 
     name: str
+    type: int
     id: bytes
     key: bytes
 
@@ -29,15 +30,15 @@ class Key:
         return True
 
 
-def read_key(written: object, type_: bytes) -> Key:
-    """A verifier key of the type that has to be there."""
+def read_key(written: object) -> Key:
+    """A verifier key."""
     parts = written.split("+", 2) if isinstance(written, str) else []
-    need(len(parts) == 3 and parts[0] and not re.search(r"\s", parts[0]), f"not a verifier key: {written!r}")
+    need(len(parts) == 3 and parts[0] and " " not in parts[0], f"not a verifier key: {written!r}")
     held = from_base64(parts[2])
-    need(len(held) == 33 and held[:1] == type_, f"not a verifier key of type {type_.hex()}: {written!r}")
+    need(len(held) == 33 and held[0] in (LEDGER, WITNESS), f"not a verifier key: {written!r}")
     key_id = sha256(parts[0].encode() + b"\n" + held).digest()[:4]
     need(parts[1] == key_id.hex(), f"not the key id of the key: {written!r}")
-    return Key(parts[0], key_id, held[1:])
+    return Key(parts[0], held[0], key_id, held[1:])
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,12 @@ def read_checkpoint(note: str) -> Checkpoint:
     need(lines and not end, "a checkpoint is not a signed note")
     signatures = []
     for line in lines:
-        # page: lines of unknown keys are "not looked at"; here they still have to be signature lines.
         parts = line.split(" ")
         need(len(parts) == 3 and parts[0] == "—" and parts[1], f"not a signature line: {line!r}")
         held = from_base64(parts[2])
         need(len(held) > 4, f"no signature in a signature line: {line!r}")
         signatures.append((parts[1], held[:4], held[4:]))
     said = body.split("\n")
-    # page: the text's lines after the third are not said to be other than empty, nor is a largest size.
     need(len(said) > 2 and re.fullmatch("0|[1-9][0-9]{0,18}", said[1]), "a note's text is not a checkpoint")
     root = from_base64(said[2])
     need(len(root) == 32, "a checkpoint's root is not 32 bytes")

@@ -39,7 +39,7 @@ class Report:
     size: int = 0
     root: str = ""
     cosigned: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """For each witness, by its verifier key: size and time (seconds since 1970) of its last cosigned checkpoint."""
+    """For each witness, by its name: size and time (seconds since 1970) of its last cosigned checkpoint."""
 
 
 class _File:
@@ -72,8 +72,8 @@ class _File:
             if leaf["kind"] != "key_added":
                 continue
             facts = leaf["facts"]
-            written, key = facts.get("key"), read_key(facts.get("key"), LEDGER)
-            # page: a first key's `replaces` and `proof` ("needs no more") are not looked at.
+            written, key = facts.get("key"), read_key(facts.get("key"))
+            need(key.type == LEDGER, f"leaf {leaf['seq']}: not a ledger's key")
             if self.keys:
                 need(facts.get("replaces") == before, f"leaf {leaf['seq']}: does not replace the key before")
                 message = f"beffroi-ledger-key/v1\n{before}\n{written}\n".encode()
@@ -139,25 +139,23 @@ class _File:
                 included(hashed, seq - 1, tree.size, tree.root, hashes(entry["proof"])),
                 f"leaf {seq}: not in the tree",
             )
-        # page: the kind of the last leaf is told in passing, not as a MUST; it is held to be one here.
-        ends = last and (last["run"], last["seq"], last["kind"]) == (
-            self.head["run"],
-            tree.size,
-            "ledger_exported",
-        )
+        ends = last and (last["run"], last["seq"]) == (self.head["run"], tree.size)
         need(ends, "the last leaf is not that of this export of the run")
 
     def check_known(self) -> None:
         """Section 6: what the auditor knows from elsewhere."""
-        known = {read_key(written, LEDGER) for written in self.knowledge.keys}
+        known = {read_key(written) for written in self.knowledge.keys}
         need(not known or known & {key for _, key in self.keys}, "no key of the file is a known one")
-        # page: a witness given twice counts once.
-        witnesses = {written: read_key(written, WITNESS) for written in self.knowledge.witnesses}
-        quorum = len(witnesses) if self.knowledge.quorum is None else self.knowledge.quorum
+        witnesses = [read_key(written) for written in self.knowledge.witnesses]
+        quorum = (
+            len({witness.name for witness in witnesses})
+            if self.knowledge.quorum is None
+            else self.knowledge.quorum
+        )
         most = 0
         for note in self.notes:
-            times = {written: note.cosigned_by(key) for written, key in witnesses.items()}
-            seen = {written: (note.size, time) for written, time in times.items() if time is not None}
+            times = [(each.name, note.cosigned_by(each)) for each in witnesses if each.type == WITNESS]
+            seen = {name: (note.size, time) for name, time in times if time is not None}
             self.report.cosigned |= seen
             most = max(most, len(seen))
         need(most >= quorum, f"no checkpoint was cosigned by {quorum} of the known witnesses")
@@ -165,7 +163,10 @@ class _File:
             self._check_fits(read_checkpoint(text))
 
     def _check_fits(self, seen: Checkpoint) -> None:
-        need(seen.origin == self.head["origin"], "the checkpoint seen elsewhere is of another origin")
+        need(
+            seen.size and seen.origin == self.head["origin"],
+            "the checkpoint seen elsewhere is of another origin, or of nothing",
+        )
         if not self.whole:
             here = [(note.size, note.root) for note in self.notes]
             need(
