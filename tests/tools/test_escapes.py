@@ -62,7 +62,7 @@ def test_names_are_told_apart_and_every_wall_holds_something() -> None:
     holding = {wall for attempt in CATALOGUE for wall in attempt.walls}
 
     assert [name for name, count in names.items() if count > 1] == []
-    assert set(Wall) - holding <= {Wall.SINGLE_USE, Wall.HOST_NAME, Wall.PRIVILEGES, Wall.LANDLOCK}
+    assert set(Wall) - holding <= {Wall.SINGLE_USE, Wall.PRIVILEGES, Wall.LANDLOCK}
     assert any("timing" in each for each in OUT_OF_SCOPE)
 
 

@@ -1,5 +1,7 @@
-"""How many processes and threads a program has started. The kernel holds an ordinary user to a number, root to
-none (setrlimit(2), RLIMIT_NPROC), so they are counted here too."""
+"""How many processes and threads a program has started.
+
+The kernel holds an ordinary user to a number, root to none (setrlimit(2), RLIMIT_NPROC): so they are counted.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,11 @@ def _queue(scene: Scene) -> Iterator[Aim]:
 def _network(scene: Scene) -> Iterator[Aim]:
     with scene.victim() as victim:
         yield Aim(str(victim.pid))
+
+
+@contextmanager
+def _named(_: Scene) -> Iterator[Aim]:
+    yield Aim("", lambda answer: answer == os.uname().nodename)
 
 
 def _setting(path: str, *values: str) -> bool:
@@ -107,5 +113,12 @@ KERNEL = (
     Attempt("shared memory of the host", "kernel.shared_memory", (*_LIST, Wall.IPC), _segment),
     Attempt("a message queue of the host", "kernel.queue", (*_LIST, Wall.IPC), _queue),
     Attempt("memory always laid out alike", "kernel.personality", _LIST),
+    Attempt(
+        "the machine's name",
+        "kernel.machine",
+        (Wall.HOST_NAME,),
+        _named,
+        needs=lambda: os.uname().nodename != "beffroi",
+    ),
     Attempt("the kernel's log", "kernel.log", _LIST, needs=lambda: _setting("dmesg_restrict", "0")),
 )

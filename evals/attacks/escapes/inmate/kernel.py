@@ -123,6 +123,11 @@ def personality(held: Held) -> str:
     return "done"
 
 
+def machine(held: Held) -> str:
+    """Tell which machine this is."""
+    return os.uname().nodename
+
+
 def log(held: Held) -> str:
     """Read the kernel's log."""
     room = ctypes.create_string_buffer(4096)
