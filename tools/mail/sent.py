@@ -1,7 +1,7 @@
 """Which messages left, by effect key: a row is written before the server is asked for anything.
 
 So after a crash it is known of each key whether nothing was begun, the server took the message, it did not,
-or nobody can tell. The text of a message is not kept.
+or nobody can tell. The text of a message is not kept; to whom it went is forgotten after `RECIPIENTS`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,7 +18,13 @@ from beffroi import wire
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice
 
+RECIPIENTS = timedelta(days=30)
+"""How long it is known to whom a message went; that it went is known for ever."""
 _BUSY = 10.0
+_FORGET = (
+    "UPDATE message SET notice = json_set(notice, '$.recipient', '') WHERE state = 'sent' "
+    "AND json_extract(notice, '$.at.at') < ? AND json_extract(notice, '$.recipient') <> ''"
+)
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)"
 )
@@ -79,6 +86,7 @@ class SentMessages:
         row = (key, state.value, json.dumps(wire.encode(notice)))
         with self._open() as base:
             base.execute("INSERT OR REPLACE INTO message VALUES (?, ?, ?)", row)
+            base.execute(_FORGET, ((notice.at - RECIPIENTS).isoformat(),))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -86,6 +94,7 @@ class SentMessages:
             self._file.touch(0o600)
             base = sqlite3.connect(self._file, timeout=_BUSY)
             try:
+                base.execute("PRAGMA secure_delete=ON")
                 with base:
                     base.execute(_SCHEMA)
                     yield base
