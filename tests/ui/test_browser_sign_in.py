@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.sign_in.directory import AGENTS, SUPERVISORS, SignInDirectory
 from tests.sign_in.directory import PASSWORD as LDAP_PASSWORD
@@ -147,6 +147,8 @@ def test_a_provider_lets_somebody_in_everywhere_and_out_everywhere(
     try:
         with serving(home, city_folder, sections, server):
             first, second = (browser.new_context(locale="fr-FR").new_page() for _ in range(2))
+            sockets: list[WebSocket] = []
+            first.on("websocket", lambda socket: sockets.append(socket))
             first.goto(server.url + "/login?next=https://evil.example/")
             assert violations(first) == [] and first.locator("#password").count() == 0
             _through(first, server)
@@ -159,6 +161,7 @@ def test_a_provider_lets_somebody_in_everywhere_and_out_everywhere(
             expect(second.locator("tbody tr")).to_have_count(2)
             second.get_by_role("button", name="Se déconnecter partout").click()
             expect(second.get_by_text("Votre connexion a pris fin")).to_be_visible()
+            _cut(first, sockets)
             first.goto(server.url + "/runs")
             assert "/login" in first.url
 
@@ -172,6 +175,16 @@ def test_a_provider_lets_somebody_in_everywhere_and_out_everywhere(
             expect(first.get_by_role("alert")).to_contain_text("recommencez")
     finally:
         provider.stop()
+
+
+def _cut(page: Page, sockets: list[WebSocket]) -> None:
+    """Waits until an open conversation, in which nobody does anything, has no line any more."""
+    assert sockets
+    for _ in range(120):
+        if all(socket.is_closed() for socket in sockets):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("a conversation outlives its sign-in")
 
 
 def _through(page: Page, server: Server) -> None:
