@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -317,3 +318,28 @@ def test_nothing_personal_is_in_clear_in_any_file_before_or_after(
         assert [name for name, content in held.items() if any(mark in content for mark in marks)] == []
         if erasures.of_run(run.id) is None:
             erase_run(erasures, run.id)
+
+
+def test_writers_and_an_erasure_at_once_leave_every_run_whole_or_erased(
+    runs: Runs, erasures: Erasures, ledger: Ledger, store: Store, clock: MovingClock
+) -> None:
+    doomed = [naming(runs).id for _ in range(6)]
+    patient = Store(store.url, busy=30.0)
+    others = Runs(patient, Ledger(patient, clock), clock)
+
+    def write() -> list[str]:
+        made = []
+        for number in range(8):
+            run = naming(others, ROSA, number=number)
+            made.append(run.id)
+        return made
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = [pool.submit(write) for _ in range(2)]
+        for run in doomed:
+            erase_run(Erasures(patient, Ledger(patient, clock), clock), run)
+        written = [run for each in writing for run in each.result()]
+    patient.close()
+    assert {runs.get(run).request for run in doomed} == {ERASED_REQUEST}
+    assert all(runs.values(run)["result:0:1"]["value"] == [MARIE] for run in written)
+    assert ledger.verify().ok

@@ -110,6 +110,9 @@ def _carry_out(
         return
     if names:
         say(f"Cherchée sous : {', '.join(names)}")
+        for account in names:
+            if guards.accounts.find(account) is not None:
+                say(f"Le compte « {account} » reste : il dit qui peut se connecter.")
     why = {stop.run: WHY[stop.why] for stop in plan.blocked}
     rows = [
         (r.run, f"{r.created.astimezone():%d/%m/%Y %H:%M}", r.status, why.get(r.run, "")) for r in plan.runs
