@@ -16,6 +16,12 @@ CITY_SEED = 1789
 CITY_NOW = datetime(2026, 11, 2, 9, 0)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one folder run in one worker: they share its servers."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+
+
 @pytest.fixture(scope="session")
 def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo city up to 2 November 2026, 9:00; read-only by agreement."""
