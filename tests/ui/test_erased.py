@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
+from chainlit.types import Pagination, ThreadFilter
 
 from agents.graph.viewing import run_view
 from agents.views import RunView
 from beffroi.identity import Actor
+from guards.runs import ERASED_REQUEST
 from tests.ui.conftest import House
 from tests.ui.people import CLAIRE, OLIVIER, SAMUEL
+from ui.chat.history import RunHistory
+from ui.chat.push import Conversations
+from ui.messages import Words
 
 
 @pytest.fixture
@@ -53,3 +59,14 @@ def test_the_approval_of_an_erased_run_is_told_as_erased(house: House) -> None:
     for reader in (CLAIRE, OLIVIER):
         page = house.browser(reader).get(f"/approvals/{approval.id}")
         assert page.status_code == 403 and "effacée" in page.text
+
+
+def test_a_conversation_shows_its_erased_request_as_erased(house: House, erased: RunView) -> None:
+    words = Words()
+    history = RunHistory(house.assistant, house.guards, Conversations(words), words)  # type: ignore[arg-type]
+    thread = asyncio.run(history.get_thread(erased.conversation))
+    assert thread is not None and thread["name"] == ERASED_REQUEST
+    asked, told = [step["output"] for step in thread["steps"]]
+    assert asked == ERASED_REQUEST and "a été effacé" in told
+    listed = asyncio.run(history.list_threads(Pagination(first=20), ThreadFilter(userId=CLAIRE.id)))
+    assert [item["name"] for item in listed.data] == [ERASED_REQUEST]

@@ -22,7 +22,8 @@ def message_id(run: str, part: str = "answer") -> str:
 
 def as_message(view: RunView, words: Words) -> str:
     """The message of a run as it stands."""
-    parts = [*_understood(view, words), *_waiting(view, words)]
+    erased = [plain(view.error.sentence)] if view.erased and view.error is not None else []
+    parts = [*erased, *_understood(view, words), *_waiting(view, words)]
     if view.status != "running":
         parts.append(f"[{words('open.run')}](/runs/{view.run})")
     return "\n\n".join(parts)
