@@ -73,8 +73,8 @@ class Verification:
         facts, digest = leaf["facts"], bytes.fromhex(leaf["commitment"])
         texts = [each[:] for each in facts.values() if type(each) not in (int, bool) or abs(each) >= 2**53]
         plain = "".join(facts).isascii() and all({*map(type, each)} <= {str} for each in texts)
-        right = right and plain and (digest.hex(), len(digest)) == (leaf["commitment"], 32)
-        right = right and leaf["v"] == 2 and (run in self.nth or leaf["kind"] == "key_added")
+        right = right and plain and (leaf["v"], digest.hex(), len(digest)) == (2, leaf["commitment"], 32)
+        right = right and abs(leaf["nth"]) < 2**53 and (run in self.nth or leaf["kind"] == "key_added")
         self._expect(right, f"L'événement {seq} a été changé ou déplacé, ou un autre manque avant lui.")
         self.last, self.report["count"] = (run, seq), self.report["count"] + 1
         if leaf["kind"] == "key_added":

@@ -69,6 +69,7 @@ LEAVES: Changes = {
     "nth stays": (_leaf(3, nth=1), False),
     "nth is true": (_leaf(1, nth=True), False),
     "nth is a text": (_leaf(3, nth="2"), False),
+    "nth of a key is beyond the integers": (_leaf(4, nth=2**53), False),
     "kind is none of ours": (_leaf(3, kind="nothing"), True),
     "kind is an integer": (_leaf(3, kind=4), False),
     "staff is null": (_leaf(3, staff=None), False),

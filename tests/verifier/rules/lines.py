@@ -148,6 +148,7 @@ RUN: Changes = {
     "a checkpoint with a step more": (_proof(8, "consistency", lambda steps: [*steps, STEP]), False),
     "a checkpoint with another step": (_proof(8, "consistency", lambda steps: [*steps[:-1], STEP]), False),
     "a checkpoint whose consistency is null": (_line(8, consistency=None), False),
+    "no run's": (lambda lines: lines[0].update(run=""), False),
     "said to be whole": (_line(0, kind="whole", run=""), False),
     "begins with forged leaves, before the head": (lambda lines: _forged_beginning(lines), False),
 }
