@@ -10,7 +10,7 @@ from typing import Any
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
 from agents.interpreter.expressions import Expressions, Halt, Scope
-from agents.interpreter.labels import call_label, given_label, kept_label
+from agents.interpreter.labels import call_label, given_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
@@ -201,9 +201,7 @@ class Calls:
                 return Labeled(exact, _recorded(label, call, exact).join(_named(call, exact)), sites)
             case Listing():
                 found = tuple(Labeled(item, _recorded(label, call, item), sites) for item in value.items)
-                # That a record is in the list at all is for those only who may read it.
-                told = label.join(kept_label(value.items))
-                return Labeled(Items(found, value.complete, value.total, value.as_of), told, sites)
+                return Labeled(Items(found, value.complete, value.total, value.as_of), label, sites)
             case _:
                 return Labeled(value, _recorded(label, call, value), sites)
 
@@ -235,7 +233,7 @@ class Calls:
                 return Missing(call.site, None, "l'action a été faite, mais sa réponse n'est pas connue")
             case Ok(value):
                 self._done[call.spec.system] += 1
-                self.newest.note(value)
+                self.newest.note(value, self._label(call))
                 return self._returned(call, value)
             case Fail(failure, reason):
                 return Missing(call.site, failure, reason, self._label(call))

@@ -12,7 +12,7 @@ from dataclasses import is_dataclass, replace
 from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
-from agents.interpreter.labels import absent_label, listed
+from agents.interpreter.labels import absent_label, listed, there_label
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
 from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, items_of
@@ -22,7 +22,7 @@ from agents.language.checked import CheckedPlan
 from agents.language.known import fields_of
 from agents.language.printer import print_expression
 from beffroi.errors import Failure
-from beffroi.labels import Choice, Label
+from beffroi.labels import Choice, Label, join_all
 from beffroi.types import RecordType, Type
 
 Scope = dict[str, Value]
@@ -105,7 +105,8 @@ class _Walk:
             return
         if not items.whole and self._calls.any_effect(node.body):
             self._partial_loops.append(node.line)
-        over = under.join(source.label.join(absent_label(source)).deciding(Choice.ELEMENTS))
+        told = join_all((source.label, absent_label(source), there_label(source)))
+        over = under.join(told.deciding(Choice.ELEMENTS))
         rounds = [self._turn(node, scope, item, (*turns, i), over) for i, item in enumerate(items.items)]
         for name in assigned(node.body):
             aligned = tuple(_element(one.get(name), node.line) for one in rounds)

@@ -9,7 +9,7 @@ from typing import Any
 from agents.interpreter import functions
 from agents.interpreter.compare import holds
 from agents.interpreter.evaluation import Context, Stop
-from agents.interpreter.labels import absent_label, chosen_label, listed
+from agents.interpreter.labels import absent_label, chosen_label, listed, there_label
 from agents.interpreter.values import (
     Items,
     Labeled,
@@ -188,7 +188,7 @@ def _present(value: Value) -> Value:
         return value
     if isinstance(value.value, Items):
         there = any(True for _ in value.value.known())
-        label = value.label.join(absent_label(value))
+        label = join_all((value.label, absent_label(value), there_label(value)))
         return replace(value, value=there, label=label, partial=value.partial or not value.value.whole)
     if isinstance(value.value, str):
         return replace(value, value=bool(value.value.strip()))

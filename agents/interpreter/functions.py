@@ -7,7 +7,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from agents.interpreter.compare import same_key, sort_key
-from agents.interpreter.labels import absent_label, chosen_label, of_field
+from agents.interpreter.labels import absent_label, chosen_label, of_field, there_label
 from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
 from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
 from beffroi.records import Person
@@ -30,6 +30,8 @@ def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
     """
     result = FUNCTIONS[name](operands, options)
     label = join_all((*(o.label.join(absent_label(o)) for o in operands), result.label))
+    if isinstance(result.value, int | float):
+        label = label.join(join_all(map(there_label, operands)))
     if name in LOOKING:
         label = label.join(join_all(_looked_at(operand, options.by) for operand in operands))
     if name in AGGREGATES and (people := _people(operands[0])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -138,9 +137,11 @@ def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
     return declared_label(declared.metadata).join(content_label(value))
 
 
-def kept_label(records: Iterable[Any]) -> Label:
-    """Who may know that all of these records are there."""
-    return join_all(map(_kept, records))
+def there_label(value: Labeled) -> Label:
+    """Who may know that the elements of a list are there: that a record is in it at all is for those only who
+    may read it."""
+    items = value.value.known() if isinstance(value.value, Items) else ()
+    return join_all(_kept(item.value) for item in items)
 
 
 def _kept(record: Any) -> Label:
