@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,17 @@ import pytest
 
 from beffroi.errors import ConfigurationError
 from beffroi.secrets import SecretPlace
+from beffroi_verify.notes import Key
 from guards.keys import open_keys
-from guards.ledger import Ledger
+from guards.ledger import Kind, Ledger
+from guards.ledger.checkpoints import Checkpoints
+from guards.ledger.exporting import Exports
+from guards.ledger.keyring import Keyring
 from guards.retention import Erasures, Holds
 from guards.retention.restoring import erase_again
 from guards.runs import ERASED_REQUEST, Runs, RunStatus
 from guards.store import Store
+from tests.guards.ledgers import check
 from tests.guards.people import CLAIRE, ROSA
 from tests.needs import require
 from tools.demo.postgis_server import PostgisServer, binaries, missing
@@ -104,3 +110,26 @@ def test_a_dump_names_nobody_and_brings_nobody_back(server: PostgisServer, tmp_p
     assert told is not None and told.restored and Runs(restored, Ledger(restored)).values(run.id) == {}
     assert Ledger(restored).verify().ok
     restored.close()
+
+
+def test_writers_at_once_make_one_order_and_one_number_a_run(server: PostgisServer, tmp_path: Path) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE registre")
+    keys = open_keys(f"sqlite:///{tmp_path / 'keys.db'}")
+    ledger = Ledger(Store(url(server, "registre"), keys=keys))
+
+    def write() -> None:
+        for number in range(15):
+            ledger.record(f"run-{number % 2}", Kind.CALL_END, {"tool": "gis.locate", "seconds": 0.5})
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    checkpoints = Checkpoints(ledger, Keyring(tmp_path / "ledger"))
+    Exports(ledger, checkpoints).run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
+    report = ledger.verify()
+    assert report.ok and report.count == 4 * 15 + 2, report.problems
+    assert check(tmp_path / "run.jsonl", [Key.parse(str(checkpoints.key()))])["problems"] == []
+    ledger.store.close()
