@@ -58,7 +58,7 @@ class Person:
     email: str
 
 
-_STAFF = ("gestion du personnel",)
+_STAFF = ("gestion du personnel", "urgence")
 """What the personal data of staff may be used for."""
 
 

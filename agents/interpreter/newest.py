@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.interpreter.compare import record_key
 from agents.interpreter.values import Group, Items, Labeled, Value
+from beffroi.labels import Integrity, Label
 
 
 class Newest:
@@ -19,20 +20,27 @@ class Newest:
 
     def __init__(self, fresh: Mapping[tuple[str, Any], Any]) -> None:
         self._records = dict(fresh)
+        self._kept: dict[tuple[str, Any], Label] = {}
+        """Of records that this run wrote: for whom what was written is kept, and where it came from."""
 
-    def note(self, value: Any) -> None:
-        """Take a record that an effect returned, where it is newer."""
+    def note(self, value: Any, label: Label) -> None:
+        """Take a record that an effect returned, where it is newer, with the label of the effect."""
         key = record_key(value)
         if key is not None and hasattr(value, "version"):
             known = self._records.get(key)
             if known is None or known.version <= value.version:
                 self._records[key] = value
+                # Which record it is does not change: only what is in it.
+                written = replace(label, integrity=Integrity.PERSON)
+                self._kept[key] = self._kept.get(key, Label()).join(written)
 
     def of(self, value: Value) -> Value:
         """The value with every record in it at its newest version."""
         if not self._records or not isinstance(value, Labeled):
             return value
-        return replace(value, value=self._renewed(value.value))
+        renewed = self._renewed(value.value)
+        kept = self._kept.get(record_key(renewed) or ("", None), Label())
+        return replace(value, value=renewed, label=value.label.join(kept))
 
     def _renewed(self, held: Any) -> Any:
         if isinstance(held, Items):

@@ -97,8 +97,13 @@ def test_of_several_purposes_the_person_says_which(make: Make, settings: Setting
     settings.policy.purposes = [*register, register[0].model_copy(update={"name": "urgence"})]
     assistant = make({READ: READ_PLAN})
     view = assistant.ask(nadia, READ)
-    # The record's own purposes leave one of the two.
-    assert view.status == "done", view.question
+    assert view.status == "question" and view.question is not None
+    assert [choice.key for choice in view.question.choices] == ["gestion du personnel", "urgence"]
+    assert not any(e.kind is Kind.CALL_BEGIN for e in assistant.guards.ledger.events(view.run))
+    done = assistant.answer(nadia, view.run, "urgence")
+    assert done.status == "done", done.error
+    events = assistant.guards.ledger.events(view.run)
+    assert [e.payload["purpose"] for e in events if e.kind is Kind.PERSONAL_READ] == ["urgence"]
     settings.policy.purposes = [Purpose(name="paie", categories=["adresse"], roles=[Role.RH])]
     refused = assistant.ask(nadia, READ)
     assert refused.status == "refused" and "personal.purpose" in denied(refused)

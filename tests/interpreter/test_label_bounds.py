@@ -49,7 +49,7 @@ def test_no_real_label_is_beyond_its_bound(name: str) -> None:
 def test_a_type_holds_what_its_fields_declare() -> None:
     held = held_label(RecordType(PersonalDetails))
     assert held.readers == frozenset({"rh"}) and held.personal == {"adresse", "téléphone", "naissance"}
-    assert held.purposes == frozenset({"gestion du personnel"})
+    assert held.purposes == frozenset({"gestion du personnel", "urgence"})
     assert held_label(RecordType(Ticket)).readers is None
 
 

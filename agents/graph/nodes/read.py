@@ -82,7 +82,9 @@ def _with_effects(deps: Deps, at: Situation, now: Evaluation, waiting: list[Call
     together = (
         [waiting[0]] if waiting[0].site in alone else list(takewhile(lambda c: c.site not in alone, waiting))
     )
-    if alone and len(together) < len(waiting) and not isinstance(judged.decision, Deny):
+    if at.run.data.get("dry_run"):
+        together = list(waiting)
+    elif alone and len(together) < len(waiting) and not isinstance(judged.decision, Deny):
         # What is not refused in all is asked for piece by piece: each such effect on a card of its own.
         judged = _judged(deps, at, now, together)
     if isinstance(judged.decision, Deny):
