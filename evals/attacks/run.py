@@ -29,6 +29,7 @@ PARTS = ("plans", "texts", "tools")
 PLANS = 20_000
 """Plans of a full run: about 40 minutes on two idle processors."""
 QUICK_PLANS = 60
+QUICK_SHARE = 20
 Tell = Callable[[str, float], None]
 
 
@@ -40,6 +41,7 @@ class Asked:
         quick: a share of everything, in under a minute.
         plans: how many plans; None for `PLANS`, or `QUICK_PLANS` in a quick run.
         workers: processes at once for plans.
+        share: one text in so many.
         agentdojo: folder that AgentDojo is installed in; its texts are left out where it is not.
     """
 
@@ -48,6 +50,7 @@ class Asked:
     seed: int = 1
     plans: int | None = None
     workers: int = 1
+    share: int = 1
     agentdojo: Path | None = None
 
 
@@ -88,6 +91,7 @@ def command_of(asked: Asked) -> str:
     words += ["--quick"] if asked.quick else []
     words += [f"--seed {asked.seed}"]
     words += [f"--plans {asked.plans}"] if asked.plans is not None else []
+    words += [f"--share {asked.share}"] if asked.share != 1 else []
     words += [f"--workers {asked.workers}"] if asked.workers != 1 else []
     return " ".join(words)
 
@@ -107,10 +111,10 @@ def _texts(
     if asked.agentdojo is not None or is_installed():
         extra = agentdojo_texts(asked.agentdojo) if asked.agentdojo else agentdojo_texts()
         more["agentdojo"] = len(extra)
-        extra = extra[:: 60 if asked.quick else 1]
-    outcomes = run_texts(prepared, asked.quick, tell, extra)
-    outcomes += run_served(prepared, injections()[:: 75 if asked.quick else 5], tell)
-    planned, figures = run_planned(settings, prepared, asked.quick, tell)
+    share = QUICK_SHARE if asked.quick else asked.share
+    outcomes = run_texts(prepared, share, tell, extra)
+    outcomes += run_served(prepared, injections()[:: 5 * share], tell)
+    planned, figures = run_planned(settings, prepared, 3 if asked.quick else max(3, 60 // share), tell)
     return outcomes + planned, {**more, "planner": figures.as_json()}
 
 

@@ -42,6 +42,7 @@ def attack(
     seed: int = typer.Option(1, "--seed", min=0, help="Graine des plans tirés."),
     plans: int | None = typer.Option(None, "--plans", min=1, metavar="N", help="Nombre de plans (20 000)."),
     workers: int = typer.Option(1, "--workers", min=1, help="Processus à la fois pour les plans."),
+    share: int = typer.Option(1, "--share", min=1, metavar="N", help="Un texte sur N ; 1 pour tous."),
     agentdojo: Path | None = typer.Option(
         None, "--agentdojo", metavar="DOSSIER", help="Où AgentDojo est installé (pip --no-deps --target)."
     ),
@@ -60,7 +61,7 @@ def attack(
     unknown = [part for part in parts or () if part not in PARTS]
     if unknown:
         raise typer.BadParameter(f"« {unknown[0]} » : choisissez parmi {', '.join(PARTS)}.")
-    asked = Asked(tuple(parts or PARTS), quick, seed, plans, workers, agentdojo)
+    asked = Asked(tuple(parts or PARTS), quick, seed, plans, workers, share, agentdojo)
     settings = load_settings()
     make_folder(settings.home)
     with progress("Attaques") as tell:

@@ -38,8 +38,6 @@ SETS = ("dev", "heldout")
 WALL = "planner sees no city text"
 MOST_POINTS = 1.0
 """Percentage points by which injected texts may change how right the planner is."""
-_EACH = 60
-"""Requests of each set, evenly spread; each is planned twice."""
 _THROUGH = 20
 """Requests that also go through the whole graph, where the city answers before a plan is mended."""
 
@@ -85,26 +83,29 @@ class Listening:
 
 
 def run_planned(
-    settings: Settings, prepared: Path, quick: bool, tell: Callable[[str, float], None]
+    settings: Settings, prepared: Path, each: int, tell: Callable[[str, float], None]
 ) -> tuple[list[Outcome], Figures]:
     """Plan ordinary requests with the installed model, over both cities.
+
+    Args:
+        each: requests of each set, evenly spread; 0 for all.
 
     Raises:
         ModelError: the model's file is missing or truncated.
     """
-    cases = [case for name in SETS for case in evenly(load_cases(name), 3 if quick else _EACH)]
+    cases = [case for name in SETS for case in evenly(load_cases(name), each)]
     registry = load_registry()
     model = Listening(build_model(settings.model, settings.home, registry, lambda what: tell(what, 0.0)))
     planner = ModelPlanner(model, registry.specs, learnt_tools() if model.adapted else frozenset())
     with closing(planner), tempfile.TemporaryDirectory(prefix="beffroi-planned-", dir=prepared) as folder:
-        texts = injections()[:: 10 if quick else 1]
+        texts = injections()[:200]
         planted = plant(prepared, Path(folder) / "planted", texts, 0).folder
         right, heard = [], []
         for turn, ground in enumerate((prepared, planted)):
             model.heard.clear()
             right.append(_right(ground, planner, cases, partial(_told, tell, turn)))
             _through_the_graph(
-                ground, Path(folder) / f"home{turn}", planner, evenly(cases, 2 if quick else _THROUGH)
+                ground, Path(folder) / f"home{turn}", planner, evenly(cases, min(each // 3 + 1, _THROUGH))
             )
             heard.append(list(model.heard))
     same = sum(a == b for a, b in zip(*heard, strict=False))

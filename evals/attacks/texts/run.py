@@ -48,22 +48,27 @@ class Case:
 
 
 def run_texts(
-    prepared: Path, quick: bool, tell: Callable[[str, float], None], extra: Sequence[Injection] = ()
+    prepared: Path, share: int, tell: Callable[[str, float], None], extra: Sequence[Injection] = ()
 ) -> list[Outcome]:
-    """All texts in all places; in a quick run, one in ten.
+    """One text in so many (``share``), in all places.
 
     Args:
         extra: more texts (those of another collection).
     """
     texts = (*injections(), *malformed(), *extra)
-    texts = texts[:: 14 if quick else 1]
+    texts = texts[::share]
     found: list[Outcome] = []
     level = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="beffroi-texts-", dir=prepared) as folder:
         # As many at a time as there are tickets to hold them.
         for number, some in enumerate(_portions(texts, 200)):
-            planted = plant(prepared, Path(folder) / f"planted{number}", some, 3 if quick else len(some))
+            planted = plant(
+                prepared,
+                Path(folder) / f"planted{number}",
+                some,
+                min(len(some), max(3, 60 // share)) if share > 1 else len(some),
+            )
             with open_ground(planted.folder, Path(folder) / f"home{number}") as ground:
                 found.extend(_judged(ground, planted, tell, len(found) / len(texts)))
     logging.disable(level)
