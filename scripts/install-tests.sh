@@ -35,6 +35,15 @@ if command -v npm >/dev/null 2>&1 && ! cmp -s tests/sign_in/npm/package-lock.jso
         warn "Le fournisseur OpenID n'a pas pu être installé : les tests de connexion manqueront."
 fi
 
+# Attack texts of AgentDojo, read from its source and never imported: without its dependencies, clients of six model providers.
+if [ "$(cat "$venv/agentdojo/installed" 2>/dev/null)" != 0.1.35 ]; then
+    uv=(uv)
+    uv --version >/dev/null 2>&1 || uv=("$venv/bin/python" -m uv)
+    { rm -rf "$venv/agentdojo" && "${uv[@]}" pip install -q --python "$venv/bin/python" --no-deps --target "$venv/agentdojo" \
+        agentdojo==0.1.35 && echo 0.1.35 >"$venv/agentdojo/installed"; } ||
+        warn "AgentDojo n'a pas pu être installé : ses textes d'attaque manqueront."
+fi
+
 if ! command -v opa >/dev/null 2>&1 && [ ! -x "$venv/bin/opa" ]; then
     if command -v go >/dev/null 2>&1; then
         say "OPA $opa_version est construit une seule fois avec Go (environ 3 minutes sur 2 cœurs)"
