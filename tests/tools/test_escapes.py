@@ -26,6 +26,7 @@ HOUSE = Path(__file__).parents[2]
 NOBODY = "65534"
 
 
+@pytest.mark.timeout(900)
 def test_every_way_out_fails_and_succeeds_without_its_walls() -> None:
     outcomes = run_to(Depth.WITHOUT_WALLS)
 
@@ -34,6 +35,7 @@ def test_every_way_out_fails_and_succeeds_without_its_walls() -> None:
     assert all(one.part == "tools" and one.stopped_by for one in outcomes)
 
 
+@pytest.mark.timeout(900)
 def test_the_same_as_the_other_kind_of_user() -> None:
     """Where the tests run as root: as nobody. A machine that runs them as a user has shown that kind already."""
     require(os.geteuid() != 0 or shutil.which("setpriv"), "setpriv (apt-get install util-linux)")
