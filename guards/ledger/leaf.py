@@ -47,6 +47,7 @@ FACTS: Mapping[str, re.Pattern[str] | type] = {
     "status": _NAME, "phase": _NAME,
     # what was put to use
     "model_sha256": _HEX, "tools": _HEX, "package": _NAME, "server": _NAME, "sha256": _HEX,
+    "hosts": list,
     # the ledger about itself
     "count": int, "root": _HEX, "key": _KEY, "replaces": _KEY, "proof": _KEY,
     # erasure and retention
