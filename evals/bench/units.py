@@ -14,7 +14,8 @@ from beffroi.settings import Settings
 from guards import Guards
 from guards.ledger import Kind
 from guards.policy import judge
-from guards.policy.documents import ActorInput, PlanDocument
+from guards.policy.documents import PlanDocument
+from guards.policy.parts import ActorInput
 
 _TIMES = 40
 
