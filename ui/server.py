@@ -31,6 +31,7 @@ from ui.chat.setup import chainlit_folder, prepare
 from ui.cosigning import CosigningSchedule
 from ui.environment import without_tracing
 from ui.keys import session_key
+from ui.logs import set_up_logs
 from ui.messages import Words
 from ui.retention import RetentionSchedule
 from ui.security import Gate
@@ -100,7 +101,15 @@ def serve(settings: Settings) -> None:
     assistant.guards.ledger.record("", Kind.PROCESS_STARTED, {"process": "serveur", "hosts": hosts})
     app = create_app(settings, assistant)
     server = settings.server
-    uvicorn.run(app, host=server.host, port=server.port, log_level="warning", server_header=False)
+    set_up_logs()
+    uvicorn.run(
+        app,
+        host=server.host,
+        port=server.port,
+        log_level="warning",
+        log_config=None,  # errors go through our own form
+        server_header=False,
+    )
 
 
 def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:

@@ -41,6 +41,7 @@ from ui.cli import (
     train,
 )
 from ui.cli.output import complain
+from ui.logs import set_up_logs
 
 _GROUPS = {
     "runs": runs.app,
@@ -97,6 +98,7 @@ def run(arguments: list[str] | None = None) -> None:
     Args:
         arguments: words after the command's name; the process's own where None.
     """
+    set_up_logs()
     try:
         build_app()(arguments)
     except BeffroiError as error:
