@@ -15,7 +15,7 @@ from typing import Any
 from beffroi.settings import Settings
 from evals.attacks.ground import prepare, scratch
 from evals.attacks.outcome import Outcome
-from evals.attacks.plans.run import Wanted, run_plans
+from evals.attacks.plans.run import PORTION, Wanted, run_plans
 from evals.attacks.plans.twins import run_twins
 from evals.attacks.report import Report
 from evals.attacks.texts.agentdojo import agentdojo_texts, is_installed
@@ -28,7 +28,7 @@ from evals.planning import register
 PARTS = ("plans", "texts", "tools")
 PLANS = 20_000
 """Plans of a full run: about 40 minutes on two idle processors."""
-QUICK_PLANS = 60
+QUICK_PLANS = 48
 QUICK_SHARE = 20
 Tell = Callable[[str, float], None]
 
@@ -70,7 +70,8 @@ def run_attacks(settings: Settings, asked: Asked, tell: Tell = lambda what, shar
             prepared = prepare(folder / "ground")
         if "plans" in asked.parts:
             outcomes += run_plans(prepared, _wanted(asked), tell)
-            outcomes += run_twins(prepared, asked.quick, tell)
+            many = not asked.quick and (asked.plans or PLANS) >= 1_000
+            outcomes += run_twins(prepared, 1 if many else 20 if asked.quick else 5, tell)
             more["sandboxed"] = sum(each.name.startswith("sandboxed ") for each in outcomes)
         if "texts" in asked.parts:
             found, figures = _texts(settings, asked, prepared, tell)
@@ -100,7 +101,9 @@ def _wanted(asked: Asked) -> Wanted:
     if asked.quick:
         count = asked.plans or QUICK_PLANS
         return Wanted(count, asked.seed, sandboxed=1, portion=max(1, count - count // 15))
-    return Wanted(asked.plans or PLANS, asked.seed, workers=asked.workers)
+    count = asked.plans or PLANS
+    portion = min(PORTION, -(-count // (2 * asked.workers)))
+    return Wanted(count, asked.seed, workers=asked.workers, portion=portion)
 
 
 def _texts(

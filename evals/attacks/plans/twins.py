@@ -31,9 +31,9 @@ _ASKERS = ("rh.partout", "rh.agente", "claire.aubry", "karim.benali")
 _OTHER = {"home_address": "Paris", "private_phone": "06 39 98 00 00", "birth_date": "1970"}
 
 
-def run_twins(prepared: Path, quick: bool, tell: Callable[[str, float], None]) -> list[Outcome]:
-    """Every plan by hand about secrets, in both cities."""
-    attacks = list(_attacks())[:: 12 if quick else 1]
+def run_twins(prepared: Path, share: int, tell: Callable[[str, float], None]) -> list[Outcome]:
+    """One in so many (``share``) of the plans by hand about secrets, in both cities."""
+    attacks = list(_attacks())[::share]
     found = []
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="beffroi-twins-", dir=prepared) as folder:
