@@ -250,5 +250,5 @@ def _model(draft: Mapping[str, Any]) -> str:
 
 
 def _head(deps: Deps, run_id: str) -> str:
-    events = deps.guards.ledger.events(run_id)
+    events = deps.guards.ledger.events(run_id, last=1)
     return events[-1].hash if events else ""
