@@ -21,10 +21,19 @@ PURPOSE = "purpose"
 def circumstances(deps: Deps, run: str, purpose: str = "") -> Circumstances:
     """The circumstances of a decision at this moment."""
     now = deps.clock().astimezone()
+    return as_set(deps.settings.policy).model_copy(
+        update={
+            "moment": Moment(weekday=now.isoweekday(), minute=now.hour * 60 + now.minute),
+            "usage": usage_today(deps.guards.store, run, now),
+            "purpose": purpose,
+        }
+    )
+
+
+def as_set(policy: PolicySettings) -> Circumstances:
+    """What the settings alone say."""
     return Circumstances(
-        moment=Moment(weekday=now.isoweekday(), minute=now.hour * 60 + now.minute),
-        limits=_limits(deps.settings.policy),
-        usage=usage_today(deps.guards.store, run, now),
+        limits=_limits(policy),
         purposes=tuple(
             PurposeInput(
                 name=entry.name,
@@ -32,9 +41,8 @@ def circumstances(deps: Deps, run: str, purpose: str = "") -> Circumstances:
                 domains=tuple(sorted(entry.domains)),
                 roles=tuple(sorted(entry.roles)),
             )
-            for entry in deps.settings.policy.purposes
+            for entry in policy.purposes
         ),
-        purpose=purpose,
     )
 
 

@@ -46,6 +46,14 @@ def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, a
     assert "accord demandé" in text and "a regardé" in text and "devait" in text
 
 
+def test_a_step_is_explained_by_its_origins(beffroi: Command, asked: str) -> None:
+    told = beffroi("explain", asked, "4", "--as", "claire.aubry", "--json").json["explained"][0]
+    assert any("vos mots" in origin for part in told["parts"] for origin in part["origins"])
+    assert "effects.approval" in {decision["rule"] for decision in told["decisions"]}
+    assert "←" in beffroi("explain", asked, "4", "--as", "claire.aubry").out
+    assert "enquête" in beffroi("explain", asked, "4").err
+
+
 def test_somebody_elses_request_is_not_explained(beffroi: Command, asked: str) -> None:
     done = beffroi("policy", "explain", asked, "--as", "rosa.figueira")
     assert done.code != 0 and "autre personne" in done.err
