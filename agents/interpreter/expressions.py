@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.interpreter import functions
 from agents.interpreter.compare import holds
-from agents.interpreter.evaluation import Context, Stop
+from agents.interpreter.evaluation import MAX_SEEN, Context, Stop
 from agents.interpreter.labels import absent_label, chosen_label, listed, there_label
 from agents.interpreter.values import (
     Items,
@@ -21,7 +21,7 @@ from agents.interpreter.values import (
     sites_of,
     unknown,
 )
-from agents.interpreter.wording import unknown_me, value_needed
+from agents.interpreter.wording import too_many, unknown_me, value_needed
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
 from agents.language.label_bounds import evidence_label, said_label
@@ -45,6 +45,7 @@ class Expressions:
         self._checked = checked
         self._context = context
         self._halt = halt
+        self._seen = 0
         self._needs = {(need.line, need.expression) for need in checked.needs}
         self.looped = False
         """Inside a loop a missing value leaves one element out; elsewhere it stops the run."""
@@ -116,6 +117,8 @@ class Expressions:
         source = self.value(node.source, scope)
         if not isinstance(source, Labeled):
             return source
+        if self._too_much((source,)):
+            return Missing(str(node.line), Failure.LIMIT)
         items, kept, label = items_of(source), [], source.label
         partial = source.partial
         for item in items.known():
@@ -136,7 +139,16 @@ class Expressions:
         known = tuple(operand for operand in operands if isinstance(operand, Labeled))
         if node.function == "need":
             return self._needed(known[0], node)
+        if self._too_much(known):
+            return Missing(str(node.line), Failure.LIMIT)
         return functions.apply(node.function, known, self._options(node))
+
+    def _too_much(self, operands: tuple[Labeled, ...]) -> bool:
+        """Whether functions and filters have gone through too many elements: a list in a loop over itself."""
+        self._seen += sum(len(o.value.items) for o in operands if isinstance(o.value, Items))
+        if self._seen > MAX_SEEN:
+            self._halt(too_many("éléments", MAX_SEEN))
+        return self._seen > MAX_SEEN
 
     def _needed(self, value: Labeled, node: n.Apply) -> Value:
         if value.value is not None:

@@ -57,6 +57,17 @@ def test_the_judge_sees_a_change_behind_the_house(ground: Ground) -> None:
     assert change.table == "ticket" and change.kind == "update" and change.new["number"] == 60
 
 
+def test_a_list_in_a_loop_over_itself_is_stopped_before_it_fills_the_memory(ground: Ground) -> None:
+    plan = (
+        'x = gis.locate(address="48 rue de Charonne")\nf = gis.facilities_near(place=x, radius="3 km")\n'
+        "for t in f:\n    d = distinct(f)\nanswer(x)"
+    )
+    attack = Attack("c", "", "claire.aubry", "les équipements à 3 km du 48 rue de Charonne", Armed(plan))
+    _, view = carry_out(ground, attack)
+    assert view.status == "failed" and view.error is not None
+    assert "trop de choses à la fois" in view.error.sentence
+
+
 def counted(sign: str, words: str) -> Attack:
     plan = (
         f'p = documents.search(query="{words}")\nt = ticketing.get(number="3810")\n'
