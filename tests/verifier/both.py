@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from beffroi_verify.export import Verification
 from beffroi_verify.notes import Checkpoint, Key
@@ -23,29 +24,39 @@ class Known:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What each verifier found; nothing where the file is ok."""
+    """What each verifier found: problems, none where the file is ok; and figures (leaves, size, root, contents opened,
+    and by witness the size and time of the last checkpoint that it cosigned)."""
 
     first: list[str]
     second: list[str]
+    first_figures: tuple[Any, ...] = ()
+    second_figures: tuple[Any, ...] = ()
 
     @property
     def agree(self) -> bool:
-        """Whether both say ok, or neither does."""
-        return bool(self.first) == bool(self.second)
+        """Whether both say ok, with the same figures, or neither does."""
+        same = self.first_figures == self.second_figures
+        return bool(self.first) == bool(self.second) and (same or bool(self.first))
 
     @property
     def ok(self) -> bool:
-        """Whether neither found a problem."""
-        return not self.first and not self.second
+        """Whether neither found a problem, and the figures are the same."""
+        return self.agree and not self.first
 
 
 def ask(data: bytes, known: Known) -> Verdicts:
     """Ask both."""
-    knowledge = second.Knowledge(known.keys, known.witnesses, known.quorum, known.noted)
-    return Verdicts(_ask_first(data, known), second.verify(data, knowledge).problems)
+    report = second.verify(data, second.Knowledge(known.keys, known.witnesses, known.quorum, known.noted))
+    told = _ask_first(data, known)
+    return Verdicts(
+        told["problems"],
+        report.problems,
+        tuple(told.get(name) for name in ("count", "size", "root", "opened", "cosigned")),
+        (report.leaves, report.size, report.root, report.opened, report.cosigned),
+    )
 
 
-def _ask_first(data: bytes, known: Known) -> list[str]:
+def _ask_first(data: bytes, known: Known) -> dict[str, Any]:
     """As its command does: what cannot be read is a problem too."""
     try:
         keys, witnesses = (
@@ -54,7 +65,6 @@ def _ask_first(data: bytes, known: Known) -> list[str]:
         )
         needed = len({each.name for each in witnesses}) if known.quorum is None else known.quorum
         noted = tuple(Checkpoint.parse(each) for each in known.noted)
-        found: list[str] = Verification(keys, witnesses, needed, noted).run(io.BytesIO(data))["problems"]
+        return Verification(keys, witnesses, needed, noted).run(io.BytesIO(data))
     except ValueError as error:
-        return [str(error)]
-    return found
+        return {"problems": [str(error)]}

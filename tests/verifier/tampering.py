@@ -46,7 +46,10 @@ def line_of_another(export: Export, other: Export, chance: random.Random) -> byt
     """A leaf is replaced by one of another export, with its number."""
     lines = _lines(export)
     mine, theirs = _some(lines, "leaf", chance), _some(_lines(other), "leaf", chance)["leaf"]
-    mine["leaf"] = theirs | {name: mine["leaf"][name] for name in ("seq", "nth", "run")}
+    put = theirs | {name: mine["leaf"][name] for name in ("seq", "nth", "run")}
+    if put == mine["leaf"]:
+        return export.data
+    mine["leaf"] = put
     for name in ("nonce", "payload"):
         mine.pop(name, None)
     return to_bytes(lines)
@@ -56,6 +59,8 @@ def checkpoint_of_another(export: Export, other: Export, chance: random.Random) 
     """A checkpoint of another export in the place of one of this."""
     lines = _lines(export)
     mine, theirs = _some(lines, "checkpoint", chance), _some(_lines(other), "checkpoint", chance)
+    if mine["checkpoint"].split("\n")[:3] == theirs["checkpoint"].split("\n")[:3]:
+        return export.data
     mine["checkpoint"] = theirs["checkpoint"]
     return to_bytes(lines)
 
