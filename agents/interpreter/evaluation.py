@@ -15,7 +15,7 @@ from beffroi.types import Type
 
 MAX_ITEMS = 2_000
 """Elements of one list, and turns of all loops together."""
-MAX_SEEN = 100_000
+MAX_SEEN = 30_000
 """Elements that the functions and filters of one evaluation go through."""
 MAX_CALLS = 500
 """Calls of one run."""
