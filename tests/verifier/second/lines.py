@@ -6,20 +6,12 @@ import re
 from hashlib import sha256
 from typing import Any, NoReturn
 
+from tests.verifier.second.refusal import Refused, need
+
 SHORT = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 HEAD = {"exported", "format", "kind", "origin", "run", "size"}
 LEAF = {"v": int, "seq": int, "at": str, "run": str, "nth": int, "kind": str, "staff": str, "facts": dict}
 CONTENT = {"nonce", "payload"}
-
-
-class Refused(Exception):
-    """Something that has to hold does not; the message says what."""
-
-
-def need(holds: object, why: str) -> None:
-    """Refuse the file, unless that holds."""
-    if not holds:
-        raise Refused(why)
 
 
 def _no_number(text: str) -> NoReturn:
@@ -53,8 +45,7 @@ def _object(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Refused(f"not JSON in UTF-8: {error}") from error
     need(same and isinstance(value, dict), "not an object in canonical form")
-    found: dict[str, Any] = value
-    return found
+    return {**value}
 
 
 def from_hex(value: Any) -> bytes:

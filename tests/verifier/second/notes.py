@@ -7,7 +7,8 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tests.verifier.second.lines import from_base64, need
+from tests.verifier.second.lines import from_base64
+from tests.verifier.second.refusal import need
 
 LEDGER, WITNESS = 1, 4
 

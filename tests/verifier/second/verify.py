@@ -5,17 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.verifier.second.lines import (
-    Refused,
-    canonical,
-    from_base64,
-    hashes,
-    need,
-    read_entry,
-    read_head,
-    read_lines,
-)
+from tests.verifier.second.lines import canonical, from_base64, hashes, read_entry, read_head, read_lines
 from tests.verifier.second.notes import LEDGER, WITNESS, Checkpoint, Key, read_checkpoint, read_key
+from tests.verifier.second.refusal import Refused, need
 from tests.verifier.second.tree import Tree, consistent, included, leaf_hash
 
 
@@ -110,12 +102,9 @@ class _File:
 
     def check_run(self) -> None:
         """Section 5: order, and what is proven, in a run's export."""
-        (opening, tree), *entries = self.entries
-        need(
-            tree is not None and "consistency" not in opening,
-            "the head is not followed by the tree's checkpoint",
-        )
-        assert tree is not None
+        (opening, first), *entries = self.entries
+        tree = self.notes[0]
+        need(first is tree and "consistency" not in opening, "the tree's checkpoint is not first")
         need(tree.size == self.head["size"], "the first checkpoint is not of the head's size")
         seq, nth, last = 0, 0, None
         for entry, note in entries:
