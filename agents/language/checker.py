@@ -93,6 +93,7 @@ def _unused(plan: n.Plan, requests: Sequence[str], notes: Notes) -> tuple[str, .
         notes.implied.values(),
         has_effects=effects,
         earlier=requests[1:],
+        does=(site.spec.sentence for site in notes.sites),
     )
 
 

@@ -28,6 +28,7 @@ def unused_words(
     *,
     has_effects: bool,
     earlier: Iterable[str] = (),
+    does: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """What the plan leaves out, as slices of the request in its order.
 
@@ -35,8 +36,9 @@ def unused_words(
         evidence: of the plan's literals; the words it points to are used, and so are equal words elsewhere.
         has_effects: conditions (« s'il est ouvert ») only matter then.
         earlier: requests before this one; what they said already is not told again.
+        does: what the called tools say of themselves: one that lists tickets « sans agent » leaves none out.
     """
-    told = " ".join(map(fold_text, earlier))
+    told = " ".join(map(fold_text, (*earlier, *does)))
     held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
     spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
     found = [*_valued(request, held), *_excluded(request, plan)]

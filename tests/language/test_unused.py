@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from agents.language.parser import parse_plan
+from agents.language.unused import unused_words
 from tests.language.support import checked
 
 SEARCH = 'tickets = ticketing.search(category="voirie")\nanswer(tickets)'
@@ -74,3 +76,11 @@ def test_what_an_earlier_request_said_is_not_told_again() -> None:
 def test_words_of_a_follow_up_are_told_like_others() -> None:
     earlier = ("les tickets voirie",)
     assert checked(SEARCH, "et dans le 12e ?", earlier_requests=earlier).unused == ("12e",)
+
+
+def test_what_a_tool_says_it_does_is_not_left_out() -> None:
+    said = "Lister les tickets {category} sans agent"
+    request = "les tickets voirie sans agent, sauf les fermés"
+    plan = parse_plan(SEARCH)
+    assert unused_words(request, plan, (), (), has_effects=False) == ("sans agent, sauf les fermés",)
+    assert unused_words(request, plan, (), (), has_effects=False, does=[said]) == ("sauf les fermés",)
