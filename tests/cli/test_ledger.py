@@ -76,7 +76,9 @@ def test_a_run_is_proven_and_opened(beffroi: Command, exported: Path, tmp_path: 
     run, out = beffroi("runs", "list", "--json").json[0]["run"], tmp_path / "run.jsonl"
     for reader, opened in ((["--as", "claire.aubry"], True), ([], False)):  # hers; or by nobody's inquiry
         taken = beffroi("ledger", "prove", run, "--out", str(out), "--json", *reader).json
-        done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
+        done = subprocess.run(
+            [VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True
+        )
         report = json.loads(done.stdout)
         assert done.returncode == 0 and report["count"] > 4 and report["size"] == taken["size"]
         assert (report["opened"] > 4) is opened
