@@ -241,7 +241,9 @@ class Calls:
                 return Missing(call.site, None, reason, self._label(call))
 
     def _handle(self, call: CallSite) -> Pending:
-        return Pending(call.site, (), self._label(call), _noun(call))
+        made = sum(_makes(each) and each.spec.returns == call.spec.returns for each in self.met)
+        noun = f"{_noun(call)} n° {made + 1}" if made and _makes(call) else _noun(call)
+        return Pending(call.site, (), self._label(call), noun)
 
     def _label(self, call: CallSite) -> Label:
         given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
@@ -264,6 +266,11 @@ def _named(call: CallSite, found: Any) -> Label:
     )
     key = record_key(found) if picked or own else None
     return Label() if key is None else Label(frozenset({named(f"{key[0]}:{key[1]}")}))
+
+
+def _makes(call: CallSite) -> bool:
+    """Whether a call makes a new record: several of them are told apart by number."""
+    return call.is_effect and not any(p.type == call.spec.returns for p in call.spec.parameters)
 
 
 def _noun(call: CallSite) -> str:
