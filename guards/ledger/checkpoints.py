@@ -56,6 +56,15 @@ class Checkpoints:
         with self._store.transaction() as tx:
             return self._key(tx)
 
+    def keys(self) -> list[VerifierKey]:
+        """Every key that the ledger has told of, the first one first; none is made.
+
+        Raises:
+            RecordError: one does not follow from the one before.
+        """
+        with self._store.reading() as session:
+            return key_chain(session).keys
+
     def rotate(self) -> VerifierKey:
         """A new key, signed by the one in force, in force from now on.
 

@@ -47,17 +47,22 @@ def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
     old = {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and "city" not in path.parts}
     beffroi("erase", "run", run, "--yes")
     export = tmp_path / "export.jsonl"
-    assert beffroi("ledger", "export", "--out", str(export)).code == 0
+    key = beffroi("ledger", "export", "--out", str(export), "--json").json["key"]
     for path in home.rglob("*.db-*"):
         path.unlink()
     for path, content in old.items():
         path.write_bytes(content)
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is False
-    assert [each["run"] for each in beffroi("erase", "replay", str(export), "--json").json["runs"]] == [run]
-    assert beffroi("erase", "replay", str(export), "--yes").code == 0
+    assert "--key" in beffroi("erase", "replay", str(export)).err  # what was restored had none yet
+    replay = ("erase", "replay", str(export), "--key", key)
+    assert [each["run"] for each in beffroi(*replay, "--json").json["runs"]] == [run]
+    assert beffroi(*replay, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
     export.write_bytes(export.read_bytes().replace(b"erasure.request", b"erasure.requesT"))
-    assert "modifié" in beffroi("erase", "replay", str(export)).err
+    assert "modifié" in beffroi(*replay).err
+
+    beffroi("ledger", "checkpoint")
+    assert "pas de ce registre" in beffroi("erase", "replay", str(export)).err  # it has another key by now
 
 
 def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> None:

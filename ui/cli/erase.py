@@ -64,6 +64,9 @@ def erase_person(
 @app.command("replay")
 def replay(
     file: Path = typer.Argument(..., metavar="EXPORT", help="Un export du registre, plus récent."),
+    key: list[str] = typer.Option(
+        [], "--key", metavar="CLÉ", help="Clé du registre, notée ailleurs ; par défaut celles d'ici."
+    ),
     user: str = options.READER,
     yes: bool = _YES,
     json: bool = options.JSON,
@@ -71,30 +74,43 @@ def replay(
     """Après la restauration de données et de clés anciennes : effacer à nouveau ce qu'un export plus récent
     du registre dit effacé."""
     with opened_guards() as guards, progress("Lecture de l'export"):
-        plan = guards.erasures.plan_runs(_erased_in(file))
+        known = key or list(map(str, guards.checkpoints.keys()))
+        plan = guards.erasures.plan_runs(_erased_in(file, known))
         _carry_out(guards, plan, user, yes, json)
 
 
-def _erased_in(file: Path) -> list[str]:
+def _erased_in(file: Path, known: list[str]) -> list[str]:
     """Runs that an export says were erased.
 
+    Args:
+        known: keys of this ledger, of which the export must tell one.
+
     Raises:
-        ConfigurationError: it cannot be read, or was altered.
+        ConfigurationError: it cannot be read, was altered, or is another ledger's.
     """
     from beffroi.errors import ConfigurationError
     from beffroi_verify.export import Verification
+    from beffroi_verify.notes import Key
 
-    try:
-        with file.open("rb") as lines:
-            report = Verification([], []).run(lines)
-    except OSError as error:
+    if not known:
         raise ConfigurationError(
-            f"L'export « {file} » ne peut pas être lu ({error.strerror}).", f"Cannot read '{file}'."
+            "Ce registre n'a pas encore de clé : donnez avec --key celle qui a été notée ailleurs.",
+            "This ledger has no key yet: give with --key the one that was noted elsewhere.",
+        )
+    try:
+        keys = [Key.parse(each) for each in known]
+        with file.open("rb") as lines:
+            report = Verification(keys, []).run(lines)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"L'export « {file} » ou la clé ne peut pas être lu ({error}).",
+            f"Cannot read '{file}' or the key.",
         ) from error
     if report["problems"]:
         raise ConfigurationError(
-            f"L'export « {file} » a été modifié : rien n'est effacé. {report['problems'][0]}",
-            f"The export '{file}' was altered: nothing is erased.",
+            f"L'export « {file} » a été modifié, ou n'est pas de ce registre : rien n'est effacé. "
+            f"{report['problems'][0]}",
+            f"The export '{file}' was altered or is another ledger's: nothing is erased.",
         )
     return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
