@@ -63,7 +63,9 @@ def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
         waiting["run"]
     ]
     shown = beffroi("runs", "show", waiting["run"], "--events")
-    assert MAIN in shown.out and "approval_requested" in shown.out
+    assert MAIN not in shown.out and "approval_requested" in shown.out  # without an inquiry, headers only
+    beffroi("inquiry", "open", "--run", waiting["run"], "--reason", "plainte reçue")
+    assert MAIN in beffroi("runs", "show", waiting["run"]).out
 
 
 def test_a_filter_that_is_none_is_told(beffroi: Command) -> None:

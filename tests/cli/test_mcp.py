@@ -61,14 +61,9 @@ def test_what_is_accepted_serves_is_recorded_and_leaves_the_rest_of_the_settings
     assert beffroi("mcp", "list", "--json").json[0]["tools"] == ["hostile.say"]
     assert "hostile.say" in beffroi("tool", "list").out
 
-    tail = beffroi("ledger", "export", "--out", str(home / "ledger.jsonl"))
-    assert tail.code == 0
-    events = [json.loads(line) for line in (home / "ledger.jsonl").read_text("utf-8").splitlines()]
-    (reviewed,) = [event for event in events if event.get("kind") == "tool_reviewed"]
-    payload = (
-        reviewed["payload"] if isinstance(reviewed["payload"], dict) else json.loads(reviewed["payload"])
-    )
-    assert payload["tool"] == "say" and payload["actor"].startswith("console:")
+    events = beffroi("ledger", "show", "--json").json
+    (reviewed,) = [event["payload"] for event in events if event["kind"] == "tool_reviewed"]
+    assert reviewed["tool"] == "say" and reviewed["actor"].startswith("console:")
 
 
 def test_a_change_is_shown_line_by_line_and_stops_the_tool(home: Path, own: Path, beffroi: Command) -> None:

@@ -41,7 +41,7 @@ def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, a
     assert [said["rule"] for said in effects["considered"] if said["decisive"]] == ["effects.approval"]
     assert effects["considered"][0]["parts"]
     last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
-    assert last["kind"] == "trace_opened" and last["payload"]["actor"].startswith("console:")
+    assert last["kind"] == "trace_opened" and last["payload"]["inquiry"]
     text = beffroi("policy", "explain", asked, "1").out
     assert "accord demandé" in text and "a regardé" in text and "devait" in text
 
