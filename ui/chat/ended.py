@@ -32,4 +32,10 @@ async def cut_if_ended(sessions: Sessions, session: WebsocketSession) -> None:
         _log.exception("A sign-in could not be looked at")
         actor = None
     if actor is None:
-        await sio.disconnect(session.socket_id)
+        await cut(session)
+
+
+async def cut(session: WebsocketSession) -> None:
+    """Cut one conversation off; its page loads again, and asks to sign in."""
+    await sio.emit("reload", {}, to=session.socket_id)
+    await sio.disconnect(session.socket_id)

@@ -19,6 +19,7 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
 from guards.runs import RunFilter, RunStatus
+from ui.chat.ended import cut
 from ui.chat.history import RunHistory
 from ui.chat.push import Conversations, as_step
 from ui.chat.starters import starters
@@ -54,7 +55,7 @@ class Chat:
             actor = await asyncio.to_thread(self.sessions.actor_of_token, session.token)
             if actor is None:
                 await self._say(session, self.words("login.ended"))
-                await sio.disconnect(session.socket_id)
+                await cut(session)
                 return
             view = await self._turn(actor, session.thread_id, text)
         except BeffroiError as error:
