@@ -169,3 +169,23 @@ def keys(
     )
     rows = [(what, f"{value:.3g}".replace(".", ","), unit) for what, value, unit in named]
     table(("Mesure", "Valeur", "Unité"), rows)
+
+
+@app.command("tools")
+def tools(
+    requests: int = typer.Option(50, "--requests", min=1, metavar="N", help="Demandes du jeu « heldout »."),
+    out: Path | None = OUT,
+    json: bool = options.JSON,
+) -> None:
+    """Les mêmes demandes avec 10, 100 et 1 000 outils installés : plans justes et durée d'un plan."""
+    from evals.bench.tool_counts import HEADINGS, run_tool_counts, table_rows
+    from ui.home import load_settings
+
+    with progress("Mesures") as tell:
+        figures = run_tool_counts(load_settings(), requests, tell)
+    if out is not None:
+        write_json(out, figures)
+    if json:
+        show_json(figures)
+        return
+    table(HEADINGS, table_rows(figures))
