@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +27,10 @@ def bench(context: typer.Context, out: Path | None = OUT, json: bool = options.J
     from evals.bench import run_bench
     from ui.home import load_settings
 
-    with progress("Mesures") as tell:
-        figures: dict[str, Any] = run_bench(load_settings(), tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
-        return
-    rows = [(row["what"], f"{row['value']:g}".replace(".", ","), row["unit"]) for row in figures["rows"]]
-    table(("Mesure", "Valeur", "Unité"), rows)
+    settings = load_settings()
+    figures = _measured(lambda tell: run_bench(settings, tell), out, json)
+    if figures is not None:
+        _named_table((row["what"], row["value"], row["unit"]) for row in figures["rows"])
 
 
 @app.command("planning")
@@ -50,12 +46,11 @@ def planning(
     from evals.bench.planning.rows import HEADINGS, TOOL_HEADINGS, table_rows, tool_rows
     from ui.home import load_settings
 
-    with progress("Mesures") as tell:
-        figures = run_planning_bench(load_settings(), requests, threads, limit, tell=tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
+    settings = load_settings()
+    figures = _measured(
+        lambda tell: run_planning_bench(settings, requests, threads, limit, tell=tell), out, json
+    )
+    if figures is None:
         return
     table(HEADINGS, table_rows(figures))
     table(TOOL_HEADINGS, tool_rows(figures))
@@ -68,12 +63,9 @@ def systems(out: Path | None = OUT, json: bool = options.JSON) -> None:
     from evals.bench.systems import HEADINGS, run_systems_bench, table_rows
     from ui.home import load_settings
 
-    with progress("Mesures") as tell:
-        figures = run_systems_bench(load_settings(), tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
+    settings = load_settings()
+    figures = _measured(lambda tell: run_systems_bench(settings, tell), out, json)
+    if figures is None:
         return
     table(HEADINGS, table_rows(figures))
 
@@ -87,12 +79,8 @@ def documents(
     """Indexer et chercher autant de pages : durées sur cette machine."""
     from evals.bench.pages import run_pages_bench
 
-    with progress("Mesures") as tell:
-        figures = run_pages_bench(pages, tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
+    figures = _measured(lambda tell: run_pages_bench(pages, tell), out, json)
+    if figures is None:
         return
     named = (
         (f"indexer {figures['pages']} pages", figures["indexing"], "s"),
@@ -100,9 +88,7 @@ def documents(
         ("chercher trois mots, 95 % sous", figures["query_p95"], "ms"),
         ("chercher trois des mots les plus fréquents", figures["common"], "ms"),
     )
-    table(
-        ("Mesure", "Valeur", "Unité"), [(what, f"{v:g}".replace(".", ","), unit) for what, v, unit in named]
-    )
+    _named_table(named)
 
 
 @app.command("ledger")
@@ -115,12 +101,8 @@ def ledger(
     """Le registre : ajouter à côté d'une écriture nue, vérifier un export, taille d'une preuve."""
     from evals.bench.ledger import run_ledger_bench
 
-    with progress("Mesures") as tell:
-        figures = run_ledger_bench(records, appends, tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
+    figures = _measured(lambda tell: run_ledger_bench(records, appends, tell), out, json)
+    if figures is None:
         return
     append, verify, proof = figures["append"], figures["verify"], figures["proof"]
     named = (
@@ -134,8 +116,7 @@ def ledger(
         (f"preuve d'un événement parmi {proof['size']}", proof["bytes"], "octets"),
         ("  dans un fichier exporté", proof["bytes_in_file"], "octets"),
     )
-    rows = [(what, f"{value:.4g}".replace(".", ","), unit) for what, value, unit in named]
-    table(("Mesure", "Valeur", "Unité"), rows)
+    _named_table(named)
 
 
 @app.command("keys")
@@ -148,12 +129,8 @@ def keys(
     """Chiffrer, garder et effacer, à côté d'un chiffrement nu, d'une ligne en clair et d'une suppression."""
     from evals.bench.keys import run_keys_bench
 
-    with progress("Mesures") as tell:
-        figures = run_keys_bench(times, erasures, tell)
-    if out is not None:
-        write_json(out, figures)
-    if json:
-        show_json(figures)
+    figures = _measured(lambda tell: run_keys_bench(times, erasures, tell), out, json)
+    if figures is None:
         return
     size, seal, opened = figures["bytes"], figures["seal"], figures["open"]
     keep, erase = figures["keep"], figures["erase"]
@@ -167,8 +144,7 @@ def keys(
         ("effacer une demande", erase["milliseconds"], "ms"),
         ("  à côté de la suppression de ses lignes", erase["ratio"], "fois"),
     )
-    rows = [(what, f"{value:.3g}".replace(".", ","), unit) for what, value, unit in named]
-    table(("Mesure", "Valeur", "Unité"), rows)
+    _named_table(named)
 
 
 @app.command("tools")
@@ -181,11 +157,32 @@ def tools(
     from evals.bench.tool_counts import HEADINGS, run_tool_counts, table_rows
     from ui.home import load_settings
 
+    settings = load_settings()
+    figures = _measured(lambda tell: run_tool_counts(settings, requests, tell), out, json)
+    if figures is None:
+        return
+    table(HEADINGS, table_rows(figures))
+
+
+def _measured(
+    run: Callable[[Callable[[str, float], None]], dict[str, Any]], out: Path | None, json: bool
+) -> dict[str, Any] | None:
+    """Figures to be shown to a person; None where they were printed as JSON."""
     with progress("Mesures") as tell:
-        figures = run_tool_counts(load_settings(), requests, tell)
+        figures = run(tell)
     if out is not None:
         write_json(out, figures)
     if json:
         show_json(figures)
-        return
-    table(HEADINGS, table_rows(figures))
+        return None
+    return figures
+
+
+def _named_table(named: Iterable[tuple[str, float, str]]) -> None:
+    """What was measured, each with its unit; four digits are enough."""
+    rows = [(what, _digits(value), unit) for what, value, unit in named]
+    table(("Mesure", "Valeur", "Unité"), rows)
+
+
+def _digits(value: float) -> str:
+    return (f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}").replace(".", ",")
