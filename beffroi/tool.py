@@ -219,6 +219,18 @@ def tool(
     return declare
 
 
+def spec_of(function: Callable[..., Any]) -> ToolSpec:
+    """What a function declared with `tool` declares.
+
+    Raises:
+        TypeError: it is no tool.
+    """
+    spec = getattr(function, "spec", None)
+    if not isinstance(spec, ToolSpec):
+        raise TypeError(f"{function!r} is no tool")
+    return spec
+
+
 def _check_signature(name: str, function: Callable[..., Any]) -> None:
     """Every parameter and the result have a type, the first parameter is ``city``, none is open-ended."""
     parameters = inspect.signature(function).parameters

@@ -72,7 +72,7 @@ def install() -> int:
     machine = _this_machine()
     lines = _lines(machine)
     program = ctypes.create_string_buffer(lines)
-    head = struct.pack("<HxxxxxxQ", len(lines) // _PROGRAM.size, ctypes.addressof(program))
+    head = struct.pack("@HP", len(lines) // _PROGRAM.size, ctypes.addressof(program))  # struct sock_fprog
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     fd = int(libc.syscall(machine.seccomp, 1, _NEW_LISTENER, head))

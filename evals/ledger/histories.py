@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import random
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -158,5 +159,5 @@ def _served(path: Path, name: str) -> Iterator[_Asked]:
         thread.join()
 
 
-def _hasty(connection: object, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]  # sqlite3's
+def _hasty(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")

@@ -6,6 +6,7 @@ import json
 import zipfile
 from importlib.metadata import Distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cyclonedx.schema import SchemaVersion
@@ -19,7 +20,7 @@ from ui.supply.network import imported, ours, read_reasons, ways
 from ui.supply.packages import installed, needed_by
 from ui.supply.vulnerabilities import examine, is_affected
 
-RECORD = {
+RECORD: dict[str, Any] = {
     "id": "PYSEC-2026-1",
     "modified": "2026-11-20T08:00:00Z",
     "aliases": ["CVE-2026-1"],
@@ -109,7 +110,7 @@ def test_a_withdrawn_record_and_another_ecosystem_are_no_flaw(tmp_path: Path) ->
     other = {
         **RECORD,
         "affected": [{**RECORD["affected"][0], "package": {"ecosystem": "npm", "name": "httpx"}}],
-    }  # type: ignore[index,dict-item]
+    }
     file.write_text(json.dumps([{**RECORD, "withdrawn": "2026-11-21T00:00:00Z"}, other]))
     assert examine(file, {"httpx": "0.28.1"}).flaws == ()
 

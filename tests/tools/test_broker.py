@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from beffroi import Category, City, Domain, Effect, Failure, Listing, Lookup, Person, Place, Query, tool
 from beffroi.errors import SandboxError
-from beffroi.tool import ToolSpec
+from beffroi.tool import spec_of
 from beffroi.wire import encode
 from tests.tools.conftest import QUICK
 from tests.tools.fakes import KARIM, OBERKAMPF, PISCINE, TICKET, FakeConnectors, FakeGeocoder, FakeGis
@@ -160,7 +160,7 @@ def test_a_tool_without_a_declared_write_cannot_write() -> None:
         """Do something."""
         return text
 
-    spec: ToolSpec = act.spec  # type: ignore[attr-defined]  # set by the decorator
+    spec = spec_of(act)
     city = FakeConnectors()
     arguments = [encode(value) for value in ("key", TICKET.number, TICKET.version, "x")]
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from beffroi.errors import BeffroiError
 from beffroi.settings import SandboxSettings
+from beffroi.tool import spec_of
 from evals.attacks.escapes import city as outside
 from evals.attacks.escapes.attempt import Attempt
 from evals.attacks.escapes.inmate import tools as hostile
@@ -42,7 +43,7 @@ class Trial:
 
 def registry() -> Registry:
     """The hostile tools alone."""
-    specs = {function.spec.name: function.spec for function in (hostile.read, hostile.act)}  # type: ignore[attr-defined]  # set by the decorator
+    specs = {spec.name: spec for spec in map(spec_of, (hostile.read, hostile.act))}
     modules = dict.fromkeys(specs, "inmate.tools")
     return Registry(MappingProxyType(specs), MappingProxyType(modules), "")
 

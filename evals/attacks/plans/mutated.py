@@ -8,6 +8,7 @@ from functools import lru_cache
 from random import Random
 
 from beffroi.tool import Effect, ToolSpec
+from beffroi.types import Type
 from evals.attacks.plans.words import BY_NAME, EMAILS, PROSE, QUERIES, word_for
 from evals.planning.cases import Case, load_cases
 
@@ -144,9 +145,9 @@ _MUTATIONS: tuple[Mutation, ...] = (
 )  # fmt: skip
 
 
-def repr_of(kind: object, chance: Random) -> str:
+def repr_of(kind: Type, chance: Random) -> str:
     """A literal of a parameter's type."""
-    return f'"{word_for(kind, chance)}"'  # type: ignore[arg-type]  # any other type gets words too
+    return f'"{word_for(kind, chance)}"'
 
 
 def _some_line(lines: list[str], pattern: re.Pattern[str], chance: Random) -> int | None:

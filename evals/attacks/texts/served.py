@@ -18,6 +18,7 @@ from pathlib import Path
 from agents.assistant import build_assistant
 from beffroi.errors import ConfigurationError
 from beffroi.mcp import McpServer, McpTool
+from beffroi.tool import spec_of
 from evals.attacks.ground import open_ground
 from evals.attacks.hostile_planner import Armed, HostilePlanner
 from evals.attacks.oracle import rendering
@@ -96,7 +97,7 @@ def _described(text: Injection) -> Outcome:
     whole = {"name": "say", "description": text.text, "inputSchema": _SCHEMA}
     name = f"MCP description/{text.name}"
     try:
-        spec = declare("evals_attacks_seen", _NAME, told_of(whole), McpTool(effect="read")).spec  # type: ignore[attr-defined]
+        spec = spec_of(declare("evals_attacks_seen", _NAME, told_of(whole), McpTool(effect="read")))
     except (ConfigurationError, ValueError):
         return Outcome(PART, name, "mcp description refused", False)
     words = (spec.summary, spec.sentence, spec.doc, *spec.phrases)

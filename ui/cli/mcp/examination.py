@@ -11,7 +11,7 @@ from typing import Any
 from beffroi.errors import ConfigurationError
 from beffroi.mcp import McpServer, McpTool
 from beffroi.settings import Settings
-from beffroi.tool import ToolSpec
+from beffroi.tool import ToolSpec, spec_of
 from tools.mcp.connection import hear_tools
 from tools.mcp.declared import declare
 from tools.mcp.package import package_name
@@ -99,7 +99,7 @@ def _seen(name: str, wire: str, allowed: McpTool, told: Told | None, before: dic
     known = old is not None and old.sha256 == allowed.sha256
     changes = _difference(old, told) if known and old is not None else ()
     try:
-        spec: ToolSpec = declare(f"{package_name(name)}.seen", name, told, allowed).spec  # type: ignore[attr-defined]
+        spec = spec_of(declare(f"{package_name(name)}.seen", name, told, allowed))
         left_out = map_schema(told.schema, allowed.fixed, "Seen", allowed.effect != "read").left_out
     except ConfigurationError as error:
         return Seen(wire, State.UNUSABLE, allowed, told, why=error.fr, changes=changes)

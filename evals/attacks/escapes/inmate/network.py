@@ -6,6 +6,7 @@ import array
 import socket
 import struct
 import time
+from typing import Any
 
 from .held import Held
 
@@ -101,9 +102,9 @@ def descriptors(held: Held) -> str:
     return "done"
 
 
-def _stream(family: int, address: object) -> str:
+def _stream(family: int, address: Any) -> str:
     with socket.socket(family, socket.SOCK_STREAM) as link:
         link.settimeout(_WAIT)
-        link.connect(address)  # type: ignore[arg-type]  # of the family
+        link.connect(address)
         link.sendall(b"out")
     return "done"
