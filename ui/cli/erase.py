@@ -119,6 +119,7 @@ def _carry_out(
     guards: Guards, plan: ErasurePlan, user: str, yes: bool, json: bool, names: list[str] | None = None
 ) -> None:
     from guards.retention.records import REQUESTED
+    from ui.messages import Words
 
     erasure = guards.erasures.erase(plan, reader(guards.accounts, user), REQUESTED) if yes else None
     if json:
@@ -130,21 +131,25 @@ def _carry_out(
             if guards.accounts.find(account) is not None:
                 say(f"Le compte « {account} » reste : il dit qui peut se connecter.")
     why = {stop.run: WHY[stop.why] for stop in plan.blocked}
+    words = Words("fr")
     rows = [
-        (r.run, f"{r.created.astimezone():%d/%m/%Y %H:%M}", r.status, why.get(r.run, "")) for r in plan.runs
+        (r.run, f"{r.created.astimezone():%d/%m/%Y %H:%M}", words(f"status.{r.status}"), why.get(r.run, ""))
+        for r in plan.runs
     ]
     if rows:
         table(("Demande", "Du", "État", "Empêchement"), rows)
     if plan.asked:
-        say(f"{plan.asked} autres demandes faites par cette personne restent, sans dire par qui.")
+        say(f"Demandes faites par cette personne qui restent, sans dire par qui : {plan.asked}.")
     if plan.held:
         say("Cette personne est gelée (conservation légale).", "bold red")
     if erasure is not None:
-        say(f"Effacé : {len(rows)} demande(s), effacement {erasure.id}, inscrit au registre.", "green")
+        say(f"Demandes effacées : {len(rows)}. Effacement {erasure.id}, inscrit au registre.", "green")
     elif yes:
         say("Il n'y avait rien à effacer.")
+    elif plan.blocked:
+        say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
     else:
-        say(f"{len(rows)} demande(s) partiraient pour toujours. Rien n'est encore effacé : ajoutez --yes.")
+        say(f"Demandes qui partiraient pour toujours : {len(rows)}. Rien n'est effacé : ajoutez --yes.")
 
 
 def _as_json(plan: ErasurePlan, names: list[str] | None, erasure: str | None) -> dict[str, Any]:
