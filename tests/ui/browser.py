@@ -134,6 +134,11 @@ class Desk:
         )
         return self.card(-1)
 
+    def reload(self) -> None:
+        """Load the conversation again: once its address names it, else a new one would begin."""
+        self.page.wait_for_url("**/thread/*")
+        self.page.reload()
+
     def card(self, index: int = -1) -> Frame:
         """The page of a run inside the conversation."""
         self.page.wait_for_selector("iframe.run-frame")

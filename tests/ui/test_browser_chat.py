@@ -37,7 +37,7 @@ def test_a_request_is_understood_approved_and_done_and_nothing_leaves_the_origin
     expect(message).to_contain_text("J'ai compris")
     expect(message).to_contain_text("Créer un ticket voirie « nid-de-poule » — effet, attend votre accord")
 
-    desk.page.reload()
+    desk.reload()
     card = desk.card()
     card.get_by_label("message (modifiable)", exact=False).or_(
         card.get_by_label("Message (modifiable)")
@@ -53,6 +53,7 @@ def test_the_card_works_after_the_server_was_killed_and_started_again(
 ) -> None:
     desk = Desk(browser, server.url, "claire.aubry")
     desk.ask(REQUEST)
+    desk.page.wait_for_url("**/thread/*")
     server.stop()
     server.start()
     desk.page.reload()
@@ -149,7 +150,7 @@ def test_the_conversation_has_no_serious_accessibility_finding(browser: Browser,
     assert violations(desk.page) == []
     assert desk.page.evaluate("document.documentElement.lang") == "fr"
     desk.page.evaluate("localStorage.setItem('vite-ui-theme', 'dark')")
-    desk.page.reload()
+    desk.reload()
     desk.card()
     desk.page.wait_for_timeout(1000)
     assert violations(desk.page) == []

@@ -32,7 +32,7 @@ def test_a_pothole_is_reported_and_the_head_of_the_section_notified(browser: Bro
     card = desk.ask(REQUEST)
     expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
     expect(card.locator("svg.map")).to_have_count(1)
-    desk.page.reload()
+    desk.reload()
     card = desk.card()
     card.get_by_role("button", name="Accepter").click()
     expect(card.locator(".outcome.good")).to_have_count(2)

@@ -36,6 +36,7 @@ def test_the_reading_that_is_chosen_is_what_is_done(browser: Browser, server: Se
     expect(message).to_contain_text("rien n'est fait avant")
     expect(message).not_to_contain_text("J'ai compris")
     assert violations(desk.page) == []
+    desk.page.wait_for_url("**/thread/*")
     server.stop()
     server.start()
     desk.page.reload()
