@@ -84,8 +84,10 @@ class Label:
 
     def join(self, other: Label) -> Label:
         """The label of something that depends on both."""
-        if other is _CONSTANT:
+        if other is CONSTANT or other is self:
             return self
+        if self is CONSTANT:
+            return other
         return Label(
             sources=self.sources | other.sources,
             readers=_both(self.readers, other.readers),
@@ -118,7 +120,8 @@ class Label:
         return replace(self, coarse=frozenset({how})) if self.kept and self.choice <= covered else self
 
 
-_CONSTANT = Label()
+CONSTANT = Label()
+"""The label of a constant: it adds nothing to a join."""
 
 
 def named(record: str) -> Source:
@@ -128,7 +131,7 @@ def named(record: str) -> Source:
 
 def join_all(labels: Iterable[Label]) -> Label:
     """Join of any number of labels; of none, the label of a constant."""
-    return reduce(Label.join, labels, _CONSTANT)
+    return reduce(Label.join, labels, CONSTANT)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

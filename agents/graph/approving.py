@@ -103,13 +103,8 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Unticked:
-    """The person left it out."""
-
-
-@dataclass(frozen=True)
 class Unknown:
-    """It was not in the document: it came up only since."""
+    """It was not agreed to: not in the document, since it came up only afterwards, or unticked there."""
 
 
 @dataclass(frozen=True)
@@ -119,17 +114,24 @@ class Changed:
     what: str
 
 
-Standing = Agreed | Unticked | Unknown | Changed
+Standing = Agreed | Unknown | Changed
+
+
+def unticked(at: Situation, approval: Approval, calls: Iterable[CallSite]) -> list[CallSite]:
+    """Of these calls, those that were in the document and that the person left out."""
+    shown = {effect.id: effect.tool for effect in approval.document.effects}
+    named = ((at.memory.effect_id(call.site), call) for call in calls)
+    return [
+        call for name, call in named if shown.get(name) == call.spec.name and name not in approval.effect_ids
+    ]
 
 
 def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation) -> Standing:
     """What an approval says of a call as it is now."""
     effect_id = at.memory.effect_id(call.site)
     shown = next((effect for effect in approval.document.effects if effect.id == effect_id), None)
-    if shown is None or shown.tool != call.spec.name:
+    if shown is None or shown.tool != call.spec.name or effect_id not in approval.effect_ids:
         return Unknown()
-    if effect_id not in approval.effect_ids:
-        return Unticked()
     own = _own_results(now)
     for name in sorted(shown.arguments.keys() | call.arguments.keys()):
         was, value = shown.arguments.get(name), call.arguments.get(name)

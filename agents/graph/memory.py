@@ -28,6 +28,8 @@ class Memory:
         self._guards = guards
         self._run = run
         self._values = guards.runs.values(run)
+        self._outcomes: dict[str, Outcome] = {}
+        """Outcomes already decoded, by name of their value."""
 
     def get(self, name: str, default: Any = None) -> Any:
         """A JSON value by name."""
@@ -55,6 +57,8 @@ class Memory:
             if check is not None:
                 check(tx)
         self._values.update(values)
+        for name in values:
+            self._outcomes.pop(name, None)
 
     # --- the plan -------------------------------------------------------------------------------------------
 
@@ -75,10 +79,15 @@ class Memory:
         """Outcomes of this attempt's calls, by site."""
         prefix = f"result:{self.attempt}:"
         return {
-            name.removeprefix(prefix): outcomes.from_json(raw)
+            name.removeprefix(prefix): self._outcome(name, raw)
             for name, raw in self._values.items()
             if name.startswith(prefix) and raw is not None
         }
+
+    def _outcome(self, name: str, raw: Mapping[str, Any]) -> Outcome:
+        if name not in self._outcomes:
+            self._outcomes[name] = outcomes.from_json(raw)
+        return self._outcomes[name]
 
     def result(self, site: str, outcome: Outcome | None) -> dict[str, Any]:
         """The value to write for an outcome; None forgets it."""

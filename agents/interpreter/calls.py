@@ -25,6 +25,7 @@ from beffroi.errors import Failure
 from beffroi.labels import Integrity, Label, Source, join_all, named
 from beffroi.records import Listing, Lookup
 from beffroi.tool import Effect
+from beffroi.types import Type
 
 
 class Calls:
@@ -59,6 +60,7 @@ class Calls:
         self._expressions = expressions
         self._halt = halt
         self._done: Counter[str] = Counter()
+        self._made: Counter[Type] = Counter()
         self._unsettled: set[str] = set()
         self._held = False
 
@@ -84,6 +86,8 @@ class Calls:
         call = replace(call, blocked=_sentence(blocking) if isinstance(blocking, Missing) else "")
         value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
         self.met.append(call)
+        if _makes(call):
+            self._made[call.spec.returns] += 1
         return value
 
     def is_effect(self, node: n.Call) -> bool:
@@ -241,7 +245,7 @@ class Calls:
                 return Missing(call.site, None, reason, self._label(call))
 
     def _handle(self, call: CallSite) -> Pending:
-        made = sum(_makes(each) and each.spec.returns == call.spec.returns for each in self.met)
+        made = self._made[call.spec.returns]
         noun = f"{_noun(call)} n° {made + 1}" if made and _makes(call) else _noun(call)
         return Pending(call.site, (), self._label(call), noun)
 

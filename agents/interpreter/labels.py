@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import replace
-from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
 from agents.language.label_bounds import call_source, declared_label
-from beffroi.labels import DISTRICT, Coarse, Integrity, Label, join_all
+from beffroi.labels import CONSTANT, DISTRICT, Coarse, Integrity, Label, join_all
 from beffroi.records import Facility, Listing, Lookup, Place
 from beffroi.tool import ParameterRole, ToolSpec
 from beffroi.types import TextType
@@ -24,10 +24,9 @@ def call_label(spec: ToolSpec, site: str, given: Label) -> Label:
 def field_label(record: Any, name: str) -> Label:
     """What a field is by its declaration: personal data with its readers, free text, or neither; and who may
     read the record that it is of."""
-    for declared in dataclasses.fields(record):
-        if declared.name == name:
-            return declared_label(declared.metadata).join(_kept(record))
-    return Label()
+    nature = _nature(type(record))
+    declared = next((each.label for each in nature.fields if each.name == name), None)
+    return CONSTANT if declared is None else declared.join(_kept(record))
 
 
 def of_field(value: Labeled, name: str) -> Label:
@@ -52,7 +51,7 @@ def reference_label(held: Any) -> Label:
     """What a record, or a list of them, holds by nature once it is `bare`."""
     if isinstance(held, Items):
         return join_all(_own(item).join(reference_label(item.value)) for item in held.known())
-    return content_label(bare(held))
+    return content_label(held, whole=False)
 
 
 def bare(held: Any) -> Any:
@@ -72,6 +71,32 @@ def bare(held: Any) -> Any:
 
 def _marked(metadata: Any) -> bool:
     return bool(metadata.get("free_text") or metadata.get("personal"))
+
+
+@dataclasses.dataclass(frozen=True)
+class _FieldNature:
+    """What a field is by its declaration."""
+
+    name: str
+    label: Label
+    marked: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class _Nature:
+    """What a record type declares; ``kept`` names the fields that say who may read a record."""
+
+    fields: tuple[_FieldNature, ...]
+    kept: tuple[str, ...]
+
+
+@cache
+def _nature(cls: type) -> _Nature:
+    fields = dataclasses.fields(cls)
+    return _Nature(
+        tuple(_FieldNature(f.name, declared_label(f.metadata), _marked(f.metadata)) for f in fields),
+        tuple(f.name for f in fields if f.metadata.get("kept_for")),
+    )
 
 
 def chosen_label(value: Labeled) -> Label:
@@ -98,23 +123,28 @@ def _own(item: Labeled) -> Label:
     return listed(inner)
 
 
-def content_label(value: Any) -> Label:
-    """What a value holds by nature, all the way down."""
-    if value is None or isinstance(value, str | int | float | StrEnum):
-        return Label()
+def content_label(value: Any, *, whole: bool = True) -> Label:
+    """What a value holds by nature, all the way down.
+
+    Args:
+        whole: with the texts that `bare` leaves out.
+    """
+    if value is None or isinstance(value, str | int | float):
+        return CONSTANT
     if isinstance(value, Items):
         return join_all(listed(full_label(item)) for item in value.items)
     if isinstance(value, Group):
         return content_label(value.items)
     if isinstance(value, tuple | list):
-        return join_all(content_label(item) for item in value)
+        return join_all(content_label(item, whole=whole) for item in value)
     if isinstance(value, Listing):
-        return content_label(value.items)
+        return content_label(value.items, whole=whole)
     if isinstance(value, Lookup):
         return content_label((value.exact, *value.candidates))
     if dataclasses.is_dataclass(value):
-        return join_all(_held(value, declared) for declared in dataclasses.fields(value)).join(_kept(value))
-    return Label()
+        held = (_held(value, each, whole) for each in _nature(type(value)).fields)
+        return join_all(held).join(_kept(value))
+    return CONSTANT
 
 
 def full_label(value: Value) -> Label:
@@ -127,14 +157,14 @@ def full_label(value: Value) -> Label:
         case Missing(label=label):
             return label
         case Waiting():
-            return Label()
+            return CONSTANT
 
 
-def _held(record: Any, declared: dataclasses.Field[Any]) -> Label:
+def _held(record: Any, declared: _FieldNature, whole: bool) -> Label:
     value = getattr(record, declared.name)
-    if value is None or value == "":
-        return Label()
-    return declared_label(declared.metadata).join(content_label(value))
+    if value is None or value == "" or (not whole and declared.marked and isinstance(value, str)):
+        return CONSTANT
+    return declared.label.join(content_label(value, whole=whole))
 
 
 def there_label(value: Labeled) -> Label:
@@ -147,8 +177,8 @@ def there_label(value: Labeled) -> Label:
 def _kept(record: Any) -> Label:
     """Who may read a record that says so itself, as a passage of a document does."""
     if isinstance(record, type) or not dataclasses.is_dataclass(record):
-        return Label()
-    for declared in dataclasses.fields(record):
-        if declared.metadata.get("kept_for") and (names := getattr(record, declared.name)):
+        return CONSTANT
+    for name in _nature(type(record)).kept:
+        if names := getattr(record, name):
             return Label(readers=frozenset(names.split(",")))
-    return Label()
+    return CONSTANT

@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.language.checked import Evidence
 from agents.language.groups import GroupType
-from beffroi.labels import Integrity, Label, Source, join_all
+from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all
 from beffroi.tool import ParameterRole, ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, TextType, Type, record_fields
 
@@ -22,6 +22,8 @@ def declared_label(metadata: Mapping[str, Any]) -> Label:
     """What a field is by its declaration: personal data with readers and purposes, free text, or neither."""
     readers, personal = metadata.get("readers"), metadata.get("personal")
     purposes = metadata.get("purposes")
+    if not (readers or personal or purposes or metadata.get("free_text")):
+        return CONSTANT
     return Label(
         readers=frozenset(readers) if readers else None,
         integrity=Integrity.FREE_TEXT if metadata.get("free_text") else Integrity.PERSON,
@@ -67,21 +69,21 @@ def held_label(kind: Type) -> Label:
             fields, inner = dataclasses.fields(cls), record_fields(cls)
             return join_all(declared_label(f.metadata).join(held_label(inner[f.name])) for f in fields)
         case _:
-            return Label()
+            return CONSTANT
 
 
 def field_bound(kind: Type, name: str) -> Label:
     """What a field of a record is by its declaration."""
     match kind:
         case GroupType():
-            return Label()
+            return CONSTANT
         case RecordType(cls):
             found = (f for f in dataclasses.fields(cls) if f.name == name)
             return join_all(declared_label(f.metadata) for f in found)
         case ListType(item) | OptionalType(item):
             return field_bound(item, name)
         case _:
-            return Label()
+            return CONSTANT
 
 
 def given_bound(kind: Type, label: Label, role: ParameterRole) -> Label:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from agents.graph.approving import Agreed, Changed, Unknown, Unticked, standing
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from agents.graph.approving import Agreed, Changed, Unknown, standing, unticked
 from agents.graph.deps import Deps
 from agents.graph.effects import (
     EffectEnded,
@@ -51,6 +55,10 @@ def act(deps: Deps, run_id: str) -> Go:
         effect = now.next_effect
         if effect is None:
             return Go(Phase.READ)
+        ready = (each for each in now.effects if each.outcome is None)
+        if left := unticked(at, approval, ready):
+            at.memory.write(dict(chain.from_iterable(_left(at, each) for each in left)))
+            continue
         onward = _one(deps, at, now, effect, approval)
         if onward is not None:
             return onward
@@ -59,13 +67,14 @@ def act(deps: Deps, run_id: str) -> Go:
 def _one(deps: Deps, at: Situation, now: Evaluation, effect: CallSite, approval: Approval) -> Go | None:
     """One effect; where the run goes if it does not simply go on."""
     match standing(at, approval, effect, now):
-        case Unticked():
-            at.memory.write(at.memory.result(effect.site, Left(UNTICKED)))
-            return None
         case Unknown() | Changed():
             return Go(Phase.READ)
         case Agreed(call):
             return _ended(deps, at, call, approval)
+
+
+def _left(at: Situation, call: CallSite) -> Iterable[tuple[str, Any]]:
+    return at.memory.result(call.site, Left(UNTICKED)).items()
 
 
 def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go | None:
