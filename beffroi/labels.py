@@ -67,6 +67,8 @@ class Label:
         coarse: how all that is kept in it was made coarser; empty where any of it is exact. By itself it
             releases nothing: a named rule may.
         choice: what kept values decided of it.
+        unseen: of what was searched, who may know that something is not there; ``None`` means every member of
+            staff. They become its readers as soon as it tells so (`telling`).
     """
 
     sources: frozenset[Source] = frozenset()
@@ -76,6 +78,7 @@ class Label:
     purposes: frozenset[str] | None = None
     coarse: frozenset[Coarse] = frozenset()
     choice: Choice = Choice.NOTHING
+    unseen: frozenset[str] | None = None
 
     @property
     def kept(self) -> bool:
@@ -96,6 +99,7 @@ class Label:
             purposes=_both(self.purposes, other.purposes),
             coarse=_coarse(self, other),
             choice=max(self.choice, other.choice),
+            unseen=_both(self.unseen, other.unseen),
         )
 
     def readable_by(self, names: Iterable[str]) -> bool:
@@ -111,7 +115,14 @@ class Label:
 
     def deciding(self, what: Choice) -> Label:
         """The label that this one lends to what it decides."""
-        return replace(self, choice=max(self.choice, what)) if self.kept else self
+        told = self.telling()
+        return replace(told, choice=max(told.choice, what)) if told.kept else told
+
+    def telling(self) -> Label:
+        """The label of what tells how much was found, and so what was not: for those who may know both."""
+        if self.unseen is None:
+            return self
+        return replace(self, readers=_both(self.readers, self.unseen), coarse=frozenset())
 
     def coarsened(self, how: Coarse) -> Label:
         """The same, told to be coarser, where it is kept and nothing kept decided more than that covers: an

@@ -118,6 +118,7 @@ def _label(label: Label) -> dict[str, Any]:
         "purposes": None if label.purposes is None else sorted(label.purposes),
         "coarse": [[how.kind, how.of] for how in sorted(label.coarse)],
         "choice": int(label.choice),
+        "unseen": None if label.unseen is None else sorted(label.unseen),
     }
 
 
@@ -130,4 +131,5 @@ def _labeled(raw: Mapping[str, Any]) -> Label:
         purposes=None if raw["purposes"] is None else frozenset(raw["purposes"]),
         coarse=frozenset(Coarse(kind, of) for kind, of in raw["coarse"]),
         choice=Choice(raw["choice"]),
+        unseen=None if raw.get("unseen") is None else frozenset(raw["unseen"]),
     )

@@ -57,6 +57,7 @@ class Calls:
         self._implied = checked.implied
         self._results = results
         self._replies = context.replies
+        self._unseen = context.unseen
         self._expressions = expressions
         self._halt = halt
         self._done: Counter[str] = Counter()
@@ -188,7 +189,7 @@ class Calls:
             case Ok(value):
                 return self._returned(call, value)
             case Fail(failure, reason):
-                return Missing(call.site, failure, reason, self._label(call))
+                return Missing(call.site, failure, reason, self._searched(call).telling())
             case Left(reason):
                 return Missing(call.site, None, reason, self._label(call))
 
@@ -205,7 +206,8 @@ class Calls:
                 return Labeled(exact, _recorded(label, call, exact).join(_named(call, exact)), sites)
             case Listing():
                 found = tuple(Labeled(item, _recorded(label, call, item), sites) for item in value.items)
-                return Labeled(Items(found, value.complete, value.total, value.as_of), label, sites)
+                items = Items(found, value.complete, value.total, value.as_of)
+                return Labeled(items, self._searched(call), sites)
             case _:
                 return Labeled(value, _recorded(label, call, value), sites)
 
@@ -213,7 +215,7 @@ class Calls:
         stop = none_found(call.spec, call.arguments, call.site)
         if not call.looped:
             self._halt(stop)
-        return Missing(call.site, Failure.NOT_FOUND, stop.sentence, self._label(call))
+        return Missing(call.site, Failure.NOT_FOUND, stop.sentence, self._searched(call).telling())
 
     # --- effects --------------------------------------------------------------------------------------------
 
@@ -252,6 +254,11 @@ class Calls:
     def _label(self, call: CallSite) -> Label:
         given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
         return call_label(call.spec, call.site, given.join(call.label))
+
+    def _searched(self, call: CallSite) -> Label:
+        """The label of what a search as a whole gave: also who may know what it did not find."""
+        unseen = self._unseen.get(call.spec.system)
+        return self._label(call) if unseen is None else self._label(call).join(Label(unseen=unseen))
 
 
 def _recorded(label: Label, call: CallSite, value: Any) -> Label:

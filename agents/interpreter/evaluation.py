@@ -31,6 +31,8 @@ class Context:
         earlier: results of the turn before, by name.
         fresh: newer versions of records, read again after a change, by `record_key`.
         replies: values that the person gave for a parameter, by (line, parameter).
+        unseen: by system, who may know that a search there found nothing; a system that is not named shows
+            every member of staff the same.
     """
 
     now: datetime
@@ -38,6 +40,7 @@ class Context:
     earlier: Mapping[str, Labeled] = field(default_factory=dict)
     fresh: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
     replies: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    unseen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
     result = FUNCTIONS[name](operands, options)
     label = join_all((*(o.label.join(absent_label(o)) for o in operands), result.label))
     if isinstance(result.value, int | float):
-        label = label.join(join_all(map(there_label, operands)))
+        label = label.join(join_all(map(there_label, operands))).telling()
     if name in LOOKING:
         label = label.join(join_all(_looked_at(operand, options.by) for operand in operands))
     if name in AGGREGATES and (people := _people(operands[0])):

@@ -24,7 +24,7 @@ def call_label(spec: ToolSpec, site: str, given: Label) -> Label:
 def field_label(record: Any, name: str) -> Label:
     """What a field is by its declaration: personal data with its readers, free text, or neither; and who may
     read the record that it is of."""
-    nature = _nature(type(record))
+    nature = _nature(record)
     declared = next((each.label for each in nature.fields if each.name == name), None)
     return CONSTANT if declared is None else declared.join(_kept(record))
 
@@ -90,8 +90,13 @@ class _Nature:
     kept: tuple[str, ...]
 
 
+def _nature(record: Any) -> _Nature:
+    cls: Any = type(record)
+    return _declared(cls)
+
+
 @cache
-def _nature(cls: type) -> _Nature:
+def _declared(cls: type) -> _Nature:
     fields = dataclasses.fields(cls)
     return _Nature(
         tuple(_FieldNature(f.name, declared_label(f.metadata), _marked(f.metadata)) for f in fields),
@@ -142,7 +147,7 @@ def content_label(value: Any, *, whole: bool = True) -> Label:
     if isinstance(value, Lookup):
         return content_label((value.exact, *value.candidates))
     if dataclasses.is_dataclass(value):
-        held = (_held(value, each, whole) for each in _nature(type(value)).fields)
+        held = (_held(value, each, whole) for each in _nature(value).fields)
         return join_all(held).join(_kept(value))
     return CONSTANT
 
@@ -178,7 +183,7 @@ def _kept(record: Any) -> Label:
     """Who may read a record that says so itself, as a passage of a document does."""
     if isinstance(record, type) or not dataclasses.is_dataclass(record):
         return CONSTANT
-    for name in _nature(type(record)).kept:
+    for name in _nature(record).kept:
         if names := getattr(record, name):
             return Label(readers=frozenset(names.split(",")))
     return CONSTANT

@@ -81,9 +81,6 @@ def test_that_a_kept_document_was_found_decides_no_effect_that_others_see(ground
     assert record.changes == [] and view.status == "refused", view.error
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an empty list has no record that says for whom it is: absence is told"
-)
 def test_that_no_kept_document_was_found_decides_no_effect_that_others_see(ground: Ground) -> None:
-    record, _ = carry_out(ground, counted("==", "introuvable"))
-    assert record.changes == []
+    record, view = carry_out(ground, counted("==", "introuvable"))
+    assert record.changes == [] and view.status == "refused", view.error

@@ -118,3 +118,54 @@ def test_nothing_is_found_where_nothing_may_be_read(make: Make, claire: Actor) -
     view = make({request: plan}).ask(claire, request)
 
     assert view.status == "done" and not isinstance(view.answer[0], PassagesBlock)
+
+
+NOT_FOUND = "l'introuvable"
+FOUND_BY_ALL = "le règlement de voirie sur les terrasses"
+COMMENT = 'ticket = ticketing.get(number="1")\n'
+TOLD = {
+    "that there is none": (NOT_FOUND, 'if not passages:\n    ticketing.comment(ticket=ticket, text="vu")\n'),
+    "how many": (FOUND_BY_ALL, 'if count(passages) > 0:\n    ticketing.comment(ticket=ticket, text="vu")\n'),
+    "one for each": (FOUND_BY_ALL, 'for p in passages:\n    ticketing.comment(ticket=ticket, text="vu")\n'),
+    "the first, or none": (
+        NOT_FOUND,
+        'un = first(passages)\nif not un:\n    ticketing.comment(ticket=ticket, text="vu")\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("way", TOLD)
+def test_that_kept_folders_hold_nothing_decides_no_effect_that_others_see(
+    make: Make, claire: Actor, way: str
+) -> None:
+    words, rest = TOLD[way]
+    request = f"Cherche {words}, puis commente le ticket 1 : « vu »"
+    plan = f'passages = documents.search(query="{words}")\n{COMMENT}{rest}'
+    view = make({request: plan}).ask(claire, request, auto_approve=True)
+
+    assert view.status == "refused", view
+    assert "flows.readers" in {decision.rule for decision in view.decisions if decision.outcome == "deny"}
+
+
+def test_one_may_tell_others_what_an_open_folder_says(make: Make, claire: Actor) -> None:
+    request = f"Commente le ticket 1 avec le titre de ce que dit {FOUND_BY_ALL}"
+    plan = (
+        f'passages = documents.search(query="{FOUND_BY_ALL}")\n{COMMENT}un = first(passages)\n'
+        "ticketing.comment(ticket=ticket, text=un.title)\n"
+    )
+    view = make({request: plan}).ask(claire, request)
+
+    assert view.status == "waiting", (view.error, view.decisions)
+
+
+def test_that_nothing_was_found_is_told_to_whoever_reads_several_kept_folders(
+    make: Make, settings: Settings, claire: Actor
+) -> None:
+    request = f"Combien de passages parlent de {NOT_FOUND} ?"
+    plan = f'passages = documents.search(query="{NOT_FOUND}")\nanswer(count(passages))\n'
+    assistant = make({request: plan})
+    with sqlite3.connect(settings.home / "beffroi.db") as state:
+        state.execute("""UPDATE account SET roles = '["agent", "rh"]' WHERE id = ?""", (claire.id,))
+    view = assistant.ask(claire, request)
+
+    assert view.status == "done", (view.error, view.decisions)

@@ -23,6 +23,7 @@ def labels(draw: st.DrawFn) -> Label:
         draw(st.frozensets(st.sampled_from(["adresse", "téléphone"]))),
         draw(st.none() | NAMES),
         choice=draw(st.sampled_from(Choice)),
+        unseen=draw(st.none() | NAMES),
     )
     coarse = draw(COARSE)
     return Label(**{**vars(found), "coarse": coarse if found.kept else frozenset()})
@@ -41,10 +42,19 @@ def test_a_join_frees_nothing(a: Label, b: Label) -> None:
     both = a.join(b)
     assert a.sources <= both.sources and a.personal <= both.personal
     assert both.integrity <= a.integrity and both.choice >= a.choice
-    for one, joined in ((a.readers, both.readers), (a.purposes, both.purposes)):
+    pairs = ((a.readers, both.readers), (a.purposes, both.purposes), (a.unseen, both.unseen))
+    for one, joined in pairs:
         assert one is None or (joined is not None and joined <= one)
     if a.kept and not a.coarse:
         assert not both.coarse
+
+
+@given(labels(), labels())
+def test_what_tells_that_something_was_not_found_is_for_those_who_may_know(a: Label, b: Label) -> None:
+    for told in (a.join(b).telling(), a.join(b).deciding(Choice.ELEMENTS), a.telling().join(b)):
+        assert a.unseen is None or (told.readers is not None and told.readers <= a.unseen)
+        assert a.unseen is None or not told.coarse
+    assert a.telling().telling() == a.telling()
 
 
 @given(labels())
@@ -57,6 +67,7 @@ def test_what_a_model_made_of_a_text_keeps_all_of_its_label_at_low_integrity(rea
 
 @given(labels(), st.sampled_from(["people", "district"]))
 def test_coarsening_releases_nothing_and_never_hides_a_choice(label: Label, kind: str) -> None:
-    coarser = label.deciding(Choice.PRESENCE).coarsened(Coarse(kind, 9))
-    assert coarser.readers == label.readers and coarser.personal == label.personal
-    assert not label.kept or coarser.coarse == label.coarse
+    decided = label.deciding(Choice.PRESENCE)
+    coarser = decided.coarsened(Coarse(kind, 9))
+    assert coarser.readers == decided.readers and coarser.personal == label.personal
+    assert not decided.kept or coarser.coarse == decided.coarse

@@ -68,6 +68,11 @@ class IndexedDocuments:
         """The documents as this person may read them, with the roles and domain they have now."""
         return PersonsDocuments(self, actor)
 
+    def kept_folders(self, actor: Actor) -> frozenset[frozenset[str]]:
+        """Of the folders that a person may read and not all of the staff: the readers of each."""
+        kept = {shelf.readers for shelf in self._folders if shelf.readers}
+        return frozenset(readers for readers in kept if readers & actor.reads_as)
+
     def search(self, query: str, n: int) -> Listing[Passage]:
         """For nobody in particular: nothing."""
         return self.acting_for(None).search(query, n)
