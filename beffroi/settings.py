@@ -74,7 +74,7 @@ class ModelSettings(_AnyModel):
 
 
 class PolicySettings(BaseModel):
-    """Which engine decides. Without a URL: in process (regopy)."""
+    """Which engine decides. Without a URL: regopy, beside the server."""
 
     url: str | None = Field(None, description="OPA server, such as http://127.0.0.1:8181.")
     path: Path | None = Field(None, description="Folder of .rego files; the shipped rules where empty.")

@@ -55,6 +55,15 @@ def no_decision() -> PolicyError:
     )
 
 
+def too_late(timeout: float) -> PolicyError:
+    """The error for rules that gave no answer in time (seconds)."""
+    return PolicyError(
+        f"Les règles n'ont pas répondu en {timeout:g} s : rien n'est fait. "
+        "Réessayez dans un instant ; si cela dure, prévenez l'administrateur.",
+        f"The rules gave no answer within {timeout:g} s: nothing is done.",
+    )
+
+
 def _consistent(decision: _Verdict, said: list[_Verdict]) -> bool:
     if not said:
         return decision.outcome == "deny"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from beffroi.errors import PolicyError
-from guards.policy.regopy_engine import Program
+from guards.policy.regopy_program import Program
 from guards.policy.ruleset import ENTRYPOINT, RuleSet
 from guards.policy.term import to_term
 
@@ -26,7 +26,10 @@ def run_cases(rules: RuleSet) -> dict[str, bool]:
     data = tuple(file for file in rules.tests if file[0] != _RUNNER)
     names = [name for _, text in data for name in _case_names(text)]
     program = Program(rules.modules + data, (ENTRYPOINT, *(f"{_CASES}/{name}" for name in names)))
-    return {name.replace("/", "."): _passes(program, f"{_CASES}/{name}") for name in names}
+    try:
+        return {name.replace("/", "."): _passes(program, f"{_CASES}/{name}") for name in names}
+    finally:
+        program.close()
 
 
 def _case_names(text: str) -> list[str]:

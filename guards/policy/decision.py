@@ -62,7 +62,7 @@ class Judgement:
 
 
 class PolicyEngine(Protocol):
-    """Decides documents. Two implementations, same answers: in process (regopy), or an OPA server."""
+    """Decides documents. Two implementations, same answers: on this machine (regopy), or an OPA server."""
 
     @property
     def digest(self) -> str:

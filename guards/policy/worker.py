@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from beffroi.errors import PolicyError
+from guards.policy.answer import too_late
 
 T = TypeVar("T")
 
@@ -37,11 +37,7 @@ class DeadlineWorker:
             return future.result(timeout)
         except TimeoutError as error:
             future.cancel()
-            raise PolicyError(
-                f"Les règles n'ont pas répondu en {timeout:g} s : rien n'est fait. "
-                "Réessayez dans un instant ; si cela dure, prévenez l'administrateur.",
-                f"The rules gave no answer within {timeout:g} s: nothing is done.",
-            ) from error
+            raise too_late(timeout) from error
 
     def close(self) -> None:
         """End the thread after what it is doing."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from agents.interpreter.evaluate import evaluate
+from agents.interpreter.evaluation import Evaluation
 from agents.views import EffectBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
@@ -11,6 +15,13 @@ from beffroi.records import Ticket
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST
 from tools.connectors import Connectors
+
+MANY = """\
+tickets = ticketing.search(category="voirie", district="11e")
+tickets2 = top(tickets, n="{count}", by="created", order="desc")
+for t in tickets2:
+    ticketing.comment(ticket=t, text="vérifié")
+"""
 
 
 @pytest.fixture
@@ -41,6 +52,28 @@ def test_what_is_unticked_is_left_out_with_all_that_needs_it(make: Make, claire:
     status, error = statuses["ticketing.notify"]
     assert status == "skipped" and "laissée de côté" in error
     assert not any(isinstance(block, EffectBlock) and block.ok for block in done.answer)
+
+
+def test_what_is_left_out_of_many_is_noted_at_once(
+    make: Make, claire: Actor, olivier: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluated = []
+
+    def counted(*given: Any) -> Evaluation:
+        evaluated.append(given)
+        return evaluate(*given)
+
+    monkeypatch.setattr("agents.graph.situation.evaluate", counted)
+    request = "Ajoute le commentaire « vérifié » aux 40 derniers tickets voirie du 11e"
+    assistant = make({request: MANY.format(count=40)})
+    card = assistant.ask(claire, request).approval
+    assert card is not None and len(card.effects) == 40
+    evaluated.clear()
+    done = assistant.accept(olivier, card.id, frozenset({card.effects[0].id, card.effects[39].id}))
+    assert done.status == "done", done.error
+    statuses = [step.status for step in done.steps if step.tool == "ticketing.comment"]
+    assert (statuses.count("done"), statuses.count("skipped")) == (2, 38)
+    assert len(evaluated) < 12
 
 
 def test_an_edited_text_is_what_is_sent(
@@ -89,13 +122,7 @@ def test_a_ticket_changed_meanwhile_goes_back_to_a_person(
 
 def test_many_effects_need_a_supervisor(make: Make, claire: Actor, olivier: Actor) -> None:
     request = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
-    plan = """\
-tickets = ticketing.search(category="voirie", district="11e")
-tickets2 = top(tickets, n="12", by="created", order="desc")
-for t in tickets2:
-    ticketing.comment(ticket=t, text="vérifié")
-"""
-    assistant = make({request: plan})
+    assistant = make({request: MANY.format(count=12)})
     view = assistant.ask(claire, request, auto_approve=True)
     assert view.status == "waiting" and view.approval is not None
     assert view.approval.by == "superviseur" and len(view.approval.effects) == 12

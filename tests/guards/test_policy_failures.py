@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.server
+import os
+import resource
+import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -27,7 +32,7 @@ from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import RuleSet, load_rules
 from tests.guards.opa import free_port, opa_binary, opa_server
 from tests.guards.people import CLAIRE
-from tests.guards.policy_table import TABLE, effects, sending
+from tests.guards.policy_table import TABLE, closing, effects, sending
 
 READ = TABLE[0][1]
 
@@ -115,6 +120,75 @@ def slow_rules() -> RuleSet:
 def test_slow_rules_refuse_in_time() -> None:
     with pytest.raises(PolicyError, match=r"pas répondu en 0\.2 s"):
         RegopyEngine(slow_rules(), timeout=0.2)
+
+
+SLOW_FOR_ONE = SLOW.replace("if {\n", 'if {\n\tinput.actor.id == "lente"\n', 1)
+
+
+def rules_processes() -> set[Path]:
+    """Processes of rules that this one started."""
+    return {
+        each
+        for each in Path("/proc").glob("[0-9]*")
+        if (each / "stat").exists()
+        and (each / "stat").read_text().rpartition(")")[2].split()[1] == str(os.getpid())
+        and b"regopy_child.py" in (each / "cmdline").read_bytes()
+    }
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An engine, and those that were there before it."""
+
+    engine: RegopyEngine
+    others: set[Path]
+
+    @property
+    def process(self) -> Path:
+        """The process that holds its rules."""
+        (one,) = rules_processes() - self.others
+        return one
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    """An engine some of whose decisions take too long."""
+    others, rules = rules_processes(), load_rules()
+    modules = (*rules.modules, ("slow.rego", SLOW_FOR_ONE))
+    engine = RegopyEngine(RuleSet(modules, (), "slow for one"), timeout=1.5)
+    yield Watched(engine, others)
+    engine.close()
+
+
+def test_a_decision_that_takes_too_long_is_ended_and_the_next_one_is_made(watched: Watched) -> None:
+    before = watched.process
+    slow = dataclasses.replace(CLAIRE, id="lente")
+    with pytest.raises(PolicyError, match="pas répondu en"):
+        watched.engine.decide(effects(slow, closing("voirie", 11)))
+    assert not before.exists()
+    assert watched.engine.decide(effects(CLAIRE, closing("voirie", 11))).decision.rule
+
+
+def test_rules_whose_process_is_killed_refuse_once(watched: Watched) -> None:
+    os.kill(int(watched.process.name), signal.SIGKILL)
+    with pytest.raises(PolicyError, match="rien n'est fait"):
+        watched.engine.decide(READ)
+    assert watched.engine.decide(READ).decision.rule
+
+
+def test_memory_does_not_grow_with_decisions(watched: Watched) -> None:
+    def pages() -> int:
+        files = (Path("/proc/self/statm"), watched.process / "statm")
+        return sum(int(file.read_text().split()[1]) for file in files)
+
+    def decide(times: int) -> None:
+        for _ in range(times):
+            watched.engine.decide(effects(CLAIRE, closing("voirie", 11)))
+
+    decide(50)
+    before = pages()
+    decide(200)
+    assert (pages() - before) * resource.getpagesize() < 10_000_000
 
 
 class Stuck(http.server.BaseHTTPRequestHandler):
