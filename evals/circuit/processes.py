@@ -12,6 +12,7 @@ from evals.circuit.wire import Packet
 _ROLES = (
     ("agents.models.worker", "modèle"),
     ("tools.sandbox.child", "outil"),
+    ("regopy_child", "règles"),
     ("tools.documents.reading.child", "lecture de documents"),
     ("evals.circuit.clock", "programme MCP"),
     ("evals.circuit.registry", "serveur MCP de la Ville"),
