@@ -37,15 +37,9 @@ class Actor:
 
     @property
     def reads_as(self) -> frozenset[str]:
-        """Names under which this person may read what is kept for some: their roles, their service's
-        domain as ``domaine:voirie``, and themself as ``compte:claire.aubry``."""
-        own = {account_reader(self.id)} | ({domain_readers(self.domain)} if self.domain else set())
-        return frozenset(map(str, self.roles)) | own
-
-
-def account_reader(account: str) -> str:
-    """How one person alone is named among readers."""
-    return f"compte:{account}"
+        """Names under which this person may read what is kept for some: their roles, and their service's
+        domain as ``domaine:voirie``."""
+        return frozenset(map(str, self.roles)) | ({domain_readers(self.domain)} if self.domain else set())
 
 
 def domain_readers(domain: str) -> str:

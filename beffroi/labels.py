@@ -128,7 +128,8 @@ class Label:
         """The same, told to be coarser, where it is kept and nothing kept decided more than that covers: an
         aggregate covers which elements there are, and nothing covers whether there is anything at all."""
         covered = Choice.ELEMENTS if how.kind == PEOPLE else Choice.NOTHING
-        return replace(self, coarse=frozenset({how})) if self.kept and self.choice <= covered else self
+        released = self.kept and self.choice <= covered and self.unseen is None
+        return replace(self, coarse=frozenset({how})) if released else self
 
 
 CONSTANT = Label()

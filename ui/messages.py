@@ -95,7 +95,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "passages.open": ("Télécharger le document", "Download the document"),
     "list.total": ("{total} au total", "{total} in all"),
-    "map.caption": ("Carte schématique, données de démonstration", "Schematic map, demonstration data"),
+    "map.caption": ("Carte schématique : {city}", "Schematic map: {city}"),
     "map.list": ("Lieux de la carte", "Places on the map"),
     "chart.data": ("Données du graphique", "Data of the chart"),
     "chart.label": ("Libellé", "Label"),

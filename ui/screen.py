@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from agents.views import Point, RunView
 from beffroi.identity import Actor, Role
-from beffroi.settings import Settings
+from beffroi.settings import CitySettings, Settings
 from guards import Guards
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
@@ -77,9 +77,19 @@ class Screen:
         )
         made.filters.update(filters(self.words))
         made.globals.update(
-            w=self.words, draw=self._draw, lang=self.words.language, delegated=self._delegated
+            w=self.words,
+            draw=self._draw,
+            lang=self.words.language,
+            delegated=self._delegated,
+            city=self._city,
         )
         return made
+
+    @property
+    def _city(self) -> str:
+        """The city's name; that of the demo city in the language of the screens."""
+        name = self.settings.city.name
+        return self.words("demo") if name == CitySettings().name else name
 
     def _draw(self, points: Sequence[Point], small: bool = False) -> Markup:
         return self.map.draw(points, small)

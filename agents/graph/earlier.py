@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.graph.handle_types import read_type, write_type
 from agents.graph.memory import Memory
+from agents.interpreter.labels import absent_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
@@ -92,7 +93,7 @@ def handles(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:
 
 def _encode(value: Labeled) -> dict[str, Any]:
     # What it holds by nature is told again by its fields, where it is used.
-    told = {"label": _label(value.label), "partial": value.partial}
+    told = {"label": _label(value.label.join(absent_label(value))), "partial": value.partial}
     match value.value:
         case Items(complete=complete, total=total) as held:
             kept = [_encode(item) for item in held.known()]

@@ -9,7 +9,7 @@ from datetime import datetime
 from agents.graph.deps import Deps
 from agents.graph.earlier import EarlierTurn, load_earlier
 from agents.graph.memory import Memory
-from agents.graph.unseen import unseen_by_system
+from agents.graph.unseen import unseen_by_port
 from agents.interpreter.evaluate import evaluate
 from agents.interpreter.evaluation import Context, Evaluation
 from agents.language.checked import CheckedPlan
@@ -49,7 +49,7 @@ class Situation:
             earlier=self.earlier.values,
             fresh=self.memory.fresh(),
             replies=self.memory.replies(),
-            unseen=unseen_by_system(deps, self.actor),
+            unseen=unseen_by_port(deps, self.actor),
         )
         return evaluate(self.checked, self.memory.results(), context)
 

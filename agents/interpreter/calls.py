@@ -257,8 +257,9 @@ class Calls:
 
     def _searched(self, call: CallSite) -> Label:
         """The label of what a search as a whole gave: also who may know what it did not find."""
-        unseen = self._unseen.get(call.spec.system)
-        return self._label(call) if unseen is None else self._label(call).join(Label(unseen=unseen))
+        ports = {operation.partition(".")[0] for operation in call.spec.operations}
+        asked = (Label(unseen=self._unseen[port]) for port in sorted(ports & self._unseen.keys()))
+        return self._label(call).join(join_all(asked))
 
 
 def _recorded(label: Label, call: CallSite, value: Any) -> Label:

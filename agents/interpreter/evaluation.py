@@ -31,8 +31,8 @@ class Context:
         earlier: results of the turn before, by name.
         fresh: newer versions of records, read again after a change, by `record_key`.
         replies: values that the person gave for a parameter, by (line, parameter).
-        unseen: by system, who may know that a search there found nothing; a system that is not named shows
-            every member of staff the same.
+        unseen: by port of the broker, who may know that a search there found nothing; one that is not named
+            shows every member of staff the same.
     """
 
     now: datetime

@@ -55,7 +55,7 @@ class Expressions:
         value = self._value(node, scope, use)
         if self._needs and isinstance(value, Labeled) and value.value is None:
             name = print_expression(node)
-            return self._absent(name, node.line) if (node.line, name) in self._needs else value
+            return self._absent(name, node.line, value.label) if (node.line, name) in self._needs else value
         return value
 
     def _value(self, node: n.Expression, scope: Scope, use: str) -> Value:
@@ -119,7 +119,7 @@ class Expressions:
             return source
         if self._too_much((source,)):
             return Missing(str(node.line), Failure.LIMIT)
-        items, kept, label = items_of(source), [], source.label
+        items, kept, label = items_of(source), [], source.label.join(absent_label(source))
         partial = source.partial
         for item in items.known():
             found = self.condition(node.condition, {**scope, node.variable: item})
@@ -153,13 +153,13 @@ class Expressions:
     def _needed(self, value: Labeled, node: n.Apply) -> Value:
         if value.value is not None:
             return value
-        return self._absent(print_expression(node.operands[0]), node.line)
+        return self._absent(print_expression(node.operands[0]), node.line, value.label)
 
-    def _absent(self, name: str, line: int) -> Missing:
+    def _absent(self, name: str, line: int, label: Label) -> Missing:
         stop = value_needed(str(line), name)
         if not self.looped:
             self._halt(stop)
-        return Missing(str(line), Failure.NOT_FOUND, stop.sentence)
+        return Missing(str(line), Failure.NOT_FOUND, stop.sentence, label.telling())
 
     def _options(self, node: n.Apply) -> functions.Options:
         given: dict[str, Any] = {}

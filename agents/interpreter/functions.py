@@ -7,7 +7,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from agents.interpreter.compare import same_key, sort_key
-from agents.interpreter.labels import absent_label, chosen_label, of_field, there_label
+from agents.interpreter.labels import absent_label, chosen_label, listed, of_field, there_label
 from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
 from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
 from beffroi.records import Person
@@ -161,7 +161,8 @@ def _flatten(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
     inner = [items_of(item) for item in outer.known()]
     found = [item for items in inner for item in items.items]
     whole = outer.whole and all(items.whole for items in inner)
-    return Labeled(Items(tuple(found), whole, len(found) if whole else None, outer.as_of))
+    label = join_all(listed(item.label) for item in outer.known())
+    return Labeled(Items(tuple(found), whole, len(found) if whole else None, outer.as_of), label)
 
 
 def _without(operands: tuple[Labeled, ...], options: Options) -> Labeled:

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import struct
 import sys
+import threading
 from typing import Any
 
 from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyped]  # it ships no types
@@ -26,6 +28,7 @@ LENGTH = struct.Struct("<I")
 def main() -> None:
     """Compile the rules, then answer until the socket ends."""
     line = socket.socket(fileno=int(sys.argv[1]))
+    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
     # What the library has to say of a mistake is in its answer.
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
@@ -44,6 +47,14 @@ def main() -> None:
         except (RegoError, ValueError, LookupError) as error:
             answer = {"error": type(error).__name__}
         _write(line, answer)
+
+
+def _end_with(line: socket.socket) -> None:
+    """End this process when its parent is gone, whatever it is working out."""
+    watch = select.poll()
+    watch.register(line, select.POLLRDHUP)
+    watch.poll()
+    os._exit(0)
 
 
 def _compiled(program: dict[str, Any]) -> tuple[Any, Any]:

@@ -52,22 +52,22 @@ class Program:
         """Value of a rule for an input given as JSON text.
 
         Raises:
-            PolicyError: undefined, an error while evaluating, or no answer within ``timeout`` seconds.
+            PolicyError: undefined, an error while evaluating, or none within ``timeout`` seconds, after as
+                many at most behind others.
         """
-        begun = time.monotonic()
         if not self._lock.acquire(timeout=timeout):
             raise too_late(timeout)
         try:
             with self._within(timeout):
                 if self._line is None:
                     self._start()
-                    begun = time.monotonic()
-                answer = self._ask((entrypoint, term), begun + timeout)
+                answer = self._ask((entrypoint, term), time.monotonic() + timeout)
+                told = dict(answer)
         finally:
             self._lock.release()
-        if "value" not in answer:
+        if "value" not in told:
             raise no_decision()
-        return answer["value"]
+        return told["value"]
 
     def close(self) -> None:
         """End the process, after what it is doing."""
@@ -85,7 +85,10 @@ class Program:
         except TimeoutError as error:
             self._end()
             raise too_late(timeout) from error
-        except (OSError, ValueError) as error:
+        except PolicyError:
+            self._end()
+            raise
+        except Exception as error:
             self._end()
             raise no_decision() from error
         except BaseException:
@@ -148,13 +151,14 @@ class Program:
         return self._line
 
     def _end(self) -> None:
-        if self._line is not None:
-            self._line.close()
-        if self._process is not None:
+        # First of all nobody asks on this line again: an answer may be under way on it.
+        line, process, self._line, self._process = self._line, self._process, None, None
+        if line is not None:
+            line.close()
+        if process is not None:
             with contextlib.suppress(OSError):
-                self._process.kill()
-            self._process.wait()
-        self._line = self._process = None
+                process.kill()
+            process.wait()
 
 
 def _broken(detail: str) -> PolicyError:

@@ -60,6 +60,12 @@ def claire(settings: Settings) -> Actor:
 
 
 @pytest.fixture
+def karim(settings: Settings) -> Actor:
+    """Head of the roads, who reads two folders kept for different people."""
+    return person(settings, "karim.benali")
+
+
+@pytest.fixture
 def nadia(settings: Settings) -> Actor:
     """Human resources."""
     return person(settings, "nadia.cherif")

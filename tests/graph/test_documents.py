@@ -158,6 +158,30 @@ def test_one_may_tell_others_what_an_open_folder_says(make: Make, claire: Actor)
     assert view.status == "waiting", (view.error, view.decisions)
 
 
+def test_that_several_searches_found_nothing_decides_no_effect_that_others_see(
+    make: Make, claire: Actor
+) -> None:
+    request = f"Pour les 3 derniers tickets voirie du 11e cherche {NOT_FOUND} ; sans résultat commente le ticket 1 : « vu »"
+    plan = (
+        'tickets = ticketing.search(category="voirie", district="11e")\n'
+        'trois = top(tickets, n="3", by="created", order="desc")\n'
+        f'for t in trois:\n    d = documents.search(query="{NOT_FOUND}")\ntous = flatten(d)\n{COMMENT}'
+        'if count(tous) == 0:\n    ticketing.comment(ticket=ticket, text="vu")\n'
+    )
+    view = make({request: plan}).ask(claire, request, auto_approve=True)
+
+    assert view.status == "refused", view
+    assert "flows.readers" in {decision.rule for decision in view.decisions if decision.outcome == "deny"}
+
+
+def test_how_many_were_found_is_told_to_whoever_reads_several_kept_folders(make: Make, karim: Actor) -> None:
+    request = "Combien de passages parlent de l'astreinte ?"
+    plan = 'passages = documents.search(query="l\'astreinte")\nanswer(count(passages))\n'
+    view = make({request: plan}).ask(karim, request)
+
+    assert view.status == "done", (view.error, view.decisions)
+
+
 def test_that_nothing_was_found_is_told_to_whoever_reads_several_kept_folders(
     make: Make, settings: Settings, claire: Actor
 ) -> None:

@@ -55,8 +55,9 @@ def act(deps: Deps, run_id: str) -> Go:
         effect = now.next_effect
         if effect is None:
             return Go(Phase.READ)
-        ready = (each for each in now.effects if each.outcome is None)
-        if left := unticked(at, approval, ready):
+        # Where a list is read again after an effect, its turns may be others then: one at a time.
+        ready = [each for each in now.effects if each.outcome is None]
+        if left := unticked(at, approval, ready[:1] if now.provisional else ready):
             at.memory.write(dict(chain.from_iterable(_left(at, each) for each in left)))
             continue
         onward = _one(deps, at, now, effect, approval)

@@ -14,12 +14,10 @@ roles contains role if {
 	role in known_roles
 }
 
-# The names under which the person reads what is kept for some: their roles, their service's domain, themself.
+# The names under which the person reads what is kept for some: their roles, and their service's domain.
 held contains role if some role in roles
 
 held contains concat(":", ["domaine", input.actor.domain]) if input.actor.domain != ""
-
-held contains concat(":", ["compte", input.actor.id])
 
 calls := input.steps if input.stage == "plan"
 
