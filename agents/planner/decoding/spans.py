@@ -16,6 +16,10 @@ _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
 
 
+_APART = re.compile(r"[+/;:=<>]")
+"""Signs between two values: « 3e + onzième » is not one number."""
+
+
 class Spans:
     """Whole-word spans of some texts, for matching between quotes."""
 
@@ -64,7 +68,7 @@ class Spans:
 
     def _cut(self, kind: Type, span: str, value: Resolution) -> bool:
         """Whether it only begins another number (« deux mille » of « deux mille trois »)."""
-        longer = (other for other in self._short if other.startswith(span + " "))
+        longer = (o for o in self._short if o.startswith(span + " ") and not _APART.search(o[len(span) :]))
         values = (self._value(kind, other) for other in longer)
         return any(isinstance(found, Resolved) and found != value for found in values)
 
