@@ -20,7 +20,7 @@ import sys
 import threading
 from typing import Any
 
-from regopy import Interpreter, LogLevel, RegoError  # type: ignore[import-untyped]  # it ships no types
+from regopy import Interpreter, LogLevel, RegoError
 
 LENGTH = struct.Struct("<I")
 

@@ -82,18 +82,13 @@ class Program:
         """Whatever goes wrong ends the process; the next question starts another one."""
         try:
             yield
-        except TimeoutError as error:
+        except BaseException as error:
             self._end()
-            raise too_late(timeout) from error
-        except PolicyError:
-            self._end()
-            raise
-        except Exception as error:
-            self._end()
+            if isinstance(error, TimeoutError):
+                raise too_late(timeout) from error
+            if isinstance(error, PolicyError) or not isinstance(error, Exception):
+                raise
             raise no_decision() from error
-        except BaseException:
-            self._end()
-            raise
 
     def _start(self) -> None:
         if self._closed:

@@ -7,6 +7,8 @@ import http.server
 import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -174,6 +176,42 @@ def test_rules_whose_process_is_killed_refuse_once(watched: Watched) -> None:
     with pytest.raises(PolicyError, match="rien n'est fait"):
         watched.engine.decide(READ)
     assert watched.engine.decide(READ).decision.rule
+
+
+ORPHAN = """
+
+from tests.guards.test_policy_failures import READ, slow_rules
+from guards.policy.regopy_program import Program
+from guards.policy.ruleset import ENTRYPOINT
+from guards.policy.documents import policy_input
+from guards.policy.term import to_term
+
+program = Program(slow_rules().modules, (ENTRYPOINT,))
+print(program._process.pid, flush=True)
+program.value(ENTRYPOINT, to_term(policy_input(READ)), 600.0)
+"""
+
+
+def test_rules_do_not_outlive_a_server_that_is_killed_in_the_middle_of_a_decision() -> None:
+    with subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        rules = Path(f"/proc/{int(server.stdout.readline())}")
+        time.sleep(1.0)
+        assert b"regopy_child.py" in (rules / "cmdline").read_bytes()
+        server.kill()
+        server.wait()
+        until = time.monotonic() + 6  # the decision itself takes more than twice as long
+        while _runs(rules) and time.monotonic() < until:
+            time.sleep(0.1)
+    assert not _runs(rules)
+
+
+def _runs(process: Path) -> bool:
+    """Whether it is there and no zombie that nobody has waited for."""
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_memory_does_not_grow_with_decisions(watched: Watched) -> None:

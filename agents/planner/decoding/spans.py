@@ -14,8 +14,6 @@ from beffroi.types import NumberType, Type
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
-
-
 _APART = re.compile(r"[+/;:=<>]")
 """Signs between two values: « 3e + onzième » is not one number."""
 
