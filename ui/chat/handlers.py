@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import chainlit as cl
-from chainlit.server import sio
 from chainlit.session import WebsocketSession
-from chainlit.socket import connection_successful
 
 from agents.views import Event, QuestionView, RunView
 from beffroi.errors import BeffroiError
@@ -22,6 +20,7 @@ from guards.runs import RunFilter, RunStatus
 from ui.chat.ended import cut
 from ui.chat.history import RunHistory
 from ui.chat.push import Conversations, as_step
+from ui.chat.socket_events import change_events
 from ui.chat.starters import starters
 from ui.messages import Words
 from ui.plain import plain
@@ -31,11 +30,6 @@ if TYPE_CHECKING:
     from agents.assistant import Assistant
 
 _log = logging.getLogger("beffroi.chat")
-_UNUSED_EVENTS = (
-    "edit_message", "message_favorite", "fetch_favorites", "window_message", "audio_start", "audio_chunk",
-    "audio_end", "chat_settings_change", "chat_settings_edit",
-)  # fmt: skip
-"""Socket events of features that are off; Chainlit answers some of them whatever its settings say."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +69,10 @@ class Chat:
             return
         for view in views:
             await self.conversations.show(view)
+
+    async def stopped(self, session: WebsocketSession) -> None:
+        """Say that the person waits no longer, and that what was asked goes on."""
+        await self._say(session, self.words("chat.stopped"))
 
     def _views(self, who: str, conversation: str) -> list[RunView]:
         actor = self.guards.accounts.actor(who)
@@ -157,7 +155,7 @@ def chosen(question: QuestionView, text: str) -> str | None:
 
 
 def register(chat: Chat) -> None:
-    """Hand Chainlit its callbacks, and take away the socket events of what is switched off."""
+    """Hand Chainlit its callbacks, and change its socket events where they must be others."""
     history = RunHistory(chat.assistant, chat.guards, chat.conversations, chat.words)
     cl.data_layer(lambda: history)
 
@@ -179,29 +177,7 @@ def register(chat: Chat) -> None:
     async def resume(thread: Any) -> None:
         """The thread was made from the runs as they stand: nothing to add."""
 
-    _close_events(chat)
-
-
-def _close_events(chat: Chat) -> None:
-    for event in _UNUSED_EVENTS:
-        sio.handlers.get("/", {}).pop(event, None)
-
-    async def stop(sid: str) -> None:
-        """The person waits no longer; what was asked goes on."""
-        session = WebsocketSession.get(sid)
-        if session is not None and session.current_task:
-            session.current_task.cancel()
-            await chat._say(session, chat.words("chat.stopped"))
-
-    async def connected(sid: str) -> None:
-        """Chainlit's own, then what changed while the line was cut: a page that is away gets nothing."""
-        await connection_successful(sid)
-        session = WebsocketSession.get(sid)
-        if session is not None and session.restored:
-            await chat.refresh(session)
-
-    sio.on("stop", stop)
-    sio.on("connection_successful", connected)
+    change_events(stopped=chat.stopped, back=chat.refresh)
 
 
 def _session() -> WebsocketSession:
