@@ -14,7 +14,7 @@ from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Ok
-from agents.interpreter.values import Items, Labeled, Value
+from agents.interpreter.values import Items, Labeled, Pending, Value
 from agents.language.label_bounds import said_label
 from agents.views.sentences import call_sentence
 from agents.views.texts import value_text
@@ -52,12 +52,20 @@ def _effect(at: Situation, call: CallSite) -> ApprovalEffect:
     )
 
 
+def awaited(call: CallSite) -> list[str]:
+    """What an effect needs that only an earlier one gives, as it is named: it will be shown once known, with
+    whatever else may be written there."""
+    return [value_text(each) for each in call.arguments.values() if isinstance(each, Pending) and each.path]
+
+
 def _given(call: CallSite) -> dict[str, ShownArgument]:
     return {name: _argument(call, name, value) for name, value in call.arguments.items()}
 
 
 def _addable(call: CallSite) -> dict[str, ShownArgument]:
     """Texts that the person did not give but may add before agreeing: a message, a reason."""
+    if awaited(call):
+        return {}
     absent = (p for p in call.spec.parameters if p.name not in call.arguments and not p.required)
     return {p.name: ShownArgument(value=None, shown="", editable=True) for p in absent if p.type == PROSE}
 
@@ -69,7 +77,7 @@ def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
         value=encoded(value),
         shown=value_text(value, kind),
         label=LabelInput.of(full_label(value).join(call.label)),
-        editable=kind == PROSE and isinstance(value, Labeled),
+        editable=kind == PROSE and isinstance(value, Labeled) and not awaited(call),
     )
 
 
@@ -114,7 +122,15 @@ class Changed:
     what: str
 
 
-Standing = Agreed | Unknown | Changed
+@dataclass(frozen=True)
+class Revealed:
+    """A value that was only named, since an earlier effect gives it, is known now: a person sees it first;
+    ``what`` is the name that they saw."""
+
+    what: str
+
+
+Standing = Agreed | Unknown | Changed | Revealed
 
 
 def unticked(at: Situation, approval: Approval, calls: Iterable[CallSite]) -> list[CallSite]:
@@ -137,7 +153,12 @@ def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation)
         was, value = shown.arguments.get(name), call.arguments.get(name)
         if was is None or (value is None and not was.editable):
             return Changed(name)
-        if not was.editable and value is not None and not _same(was.value, encoded(value), own):
+        if was.editable or value is None:
+            continue
+        if isinstance(was.value, dict) and "handle" in was.value:
+            if not _as_named(was.value, value):
+                return Revealed(was.shown)
+        elif not _same(was.value, encoded(value), own):
             return Changed(was.shown)
     return Agreed(_edited(call, shown.arguments))
 
@@ -155,6 +176,13 @@ def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:
     return replace(call, arguments=given)
 
 
+def _as_named(handle: Mapping[str, Any], value: Value) -> bool:
+    """Whether it is a record, and the one that was named: « le nouveau ticket », « le ticket 4012 ». Never so
+    of one of its fields, nor of a list, whose contents nobody saw."""
+    key = record_key(value.value) if isinstance(value, Labeled) and not handle["field"] else None
+    return key is not None and handle.get("record") in (None, list(key))
+
+
 def _own_results(now: Evaluation) -> dict[tuple[str, Any], list[Any]]:
     """Records that effects of this run returned, in wire form: changes by these are the run's own."""
     found: dict[tuple[str, Any], list[Any]] = {}
@@ -167,8 +195,6 @@ def _own_results(now: Evaluation) -> dict[tuple[str, Any], list[Any]]:
 def _same(was: Any, now: Any, own: Mapping[tuple[str, Any], list[Any]]) -> bool:
     """Whether two wire forms are the same, but for what this run's own effects changed."""
     if was == now:
-        return True
-    if isinstance(was, dict) and "handle" in was:
         return True
     if isinstance(was, list) and isinstance(now, list):
         return len(was) == len(now) and all(_same(a, b, own) for a, b in zip(was, now, strict=True))

@@ -128,6 +128,14 @@ class Memory:
         """How often the effect at this site was asked for anew after a change."""
         return int(self.get(f"generation:{site}", 0))
 
+    def revealed(self, site: str, what: str) -> dict[str, Any]:
+        """The value to write where what an effect needs was only named on its card, and is known now."""
+        return {f"revealed:{self.effect_id(site)}": what}
+
+    def was_revealed(self, site: str) -> str:
+        """What was only named on an earlier card of this effect; empty where nothing was."""
+        return str(self.get(f"revealed:{self.effect_id(site)}", ""))
+
     def effect_id(self, site: str) -> str:
         """The effect's id: run, attempt, site, and how often it was asked for anew."""
         parts = [self._run, site]

@@ -43,12 +43,14 @@ def encoded_given(value: Value, role: ParameterRole) -> Any:
 
 
 def encoded(value: Value) -> Any:
-    """JSON of a value: the wire form, or a handle ``{"line": …, "field": …}`` for what is still to come."""
+    """JSON of a value: the wire form, or a handle for what is still to come: ``{"handle": site,
+    "field": …}``, with ``"record": [type, key]`` where it is told which record that will be."""
     match value:
         case Labeled():
             return wire.encode(real(value))
-        case Pending(site, path):
-            return {"handle": site, "field": ".".join(path)}
+        case Pending(site, path, record=record):
+            handle = {"handle": site, "field": ".".join(path)}
+            return handle if record is None else handle | {"record": list(record)}
         case _:
             return None
 

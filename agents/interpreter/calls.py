@@ -248,8 +248,9 @@ class Calls:
 
     def _handle(self, call: CallSite) -> Pending:
         made = self._made[call.spec.returns]
-        noun = f"{_noun(call)} n° {made + 1}" if made and _makes(call) else _noun(call)
-        return Pending(call.site, (), self._label(call), noun)
+        noun, record = _noun(call)
+        noun = f"{noun} n° {made + 1}" if made and _makes(call) else noun
+        return Pending(call.site, (), self._label(call), noun, record)
 
     def _label(self, call: CallSite) -> Label:
         given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
@@ -285,19 +286,19 @@ def _makes(call: CallSite) -> bool:
     return call.is_effect and not any(p.type == call.spec.returns for p in call.spec.parameters)
 
 
-def _noun(call: CallSite) -> str:
-    """What a call will return: « le nouveau ticket » where it makes one, else which one it is: « le ticket
-    4012 », so that of two tickets on a card a person knows which is meant."""
+def _noun(call: CallSite) -> tuple[str, tuple[str, Any] | None]:
+    """What a call will return, and which record that is: « le nouveau ticket » where it makes one, else which
+    one it is: « le ticket 4012 », so that of two tickets on a card a person knows which is meant."""
     noun, kind = record_noun(call.spec.returns), call.spec.returns
     given = (call.arguments.get(p.name) for p in call.spec.parameters if p.type == kind)
     match next(given, None):
-        case Labeled(value) if (key := record_key(value)) is not None and isinstance(key[1], int):
-            return f"{noun.the} {key[1]}"
-        case Pending(path=(), noun=told):
-            return told
-        case None if call.is_effect and not any(p.type == kind for p in call.spec.parameters):
-            return f"le nouveau {noun.bare}"
-    return noun.the
+        case Labeled(value) if (key := record_key(value)) is not None:
+            return (f"{noun.the} {key[1]}" if isinstance(key[1], int) else noun.the), key
+        case Pending(path=(), noun=told, record=record):
+            return told, record
+        case None if _makes(call):
+            return noun.new, None
+    return noun.the, None
 
 
 def _outdated(outcome: Outcome, after: int) -> bool:

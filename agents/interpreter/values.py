@@ -46,12 +46,15 @@ class Pending:
 
     Attributes:
         noun: what it will return, in French: « le nouveau ticket ».
+        record: the record that this is said to be, by `agents.interpreter.compare.record_key`, where it is
+            one that is known already, as it will then be: « le ticket 4012 ».
     """
 
     site: str
     path: tuple[str, ...] = ()
     label: Label = field(default_factory=Label)
     noun: str = "le résultat"
+    record: tuple[str, Any] | None = None
 
     @property
     def sites(self) -> Sites:

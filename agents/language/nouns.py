@@ -24,6 +24,13 @@ class Noun:
         return self.the
 
     @property
+    def new(self) -> str:
+        """« le nouveau ticket », « le nouvel avis », « la nouvelle personne »."""
+        if self.feminine:
+            return "la nouvelle " + self.bare
+        return ("le nouvel " if self.the.startswith("l'") else "le nouveau ") + self.bare
+
+    @property
     def this(self) -> str:
         """« ce ticket », « cette personne », « cet équipement »."""
         if self.the.startswith("les "):

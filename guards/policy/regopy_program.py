@@ -25,6 +25,8 @@ from beffroi.errors import PolicyError
 from guards.policy.answer import no_decision, too_late
 
 _CHILD = Path(__file__).with_name("regopy_child.py")
+_PYTHON = str(Path(sys.executable).absolute())
+"""A virtual environment may have been named by a relative path, and the process starts elsewhere."""
 _LENGTH = struct.Struct("<I")
 _PATIENCE = 30.0
 """Seconds that compiling may take, and an answer for which no other time is given."""
@@ -96,7 +98,7 @@ class Program:
         self._line, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", str(_CHILD), str(theirs.fileno())],
+                [_PYTHON, "-I", "-B", str(_CHILD), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

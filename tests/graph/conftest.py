@@ -13,7 +13,7 @@ from agents.planner.scripted import ScriptedPlanner
 from beffroi.identity import Actor
 from beffroi.settings import SandboxSettings, Settings
 from tests.graph.people import open_accounts, person
-from tests.graph.touchy import Happens, TouchyToolbox, nothing
+from tests.graph.touchy import Happens, Tells, TouchyToolbox, as_it_is, nothing
 from tools.connectors import open_connectors
 from tools.registry import load_registry
 from tools.toolbox import build_toolbox
@@ -41,13 +41,14 @@ def make(settings: Settings) -> Iterator[Make]:
             before: Happens = nothing,
             after: Happens = nothing,
             find: Happens = nothing,
+            told: Tells = as_it_is,
             others: Mapping[str, str] | None = None,
             unsure: Collection[str] = (),
         ) -> Assistant:
             open_accounts(settings)
             planner = ScriptedPlanner(plans, load_registry().specs, repairs or {}, others or {}, unsure)
             toolbox = build_toolbox(settings, open_connectors(settings.city_home))
-            touchy = TouchyToolbox(toolbox, before, after, find)
+            touchy = TouchyToolbox(toolbox, before, after, find, told)
             return stack.enter_context(closing(build_assistant(settings, planner, touchy)))
 
         yield build

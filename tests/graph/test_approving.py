@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,16 @@ tickets = ticketing.search(category="voirie", district="11e")
 tickets2 = top(tickets, n="{count}", by="created", order="desc")
 for t in tickets2:
     ticketing.comment(ticket=t, text="vérifié")
+"""
+REVEALING = """\
+ticket = ticketing.get(number="{number}")
+mien = ticketing.assign(ticket=ticket, to=moi)
+ticketing.notify(to=mien.assignee, message="vu")
+"""
+CLOSE_AND_COMMENT = """\
+ticket = ticketing.get(number="{number}")
+closed = ticketing.close(ticket=ticket)
+ticketing.comment(ticket=closed, text="vu")
 """
 
 
@@ -118,6 +129,49 @@ def test_a_ticket_changed_meanwhile_goes_back_to_a_person(
     done = assistant.accept(claire, again.approval.id)
     assert done.status == "done", done.error
     assert connectors.ticketing.get(ticket.number).status == "fermé"
+
+
+def test_what_only_an_earlier_effect_gives_is_shown_before_it_is_used(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request = f"Confie-moi le ticket {ticket.number}, puis préviens son agent chargé avec le message « vu »"
+    assistant = make({request: REVEALING.format(number=ticket.number)})
+    first = assistant.ask(claire, request).approval
+    assert first is not None and len(first.effects) == 2
+    named = f"l'agent chargé du ticket {ticket.number}"
+    assert named in first.effects[1].sentence and not first.effects[1].editable
+    assert any(named in note and "vous sera montré" in note for note in first.notes)
+    second = assistant.accept(claire, first.id)
+    assert second.status == "waiting" and second.approval is not None
+    assignee = connectors.ticketing.get(ticket.number).assignee
+    assert assignee is not None and assignee.name == claire.name
+    assert [effect.sentence for effect in second.approval.effects] == [
+        f"Prévenir {claire.name} avec le message « vu »"
+    ]
+    assert second.approval.effects[0].editable == {"message": "vu"}
+    assert any(named in note and "premier accord" in note for note in second.approval.notes)
+    done = assistant.accept(claire, second.approval.id)
+    assert done.status == "done", done.error
+
+
+def test_another_record_than_the_one_named_is_shown_first(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    others = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None).items
+    other = next(each for each in others if each.category == "voirie" and each.number != ticket.number)
+
+    def swap(name: str, done: Any) -> Any:
+        """A tool that returns another ticket than the one that it closed."""
+        return replace(done, value=other) if name == "ticketing.close" else done
+
+    request = f"Ferme le ticket {ticket.number} et ajoute le commentaire « vu »"
+    assistant = make({request: CLOSE_AND_COMMENT.format(number=ticket.number)}, told=swap)
+    first = assistant.ask(claire, request).approval
+    assert first is not None and f"au ticket {ticket.number}" in first.effects[1].sentence
+    second = assistant.accept(claire, first.id)
+    assert second.status == "waiting" and second.approval is not None
+    assert f"au ticket {other.number}" in second.approval.effects[0].sentence
+    assert connectors.ticketing.get(other.number) == other
 
 
 def test_many_effects_need_a_supervisor(make: Make, claire: Actor, olivier: Actor) -> None:

@@ -11,21 +11,33 @@ from beffroi.records import Notice, Ticket
 from tools.toolbox import CallResult, Toolbox
 
 Happens = Callable[[str], None]
+Tells = Callable[[str, CallResult], CallResult]
 
 
 def nothing(_name: str) -> None:
     """Nothing happens."""
 
 
+def as_it_is(_name: str, result: CallResult) -> CallResult:
+    """A tool tells the truth."""
+    return result
+
+
 class TouchyToolbox:
-    """A real toolbox; each function is given the tool's name and may raise."""
+    """A real toolbox; each function is given the tool's name and may raise; ``told`` may make it lie."""
 
     def __init__(
-        self, toolbox: Toolbox, before: Happens = nothing, after: Happens = nothing, find: Happens = nothing
+        self,
+        toolbox: Toolbox,
+        before: Happens = nothing,
+        after: Happens = nothing,
+        find: Happens = nothing,
+        told: Tells = as_it_is,
     ) -> None:
         self.registry = toolbox.registry
         self.warm, self.close = toolbox.warm, toolbox.close
         self._toolbox, self._before, self._after, self._find = toolbox, before, after, find
+        self._told = told
 
     def call(
         self, name: str, arguments: dict[str, Any], *, key: str, now: datetime, actor: Actor | None = None
@@ -34,7 +46,7 @@ class TouchyToolbox:
         self._before(name)
         result = self._toolbox.call(name, arguments, key=key, now=now, actor=actor)
         self._after(name)
-        return result
+        return self._told(name, result)
 
     def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
         """The search, with what happens before it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from agents.graph.approving import Agreed, Changed, Unknown, standing, unticked
+from agents.graph.approving import Agreed, Changed, Revealed, Unknown, standing, unticked
 from agents.graph.deps import Deps
 from agents.graph.effects import (
     EffectEnded,
@@ -69,6 +69,9 @@ def _one(deps: Deps, at: Situation, now: Evaluation, effect: CallSite, approval:
     """One effect; where the run goes if it does not simply go on."""
     match standing(at, approval, effect, now):
         case Unknown() | Changed():
+            return Go(Phase.READ)
+        case Revealed(what):
+            at.memory.write(at.memory.revealed(effect.site, what))
             return Go(Phase.READ)
         case Agreed(call):
             return _ended(deps, at, call, approval)

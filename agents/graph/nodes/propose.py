@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agents.graph.approving import approval_document
+from agents.graph.approving import approval_document, awaited
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.phases import Go, Phase
@@ -40,7 +40,11 @@ def propose(
     card = {
         "rule": decision.rule,
         "why": decision.reason,
-        "notes": [*_origins(waiting if alone else []), *_notes(at, now)],
+        "notes": [
+            *_origins(waiting if alone else []),
+            *_notes(at, now),
+            *dict.fromkeys(_still_unseen(at, waiting)),
+        ],
         "sites": {at.memory.effect_id(call.site): call.site for call in waiting},
     }
     if at.run.data.get("dry_run"):
@@ -81,3 +85,15 @@ def _notes(at: Situation, now: Evaluation) -> tuple[str, ...]:
     if at.memory.fresh():
         notes.append("Une valeur a changé depuis votre demande : voici les valeurs actuelles.")
     return tuple(notes)
+
+
+def _still_unseen(at: Situation, waiting: Sequence[CallSite]) -> Iterator[str]:
+    """Values that only an earlier effect gives: named now, and shown before they are used."""
+    for call in waiting:
+        if what := at.memory.was_revealed(call.site):
+            yield f"« {what} » n'était pas connu au premier accord : voici ce que c'est."
+        for name in awaited(call):
+            yield (
+                f"« {name} » ne sera connu qu'après une autre action : "
+                "ce que c'est vous sera montré avant l'action qui s'en sert."
+            )

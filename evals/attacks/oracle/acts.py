@@ -33,7 +33,7 @@ def judge_acts(record: Record, facts: Facts) -> Iterator[Breach]:
     acts = list(_acts(record.changes))
     asker = facts.members[record.asker]
     known = {int(found) for each in record.agreed for found in _NUMBERED.findall(each.text)}
-    made = [act.ticket for act in acts if act.ticket is not None and act.change.kind == "insert"]
+    made = [act.ticket for act in acts if act.ticket is not None and act.tools == ("ticketing.create",)]
     known |= set(made)
     open_cards = list(record.agreed)
     used: list[Agreed] = []
