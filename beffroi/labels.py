@@ -53,14 +53,19 @@ class Choice(IntEnum):
     PRESENCE = 2
 
 
+Readers = frozenset[frozenset[str]]
+"""Who may see a value: whoever is named (`beffroi.identity.Actor.reads_as`) in each of these sets, so that
+what depends on two kept values is for whoever may read both. No set that holds another one is among them; no
+set at all is nobody, as an empty one is."""
+
+
 @dataclass(frozen=True)
 class Label:
     """The label of one value.
 
     Attributes:
         sources: every origin the value depends on.
-        readers: who may see it (`beffroi.identity.Actor.reads_as`); ``None`` means every member of staff, and
-            nobody else.
+        readers: who may see it; ``None`` means every member of staff, and nobody else.
         integrity: the lowest integrity among what it depends on.
         personal: categories of personal data it holds (``adresse``, ``téléphone``…).
         purposes: what its personal data may be used for; ``None`` where nothing says.
@@ -72,13 +77,13 @@ class Label:
     """
 
     sources: frozenset[Source] = frozenset()
-    readers: frozenset[str] | None = None
+    readers: Readers | None = None
     integrity: Integrity = Integrity.PERSON
     personal: frozenset[str] = frozenset()
     purposes: frozenset[str] | None = None
     coarse: frozenset[Coarse] = frozenset()
     choice: Choice = Choice.NOTHING
-    unseen: frozenset[str] | None = None
+    unseen: Readers | None = None
 
     @property
     def kept(self) -> bool:
@@ -93,18 +98,18 @@ class Label:
             return other
         return Label(
             sources=self.sources | other.sources,
-            readers=_both(self.readers, other.readers),
+            readers=_each(self.readers, other.readers),
             integrity=min(self.integrity, other.integrity),
             personal=self.personal | other.personal,
             purposes=_both(self.purposes, other.purposes),
             coarse=_coarse(self, other),
             choice=max(self.choice, other.choice),
-            unseen=_both(self.unseen, other.unseen),
+            unseen=_each(self.unseen, other.unseen),
         )
 
     def readable_by(self, names: Iterable[str]) -> bool:
         """Whether someone who reads under these names may see the value."""
-        return self.readers is None or bool(self.readers & set(names))
+        return may_read(self.readers, names)
 
     def read_by_model(self, model: str) -> Label:
         """The label of what a model without tools made of it, whatever closed type its answer has.
@@ -122,7 +127,7 @@ class Label:
         """The label of what tells how much was found, and so what was not: for those who may know both."""
         if self.unseen is None:
             return self
-        return replace(self, readers=_both(self.readers, self.unseen), coarse=frozenset())
+        return replace(self, readers=_each(self.readers, self.unseen), coarse=frozenset())
 
     def coarsened(self, how: Coarse) -> Label:
         """The same, told to be coarser, where it is kept and nothing kept decided more than that covers: an
@@ -144,6 +149,34 @@ def named(record: str) -> Source:
 def join_all(labels: Iterable[Label]) -> Label:
     """Join of any number of labels; of none, the label of a constant."""
     return reduce(Label.join, labels, CONSTANT)
+
+
+NOBODY: Readers = frozenset({frozenset()})
+
+
+def only(*names: str) -> Readers:
+    """The readers of what is kept for whoever has one of these names; of no name, nobody."""
+    return frozenset({frozenset(names)})
+
+
+def may_read(readers: Iterable[Iterable[str]] | None, names: Iterable[str]) -> bool:
+    """Whether someone who reads under these names is among the readers, whatever form they have."""
+    if readers is None:
+        return True
+    held, wanted = set(names), list(readers)
+    return bool(wanted) and all(held.intersection(each) for each in wanted)
+
+
+def sorted_readers(readers: Readers) -> tuple[tuple[str, ...], ...]:
+    """The same in an order, as documents and notes have it."""
+    return tuple(sorted(tuple(sorted(each)) for each in readers))
+
+
+def _each(one: Readers | None, other: Readers | None) -> Readers | None:
+    if one is None or other is None or one == other:
+        return other if one is None else one
+    every = (one or NOBODY) | (other or NOBODY)
+    return frozenset(each for each in every if not any(less < each for less in every))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from beffroi.errors import Refused
 from beffroi.identity import Role
+from beffroi.labels import may_read
 from guards.ledger import canonical, digest
 from guards.policy import LabelInput
 
@@ -92,7 +93,7 @@ class ApprovalDocument(_Part):
             for effect in self.effects
             if effect.id in effect_ids
             for name, argument in effect.arguments.items()
-            if argument.label.readers is not None and not held & set(argument.label.readers)
+            if not may_read(argument.label.readers, held)
         )
 
     def edited(self, edits: Edits) -> ApprovalDocument:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beffroi.labels import Integrity, Label
+from beffroi.labels import may_read
 from guards.judgements import PastDecision
 from guards.policy.heads import rules_by_outcome
 from guards.policy.looked_at import Path as PartPath
@@ -125,9 +125,8 @@ class Explainer:
         return not self._readable(argument.get("label") or {})
 
     def _readable(self, label: dict[str, Any]) -> bool:
-        readers = label.get("readers")
-        known = Label(readers=None if readers is None else frozenset(readers), integrity=Integrity.PERSON)
-        return known.readable_by(self._reads_as) and (not label.get("personal") or "rh" in self._reads_as)
+        known = may_read(label.get("readers"), self._reads_as)
+        return known and (not label.get("personal") or "rh" in self._reads_as)
 
     def _sentence(self, past: PastDecision, sentence: str) -> str:
         """The sentence as the person read it; a value that the reader may not see is struck out."""

@@ -15,11 +15,11 @@ from agents.interpreter.evaluation import CallSite, ShownValue
 from agents.interpreter.labels import absent_label, full_label, given_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import Bound, CheckedPlan, Step
-from agents.language.label_bounds import held_label
+from agents.language.label_bounds import declared_label, held_label
 from beffroi import wire
 from beffroi.declared import record_named
 from beffroi.identity import Actor
-from beffroi.labels import Integrity, Label, named
+from beffroi.labels import Integrity, Label, join_all, named
 from guards.approvals import Approval
 from guards.policy import (
     ActorInput,
@@ -252,6 +252,5 @@ def _declared(record: str, name: str) -> dict[str, Any]:
     held = [field.metadata for field in fields if name in ("", field.name) and "personal" in field.metadata]
     if not held:
         return {}
-    readers = set(held[0]["readers"]).intersection(*(metadata["readers"] for metadata in held))
-    personal = tuple(sorted({metadata["personal"] for metadata in held}))
-    return {"personal": personal, "readers": tuple(sorted(readers))}
+    told = LabelInput.of(join_all(declared_label(metadata) for metadata in held))
+    return {"personal": told.personal, "readers": told.readers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
-from beffroi.labels import Choice, Coarse, Integrity, Label, Source
+from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, sorted_readers
 from beffroi.types import Type
 from guards import Guards
 from guards.runs import Run, RunFilter
@@ -113,24 +113,32 @@ def _decode(raw: Mapping[str, Any]) -> Labeled:
 def _label(label: Label) -> dict[str, Any]:
     return {
         "sources": sorted([s.kind, s.system, s.ref] for s in label.sources),
-        "readers": None if label.readers is None else sorted(label.readers),
+        "readers": _told(label.readers),
         "integrity": int(label.integrity),
         "personal": sorted(label.personal),
         "purposes": None if label.purposes is None else sorted(label.purposes),
         "coarse": [[how.kind, how.of] for how in sorted(label.coarse)],
         "choice": int(label.choice),
-        "unseen": None if label.unseen is None else sorted(label.unseen),
+        "unseen": _told(label.unseen),
     }
 
 
 def _labeled(raw: Mapping[str, Any]) -> Label:
     return Label(
         sources=frozenset(Source(*source) for source in raw["sources"]),
-        readers=None if raw["readers"] is None else frozenset(raw["readers"]),
+        readers=_readers(raw["readers"]),
         integrity=Integrity(raw["integrity"]),
         personal=frozenset(raw["personal"]),
         purposes=None if raw["purposes"] is None else frozenset(raw["purposes"]),
         coarse=frozenset(Coarse(kind, of) for kind, of in raw["coarse"]),
         choice=Choice(raw["choice"]),
-        unseen=None if raw.get("unseen") is None else frozenset(raw["unseen"]),
+        unseen=_readers(raw["unseen"]),
     )
+
+
+def _told(readers: Readers | None) -> list[list[str]] | None:
+    return None if readers is None else [list(each) for each in sorted_readers(readers)]
+
+
+def _readers(raw: Sequence[Sequence[str]] | None) -> Readers | None:
+    return None if raw is None else frozenset(map(frozenset, raw))

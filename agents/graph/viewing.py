@@ -31,6 +31,7 @@ from agents.views.supposed import supposed_sentences
 from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
+from beffroi.labels import may_read
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.ledger import parse
 from guards.runs import Run, RunStatus
@@ -151,8 +152,7 @@ def _sentence(effect: ApprovalEffect, roles: Roles) -> str:
 
 
 def _value(shown: ShownArgument, roles: Roles) -> str:
-    readers = shown.label.readers
-    return shown.shown if roles is None or readers is None or roles & set(readers) else MASKED
+    return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
 
 
 def _place(effect: ApprovalEffect) -> Point | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.values import Labeled, Sites, Value
-from beffroi.labels import Label
+from beffroi.labels import Label, Readers
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import Type
 
@@ -40,7 +40,7 @@ class Context:
     earlier: Mapping[str, Labeled] = field(default_factory=dict)
     fresh: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
     replies: Mapping[tuple[int, str], Any] = field(default_factory=dict)
-    unseen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unseen: Mapping[str, Readers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
 from agents.language.label_bounds import call_source, declared_label
-from beffroi.labels import CONSTANT, DISTRICT, Coarse, Integrity, Label, join_all
+from beffroi.labels import CONSTANT, DISTRICT, Coarse, Integrity, Label, join_all, only
 from beffroi.records import Facility, Listing, Lookup, Place
 from beffroi.tool import ParameterRole, ToolSpec
 from beffroi.types import TextType
@@ -185,5 +185,5 @@ def _kept(record: Any) -> Label:
         return CONSTANT
     for name in _nature(record).kept:
         if names := getattr(record, name):
-            return Label(readers=frozenset(names.split(",")))
+            return Label(readers=only(*names.split(",")))
     return CONSTANT

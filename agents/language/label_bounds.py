@@ -13,7 +13,7 @@ from typing import Any
 
 from agents.language.checked import Evidence
 from agents.language.groups import GroupType
-from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all
+from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all, only
 from beffroi.tool import ParameterRole, ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, TextType, Type, record_fields
 
@@ -25,7 +25,7 @@ def declared_label(metadata: Mapping[str, Any]) -> Label:
     if not (readers or personal or purposes or metadata.get("free_text")):
         return CONSTANT
     return Label(
-        readers=frozenset(readers) if readers else None,
+        readers=only(*readers) if readers else None,
         integrity=Integrity.FREE_TEXT if metadata.get("free_text") else Integrity.PERSON,
         personal=frozenset({personal}) if personal else frozenset(),
         purposes=frozenset(purposes) if purposes else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from agents.views.words import RECORDS
-from beffroi.labels import Integrity, Label, Source
+from beffroi.labels import Integrity, Label, Readers, Source, sorted_readers
 
 TRUST = {
     Integrity.PERSON: "dit par la personne",
@@ -30,9 +30,14 @@ def kept_phrase(label: Label) -> str:
     return " ; ".join(_kept(label))
 
 
+def readers_phrase(readers: Readers, joint: str = " et à ") -> str:
+    """« rh », « domaine:voirie, encadrement et à rh »: somebody of each."""
+    return joint.join(", ".join(each) or "personne" for each in sorted_readers(readers)) or "personne"
+
+
 def _kept(label: Label) -> Iterator[str]:
     if label.readers is not None:
-        yield "réservé à " + (", ".join(sorted(label.readers)) or "personne")
+        yield f"réservé à {readers_phrase(label.readers)}"
     if label.personal:
         yield "données personnelles : " + ", ".join(sorted(label.personal))
     for how in sorted(label.coarse):

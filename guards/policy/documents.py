@@ -37,6 +37,7 @@ from guards.policy.parts import (
     DistrictNumber,
     Document,
     LabelInput,
+    ReadersInput,
 )
 
 # --- plan ---------------------------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ class Shown(Document):
     record: str
     field: str = ""
     personal: tuple[str, ...] = ()
-    readers: tuple[str, ...] | None = None
+    readers: ReadersInput = None
     coarse: tuple[CoarseInput, ...] = ()
 
 
@@ -111,7 +112,7 @@ class Flow(Document):
     to_line: Count
     argument: str
     personal: tuple[str, ...] = ()
-    readers: tuple[str, ...] | None = None
+    readers: ReadersInput = None
 
 
 class PlanDocument(Document):

@@ -123,7 +123,7 @@ def _usual(family: str, value: Any) -> tuple[Any, ...]:
         case list():
             return (["rh"],)
         case None:
-            return ("", 11, True, [], ["rh"])
+            return ("", 11, True, [], ["rh"], [["rh"]])
         case _:
             return ()
 

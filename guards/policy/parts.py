@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from beffroi.identity import Actor, Role
-from beffroi.labels import Label
+from beffroi.labels import Label, sorted_readers
 
 DistrictNumber = Annotated[int, Field(ge=0, le=999)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -47,10 +47,23 @@ class CoarseInput(Document):
     of: Count = 0
 
 
-class LabelInput(Document):
-    """Label of one value; ``readers`` None means every member of staff, ``purposes`` None any purpose."""
+def _in_sets(raw: Any) -> Any:
+    if not isinstance(raw, list | tuple):
+        return raw
+    if raw and all(isinstance(each, str) for each in raw):
+        return (tuple(raw),)
+    return tuple(tuple(each) if isinstance(each, list) else each for each in raw)
 
-    readers: tuple[str, ...] | None = None
+
+ReadersInput = Annotated[tuple[tuple[str, ...], ...] | None, BeforeValidator(_in_sets)]
+"""Who may see a value (`beffroi.labels.Readers`): None is every member of staff, no set at all is nobody. One
+flat list, as documents once had it, is one set."""
+
+
+class LabelInput(Document):
+    """Label of one value; ``purposes`` None means any purpose."""
+
+    readers: ReadersInput = None
     integrity: str = "PERSON"
     personal: tuple[str, ...] = ()
     purposes: tuple[str, ...] | None = None
@@ -61,7 +74,7 @@ class LabelInput(Document):
     def of(cls, label: Label) -> LabelInput:
         """The document form of a runtime label; sources as ``kind:system:ref``."""
         return cls(
-            readers=None if label.readers is None else tuple(sorted(label.readers)),
+            readers=None if label.readers is None else sorted_readers(label.readers),
             integrity=label.integrity.name,
             personal=tuple(sorted(label.personal)),
             purposes=None if label.purposes is None else tuple(sorted(label.purposes)),

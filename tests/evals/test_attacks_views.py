@@ -86,9 +86,6 @@ def test_that_no_kept_document_was_found_decides_no_effect_that_others_see(groun
     assert record.changes == [] and view.status == "refused", view.error
 
 
-@pytest.mark.xfail(
-    strict=True, reason="who reads folders of different readers has no set of names for absence"
-)
 def test_nor_does_it_where_the_person_reads_folders_kept_for_different_people(ground: Ground) -> None:
-    record, _ = carry_out(ground, counted("==", "introuvable", "rh.partout"))
-    assert record.changes == []
+    record, view = carry_out(ground, counted("==", "introuvable", "rh.partout"))
+    assert record.changes == [] and view.status == "refused", view.error

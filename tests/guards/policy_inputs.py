@@ -20,7 +20,17 @@ KINDS = ("email", "category", "district", "Ticket", "Place", "domain", "prose", 
 TOOLS = ("gis.locate", "ticketing.create", "ticketing.close", "ticketing.notify", "ticketing.delete", "é.x")
 NAMES = ("to", "cc", "category", "content", "ticket", "district", "é", "a.b", "a b", "\u0130", "")
 MAIL = (["paris.demo"], ["PARIS.demo", "ville.demo"], [], ["é.demo"], ["\u0130.demo", "paris.demo"])
-READERS = (None, None, None, ["rh"], [], ["rh", "superviseur"], ["domaine:voirie"], ["domaine:"])
+READERS = (
+    None,
+    None,
+    None,
+    [["rh"]],
+    [],
+    [["rh", "superviseur"]],
+    [["domaine:voirie"], ["rh"]],
+    [["domaine:"]],
+    [[]],
+)
 
 
 def cases(seed: int, count: int) -> Iterator[tuple[Raw, bool]]:

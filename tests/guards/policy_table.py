@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from beffroi.identity import Actor, Role
-from beffroi.labels import Integrity, Label, Source
+from beffroi.labels import Integrity, Label, Source, only
 from beffroi.tool import Effect, ReadClass
 from guards.policy import (
     ActorInput,
@@ -48,7 +48,7 @@ REGISTER = PurposeInput(
 )
 OFFICE = OfficeInput(days=(1, 2, 3, 4, 5), start=480, end=1140)
 USUAL = Circumstances(limits=Limits(office=OFFICE), purposes=(REGISTER,), purpose=REGISTER.name)
-HR = LabelInput.of(Label(readers=frozenset({"rh"}), personal=frozenset({"adresse"})))
+HR = LabelInput.of(Label(readers=only("rh"), personal=frozenset({"adresse"})))
 TICKET_LABEL = LabelInput.of(
     Label(frozenset({Source("system", "ticketing", "ticket:4012")}), integrity=Integrity.FREE_TEXT)
 )
@@ -158,8 +158,10 @@ def noticing(targets: Targets, label: LabelInput | None = None) -> CallStep:
 
 
 READ = step(1, "gis.locate", arguments={"address": literal("query", "12 rue Oberkampf")})
-PHONE = LabelInput.of(Label(readers=frozenset({"rh"}), personal=frozenset({"téléphone"})))
-HELD = LabelInput(readers=("rh",), personal=("adresse", "naissance", "téléphone"), purposes=(REGISTER.name,))
+PHONE = LabelInput.of(Label(readers=only("rh"), personal=frozenset({"téléphone"})))
+HELD = LabelInput(
+    readers=(("rh",),), personal=("adresse", "naissance", "téléphone"), purposes=(REGISTER.name,)
+)
 NAMED = PlanArgument(type="Person", from_lines=(1,), integrity="RECORD", role="target", named=True)
 DETAILS = step(
     2,
@@ -176,7 +178,7 @@ UNNAMED = step(
     in_loop=True,
     arguments={"person": NAMED.model_copy(update={"named": False})},
 )
-ADDRESS = Shown(record="PersonalDetails", field="home_address", personal=("adresse",), readers=("rh",))
+ADDRESS = Shown(record="PersonalDetails", field="home_address", personal=("adresse",), readers=(("rh",),))
 SEARCH_9 = step(
     1,
     "ticketing.search",
@@ -206,7 +208,7 @@ PERSONAL_FLOW = Flow(
     to_line=3,
     argument="text",
     personal=("adresse",),
-    readers=("rh",),
+    readers=(("rh",),),
 )
 BULK = CallStep(
     line=1, tool="directory.export", system="directory", effect=Effect.READ, read_class=ReadClass.BULK
@@ -239,7 +241,7 @@ def asking(person: CallArgument, **more: Any) -> CallDocument:
 
 
 def coarse(kind: str, of: int, *personal: str) -> LabelInput:
-    return LabelInput(readers=("rh",), personal=personal, coarse=(CoarseInput(kind=kind, of=of),))
+    return LabelInput(readers=(("rh",),), personal=personal, coarse=(CoarseInput(kind=kind, of=of),))
 
 
 SUBJECT = CallArgument(value=None, type="Person", role="target", named=True)
@@ -340,7 +342,7 @@ TABLE: list[tuple[str, Document, str]] = [
     ("a call on one", asking(SUBJECT.model_copy(update={"named": False})), "personal.subject"),
     ("the twenty-first of the day", asking(SUBJECT, about=CURIOUS), "personal.quota"),
     ("its plan", plan(NADIA, DETAILS, circumstances=CURIOUS), "personal.quota"),
-    ("a private phone shown", plan(CLAIRE, READ, shown=(Shown(record="P", personal=("téléphone",), readers=("rh",)),)), "phones.private"),
+    ("a private phone shown", plan(CLAIRE, READ, shown=(Shown(record="P", personal=("téléphone",), readers=(("rh",),)),)), "phones.private"),
     ("told by who is cleared", effects(NADIA, noticing(person("voirie", 11), PHONE)), "release.person"),
     ("agreed to alone", call(NADIA, noticing(person("voirie", 11), PHONE), NADIA), "effects.approved"),
     ("agreed to by a supervisor", call(NADIA, noticing(person("voirie", 11), PHONE), OLIVIER), "release.person"),
@@ -350,7 +352,7 @@ TABLE: list[tuple[str, Document, str]] = [
     ("an arrondissement", effects(NADIA, noticing(WATER, coarse("district", 0, "adresse"))), "effects.approval"),
     ("of more than an address", effects(NADIA, noticing(WATER, coarse("district", 0, "adresse", "naissance"))), "flows.readers"),
     ("a show of what one may read", shows(NADIA, ADDRESS), "reads.staff"),
-    ("of what one may not", shows(CLAIRE, Shown(record="N", readers=("rh",))), "flows.readers"),
+    ("of what one may not", shows(CLAIRE, Shown(record="N", readers=(("rh",),))), "flows.readers"),
     ("a tool under four eyes", effects(CLAIRE, ONE, about=limits(four_eyes=("ticketing.close",))), "effects.four_eyes"),
     ("seen by them", call(CLAIRE, ONE, OLIVIER, about=limits(four_eyes=("ticketing.close",))), "effects.approved"),
     ("eleven notices at night", effects(CLAIRE, *[REMINDED] * 11, about=NIGHT), "notices.hours"),

@@ -26,7 +26,7 @@ from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, KARIM, NADIA, OLIVIER, SOFIA
 
-KEPT = LabelInput(readers=("rh",), personal=("adresse",))
+KEPT = LabelInput(readers=(("rh",),), personal=("adresse",))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok, from_json, to_json
 from agents.interpreter.values import Labeled, Missing, Pending
 from beffroi.errors import Failure
-from beffroi.labels import Integrity
+from beffroi.labels import Integrity, only
 from beffroi.records import Lookup, PersonalDetails
 from tests.interpreter.plans import checked, evaluated, listing, run_to_end
 from tests.tools.fakes import ALONE, HELENE, KARIM, OBERKAMPF, TICKET, VOIRIE
@@ -138,7 +138,7 @@ def test_a_condition_joins_its_label_into_what_stands_under_it() -> None:
     )
     private = PersonalDetails("p1", "3 rue Secrète", "06", "1980-01-01")
     now = evaluated(plan, {"1": Ok(Lookup(KARIM)), "2": Ok(private), "3": Ok(TICKET)})
-    assert now.effects[0].label.readers == frozenset({"rh"})
+    assert now.effects[0].label.readers == only("rh")
     assert now.effects[0].label.personal == frozenset({"naissance"})
 
 

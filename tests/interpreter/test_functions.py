@@ -10,12 +10,12 @@ from agents.interpreter.functions import Options, apply
 from agents.interpreter.values import Items, Labeled
 from beffroi.enums import Priority
 from beffroi.errors import Failure
-from beffroi.labels import Label, Source
+from beffroi.labels import Label, Source, only
 from tests.interpreter.plans import days_ago
 from tests.tools.fakes import ALONE, TICKET
 
 FIRST = Label(frozenset({Source("system", "ticketing", "one")}))
-SECOND = Label(frozenset({Source("system", "directory", "two")}), readers=frozenset({"rh"}))
+SECOND = Label(frozenset({Source("system", "directory", "two")}), readers=only("rh"))
 URGENT = replace(TICKET, number=9, priority=Priority.URGENTE, created=days_ago(9), district=12)
 
 
@@ -89,7 +89,7 @@ def test_lists_are_compared_by_identity_or_by_a_field() -> None:
 def test_a_result_depends_on_both_lists(name: str) -> None:
     found = apply(name, (items(TICKET), items(TICKET, label=SECOND)), Options())
     assert isinstance(found, Labeled)
-    assert found.label.readers == frozenset({"rh"})
+    assert found.label.readers == only("rh")
     assert {source.ref for source in found.label.sources} == {"one", "two"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Labeled
-from beffroi.labels import Coarse, Integrity, Label
+from beffroi.labels import Coarse, Integrity, Label, only
 from beffroi.records import Lookup, PersonalDetails
 from tests.interpreter.plans import checked, listing, run_to_end
 from tests.tools.fakes import HELENE, KARIM, OBERKAMPF, TICKET, VOIRIE
@@ -106,7 +106,7 @@ KEPT_FOR_HR = {
 @pytest.mark.parametrize("way", KEPT_FOR_HR)
 def test_a_kept_value_keeps_its_readers_on_every_way(way: str) -> None:
     label = shown(KEPT_FOR_HR[way])
-    assert label.readers == frozenset({"rh"}), way
+    assert label.readers == only("rh"), way
     assert label.personal, way
 
 

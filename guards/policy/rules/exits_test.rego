@@ -65,7 +65,7 @@ without_city_domains_everything_is_outside := {
 a_refusal_does_not_tell_an_address_that_one_may_not_read := {
 	"inputs": [fixtures.effects(fixtures.claire, [fixtures.effect(
 		"ticketing.send", "notify",
-		{"to": object.union(fixtures.email("x@exemple.com"), {"label": object.union(fixtures.label, {"readers": ["rh"]})})},
+		{"to": object.union(fixtures.email("x@exemple.com"), {"label": object.union(fixtures.label, {"readers": [["rh"]]})})},
 		fixtures.no_targets,
 	)])],
 	"expect": {"outcome": "deny", "rule": "exits.outside", "says": "« ? »"},

@@ -37,7 +37,7 @@ circumstances := {
 	"purpose": "gestion du personnel",
 }
 
-hr_label := object.union(label, {"readers": ["rh"], "personal": ["adresse"]})
+hr_label := object.union(label, {"readers": [["rh"]], "personal": ["adresse"]})
 
 no_targets := {"tickets": [], "places": [], "people": [], "services": []}
 
@@ -145,7 +145,7 @@ details_step := object.union(
 	{"read_class": "personal", "reads": hr_reads},
 )
 
-details_plan(actor) := object.union(plan(actor, [details_step]), {"shown": [{"record": "PersonalDetails", "field": "home_address", "personal": ["adresse"], "readers": ["rh"]}]})
+details_plan(actor) := object.union(plan(actor, [details_step]), {"shown": [{"record": "PersonalDetails", "field": "home_address", "personal": ["adresse"], "readers": [["rh"]]}]})
 
 with_flow(document, flow) := object.union(document, {"flows": [object.union(
 	{"from_line": 1, "field": "note", "to_line": 2, "argument": "text", "personal": [], "readers": null},
@@ -181,7 +181,7 @@ sending(address) := effects(claire, [effect("ticketing.send", "notify", {"to": e
 
 planned_sending(address) := plan(claire, [step("ticketing.send", "notify", {"to": literal("email", address)})])
 
-kept := given("secret", object.union(label, {"readers": ["rh"]}), "prose")
+kept := given("secret", object.union(label, {"readers": [["rh"]]}), "prose")
 
 told(roles) := effect("ticketing.notify", "notify", {"message": kept}, object.union(
 	no_targets,
@@ -200,7 +200,7 @@ merged(old, new) := object.union(old, new) if is_object(new)
 
 merged(_, new) := new if not is_object(new)
 
-phone_label := object.union(label, {"readers": ["rh"], "personal": ["téléphone"]})
+phone_label := object.union(label, {"readers": [["rh"]], "personal": ["téléphone"]})
 
 telling(actor, of, targets) := effect("ticketing.notify", "notify", {"message": given("06", of, "prose")}, targets)
 

@@ -77,7 +77,8 @@ unreadable_reader := "-" if count(unreadable_readers) == 0
 unreadable_readers := sort([reader |
 	some value in unreadable
 	value.name == unreadable_names[0]
-	some reader in value.readers
+	some names in value.readers
+	some reader in names
 ])
 
 deny contains lib.verdict("flows.readers", [unreadable_names[0], unreadable_reader]) if {
@@ -94,7 +95,10 @@ unasked := sort([{"name": each.name, "system": lib.calls[each.at].system} |
 	not system_reads(lib.calls[each.at].system, each.label)
 ])
 
-system_reads(system, label) if concat(":", ["système", system]) in label.readers
+system_reads(system, label) if {
+	label.readers != null
+	lib.readable({"readers": label.readers}, {concat(":", ["système", system])})
+}
 
 system_reads(system, label) if {
 	{parts[1] | some source in label.sources; parts := split(source, ":"); parts[0] == "system"} == {system}

@@ -42,7 +42,7 @@ a_kept_value_never_goes_into_a_ticket_or_to_an_address := {
 a_plan_that_writes_a_kept_value_is_refused := {
 	"inputs": [fixtures.with_flow(
 		fixtures.plan(fixtures.nadia, [object.union(fixtures.step("ticketing.comment", "write", {}), {"line": 2})]),
-		{"readers": ["rh"]},
+		{"readers": [["rh"]]},
 	)],
 	"expect": {"outcome": "deny", "rule": "flows.readers"},
 }
@@ -50,13 +50,13 @@ a_plan_that_writes_a_kept_value_is_refused := {
 a_plan_that_tells_a_kept_value_is_judged_by_its_recipient_later := {
 	"inputs": [fixtures.with_flow(
 		fixtures.plan(fixtures.nadia, [object.union(fixtures.step("ticketing.notify", "notify", {}), {"line": 2})]),
-		{"readers": ["rh"]},
+		{"readers": [["rh"]]},
 	)],
 	"expect": {"outcome": "approval", "rule": "effects.approval"},
 }
 
 a_plan_may_not_show_what_the_person_may_not_read := {
-	"inputs": [object.union(fixtures.plan(fixtures.claire, []), {"shown": [{"record": "Note", "field": field, "personal": [], "readers": ["rh"]}]}) |
+	"inputs": [object.union(fixtures.plan(fixtures.claire, []), {"shown": [{"record": "Note", "field": field, "personal": [], "readers": [["rh"]]}]}) |
 		some field in ["text", ""]
 	],
 	"expect": {"outcome": "deny", "rule": "flows.readers"},
@@ -91,7 +91,7 @@ a_label_that_is_missing_is_read_by_nobody := {
 a_service_reads_what_its_domain_reads := {
 	"inputs": [fixtures.effects(fixtures.claire, [fixtures.telling(
 		fixtures.claire,
-		object.union(fixtures.label, {"readers": ["domaine:voirie"]}), fixtures.to_service(["domaine:voirie"]),
+		object.union(fixtures.label, {"readers": [["domaine:voirie"]]}), fixtures.to_service(["domaine:voirie"]),
 	)])],
 	"expect": {"outcome": "approval", "rule": "effects.approval"},
 }

@@ -40,13 +40,18 @@ plain(value) := value.value if is_object(value)
 
 plain(value) := value if not is_object(value)
 
-# Whether somebody with these roles may read what carries `readers`; null means every member of staff, and
-# readers that are missing mean nobody. What a named rule releases (releases.rego) is open to staff.
+# Whether somebody with these names may read what carries `readers`: sets of names, of each of which they have
+# one; null means every member of staff, and readers that are missing mean nobody. What a named rule releases
+# (releases.rego) is open to staff.
 readable(thing, _) if open(thing)
 
 readable(thing, held) if {
-	some role in thing.readers
-	role in held
+	is_array(thing.readers)
+	count(thing.readers) > 0
+	every names in thing.readers {
+		some name in names
+		name in held
+	}
 }
 
 open(thing) if thing.readers == null

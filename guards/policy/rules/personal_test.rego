@@ -25,7 +25,7 @@ human_resources_may := {
 a_flow_of_personal_data_is_refused := {
 	"inputs": [fixtures.with_flow(
 		fixtures.plan(fixtures.claire, []),
-		{"personal": ["naissance"], "readers": ["rh"]},
+		{"personal": ["naissance"], "readers": [["rh"]]},
 	)],
 	"expect": {"outcome": "deny", "rule": "personal.hr_only", "says": "une date de naissance"},
 }
@@ -40,7 +40,7 @@ a_call_is_judged_by_the_labels_of_its_values := {
 
 a_private_phone_has_its_own_sentence := {
 	"inputs": [
-		fixtures.with_flow(fixtures.plan(actor, []), {"personal": ["téléphone"], "readers": ["rh"]}) |
+		fixtures.with_flow(fixtures.plan(actor, []), {"personal": ["téléphone"], "readers": [["rh"]]}) |
 		some actor in [fixtures.claire, fixtures.karim, fixtures.olivier, fixtures.samuel, fixtures.admin]
 	],
 	"expect": {"outcome": "deny", "rule": "phones.private", "says": "téléphone de bureau"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.interpreter.labels import call_label, content_label, field_label
+from agents.views.origins import readers_phrase
 from beffroi.errors import ToolError
 from beffroi.labels import Integrity, Label
 from beffroi.records import Listing, Lookup, Notice, Ticket
@@ -90,5 +91,7 @@ def _text(label: Label) -> str:
     told = [_INTEGRITY[label.integrity]]
     if label.personal:
         told.append(f"données personnelles ({', '.join(sorted(label.personal))})")
-    told.append("lisible par tous" if label.readers is None else f"lu par {', '.join(sorted(label.readers))}")
+    told.append(
+        "lisible par tous" if label.readers is None else f"lu par {readers_phrase(label.readers, ' et par ')}"
+    )
     return " · ".join(told)
