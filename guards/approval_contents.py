@@ -10,7 +10,7 @@ from beffroi.errors import RecordError
 from guards.approval_document import ApprovalDocument
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
-from guards.ledger import parse
+from guards.ledger import digest, parse
 from guards.store import ApprovalRow
 from guards.subjects import note_persons, persons_in
 
@@ -52,12 +52,13 @@ def open_contents(keys: Keys, row: ApprovalRow) -> ApprovalContents | None:
     body = open_json(keys, run_scope(row.run), f"approval {row.id}", row.sealed)
     if body is None:
         return None
-    document = ApprovalDocument.model_validate(parse(body["document"]))
-    if document.digest != row.digest:
+    stored = parse(body["document"])
+    if digest(stored) != row.digest:
         raise RecordError(
             "La demande d'accord enregistrée a été modifiée : rien n'est fait. Prévenez l'administrateur.",
             "The stored approval was altered: nothing is done.",
         )
+    document = ApprovalDocument.model_validate(stored)
     return ApprovalContents(document, body["reason"], bytes.fromhex(body["decided_name"]))
 
 

@@ -132,7 +132,7 @@ def _labeled(raw: Mapping[str, Any]) -> Label:
         purposes=None if raw["purposes"] is None else frozenset(raw["purposes"]),
         coarse=frozenset(Coarse(kind, of) for kind, of in raw["coarse"]),
         choice=Choice(raw["choice"]),
-        unseen=_readers(raw["unseen"]),
+        unseen=_readers(raw.get("unseen")),
     )
 
 

@@ -57,7 +57,7 @@ def _in_sets(raw: Any) -> Any:
 
 ReadersInput = Annotated[tuple[tuple[str, ...], ...] | None, BeforeValidator(_in_sets)]
 """Who may see a value (`beffroi.labels.Readers`): None is every member of staff, no set at all is nobody. One
-flat list, as documents once had it, is one set."""
+flat list is one set: documents that were stored had such."""
 
 
 class LabelInput(Document):

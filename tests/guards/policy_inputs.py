@@ -21,16 +21,8 @@ TOOLS = ("gis.locate", "ticketing.create", "ticketing.close", "ticketing.notify"
 NAMES = ("to", "cc", "category", "content", "ticket", "district", "é", "a.b", "a b", "\u0130", "")
 MAIL = (["paris.demo"], ["PARIS.demo", "ville.demo"], [], ["é.demo"], ["\u0130.demo", "paris.demo"])
 READERS = (
-    None,
-    None,
-    None,
-    [["rh"]],
-    [],
-    [["rh", "superviseur"]],
-    [["domaine:voirie"], ["rh"]],
-    [["domaine:"]],
-    [[]],
-)
+    None, None, None, [["rh"]], [], [["rh", "superviseur"]], [["domaine:voirie"]], [["domaine:", "rh"], ["rh"]],
+)  # fmt: skip
 
 
 def cases(seed: int, count: int) -> Iterator[tuple[Raw, bool]]:

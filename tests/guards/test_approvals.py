@@ -181,6 +181,11 @@ def test_who_may_not_read_a_value_cannot_approve_it(approvals: Approvals, run: s
     assert rule_of(approvals.accept, supervised.id, OLIVIER) == "approvals.readers"
 
 
+def test_readers_stored_as_one_list_are_one_set_of_them() -> None:
+    assert LabelInput.model_validate({"readers": ["rh", "superviseur"]}).readers == (("rh", "superviseur"),)
+    assert LabelInput.model_validate({"readers": []}).readers == ()
+
+
 def test_who_may_read_it_can(approvals: Approvals, run: str) -> None:
     asked = approvals.request(document(run, label=KEPT).model_copy(update={"requester": "nadia.cherif"}))
     assert approvals.accept(asked.id, NADIA).status is ApprovalStatus.ACCEPTED
