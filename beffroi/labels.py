@@ -159,12 +159,20 @@ def only(*names: str) -> Readers:
     return frozenset({frozenset(names)})
 
 
+def in_sets(readers: Iterable[Iterable[str]] | Iterable[str]) -> Readers:
+    """Readers as sets of names. One flat list is one set: what was stored before there were sets is so."""
+    each = list(readers)
+    flat = frozenset(one for one in each if isinstance(one, str))
+    return frozenset({flat}) if flat else frozenset(map(frozenset, each))
+
+
 def may_read(readers: Iterable[Iterable[str]] | None, names: Iterable[str]) -> bool:
-    """Whether someone who reads under these names is among the readers, whatever form they have."""
+    """Whether someone who reads under these names is among the readers, as a label or its stored form has
+    them."""
     if readers is None:
         return True
-    held, wanted = set(names), list(readers)
-    return bool(wanted) and all(held.intersection(each) for each in wanted)
+    held, wanted = set(names), in_sets(readers)
+    return bool(wanted) and all(held & each for each in wanted)
 
 
 def sorted_readers(readers: Readers) -> tuple[tuple[str, ...], ...]:

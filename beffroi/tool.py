@@ -131,6 +131,11 @@ class ToolSpec:
         """First part of the name: the system that the tool works on."""
         return self.name.split(".", 1)[0]
 
+    @property
+    def of_the_house(self) -> bool:
+        """Whether it is one of the tools that come with Beffroi, and no package's."""
+        return self.function.__module__.partition(".")[0] == "tools"
+
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, or None."""
         return next((p for p in self.parameters if p.name == name), None)

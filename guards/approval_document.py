@@ -85,9 +85,9 @@ class ApprovalDocument(_Part):
         """Ids of all its effects."""
         return frozenset(effect.id for effect in self.effects)
 
-    def unreadable(self, roles: Iterable[Role], effect_ids: frozenset[str]) -> tuple[str, ...]:
-        """Arguments of the given effects that somebody with these roles may not see."""
-        held = {str(role) for role in roles}
+    def unreadable(self, names: Iterable[str], effect_ids: frozenset[str]) -> tuple[str, ...]:
+        """Arguments of the given effects that somebody who reads under these names may not see."""
+        held = frozenset(names)
         return tuple(
             name
             for effect in self.effects

@@ -336,7 +336,7 @@ def _under(row: ApprovalRow) -> dict[str, str]:
 
 
 def _check_readable(document: ApprovalDocument, actor: Actor, chosen: frozenset[str]) -> None:
-    hidden = document.unreadable(actor.roles, chosen)
+    hidden = document.unreadable(actor.reads_as, chosen)
     if hidden:
         raise _refused(
             "readers",

@@ -14,7 +14,7 @@ from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
-from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, sorted_readers
+from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, in_sets, sorted_readers
 from beffroi.types import Type
 from guards import Guards
 from guards.runs import Run, RunFilter
@@ -141,4 +141,4 @@ def _told(readers: Readers | None) -> list[list[str]] | None:
 
 
 def _readers(raw: Sequence[Sequence[str]] | None) -> Readers | None:
-    return None if raw is None else frozenset(map(frozenset, raw))
+    return None if raw is None else in_sets(raw)

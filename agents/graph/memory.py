@@ -128,6 +128,15 @@ class Memory:
         """How often the effect at this site was asked for anew after a change."""
         return int(self.get(f"generation:{site}", 0))
 
+    def saying(self, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+        """The value to write for texts that the person wrote on a card, by site and parameter."""
+        return {f"said:{self.attempt}": {**self.get(f"said:{self.attempt}", {}), **texts}}
+
+    def said(self, site: str) -> Mapping[str, str]:
+        """Texts of this effect as the person wrote them on an earlier card, by parameter."""
+        texts: Mapping[str, str] = self.get(f"said:{self.attempt}", {}).get(site, {})
+        return texts
+
     def revealed(self, site: str, what: str) -> dict[str, Any]:
         """The value to write where what an effect needs was only named on its card, and is known now."""
         return {f"revealed:{self.effect_id(site)}": what}

@@ -43,14 +43,16 @@ def encoded_given(value: Value, role: ParameterRole) -> Any:
 
 
 def encoded(value: Value) -> Any:
-    """JSON of a value: the wire form, or a handle for what is still to come: ``{"handle": site,
-    "field": …}``, with ``"record": [type, key]`` where it is told which record that will be."""
+    """JSON of a value: the wire form, or a handle for what is still to come: ``{"handle": site, "field": …}``
+    with ``"made": true`` or ``"record": [type, key]`` where it is told which record that is."""
     match value:
         case Labeled():
             return wire.encode(real(value))
-        case Pending(site, path, record=record):
+        case Pending(site, path):
             handle = {"handle": site, "field": ".".join(path)}
-            return handle if record is None else handle | {"record": list(record)}
+            if not value.is_named:
+                return handle
+            return handle | ({"made": True} if value.made else {"record": list(value.record or ())})
         case _:
             return None
 

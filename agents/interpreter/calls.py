@@ -23,9 +23,12 @@ from agents.language.lexicon import infer_category
 from agents.language.nouns import record_noun
 from beffroi.errors import Failure
 from beffroi.labels import Integrity, Label, Source, join_all, named
-from beffroi.records import Listing, Lookup
+from beffroi.records import Listing, Lookup, Ticket
 from beffroi.tool import Effect
-from beffroi.types import Type
+from beffroi.types import RecordType, Type
+
+RECORDS = Ticket.__module__
+"""Where the city's own kinds of records are declared."""
 
 
 class Calls:
@@ -248,9 +251,8 @@ class Calls:
 
     def _handle(self, call: CallSite) -> Pending:
         made = self._made[call.spec.returns]
-        noun, record = _noun(call)
-        noun = f"{noun} n° {made + 1}" if made and _makes(call) else noun
-        return Pending(call.site, (), self._label(call), noun, record)
+        handle = Pending(call.site, (), self._label(call), *_named_as(call))
+        return replace(handle, noun=f"{handle.noun} n° {made + 1}") if made and _makes(call) else handle
 
     def _label(self, call: CallSite) -> Label:
         given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
@@ -286,19 +288,24 @@ def _makes(call: CallSite) -> bool:
     return call.is_effect and not any(p.type == call.spec.returns for p in call.spec.parameters)
 
 
-def _noun(call: CallSite) -> tuple[str, tuple[str, Any] | None]:
-    """What a call will return, and which record that is: « le nouveau ticket » where it makes one, else which
-    one it is: « le ticket 4012 », so that of two tickets on a card a person knows which is meant."""
+def _named_as(call: CallSite) -> tuple[str, tuple[str, Any] | None, bool]:
+    """How what a call will return is named, which record that is, and whether the call makes it.
+
+    « Le nouveau ticket » where it makes one, else which one it is, « le ticket 4012 », so that of two tickets
+    on a card a person knows which is meant. What a search will find has no name that says which it is. A
+    package's tool is believed to make records of its own kinds only: one of the city's kinds may be there.
+    """
     noun, kind = record_noun(call.spec.returns), call.spec.returns
     given = (call.arguments.get(p.name) for p in call.spec.parameters if p.type == kind)
-    match next(given, None):
+    match next(given, None) if call.is_effect else Waiting():
         case Labeled(value) if (key := record_key(value)) is not None:
-            return (f"{noun.the} {key[1]}" if isinstance(key[1], int) else noun.the), key
-        case Pending(path=(), noun=told, record=record):
-            return told, record
+            return (f"{noun.the} {key[1]}" if isinstance(key[1], int) else noun.the), key, False
+        case Pending(path=(), noun=told, record=record, made=made):
+            return told, record, made
         case None if _makes(call):
-            return noun.new, None
-    return noun.the, None
+            own = isinstance(kind, RecordType) and kind.cls.__module__ != RECORDS
+            return noun.new, None, own or call.spec.of_the_house
+    return noun.the, None, False
 
 
 def _outdated(outcome: Outcome, after: int) -> bool:

@@ -46,8 +46,9 @@ class Pending:
 
     Attributes:
         noun: what it will return, in French: « le nouveau ticket ».
-        record: the record that this is said to be, by `agents.interpreter.compare.record_key`, where it is
-            one that is known already, as it will then be: « le ticket 4012 ».
+        record: which record that is, by `agents.interpreter.compare.record_key`, where it is known already:
+            « le ticket 4012 », as it will then be.
+        made: it is the record that the call makes: « le nouveau ticket » names it.
     """
 
     site: str
@@ -55,6 +56,13 @@ class Pending:
     label: Label = field(default_factory=Label)
     noun: str = "le résultat"
     record: tuple[str, Any] | None = None
+    made: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name says which record it will be. A field of it, or what a search will find, is not
+        known by any name."""
+        return not self.path and (self.made or self.record is not None)
 
     @property
     def sites(self) -> Sites:

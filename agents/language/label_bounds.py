@@ -25,7 +25,7 @@ def declared_label(metadata: Mapping[str, Any]) -> Label:
     if not (readers or personal or purposes or metadata.get("free_text")):
         return CONSTANT
     return Label(
-        readers=only(*readers) if readers else None,
+        readers=only(*readers or ()) if readers or personal else None,
         integrity=Integrity.FREE_TEXT if metadata.get("free_text") else Integrity.PERSON,
         personal=frozenset({personal}) if personal else frozenset(),
         purposes=frozenset(purposes) if purposes else None,

@@ -121,7 +121,7 @@ def _usual(family: str, value: Any) -> tuple[Any, ...]:
         case str():
             return (*_WORDS.get(family, ()), "")
         case list():
-            return (["rh"],)
+            return (["rh"], [["rh"]])
         case None:
             return ("", 11, True, [], ["rh"], [["rh"]])
         case _:

@@ -50,9 +50,8 @@ class CoarseInput(Document):
 def _in_sets(raw: Any) -> Any:
     if not isinstance(raw, list | tuple):
         return raw
-    if raw and all(isinstance(each, str) for each in raw):
-        return (tuple(raw),)
-    return tuple(tuple(each) if isinstance(each, list) else each for each in raw)
+    flat = bool(raw) and all(isinstance(each, str) for each in raw)
+    return (tuple(raw),) if flat else tuple(tuple(each) if isinstance(each, list) else each for each in raw)
 
 
 ReadersInput = Annotated[tuple[tuple[str, ...], ...] | None, BeforeValidator(_in_sets)]

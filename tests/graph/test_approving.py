@@ -139,7 +139,7 @@ def test_what_only_an_earlier_effect_gives_is_shown_before_it_is_used(
     first = assistant.ask(claire, request).approval
     assert first is not None and len(first.effects) == 2
     named = f"l'agent chargé du ticket {ticket.number}"
-    assert named in first.effects[1].sentence and not first.effects[1].editable
+    assert named in first.effects[1].sentence and first.effects[1].editable == {"message": "vu"}
     assert any(named in note and "vous sera montré" in note for note in first.notes)
     second = assistant.accept(claire, first.id)
     assert second.status == "waiting" and second.approval is not None
@@ -152,6 +152,56 @@ def test_what_only_an_earlier_effect_gives_is_shown_before_it_is_used(
     assert any(named in note and "premier accord" in note for note in second.approval.notes)
     done = assistant.accept(claire, second.approval.id)
     assert done.status == "done", done.error
+
+
+SEARCHED = """\
+ticket = ticketing.get(number="{number}")
+mien = ticketing.assign(ticket=ticket, to=moi)
+{search}
+ticketing.notify(to=chef, message="vu")
+"""
+SEARCHES = {
+    "one search": "chef = directory.manager(person=mien.assignee)",
+    "two": "s = directory.service_of(person=mien.assignee)\nchef = directory.head(service=s)",
+}
+
+
+@pytest.mark.parametrize("way", SEARCHES)
+def test_who_is_found_only_after_an_effect_is_shown_first(
+    make: Make, claire: Actor, ticket: Ticket, way: str
+) -> None:
+    request = f"Confie-moi le ticket {ticket.number}, puis préviens « vu » le chef de son agent"
+    assistant = make({request: SEARCHED.format(number=ticket.number, search=SEARCHES[way])})
+    first = assistant.ask(claire, request).approval
+    assert first is not None and len(first.effects) == 2
+    assert any("la personne" in note and "vous sera montré" in note for note in first.notes)
+    second = assistant.accept(claire, first.id)
+    assert second.status == "waiting" and second.approval is not None
+    assert "la personne" not in second.approval.effects[0].sentence
+    done = assistant.accept(claire, second.approval.id)
+    assert done.status == "done", done.error
+
+
+def test_what_was_written_or_left_out_on_the_first_card_stands_on_the_second(
+    make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    request = f"Confie-moi le ticket {ticket.number}, préviens son agent « vu », commente-le « bonjour »"
+    plan = REVEALING.format(number=ticket.number) + (
+        'ticketing.comment(ticket=mien, text="bonjour")\nautre = ticketing.get(number="1")\n'
+        'ticketing.comment(ticket=autre, text="bonjour")\n'
+    )
+    assistant = make({request: plan})
+    first = assistant.ask(claire, request).approval
+    assert first is not None and len(first.effects) == 4
+    assign, notify, comment, _ = (effect.id for effect in first.effects)
+    texts = {notify: {"message": "prévenu"}, comment: {"text": "bonsoir"}}
+    second = assistant.accept(claire, first.id, frozenset({assign, notify, comment}), texts).approval
+    assert second is not None and [effect.id for effect in second.effects] == [notify, comment]
+    assert [effect.editable for effect in second.effects] == [{"message": "prévenu"}, {"text": "bonsoir"}]
+    done = assistant.accept(claire, second.id)
+    assert done.status == "done", done.error
+    assert "bonsoir" in connectors.ticketing.history(ticket.number).items[-1].text
+    assert not any("bonjour" in entry.text for entry in connectors.ticketing.history(1).items)
 
 
 def test_another_record_than_the_one_named_is_shown_first(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
-from agents.graph.approving import Agreed, Changed, Revealed, Unknown, standing, unticked
 from agents.graph.deps import Deps
 from agents.graph.effects import (
     EffectEnded,
@@ -20,6 +17,7 @@ from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import Asked, ask
 from agents.graph.situation import Situation, load
+from agents.graph.standing import Agreed, Changed, Revealed, Unknown, standing, texts_written, unticked
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.outcomes import Fail, Left
 from agents.views import ChoiceView
@@ -44,6 +42,7 @@ def act(deps: Deps, run_id: str) -> Go:
         approval = deps.guards.approvals.use(str(at.run.data.get("approval", "")), run_id)
     except Refused as refused:
         return stop(RunStatus.FAILED, refused.fr, rule=refused.rule)
+    _keep_texts(deps, at, approval)
     while True:
         renew(deps, run_id)
         now = at.evaluate(deps)
@@ -57,11 +56,13 @@ def act(deps: Deps, run_id: str) -> Go:
             return Go(Phase.READ)
         # Where a list is read again after an effect, its turns may be others then: one at a time.
         ready = [each for each in now.effects if each.outcome is None]
-        if left := unticked(at, approval, ready[:1] if now.provisional else ready):
-            at.memory.write(dict(chain.from_iterable(_left(at, each) for each in left)))
+        if _leave(at, unticked(at, approval, ready[:1] if now.provisional else ready, now)):
             continue
         onward = _one(deps, at, now, effect, approval)
         if onward is not None:
+            if onward.to is Phase.READ:
+                # What was left out on this card does not come back on the next one.
+                _leave(at, unticked(at, approval, ready, now))
             return onward
 
 
@@ -77,8 +78,21 @@ def _one(deps: Deps, at: Situation, now: Evaluation, effect: CallSite, approval:
             return _ended(deps, at, call, approval)
 
 
-def _left(at: Situation, call: CallSite) -> Iterable[tuple[str, Any]]:
-    return at.memory.result(call.site, Left(UNTICKED)).items()
+def _leave(at: Situation, calls: list[CallSite]) -> bool:
+    """Note that a person left these out; whether there are any."""
+    if calls:
+        noted = (at.memory.result(call.site, Left(UNTICKED)) for call in calls)
+        at.memory.write(dict(chain.from_iterable(each.items() for each in noted)))
+    return bool(calls)
+
+
+def _keep_texts(deps: Deps, at: Situation, approval: Approval) -> None:
+    """What a person wrote on this card stands on the next one too, where one is needed."""
+    if approval.edited_from is None:
+        return
+    card = at.memory.get(f"card:{approval.edited_from}", {})
+    written = texts_written(approval, deps.guards.approvals.get(approval.edited_from))
+    at.memory.write(at.memory.saying({card["sites"][name]: texts for name, texts in written.items()}))
 
 
 def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go | None:
