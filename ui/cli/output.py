@@ -112,7 +112,7 @@ def note(sentence: str) -> None:
 
 @contextmanager
 def progress(first: str) -> Iterator[Tell]:
-    """Says what is going on: one changing line in a terminal, one line per change elsewhere."""
+    """Says what is going on: one changing line in a terminal, elsewhere a line per change and tenth."""
     if not sys.stderr.isatty():
         yield _plain()
         return
@@ -123,11 +123,13 @@ def progress(first: str) -> Iterator[Tell]:
 
 
 def _plain() -> Tell:
-    said: list[str] = []
+    said = ("", 0)
 
     def tell(what: str, share: float) -> None:
-        if what and [what] != said[-1:]:
-            said.append(what)
+        nonlocal said
+        now = (what, int(10 * share))
+        if what and now != said:
+            said = now
             print(f"… {one_line(what)}{_percent(share)}", file=sys.stderr)
 
     return tell
