@@ -38,10 +38,10 @@ def test_every_kind_of_block_is_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Aucun résultat" in told
 
 
-def test_progress_says_each_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_says_each_thing_and_each_tenth_of_it_once(capsys: pytest.CaptureFixture[str]) -> None:
     with progress("Début") as tell:
-        for share in (0.1, 0.2, 0.3):
+        for share in (0.1, 0.15, 0.19, 0.31):
             tell("Ville", share)
         tell("", 0.4)
         tell("Comptes", 0.0)
-    assert capsys.readouterr().err.splitlines() == ["… Ville (10 %)", "… Comptes"]
+    assert capsys.readouterr().err.splitlines() == ["… Ville (10 %)", "… Ville (31 %)", "… Comptes"]
