@@ -26,9 +26,9 @@ def server(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 class Line:
     """One connection of a page, by Engine.IO's polling."""
 
-    def __init__(self, page: httpx.Client, session: str, conversation: str | None) -> None:
+    def __init__(self, page: httpx.Client, session: str, conversation: str | None, at: str = "/") -> None:
         self._page = page
-        opened = page.get(LINE).text
+        opened = page.get(LINE, headers={"Referer": f"{page.base_url}{at}"}).text
         self._address = f"{LINE}&sid={json.loads(opened[1:])['sid']}"
         told = {"sessionId": session, "clientType": "webapp", "userEnv": "{}", "threadId": conversation}
         self._heard: list[str] = []
@@ -84,6 +84,15 @@ def test_a_page_that_connects_twice_while_it_loads_gets_its_conversation(page: h
     assert "son téléphone" in json.loads(again.heard_until("resume_thread")[2:])[1]["steps"][0]["output"]
 
 
+def test_a_page_that_connects_without_its_conversation_gets_the_one_at_its_address(
+    page: httpx.Client,
+) -> None:
+    thread = conversation(page)
+    line = Line(page, str(uuid4()), "", at=f"/thread/{thread}")
+    line.send('42["connection_successful"]')
+    assert json.loads(line.heard_until("resume_thread")[2:])[1]["id"] == thread
+
+
 def test_nobody_gets_another_persons_conversation_by_connecting_twice(
     page: httpx.Client, server: Server
 ) -> None:
@@ -91,5 +100,6 @@ def test_nobody_gets_another_persons_conversation_by_connecting_twice(
     with httpx.Client(base_url=server.url, timeout=60) as other:
         other.post("/login", data={"username": "rosa.figueira", "password": PASSWORD})
         Line(other, session, None)
-        with pytest.raises(AssertionError):
-            Line(other, session, thread)
+        for named, at in ((thread, "/"), ("", f"/thread/{thread}")):
+            with pytest.raises(AssertionError):
+                Line(other, session, named, at=at)

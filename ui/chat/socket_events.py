@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
@@ -49,13 +50,21 @@ def change_events(stopped: Told, back: Told) -> None:
 async def _connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
     """Chainlit's own, which also judges who may see the conversation that ``auth`` names.
 
-    A page that loads may connect before it knows its conversation, and again at once with it, under the same
-    session. Nothing happened in that session yet, so it begins as one of this conversation: else Chainlit
-    takes the page for one that has its messages already, and it stays empty.
+    A page that loads may connect before it knows its conversation: then its address says which it is. And it
+    may connect again at once, under the same session. Nothing happened in that session yet, so it begins as
+    one of this conversation: else Chainlit takes the page for one that has its messages already, and it stays
+    empty.
     """
-    allowed: bool = await connect(sid, environ, auth)
-    session, conversation = WebsocketSession.get(sid), auth.get("threadId")
+    conversation = auth.get("threadId") or _conversation_of(environ)
+    allowed: bool = await connect(sid, environ, {**auth, "threadId": conversation})
+    session = WebsocketSession.get(sid)
     if conversation and session is not None and session.restored and not session.has_first_interaction:
         session.thread_id = session.thread_id_to_resume = conversation
         session.restored = False
     return allowed
+
+
+def _conversation_of(environ: dict[str, Any]) -> str:
+    """The conversation at the address of the page that connects; empty where it is at none."""
+    before, _, name = urlsplit(environ.get("HTTP_REFERER", "")).path.rpartition("/")
+    return name if before.endswith("/thread") else ""
