@@ -159,6 +159,20 @@ def test_the_conversation_has_no_serious_accessibility_finding(browser: Browser,
     assert violations(desk.page) == []
 
 
+def test_a_new_conversation_shows_nothing_of_the_last_one(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    desk.ask("montre les tickets")
+    desk.page.wait_for_url("**/thread/*")
+    last = desk.page.url
+    desk.page.click("#new-chat-button")
+    desk.page.wait_for_url(server.url + "/")
+    desk.page.wait_for_timeout(1500)
+    assert desk.page.locator("iframe.run-frame").count() == 0
+    desk.ask("montre les tickets")
+    desk.page.wait_for_url("**/thread/*")
+    assert desk.page.url != last and desk.page.locator("iframe.run-frame").count() == 1
+
+
 def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> None:
     desk = Desk(browser, server.url, "claire.aubry", width=390)
     desk.ask("montre les tickets")
