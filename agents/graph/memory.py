@@ -129,8 +129,14 @@ class Memory:
         return int(self.get(f"generation:{site}", 0))
 
     def saying(self, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-        """The value to write for texts that the person wrote on a card, by site and parameter."""
-        return {f"said:{self.attempt}": {**self.get(f"said:{self.attempt}", {}), **texts}}
+        """The value to write for texts that the person wrote on a card, by site and parameter; those of the
+        cards before stay."""
+        held = self.get(f"said:{self.attempt}", {})
+        return {f"said:{self.attempt}": held | {site: held.get(site, {}) | texts[site] for site in texts}}
+
+    def unsaid(self) -> dict[str, Any]:
+        """The value to write where a site may now stand for another thing: no text is carried over."""
+        return {f"said:{self.attempt}": {}}
 
     def said(self, site: str) -> Mapping[str, str]:
         """Texts of this effect as the person wrote them on an earlier card, by parameter."""

@@ -48,6 +48,9 @@ def noun_phrase(held: object, kind: Type | None = None) -> str:
             return text_of(held)
         case int() | float() if kind == NumberType("district"):
             return f"le {text_of(held, kind)}"
+        case int() if kind == NumberType():
+            # Given to a tool, a plain number says which one far more often than how many.
+            return str(held)
         case _:
             return short(text_of(held, kind))
 

@@ -100,6 +100,15 @@ def test_an_edited_text_is_what_is_sent(
     assert "réparé ce matin" in texts[-1]
 
 
+def test_progress_names_a_ticket_as_people_write_its_number(
+    make: Make, claire: Actor, ticket: Ticket
+) -> None:
+    request, plan = close_plan(ticket.number)
+    told: list[str] = []
+    make({request: plan}).ask(claire, request, on_event=lambda event: told.append(event.text_fr))
+    assert ticket.number > 999 and f"Lire le ticket {ticket.number}" in told
+
+
 def test_a_refusal_ends_the_run_without_effect(
     make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
 ) -> None:
@@ -140,7 +149,7 @@ def test_what_only_an_earlier_effect_gives_is_shown_before_it_is_used(
     assert first is not None and len(first.effects) == 2
     named = f"l'agent chargé du ticket {ticket.number}"
     assert named in first.effects[1].sentence and first.effects[1].editable == {"message": "vu"}
-    assert any(named in note and "vous sera montré" in note for note in first.notes)
+    assert any(named in note and "Vous le verrez" in note for note in first.notes)
     second = assistant.accept(claire, first.id)
     assert second.status == "waiting" and second.approval is not None
     assignee = connectors.ticketing.get(ticket.number).assignee
@@ -149,7 +158,7 @@ def test_what_only_an_earlier_effect_gives_is_shown_before_it_is_used(
         f"Prévenir {claire.name} avec le message « vu »"
     ]
     assert second.approval.effects[0].editable == {"message": "vu"}
-    assert any(named in note and "premier accord" in note for note in second.approval.notes)
+    assert any(named in note and "seulement maintenant" in note for note in second.approval.notes)
     done = assistant.accept(claire, second.approval.id)
     assert done.status == "done", done.error
 
@@ -174,7 +183,7 @@ def test_who_is_found_only_after_an_effect_is_shown_first(
     assistant = make({request: SEARCHED.format(number=ticket.number, search=SEARCHES[way])})
     first = assistant.ask(claire, request).approval
     assert first is not None and len(first.effects) == 2
-    assert any("la personne" in note and "vous sera montré" in note for note in first.notes)
+    assert any("la personne" in note and "Vous le verrez" in note for note in first.notes)
     second = assistant.accept(claire, first.id)
     assert second.status == "waiting" and second.approval is not None
     assert "la personne" not in second.approval.effects[0].sentence
@@ -202,6 +211,25 @@ def test_what_was_written_or_left_out_on_the_first_card_stands_on_the_second(
     assert done.status == "done", done.error
     assert "bonsoir" in connectors.ticketing.history(ticket.number).items[-1].text
     assert not any("bonjour" in entry.text for entry in connectors.ticketing.history(1).items)
+
+
+def test_texts_of_several_cards_stand_together(make: Make, claire: Actor, ticket: Ticket) -> None:
+    request = (
+        f"Confie-moi le ticket {ticket.number}, préviens son agent « un », confie-le-moi encore, « deux »"
+    )
+    plan = REVEALING.format(number=ticket.number).replace('"vu"', '"un"') + (
+        'encore = ticketing.assign(ticket=mien, to=moi)\nticketing.notify(to=encore.assignee, message="deux")\n'
+    )
+    assistant = make({request: plan})
+    first = assistant.ask(claire, request).approval
+    assert first is not None
+    one, two = first.effects[1].id, first.effects[3].id
+    second = assistant.accept(claire, first.id, edits={two: {"message": "second"}}).approval
+    assert second is not None
+    third = assistant.accept(claire, second.id, edits={one: {"message": "premier"}}).approval
+    assert third is not None and [effect.editable for effect in third.effects] == [{"message": "second"}]
+    done = assistant.accept(claire, third.id)
+    assert done.status == "done", done.error
 
 
 def test_another_record_than_the_one_named_is_shown_first(

@@ -69,7 +69,11 @@ def act(deps: Deps, run_id: str) -> Go:
 def _one(deps: Deps, at: Situation, now: Evaluation, effect: CallSite, approval: Approval) -> Go | None:
     """One effect; where the run goes if it does not simply go on."""
     match standing(at, approval, effect, now):
-        case Unknown() | Changed():
+        case Unknown():
+            return Go(Phase.READ)
+        case Changed():
+            # The turns of a list that was read again may be others: nobody's words go to another ticket.
+            at.memory.write(at.memory.unsaid())
             return Go(Phase.READ)
         case Revealed(what):
             at.memory.write(at.memory.revealed(effect.site, what))

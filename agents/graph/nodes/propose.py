@@ -91,9 +91,9 @@ def _still_unseen(at: Situation, waiting: Sequence[CallSite]) -> Iterator[str]:
     """Values that only an earlier effect gives: named now, and shown before they are used."""
     for call in waiting:
         if what := at.memory.was_revealed(call.site):
-            yield f"« {what} » n'était pas connu au premier accord : voici ce que c'est."
+            yield f"Connu seulement maintenant : « {what} ». Vérifiez-le sur cette carte."
         for name in awaited(call):
             yield (
-                f"« {name} » ne sera connu qu'après une autre action : "
-                "ce que c'est vous sera montré avant l'action qui s'en sert."
+                f"Encore inconnu : « {name} », qu'une autre action fera connaître. "
+                "Vous le verrez avant l'action qui s'en sert."
             )
