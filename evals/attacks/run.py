@@ -40,7 +40,7 @@ class Asked:
     Attributes:
         quick: a share of everything, in under a minute.
         plans: how many plans; None for `PLANS`, or `QUICK_PLANS` in a quick run.
-        workers: processes at once for plans.
+        workers: processes at once for plans and texts.
         share: one text in so many.
         agentdojo: folder that AgentDojo is installed in; its texts are left out where it is not.
     """
@@ -115,7 +115,7 @@ def _texts(
         extra = agentdojo_texts(asked.agentdojo) if asked.agentdojo else agentdojo_texts()
         more["agentdojo"] = len(extra)
     share = QUICK_SHARE if asked.quick else asked.share
-    outcomes = run_texts(prepared, share, tell, extra)
+    outcomes = run_texts(prepared, share, tell, extra, asked.workers)
     outcomes += run_served(prepared, injections()[:: 5 * share], tell)
     planned, figures = run_planned(settings, prepared, 3 if asked.quick else max(3, 60 // share), tell)
     return outcomes + planned, {**more, "planner": figures.as_json()}

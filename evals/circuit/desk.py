@@ -27,11 +27,12 @@ def main() -> None:
         actor = person(assistant.guards.accounts, account)
         for text in REQUESTS.read_text("utf-8").splitlines()[:count]:
             view = assistant.ask(actor, text)
-            if view.approval is not None:
+            while view.approval is not None:
                 try:
                     view = assistant.accept(actor, view.approval.id)
                 except Refused:
                     states["needs_another"] += 1
+                    break
             states[view.status] += 1
     print(json.dumps(states))
 

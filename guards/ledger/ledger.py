@@ -33,7 +33,7 @@ class Ledger:
         sealer: keeps nonces and payloads; the store's own keys where None.
 
     Raises:
-        RecordError: the database holds a ledger of an earlier format.
+        RecordError: the database cannot be read, or holds a ledger of an earlier format.
     """
 
     def __init__(self, store: Store, clock: Clock = utc_now, sealer: Sealer | None = None) -> None:
@@ -144,8 +144,9 @@ def event_of(leaf: Mapping[str, Any], hashed: bytes, payload: dict[str, Any] | N
 
 def _refuse_earlier(store: Store) -> None:
     """A ledger of format 1 was a chain of hashes in clear: it is kept as it is, and not written to."""
-    there = inspect(store.engine)
-    if any(column["name"] == "payload" for column in there.get_columns(LedgerRow.__tablename__)):
+    with store.reading() as session:
+        columns = inspect(session.connection()).get_columns(LedgerRow.__tablename__)
+    if any(column["name"] == "payload" for column in columns):
         raise RecordError(
             "Ce dossier contient un registre de l'ancien format, que cette version ne continue pas. "
             "Exportez-le avec la version qui l'a écrit, gardez cet export, puis choisissez un nouveau "

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from beffroi.errors import RecordError
@@ -76,18 +77,11 @@ def test_a_really_full_disk_loses_nothing_that_was_recorded(tmp_path: Path) -> N
 
 
 def test_a_read_only_database_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "state.db"
-    made = Store(f"sqlite:///{path}")
-    made.close()
-    readonly = Store.__new__(Store)  # opening one makes its tables; this one may not
-    readonly.keys = made.keys
-    from guards.database.engine import _sqlite_engine
-    from guards.keys import open_keys
-
-    readonly.keys = open_keys(f"sqlite:///{tmp_path / 'keys' / 'keys.db'}")
-    readonly.engine = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", 0.3)
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    store.close()  # the next connection is a new one
+    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
     with pytest.raises(RecordError, match="lecture seule"):
-        Runs(readonly, Ledger(readonly)).create(CLAIRE, "Bonjour")
+        Runs(store, Ledger(store)).create(CLAIRE, "Bonjour")
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

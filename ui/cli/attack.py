@@ -41,7 +41,7 @@ def attack(
     quick: bool = typer.Option(False, "--quick", help="Une partie de chaque, en moins d'une minute."),
     seed: int = typer.Option(1, "--seed", min=0, help="Graine des plans tirés."),
     plans: int | None = typer.Option(None, "--plans", min=1, metavar="N", help="Nombre de plans (20 000)."),
-    workers: int = typer.Option(1, "--workers", min=1, help="Processus à la fois pour les plans."),
+    workers: int = typer.Option(1, "--workers", min=1, help="Processus à la fois (plans et textes)."),
     share: int = typer.Option(1, "--share", min=1, metavar="N", help="Un texte sur N ; 1 pour tous."),
     agentdojo: Path | None = typer.Option(
         None, "--agentdojo", metavar="DOSSIER", help="Où AgentDojo est installé (pip --no-deps --target)."

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from evals.attacks.desk import Attack, carry_out
@@ -17,6 +15,7 @@ from evals.attacks.oracle.judge import judge_record
 from evals.attacks.oracle.record import Record
 from evals.attacks.outcome import Outcome
 from evals.attacks.plans.stream import plan_attacks
+from evals.attacks.portions import carried_out
 from evals.attacks.texts.copied import copied_attacks
 from evals.attacks.walls import REPAIR, SYSTEM, wall_of
 from tools.registry import load_registry
@@ -57,18 +56,10 @@ def run_plans(prepared: Path, wanted: Wanted, tell: Callable[[str, float], None]
     spread = {i * count // wanted.sandboxed for i in range(min(wanted.sandboxed, count))}
     portions = [_Portion(prepared, wanted, i, i in spread) for i in range(count)]
     found: list[Outcome] = []
-    for outcomes in _carried_out(portions, wanted.workers):
+    for outcomes in carried_out(_portion, portions, wanted.workers):
         found.extend(outcomes)
         tell("Plans", len(found) / wanted.count)
     return found
-
-
-def _carried_out(portions: Sequence[_Portion], workers: int) -> Iterator[list[Outcome]]:
-    if workers < 2 or len(portions) < 2:
-        yield from map(_portion, portions)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(_portion, portions)
 
 
 def _portion(portion: _Portion) -> list[Outcome]:
