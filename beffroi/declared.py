@@ -31,6 +31,13 @@ def record_named(name: str) -> type | None:
     return found if found is not None and dataclasses.is_dataclass(found) else None
 
 
+def field_title(name: str) -> str:
+    """What the record of a package calls its field of this name; empty where none says."""
+    records = [cls for cls in _BROUGHT.values() if dataclasses.is_dataclass(cls)]
+    declared = [each for cls in records for each in dataclasses.fields(cls) if each.name == name]
+    return next((str(title) for each in declared if (title := each.metadata.get("title"))), "")
+
+
 def enum_named(name: str) -> type[StrEnum] | None:
     """The closed list with this name, or None."""
     found = _HOUSE_ENUMS.get(name) or _BROUGHT.get(name)

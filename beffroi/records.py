@@ -16,18 +16,20 @@ from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
 T = TypeVar("T")
 
 
-def personal(category: str, *readers: str, purposes: tuple[str, ...] = ()) -> Any:
+def personal(category: str, *readers: str, purposes: tuple[str, ...] = (), title: str = "") -> Any:
     """A field of personal data, readable only by the given roles, for these purposes (none: for any of the
-    register's)."""
-    return field(metadata={"personal": category, "readers": readers, "purposes": purposes})
+    register's).
+
+    Args:
+        title: what screens call the field; its name where empty.
+    """
+    told = {"personal": category, "readers": readers, "purposes": purposes, "title": title}
+    return field(metadata=told)
 
 
-_FREE_TEXT = {"free_text": True}
-
-
-def free_text(default: str = "") -> Any:
-    """A text field that someone outside the city's rules may have written."""
-    return field(default=default, metadata=_FREE_TEXT)
+def free_text(default: str = "", *, title: str = "") -> Any:
+    """A text field that someone outside the city's rules may have written; ``title`` as in `personal`."""
+    return field(default=default, metadata={"free_text": True, "title": title})
 
 
 def kept_for() -> Any:
@@ -36,9 +38,10 @@ def kept_for() -> Any:
     return field(default="", metadata={"kept_for": True})
 
 
-def plain() -> Any:
-    """A text field that neither names a private person nor was written freely: a code, a name of a street."""
-    return field(metadata={"plain": True})
+def plain(*, title: str = "") -> Any:
+    """A field that neither names a private person nor was written freely: a code, a name of a street, a
+    number; ``title`` as in `personal`."""
+    return field(metadata={"plain": True, "title": title})
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Ticket:
     """A ticket; ``version`` rises with every change, so that a stale view is noticed."""
 
     number: int
-    title: str = field(metadata=_FREE_TEXT)
+    title: str = field(metadata={"free_text": True})
     category: Category
     status: Status
     priority: Priority

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from beffroi.declared import field_title
+
 FIELDS: dict[str, str] = {
     "number": "Numéro", "title": "Titre", "category": "Catégorie", "status": "Statut", "priority": "Priorité",
     "district": "Arrondissement", "place": "Lieu", "created": "Créé le", "updated": "Modifié le",
@@ -80,8 +82,8 @@ def variable_word(name: str) -> str:
 
 
 def field_word(name: str) -> str:
-    """The French word of a field; the field's own name where none is known."""
-    return FIELDS.get(name, name.replace("_", " ").capitalize())
+    """The French word of a field: the house's, the title that its record declares, or the field's name."""
+    return FIELDS.get(name) or field_title(name) or name.replace("_", " ").capitalize()
 
 
 def parameter_word(name: str) -> str:

@@ -210,7 +210,7 @@ def test_a_personal_field_of_a_package_is_kept_from_those_who_may_not_read_it(
     with model_server(requests) as url:
         monkeypatch.setenv("BEFFROI_MODEL__URL", url)
         told, kept = (beffroi("ask", text, "--as", "claire.aubry") for text in requests)
-    assert told.code == 0 and "CL1" in told.out, told.out
+    assert told.code == 0 and "Numéro du colis" in told.out and "CL1" in told.out, told.out
     assert kept.code == 4 and "Awa" not in kept.out
 
 

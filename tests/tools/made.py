@@ -21,7 +21,7 @@ from beffroi import City, Effect, Lookup, Prose, Query, Ticket, free_text, perso
 class Colis:
     """A parcel."""
 
-    numero: str = plain()
+    numero: str = plain(title="Numéro du colis")
     destinataire: str = personal("nom", "rh")
     consigne: str = free_text()
 

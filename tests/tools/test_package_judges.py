@@ -96,9 +96,21 @@ def test_a_declaration_that_cannot_be_judged(tmp_path: Path, parts: dict[str, st
 def test_a_text_field_without_label_is_named(tmp_path: Path) -> None:
     made = make_package(tmp_path)
     module = made / "suivre.py"
-    module.write_text(module.read_text().replace("numero: str = plain()", "numero: str"))
+    module.write_text(
+        module.read_text().replace('numero: str = plain(title="Numéro du colis")', "numero: str")
+    )
     (found,) = of_declaration(made)
     assert found.rule == "labels" and "Colis.numero" in found.fr and found.line > 1
+
+
+def test_a_field_that_no_plan_could_name_is_said(tmp_path: Path) -> None:
+    made = make_package(tmp_path)
+    module = made / "suivre.py"
+    module.write_text(
+        module.read_text().replace('numero: str = plain(title="Numéro du colis")', "numéro: str = plain()")
+    )
+    (found,) = of_declaration(made)
+    assert found.rule == "records" and "accent" in found.fr and "title" in found.mend
 
 
 @pytest.mark.parametrize(

@@ -100,13 +100,13 @@ def _declared(name: str, allowed: McpTool, words: Wording) -> Any:
 
 def _record(name: str, module: str, allowed: McpTool) -> type:
     """What a call returns: who answered, and a text that anybody may have written."""
-    metadata: dict[str, Any] = {"free_text": True}
+    metadata: dict[str, Any] = {"free_text": True, "title": "Texte"}
     if allowed.personal:
         metadata |= {"personal": allowed.personal, "readers": tuple(map(str, allowed.readers))}
     fields = [
-        ("server", str, dataclasses.field(metadata={"plain": True})),
+        ("server", str, dataclasses.field(metadata={"plain": True, "title": "Serveur"})),
         ("text", str, dataclasses.field(metadata=metadata)),
-        ("complete", bool, dataclasses.field(default=True)),
+        ("complete", bool, dataclasses.field(default=True, metadata={"title": "Entier"})),
     ]
     made = dataclasses.make_dataclass(name, fields, frozen=True)
     made.__module__ = module

@@ -51,6 +51,10 @@ def _judge_record(cls: type, held: Held) -> Iterator[tuple[str, str, str, str]]:
     hints = typing.get_type_hints(cls, include_extras=True)
     for declared in dataclasses.fields(cls):
         where = f"{cls.__name__}.{declared.name}"
+        if not declared.name.isascii():
+            yield ("records", f"« {where} » a un accent : aucun plan ne pourrait nommer ce champ.",
+                   f"'{where}' has an accent: no plan could name that field.",
+                   "Nommez-le sans accent, et donnez son nom d'écran : title=\"…\".")  # fmt: skip
         try:
             from_annotation(hints[declared.name])
         except ConfigurationError as error:
