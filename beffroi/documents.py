@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from beffroi.enums import Domain
 from beffroi.identity import Role, domain_readers
 from beffroi.secrets import SecretPlace
-from beffroi.system import HttpSystem, System
+from beffroi.system_bases import HttpSystem, System
 
 
 class ReadableFolder(System):

@@ -8,8 +8,7 @@
     ├── Refused                policy or a wall said no; carries the rule's id
     ├── ToolError              a tool call failed; carries one closed symbol (`Failure`)
     │   └── SandboxError       the sandbox itself could not be made or was broken
-    ├── RecordError            the ledger or a table could not be written: the run stops before any effect
-    └── StaleError             a value shown to a person has changed since
+    └── RecordError            the ledger or a table could not be written: the run stops before any effect
 
 Each carries what happened and what to do next, in French with English beside.
 """
@@ -97,7 +96,3 @@ class SandboxError(ToolError):
 
 class RecordError(BeffroiError):
     """The ledger or a table could not be written; nothing further is done."""
-
-
-class StaleError(BeffroiError):
-    """A value that a person approved has changed since it was shown."""

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from beffroi.enums import FacilityKind
 from beffroi.secrets import SecretPlace
-from beffroi.system import HttpSystem, RemoteSystem, System
+from beffroi.system_bases import HttpSystem, RemoteSystem, System
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Name = Annotated[str, Field(pattern=r"^\w[\w .:-]{0,120}$")]

@@ -15,8 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from beffroi.ledger_settings import LedgerSettings
 from beffroi.mcp import McpServer, check_names
-from beffroi.record import LedgerSettings
 from beffroi.rule_settings import REGISTER, Purpose, RuleLimits
 from beffroi.secrets import SecretPlace
 from beffroi.sign_in import SignInSettings

@@ -16,9 +16,9 @@ from beffroi.documents import Webdav as Webdav
 from beffroi.enums import Domain
 from beffroi.maps import Addok, OgcFeatures, Postgis, Wfs
 from beffroi.secrets import SecretPlace
-from beffroi.system import HttpSystem as HttpSystem
-from beffroi.system import RemoteSystem as RemoteSystem
-from beffroi.system import System as System
+from beffroi.system_bases import HttpSystem as HttpSystem
+from beffroi.system_bases import RemoteSystem as RemoteSystem
+from beffroi.system_bases import System as System
 from beffroi.tickets import Glpi, Open311, Redmine
 
 

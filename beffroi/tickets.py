@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.secrets import SecretPlace
-from beffroi.system import HttpSystem, System
+from beffroi.system_bases import HttpSystem, System
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 

@@ -59,11 +59,6 @@ class SignIn:
         """Whether a name and a password can sign anybody in."""
         return self._settings.passwords or self._directory is not None
 
-    @property
-    def by_provider(self) -> bool:
-        """Whether people may be sent to a provider."""
-        return self._provider is not None
-
     # --- a name and a password ------------------------------------------------------------------------------
 
     def with_password(self, name: str, password: str) -> tuple[Actor, str] | None:

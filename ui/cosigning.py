@@ -8,7 +8,7 @@ import socket
 import threading
 
 from beffroi.errors import BeffroiError
-from beffroi.record import LedgerSettings
+from beffroi.ledger_settings import LedgerSettings
 from guards import Guards
 from guards.ledger.witnesses import Contradiction, Cosigned
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from beffroi.errors import BeffroiError
-from ui.assets.format import PARIS
+
+PARIS = ZoneInfo("Europe/Paris")
+"""Where the city is: its days begin at midnight there, whatever the machine's own zone."""
 
 
 def day_of(text: str) -> datetime:

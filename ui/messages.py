@@ -32,7 +32,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "back.runs": ("Retour à mes demandes", "Back to my requests"),
     "none": ("Aucun", "None"),
     "numbers": ("Deux Trois Quatre Cinq Six Sept Huit Neuf", "Two Three Four Five Six Seven Eight Nine"),
-    "masked": ("masqué", "masked"),
     # --- errors ---------------------------------------------------------------------------------------------
     "error.title": ("Ce n'est pas possible", "This is not possible"),
     "error.missing": ("Page introuvable", "Page not found"),
@@ -64,7 +63,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "step.done": ("fait", "done"),
     "step.failed": ("échec", "failed"),
     "step.refused": ("refusé", "refused"),
-    "step.waiting": ("attend votre accord", "waits for approval"),
+    "step.waiting": ("attend un accord", "waits for approval"),
     "step.uncertain": ("à vérifier", "to be checked"),
     "step.skipped": ("laissé de côté", "left out"),
     "mark.read": ("lecture", "read"),
@@ -79,8 +78,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The request is being carried out. This page updates itself.",
     ),
     "done": ("Fait", "Done"),
-    "done.partly": ("Fait en partie", "Partly done"),
-    "not_done": ("Non fait", "Not done"),
     "nothing_found": ("Aucun résultat.", "No result."),
     "decisions": ("Quelle règle a décidé ?", "Which rule decided?"),
     "decision.allow": ("permis", "allowed"),
@@ -121,7 +118,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # --- uncertain effects ----------------------------------------------------------------------------------
     "uncertain.title": ("On ne sait pas si c'est fait", "Nobody knows whether it was done"),
-    "uncertain.check": ("Vérifier à nouveau", "Check again"),
     "uncertain.done": ("Marquer comme fait", "Mark as done"),
     "uncertain.resend": ("Renvoyer", "Send again"),
     "uncertain.drop": ("Marquer comme non fait", "Mark as not done"),
@@ -158,18 +154,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "audit.apply": ("Appliquer", "Apply"),
     "audit.reset": ("Tout afficher", "Show all"),
     "audit.none": ("Aucune demande ne correspond.", "No request matches."),
-    "audit.bad_date": (
-        "La date « {text} » est illisible : écrivez AAAA-MM-JJ.",
-        "Date “{text}” cannot be read: write YYYY-MM-DD.",
-    ),
     "audit.more": ("Demandes suivantes", "Next requests"),
     "audit.before": ("Demandes précédentes", "Previous requests"),
-    "audit.verify": ("Vérifier le journal", "Verify the ledger"),
+    "audit.verify": ("Vérifier le registre", "Verify the ledger"),
     "audit.verify.ok": (
-        "Le journal est intact : {count} événements vérifiés, aucun n'a été modifié.",
+        "Le registre est intact : {count} événements vérifiés, aucun n'a été modifié.",
         "The ledger is intact: {count} events verified, none was altered.",
     ),
-    "audit.verify.bad": ("Le journal a été modifié.", "The ledger was altered."),
+    "audit.verify.bad": ("Le registre a été modifié.", "The ledger was altered."),
     "audit.verify.head": ("Racine de l'arbre", "Root of the tree"),
     "audit.verify.note": (
         "Les témoins contresignent cette racine : qui réécrirait ce qui précède serait vu.",
@@ -236,10 +228,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chat.stopped": (
         "La demande continue sans que vous l'attendiez ; retrouvez-la dans « Mes demandes ».",
         "The request goes on without you waiting; find it under “My requests”.",
-    ),
-    "chat.unknown": (
-        "Votre compte n'existe plus. Déconnectez-vous et demandez à l'administrateur.",
-        "Your account no longer exists. Sign out and ask the administrator.",
     ),
     "chat.send": ("Envoyer", "Send"),
     "chat.account": ("Mon compte", "My account"),

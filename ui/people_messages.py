@@ -78,7 +78,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "Nothing is done. The request stays under “Approvals” until it expires.",
     ),
     "approval.hash": ("Empreinte du document", "Hash of the document"),
-    "approval.place": ("Lieu", "Place"),
     "approval.pick": (
         "Cochez au moins une action, ou refusez la demande.",
         "Tick at least one action, or refuse the request.",
@@ -156,6 +155,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "inquiry.reason": ("Motif", "Reason"),
     "inquiry.ends": ("Jusqu'au (compris)", "Until (included)"),
+    "inquiry.until": ("jusqu'au {when}", "until {when}"),
     "inquiry.open": ("Ouvrir une enquête", "Open an inquiry"),
     "inquiry.open_run": ("Ouvrir une enquête sur cette demande", "Open an inquiry about this request"),
     "inquiry.scope": ("Porte sur", "About"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.language.nodes import Literal, Plan
+from agents.language.nodes import Plan
 from beffroi.labels import Label
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
@@ -80,7 +80,6 @@ class Step:
     """One call of the plan, in order of the text.
 
     Attributes:
-        site: ``"line.column-free index"`` of the call, such as ``"3"`` (line) — a plan has one call a line.
         sentence: French sentence made from the checked plan.
         depends: lines whose results flow into this call, conditions and loops included.
         in_loop: whether it stands in a loop.
@@ -185,10 +184,6 @@ class CheckedPlan:
     given: Mapping[tuple[int, str], Bound] = field(default_factory=dict)
     conditions: Mapping[int, Label] = field(default_factory=dict)
     shown: tuple[ShownBound, ...] = ()
-
-    def value_of(self, literal: Literal, use: str) -> Any:
-        """The typed value of a literal; ``use`` is its argument, its option, or ``"condition"``."""
-        return self.evidence[literal.line, use, literal.index].value
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""A planner for tests: plans written beforehand, checked like any other."""
+"""Plans written beforehand, checked like any other: for plans that calls state, fault trials, tests."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ class QuestionView:
     """What the run asks. ``free``: any text may be answered; else the key of a choice.
 
     Attributes:
-        about: ``candidates``, ``value``, ``confirm``, ``uncertain``, or ``reading``: which reading is meant.
+        about: ``candidates``, ``value``, ``confirm``, ``purpose``, ``uncertain``, or ``reading`` (which is
+            meant).
     """
 
     id: str

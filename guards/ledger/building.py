@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beffroi.errors import ConfigurationError
-from beffroi.record import WitnessSettings
+from beffroi.ledger_settings import WitnessSettings
 from beffroi.settings import Settings
 from guards.ledger.checkpoints import Checkpoints
 from guards.ledger.keyring import Keyring

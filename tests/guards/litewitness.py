@@ -19,6 +19,7 @@ import pytest
 from guards.ledger.notes import COSIGNATURE, VerifierKey
 from guards.ledger.witnesses import Witness
 from tests.guards.opa import free_port
+from tests.needs import require
 
 VERSION = "v0.9.0"
 MODULE = f"filippo.io/torchwood/cmd/litewitness@{VERSION}"
@@ -40,10 +41,9 @@ def litewitness_binary() -> str:
             [go, "install", MODULE], env=environment, capture_output=True, timeout=280, check=False
         )
     found = found or (str(binary) if binary.exists() else None)
-    if not found or not shutil.which("ssh-agent"):
-        reason = f"litewitness is missing: go install {MODULE}, and openssh-client for its key"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return found
+    require(found, f"litewitness: go install {MODULE}")
+    require(shutil.which("ssh-agent"), "ssh-agent: apt-get install openssh-client")
+    return str(found)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from guards.policy import find_opa
+from tests.needs import require
 
 VERSION = "v1.10.1"
 MODULE = f"github.com/open-policy-agent/opa@{VERSION}"
@@ -27,9 +28,7 @@ def opa_binary() -> str:
     Without any, the test is skipped; on the machines that check the project (CI=true) it fails.
     """
     found = find_opa() or _built()
-    if not found:
-        reason = f"OPA is missing: go install {MODULE}, or name a binary in BEFFROI_OPA"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    require(found, f"OPA: go install {MODULE}, or name a binary in BEFFROI_OPA")
     return found
 
 

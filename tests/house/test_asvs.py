@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.house.test_words import CLAIM, ROOT
+from tests.house.test_documents import CLAIM, ROOT
 
 LINE = re.compile(r"^\| (\d+\.\d+\.\d+(?: to \d+\.\d+\.\d+)?) \| ([^|]+) \| ([^|]+) \|$", re.M)
 WITHOUT_TEST = {"6.1.3", "6.2.10", "6.4.2", "7.1.1", "7.1.2", "7.1.3"}

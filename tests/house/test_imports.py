@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("agents", "beffroi", "beffroi_verify", "evals", "guards", "tools", "ui")
+ROOMS = ("agents", "beffroi", "beffroi_verify", "beffroi_witness", "evals", "guards", "tools", "ui")
 LONGEST = 400
 
 
@@ -57,17 +57,26 @@ def test_no_installed_distribution_provides_the_name_of_a_room() -> None:
     assert taken == {}
 
 
-def test_the_verifier_uses_the_standard_library_alone() -> None:
-    tree = ast.parse((ROOT / "beffroi_verify" / "__init__.py").read_text("utf-8"))
-    roots = {
-        name.partition(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names] if isinstance(node, ast.Import)
-            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        )
-    }  # fmt: skip
-    assert roots <= set(sys.stdlib_module_names)
+def test_the_verifier_uses_the_standard_library_and_cryptography_alone() -> None:
+    roots = {root for file in (ROOT / "beffroi_verify").glob("*.py") for root in _imported(file)}
+    assert "cryptography" in roots
+    assert roots - {"cryptography", "beffroi_verify"} <= set(sys.stdlib_module_names)
+
+
+def test_langchain_community_stands_behind_one_file() -> None:
+    behind = [path for path in _tracked("*.py") if "langchain_community" in _imported(path)]
+    assert behind == [ROOT / "agents" / "models" / "text.py"]
+
+
+def _imported(file: Path) -> set[str]:
+    """Packages that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add((node.module or "").partition(".")[0])
+    return found
 
 
 @pytest.mark.parametrize("room", [room for room in ROOMS if room not in ("tools", "ui", "evals")])

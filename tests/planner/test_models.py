@@ -169,7 +169,7 @@ def test_a_server_that_is_not_there_is_said() -> None:
 
 def test_text_without_tools_comes_from_the_same_weights() -> None:
     written = TextModel(embedded_weights(), tokens=12).write("Dis bonjour.")
-    assert isinstance(written, str)
+    assert written.strip()
 
 
 def test_what_a_killed_process_half_wrote_is_cleared_away(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
+from tests.needs import require
 from tests.ui.people import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -72,9 +73,7 @@ def served(home: Path, city: Path, which: str) -> Iterator[Server]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; without it the test is skipped, or fails where CI=true."""
     found = os.environ.get("BEFFROI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        reason = "Chromium is missing: apt-get install chromium"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    require(found, "Chromium: apt-get install chromium")
     options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=options)

@@ -35,7 +35,7 @@ def test_a_request_is_understood_approved_and_done_and_nothing_leaves_the_origin
     expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
     message = desk.page.locator(".ai-message").last
     expect(message).to_contain_text("J'ai compris")
-    expect(message).to_contain_text("Créer un ticket voirie « nid-de-poule » — effet, attend votre accord")
+    expect(message).to_contain_text("Créer un ticket voirie « nid-de-poule » — effet, attend un accord")
 
     desk.reload()
     card = desk.card()

@@ -44,8 +44,8 @@ def test_a_pothole_is_reported_and_the_head_of_the_section_notified(browser: Bro
     auditor.inquire(page)
     expect(page.locator("#step-2")).to_contain_text("Créer un ticket voirie")
     page.goto(server.url + "/audit")
-    page.get_by_role("button", name="Vérifier le journal").click()
-    expect(page.get_by_role("status")).to_contain_text("Le journal est intact")
+    page.get_by_role("button", name="Vérifier le registre").click()
+    expect(page.get_by_role("status")).to_contain_text("Le registre est intact")
     assert desk.outside == [] and auditor.outside == [] and desk.wrong == []
 
 

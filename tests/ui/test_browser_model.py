@@ -26,6 +26,6 @@ def test_the_main_request_is_planned_by_the_model_approved_and_done(
         expect(card.get_by_text("ticket 6001").first).to_be_visible()
         auditor = Desk(browser, server.url, "samuel.cohen")
         page = auditor.open("/audit")
-        page.get_by_role("button", name="Vérifier le journal").click()
-        expect(page.get_by_role("status")).to_contain_text("Le journal est intact")
+        page.get_by_role("button", name="Vérifier le registre").click()
+        expect(page.get_by_role("status")).to_contain_text("Le registre est intact")
         assert desk.outside == []

@@ -98,8 +98,8 @@ def test_an_auditor_reads_verifies_and_exports(browser: Browser, server: Server,
     expect(page.get_by_role("heading", name="Une demande, de bout en bout")).to_be_visible()
     assert violations(page) == []
     page.goto(server.url + "/audit")
-    page.get_by_role("button", name="Vérifier le journal").click()
-    expect(page.get_by_role("status")).to_contain_text("Le journal est intact")
+    page.get_by_role("button", name="Vérifier le registre").click()
+    expect(page.get_by_role("status")).to_contain_text("Le registre est intact")
     page.goto(server.url + "/audit")
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger l'export").click()

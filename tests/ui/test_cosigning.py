@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from beffroi.record import LedgerSettings, WitnessSettings
+from beffroi.ledger_settings import LedgerSettings, WitnessSettings
 from beffroi.settings import Settings
 from beffroi_verify.notes import Key
 from guards import build_guards

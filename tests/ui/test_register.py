@@ -65,7 +65,7 @@ def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
     page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
     parts = [
         "La demande", "Ce qui a été compris", "Ce qui a été décidé", "Qui a donné son accord",
-        "Ce qui a été demandé", "Ce qui a été montré", "Événements du journal",
+        "Ce qui a été demandé", "Ce qui a été montré", "Événements du registre",
     ]  # fmt: skip
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
@@ -87,7 +87,7 @@ def test_one_button_verifies_the_ledger(house: House) -> None:
     house.ask(CLAIRE, "son téléphone")
     browser = house.browser(SAMUEL)
     report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
-    assert "Le journal est intact" in report and house.guards.ledger.verify().root in report
+    assert "Le registre est intact" in report and house.guards.ledger.verify().root in report
 
 
 def test_an_altered_ledger_is_told(house: House) -> None:
@@ -97,7 +97,7 @@ def test_an_altered_ledger_is_told(house: House) -> None:
         connection.exec_driver_sql("UPDATE ledger_event SET at = '2020' WHERE seq = 3")
     browser = house.browser(SAMUEL)
     report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
-    assert "Le journal a été modifié" in report and "3 a été modifié" in report
+    assert "Le registre a été modifié" in report and "3 a été modifié" in report
 
 
 @pytest.mark.parametrize("keeper", [SAMUEL, ADMIN], ids=lambda actor: actor.id)
@@ -119,6 +119,6 @@ def test_the_export_is_verified_without_beffroi(house: House, keeper: object, tm
 def test_staff_neither_verify_nor_export(house: House, what: str) -> None:
     browser = house.browser(CLAIRE)
     page = browser.get("/audit").text
-    assert "Vérifier le journal" not in page and "Télécharger" not in page
+    assert "Vérifier le registre" not in page and "Télécharger" not in page
     answer = browser.post(f"/audit/{what}", data={"token": token_of(page)})
     assert answer.status_code == 403 and "audit.keepers" in answer.text

@@ -6,7 +6,7 @@ Approximate on purpose: they cover the outline without overlap, and are never pr
 from __future__ import annotations
 
 import numpy as np
-from shapely import GeometryType, get_type_id, union_all
+from shapely import GeometryType, get_type_id
 from shapely.geometry import MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import voronoi_diagram
@@ -41,11 +41,6 @@ def district_shapes() -> list[Polygon]:
     if any(get_type_id(shape) != GeometryType.POLYGON for shape in shapes):
         raise ConfigurationError("Le contour de la ville coupe un arrondissement en morceaux.")
     return [Polygon(shape.exterior) for shape in shapes if isinstance(shape, Polygon)]
-
-
-def city_outline(shapes: list[Polygon]) -> BaseGeometry:
-    """The whole city."""
-    return union_all(shapes)
 
 
 def district_name(number: int) -> str:

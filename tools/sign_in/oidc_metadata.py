@@ -12,7 +12,7 @@ from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 from beffroi.sign_in import OidcSignIn
-from beffroi.system import HttpSystem
+from beffroi.system_bases import HttpSystem
 from tools.reach.http import HttpService, broken
 
 NAME = "fournisseur d'identité"

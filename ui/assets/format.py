@@ -6,17 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from agents.views import DecisionView, RunView
 from agents.views.words import parameter_word
-from beffroi.errors import BeffroiError
 from ui.assets.charts import bars, number
+from ui.days import PARIS
 from ui.messages import Words
 from ui.plain import shown
 from ui.understood import sentence_number
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def filters(words: Words) -> dict[str, Callable[..., Any]]:
@@ -27,9 +24,6 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         when = (_moment(value)).astimezone(PARIS)
         return words("moment", day=f"{when:%d/%m/%Y}", hour=f"{when:%H}", minute=f"{when:%M}")
 
-    def said(error: BeffroiError) -> str:
-        return error.fr if words.language == "fr" else error.en
-
     def count_word(count: int) -> str:
         """« Deux » to « neuf »; figures beyond."""
         small = words("numbers").split()
@@ -37,7 +31,6 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
 
     return {
         "moment": moment,
-        "said": said,
         "count_word": count_word,
         "seconds": seconds,
         "number": number,

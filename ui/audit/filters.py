@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
-from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
 from guards.runs import RunFilter, RunStatus
 from guards.store import RunMark
-from ui.assets.format import PARIS
-from ui.messages import Words
+from ui.days import day_of
 
 PAGE = 50
 
@@ -41,37 +39,25 @@ def choices(guards: Guards) -> Choices:
     )
 
 
-def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool, words: Words) -> RunFilter:
+def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunFilter:
     """The filter that a page's address says; for those who do not read all, always their own runs only.
 
     Raises:
         BeffroiError: a date cannot be read.
     """
     status = chosen.get("status", "")
-    until = _day(chosen.get("until", ""), words)
+    since, until = chosen.get("since", ""), chosen.get("until", "")
     return RunFilter(
         actor=(chosen.get("person") or None) if reads_all else actor.id,
         service_id=chosen.get("service") or None,
         status=RunStatus(status) if status in set(RunStatus) else None,
         tool=chosen.get("tool") or None,
         rule=chosen.get("rule") or None,
-        since=_day(chosen.get("since", ""), words),
-        until=None if until is None else until + timedelta(days=1),
+        since=day_of(since) if since else None,
+        until=day_of(until) + timedelta(days=1) if until else None,
         limit=PAGE + 1,
         offset=max(0, int(start)) if (start := chosen.get("start", "")).isdecimal() else 0,
     )
-
-
-def _day(text: str, words: Words) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=PARIS)
-    except ValueError as error:
-        french, english = Words("fr"), Words("en")
-        raise BeffroiError(
-            french("audit.bad_date", text=text), english("audit.bad_date", text=text)
-        ) from error
 
 
 def _marks(guards: Guards, kind: str) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from guards.inquiries import About
-from ui.assets.format import PARIS
-from ui.days import day_of
+from ui.days import PARIS, day_of
 from ui.screen import READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/inquiries")

@@ -38,7 +38,7 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
     reads_all = bool(actor.roles & READERS)
     problem, which = "", RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
     try:
-        which = run_filter(chosen, actor, reads_all, screen.words)
+        which = run_filter(chosen, actor, reads_all)
     except BeffroiError as error:
         problem = screen.words.error(error)
     runs = screen.guards.runs.list(which)
@@ -96,7 +96,7 @@ def _check_keeps(screen: Screen, actor: Actor) -> None:
     if not actor.roles & KEEPERS:
         raise Refused(
             "audit.keepers",
-            "La vérification et l'export du journal sont réservés aux auditeurs et aux administrateurs.",
+            "La vérification et l'export du registre sont réservés aux auditeurs et aux administrateurs.",
             "Verifying and exporting the ledger are for auditors and administrators.",
         )
 

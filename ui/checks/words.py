@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from ui.checks.systems import SystemState
-
-_PARIS = ZoneInfo("Europe/Paris")
+from ui.days import PARIS
 
 
 def reachable_since(state: SystemState) -> str:
@@ -15,7 +13,7 @@ def reachable_since(state: SystemState) -> str:
     if state.reachable is None:
         return "rien à joindre"
     word = "joignable" if state.reachable else "injoignable"
-    return f"{word} depuis le {datetime.fromtimestamp(state.since, _PARIS):%d/%m/%Y à %H h %M}"
+    return f"{word} depuis le {datetime.fromtimestamp(state.since, PARIS):%d/%m/%Y à %H h %M}"
 
 
 def summary(state: SystemState) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ui.cli import options
 from ui.cli.output import say, show_json, table
 from ui.cli.session import opened_guards
+
+if TYPE_CHECKING:
+    from beffroi.identity import Actor
 
 app = typer.Typer(
     no_args_is_help=True, help="Les comptes : liste, création, rôles, mot de passe, connexions."
@@ -23,7 +27,7 @@ def list_accounts(json: bool = options.JSON) -> None:
     with opened_guards() as guards:
         found = guards.accounts.list()
     if json:
-        show_json([vars(actor) | {"roles": sorted(actor.roles)} for actor in found])
+        show_json([_told(actor) for actor in found])
         return
     rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in found]
     table(("Compte", "Nom", "Rôles", "Service"), rows)
@@ -38,6 +42,7 @@ def create(
     role: list[str] = typer.Option(
         ["agent"], "--role", help="agent, responsable, superviseur, rh, auditeur…"
     ),
+    json: bool = options.JSON,
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, ou lu sur l'entrée standard."""
     from guards.passwords import check_password
@@ -50,6 +55,9 @@ def create(
     check_password(password, actor)
     with opened_guards() as guards:
         guards.accounts.create(actor, password, email)
+    if json:
+        show_json(_told(actor))
+        return
     say(f"Compte « {name} » créé pour {actor.name}, {actor.service_name}.")
 
 
@@ -65,7 +73,7 @@ def set_roles(
     with opened_guards() as guards:
         actor = guards.accounts.set_roles(name, [role_named(each) for each in role], BY)
     if json:
-        show_json(vars(actor) | {"roles": sorted(actor.roles)})
+        show_json(_told(actor))
         return
     say(f"Rôles de « {name} » : {', '.join(sorted(actor.roles)) or 'aucun'}.")
 
@@ -122,6 +130,10 @@ def sign_out(
         show_json({"accounts": [each.id for each in known], "ended": ended})
         return
     say(f"Connexions terminées : {ended}.")
+
+
+def _told(actor: Actor) -> dict[str, Any]:
+    return vars(actor) | {"roles": sorted(actor.roles)}
 
 
 def _password() -> str:

@@ -10,6 +10,7 @@ import typer
 from ui.cli import options
 from ui.cli.output import Tell, note, progress, show_json
 from ui.cli.session import opened_assistant, person
+from ui.trace_messages import TRACE
 
 if TYPE_CHECKING:
     from agents.assistant import Assistant
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
 
 _MOST = 1_000_000
 """Bytes read from standard input; the assistant refuses far less."""
-_PHASES = {
-    "plan": "Lecture de la demande",
-    "review": "Examen par les règles",
-    "read": "Lecture dans les systèmes de la ville",
-    "act": "Exécution",
-    "repair": "Un autre plan",
-    "report": "Réponse",
-}
+_PHASES = {key.removeprefix("phase."): fr for key, (fr, _) in TRACE.items() if key.startswith("phase.")}
 
 
 def ask(

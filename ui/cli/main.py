@@ -1,6 +1,7 @@
 """The command's entry: its groups, and what an error looks like.
 
-Exit codes: 0 done, 1 failed, 2 wrong use of the command, 3 waits for approval, 4 refused, 5 asks a question.
+Exit codes: 0 done, 1 failed, 2 wrong use of the command, 3 waits for approval, 4 refused, 5 asks a question,
+6 asks which reading is meant.
 """
 
 from __future__ import annotations

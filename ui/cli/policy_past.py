@@ -72,11 +72,11 @@ def diff(
     from beffroi.errors import BeffroiError
     from guards.judgements import past_decisions
     from guards.policy_diff import compare
-    from ui.cli.runs import _day
+    from ui.days import day_of
 
     try:
         with opened_guards() as guards, progress("Décisions passées sous ces règles"):
-            past = list(past_decisions(guards.store, since=_day(since) if since else None))
+            past = list(past_decisions(guards.store, since=day_of(since) if since else None))
             found = compare(past, folder)
     except BeffroiError as error:
         complain(error)

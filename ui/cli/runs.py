@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -36,6 +36,7 @@ def list_runs(
 ) -> None:
     """Les demandes, les plus récentes d'abord."""
     from guards.runs import RunFilter
+    from ui.days import day_of
 
     which = RunFilter(
         actor=who or None,
@@ -43,8 +44,8 @@ def list_runs(
         status=_status(status),
         tool=tool or None,
         rule=rule or None,
-        since=_day(since) if since else None,
-        until=_day(until) + timedelta(days=1) if until else None,
+        since=day_of(since) if since else None,
+        until=day_of(until) + timedelta(days=1) if until else None,
         limit=limit,
     )
     with opened_assistant() as assistant:
@@ -122,15 +123,3 @@ def _status(text: str) -> RunStatus | None:
         raise ConfigurationError(
             f"L'état « {text} » n'existe pas. États : {known}.", f"No status '{text}'. One of: {known}."
         ) from None
-
-
-def _day(text: str) -> datetime:
-    from beffroi.errors import ConfigurationError
-
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise ConfigurationError(
-            f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."
-        ) from None
-    return datetime.combine(day, time()).astimezone().astimezone(UTC)

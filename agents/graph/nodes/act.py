@@ -28,10 +28,10 @@ from guards.runs import RunStatus
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
 _SETTLE = (
-    ChoiceView("verifier", "Vérifier"),
+    ChoiceView("verifier", "Vérifier à nouveau"),
     ChoiceView("fait", "Marquer comme fait"),
     ChoiceView("renvoyer", "Renvoyer"),
-    ChoiceView("abandonner", "Ne pas renvoyer"),
+    ChoiceView("abandonner", "Marquer comme non fait"),
 )
 
 

@@ -41,7 +41,6 @@ _OPS = (" == ", " != ", " >= ", " <= ", " > ", " < ")
 _SETS = (" in (", " not in (")
 _PLAIN = ("count(", "first(", "flatten(", "need(")
 _PAIRED = ("without(", "matching(")
-_BY = ("sum(", "mean(", "group(", "distinct(", "sort(")
 _ORDERS = (', order="asc")', ', order="desc")')
 _WORDS = frozenset({"for", "if", "elif", "else", "avant", "in", "not", "and", "or"})
 _DEPTH = 4

@@ -60,10 +60,6 @@ class Screens:
         told = json.dumps(to_json(view), ensure_ascii=False)
         yield Seen("json", told, () if json.loads(told) else (Breach("json", "it cannot be read back"),))
 
-    def page_of(self, account: str, path: str) -> Seen:
-        """One page."""
-        return self._page(account, path)
-
     def _page(self, account: str, path: str) -> Seen:
         answer = self._browser(account).get(path)
         breaches = [*rendering.judge_page(answer.text), *rendering.judge_policy(dict(answer.headers))]
