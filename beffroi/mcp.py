@@ -42,6 +42,11 @@ class McpTool(BaseModel):
         description="Of the description and schema that were reviewed; `beffroi mcp review` writes it.",
     )
     fixed: dict[str, Any] = Field({}, description="Arguments that are always given, by the server's names.")
+    targets: tuple[str, ...] = Field(
+        (),
+        description="Parameters that say whom or what a call is about, by their names in plans; those of "
+        "an effect whose name says so (destinataire, email…) are it already.",
+    )
     summary: str = Field("", max_length=200, description="One French clause; the server's words where empty.")
     sentence: str = Field("", max_length=400, description="French sentence of a plan step.")
     phrases: list[Named] = Field([], description="French phrases that name the tool.")

@@ -54,8 +54,25 @@ from beffroi.types import (
     from_annotation,
 )
 
-_RECIPIENTS = frozenset({"to", "cc", "bcc", "recipient"})
-"""Parameters that name who is told something, whatever their type."""
+_RECIPIENTS = frozenset(
+    {"to", "cc", "bcc", "recipient", "recipients", "destinataire", "destinataires", "dest"}
+)
+"""Last words of the names of an effect's parameters that say who is told something, whatever their type."""
+_ADDRESSES = frozenset(
+    {
+        "address",
+        "addresses",
+        "adresse",
+        "adresses",
+        "mail",
+        "mails",
+        "email",
+        "emails",
+        "courriel",
+        "courriels",
+    }
+)
+"""Last words of the names of an effect's texts that say where it goes, unless the tool says otherwise."""
 
 
 class Effect(StrEnum):
@@ -285,9 +302,11 @@ def _with_role(parameter: Parameter, effect: Effect, said: ParameterRole | None)
     recipient = isinstance(item, RecipientType) or item == TextType("email")
     # In an effect a number or the person's own words say which thing is meant.
     key = effect is not Effect.READ and item in (NumberType(), TextType("query"))
-    target = recipient or key or isinstance(item, RecordType | LocatedType) or parameter.name in _RECIPIENTS
+    word = parameter.name.rstrip("0123456789_").rpartition("_")[2]
+    kept = recipient or (effect is not Effect.READ and word in _RECIPIENTS)
+    address = effect is not Effect.READ and isinstance(item, TextType) and word in _ADDRESSES
+    target = kept or address or key or isinstance(item, RecordType | LocatedType)
     role = ParameterRole.TARGET if target else ParameterRole.CONTENT
-    kept = recipient or parameter.name in _RECIPIENTS
     return replace(parameter, role=role if said is None or kept else said)
 
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.mcp import McpTool
 from beffroi.ports import City
-from beffroi.tool import Effect, ReadClass, ToolSpec, tool
+from beffroi.tool import Effect, ParameterRole, ReadClass, ToolSpec, tool
 from tools.mcp.schema import Argument, Mapped, map_schema, plain_name
 from tools.mcp.told import Told, canonical, told_of
 from tools.mcp.wording import Wording, wording_of
@@ -65,12 +65,13 @@ def declare(module: str, server: str, told: Told, allowed: McpTool) -> Callable[
     """One tool of a server as a declared function of a module.
 
     Raises:
-        ConfigurationError: why it cannot be one (`map_schema`).
+        ConfigurationError: why it cannot be one (`map_schema`), or its targets name what is no parameter.
     """
     name, writes = plain_name(told.name), allowed.effect != "read"
     stem = "".join(part.title() for part in f"{server}_{name}".split("_"))
     mapped = map_schema(told.schema, allowed.fixed, stem, writes)
     record = _record(f"{stem}Answer", module, allowed)
+    _check_targets(allowed, mapped)
     for argument in mapped.arguments:
         if isinstance(argument.annotation, type):
             argument.annotation.__module__ = module
@@ -95,7 +96,19 @@ def _declared(name: str, allowed: McpTool, words: Wording) -> Any:
         sentence=words.sentence,
         phrases=words.phrases,
         questions=words.questions,
+        roles=dict.fromkeys(allowed.targets, ParameterRole.TARGET),
     )
+
+
+def _check_targets(allowed: McpTool, mapped: Mapped) -> None:
+    names = [argument.name for argument in mapped.arguments]
+    unknown = [name for name in allowed.targets if name not in names]
+    if unknown:
+        raise ConfigurationError(
+            f"Ses cibles (targets) nomment « {unknown[0]} », qui n'est pas un de ses paramètres "
+            f"({', '.join(names) or 'il n’en a aucun'}).",
+            f"Its targets name '{unknown[0]}', which is no parameter.",
+        )
 
 
 def _record(name: str, module: str, allowed: McpTool) -> type:

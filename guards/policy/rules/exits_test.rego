@@ -57,6 +57,50 @@ an_address_inside_a_message_is_not_a_recipient := {
 	"expect": {"outcome": "approval", "rule": "effects.approval"},
 }
 
+an_address_that_a_tool_takes_as_a_text_counts_whatever_its_name := {
+	"inputs": [fixtures.effects(fixtures.claire, [fixtures.effect(
+		"courrier.send", "notify",
+		{"boite": fixtures.given(value, fixtures.label, "prose")}, fixtures.no_targets,
+	)]) |
+		some value in [
+			"jean@exemple.com", " jean@exemple.com\n", "jean@sub.paris.demo", "jean@exemple.com,x@paris.demo.fr",
+			{"$": "Boite", "value": "jean@exemple.com"},
+		]
+	],
+	"expect": {"outcome": "deny", "rule": "exits.outside"},
+}
+
+an_outside_address_as_a_text_is_refused_in_the_plan := {
+	"inputs": [fixtures.plan(fixtures.claire, [fixtures.step(
+		"courrier.send", "notify",
+		{"boite": fixtures.literal("prose", "jean@exemple.com")},
+	)])],
+	"expect": {"outcome": "deny", "rule": "exits.outside", "says": "« jean@exemple.com »"},
+}
+
+a_text_with_an_address_is_refused_where_it_is_what_an_effect_is_about := {
+	"inputs": [fixtures.effects(fixtures.claire, [fixtures.effect(
+		"courrier.send", "notify",
+		{"destinataire": object.union(fixtures.given(value, fixtures.label, "prose"), {"role": "target"})},
+		fixtures.no_targets,
+	)]) |
+		some value in ["Jean <jean@exemple.com>", "karim@paris.demo, jean@exemple.com", "jean@exemple"]
+	],
+	"expect": {"outcome": "deny", "rule": "exits.outside"},
+}
+
+a_city_address_as_a_text_is_fine := {
+	"inputs": [fixtures.effects(fixtures.central, [fixtures.effect(
+		"courrier.send", "notify",
+		{"boite": object.union(fixtures.given(value, fixtures.label, "prose"), {"role": role})},
+		fixtures.no_targets,
+	)]) |
+		some value in ["karim@paris.demo", {"$": "Boite", "value": "karim@paris.demo"}]
+		some role in ["content", "target"]
+	],
+	"expect": {"outcome": "approval", "rule": "effects.approval"},
+}
+
 without_city_domains_everything_is_outside := {
 	"inputs": [object.union(fixtures.sending("karim@paris.demo"), {"mail_domains": []})],
 	"expect": {"outcome": "deny", "rule": "exits.outside"},

@@ -111,5 +111,12 @@ kept_conditions := [{"at": at, "name": sentences.known_as.condition, "label": la
 in_person(call) if {
 	call.effect == "notify"
 	count(call.targets.people) + count(call.targets.services) > 0
-	count([argument | some argument in call.arguments; argument.type == "email"]) == 0
+	count([argument | some argument in call.arguments; elsewhere(argument)]) == 0
+}
+
+elsewhere(argument) if argument.type == "email"
+
+elsewhere(argument) if {
+	argument.role == "target"
+	argument.type in {"prose", "query"}
 }

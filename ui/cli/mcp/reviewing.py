@@ -13,6 +13,7 @@ from ui.cli.session import reader
 
 if TYPE_CHECKING:
     from beffroi.settings import Settings
+    from beffroi.tool import ToolSpec
     from ui.cli.mcp.examination import Review, Seen
 
 _STATES = {
@@ -112,6 +113,7 @@ def _lines(one: Seen) -> Iterator[str]:
     if one.spec is not None:
         yield f"appel : {one.spec.signature()}"
         yield f"étape d'un plan : {one.spec.sentence}"
+        yield _aim(one.spec)
     if one.left_out:
         yield f"arguments facultatifs jamais donnés : {', '.join(one.left_out)}"
     if one.allowed.fixed:
@@ -120,6 +122,19 @@ def _lines(one: Seen) -> Iterator[str]:
     if one.told is not None:
         yield f"sha256 {one.told.sha256}"
     yield from (f"  {line}" for line in one.changes)
+
+
+def _aim(spec: ToolSpec) -> str:
+    """Which values say whom or what a call is about: a text of a ticket may fill the others unnoticed."""
+    if targets := _targets(spec):
+        return f"dit qui ou quoi est visé : {', '.join(targets)}"
+    return "dit qui ou quoi est visé : aucune valeur (réglage targets)"
+
+
+def _targets(spec: ToolSpec) -> list[str]:
+    from beffroi.tool import ParameterRole
+
+    return [each.name for each in spec.parameters if each.role is ParameterRole.TARGET]
 
 
 def _label(one: Seen) -> str:
@@ -140,6 +155,7 @@ def _told(seen: Review, accepted: list[str], waiting: list[str]) -> dict[str, An
                 "schema": dict(one.told.schema) if one.told else {},
                 "sha256": one.told.sha256 if one.told else "",
                 "signature": one.spec.signature() if one.spec else "",
+                "targets": _targets(one.spec) if one.spec else [],
                 "effect": one.allowed.effect,
                 "left_out": list(one.left_out),
                 "why": one.why,
