@@ -41,6 +41,10 @@ Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
 
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
+_FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
+_OPEN = (EffectState.INTENT, EffectState.CLEARED)
+"""Begun, or to be begun again, and without an end."""
+_ENDED = (EffectState.DONE, EffectState.REFUSED)
 _CLEAN = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
 """Failures by which a system says that it did nothing; any other may come after the deed."""
 
@@ -88,7 +92,7 @@ class EffectJournal:
         with self._alone(effect.effect_id):
             row = self._row(effect.effect_id)
             if row is None:
-                self._begin(effect)
+                self._begin(effect, None)
                 return self._send(effect, do, find)
             contents = open_effect(self._keys, row)
             if contents.arguments_digest != effect.arguments_digest:
@@ -99,6 +103,45 @@ class EffectJournal:
                 )
             return self._resume(effect, row, do, find)
 
+    def conclude(self, effect_id: str, worker: str, find: Find) -> Outcome | None:
+        """What became of an effect that may not be sent any more; None where it was never begun.
+
+        One that was begun and is not found did not happen: it is refused.
+
+        Args:
+            worker: who asks, as in `EffectIntent`.
+
+        Raises:
+            RecordError: the journal cannot be written, or the effect is being performed elsewhere.
+        """
+        with self._alone(effect_id):
+            row = self._row(effect_id)
+            if row is None:
+                return None
+            if row.state not in _OPEN:
+                return self._resumed(row, find)
+            self._let_arrive(row)
+            found = self._search(effect_id, find)
+            if found is not None:
+                return found
+            if row.state == EffectState.INTENT and self._may_still_send(worker, row):
+                return self._uncertain(effect_id, _ELSEWHERE)
+            return self._refused(effect_id, ToolError(Failure.INVALID, _FORBIDDEN, "Not allowed any more."))
+
+    def doubt(self, run: str, reason: str) -> list[UncertainEffect]:
+        """Leave to a person what a broken run had begun and not ended; what is uncertain in it now.
+
+        Raises:
+            RecordError: the journal cannot be written.
+        """
+        query = select(EffectRow.effect_id).where(EffectRow.run == run, col(EffectRow.state).in_(_OPEN))
+        with self._store.reading() as session:
+            begun = session.exec(query).all()
+        for effect_id in begun:
+            with self._alone(effect_id):
+                self._uncertain(effect_id, reason)
+        return self.uncertain(run)
+
     def check(self, effect_id: str, find: Find) -> Outcome:
         """Search again for an uncertain effect; it stays uncertain unless found.
 
@@ -107,9 +150,7 @@ class EffectJournal:
         """
         with self._alone(effect_id):
             row = self._known(effect_id)
-            if row.state != EffectState.UNCERTAIN:
-                return self._outcome(row)
-            return self._search(effect_id, find) or self._outcome(row)
+            return self._resumed(row, find)
 
     def settle(self, effect_id: str, actor: Actor, as_done: bool, resend: bool = False) -> Outcome:
         """A person says what became of an uncertain effect.
@@ -149,27 +190,27 @@ class EffectJournal:
     def outcome(self, effect_id: str) -> Outcome | None:
         """How an effect ended; None where it was never begun or has no end yet."""
         row = self._row(effect_id)
-        open_states = (EffectState.INTENT, EffectState.CLEARED)
-        return None if row is None or row.state in open_states else self._outcome(row)
+        return None if row is None or row.state in _OPEN else self._outcome(row)
 
     # --- one try --------------------------------------------------------------------------------------------
 
     def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
-        match EffectState(row.state):
-            case EffectState.DONE | EffectState.REFUSED:
-                return self._outcome(row)
-            case EffectState.UNCERTAIN:
-                return self._search(effect.effect_id, find) or self._outcome(row)
-            case EffectState.INTENT | EffectState.CLEARED:
-                self._let_arrive(row)
-                found = self._search(effect.effect_id, find)
-                decided = row.state == EffectState.CLEARED and isinstance(found, Uncertain)
-                if found is not None and not decided:  # where nobody can tell, what the person said stands
-                    return found
-                if row.state == EffectState.INTENT and self._may_still_send(effect, row):
-                    return self._uncertain(effect.effect_id, _ELSEWHERE)
-                self._begin(effect)
-                return self._send(effect, do, find)
+        if row.state not in _OPEN:
+            return self._resumed(row, find)
+        self._let_arrive(row)
+        found = self._search(effect.effect_id, find)
+        decided = row.state == EffectState.CLEARED and isinstance(found, Uncertain)
+        if found is not None and not decided:  # where nobody can tell, what the person said stands
+            return found
+        if row.state == EffectState.INTENT and self._may_still_send(effect.worker, row):
+            return self._uncertain(effect.effect_id, _ELSEWHERE)
+        self._begin(effect, row)
+        return self._send(effect, do, find)
+
+    def _resumed(self, row: EffectRow, find: Find) -> Outcome:
+        """How an effect that ended had ended; an uncertain one is searched for again."""
+        found = self._search(row.effect_id, find) if row.state == EffectState.UNCERTAIN else None
+        return found or self._outcome(row)
 
     def _send(self, effect: EffectIntent, do: Do, find: Find) -> Outcome:
         try:
@@ -198,10 +239,10 @@ class EffectJournal:
             return self._uncertain(effect_id, unknown.fr)
         return None if found is None else self._done(effect_id, found, found=True)
 
-    def _may_still_send(self, effect: EffectIntent, row: EffectRow) -> bool:
+    def _may_still_send(self, worker: str, row: EffectRow) -> bool:
         """Whether another worker began it that may only stand still: it is not known to be gone."""
         began = open_effect(self._keys, row).worker
-        return began != effect.worker and not self._gone(began)
+        return began != worker and not self._gone(began)
 
     def _let_arrive(self, row: EffectRow) -> None:
         age = (self._clock() - from_text(row.updated)).total_seconds()
@@ -209,11 +250,14 @@ class EffectJournal:
 
     # --- rows -----------------------------------------------------------------------------------------------
 
-    def _begin(self, effect: EffectIntent) -> None:
+    def _begin(self, effect: EffectIntent, seen: EffectRow | None) -> None:
+        """Commit the intent, unless somebody was quicker since the row was ``seen``."""
         now = to_text(self._clock())
         nonce, described = commit(effect.description)
         with self._store.transaction() as tx:
             row = tx.get(EffectRow, effect.effect_id)
+            if row is not None and (seen is None or row.attempts != seen.attempts or row.state in _ENDED):
+                raise _performed_elsewhere()
             if row is None:
                 row = EffectRow(
                     effect_id=effect.effect_id,
@@ -305,16 +349,20 @@ class EffectJournal:
     def _alone(self, effect_id: str) -> Iterator[None]:
         with self._lock:
             if effect_id in self._busy:
-                raise RecordError(
-                    "Cette action est déjà en cours : attendez qu'elle se termine.",
-                    "This effect is already being performed.",
-                )
+                raise _performed_elsewhere()
             self._busy.add(effect_id)
         try:
             yield
         finally:
             with self._lock:
                 self._busy.discard(effect_id)
+
+
+def _performed_elsewhere() -> RecordError:
+    return RecordError(
+        "Cette action est déjà en cours : attendez qu'elle se termine.",
+        "This effect is already being performed.",
+    )
 
 
 __all__ = [

@@ -120,7 +120,8 @@ def call_document(
     """
     approver = None
     if approval is not None and approval.decided_by is not None:
-        approver = Approver(id=approval.decided_by, roles=tuple(sorted(approval.decided_roles)))
+        roles = tuple(sorted(approval.decided_roles))
+        approver = Approver(id=approval.decided_by, roles=roles, delegated=bool(approval.delegation))
     elif confirmed:
         approver = Approver(id=actor.id, roles=tuple(sorted(actor.roles)))
     return CallDocument(

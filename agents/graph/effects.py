@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from agents.graph.circumstances import PURPOSE, circumstances
@@ -69,9 +70,22 @@ def perform(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Ef
     at.memory.write(kept(at.memory, [judged]), [told(judged), *releases(judged)])
     match judged.decision:
         case Deny(rule, reason) | NeedsApproval(rule, reason):
-            return EffectRefused(rule, reason)
+            return _begun_before(deps, at, call) or EffectRefused(rule, reason)
         case Allow():
             return _through_journal(deps, at, call)
+
+
+def _begun_before(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome | None:
+    """What became of an effect that the rules forbid by now, where it was begun before; None where it did not
+    happen."""
+    effect_id = at.memory.effect_id(call.site)
+    match deps.guards.journal.conclude(effect_id, deps.owner, partial(_find, deps, call)):
+        case Done(result):
+            return _store(at, call, Ok(result, 0.0))
+        case Uncertain(reason):
+            return EffectUncertain(effect_id, reason)
+        case _:
+            return None
 
 
 def _judged(deps: Deps, at: Situation, call: CallSite, approval: Approval | None = None) -> Judged:
@@ -95,7 +109,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
     ended = deps.guards.journal.perform(
         intent,
         do=lambda key: _send(deps, at, call, key),
-        find=lambda key: deps.toolbox.find_effect(call.spec.name, key),
+        find=partial(_find, deps, call),
     )
     seconds = time.perf_counter() - started
     deps.listeners.tell(at.run.id, "effect", sentence, call.site, seconds)
@@ -108,6 +122,10 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
             return _store(at, call, Fail(failure, reason, seconds))
         case Uncertain(reason):
             return EffectUncertain(effect_id, reason)
+
+
+def _find(deps: Deps, call: CallSite, key: str) -> Any | None:
+    return deps.toolbox.find_effect(call.spec.name, key)
 
 
 def _send(deps: Deps, at: Situation, call: CallSite, key: str) -> Any:

@@ -221,10 +221,11 @@ class EffectsDocument(Document):
 
 
 class Approver(Document):
-    """Who approved, with the roles they had then."""
+    """Who approved, with the roles they had then; ``delegated`` where it was in a supervisor's place."""
 
     id: str
     roles: tuple[Role, ...]
+    delegated: bool = False
 
 
 class CallStepHead(Document):

@@ -122,3 +122,17 @@ def test_an_uncertain_effect_is_settled_by_a_person_only(house: House) -> None:
         "beffroi_answer", {"run": run, "reply": "renvoyer"}
     )
     assert refused.isError and "mcp.person" in told(refused)
+
+
+class Working(Doubting):
+    """An assistant whose run asks nothing when it is looked at, and something a moment later."""
+
+    def view(self, *_: Any) -> RunView:
+        return replace(self._view, question=None)
+
+
+def test_a_question_that_was_not_seen_is_not_answered(house: House) -> None:
+    run = structured(house.call("gis_district_of", place="12 rue Oberkampf"))["run"]
+    view = house.assistant.view(person(house.settings, CLAIRE), run)
+    refused = house.calls(CLAIRE, Working(house, view)).call("beffroi_answer", {"run": run, "reply": "oui"})
+    assert refused.isError and "questions.none" in told(refused)

@@ -13,6 +13,7 @@ from agents.views import RunView
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
+from guards.runs import question_closed
 from ui.cli.tool.arguments import trial_of
 from ui.mcp.answers import answer_of, error_of
 from ui.mcp.offered import ANSWER, ASK, OUTCOME, wire_name
@@ -76,15 +77,16 @@ class Calls:
 
     def _answer(self, actor: Actor, run: str, reply: str) -> RunView:
         view = self._assistant.view(actor, run)
-        if view.question is not None and view.question.about not in _ANSWERABLE:
+        if view.question is None:
+            raise question_closed()
+        if view.question.about not in _ANSWERABLE:
             raise Refused(
                 "mcp.person",
                 f"À cette question, une personne répond elle-même : {self._page}/runs/{run}, ou "
                 f"beffroi answer {run} … --as {actor.id}.",
                 "A person answers this question, on the page or at the command line.",
             )
-        asked = view.question.id if view.question is not None else ""
-        return self._assistant.answer(actor, run, reply, question=asked)
+        return self._assistant.answer(actor, run, reply, question=view.question.id)
 
     def _actor(self) -> Actor:
         found = self._assistant.guards.accounts.find(self._account)

@@ -16,8 +16,12 @@ approved_by_other if {
 	input.approved == true
 	is_string(input.approver.id)
 	input.approver.id != input.actor.id
-	"superviseur" in input.approver.roles
+	in_a_supervisors_place
 }
+
+in_a_supervisors_place if "superviseur" in input.approver.roles
+
+in_a_supervisors_place if input.approver.delegated == true
 
 approved_by_self if {
 	input.approved == true

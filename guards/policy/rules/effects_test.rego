@@ -90,6 +90,22 @@ seen_by_them_it_goes_on := {
 	"expect": {"outcome": "allow", "rule": "effects.approved"},
 }
 
+a_delegate_stands_in_for_a_supervisor := {
+	"inputs": [fixtures.about(
+		fixtures.delegated(fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.karim)),
+		{"limits": {"four_eyes": ["ticketing.close"]}},
+	)],
+	"expect": {"outcome": "allow", "rule": "effects.approved"},
+}
+
+but_not_for_their_own_request := {
+	"inputs": [fixtures.about(
+		fixtures.delegated(fixtures.approved(fixtures.call(fixtures.karim, fixtures.close_ticket("voirie", 11)), fixtures.karim)),
+		{"limits": {"four_eyes": ["ticketing.close"]}},
+	)],
+	"expect": {"outcome": "approval", "rule": "effects.four_eyes"},
+}
+
 the_settings_say_how_many_at_once := {
 	"inputs": [fixtures.about(fixtures.many(fixtures.claire, 4), {"limits": {"at_once": 3}})],
 	"expect": {"outcome": "approval", "rule": "effects.mass", "says": "au-delà de 3"},

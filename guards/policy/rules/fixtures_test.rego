@@ -125,6 +125,11 @@ approved(document, approver) := object.union(
 	{"approved": true, "approver": {"id": approver.id, "roles": approver.roles}},
 )
 
+delegated(document) := object.union(
+	document,
+	{"approver": object.union(document.approver, {"delegated": true})},
+)
+
 close_ticket(category, district) := effect("ticketing.close", "write", {}, on_ticket(category, district))
 
 notify_person := effect(
