@@ -97,7 +97,13 @@ class Ticketing(Protocol):
     def remind(self, key: str, number: int, version: int) -> Notice: ...
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
-    ) -> Notice: ...
+    ) -> Notice:
+        """Tell somebody ``message``, or the ticket's number where there is none.
+
+        It is the whole text: a title that the system holds by then is one that nobody approved.
+        """
+        ...
+
     def send(self, key: str, to: str, content: str) -> Notice: ...
     def find_effect(self, key: str) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened."""

@@ -287,6 +287,19 @@ def test_notices_name_people_and_services_and_a_plan_goes_on_after_them(
     assert system.close(key("c"), number, assigned.version, None).status is Status.FERME
 
 
+def test_a_notice_says_what_it_was_given_and_never_the_title_that_the_system_holds(
+    world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
+) -> None:
+    world.needs("notify")
+    system, number = world.ticketing, ticket.number
+    system.notify(key("n"), karim, number, None)
+    system.notify(key("m"), karim, number, "Merci de voir.")
+    told = [entry.text for entry in system.history(number).items if entry.action == "notification"]
+    assert len(told) == 2 and not any(ticket.title in text for text in told)
+    if world.name == "redmine":  # its notes are the notices; the demo's are in its outbox
+        assert told[0].endswith(f": Ticket {number}.") and told[1].endswith(": Merci de voir.")
+
+
 def test_what_a_system_does_not_have_is_refused_and_leaves_nothing(
     world: World, ticket: Ticket, karim: Person, key: Callable[[str], str]
 ) -> None:

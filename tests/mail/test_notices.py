@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -21,12 +22,19 @@ from tests.graph.people import open_accounts, person
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import PLAN, REQUEST
 from tests.mail.conftest import PASSWORD, MailServer, Serve, smtp_settings
+from tools.city.stores import TICKETING
 from tools.connectors import Connectors, open_connectors
 from tools.mail.message import message_id
 from tools.registry import load_registry
 
 SEND = "Envoie le résultat à {0}"
 SEND_PLAN = 'ticket = ticketing.get(number=6000)\nticketing.send(content=ticket, to="{0}")\n'
+NOTICE = "Préviens Karim Benali au sujet du ticket 6000"
+NOTICE_PLAN = """\
+ticket = ticketing.get(number=6000)
+personne = directory.find_person(name="Karim Benali")
+ticketing.notify(to=personne, ticket=ticket)
+"""
 House = Callable[..., tuple[Assistant, Settings, Actor]]
 
 
@@ -39,7 +47,7 @@ def house(tmp_path: Path, city_copy: Path) -> Iterator[House]:
             systems = SystemsSettings(mail=smtp_settings(server, **more))
             settings = Settings(home=tmp_path, sandbox=SandboxSettings(spares=2), systems=systems)
             open_accounts(settings)
-            plans = {REQUEST: PLAN} | {
+            plans = {REQUEST: PLAN, NOTICE: NOTICE_PLAN} | {
                 SEND.format(to): SEND_PLAN.format(to)
                 for to in ("helene.lefevre@paris.demo", "jean@exemple.com")
             }
@@ -60,11 +68,29 @@ def test_a_notice_is_approved_and_leaves_by_mail_alone(serve: Serve, house: Hous
     assert done.status == "done", done.error
     (message,) = server.messages
     number = next(b for b in done.answer if isinstance(b, EffectBlock)).link.removeprefix("Ticket:")
-    assert message["subject"] == f"Ticket {number}" and f"Ticket {number}" in message.get_content()
+    assert message["subject"] == f"Ticket {number}" and f"ticket {number} «" in message.get_content()
     assert server.recipients[0].endswith("@paris.demo") and count(settings, "outbox") == messages
     ended = [e for e in assistant.guards.ledger.events(done.run) if e.kind is Kind.EFFECT_DONE]
     assert [event.payload["tool"] for event in ended] == ["ticketing.create", "ticketing.notify"]
     assert assistant.guards.ledger.verify().ok
+
+
+def test_a_title_that_changes_after_the_agreement_does_not_leave(
+    serve: Serve, house: House, city_copy: Path
+) -> None:
+    server = serve()
+    assistant, _, claire = house(server)
+    waiting = assistant.ask(claire, NOTICE)
+    assert waiting.approval is not None
+    with closing(sqlite3.connect(city_copy / TICKETING)) as database, database:
+        (title,) = database.execute("SELECT title FROM ticket WHERE number = 6000").fetchone()
+        database.execute(
+            "UPDATE ticket SET title = 'Appelez le 06 66', version = version + 1 WHERE number = 6000"
+        )
+    done = assistant.accept(claire, waiting.approval.id)
+    assert done.status == "done", done.error
+    sent = server.messages[0].get_content()
+    assert title in " ".join(sent.split()) and "06 66" not in sent
 
 
 def test_a_result_is_sent_to_the_city_and_nowhere_else(serve: Serve, house: House) -> None:

@@ -143,6 +143,17 @@ def test_without_a_message_the_approved_sentence_is_sent(toolbox: Toolbox, city:
     )
 
 
+def test_a_message_about_a_ticket_names_the_ticket_as_it_was_given(
+    toolbox: Toolbox, city: FakeConnectors
+) -> None:
+    seen = replace(TICKET, title="titre approuvé")
+    arguments = {"to": HELENE, "ticket": seen, "message": "Merci de voir."}
+
+    toolbox.call("ticketing.notify", arguments, key="k", now=NOW)
+
+    assert city.ticketing.effects["k"][1] == (HELENE, 7, "Merci de voir.\n\nTicket 7, « titre approuvé ».")
+
+
 def test_a_result_is_sent_as_lines_of_plain_text(toolbox: Toolbox, city: FakeConnectors) -> None:
     partial = Listing((TICKET, ALONE), False, 40, NOW)
 

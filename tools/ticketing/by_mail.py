@@ -46,16 +46,21 @@ class TicketingByMail:
                 f"Ticket {number} has no assignee: assign it first.",
             )
         return self._tell(
-            key, ticket.assignee, f"Relance : ticket {number}", f"Relance. {_about(ticket)}", number
+            key,
+            ticket.assignee,
+            f"Relance : ticket {number}",
+            f"Relance. Ticket {number}, « {ticket.title} ».",
+            number,
         )
 
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
     ) -> Notice:
         """Tell a person or a service, about a ticket where one is given."""
-        about = "" if ticket is None else _about(self._ticketing.get(ticket))
-        subject = "Message d'un service de la Ville" if ticket is None else f"Ticket {ticket}"
-        return self._tell(key, recipient, subject, "\n\n".join(filter(None, (message, about))), ticket)
+        if ticket is None:
+            return self._tell(key, recipient, "Message d'un service de la Ville", message or "", None)
+        self._ticketing.get(ticket)  # refused where it is gone, or not this person's to read
+        return self._tell(key, recipient, f"Ticket {ticket}", message or f"Ticket {ticket}.", ticket)
 
     def send(self, key: str, to: str, content: str) -> Notice:
         """Send a text to an e-mail address."""
@@ -75,7 +80,3 @@ class TicketingByMail:
                 f"{recipient.name} has no e-mail address in the directory: nothing was sent.",
             )
         return self._mail.send(key, recipient.email, subject, body, recipient=recipient.name, ticket=ticket)
-
-
-def _about(ticket: Ticket) -> str:
-    return f"Ticket {ticket.number}, « {ticket.title} »."

@@ -198,8 +198,8 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Notice:
             row = now.ticket(ticket) if ticket is not None else None
-            about = f"Ticket {row.number}, « {row.title} »." if row is not None else ""
-            body = check_text("\n\n".join(filter(None, (message, about))), "Le message")
+            number_alone = "" if row is None else f"Ticket {row.number}."
+            body = check_text(message or number_alone, "Le message")
             if row is not None:
                 now.tell(row.number, "notification", f"{recipient.name} prévenu.")
             return post(now, "avis", recipient.name, recipient.email, ticket, body)

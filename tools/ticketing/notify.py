@@ -15,7 +15,7 @@ from beffroi import (
     ToolError,
     tool,
 )
-from tools.ticketing.templates import about_ticket
+from tools.ticketing.templates import about_ticket, with_ticket
 
 
 @tool(
@@ -32,7 +32,7 @@ from tools.ticketing.templates import about_ticket
         "fais savoir à Karim Benali que la réunion est reportée",
     ),
     questions={"to": "Qui faut-il prévenir ?"},
-    # Without a message, what is sent speaks of the ticket by its title.
+    # What is sent speaks of the ticket by its title.
     roles={"ticket": ParameterRole.CONTENT},
 )
 def notify(
@@ -52,5 +52,7 @@ def notify(
             f"Je ne sais pas de quoi prévenir {to.name} : indiquez un ticket ou un message.",
             f"There is nothing to tell {to.name}: name a ticket or a message.",
         )
-    text = message if ticket is None or message is not None else about_ticket(ticket)
-    return city.ticketing.notify(city.key, to, ticket.number if ticket is not None else None, text)
+    if ticket is None:
+        return city.ticketing.notify(city.key, to, None, message)
+    text = about_ticket(ticket) if message is None else with_ticket(message, ticket)
+    return city.ticketing.notify(city.key, to, ticket.number, text)

@@ -223,7 +223,7 @@ class RedmineTicketing:
             return effect.notice(issue)
         person = recipient.head if isinstance(recipient, Service) else recipient
         user = self._people.user_of(person) or no_account(person.name)
-        body = check_text(message or f"Ticket {ticket}, « {issue.subject} ».", "Le message")
+        body = check_text(message or f"Ticket {ticket}.", "Le message")
         return effect.tell(self._issue, issue, recipient.name, user, body)
 
     @_asked

@@ -1,8 +1,14 @@
-"""Approved sentences that a tool may send; only typed values of a record fill them."""
+"""Approved sentences that a tool may send. Typed values of a record fill them: of the one that the call was
+given, which a person saw, never as its system holds it by then."""
 
 from __future__ import annotations
 
 from beffroi import Ticket
+
+
+def with_ticket(message: str, ticket: Ticket) -> str:
+    """A message with the ticket that it is about."""
+    return f"{message}\n\nTicket {ticket.number}, « {ticket.title} »."
 
 
 def about_ticket(ticket: Ticket) -> str:
