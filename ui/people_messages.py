@@ -68,6 +68,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "approval.why": ("Pourquoi un accord ?", "Why an approval?"),
     "approval.include": ("Inclure cette action", "Include this action"),
     "approval.text_of": ("{label} (modifiable)", "{label} (editable)"),
+    "approval.whole": ("{label}, en entier", "{label}, in full"),
     "approval.reason": ("Motif, si vous refusez", "Reason, if you refuse"),
     "approval.accept": ("Accepter", "Accept"),
     "approval.refuse": ("Refuser", "Refuse"),

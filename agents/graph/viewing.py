@@ -28,10 +28,12 @@ from agents.views.cards import MASKED
 from agents.views.points import point_of
 from agents.views.steps import step_views
 from agents.views.supposed import supposed_sentences
+from agents.views.whole import whole_text
 from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
 from beffroi.labels import may_read
+from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.ledger import parse
 from guards.runs import Run, RunStatus
@@ -113,7 +115,7 @@ def approval_view(
         by=approval.by,
         status=approval.status.value,
         expires=approval.expires,
-        effects=tuple(effect_views(approval.document, card, roles)),
+        effects=tuple(effect_views(deps.toolbox.registry.specs, approval.document, card, roles)),
         why=card.get("why", ""),
         rule=card.get("rule", ""),
         notes=tuple(card.get("notes", ())),
@@ -121,7 +123,7 @@ def approval_view(
 
 
 def effect_views(
-    document: ApprovalDocument, card: Mapping[str, Any], roles: Roles = None
+    specs: Mapping[str, ToolSpec], document: ApprovalDocument, card: Mapping[str, Any], roles: Roles = None
 ) -> Iterator[EffectView]:
     """The effects of a document."""
     sites = card.get("sites", {})
@@ -136,6 +138,7 @@ def effect_views(
                 for name, shown in effect.arguments.items()
                 if shown.value is not None
             ),
+            whole=tuple(_whole(specs.get(effect.tool), effect, roles)),
             editable={
                 name: str(shown.value or "")
                 for name, shown in effect.arguments.items()
@@ -153,6 +156,15 @@ def _sentence(effect: ApprovalEffect, roles: Roles) -> str:
 
 def _value(shown: ShownArgument, roles: Roles) -> str:
     return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
+
+
+def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Iterator[tuple[str, str]]:
+    """All of what the tool is given with its texts; of a target it is given none (`ParameterRole`)."""
+    for name, shown in effect.arguments.items():
+        target = spec is not None and spec.role(name) is ParameterRole.TARGET
+        text = "" if target or _value(shown, roles) == MASKED else whole_text(shown.value)
+        if text and text != shown.shown:
+            yield parameter_word(name), text
 
 
 def _place(effect: ApprovalEffect) -> Point | None:
@@ -199,14 +211,14 @@ def _question(run: Run) -> Any:
 def _approval(deps: Deps, run: Run, memory: Memory, roles: Roles) -> ApprovalView | None:
     trial = memory.get("trial")
     if trial is not None:
-        return _trial_view(run, trial, roles)
+        return _trial_view(deps, run, trial, roles)
     wanted = run.data.get("approval")
     if wanted is None:
         return None
     return approval_view(deps, deps.guards.approvals.get(str(wanted)), memory, roles)
 
 
-def _trial_view(run: Run, trial: Mapping[str, Any], roles: Roles) -> ApprovalView:
+def _trial_view(deps: Deps, run: Run, trial: Mapping[str, Any], roles: Roles) -> ApprovalView:
     document = ApprovalDocument.model_validate(parse(trial["document"]))
     return ApprovalView(
         id="",
@@ -217,7 +229,7 @@ def _trial_view(run: Run, trial: Mapping[str, Any], roles: Roles) -> ApprovalVie
         by=document.by,
         status="trial",
         expires=run.updated,
-        effects=tuple(effect_views(document, trial, roles)),
+        effects=tuple(effect_views(deps.toolbox.registry.specs, document, trial, roles)),
         why=trial["why"],
         rule=trial["rule"],
         notes=tuple(trial["notes"]),

@@ -73,7 +73,8 @@ class EffectView:
     """One effect on a card, with its real values.
 
     Attributes:
-        values: (label, value) as people read them.
+        values: (label, value) as people read them, one line each.
+        whole: (label, text) of each value of which more may be sent than its line says: all of it.
         editable: argument -> text that may be changed before agreeing.
     """
 
@@ -82,6 +83,7 @@ class EffectView:
     tool: str
     sentence: str
     values: tuple[tuple[str, str], ...]
+    whole: tuple[tuple[str, str], ...] = ()
     editable: dict[str, str] = field(default_factory=dict)
     place: Point | None = None
 

@@ -29,6 +29,11 @@ PLANS = {
     ),
     "Supprime le ticket 812": 'ticket = ticketing.get(number="812")\nticketing.delete(ticket=ticket)',
     "montre le ticket 6001": 'ticket = ticketing.get(number="6001")\nanswer(ticket)',
+    "envoie les 5 derniers tickets voirie du 11e à karim.benali@paris.demo": (
+        'tickets = ticketing.search(category="voirie", district="11e")\n'
+        'tickets2 = top(tickets, n="5", by="created", order="desc")\n'
+        'ticketing.send(content=tickets2, to="karim.benali@paris.demo")'
+    ),
     "ferme le ticket 99999": 'ticket = ticketing.get(number="99999")\nticketing.close(ticket=ticket)',
 }
 

@@ -25,6 +25,15 @@ def test_an_approval_is_listed_and_accepted(beffroi: Command) -> None:
     assert beffroi("approvals", "list", "--as", "claire.aubry").out.strip() == "Rien n'attend de décision."
 
 
+def test_all_that_will_be_sent_is_printed_and_is_in_the_json(beffroi: Command) -> None:
+    asked = "envoie les 5 derniers tickets voirie du 11e à karim.benali@paris.demo"
+    view = beffroi("ask", asked, "--as", "claire.aubry", "--json").json
+    ((label, text),) = view["approval"]["effects"][0]["whole"]
+    assert label == "Contenu" and len(text.split("\n")) == 5
+    out = beffroi("approvals", "list").out
+    assert "Contenu, en entier :" in out and all(line in out for line in text.split("\n"))
+
+
 def test_a_text_is_edited_before_agreeing_and_another_effect_left_out(beffroi: Command) -> None:
     waiting = _waiting(beffroi)
     done = beffroi(

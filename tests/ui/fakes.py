@@ -51,6 +51,7 @@ service = directory.find_service(domain="voirie", district="11e")
 ticket = ticketing.create(subject="nid-de-poule", place=lieu)
 ticketing.notify(to=service.head, ticket=ticket)
 """
+WHOLE = "\n".join(f"Ticket {n} · <b>trou</b> · 01 42 00 00 {n}" for n in range(10, 50))
 HOME = "7 rue Secrète, 75011 Paris"
 
 
@@ -317,6 +318,7 @@ def _card(approval: Approval, view: RunView) -> ApprovalView:
             tool=effect.tool,
             sentence=effect.sentence,
             values=tuple((name, argument.shown) for name, argument in effect.arguments.items()),
+            whole=(("Contenu", WHOLE),) if effect.tool == "ticketing.notify" else (),
             editable={name: a.shown for name, a in effect.arguments.items() if a.editable},
             place=Point(2.3752, 48.8655, "12 rue Oberkampf") if "place" in effect.arguments else None,
         )

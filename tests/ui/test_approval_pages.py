@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,16 @@ def test_the_page_shows_every_effect_with_its_values_and_a_map(house: House) -> 
         assert effect.sentence.replace("'", "&#39;") in page and f'value="{effect.id}" checked' in page
     assert "Deux actions attendent votre accord" in page and "12 rue Oberkampf, 11e" in page
     assert "<svg" in page and "effects.approval" in page and run.approval.hash in page
+
+
+def test_all_that_will_be_sent_unfolds_on_the_page(house: House) -> None:
+    _, where = asked(house)
+    page = house.browser(CLAIRE).get(where).text
+    folded = page.partition('<details class="whole">')[2].partition("</details>")[0]
+    assert "<summary>Contenu, en entier</summary>" in folded
+    assert re.findall("<li>(.*?)</li>", folded) == [
+        f"Ticket {n} · &lt;b&gt;trou&lt;/b&gt; · 01 42 00 00 {n}" for n in range(10, 50)
+    ]
 
 
 def test_accepting_does_both_and_leads_to_the_request(house: House) -> None:

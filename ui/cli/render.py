@@ -86,6 +86,10 @@ def show_card(card: ApprovalView) -> None:
         say(f"  [{effect.id}] {effect.sentence}", "bold")
         for label, value in effect.values:
             say(f"      {label} : {value}")
+        for label, text in effect.whole:
+            say(f"      {_words('approval.whole', label=label)} :")
+            for line in text.split("\n"):
+                say(f"        {line}")
     for remark in card.notes:
         say(f"  À regarder : {remark}", "yellow")
     say(f"  Expire le {card.expires.astimezone():%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
