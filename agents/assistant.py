@@ -21,12 +21,14 @@ from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver
 from agents.graph.explaining import Explained, explain
 from agents.graph.input_limits import input_problem, recordable
-from agents.graph.lease import release_dead
+from agents.graph.lease import Busy
+from agents.graph.left import resume_left
 from agents.graph.memory import Memory, Told
 from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
 from agents.graph.readings import chosen_event, take_reading
 from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view, summary
+from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only, summary_header
@@ -34,7 +36,6 @@ from beffroi.errors import RecordError, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from guards import Guards, build_guards
-from guards.approvals import ApprovalStatus
 from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
 from guards.runs import Run, RunFilter, RunStatus
@@ -152,7 +153,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
-        return self._decided(approval.run, approval.id, on_event)
+        return self._decided(approval.run, on_event)
 
     def refuse(
         self, actor: Actor, approval_id: str, reason: str = "", on_event: OnEvent | None = None
@@ -164,7 +165,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)
-        return self._decided(approval.run, approval.id, on_event)
+        return self._decided(approval.run, on_event)
 
     def approvals(self, actor: Actor) -> list[ApprovalView]:
         """What waits for this person's decision, oldest first."""
@@ -221,10 +222,9 @@ class Assistant:
         """Go on with every run that a dead process left; to be called once at start.
 
         Raises:
-            RecordError: the state cannot be read or written.
+            RecordError: the state cannot be read.
         """
-        release_dead(self._deps.guards)
-        return [self._drive(run_id) for run_id in dict.fromkeys(self._left())]
+        return resume_left(self._deps, self._drive)
 
     # --- looking --------------------------------------------------------------------------------------------
 
@@ -237,8 +237,8 @@ class Assistant:
             RecordError: there is none.
         """
         run = self._seen(actor, run_id)
-        if run.status is RunStatus.WAITING and self._approval_ended(run):
-            self._drive(run_id)
+        if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
+            self._decided(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
         return view if self._reads(actor, run) else headers_only(view)
 
@@ -282,9 +282,12 @@ class Assistant:
 
     # --- within ---------------------------------------------------------------------------------------------
 
-    def _decided(self, run_id: str, approval_id: str, on_event: OnEvent | None) -> RunView:
-        self._deps.guards.runs.update(run_id, RunStatus.RUNNING, approval=approval_id)
-        return self._drive(run_id, on_event)
+    def _decided(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        """Go on with a run whose approval has ended, unless whoever saw that first does already."""
+        try:
+            return self._drive(run_id, on_event)
+        except Busy:
+            return run_view(self._deps, run_id)
 
     def _taken(self, actor: Actor, run_id: str, asked: Asked, reply: str) -> tuple[Told, Taken]:
         match asked.about:
@@ -302,22 +305,6 @@ class Assistant:
             self._deps.guards.journal.settle(
                 effect_id, actor, as_done=choice == "fait", resend=choice == "renvoyer"
             )
-
-    def _left(self) -> Iterator[str]:
-        """Runs that nobody works on and that do not wait for anybody."""
-        guards = self._deps.guards
-        yield from (run.id for run in guards.runs.stranded())
-        for run in guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=10_000)):
-            if self._approval_ended(run):
-                guards.runs.update(run.id, RunStatus.RUNNING)
-                yield run.id
-
-    def _approval_ended(self, run: Run) -> bool:
-        """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it."""
-        if run.erasure:
-            return False
-        approval = self._deps.guards.approvals.get(str(run.data["approval"]))
-        return approval.status is not ApprovalStatus.PENDING
 
     def _own(self, actor: Actor, run_id: str) -> Run:
         run = self._deps.guards.runs.get(run_id)

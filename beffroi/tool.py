@@ -59,18 +59,7 @@ _RECIPIENTS = frozenset(
 )
 """Last words of the names of an effect's parameters that say who is told something, whatever their type."""
 _ADDRESSES = frozenset(
-    {
-        "address",
-        "addresses",
-        "adresse",
-        "adresses",
-        "mail",
-        "mails",
-        "email",
-        "emails",
-        "courriel",
-        "courriels",
-    }
+    "address addresses adresse adresses mail mails email emails courriel courriels".split()
 )
 """Last words of the names of an effect's texts that say where it goes, unless the tool says otherwise."""
 

@@ -144,6 +144,21 @@ class Approvals:
         with self._store.reading() as session:
             return self._approval(_existing(session, approval_id))
 
+    def standing(self, approval_id: str) -> Approval:
+        """The approval with this id, or the one that a person accepted in its place with edited texts.
+
+        Raises:
+            Refused: as `get`.
+            RecordError: as `get`.
+        """
+        asked = self.get(approval_id)
+        query = select(ApprovalRow.id).where(
+            ApprovalRow.run == asked.run, ApprovalRow.edited_from == approval_id
+        )
+        with self._store.reading() as session:
+            edited = session.exec(query).first()
+        return asked if edited is None else self.get(edited)
+
     def of_run(self, run: str) -> list[Approval]:
         """All approvals of a run that were not erased, oldest first."""
         query = select(ApprovalRow).where(ApprovalRow.run == run)

@@ -14,6 +14,7 @@ from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
+from beffroi.errors import ToolError
 from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, in_sets, sorted_readers
 from beffroi.types import Type
 from guards import Guards
@@ -28,7 +29,7 @@ class EarlierTurn:
     """What a follow-up may use of the turn before; empty for a first request.
 
     Attributes:
-        types: types of the results that are there (``avant.NAME``).
+        types: types of the results that are there (``avant.NAME``); not those that cannot be read any more.
     """
 
     run: str = ""
@@ -59,14 +60,26 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     draft = memory.draft
     if draft is None:
         return EarlierTurn()
-    stored = memory.get("handles", {})
+    found = _readable(memory.get("handles", {}))
     request = guards.runs.get(run_id).request
     return EarlierTurn(
         run=run_id,
         turn=Past(request, draft["plan"], _older(guards, draft["before"])),
-        values={name: _decode(raw) for name, raw in stored.items()},
-        types={name: read_type(raw["type"]) for name, raw in stored.items()},
+        values={name: value for name, (value, _) in found.items()},
+        types={name: kind for name, (_, kind) in found.items()},
     )
+
+
+def _readable(stored: Mapping[str, Any]) -> dict[str, tuple[Labeled, Type]]:
+    """The stored results with their types, without those that nothing enabled declares any more: a package of
+    tools that is off takes its records and closed lists with it."""
+    found = {}
+    for name, raw in stored.items():
+        try:
+            found[name] = _decode(raw), read_type(raw["type"])
+        except (KeyError, ToolError):
+            continue
+    return found
 
 
 def _older(guards: Guards, run_id: str) -> tuple[str, ...]:

@@ -14,19 +14,24 @@ LEASE_SECONDS = 300.0
 """How long a worker holds a run without renewing."""
 
 
+class Busy(RecordError):
+    """A run that another worker has."""
+
+
 def renew(deps: Deps, run_id: str) -> None:
     """Hold on to a run before a batch of reads or an effect.
 
     Raises:
-        RecordError: another worker has taken it, or it cannot be recorded.
+        Busy: another worker has taken it.
+        RecordError: it cannot be recorded.
     """
     if not deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS):
         raise busy()
 
 
-def busy() -> RecordError:
+def busy() -> Busy:
     """The error of a run that another worker has."""
-    return RecordError(
+    return Busy(
         "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
         "This run is already being worked on.",
     )

@@ -93,6 +93,16 @@ class Memory:
         """The value to write for an outcome; None forgets it."""
         return {f"result:{self.attempt}:{site}": None if outcome is None else outcomes.to_json(outcome)}
 
+    def check_readable(self) -> None:
+        """That every value can be read with today's tools.
+
+        Raises:
+            ToolError: one is of a type that nothing enabled declares, or not in this form.
+        """
+        self.results()
+        self.replies()
+        self.fresh()
+
     # --- what the person said -------------------------------------------------------------------------------
 
     def replies(self) -> dict[tuple[int, str], Any]:

@@ -41,6 +41,12 @@ from guards.runs import Run, RunStatus
 Roles = frozenset[str] | None
 
 
+_OFF = (
+    "Ces valeurs appartiennent à un outil qui n'est plus activé, ou qui a changé depuis : "
+    "elles ne peuvent plus être montrées."
+)
+
+
 def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
     """One run, whole.
 
@@ -71,7 +77,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         unused=tuple(draft.get("unused", ())),
         steps=() if now is None or at is None else step_views(now, at.checked, run.status.value, roles),
         decisions=_decisions(memory),
-        answer=() if now is None else _answer(run, now, roles),
+        answer=_gone(deps, run, memory) if now is None else _answer(run, now, roles),
         question=_question(run),
         approval=_approval(deps, run, memory, roles),
         uncertain=_uncertain(deps, run_id),
@@ -179,13 +185,22 @@ def _place(effect: ApprovalEffect) -> Point | None:
 
 
 def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
-    """None where the run has no plan, or one that today's tools do not fit any more."""
+    """None where the run has no plan, or a plan or values that today's tools do not fit any more."""
     if memory.draft is None:
         return None
     try:
-        return load(deps, run_id)
-    except (PlanError, Refused):
+        at = load(deps, run_id)
+        at.memory.check_readable()
+    except (PlanError, Refused, ToolError):
         return None
+    return at
+
+
+def _gone(deps: Deps, run: Run, memory: Memory) -> tuple[Any, ...]:
+    """What is said instead of an answer where there was a plan and its asker is still known."""
+    if memory.draft is None or deps.guards.accounts.find(run.actor) is None:
+        return ()
+    return (TextBlock("Réponse", _OFF),)
 
 
 def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:

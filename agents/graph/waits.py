@@ -6,14 +6,27 @@ from agents.graph.deps import Deps
 from agents.graph.phases import Phase
 from agents.graph.questions import from_json
 from guards.approvals import ApprovalStatus
-from guards.runs import RunStatus
+from guards.runs import Run, RunStatus
+
+
+def approval_ended(deps: Deps, run: Run) -> bool:
+    """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it."""
+    if run.erasure:
+        return False
+    approval = deps.guards.approvals.get(str(run.data["approval"]))
+    return approval.status is not ApprovalStatus.PENDING
 
 
 def after_approval(deps: Deps, run_id: str) -> Phase:
-    """To *act* where it was given, to *report* where it was not, else on waiting."""
-    approval = deps.guards.approvals.get(str(deps.guards.runs.get(run_id).data["approval"]))
+    """To *act* where it was given, to *report* where it was not, else on waiting.
+
+    Where it was given with edits it is another approval than the one that the run waits for: the run's from
+    here on.
+    """
+    approval = deps.guards.approvals.standing(str(deps.guards.runs.get(run_id).data["approval"]))
     match approval.status:
         case ApprovalStatus.ACCEPTED | ApprovalStatus.USED:
+            deps.guards.runs.update(run_id, RunStatus.RUNNING, approval=approval.id)
             return Phase.ACT
         case ApprovalStatus.PENDING:
             return Phase.APPROVE
@@ -38,5 +51,5 @@ def after_question(deps: Deps, run_id: str) -> Phase:
 
 def _end(deps: Deps, run_id: str, end: RunStatus, sentence: str, hint: str = "") -> Phase:
     error = {"sentence": sentence, "hint": hint, "rule": ""}
-    deps.guards.runs.update(run_id, end=end.value, error=error)
+    deps.guards.runs.update(run_id, RunStatus.RUNNING, end=end.value, error=error)
     return Phase.REPORT

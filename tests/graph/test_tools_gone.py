@@ -1,0 +1,116 @@
+"""A package of tools that is off from one day to the next: its conversation, its pages and its start go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from agents.assistant import Assistant, build_assistant
+from agents.planner.scripted import ScriptedPlanner
+from agents.views import RunView, TextBlock
+from beffroi.identity import Actor
+from beffroi.settings import SandboxSettings, Settings
+from tests.graph.people import open_accounts, person
+from tests.tools.made import enabled, make_package
+from tools.connectors import open_connectors
+from tools.packages.installation import load_installation
+from tools.packages.mount import unmount
+from tools.toolbox import build_toolbox
+
+FIRST, SECOND, THIRD = (
+    "où est le colis CL1 ?",
+    "redis-moi son numéro",
+    "qui est le chef de la voirie du 11e ?",
+)
+PLANS = {
+    FIRST: 'trouve = colis.suivre(numero="CL1")\nanswer(trouve.numero)',
+    SECOND: "answer(avant.trouve.numero)",
+    THIRD: 'service = directory.find_service(domain="voirie", district="11e")\nanswer(service)',
+}
+PACKAGE = "beffroi_colis"
+Start = Callable[[], Assistant]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    return make_package(tmp_path / "author", PACKAGE)
+
+
+@pytest.fixture
+def installed(tmp_path: Path, city_copy: Path, made: Path) -> Settings:
+    settings = enabled(tmp_path, made).model_copy(update={"sandbox": SandboxSettings(spares=1)})
+    assert settings.city_home == city_copy
+    open_accounts(settings)
+    return settings
+
+
+@pytest.fixture
+def start(installed: Settings) -> Iterator[Start]:
+    """Starts the assistant of that installation, as a new process would."""
+    with ExitStack() as stack:
+
+        def started() -> Assistant:
+            unmount(PACKAGE)
+            registry = load_installation(installed).registry
+            tools = build_toolbox(installed, open_connectors(installed.city_home))
+            planner = ScriptedPlanner(PLANS, registry.specs)
+            return stack.enter_context(closing(build_assistant(installed, planner, tools)))
+
+        yield started
+    unmount(PACKAGE)
+
+
+@pytest.fixture
+def claire(installed: Settings) -> Actor:
+    return person(installed, "claire.aubry")
+
+
+@pytest.fixture
+def asked(start: Start, claire: Actor, made: Path) -> list[RunView]:
+    """A turn with the package's tool and one on what it found, and one alone; then its source changes."""
+    assistant = start()
+    first = assistant.ask(claire, FIRST)
+    second = assistant.ask(claire, SECOND, conversation=first.conversation)
+    alone = assistant.ask(claire, FIRST)
+    assert {each.status for each in (first, second, alone)} == {"done"}, (first.error, second.error)
+    with (made / "suivre.py").open("a") as source:
+        source.write("#")
+    return [first, second, alone]
+
+
+def test_runs_that_hold_its_values_still_open_and_say_so(
+    start: Start, claire: Actor, asked: list[RunView]
+) -> None:
+    assistant = start()
+    for run in asked:
+        view = assistant.view(claire, run.run)
+        assert view.status == "done" and view.request == run.request
+        (block,) = view.answer
+        assert isinstance(block, TextBlock) and "un outil qui n'est plus activé" in block.value
+
+
+def test_its_conversation_goes_on_without_what_it_brought(
+    start: Start, claire: Actor, asked: list[RunView]
+) -> None:
+    assistant = start()
+    again = assistant.ask(claire, SECOND, conversation=asked[-1].conversation)
+    assert again.status == "failed" and again.error is not None
+    assert "imprévue" not in again.error.sentence
+    view = assistant.ask(claire, THIRD, conversation=asked[-1].conversation)
+    assert view.status == "done", view.error
+
+
+def test_values_of_another_form_of_its_record_still_open(
+    installed: Settings, start: Start, claire: Actor, asked: list[RunView], made: Path
+) -> None:
+    source = (made / "suivre.py").read_text("utf-8")
+    (made / "suivre.py").write_text(source.replace("consigne: str", "note: str"), "utf-8")
+    installed.tools.packages[:] = enabled(installed.home, made).tools.packages
+    assistant = start()
+    assert "colis.suivre" in load_installation(installed).registry.specs
+    for run in asked:
+        (block,) = assistant.view(claire, run.run).answer
+        assert isinstance(block, TextBlock) and "ou qui a changé depuis" in block.value
