@@ -180,6 +180,11 @@ def sorted_readers(readers: Readers) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(each)) for each in readers))
 
 
+def stored_readers(readers: Readers | None) -> list[list[str]] | None:
+    """The same as a run keeps them in JSON; `in_sets` reads them back."""
+    return None if readers is None else [list(each) for each in sorted_readers(readers)]
+
+
 def _each(one: Readers | None, other: Readers | None) -> Readers | None:
     if one is None or other is None or one == other:
         return other if one is None else one

@@ -15,7 +15,7 @@ from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
 from beffroi.errors import ToolError
-from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, in_sets, sorted_readers
+from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, in_sets, stored_readers
 from beffroi.types import Type
 from guards import Guards
 from guards.runs import Run, RunFilter
@@ -126,13 +126,13 @@ def _decode(raw: Mapping[str, Any]) -> Labeled:
 def _label(label: Label) -> dict[str, Any]:
     return {
         "sources": sorted([s.kind, s.system, s.ref] for s in label.sources),
-        "readers": _told(label.readers),
+        "readers": stored_readers(label.readers),
         "integrity": int(label.integrity),
         "personal": sorted(label.personal),
         "purposes": None if label.purposes is None else sorted(label.purposes),
         "coarse": [[how.kind, how.of] for how in sorted(label.coarse)],
         "choice": int(label.choice),
-        "unseen": _told(label.unseen),
+        "unseen": stored_readers(label.unseen),
     }
 
 
@@ -147,10 +147,6 @@ def _labeled(raw: Mapping[str, Any]) -> Label:
         choice=Choice(raw["choice"]),
         unseen=_readers(raw.get("unseen")),
     )
-
-
-def _told(readers: Readers | None) -> list[list[str]] | None:
-    return None if readers is None else [list(each) for each in sorted_readers(readers)]
 
 
 def _readers(raw: Sequence[Sequence[str]] | None) -> Readers | None:

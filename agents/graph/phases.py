@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypedDict
 
+from beffroi.labels import Label, stored_readers
 from guards.ledger import Kind
 from guards.runs import RunStatus
 
@@ -52,7 +53,17 @@ class Go:
     waits_for: str = ""
 
 
-def stop(status: RunStatus, sentence: str, hint: str = "", rule: str = "") -> Go:
-    """To the report, with what happened and what to do next."""
-    error = {"sentence": sentence, "hint": hint, "rule": rule}
-    return Go(Phase.REPORT, data={"end": status.value, "error": error})
+def stop(status: RunStatus, sentence: str, hint: str = "", rule: str = "", told: Label | None = None) -> Go:
+    """To the report, with what happened and what to do next.
+
+    Args:
+        told: label of the values that the sentence may quote; None where that is not known: it is then for
+            whoever may read all that the run has read.
+    """
+    return Go(Phase.REPORT, data={"end": status.value, "error": error_of(sentence, hint, rule, told)})
+
+
+def error_of(sentence: str, hint: str = "", rule: str = "", told: Label | None = None) -> dict[str, Any]:
+    """The stored form of what stopped a run, as `stop`."""
+    error: dict[str, Any] = {"sentence": sentence, "hint": hint, "rule": rule}
+    return error if told is None else error | {"readers": stored_readers(told.readers)}

@@ -8,20 +8,22 @@ from typing import Any, Literal
 
 from agents.graph.circumstances import PURPOSE
 from agents.graph.memory import Memory
-from agents.graph.phases import Go, Phase
+from agents.graph.phases import Go, Phase, error_of
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import Ambiguous, Need
 from agents.interpreter.outcomes import Ok
 from agents.language.lexicon import Resolved, resolve
 from agents.views import ChoiceView, QuestionView
+from agents.views.cards import MASKED
 from agents.views.texts import text_of
 from beffroi.errors import Refused
+from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
 from guards.ledger import Kind, commit
 from guards.runs import Run, RunStatus, question_closed
 
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose"]
-YES, NO = "oui", "non"
+YES, NO, NONE = "oui", "non", "0"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
 _OTHER = "Aucune de ces réponses"
 
@@ -35,6 +37,7 @@ class Asked:
             reading of the request is meant, what personal data is read for.
         key: site, ``line:parameter``, the id of what is confirmed, or the attempt that is read.
         back: phase to go on in.
+        readers: who may read it: it may quote values.
     """
 
     about: Subject
@@ -43,6 +46,7 @@ class Asked:
     choices: tuple[ChoiceView, ...]
     free: bool
     back: Phase
+    readers: Readers | None = None
 
     @property
     def id(self) -> str:
@@ -50,18 +54,28 @@ class Asked:
         return f"{self.about}:{self.key}"
 
     def view(self) -> QuestionView:
-        """What people see."""
+        """What people see who may read it."""
         return QuestionView(self.id, self.text, self.choices, self.free, self.about)
+
+    def masked(self) -> QuestionView:
+        """What others see: that something is asked, and among how many answers."""
+        quoting = self.about == "candidates"
+        choices = (
+            each._replace(label=MASKED) if quoting and each.key != NONE else each for each in self.choices
+        )
+        return QuestionView(self.id, MASKED, tuple(choices), self.free, self.about)
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
-        return {**vars(self), "choices": [list(choice) for choice in self.choices], "back": self.back.value}
+        choices, readers = [list(choice) for choice in self.choices], stored_readers(self.readers)
+        return {**vars(self), "choices": choices, "back": self.back.value, "readers": readers}
 
 
 def from_json(raw: Mapping[str, Any]) -> Asked:
     """The question of a stored form."""
     choices = tuple(ChoiceView(key, label, *map(tuple, more)) for key, label, *more in raw["choices"])
-    return Asked(raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]))
+    readers = None if raw.get("readers") is None else in_sets(raw["readers"])
+    return Asked(raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]), readers)
 
 
 def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
@@ -91,8 +105,8 @@ def about_need(need: Need, back: Phase) -> Asked:
     """The question of something that only the person knows."""
     if isinstance(need, Ambiguous):
         choices = [ChoiceView(str(i), text_of(held)) for i, held in enumerate(need.candidates, 1)]
-        choices.append(ChoiceView("0", _OTHER))
-        return Asked("candidates", need.site, need.text, tuple(choices), False, back)
+        choices.append(ChoiceView(NONE, _OTHER))
+        return Asked("candidates", need.site, need.text, tuple(choices), False, back, need.label.readers)
     listed = tuple(ChoiceView(choice, choice) for choice in need.choices)
     return Asked("value", f"{need.line}:{need.parameter}", need.text, listed, not listed, back)
 
@@ -112,7 +126,7 @@ class Taken:
         """What a run keeps of it: nothing where it goes on."""
         if not self.stop:
             return {}
-        error = {"sentence": self.sentence, "hint": self.hint, "rule": ""}
+        error = error_of(self.sentence, self.hint, told=CONSTANT)
         return {"given_up": True, "end": self.end.value, "error": error}
 
 
@@ -172,7 +186,7 @@ def chosen(asked: Asked, reply: str) -> str:
 
 
 def _picked(memory: Memory, asked: Asked, key: str) -> Taken:
-    if key == "0":
+    if key == NONE:
         return Taken({}, stop=True)
     outcome = memory.results()[asked.key]
     if not isinstance(outcome, Ok) or not isinstance(outcome.value, Lookup):

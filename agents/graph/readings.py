@@ -12,7 +12,7 @@ from typing import Any
 
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase
-from agents.graph.questions import NO, YES, Asked, Taken, ask
+from agents.graph.questions import NO, NONE, YES, Asked, Taken, ask
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Draft
 from agents.views import ChoiceView
@@ -23,7 +23,6 @@ from guards.runs import RunStatus
 
 READINGS = "readings"
 """Name of the value that holds the drafts to choose among."""
-NONE = "0"
 REPHRASE = "Reformulez votre demande en phrases simples : ce qu'il faut faire, où, pour qui."
 _WHICH = "Je ne suis pas sûr de ce que vous voulez. Que faut-il faire ? Rien n'est fait avant votre choix."
 _THIS = "Je ne suis pas sûr de ce que vous voulez. Est-ce bien cela ? Rien n'est fait avant votre réponse."

@@ -7,8 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from agents.graph.deps import Deps
+from agents.graph.masking import (
+    Roles,
+    error_view,
+    is_masked,
+    question_of,
+    shown_sentence,
+    shown_value,
+    uncertain_views,
+)
 from agents.graph.memory import Memory
-from agents.graph.questions import from_json
 from agents.graph.readings import READINGS
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation
@@ -21,7 +29,6 @@ from agents.views import (
     RunSummary,
     RunView,
     TextBlock,
-    UncertainView,
 )
 from agents.views.answer import answer_blocks
 from agents.views.cards import MASKED
@@ -32,14 +39,10 @@ from agents.views.whole import whole_text
 from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
-from beffroi.labels import may_read
 from beffroi.tool import ParameterRole, ToolSpec
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
 from guards.ledger import parse
 from guards.runs import Run, RunStatus
-
-Roles = frozenset[str] | None
-
 
 _OFF = (
     "Ces valeurs appartiennent à un outil qui n'est plus activé, ou qui a changé depuis : "
@@ -78,10 +81,10 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         steps=() if now is None or at is None else step_views(now, at.checked, run.status.value, roles),
         decisions=_decisions(memory),
         answer=_gone(deps, run, memory) if now is None else _answer(run, now, roles),
-        question=_question(run),
+        question=question_of(deps, run, memory, roles),
         approval=_approval(deps, run, memory, roles),
-        uncertain=_uncertain(deps, run_id),
-        error=_erased(deps, run) if run.erasure else _error(run),
+        uncertain=uncertain_views(deps, run_id, roles),
+        error=_erased(deps, run) if run.erasure else error_view(deps, run, memory, roles),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
         ledger_head=_head(deps, run_id),
@@ -124,7 +127,7 @@ def approval_view(
         effects=tuple(effect_views(deps.toolbox.registry.specs, approval.document, card, roles)),
         why=card.get("why", ""),
         rule=card.get("rule", ""),
-        notes=tuple(card.get("notes", ())),
+        notes=_notes(approval.document, card, roles),
     )
 
 
@@ -138,9 +141,9 @@ def effect_views(
             id=effect.id,
             site=sites.get(effect.id, str(effect.line)),
             tool=effect.tool,
-            sentence=_sentence(effect, roles),
+            sentence=shown_sentence(effect, roles),
             values=tuple(
-                (parameter_word(name), _value(shown, roles))
+                (parameter_word(name), shown_value(shown, roles))
                 for name, shown in effect.arguments.items()
                 if shown.value is not None
             ),
@@ -148,33 +151,32 @@ def effect_views(
             editable={
                 name: str(shown.value or "")
                 for name, shown in effect.arguments.items()
-                if shown.editable and _value(shown, roles) != MASKED
+                if shown.editable and shown_value(shown, roles) != MASKED
             },
-            place=_place(effect),
+            place=_place(effect, roles),
         )
-
-
-def _sentence(effect: ApprovalEffect, roles: Roles) -> str:
-    """The effect's sentence; where one of its values is masked, the sentence that holds it is too."""
-    hidden = any(_value(shown, roles) == MASKED for shown in effect.arguments.values())
-    return f"{effect.tool} : {MASKED}" if hidden else effect.sentence
-
-
-def _value(shown: ShownArgument, roles: Roles) -> str:
-    return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
 
 
 def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Iterator[tuple[str, str]]:
     """All of what the tool is given with its texts; of a target it is given none (`ParameterRole`)."""
     for name, shown in effect.arguments.items():
         target = spec is not None and spec.role(name) is ParameterRole.TARGET
-        text = "" if target or _value(shown, roles) == MASKED else whole_text(shown.value)
+        text = "" if target or shown_value(shown, roles) == MASKED else whole_text(shown.value)
         if text and text != shown.shown:
             yield parameter_word(name), text
 
 
-def _place(effect: ApprovalEffect) -> Point | None:
+def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
+    """What to look at before agreeing. Origins name the records that chose what an effect is about: they are
+    for whoever may read all of its values."""
+    hidden = any(is_masked(effect, roles) for effect in document.effects)
+    return (*(() if hidden else card.get("origins", ())), *card.get("notes", ()))
+
+
+def _place(effect: ApprovalEffect, roles: Roles) -> Point | None:
     for shown in effect.arguments.values():
+        if shown_value(shown, roles) == MASKED:
+            continue
         try:
             point = point_of(wire.decode(shown.value))
         except ToolError:
@@ -218,11 +220,6 @@ def _decisions(memory: Memory) -> tuple[DecisionView, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _question(run: Run) -> Any:
-    stored = run.data.get("question")
-    return None if stored is None else from_json(stored).view()
-
-
 def _approval(deps: Deps, run: Run, memory: Memory, roles: Roles) -> ApprovalView | None:
     trial = memory.get("trial")
     if trial is not None:
@@ -247,13 +244,8 @@ def _trial_view(deps: Deps, run: Run, trial: Mapping[str, Any], roles: Roles) ->
         effects=tuple(effect_views(deps.toolbox.registry.specs, document, trial, roles)),
         why=trial["why"],
         rule=trial["rule"],
-        notes=tuple(trial["notes"]),
+        notes=_notes(document, trial, roles),
     )
-
-
-def _uncertain(deps: Deps, run_id: str) -> tuple[UncertainView, ...]:
-    found = deps.guards.journal.uncertain(run_id)
-    return tuple(UncertainView(each.effect_id, each.description, each.reason) for each in found)
 
 
 def _erased(deps: Deps, run: Run) -> ErrorView:
@@ -263,11 +255,6 @@ def _erased(deps: Deps, run: Run) -> ErrorView:
         f"Le contenu de cette demande a été effacé{when}.",
         "Le registre garde qu'elle a eu lieu, et qu'elle a été effacée.",
     )
-
-
-def _error(run: Run) -> ErrorView | None:
-    error = run.data.get("error")
-    return None if error is None else ErrorView(error["sentence"], error["hint"])
 
 
 def _model(draft: Mapping[str, Any]) -> str:

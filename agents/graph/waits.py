@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agents.graph.deps import Deps
-from agents.graph.phases import Phase
+from agents.graph.phases import Phase, error_of
 from agents.graph.questions import from_json
+from beffroi.labels import CONSTANT
 from guards.approvals import ApprovalStatus
 from guards.runs import Run, RunStatus
 
@@ -50,6 +51,7 @@ def after_question(deps: Deps, run_id: str) -> Phase:
 
 
 def _end(deps: Deps, run_id: str, end: RunStatus, sentence: str, hint: str = "") -> Phase:
-    error = {"sentence": sentence, "hint": hint, "rule": ""}
+    # What a person said by it is theirs, as a request is.
+    error = error_of(sentence, hint, told=CONSTANT)
     deps.guards.runs.update(run_id, RunStatus.RUNNING, end=end.value, error=error)
     return Phase.REPORT

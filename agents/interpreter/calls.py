@@ -10,7 +10,7 @@ from typing import Any
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
 from agents.interpreter.expressions import Expressions, Halt, Scope
-from agents.interpreter.labels import call_label, given_label
+from agents.interpreter.labels import call_label, content_label, full_label, given_label
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
@@ -87,7 +87,10 @@ class Calls:
             after=self._done[step.spec.system],
         )
         blocking = self._blocking(call)
-        call = replace(call, blocked=_sentence(blocking) if isinstance(blocking, Missing) else "")
+        if isinstance(blocking, Missing):
+            call = replace(call, blocked=_sentence(blocking), told=blocking.label)
+        if isinstance(call.outcome, Fail):
+            call = replace(call, told=self._worded(call))
         value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
         self.met.append(call)
         if _makes(call):
@@ -203,7 +206,8 @@ class Calls:
                 return self._none_found(call)
             case Lookup(exact=None, candidates=candidates):
                 text = several_found(call.spec, call.arguments)
-                self.needs[call.site, ""] = Ambiguous(call.site, text, candidates)
+                told = self._worded(call).join(content_label(candidates))
+                self.needs[call.site, ""] = Ambiguous(call.site, text, candidates, told)
                 return Waiting(sites)
             case Lookup(exact=exact):
                 return Labeled(exact, _recorded(label, call, exact).join(_named(call, exact)), sites)
@@ -215,10 +219,13 @@ class Calls:
                 return Labeled(value, _recorded(label, call, value), sites)
 
     def _none_found(self, call: CallSite) -> Missing:
-        stop = none_found(call.spec, call.arguments, call.site)
+        told, label = self._worded(call), self._searched(call).telling()
+        stop = replace(none_found(call.spec, call.arguments, call.site), label=told)
         if not call.looped:
             self._halt(stop)
-        return Missing(call.site, Failure.NOT_FOUND, stop.sentence, self._searched(call).telling())
+        if told.readers != label.readers:
+            label = label.join(Label(readers=told.readers))
+        return Missing(call.site, Failure.NOT_FOUND, stop.sentence, label)
 
     # --- effects --------------------------------------------------------------------------------------------
 
@@ -263,6 +270,11 @@ class Calls:
         ports = {operation.partition(".")[0] for operation in call.spec.operations}
         asked = (Label(unseen=self._unseen[port]) for port in sorted(ports & self._unseen.keys()))
         return self._label(call).join(join_all(asked))
+
+    def _worded(self, call: CallSite) -> Label:
+        """The label of a sentence on what became of a call: it may quote all that the call was given, and a
+        tool that failed may say what it had found."""
+        return join_all(map(full_label, call.arguments.values())).join(self._searched(call).telling())
 
 
 def _recorded(label: Label, call: CallSite, value: Any) -> Label:

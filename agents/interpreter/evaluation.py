@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.values import Labeled, Sites, Value
-from beffroi.labels import Label, Readers
+from beffroi.labels import CONSTANT, Label, Readers
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import Type
 
@@ -53,6 +53,7 @@ class CallSite:
         label: of the conditions and loops that it stands under.
         outcome: what became of it; None where it has not run.
         blocked: why it will not run: the sentence of what failed or was left out before it.
+        told: the label of what is said of it, why it failed or is blocked: the sentence may quote values.
         after: effects on its system done before it, in the plan's order.
     """
 
@@ -64,6 +65,7 @@ class CallSite:
     looped: bool
     outcome: Outcome | None = None
     blocked: str = ""
+    told: Label = CONSTANT
     after: int = 0
 
     @property
@@ -82,11 +84,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A lookup with several candidates: the person picks one."""
+    """A lookup with several candidates: the person picks one. ``label`` is of the text and of all of them."""
 
     site: str
     text: str
     candidates: tuple[Any, ...]
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,12 @@ Need = Ambiguous | Unsaid
 
 @dataclass(frozen=True)
 class Stop:
-    """The run cannot go on: what is missing and what to do."""
+    """The run cannot go on: what is missing and what to do. ``label`` is of the values that it quotes."""
 
     site: str
     sentence: str
     hint: str = ""
+    label: Label = CONSTANT
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ def effect_block(call: CallSite, roles: Roles = None) -> EffectBlock:
             made = f" : ticket {value.number}" if _created(call, value) else ""
             return EffectBlock(f"Fait : {_lowered(sentence)}{made}.", True, link_of(value), (call.site,))
         case Fail(_, reason):
-            return EffectBlock(f"Pas fait : {_lowered(sentence)}. {reason}", False, "", (call.site,))
+            said = reason if roles is None or call.told.readable_by(roles) else MASKED
+            return EffectBlock(f"Pas fait : {_lowered(sentence)}. {said}", False, "", (call.site,))
         case Left(reason):
             return EffectBlock(f"Pas fait : {_lowered(sentence)} ({reason}).", False, "", (call.site,))
         case None:
@@ -59,6 +60,7 @@ def _shown(each: ShownValue, provisional: Sites, roles: Roles) -> Iterator[Block
     value = each.value
     if isinstance(value, Missing):
         reason = value.reason or "cette étape n'a pas eu lieu"
+        reason = reason if roles is None or value.label.readable_by(roles) else MASKED
         yield TextBlock(label_of(each.name), f"non disponible ({reason})", tuple(sorted(value.sites)))
     elif isinstance(value, Labeled) and not value.sites & provisional:
         yield from _by_type(each, value, roles)

@@ -28,6 +28,8 @@ def step_views(
 
 def _met(call: CallSite, status: Status, roles: Roles) -> StepView:
     standing, error = _standing(call, status)
+    if error and roles is not None and not call.told.readable_by(roles):
+        error = MASKED
     seconds = call.outcome.seconds if isinstance(call.outcome, Ok | Fail) else None
     return StepView(
         line=call.line,

@@ -61,6 +61,9 @@ def hidden(value: Any, names: frozenset[str]) -> Any:
             return dataclasses.replace(value, items=tuple(hidden(item, names) for item in items))
         case list() | tuple():
             return tuple(hidden(item, names) for item in value)
+        case Lookup(exact=exact, candidates=candidates):
+            found = tuple(hidden(item, names) for item in candidates)
+            return dataclasses.replace(value, exact=hidden(exact, names), candidates=found)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     fields = dataclasses.fields(value)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agents.graph.masking import shown_sentence, shown_value
 from agents.graph.memory import Memory
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.views import RunView, StepView, headers_only
+from agents.views.cards import MASKED
+from agents.views.words import parameter_word
 from beffroi.identity import Actor
-from guards.approvals import Approval
+from guards.approvals import Approval, ApprovalEffect
 from guards.inquiries import Inquiry
 from guards.ledger import Event
 from guards.reading import event_header, open_trace
@@ -32,6 +35,23 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """One effect of a card: whether it was agreed to, its sentence, and (parameter, value) as people read."""
+
+    agreed: bool
+    sentence: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One card: what became of it, and its effects as the reader may see them."""
+
+    approval: Approval
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
 class Trace:
     """A run for the page; every text is masked already.
 
@@ -46,7 +66,7 @@ class Trace:
     view: RunView
     lines: tuple[Line, ...]
     calls: tuple[Call, ...]
-    approvals: tuple[Approval, ...]
+    approvals: tuple[Agreement, ...]
     events: tuple[Event, ...]
     mask: Mask
     readings: Readings | None = None
@@ -74,7 +94,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
         view=view,
         lines=(),
         calls=_calls(view, {}, Mask((), whole=True), actor),
-        approvals=tuple(screen.guards.approvals.of_run(run)),
+        approvals=_agreements(screen, actor, run, Mask((), whole=True)),
         events=tuple(event_header(event) for event in screen.guards.ledger.events(run)),
         mask=Mask((), whole=True),
         headers=True,
@@ -92,7 +112,7 @@ def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -
         view=view,
         lines=understood(view),
         calls=_calls(view, results, mask, actor),
-        approvals=tuple(screen.guards.approvals.of_run(run)),
+        approvals=_agreements(screen, actor, run, mask),
         events=events,
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
@@ -101,23 +121,42 @@ def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -
     )
 
 
+def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agreement, ...]:
+    """The run's cards, masked as the cards themselves are, and then as the page is."""
+    cards = screen.guards.approvals.of_run(run)
+    return tuple(
+        Agreement(card, tuple(_effect(card, each, actor, mask) for each in card.document.effects))
+        for card in cards
+    )
+
+
+def _effect(card: Approval, effect: ApprovalEffect, actor: Actor, mask: Mask) -> Effect:
+    values = ((name, shown_value(shown, actor.reads_as)) for name, shown in effect.arguments.items())
+    sentence = mask(shown_sentence(effect, actor.reads_as))
+    told = tuple((parameter_word(name), mask(text)) for name, text in values)
+    return Effect(effect.id in card.effect_ids, sentence, told)
+
+
 def _calls(view: RunView, results: Mapping[str, Outcome], mask: Mask, actor: Actor) -> tuple[Call, ...]:
     seen: set[int] = set()
     calls = []
     for step in view.steps:
-        result = mask.deep(_came_back(results.get(step.site), actor))
+        result = mask.deep(_came_back(step, results.get(step.site), actor))
         item = step.site.partition("[")[2].rstrip("]").replace("][", ".")
         calls.append(Call(step, item, step.line not in seen, result))
         seen.add(step.line)
     return tuple(calls)
 
 
-def _came_back(outcome: Outcome | None, actor: Actor) -> Shown | None:
+def _came_back(step: StepView, outcome: Outcome | None, actor: Actor) -> Shown | None:
+    """What a call gave: of a text it is not said who may read it, so what was masked going in stays so."""
     match outcome:
+        case Ok() if MASKED in step.arguments.values():
+            return Shown("", rows=(("", MASKED),))
         case Ok(value):
             return present(hidden(value, actor.reads_as))
-        case Fail(failure, reason):
-            return Shown(failure.value, rows=(("", reason),))
-        case Left(reason):
-            return Shown("", rows=(("", reason),))
+        case Fail(failure):
+            return Shown(failure.value, rows=(("", step.error),))
+        case Left():
+            return Shown("", rows=(("", step.error),))
     return None

@@ -40,11 +40,8 @@ def propose(
     card = {
         "rule": decision.rule,
         "why": decision.reason,
-        "notes": [
-            *_origins(waiting if alone else []),
-            *_notes(at, now),
-            *dict.fromkeys(_still_unseen(at, waiting)),
-        ],
+        "origins": list(_origins(waiting if alone else [])),
+        "notes": [*_notes(at, now), *dict.fromkeys(_still_unseen(at, waiting))],
         "sites": {at.memory.effect_id(call.site): call.site for call in waiting},
     }
     if at.run.data.get("dry_run"):

@@ -87,11 +87,12 @@ def _symbol(now: Evaluation) -> Failure | None:
 def _stop(now: Evaluation) -> Go:
     if now.stop is not None:
         return _told(now.stop)
-    outcome = failed_reads(now)[0].outcome
+    failed = failed_reads(now)[0]
+    outcome = failed.outcome
     if not isinstance(outcome, Fail):
         raise TypeError("a failed read has a failure")
-    return stop(RunStatus.FAILED, outcome.reason, _HINTS.get(outcome.failure, ""))
+    return stop(RunStatus.FAILED, outcome.reason, _HINTS.get(outcome.failure, ""), told=failed.told)
 
 
 def _told(why: Stop) -> Go:
-    return stop(RunStatus.FAILED, why.sentence, why.hint)
+    return stop(RunStatus.FAILED, why.sentence, why.hint, told=why.label)

@@ -10,12 +10,13 @@ from agents.graph.deps import Deps
 from agents.graph.documents import show_document
 from agents.graph.earlier import handles
 from agents.graph.memory import Memory
-from agents.graph.phases import Go, Phase
+from agents.graph.phases import Go, Phase, error_of
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation
 from agents.interpreter.outcomes import Fail, Ok
 from agents.views.answer import answer_blocks
 from beffroi.errors import PlanError
+from beffroi.labels import CONSTANT
 from guards.ledger import Kind, digest
 from guards.policy import Deny
 from guards.runs import RunStatus
@@ -37,7 +38,8 @@ def report(deps: Deps, run_id: str) -> Go:
     now = at.evaluate(deps)
     refusal = _refused_show(deps, at, now) if end is RunStatus.DONE else None
     if refusal is not None:
-        error = {"sentence": refusal.reason, "hint": "", "rule": refusal.rule}
+        # The document that was judged has names and labels, and no value that the reason could quote.
+        error = error_of(refusal.reason, rule=refusal.rule, told=CONSTANT)
         return _end(RunStatus.REFUSED, {}, {WITHHELD: True, "error": error})
     at.memory.write({"handles": handles(at.checked, now.names)})
     return _ended(at, now, end)
@@ -61,7 +63,7 @@ def _ended(at: Situation, now: Evaluation, end: RunStatus) -> Go:
         first = failed[0].outcome
         sentence = first.reason if isinstance(first, Fail) else ""
         end = RunStatus.FAILED
-        data["error"] = {"sentence": sentence, "hint": _hint(done, len(failed)), "rule": ""}
+        data["error"] = error_of(sentence, _hint(done, len(failed)), told=failed[0].told)
     blocks = answer_blocks(now)
     ended = {"answer": digest([vars(block) for block in blocks]), "effects": done, "failed": len(failed)}
     return _end(end, ended, data)

@@ -12,6 +12,7 @@ from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_purpose, ask, confirm
 from agents.graph.situation import Situation, load
 from agents.views.supposed import supposed_sentences
+from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
 from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs import RunStatus
@@ -29,14 +30,14 @@ def review(deps: Deps, run_id: str) -> Go:
     at = load(deps, run_id)
     if at.checked.cannot is not None:
         hint = "Je sais chercher dans l'annuaire, les lieux et les tickets, et agir sur les tickets."
-        return stop(RunStatus.FAILED, f"Je ne sais pas faire cela. {at.checked.cannot}", hint)
+        return stop(RunStatus.FAILED, f"Je ne sais pas faire cela. {at.checked.cannot}", hint, told=CONSTANT)
     about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
     judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))
     at.memory.write(kept(at.memory, [judged]), [told(judged)])
     deps.listeners.tell(run_id, "decision", judged.decision.reason)
     match judged.decision:
         case Deny(rule, reason):
-            return stop(RunStatus.REFUSED, reason, rule=rule)
+            return stop(RunStatus.REFUSED, reason, rule=rule, told=CONSTANT)
         case Allow() | NeedsApproval():
             return _unclear(at) or _purpose(deps, at) or Go(Phase.READ)
 

@@ -1,0 +1,102 @@
+"""What of a run is hidden from whoever may not read it: values on cards, and sentences that quote values.
+
+A sentence is kept with the readers of what it quotes. Where they are not known it is for whoever may read all
+that the run has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.earlier import load_earlier
+from agents.graph.memory import Memory
+from agents.graph.questions import from_json
+from agents.interpreter.labels import content_label, full_label
+from agents.interpreter.outcomes import Ok
+from agents.views import ErrorView, QuestionView, UncertainView
+from agents.views.cards import MASKED
+from beffroi.errors import ToolError
+from beffroi.labels import NOBODY, Readers, join_all, may_read
+from guards.approvals import Approval, ApprovalEffect, ShownArgument
+from guards.runs import Run
+
+Roles = frozenset[str] | None
+
+
+def shown_value(shown: ShownArgument, roles: Roles) -> str:
+    """One value of a card as somebody with these roles reads it; None masks nothing."""
+    return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
+
+
+def is_masked(effect: ApprovalEffect, roles: Roles) -> bool:
+    """Whether one of an effect's values is hidden: then no sentence that holds it is shown."""
+    return any(shown_value(shown, roles) == MASKED for shown in effect.arguments.values())
+
+
+def shown_sentence(effect: ApprovalEffect, roles: Roles) -> str:
+    """An effect's sentence; where one of its values is masked, the sentence that holds it is too."""
+    return f"{effect.tool} : {MASKED}" if is_masked(effect, roles) else effect.sentence
+
+
+def question_of(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> QuestionView | None:
+    """What a run asks."""
+    stored = run.data.get("question")
+    if stored is None:
+        return None
+    asked = from_json(stored)
+    if asked.about == "uncertain":
+        effect = _agreed_effects(deps, run.id).get(asked.key)
+        hidden = effect is None or is_masked(effect, roles)
+    else:
+        hidden = _hidden(stored, lambda: readers_of_all(deps, memory), roles)
+    return asked.masked() if hidden else asked.view()
+
+
+def error_view(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> ErrorView | None:
+    """What stopped a run; what to do next quotes nothing."""
+    error = run.data.get("error")
+    if error is None:
+        return None
+    hidden = _hidden(error, lambda: readers_of_all(deps, memory), roles)
+    return ErrorView(MASKED if hidden else error["sentence"], error["hint"])
+
+
+def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[UncertainView, ...]:
+    """Effects of which nobody knows whether they happened; each as on the card on which it was agreed to."""
+    found = deps.guards.journal.uncertain(run_id)
+    agreed = _agreed_effects(deps, run_id) if found else {}
+    views = []
+    for each in found:
+        effect = agreed.get(each.effect_id)
+        if effect is not None and not is_masked(effect, roles):
+            views.append(UncertainView(each.effect_id, each.description, each.reason))
+        else:
+            views.append(UncertainView(each.effect_id, f"{each.tool} : {MASKED}", MASKED))
+    return tuple(views)
+
+
+def readers_of_all(deps: Deps, memory: Memory) -> Readers | None:
+    """Who may read all that a run has read, and what it took over from the turn before."""
+    before = (memory.draft or {}).get("before", "")
+    taken = Memory(deps.guards, before).get("handles", {}) if before else {}
+    try:
+        results = memory.results().values()
+        earlier = load_earlier(deps.guards, before).values
+    except ToolError:
+        return NOBODY
+    if earlier.keys() != taken.keys():
+        return NOBODY  # a stored value that nothing decodes any more says nothing of its readers
+    held = [content_label(outcome.value) for outcome in results if isinstance(outcome, Ok)]
+    return join_all([*held, *map(full_label, earlier.values())]).readers
+
+
+def _hidden(stored: dict[str, Any], otherwise: Callable[[], Readers | None], roles: frozenset[str]) -> bool:
+    return not may_read(stored["readers"] if "readers" in stored else otherwise(), roles)
+
+
+def _agreed_effects(deps: Deps, run_id: str) -> dict[str, ApprovalEffect]:
+    """The effects of a run's cards, by id; of several cards with one, the latest."""
+    cards: list[Approval] = deps.guards.approvals.of_run(run_id)
+    return {effect.id: effect for card in cards for effect in card.document.effects}
