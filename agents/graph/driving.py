@@ -17,6 +17,7 @@ from agents.graph.checkpoints import writing
 from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState
+from agents.graph.questions import about_uncertain, asked_event
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.touched import touching
 from guards.ledger import Kind
@@ -27,6 +28,7 @@ _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
 _ALWAYS = ("policy", *DATABASES)
 """Settings whose host every run needs."""
+_CUT = "La demande s'est arrêtée sur une erreur après avoir commencé cette action."
 _log = logging.getLogger(__name__)
 
 
@@ -126,11 +128,18 @@ def wake(graph: Graph, run_id: str) -> None:
 
 
 def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
-    """A run that broke: failed, with a sentence; what is done stays done.
+    """A run that broke: failed, with a sentence; what is done stays done. Where an effect was begun and
+    nothing says how it ended, a person is asked instead.
 
     Raises:
         RecordError: not even that can be recorded.
     """
+    if doubted := deps.guards.journal.doubt(run_id, _CUT):
+        asked = about_uncertain(doubted[0].effect_id, doubted[0].reason)
+        deps.guards.runs.update(
+            run_id, RunStatus.UNCERTAIN, event=asked_event(asked), question=asked.to_json(), error=None
+        )
+        return
     if isinstance(error, BeffroiError):
         told = {"sentence": error.fr, "hint": "", "rule": ""}
     else:

@@ -25,6 +25,12 @@ from guards.runs import Run, RunStatus, question_closed
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose"]
 YES, NO, NONE = "oui", "non", "0"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
+_SETTLE = (
+    ChoiceView("verifier", "Vérifier à nouveau"),
+    ChoiceView("fait", "Marquer comme fait"),
+    ChoiceView("renvoyer", "Renvoyer"),
+    ChoiceView("abandonner", "Marquer comme non fait"),
+)
 _OTHER = "Aucune de ces réponses"
 
 
@@ -83,10 +89,15 @@ def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
     return Go(
         Phase.QUESTION,
         status=status,
-        event=(Kind.QUESTION, {"question": asked.id, "choices": len(asked.choices)}),
+        event=asked_event(asked),
         data={"question": asked.to_json()},
         waits_for=asked.id,
     )
+
+
+def asked_event(asked: Asked) -> tuple[Kind, dict[str, Any]]:
+    """The ledger's event: what is asked, and among how many answers."""
+    return Kind.QUESTION, {"question": asked.id, "choices": len(asked.choices)}
 
 
 def confirm(key: str, text: str, back: Phase) -> Asked:
@@ -99,6 +110,12 @@ def about_purpose(purposes: Sequence[str]) -> Asked:
     choices = tuple(ChoiceView(name, name.capitalize()) for name in purposes)
     text = "Pour quelle finalité du registre lisez-vous ces données personnelles ?"
     return Asked("purpose", "run", text, choices, False, Phase.REVIEW)
+
+
+def about_uncertain(effect_id: str, reason: str) -> Asked:
+    """What a person is asked where nobody knows whether an effect happened."""
+    text = f"{reason} L'action a peut-être été faite. Que faut-il faire ?"
+    return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
 
 
 def about_need(need: Need, back: Phase) -> Asked:

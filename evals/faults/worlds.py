@@ -68,7 +68,7 @@ def embedded(folder: Path) -> Iterator[World]:
     folder.mkdir()
     state, city = folder / "home", folder / "city"
     state.mkdir()
-    faults = ("kill", "freeze", "takeover", "lock", "broker")
+    faults = ("kill", "freeze", "takeover", "lock", "long lock", "broker")
     with ExitStack() as ends:
         mounted = _mount(state, ends)
         generate_city(city, Settings().city.seed)
@@ -119,7 +119,7 @@ def redmine(folder: Path) -> Iterator[World]:
     try:
         yield World(
             "Redmine", "marker", _settings(state, ticketing=systems), _count_redmine(server.database),
-            ("kill", "freeze", "takeover", "lock", "broker", "cut", "restart"), server=server,
+            ("kill", "freeze", "takeover", "lock", "long lock", "broker", "cut", "restart"), server=server,
             secrets={_SECRET: KEY},
         )  # fmt: skip
     finally:

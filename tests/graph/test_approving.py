@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -265,6 +266,17 @@ def test_many_effects_need_a_supervisor(make: Make, claire: Actor, olivier: Acto
     done = assistant.accept(olivier, view.approval.id)
     assert done.status == "done", done.error
     assert sum(isinstance(block, EffectBlock) and block.ok for block in done.answer) == 12
+
+
+def test_what_a_delegate_agrees_to_is_done(make: Make, claire: Actor, karim: Actor, olivier: Actor) -> None:
+    request = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+    assistant = make({request: MANY.format(count=12)})
+    card = assistant.ask(claire, request).approval
+    assert card is not None and card.by == "superviseur"
+    until = datetime.now(UTC) + timedelta(days=7)
+    assistant.guards.delegations.give(olivier, karim.id, until, "congés")
+    done = assistant.accept(karim, card.id)
+    assert done.status == "done", done.error
 
 
 def test_two_effects_on_one_ticket_are_one_approval(

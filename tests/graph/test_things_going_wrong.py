@@ -107,6 +107,51 @@ def test_a_ledger_that_cannot_be_written_stops_before_the_next_effect(
     assert assistant.guards.ledger.verify().ok
 
 
+def test_an_effect_whose_end_cannot_be_recorded_is_left_to_a_person(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    tickets = count(settings, "ticket")
+
+    def spoil(name: str) -> None:
+        if name == "ticketing.create":
+            with sqlite3.connect(settings.home / "beffroi.db") as state:
+                state.execute(
+                    "CREATE TRIGGER full BEFORE INSERT ON ledger_event WHEN NEW.kind = 'effect_done' "
+                    "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+                )
+
+    assistant = make({REQUEST: PLAN}, after=spoil)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain" and view.question is not None and view.error is None
+    assert "commencé cette action" in view.question.text
+    assert len(assistant.guards.journal.uncertain(view.run)) == 1
+    with sqlite3.connect(settings.home / "beffroi.db") as state:
+        state.execute("DROP TRIGGER full")
+    done = assistant.answer(claire, view.run, "verifier")
+    assert done.status == "done", done.error
+    assert count(settings, "ticket") == tickets + 1
+
+
+def test_what_was_begun_before_the_rules_changed_is_told_as_done(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    tickets, messages = count(settings, "ticket"), count(settings, "outbox")
+
+    def die(name: str) -> None:
+        if name == "ticketing.create":
+            raise SystemExit
+
+    assistant = make({REQUEST: PLAN}, after=die)
+    with pytest.raises(SystemExit):
+        assistant.ask(claire, REQUEST, auto_approve=True)
+    assistant.guards.accounts.set_roles(claire.id, [], "console")
+    (resumed,) = make({REQUEST: PLAN}).resume_all()
+    assert resumed.status == "refused"
+    assert [block.ok for block in resumed.answer if isinstance(block, EffectBlock)][:1] == [True]
+    assert count(settings, "ticket") == tickets + 1 and count(settings, "outbox") == messages
+    assert assistant.guards.journal.uncertain() == []
+
+
 def test_what_happens_is_told_while_it_happens_and_a_lost_listener_stops_nothing(
     make: Make, claire: Actor
 ) -> None:

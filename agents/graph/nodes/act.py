@@ -15,24 +15,17 @@ from agents.graph.effects import (
 from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import Asked, ask
+from agents.graph.questions import about_uncertain, ask
 from agents.graph.situation import Situation, load
 from agents.graph.standing import Agreed, Changed, Revealed, Unknown, standing, texts_written, unticked
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.outcomes import Fail, Left
-from agents.views import ChoiceView
 from beffroi.errors import Failure, Refused
 from guards.approvals import Approval
 from guards.runs import RunStatus
 
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
-_SETTLE = (
-    ChoiceView("verifier", "Vérifier à nouveau"),
-    ChoiceView("fait", "Marquer comme fait"),
-    ChoiceView("renvoyer", "Renvoyer"),
-    ChoiceView("abandonner", "Marquer comme non fait"),
-)
 
 
 def act(deps: Deps, run_id: str) -> Go:
@@ -110,10 +103,4 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
         case EffectStale():
             return Go(Phase.READ)
         case EffectUncertain(effect_id, reason):
-            return ask(uncertain_question(effect_id, reason), RunStatus.UNCERTAIN)
-
-
-def uncertain_question(effect_id: str, reason: str) -> Asked:
-    """What a person is asked where nobody knows whether an effect happened."""
-    text = f"{reason} L'action a peut-être été faite. Que faut-il faire ?"
-    return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
+            return ask(about_uncertain(effect_id, reason), RunStatus.UNCERTAIN)
