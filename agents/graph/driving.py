@@ -78,7 +78,8 @@ class Driver:
             with self._lock:
                 self._busy.discard(run_id)
 
-    def _woken(self, run_id: str) -> RecordError | None:
+    def _woken(self, run_id: str, tries: int = 2) -> RecordError | None:
+        """Wake it; where the state could not be written for a moment, go on as after a restart, once."""
         try:
             wake(self._graph, run_id)
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
@@ -86,6 +87,8 @@ class Driver:
             try:
                 if not self._deps.guards.runs.acquire(run_id, self._deps.owner, LEASE_SECONDS):
                     return busy()  # taken over meanwhile: it is for another worker to say how it ends
+                if isinstance(error, RecordError) and tries > 1:
+                    return self._woken(run_id, tries - 1)
                 end_broken(self._deps, run_id, error)
             except RecordError as unrecorded:
                 return error if isinstance(error, RecordError) else unrecorded

@@ -107,10 +107,8 @@ def test_a_ledger_that_cannot_be_written_stops_before_the_next_effect(
     assert assistant.guards.ledger.verify().ok
 
 
-def test_an_effect_whose_end_cannot_be_recorded_is_left_to_a_person(
-    make: Make, claire: Actor, settings: Settings
-) -> None:
-    tickets = count(settings, "ticket")
+def spoiling(settings: Settings) -> Callable[[str], None]:
+    """Once the ticket is made, the end of an effect cannot be recorded any more."""
 
     def spoil(name: str) -> None:
         if name == "ticketing.create":
@@ -120,7 +118,28 @@ def test_an_effect_whose_end_cannot_be_recorded_is_left_to_a_person(
                     "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
                 )
 
-    assistant = make({REQUEST: PLAN}, after=spoil)
+    return spoil
+
+
+def test_a_trouble_of_the_state_that_passes_stops_nothing(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    tickets, messages = count(settings, "ticket"), count(settings, "outbox")
+
+    def mend(_name: str) -> None:
+        with sqlite3.connect(settings.home / "beffroi.db") as state:
+            state.execute("DROP TRIGGER IF EXISTS full")
+
+    view = make({REQUEST: PLAN}, after=spoiling(settings), find=mend).ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "done", view.error
+    assert count(settings, "ticket") == tickets + 1 and count(settings, "outbox") == messages + 1
+
+
+def test_an_effect_whose_end_cannot_be_recorded_is_left_to_a_person(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    tickets = count(settings, "ticket")
+    assistant = make({REQUEST: PLAN}, after=spoiling(settings))
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "uncertain" and view.question is not None and view.error is None
     assert "commencé cette action" in view.question.text
