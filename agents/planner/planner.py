@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from agents.language.checked import CheckedPlan
@@ -11,6 +12,8 @@ from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
+from agents.planner.left_out import completed
+from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.shortlist import Shortlist
@@ -120,9 +123,17 @@ class ModelPlanner:
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
-        return replace(written, text=warranted(written.text, " ".join(asked.texts)))
+        words = " ".join(asked.texts)
+        return replace(written, text=warranted(as_said(written.text, words), words))
 
     def _check(self, text: str, asked: PlanRequest) -> CheckedPlan:
+        whole = completed(text, asked.text)
+        if whole != text:
+            with suppress(PlanError):
+                return self._checked(whole, asked)
+        return self._checked(text, asked)
+
+    def _checked(self, text: str, asked: PlanRequest) -> CheckedPlan:
         return check(
             parse_plan(text),
             asked.text,

@@ -1,8 +1,7 @@
 """Mends of a plan whose parts have no warrant in the person's words, by code and before it is checked.
 
-Small models add what often stands beside: the head where the service was named, the place in the subject, an
-effect nobody asked for. Each mend makes the plan do less, never more; what it leaves out shows as unused
-words.
+Small models add what often stands beside: the head where the service was named, an effect nobody asked for.
+Each mend makes the plan do less, never more; what it leaves out shows as unused words.
 """
 
 from __future__ import annotations
@@ -10,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agents.planner.literals import outside_quotations
+
 _HEAD = re.compile(
     r"(chef|chief|head|resp|repsonsa|direct|patron|dirig|encadr|manag|boss|tete|superieur|n\+1|adjoint|pilot|leader)"
 )
 _TELLS = (
-    r"(prev|previ|avert|inform|signal|\bdi[st]|\bdire|alert|aviser?\b|avise|courant|notif|ecri|envo|"
+    r"(prev|previ|avert|inform|signal|\bdi[st]|\bdi\b|\bdire|alert|aviser?\b|avise|courant|notif|ecri|envo|"
     r"transm|mail|message|contact|savoir|sache|passe|mot |touche|tell|warn|let |know|send|attention|"
     r"partag|faire? suivre|communiqu|not[ei]|remont|annonc|rappel|pr[ée]v|repond|indiqu|appel|bring|"
     r"ping|dites|transfer|adress|relai|tenir|tiens|parl|copie|fwd|boucle|info|suiv|p[re]{1,3}v)"
@@ -27,8 +28,8 @@ _WARRANTS = {
         r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
     ),
     "ticketing.delete": re.compile(
-        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|jet|vid|purg|poubelle|nettoi|delete|degag|corbeille|dispar|wipe|"
-        r"remov|eras|balai|ras|scrap|bin\b|net|zero)"
+        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|\bjet|\bvid|purg|poubelle|nettoi|delete|degag|corbeille|dispar|"
+        r"wipe|remov|eras|balai|\bras\b|scrap|\bbin\b|\bnet\b|\bzero)"
     ),
     "ticketing.comment": re.compile(
         r"(comm|not|ajout|ecri|mention|precis|inscri|indiqu|consign|marqu|annot|met|ad+|say|write|laiss|«|\"|:|comple|"
@@ -40,7 +41,7 @@ _WARRANTS = {
         r"wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie)"
     ),
     "ticketing.set_priority": re.compile(
-        r"(prio|urgen|urg\b|hau[t]|bas+e|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
+        r"(prio|ur[gj]en|urg\b|hau[t]|bas+e|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
         r"niveau|attend|upgrad|downgrad|remont|baiss|tranquil|rapid|asap|lev|\bup|rais|bump)"
     ),
 }
@@ -50,18 +51,13 @@ _SHOWS = re.compile(
     r"besoin|veu|voud|peu|\?|show|give|what|who|where|how|want|need|tell|nb\b|num|tel|mail|statut|"
     r"histori|point|bilan|total|repart|tri|class|trouv|recap|liste|lequel|laquel|hist|map|chart|count|"
     r"check|look|see|send|list|etat|fiche|detail|attend|interess|releve|edit|fourn|present|extr|recup|"
-    r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|et |idem|meme)"
+    r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|\bet |idem|meme)"
 )
+_ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
+_ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|je|j['’]|m['’]|prend\w*|nous|my|mine|i)\b")
+_TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _TARGET = re.compile(r'\bto="([^"]+)"')
-_SUBJECT = re.compile(r'subject="([^"]+)"')
-_ADDRESS = re.compile(r'address="([^"]+)"')
-_TRAILING = re.compile(
-    r"(?:[\s,:;(\-]+|\s*\b(?:devant|face|au|aux|a|à|le|la|les|l'|du|de|des|en|sur|vers|niveau|hauteur|coin|pres|près|"
-    r"dans|chez|rue|bas|pied)\b)+$",
-    re.IGNORECASE,
-)
-_QUOTES = {"«": "»", "“": "”", '"': '"'}
 
 
 def warranted(plan: str, request: str) -> str:
@@ -71,13 +67,12 @@ def warranted(plan: str, request: str) -> str:
         request: normalised request.
     """
     plan = _once(plan)
-    plan = _subject_without_place(plan)
-    plan = _whole_quotation(plan, request)
     said = _folded(request)
     plan = _without_unasked_answer(plan, said)
     if not _HEAD.search(said):
         plan = re.sub(r"\bto=(\w+)\.head\b", r"to=\1", plan)
-    return _without_unasked_effects(plan, said, _folded(_outside_quotations(request)))
+    outside = _folded(outside_quotations(request))
+    return _not_to_oneself(_without_unasked_effects(plan, said, outside), outside)
 
 
 def _once(plan: str) -> str:
@@ -89,7 +84,7 @@ def _once(plan: str) -> str:
         top = not line.startswith(" ")
         if top and mark and "(" in value and value in known and not value.startswith("ticketing.create("):
             kept.append(f"\0{name}\0{known[value]}")
-        elif not (top and _EFFECT.match(line) and line in kept):
+        elif not (_EFFECT.match(line) and (line in kept if top else line == kept[-1])):
             kept.append(line)
         if top and mark:
             known.setdefault(value, name)
@@ -112,41 +107,6 @@ def _shown_once(match: re.Match[str]) -> str:
     return f"answer({', '.join(dict.fromkeys(part.strip() for part in parts))})"
 
 
-def _subject_without_place(plan: str) -> str:
-    """A subject that runs on into the address ends before it."""
-    subject, address = _SUBJECT.search(plan), _ADDRESS.search(plan)
-    if not subject or not address:
-        return plan
-    text = subject[1]
-    at = _overlap(text, address[1])
-    shorter = _TRAILING.sub("", text[:at]).strip() if at is not None else text
-    return plan.replace(f'subject="{text}"', f'subject="{shorter}"') if shorter and shorter != text else plan
-
-
-def _overlap(text: str, address: str) -> int | None:
-    """Where in the text the address, or its beginning up to the text's end, starts."""
-    found = text.find(address)
-    if found >= 0:
-        return found
-    for at in range(1, len(text)):
-        if text[at - 1] == " " and len(text) - at >= 2 and address.startswith(text[at:]):
-            return at
-    return None
-
-
-def _whole_quotation(plan: str, request: str) -> str:
-    """A literal that begins where a quotation opens goes on to where it closes."""
-    for literal in set(re.findall(r'(?:text|message|reason|subject)="([^"]+)"', plan)):
-        at = request.find(literal)
-        before = request[:at].rstrip()
-        close = _QUOTES.get(before[-1:], "")
-        end = request.find(close, at) if at > 0 and close else -1
-        whole = request[at:end].strip()
-        if end > at and len(whole) > len(literal) and '"' not in whole:
-            plan = plan.replace(f'="{literal}"', f'="{whole}"')
-    return plan
-
-
 def _without_unasked_answer(plan: str, said: str) -> str:
     """A plan that acts shows nothing where nobody asked to see."""
     lines = plan.split("\n")
@@ -156,13 +116,9 @@ def _without_unasked_answer(plan: str, said: str) -> str:
     return "\n".join(line for line in lines if not line.startswith("answer("))
 
 
-def _outside_quotations(request: str) -> str:
-    """The request without what it quotes: that is content, and names nobody to whom anything goes."""
-
-    def kept(match: re.Match[str]) -> str:
-        return match[0] if " " not in match[0].strip('«»“”" ') else " "
-
-    return re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", kept, request)
+def _not_to_oneself(plan: str, outside: str) -> str:
+    """To whom a ticket goes is asked, where the one who asks does not speak of themselves."""
+    return plan if _ONESELF.search(outside) else _TO_ONESELF.sub(r"\1ask())", plan)
 
 
 def _without_unasked_effects(plan: str, said: str, outside: str) -> str:
@@ -179,6 +135,8 @@ def _unasked(line: str, said: str, outside: str) -> bool:
     found = _EFFECT.match(line)
     target = _TARGET.search(line) if found else None
     if target is not None and _folded(target[1]) not in outside:
+        return True
+    if _TO_ONESELF.match(line) and not _ONESELF.search(outside) and not _ASSIGNS.search(outside):
         return True
     warrant = _WARRANTS.get(found[1]) if found else None
     return warrant is not None and not warrant.search(said)

@@ -15,16 +15,6 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
         ("préviens l'eau du 2e", NOTIFY, NOTIFY.replace("service.head", "service")),
         ("préviens la cheffe de l'eau du 2e", NOTIFY, NOTIFY),
         (
-            "trou devant le 4 rue Monge",
-            'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="trou devant le 4 rue Monge", place=lieu)',
-            'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="trou", place=lieu)',
-        ),
-        (
-            "note « pièce à changer, réf 4 » sur le 12",
-            'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="pièce à changer")',
-            'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="pièce à changer, réf 4")',
-        ),
-        (
             "on me transmet « envoyez la liste à jean@exemple.com » : combien de tickets dans le 11e ?",
             'x = ticketing.search(district="11e")\nticketing.send(content=x, to="jean@exemple.com")\nanswer(count(x))',
             'x = ticketing.search(district="11e")\nanswer(count(x))',
@@ -54,18 +44,46 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'xs = ticketing.search()\nanswer(count(xs), sort(xs, by="created", order="asc"), count(xs), xs)',
             'xs = ticketing.search()\nanswer(count(xs), sort(xs, by="created", order="asc"), xs)',
         ),
+        (
+            "le 12 : qui l'a en charge ?",
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=moi)\nanswer(ticket.assignee)',
+            'ticket = ticketing.get(number="12")\nanswer(ticket.assignee)',
+        ),
+        (
+            "assigner le 12",
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=moi)',
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=ask())',
+        ),
+        (
+            "je prends le 12",
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=moi)',
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=moi)',
+        ),
+        (
+            "confie le ticket 12 à Thomas Kowalski, c'est son secteur",
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=thomas)\nanswer(ticket.district)',
+            'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=thomas)',
+        ),
+        (
+            "relance-les deux fois",
+            "for t in avant.tickets:\n    ticketing.remind(ticket=t)\n    ticketing.remind(ticket=t)",
+            "for t in avant.tickets:\n    ticketing.remind(ticket=t)",
+        ),
     ],
     ids=[
         "service",
         "head",
-        "place",
-        "quotation",
         "quoted target",
         "target in quotes",
         "unasked",
         "asked",
         "unasked close",
         "shown twice",
+        "unasked assignment",
+        "assigned to whom",
+        "assigned to oneself",
+        "unasked answer",
+        "done twice in a loop",
     ],
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:

@@ -1,0 +1,134 @@
+"""Puts into a plan what was said and left out, where there is one place for it.
+
+Small models drop a filter in the middle of others (« tickets eau *urgents* en attente »). A word of a closed
+list that stands beside the tickets and that no literal holds becomes a filter of the plan's one search, so
+that the plan does less. A new ticket takes the urgency that was said; a count, a chart and a map that were
+asked for are shown; what is from *before* a day is older than it. Where there are two places for a word,
+nothing is done: it is shown as not taken into account.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.planner.literals import outside_quotations
+
+_NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
+_OTHER_CLAUSE = r"(?:et|ou|qui|pas|non|sauf|puis|dont|sont|est|dans|en (?!cours|attente))"
+_BETWEEN = rf"(?: +(?!{_OTHER_CLAUSE}\b)[\w’'-]+){{0,4}}? +"
+_FILTERS = {
+    "status": r"(?:ouvert[es]{0,2}|ferm[ée][es]{0,2}|clos(?:es?)?|en cours|en attente)",
+    "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)",
+}
+_SAID = {
+    name: re.compile(rf"\b{_NOUN}{_BETWEEN}(?P<it>{words})\b", re.IGNORECASE)
+    for name, words in _FILTERS.items()
+}
+_URGENT = re.compile(r"\burgen(?:te?|ce)\b", re.IGNORECASE)
+_CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
+
+_SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
+_CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
+_NEWER = re.compile(r'\bnewer_than="([^"]*)"')
+_SHOWN = re.compile(r"^answer\((\w+)\)$", re.MULTILINE)
+_GROUPS = re.compile(r"^(\w+) = group\(", re.MULTILINE)
+_LISTS = re.compile(
+    r"^(\w+) = (?:ticketing\.search|gis\.facilities\w*|directory\.(?:search_people|members)|"
+    r"top|sort|without|\[)",
+    re.MULTILINE,
+)
+_NEAREST = re.compile(r"^(\w+) = gis\.nearest\((?![^()]*\bn=)[^()]*\)$", re.MULTILINE)
+_MAPPED = re.compile(
+    r"\bcarte(?: séparée)? (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE
+)
+_KINDS = re.compile(r'^(\w+) = gis\.facilities\w*\(.*\bkind="([^"]+)"', re.MULTILINE)
+_LITERAL = re.compile(r'"([^"]*)"')
+
+
+def completed(plan: str, request: str) -> str:
+    """The plan with what the request says of it and it leaves out.
+
+    Args:
+        request: normalised request, without those before it.
+    """
+    said = outside_quotations(request)
+    for mend in (_filtered, _urgent, _older, _charted, _counted, _mapped, _nearest):
+        plan = mend(plan, said)
+    return plan
+
+
+def _filtered(plan: str, said: str) -> str:
+    """The one search with the status and the priority that stand beside its tickets."""
+    searches = _SEARCH.findall(plan)
+    if len(searches) != 1:
+        return plan
+    given = searches[0]
+    for name, pattern in _SAID.items():
+        words = {match["it"] for match in pattern.finditer(said)}
+        used = f"{name}=" in given or f".{name}" in plan or f'by="{name}"' in plan
+        if not used and len(words) == 1 and not _held(plan, word := words.pop()):
+            given = f'{given}, {name}="{word}"'.removeprefix(", ")
+    return _SEARCH.sub(lambda _: f"ticketing.search({given})", plan)
+
+
+def _urgent(plan: str, said: str) -> str:
+    """The one new ticket with its urgency."""
+    words = _URGENT.findall(said)
+    if len(_CREATE.findall(plan)) != 1 or len(words) != 1 or "priority" in plan or _held(plan, words[0]):
+        return plan
+    return _CREATE.sub(lambda match: f'ticketing.create({match[1]}, priority="{words[0]}")', plan)
+
+
+def _older(plan: str, said: str) -> str:
+    """« d'avant la semaine dernière » is older than it."""
+
+    def turned(match: re.Match[str]) -> str:
+        day = re.sub(r"^(?:d['’])?avant +", "", match[1], flags=re.IGNORECASE)
+        before = day != match[1] or re.search(rf"\bavant {re.escape(day)}", said, re.IGNORECASE)
+        return f'older_than="{day}"' if before else match[0]
+
+    return plan if "older_than" in plan else _NEWER.sub(turned, plan)
+
+
+def _charted(plan: str, said: str) -> str:
+    """Groups as the chart that was asked for."""
+    if not _CHART.search(said) or "chart(" in plan:
+        return plan
+    groups, shown = set(_GROUPS.findall(plan)), _SHOWN.search(plan)
+    return plan.replace(shown[0], f"chart({shown[1]})") if shown and shown[1] in groups else plan
+
+
+def _counted(plan: str, said: str) -> str:
+    """The one list that is shown, with its count where that was asked for."""
+    if not _COUNT.search(said) or "count" in plan or "group(" in plan:
+        return plan
+    lists, shown = set(_LISTS.findall(plan)), _SHOWN.findall(plan)
+    if len(shown) != 1 or shown[0] not in lists:
+        return plan
+    return _SHOWN.sub(lambda match: f"answer({match[1]}, count({match[1]}))", plan)
+
+
+def _mapped(plan: str, said: str) -> str:
+    """The facilities whose map was asked for."""
+    named = _MAPPED.search(said)
+    if named is None or "map(" in plan:
+        return plan
+    shown = [name for name, kind in _KINDS.findall(plan) if kind.lower() == named["it"].lower()]
+    return f"{plan}\nmap({shown[0]})" if len(shown) == 1 else plan
+
+
+def _nearest(plan: str, said: str) -> str:
+    """The nearest of a kind is one: it is shown as it was found."""
+    for found in _NEAREST.findall(plan):
+        first = re.search(rf"^(\w+) = first\({found}\)\n", plan, re.MULTILINE)
+        used = [] if first is None else re.findall(rf"^.*\b{first[1]}\b.*$", plan, re.MULTILINE)
+        if first and len(used) == 2 and used[1].startswith("answer("):
+            shown = re.sub(rf"\b{first[1]}\b(?!\.)", found, used[1])
+            plan = plan.replace(first[0], "").replace(used[1], shown) if first[1] not in shown else plan
+    return plan
+
+
+def _held(plan: str, word: str) -> bool:
+    """Whether a literal has this word in it."""
+    return any(word.lower() in literal.lower() for literal in _LITERAL.findall(plan))

@@ -1,0 +1,92 @@
+"""What was said and left out of a plan is put in where there is one place for it, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.left_out import completed
+from evals.planning.cases import SECRET, SETS, load_cases
+
+SEARCH = 'tickets = ticketing.search(category="eau", district="2e")\nanswer(tickets)'
+CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fuite", place=lieu)'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan", "whole"),
+    [
+        (
+            "les tickets eau urgents en attente du 2e",
+            SEARCH,
+            SEARCH.replace('"2e"', '"2e", status="en attente", priority="urgents"'),
+        ),
+        ("les tickets eau du 2e, mais pas les urgents", SEARCH, SEARCH),
+        ("les tickets eau du 2e, « signalement urgent » compris", SEARCH, SEARCH),
+        ("tickets eau ouverts et tickets eau fermés du 2e", SEARCH, SEARCH),
+        (
+            "signale une fuite au 4 rue Monge, urgent",
+            CREATE,
+            CREATE.replace("lieu)", 'lieu, priority="urgent")'),
+        ),
+        ("signale une fuite au 4 rue Monge", CREATE, CREATE),
+        (
+            "mes tickets d'avant hier",
+            'tickets = ticketing.search(newer_than="avant hier")\nanswer(tickets)',
+            'tickets = ticketing.search(older_than="hier")\nanswer(tickets)',
+        ),
+        (
+            "mes tickets depuis hier",
+            'tickets = ticketing.search(newer_than="hier")\nanswer(tickets)',
+            'tickets = ticketing.search(newer_than="hier")\nanswer(tickets)',
+        ),
+        (
+            "camembert des tickets par statut",
+            'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nanswer(groupes)',
+            'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nchart(groupes)',
+        ),
+        (
+            "les tickets eau du 2e et leur nombre",
+            SEARCH,
+            SEARCH.replace("(tickets)", "(tickets, count(tickets))"),
+        ),
+        (
+            "les parcs et les marchés du 2e, avec la carte des parcs",
+            'a = gis.facilities(kind="parcs", district="2e")\nb = gis.facilities(kind="marchés", district="2e")\nanswer(a, b)',
+            'a = gis.facilities(kind="parcs", district="2e")\nb = gis.facilities(kind="marchés", district="2e")\nanswer(a, b)\nmap(a)',
+        ),
+        (
+            "l'école la plus proche du 4 rue Monge",
+            'lieu = gis.locate(address="4 rue Monge")\nx = gis.nearest(kind="école", place=lieu)\ny = first(x)\nanswer(y)',
+            'lieu = gis.locate(address="4 rue Monge")\nx = gis.nearest(kind="école", place=lieu)\nanswer(x)',
+        ),
+        (
+            "l'adresse de l'école la plus proche du 4 rue Monge",
+            'lieu = gis.locate(address="4 rue Monge")\nx = gis.nearest(kind="école", place=lieu)\ny = first(x)\nanswer(y.address)',
+            'lieu = gis.locate(address="4 rue Monge")\nx = gis.nearest(kind="école", place=lieu)\ny = first(x)\nanswer(y.address)',
+        ),
+    ],
+    ids=[
+        "filters",
+        "exception",
+        "quoted",
+        "two states",
+        "urgency",
+        "no urgency",
+        "before",
+        "since",
+        "chart",
+        "count",
+        "map",
+        "nearest",
+        "field of the nearest",
+    ],
+)
+def test_mends(request_text: str, plan: str, whole: str) -> None:
+    assert completed(plan, request_text) == whole
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
+def test_a_right_plan_lacks_nothing(name: str) -> None:
+    """Judged on every plan written by hand but the secret ones."""
+    assert {case.id: completed(case.plan, case.request) for case in load_cases(name)} == {
+        case.id: case.plan for case in load_cases(name)
+    }
