@@ -50,17 +50,30 @@ def test_a_failed_read_is_repaired_once(make: Make, claire: Actor) -> None:
     assert view.plan == right
 
 
-def test_words_that_turn_a_request_round_are_asked_about(make: Make, claire: Actor) -> None:
-    request = "Relance tous les tickets voirie urgents du 11e sauf ceux de la rue de Nice"
-    plan = """\
-tickets = ticketing.search(category="voirie", priority="urgents", district="11e")
-for t in tickets:
-    ticketing.remind(ticket=t)
-"""
-    assistant = make({request: plan})
-    view = assistant.ask(claire, request, auto_approve=True)
+@pytest.mark.parametrize(
+    ("request_text", "plan", "word"),
+    [
+        (
+            "Relance tous les tickets voirie urgents du 11e sauf ceux de la rue de Nice",
+            'tickets = ticketing.search(category="voirie", priority="urgents", district="11e")\n'
+            "for t in tickets:\n    ticketing.remind(ticket=t)\n",
+            "sauf",
+        ),
+        (
+            "Relance le ticket 1180 s'il est urgent",
+            'ticket = ticketing.get(number="1180")\nticketing.remind(ticket=ticket)\n',
+            "s'il",
+        ),
+    ],
+    ids=["exception", "condition"],
+)
+def test_words_that_turn_a_request_round_are_asked_about(
+    make: Make, claire: Actor, request_text: str, plan: str, word: str
+) -> None:
+    assistant = make({request_text: plan})
+    view = assistant.ask(claire, request_text, auto_approve=True)
     assert view.status == "question" and view.question is not None
-    assert "sauf" in view.question.text
+    assert word in view.question.text
     stopped = assistant.answer(claire, view.run, "non")
     assert stopped.status == "refused"
     assert not any(step.status == "done" for step in stopped.steps)

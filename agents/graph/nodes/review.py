@@ -18,8 +18,8 @@ from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs import RunStatus
 
 EXCEPTIONS = re.compile(
-    r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|que si|à part"
-    r"|mais)\b",
+    r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|à part|mais"
+    r"|si|s['’]ils?|s['’]elles?)\b",
     re.IGNORECASE,
 )
 """Words that turn a request round: where no step uses them, a person says whether to go on."""
