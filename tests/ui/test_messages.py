@@ -35,3 +35,16 @@ def test_every_key_that_a_page_uses_is_in_the_catalogue() -> None:
 def test_french_marks_stay_with_their_word() -> None:
     assert Words("fr")("approval.why") == "Pourquoi un accord\u00a0?"
     assert Words("en")("approval.why") == "Why an approval?"
+
+
+def test_every_key_of_the_catalogue_is_used() -> None:
+    files = [p for p in (*ROOT.rglob("*.py"), *ROOT.rglob("*.html")) if not p.name.endswith("messages.py")]
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    begun = (*re.findall(r"""["']([\w.]+\.)["'] ?~""", text), *re.findall(r'f"([\w.]+\.)\{', text))
+
+    def used(key: str) -> bool:
+        stem, _, last = key.rpartition(".")
+        joined = f'"{stem}"' in text and f'~ ".{last}"' in text
+        return bool(re.search(rf"""["']{re.escape(key)}["']""", text)) or key.startswith(begun) or joined
+
+    assert [key for key in CATALOGUE if not used(key)] == []
