@@ -214,7 +214,8 @@ class Assistant:
         Raises:
             RecordError: unknown run, or it is being worked on.
         """
-        if self._deps.guards.runs.get(run_id).status in _ENDED:
+        run = self._deps.guards.runs.get(run_id)
+        if run.status in _ENDED or run.data.get("question") is not None:
             return run_view(self._deps, run_id)
         return self._drive(run_id, on_event)
 

@@ -16,9 +16,10 @@ from agents.graph.build import Graph
 from agents.graph.checkpoints import writing
 from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
-from agents.graph.phases import RunState
+from agents.graph.phases import RunState, error_of
 from agents.graph.questions import about_uncertain, asked_event
 from beffroi.errors import BeffroiError, RecordError
+from beffroi.labels import CONSTANT
 from beffroi.touched import touching
 from guards.ledger import Kind
 from guards.runs import RunStatus
@@ -28,6 +29,10 @@ _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
 _ALWAYS = ("policy", *DATABASES)
 """Settings whose host every run needs."""
+_UNFORESEEN = (
+    "Une erreur imprévue a arrêté la demande. Ce qui est fait reste fait ; rien de plus n'a été fait."
+)
+_AGAIN = "Relancez la demande ; si cela dure, prévenez l'administrateur."
 _CUT = "La demande s'est arrêtée sur une erreur après avoir commencé cette action."
 _log = logging.getLogger(__name__)
 
@@ -144,13 +149,8 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
         )
         return
     if isinstance(error, BeffroiError):
-        told = {"sentence": error.fr, "hint": "", "rule": ""}
+        told = error_of(error.fr, told=CONSTANT if isinstance(error, RecordError) else None)
     else:
-        told = {
-            "sentence": "Une erreur imprévue a arrêté la demande. Ce qui est fait reste fait ; rien de plus "
-            "n'a été fait.",
-            "hint": "Relancez la demande ; si cela dure, prévenez l'administrateur.",
-            "rule": "",
-        }
+        told = error_of(_UNFORESEEN, _AGAIN, told=CONSTANT)
     event = (Kind.ERROR, {"error": type(error).__name__})
     deps.guards.runs.update(run_id, RunStatus.FAILED, event=event, error=told, question=None)

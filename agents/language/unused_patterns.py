@@ -39,6 +39,12 @@ _ACTION = _words(
     "comment"
 )
 
+TURNING = _any(
+    r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|à part|mais"
+    r"|si|s['’]ils?|s['’]elles?)\b"
+)
+"""Words that turn a request round: where no step uses them, a person says whether to go on."""
+
 QUOTED = re.compile(r"«\s*(?P<it>[^»]{2,300}?)\s*»|“[^”]{2,300}”|\"[^\"]{2,300}\"")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 NUMBER = _any(

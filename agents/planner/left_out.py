@@ -11,26 +11,37 @@ from __future__ import annotations
 
 import re
 
+from agents.language.unused_patterns import TURNING
 from agents.planner.literals import outside_quotations
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
-_OTHER_CLAUSE = r"(?:et|ou|qui|pas|non|sauf|puis|dont|sont|est|dans|en (?!cours|attente))"
+_OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
 _BETWEEN = rf"(?: +(?!{_OTHER_CLAUSE}\b)[\w’'-]+){{0,4}}? +"
+_SINCE = r"(?! +(?:hier|avant|depuis|aujourd|le \d|ce\b|cette\b|entre\b|il y a|par\b))"
 _FILTERS = {
-    "status": r"(?:ouvert[es]{0,2}|ferm[ée][es]{0,2}|clos(?:es?)?|en cours|en attente)",
-    "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)",
+    "status": rf"(?:ouvert[es]{{0,2}}|ferm[ée][es]{{0,2}}|clos(?:es?)?|en cours|en attente)\b{_SINCE}",
+    "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)\b",
 }
 _SAID = {
-    name: re.compile(rf"\b{_NOUN}{_BETWEEN}(?P<it>{words})\b", re.IGNORECASE)
+    name: re.compile(rf"\b{_NOUN}{_BETWEEN}(?P<it>{words})", re.IGNORECASE)
     for name, words in _FILTERS.items()
 }
+_SPARED = re.compile(
+    r"\b(?:non|plus|moins|peu|trop|d[ée]j[àa]|exclu\w*|exception|autres? que|gard\w+|laiss\w+|rest\w+|"
+    r"[ée]pargn\w+)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?;\n]")
 _URGENT = re.compile(r"\burgen(?:te?|ce)\b", re.IGNORECASE)
+_NOT_URGENT = re.compile(
+    r"\b(?:non|pas|sans|peu|moins|aucune?|plus|trop|rien)\W+(?:\w+\W+)?urgen|\w\W+d['’]urgen", re.IGNORECASE
+)
 _CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
-_NEWER = re.compile(r'\bnewer_than="([^"]*)"')
+_NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
 _SHOWN = re.compile(r"^answer\((\w+)\)$", re.MULTILINE)
 _GROUPS = re.compile(r"^(\w+) = group\(", re.MULTILINE)
 _LISTS = re.compile(
@@ -64,31 +75,36 @@ def _filtered(plan: str, said: str) -> str:
     if len(searches) != 1:
         return plan
     given = searches[0]
-    for name, pattern in _SAID.items():
-        words = {match["it"] for match in pattern.finditer(said)}
+    for name in _SAID:
         used = f"{name}=" in given or f".{name}" in plan or f'by="{name}"' in plan
-        if not used and len(words) == 1 and not _held(plan, word := words.pop()):
+        word = "" if used else _beside(name, said)
+        if word and not _held(plan, word):
             given = f'{given}, {name}="{word}"'.removeprefix(", ")
     return _SEARCH.sub(lambda _: f"ticketing.search({given})", plan)
 
 
+def _beside(name: str, said: str) -> str:
+    """The one word of a closed list beside the tickets, in a sentence that spares none; empty otherwise."""
+    found = {
+        (match["it"], bool(TURNING.search(sentence) or _SPARED.search(sentence)))
+        for sentence in _SENTENCE.split(said)
+        for match in _SAID[name].finditer(sentence)
+    }
+    word, spared = found.pop() if len(found) == 1 else ("", True)
+    return "" if spared else word
+
+
 def _urgent(plan: str, said: str) -> str:
     """The one new ticket with its urgency."""
-    words = _URGENT.findall(said)
+    words = [] if _NOT_URGENT.search(said) else _URGENT.findall(said)
     if len(_CREATE.findall(plan)) != 1 or len(words) != 1 or "priority" in plan or _held(plan, words[0]):
         return plan
     return _CREATE.sub(lambda match: f'ticketing.create({match[1]}, priority="{words[0]}")', plan)
 
 
-def _older(plan: str, said: str) -> str:
+def _older(plan: str, _said: str) -> str:
     """« d'avant la semaine dernière » is older than it."""
-
-    def turned(match: re.Match[str]) -> str:
-        day = re.sub(r"^(?:d['’])?avant +", "", match[1], flags=re.IGNORECASE)
-        before = day != match[1] or re.search(rf"\bavant {re.escape(day)}", said, re.IGNORECASE)
-        return f'older_than="{day}"' if before else match[0]
-
-    return plan if "older_than" in plan else _NEWER.sub(turned, plan)
+    return plan if "older_than" in plan else _NEWER.sub(r'older_than="\1"', plan)
 
 
 def _charted(plan: str, said: str) -> str:
@@ -125,7 +141,11 @@ def _nearest(plan: str, said: str) -> str:
         used = [] if first is None else re.findall(rf"^.*\b{first[1]}\b.*$", plan, re.MULTILINE)
         if first and len(used) == 2 and used[1].startswith("answer("):
             shown = re.sub(rf"\b{first[1]}\b(?!\.)", found, used[1])
-            plan = plan.replace(first[0], "").replace(used[1], shown) if first[1] not in shown else plan
+            plan = (
+                plan.replace(first[0], "").replace(used[1], shown)
+                if not re.search(rf"\b{first[1]}\b", shown)
+                else plan
+            )
     return plan
 
 

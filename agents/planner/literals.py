@@ -11,49 +11,79 @@ import re
 _SUBJECT = re.compile(r'subject="([^"]+)"')
 _ADDRESS = re.compile(r'address="([^"]+)"')
 _TRAILING = re.compile(
-    r"(?:[\s,:;(\-]+|\s*\b(?:devant|face|au|aux|a|à|le|la|les|l'|du|de|des|en|sur|vers|niveau|hauteur|coin|pres|près|"
-    r"dans|chez|rue|bas|pied)\b)+$",
+    r"(?:[\s,:;(\-]|\b(?:devant|face|au|aux|a|à|le|la|les|l'|du|de|des|en|sur|vers|niveau|hauteur|coin|pres|près|dans|"
+    r"chez|rue|bas|pied)\b)+$",
     re.IGNORECASE,
 )
 _AFTERTHOUGHT = re.compile(
-    r"[\s,:;(–-]*\b(?:c['’]est (?:tr[èe]s )?urgent|en urgence|urgent|svp|stp|s['’]il (?:vous|te) pla[iî]t|"
-    r"merci(?: d['’]avance)?)\s*$",
+    r"(?<![\s,:;(–-])[\s,:;(–-]*\b(?:c['’]est (?:tr[èe]s )?urgent|en urgence|urgent|svp|stp|"
+    r"s['’]il (?:vous|te) pla[iî]t|merci(?: d['’]avance)?)\s*$",
     re.IGNORECASE,
 )
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _NAME = re.compile(r'\bname="([^" ]+)"')
-_NEXT_NAME = re.compile(r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)")
+_SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
+_NO_SURNAME = re.compile(
+    r"(?i)(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|"
+    r"septembre|octobre|novembre|d[ée]cembre|merci|bonjour|bonsoir|cordialement|bien|salut|ps)$"
+)
+_OF_A_PLACE = re.compile(
+    r"(?i)\b(rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|[ée]cole|coll[èe]ge|lyc[ée]e|"
+    r"cr[èe]che|gymnase|piscine|parc|jardin|biblioth[èe]que|m[ée]diath[èe]que|h[ôo]pital|stade)\b[^.,;:!?]{0,12}$"
+)
 _OWN_HEAD = re.compile(
     r'directory\.find_person\(name="(?:mon|ma) '
     r'(?:chef|cheffe|responsable|supérieure?|patron|patronne|n\+1)"\)',
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r'domain="([^"]+?) (?:du )?(\d{1,2} ?(?:er?|ème|eme))"\)', re.IGNORECASE)
-_TEXT = re.compile(
-    r'\b(text|message)="(?:le |un |ce )?(?:commentaire|message|mot)(?: suivant)? ?:? ([^"]+)"', re.IGNORECASE
-)
+_SERVICE = re.compile(r"directory\.find_service\(([^()]*)\)")
+_DOMAIN = re.compile(r'domain="([^"]+?) (?:du )?(\d{1,2} ?(?:er?|ème|eme))"', re.IGNORECASE)
+_TEXT = re.compile(r'\btext="((?:le|un|ce) commentaire(?: suivant)?(?: ?:)? )([^"]+)"', re.IGNORECASE)
 
 
 def as_said(plan: str, request: str) -> str:
     """The plan with its literals mended.
 
     Args:
-        request: normalised request.
+        request: normalised request; those before it on lines of their own.
     """
     plan = _bare_subject(plan, request)
     plan = _whole_quotation(plan, request)
     plan = _NAME.sub(lambda match: _whole_name(match, request), plan)
     plan = _OWN_HEAD.sub("directory.manager(person=moi)", plan)
-    plan = _DOMAIN.sub(r'domain="\1", district="\2")', plan)
-    return _TEXT.sub(r'\1="\2"', plan)
+    plan = _SERVICE.sub(_with_district, plan)
+    return _TEXT.sub(lambda match: _bare_text(match, request), plan)
 
 
 def _whole_name(match: re.Match[str], request: str) -> str:
-    """« Gabriel » with the surname that follows it."""
+    """« Gabriel » with the surname that always follows it."""
     first = match[1]
-    found = re.search(rf"(?<![\w’'-]){re.escape(first)}(?![\w’'-])", request)
-    more = _NEXT_NAME.match(request, found.end()) if found and first.istitle() else None
-    return f'name="{first} {more[1]}"' if more else match[0]
+    if not first.istitle():
+        return match[0]
+    places = [found.start() for found in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w’'-])", request)]
+    after = [re.compile(_SURNAME).match(request, at + len(first)) for at in places]
+    surnames = {"" if found is None else found[1] for found in after}
+    surname = surnames.pop() if len(surnames) == 1 else ""
+    if not surname or _NO_SURNAME.match(surname) or any(_OF_A_PLACE.search(request, 0, at) for at in places):
+        return match[0]
+    return f'name="{first} {surname}"'
+
+
+def _with_district(match: re.Match[str]) -> str:
+    """« eau 13e » is a domain and an arrondissement."""
+    given = match[1]
+    return match[0] if "district=" in given else match[0].replace(given, _DOMAIN.sub(_split, given))
+
+
+def _split(match: re.Match[str]) -> str:
+    return f'domain="{match[1]}", district="{match[2]}"'
+
+
+def _bare_text(match: re.Match[str], request: str) -> str:
+    """A comment without the words that introduce it; what is quoted stays whole."""
+    at = request.find(match[1] + match[2])
+    quoted = at > 0 and request[:at].rstrip()[-1:] in _QUOTES
+    return match[0] if quoted else f'text="{match[2]}"'
 
 
 def outside_quotations(request: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import replace
 
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
+from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
@@ -123,15 +123,20 @@ class ModelPlanner:
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
-        words = " ".join(asked.texts)
-        return replace(written, text=warranted(as_said(written.text, words), words))
+        return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
     def _check(self, text: str, asked: PlanRequest) -> CheckedPlan:
-        whole = completed(text, asked.text)
-        if whole != text:
-            with suppress(PlanError):
-                return self._checked(whole, asked)
-        return self._checked(text, asked)
+        """The plan checked, with what code mends in it where that checks too and hides nothing."""
+        said = as_said(text, "\n".join(asked.texts))
+        found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
+        whole = self._where_it_checks(completed(found.text, asked.text), found.text, asked)
+        return whole if whole is not None and _turning(whole) >= _turning(found) else found
+
+    def _where_it_checks(self, mended: str, text: str, asked: PlanRequest) -> CheckedPlan | None:
+        try:
+            return None if mended == text else self._checked(mended, asked)
+        except PlanError:
+            return None
 
     def _checked(self, text: str, asked: PlanRequest) -> CheckedPlan:
         return check(
@@ -157,6 +162,11 @@ class ModelPlanner:
 
 def _sure(written: Generation) -> bool:
     return written.certainty is None or written.certainty >= SURE
+
+
+def _turning(checked: CheckedPlan) -> set[str]:
+    """Words that turn the request round and that no step uses: a person is asked about them."""
+    return {words for words in checked.unused if TURNING.search(words)}
 
 
 def _tidy(request: PlanRequest) -> PlanRequest:

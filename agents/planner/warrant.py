@@ -28,7 +28,7 @@ _WARRANTS = {
         r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
     ),
     "ticketing.delete": re.compile(
-        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|\bjet|\bvid|purg|poubelle|nettoi|delete|degag|corbeille|dispar|"
+        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|\bjet|\bvid|purg|poubelle|netto[iy]|debarras|delete|degag|corbeille|dispar|"
         r"wipe|remov|eras|balai|\bras\b|scrap|\bbin\b|\bnet\b|\bzero)"
     ),
     "ticketing.comment": re.compile(
@@ -54,7 +54,7 @@ _SHOWS = re.compile(
     r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|\bet |idem|meme)"
 )
 _ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
-_ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|je|j['’]|m['’]|prend\w*|nous|my|mine|i)\b")
+_ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|on|je|j['’]|m['’]|pren\w*|occup\w*|nous|my|mine|i)\b")
 _TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _TARGET = re.compile(r'\bto="([^"]+)"')

@@ -29,9 +29,14 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         ),
         ("signale une fuite au 4 rue Monge", CREATE, CREATE),
         (
-            "mes tickets d'avant hier",
+            "mes tickets d'avant lundi",
+            'tickets = ticketing.search(newer_than="d\'avant lundi")\nanswer(tickets)',
+            'tickets = ticketing.search(older_than="lundi")\nanswer(tickets)',
+        ),
+        (
+            "les tickets depuis avant hier",
             'tickets = ticketing.search(newer_than="avant hier")\nanswer(tickets)',
-            'tickets = ticketing.search(older_than="hier")\nanswer(tickets)',
+            'tickets = ticketing.search(newer_than="avant hier")\nanswer(tickets)',
         ),
         (
             "mes tickets depuis hier",
@@ -72,6 +77,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "urgency",
         "no urgency",
         "before",
+        "two days ago",
         "since",
         "chart",
         "count",
@@ -90,3 +96,30 @@ def test_a_right_plan_lacks_nothing(name: str) -> None:
     assert {case.id: completed(case.plan, case.request) for case in load_cases(name)} == {
         case.id: case.plan for case in load_cases(name)
     }
+
+
+SPARING = (
+    "{}ferme les tickets eau du 2e sauf les tickets urgents",
+    "{}ferme les tickets eau du 2e hormis les tickets urgents",
+    "{}ferme les tickets eau du 2e, à l'exception des dossiers urgents",
+    "{}ferme les tickets eau du 2e autres que les tickets urgents",
+    "{}ferme les tickets eau du 2e et garde les tickets urgents",
+    "{}ferme les tickets eau du 2e jamais ouverts",
+    "{}ferme les tickets eau du 2e, les tickets urgents restent ouverts",
+    "{}ferme les tickets moins urgents du 2e",
+    "{}ferme les tickets eau du 2e ouverts depuis hier",
+)
+
+
+@pytest.mark.parametrize("sentence", SPARING)
+@pytest.mark.parametrize("before", ["", "Bonjour. "])
+def test_what_is_spared_is_no_filter(before: str, sentence: str) -> None:
+    plan = 'tickets = ticketing.search(category="eau", district="2e")\nfor t in tickets:\n    ticketing.close(ticket=t)'
+    assert completed(plan, sentence.format(before)) == plan
+
+
+@pytest.mark.parametrize(
+    "words", ["non urgente", "pas urgent", "pas très urgent", "sans urgence", "l'équipe d'urgence passe"]
+)
+def test_what_is_not_urgent_is_not_made_so(words: str) -> None:
+    assert completed(CREATE, f"signale une fuite au 4 rue Monge, {words}") == CREATE

@@ -72,3 +72,35 @@ PLACE = 'lieu = gis.locate(address="4 rue Monge")\n'
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:
     assert as_said(plan, request_text) == mended
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "et le bureau de Karim\nQuel est le bureau de Sophie Martin",
+        "le bureau de Karim Merci",
+        "la rue Karim Belkacem est barrée, préviens Karim",
+        "le bureau de Karim Lundi matin",
+        "le bureau de Karim, pas celui de Karim Benali",
+        "LE BUREAU DE KARIM BENALI",
+    ],
+)
+def test_a_name_is_made_longer_by_its_surname_alone(request_text: str) -> None:
+    plan = 'personne = directory.find_person(name="Karim")\nanswer(personne.office)'
+    assert as_said(plan, request_text) == plan
+
+
+def test_what_is_quoted_stays_whole() -> None:
+    plan = 'ticketing.comment(ticket=avant.ticket, text="le commentaire de mardi est faux")'
+    assert as_said(plan, "note « le commentaire de mardi est faux »") == plan
+
+
+def test_an_arrondissement_that_is_given_is_not_given_again() -> None:
+    plan = 'service = directory.find_service(district="11e", domain="eau 13e")'
+    assert as_said(plan, "le service eau 13e") == plan
+
+
+def test_a_long_run_of_dashes_takes_no_time() -> None:
+    dashes = "-" * 4_000
+    plan = f'{PLACE}ticketing.create(subject="trou {dashes} photo jointe", place=lieu)'
+    assert as_said(plan, f"trou {dashes} photo jointe 4 rue Monge") == plan

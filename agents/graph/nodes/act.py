@@ -21,9 +21,11 @@ from agents.graph.standing import Agreed, Changed, Revealed, Unknown, standing, 
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.outcomes import Fail, Left
 from beffroi.errors import Failure, Refused
+from beffroi.labels import CONSTANT
 from guards.approvals import Approval
 from guards.runs import RunStatus
 
+_AGAIN = "Réessayez dans un instant ; ce qui est fait le reste."
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
 
@@ -34,7 +36,7 @@ def act(deps: Deps, run_id: str) -> Go:
     try:
         approval = deps.guards.approvals.use(str(at.run.data.get("approval", "")), run_id)
     except Refused as refused:
-        return stop(RunStatus.FAILED, refused.fr, rule=refused.rule)
+        return stop(RunStatus.FAILED, refused.fr, rule=refused.rule, told=CONSTANT)
     _keep_texts(deps, at, approval)
     while True:
         renew(deps, run_id)
@@ -95,7 +97,7 @@ def _keep_texts(deps: Deps, at: Situation, approval: Approval) -> None:
 def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go | None:
     match perform(deps, at, call, approval):
         case EffectEnded(Fail(failure, reason)) if failure in _SYSTEM_DOWN:
-            return stop(RunStatus.FAILED, reason, "Réessayez dans un instant ; ce qui est fait le reste.")
+            return stop(RunStatus.FAILED, reason, _AGAIN, told=call.told)
         case EffectEnded():
             return None
         case EffectRefused(rule, reason):

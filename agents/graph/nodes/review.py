@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from agents.graph.circumstances import PURPOSE, circumstances, purposes_for
 from agents.graph.decisions import ask_policy, kept, told
 from agents.graph.deps import Deps
@@ -11,18 +9,12 @@ from agents.graph.documents import plan_document
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_purpose, ask, confirm
 from agents.graph.situation import Situation, load
+from agents.language.unused_patterns import TURNING
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
 from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs import RunStatus
-
-EXCEPTIONS = re.compile(
-    r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|à part|mais"
-    r"|si|s['’]ils?|s['’]elles?)\b",
-    re.IGNORECASE,
-)
-"""Words that turn a request round: where no step uses them, a person says whether to go on."""
 
 
 def review(deps: Deps, run_id: str) -> Go:
@@ -56,7 +48,7 @@ def _purpose(deps: Deps, at: Situation) -> Go | None:
 
 def _unclear(at: Situation) -> Go | None:
     """A question before anything runs: words that nobody used, or a supposed value in a personal read."""
-    ignored = [words for words in at.checked.unused if EXCEPTIONS.search(words)]
+    ignored = [words for words in at.checked.unused if TURNING.search(words)]
     if ignored and at.checked.has_effects and not at.memory.confirmed("unused"):
         listed = ", ".join(f"« {words} »" for words in ignored)
         many = "ne sont pas pris en compte" if len(ignored) > 1 else "n'est pas pris en compte"
