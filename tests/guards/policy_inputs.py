@@ -246,7 +246,12 @@ def _effects(chance: Random) -> Raw:
 
 def _call(chance: Random) -> Raw:
     approver = chance.choice(
-        (None, {"id": "olivier.perrault", "roles": ["superviseur"]}, {"id": "x", "roles": []})
+        (
+            None,
+            {"id": "olivier.perrault", "roles": ["superviseur"], "delegated": False},
+            {"id": "karim.benali", "roles": ["responsable"], "delegated": True},
+            {"id": "x", "roles": [], "delegated": False},
+        )
     )
     return {
         "stage": "call",
