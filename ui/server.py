@@ -161,8 +161,6 @@ def _wake(screen: Screen) -> None:
             screen.changed(view, view.requester)
     except BeffroiError:
         _log.exception("What an earlier process left could not be resumed")
-    except Exception as error:  # noqa: BLE001  # the worker's outermost call: nobody else would tell of it
-        _log.error("What an earlier process left could not be resumed: %s", type(error).__name__)
 
 
 def _add_health(app: FastAPI) -> None:

@@ -48,7 +48,7 @@ def _taken_up(deps: Deps, run: Run) -> bool:
 def _tried(run_id: str, work: Callable[[], _Found]) -> _Found | None:
     try:
         return work()
-    except Exception as error:  # noqa: BLE001  # an outermost loop: recorded, and on to the next run
+    except Exception as error:  # noqa: BLE001  # whatever breaks one run at start must not keep the others
         # Kind and place only: a message may quote what somebody asked for.
         at = traceback.extract_tb(error.__traceback__)[-1]
         _log.error(

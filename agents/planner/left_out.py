@@ -50,9 +50,7 @@ _LISTS = re.compile(
     re.MULTILINE,
 )
 _NEAREST = re.compile(r"^(\w+) = gis\.nearest\((?![^()]*\bn=)[^()]*\)$", re.MULTILINE)
-_MAPPED = re.compile(
-    r"\bcarte(?: séparée)? (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE
-)
+_MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
 _KINDS = re.compile(r'^(\w+) = gis\.facilities\w*\(.*\bkind="([^"]+)"', re.MULTILINE)
 _LITERAL = re.compile(r'"([^"]*)"')
 
@@ -139,13 +137,11 @@ def _nearest(plan: str, said: str) -> str:
     for found in _NEAREST.findall(plan):
         first = re.search(rf"^(\w+) = first\({found}\)\n", plan, re.MULTILINE)
         used = [] if first is None else re.findall(rf"^.*\b{first[1]}\b.*$", plan, re.MULTILINE)
-        if first and len(used) == 2 and used[1].startswith("answer("):
-            shown = re.sub(rf"\b{first[1]}\b(?!\.)", found, used[1])
-            plan = (
-                plan.replace(first[0], "").replace(used[1], shown)
-                if not re.search(rf"\b{first[1]}\b", shown)
-                else plan
-            )
+        if not first or len(used) != 2 or not used[1].startswith("answer("):
+            continue
+        if f"{first[1]}." not in used[1]:
+            shown = re.sub(rf"\b{first[1]}\b", found, used[1])
+            plan = plan.replace(first[0], "").replace(used[1], shown)
     return plan
 
 
