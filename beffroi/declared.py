@@ -8,6 +8,7 @@ its tools are loaded, in the host and in the sandbox alike.
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -23,6 +24,7 @@ _HOUSE_ENUMS: dict[str, type[StrEnum]] = {
 }
 _TAKEN = {*_HOUSE_RECORDS, *_HOUSE_ENUMS, "Listing", "Lookup", "Group", "datetime", "date", "timedelta"}
 _BROUGHT: dict[str, type] = {}
+_TITLE = re.compile(r"[^\W\d_][\w '’()/°.,-]{0,59}")
 
 
 def record_named(name: str) -> type | None:
@@ -32,10 +34,17 @@ def record_named(name: str) -> type | None:
 
 
 def field_title(name: str) -> str:
-    """What the record of a package calls its field of this name; empty where none says."""
+    """What the record of a package calls its field of this name; empty where none says, or not plainly."""
     records = [cls for cls in _BROUGHT.values() if dataclasses.is_dataclass(cls)]
     declared = [each for cls in records for each in dataclasses.fields(cls) if each.name == name]
-    return next((str(title) for each in declared if (title := each.metadata.get("title"))), "")
+    titles = (each.metadata.get("title", "") for each in declared)
+    return next((title for title in titles if is_title(title)), "")
+
+
+def is_title(text: object) -> bool:
+    """Whether a text can stand on a screen as a field's name: a short line of letters, figures and a few signs,
+    so that no page, message or terminal takes it for anything else."""
+    return isinstance(text, str) and bool(_TITLE.fullmatch(text))
 
 
 def enum_named(name: str) -> type[StrEnum] | None:

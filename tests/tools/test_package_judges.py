@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.declared import is_title
 from beffroi.errors import ConfigurationError
 from tests.tools.made import make_package
 from tools.packages.declaration_judge import judge_declaration
@@ -111,6 +112,19 @@ def test_a_field_that_no_plan_could_name_is_said(tmp_path: Path) -> None:
     )
     (found,) = of_declaration(made)
     assert found.rule == "records" and "accent" in found.fr and "title" in found.mend
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["![x](https://exemple.com)", "<b>Numéro</b>", "Numéro\\n", "\\x1b[2J", "= 1+1", "N" * 61, "*Numéro*"],
+)
+def test_a_title_that_a_screen_could_take_for_more_is_said_and_not_shown(tmp_path: Path, title: str) -> None:
+    made = make_package(tmp_path)
+    module = made / "suivre.py"
+    module.write_text(module.read_text().replace("Numéro du colis", title))
+    (found,) = of_declaration(made)
+    assert found.rule == "records" and "titre" in found.fr
+    assert not is_title(title.encode().decode("unicode_escape"))
 
 
 @pytest.mark.parametrize(

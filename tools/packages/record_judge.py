@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from beffroi.declared import is_title
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
 from beffroi.records import RECORDS
@@ -55,6 +56,11 @@ def _judge_record(cls: type, held: Held) -> Iterator[tuple[str, str, str, str]]:
             yield ("records", f"« {where} » a un accent : aucun plan ne pourrait nommer ce champ.",
                    f"'{where}' has an accent: no plan could name that field.",
                    "Nommez-le sans accent, et donnez son nom d'écran : title=\"…\".")  # fmt: skip
+        title = declared.metadata.get("title", "")
+        if title and not is_title(title):
+            yield ("records", f"Le titre de « {where} » n'est pas un nom d'écran.",
+                   f"The title of '{where}' is no name for a screen.",
+                   "Écrivez au plus 60 lettres, chiffres, espaces et ' ( ) / ° . , -")  # fmt: skip
         try:
             from_annotation(hints[declared.name])
         except ConfigurationError as error:
