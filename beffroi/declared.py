@@ -42,8 +42,10 @@ def field_title(name: str) -> str:
 
 
 def is_title(text: object) -> bool:
-    """Whether a text can stand on a screen as a field's name: a short line of letters, figures and a few signs,
-    so that no page, message or terminal takes it for anything else."""
+    """Whether a text can stand on a screen as a field's name: a short line of letters, figures, a few signs.
+
+    No page, message or terminal takes such a line for anything else.
+    """
     return isinstance(text, str) and bool(_TITLE.fullmatch(text))
 
 
