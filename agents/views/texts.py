@@ -144,6 +144,6 @@ def _list_text(items: Items) -> str:
 def _name_of(value: Any) -> str:
     for name in ("number", "name", "label", "key"):
         found = getattr(value, name, None)
-        if found is not None:
-            return text_of(found)
+        if found is not None:  # a ticket's number is a name, not an amount
+            return str(found) if isinstance(value, Ticket) else text_of(found)
     return text_of(value)
