@@ -71,7 +71,7 @@ class PersonalDetails:
 
     person_id: str
     home_address: str = personal("adresse", "rh", purposes=_STAFF)
-    private_phone: str = personal("téléphone", "rh", purposes=(*_STAFF, "urgence"))
+    private_phone: str = personal("téléphone", "rh", purposes=_STAFF)
     birth_date: str = personal("naissance", "rh", purposes=_STAFF)
 
 
