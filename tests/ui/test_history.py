@@ -89,3 +89,37 @@ def test_a_typed_reply_is_a_choice_or_words() -> None:
     closed, free = QuestionView("q", "?", choices, False), QuestionView("q", "?", choices, True)
     assert chosen(closed, " 2 ") == "p2" and chosen(closed, "karim benali") == "p1"
     assert chosen(closed, "les tickets du 9e") is None and chosen(free, "celle de l'eau") == "celle de l'eau"
+
+
+def listed(history: RunHistory, search: str | None = None, first: int = 3) -> list[list[str]]:
+    """The pages of Claire's list, each as the ids of its conversations."""
+    pages, cursor = [], None
+    while True:
+        wanted = Pagination(first=first, cursor=cursor)
+        answer = asyncio.run(history.list_threads(wanted, ThreadFilter(userId=CLAIRE.id, search=search)))
+        pages.append([thread["id"] for thread in answer.data])
+        cursor = answer.pageInfo.endCursor
+        assert answer.pageInfo.hasNextPage is (cursor is not None)
+        if cursor is None:
+            return pages
+
+
+def test_every_conversation_is_reached_a_page_at_a_time_the_last_used_first(
+    house: House, history: RunHistory
+) -> None:
+    for number in range(7):
+        house.guards.runs.create(CLAIRE, f"demande {number}", f"c{number}")
+    house.guards.runs.create(CLAIRE, "et encore", "c0")
+    assert listed(history) == [["c0", "c6", "c5"], ["c4", "c3", "c2"], ["c1"]]
+    assert listed(history, first=7) == [["c0", "c6", "c5", "c4", "c3", "c2", "c1"]]
+
+
+def test_a_search_finds_the_oldest_conversation_behind_hundreds_of_requests(
+    house: House, history: RunHistory
+) -> None:
+    house.guards.runs.create(CLAIRE, "La fuite de la rue de Nice", "old")
+    for number in range(230):
+        house.guards.runs.create(CLAIRE, "autre chose", f"c{number % 110}")
+    assert listed(history, search="FUITE") == [["old"]] and listed(history, search="inconnu") == [[]]
+    assert sum(len(page) for page in listed(history, first=50)) == 111
+    assert listed(history, first=0)[0] == ["c9"]

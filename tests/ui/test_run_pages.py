@@ -126,3 +126,22 @@ def test_the_mark_of_a_run_changes_when_it_does(house: House) -> None:
     assert before == browser.get(f"/runs/{run.run}/state").json()
     house.assistant.answer(CLAIRE, run.run, "p1")
     assert browser.get(f"/runs/{run.run}/state").json()["state"] != before["state"]
+
+
+def test_older_requests_are_reached_by_links_and_the_list_scrolls_by_keyboard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.runs.PAGE", 2)
+    for number in range(5):
+        house.guards.runs.create(CLAIRE, f"demande {number}")
+    browser, start, found = house.browser(CLAIRE), "/runs", []
+    while start:
+        page = Page(browser.get(start).text)
+        found += [text for text in page.said if text.startswith("demande ")]
+        wide = next(attributes for _, attributes in page.elements if attributes.get("class") == "wide")
+        assert wide["tabindex"] == "0" and wide["aria-label"] == "Mes demandes"
+        links = [str(each.get("href")) for tag, each in page.elements if tag == "a"]
+        later = [link for link in links if link.startswith("/runs?start=")]
+        start = later[-1] if "Demandes suivantes" in page.said else ""
+    assert found == [f"demande {number}" for number in (4, 3, 2, 1, 0)] and later == ["/runs?start=2"]
+    assert browser.get("/runs?start=-1").status_code == browser.get("/runs?start=x").status_code == 422

@@ -8,7 +8,8 @@ change what is recorded. Renaming, deleting, rating and favourites do nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from chainlit.data.base import BaseDataLayer
@@ -18,6 +19,7 @@ from chainlit.user import PersistedUser, User
 from beffroi.identity import Actor
 from guards import Guards
 from guards.clock import to_text
+from guards.conversation_pages import Mark, conversation_page
 from guards.runs import Run, RunFilter
 from ui.chat.push import Conversations, as_step
 from ui.chat.render import message_id, outcome
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from agents.assistant import Assistant
 
 _MOST = 200
-"""Runs looked at for the list of conversations, and messages of one."""
+"""Runs of one conversation that are looked at."""
+_PAGE = 100
+"""Conversations of one page of the list, at most."""
 
 
 class RunHistory(BaseDataLayer):
@@ -63,9 +67,7 @@ class RunHistory(BaseDataLayer):
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter
     ) -> PaginatedResponse[ThreadDict]:
-        threads = await asyncio.to_thread(self._threads, filters.userId or "", filters.search or "")
-        info = PageInfo(hasNextPage=False, startCursor=None, endCursor=None)
-        return PaginatedResponse(pageInfo=info, data=threads)
+        return await asyncio.to_thread(self._page, pagination, filters.userId or "", filters.search or "")
 
     # --- read from the runs ---------------------------------------------------------------------------------
 
@@ -95,13 +97,23 @@ class RunHistory(BaseDataLayer):
         decided = (item.decided_by for item in self._guards.approvals.of_run(run.id))
         return any(who not in (None, run.actor) for who in decided)
 
-    def _threads(self, who: str, words: str) -> list[ThreadDict]:
-        runs = self._guards.runs.list(RunFilter(actor=who, limit=_MOST)) if who else []
-        by_conversation: dict[str, list[Run]] = {}
-        for run in runs:
-            by_conversation.setdefault(run.conversation, []).insert(0, run)
-        threads = [_as_thread(group, []) for group in by_conversation.values()]
-        return [t for t in threads if words.casefold() in (t["name"] or "").casefold()]
+    def _page(self, asked: Pagination, who: str, words: str) -> PaginatedResponse[ThreadDict]:
+        """One page of the list, and whether more fit; a search goes through all that they ever asked."""
+        most = min(max(asked.first, 1), _PAGE)
+        after = Mark.of(asked.cursor) if asked.cursor else None
+        found = list(islice(self._threads(who, words, after), most + 1))
+        end = str(found[most - 1][0]) if len(found) > most else None
+        info = PageInfo(hasNextPage=end is not None, startCursor=None, endCursor=end)
+        return PaginatedResponse(pageInfo=info, data=[thread for _, thread in found[:most]])
+
+    def _threads(self, who: str, words: str, after: Mark | None) -> Iterator[tuple[Mark, ThreadDict]]:
+        """The conversations whose first request has these words, after a mark, the last used first."""
+        while marks := conversation_page(self._guards.store, who, after, _PAGE) if who else []:
+            for after in marks:
+                which = RunFilter(actor=who, conversation=after.conversation, limit=_MOST)
+                runs = self._guards.runs.list(which)[::-1]
+                if runs and words.casefold() in shown(runs[0].request).casefold():
+                    yield after, _as_thread(runs, [])
 
     # --- what is never stored -------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from agents.views import RunView
@@ -18,13 +18,22 @@ from ui.understood import understood
 
 router = APIRouter(prefix="/runs")
 PAGE = 100
+FARTHEST = 1_000_000
+Start = Annotated[int, Query(ge=0, le=FARTHEST)]
 
 
 @router.get("")
-def mine(request: Request, screen: Here, actor: Me) -> Response:
-    """The person's own requests, newest first."""
-    runs = screen.assistant.runs(actor, RunFilter(actor=actor.id, limit=PAGE))
-    return screen.page(request, "runs.html", actor, runs=runs)
+def mine(request: Request, screen: Here, actor: Me, start: Start = 0) -> Response:
+    """The person's own requests, newest first, a page at a time."""
+    found = screen.assistant.runs(actor, RunFilter(actor=actor.id, limit=PAGE + 1, offset=start))
+    return screen.page(
+        request,
+        "runs.html",
+        actor,
+        runs=found[:PAGE],
+        before=f"/runs?start={max(0, start - PAGE)}" if start else "",
+        after=f"/runs?start={start + PAGE}" if len(found) > PAGE else "",
+    )
 
 
 @router.get("/{run}")
