@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from beffroi.enums import Status
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Mail, Ticketing
 from beffroi.records import Notice, Person, Service, Ticket
+from tools.ticketing.refusals import check_remindable, check_version, nobody_in_charge
 
 
 class TicketingByMail:
@@ -33,18 +33,10 @@ class TicketingByMail:
             ToolError: ``CONFLICT`` where it has changed or is closed, ``INVALID`` where it has no assignee.
         """
         ticket = self._ticketing.get(number)
-        if ticket.version != version or ticket.status is Status.FERME:
-            raise ToolError(
-                Failure.CONFLICT,
-                f"Le ticket {number} a changé entre-temps ou est fermé. Relisez-le avant de continuer.",
-                f"Ticket {number} has changed or is closed. Read it again.",
-            )
+        check_version(number, ticket.version, version)
+        check_remindable(number, ticket.status)
         if ticket.assignee is None:
-            raise ToolError(
-                Failure.INVALID,
-                f"Le ticket {number} n'est confié à personne : confiez-le d'abord à quelqu'un.",
-                f"Ticket {number} has no assignee: assign it first.",
-            )
+            nobody_in_charge(number)
         return self._tell(
             key,
             ticket.assignee,

@@ -1,14 +1,34 @@
-"""Whether a ticket fits a search: what a connector checks itself, whatever the system has filtered."""
+"""What a search asks, and whether a ticket fits it: what a connector checks itself, whatever was filtered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import numpy as np
 
+from beffroi.enums import Category, Priority, Status
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Ticket
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
-from tools.ticketing.embedded_search import Criteria
+
+METRES_PER_DEGREE = 111_000.0
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What is searched; None means anything. ``near`` is longitude, latitude, metres."""
+
+    category: Category | None = None
+    district: int | None = None
+    status: Status | None = None
+    priority: Priority | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    text: str | None = None
+    near: tuple[float, float, float] | None = None
+    assignee: str | None = None
 
 
 def check_criteria(wanted: Criteria) -> None:

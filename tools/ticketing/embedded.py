@@ -10,24 +10,20 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.errors import Failure, ToolError
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
-from tools.city.text import stems
+from tools.ticketing.criteria import Criteria, check_criteria
 from tools.ticketing.embedded_changes import (
-    LONGEST_DOCUMENT,
     SYSTEM,
     Change,
     Result,
     add_words,
-    check_text,
-    check_version,
     once,
     result_of,
     ticket_row,
 )
-from tools.ticketing.embedded_outbox import check_address, post
-from tools.ticketing.embedded_search import Criteria, search_rows, with_assignees
+from tools.ticketing.embedded_outbox import post
+from tools.ticketing.embedded_search import search_rows, with_assignees
 from tools.ticketing.embedded_store import (
     AgentRow,
     EffectRow,
@@ -39,10 +35,9 @@ from tools.ticketing.embedded_store import (
     search_words,
     to_entry,
 )
-
-
-def _present() -> datetime:
-    return datetime.now().replace(microsecond=0)
+from tools.ticketing.moments import present
+from tools.ticketing.refusals import check_remindable, check_status, check_version, nobody_in_charge
+from tools.ticketing.texts import LONGEST_DOCUMENT, check_address, check_text
 
 
 class EmbeddedTicketing:
@@ -57,7 +52,7 @@ class EmbeddedTicketing:
         self,
         path: Path,
         *,
-        clock: Callable[[], datetime] = _present,
+        clock: Callable[[], datetime] = present,
         busy_seconds: float = BUSY_SECONDS,
     ) -> None:
         self._engine: Engine = open_engine(path, busy_seconds=busy_seconds)
@@ -76,17 +71,10 @@ class EmbeddedTicketing:
         assignee: str | None,
     ) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first, at most 2,000 of them."""
-        if near is not None and not near[2] > 0:
-            raise ToolError(Failure.INVALID, "Le rayon doit être positif.", "The radius must be positive.")
         wanted = Criteria(
             category, district, status, priority, created_before, created_after, text, near, assignee
         )
-        if text is not None and not stems(text):
-            raise ToolError(
-                Failure.INVALID,
-                f"« {text} » est trop court ou trop courant : donnez un mot plus précis.",
-                f"'{text}' is too short or too common: give a more precise word.",
-            )
+        check_criteria(wanted)
         with reading(self._engine, SYSTEM) as session:
             rows, total = search_rows(session, wanted)
             items = with_assignees(session, rows)
@@ -158,8 +146,7 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Ticket:
             row = _checked(now, number, version)
-            if row.status == Status.FERME.value:
-                raise _already(row, "déjà fermé")
+            check_status(number, Status(row.status), Status.FERME)
             row.status = Status.FERME.value
             return now.changed(row, "fermeture", reason or "")
 
@@ -170,8 +157,7 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Ticket:
             row = _checked(now, number, version)
-            if row.status != Status.FERME.value:
-                raise _already(row, f"déjà ouvert (statut : {row.status})")
+            check_status(number, Status(row.status), Status.OUVERT)
             row.status = Status.OUVERT.value
             return now.changed(row, "réouverture", reason or "")
 
@@ -182,8 +168,7 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Notice:
             row = _checked(now, number, version)
-            if row.status == Status.FERME.value:
-                raise _already(row, "fermé : il n'y a personne à relancer")
+            check_remindable(number, Status(row.status))
             person = _assignee(now.session, row)
             body = f"Relance : ticket {number}, « {row.title} »."
             now.tell(number, "relance", f"Relance envoyée à {person.name}.")
@@ -228,7 +213,7 @@ class EmbeddedTicketing:
 
 def _checked(now: Change, number: int, version: int) -> TicketRow:
     row = now.ticket(number)
-    check_version(row, version)
+    check_version(number, row.version, version)
     return row
 
 
@@ -239,15 +224,5 @@ def _next_number(session: Session) -> int:
 def _assignee(session: Session, row: TicketRow) -> Person:
     agent = session.get(AgentRow, row.assignee_id) if row.assignee_id else None
     if agent is None:
-        raise ToolError(
-            Failure.INVALID,
-            f"Le ticket {row.number} n'est confié à personne : confiez-le d'abord à quelqu'un.",
-            f"Ticket {row.number} has no assignee: assign it first.",
-        )
+        nobody_in_charge(row.number)
     return from_agent(agent)
-
-
-def _already(row: TicketRow, how: str) -> ToolError:
-    return ToolError(
-        Failure.CONFLICT, f"Le ticket {row.number} est {how}.", f"Ticket {row.number} is not in that state."
-    )

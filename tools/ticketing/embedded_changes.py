@@ -17,11 +17,10 @@ from beffroi.records import Notice, Ticket
 from tools.city.sqlite import writing
 from tools.ticketing.embedded_search import with_assignees
 from tools.ticketing.embedded_store import EffectRow, HistoryRow, TicketRow, search_words
+from tools.ticketing.refusals import key_used, no_key, no_ticket
 
 SYSTEM = "tickets"
 AUTHOR = "Beffroi"
-LONGEST_TEXT = 50_000
-LONGEST_DOCUMENT = 1_000_000
 Result = TypeVar("Result", bound=Ticket | Notice)
 
 
@@ -67,7 +66,7 @@ def once(
             whatever the change raises; nothing is then kept.
     """
     if not key:
-        raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
+        no_key()
     with writing(engine, SYSTEM) as session:
         if (known := session.get(EffectRow, key)) is not None:
             return cast(Result, _again(known, operation))
@@ -88,40 +87,8 @@ def ticket_row(session: Session, number: int) -> TicketRow:
     """A ticket's row."""
     row = session.get(TicketRow, number) if 0 < number < 2**62 else None
     if row is None:
-        raise ToolError(
-            Failure.NOT_FOUND,
-            f"Je ne trouve pas de ticket {number}. Voulez-vous chercher par adresse ?",
-            f"There is no ticket {number}. Search by address?",
-        )
+        no_ticket(number)
     return row
-
-
-def check_version(row: TicketRow, version: int) -> None:
-    """Refuse a change that was judged on an older state of the ticket."""
-    if row.version != version:
-        raise ToolError(
-            Failure.CONFLICT,
-            f"Le ticket {row.number} a changé entre-temps (version {row.version}, attendue {version}). "
-            "Relisez-le avant de continuer.",
-            f"Ticket {row.number} has changed (version {row.version}, expected {version}). Read it again.",
-        )
-
-
-def check_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
-    """A text that may be kept: neither empty nor longer than so many characters.
-
-    Raises:
-        ToolError: ``INVALID`` or ``LIMIT``.
-    """
-    if not text.strip():
-        raise ToolError(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
-    if len(text) > longest:
-        raise ToolError(
-            Failure.LIMIT,
-            f"{what} dépasse {longest} caractères : raccourcissez-le.",
-            f"The text is longer than {longest} characters: shorten it.",
-        )
-    return text
 
 
 def add_words(row: TicketRow, text: str) -> None:
@@ -132,9 +99,5 @@ def add_words(row: TicketRow, text: str) -> None:
 def _again(known: EffectRow, operation: str) -> Ticket | Notice:
     result = result_of(known)
     if known.operation != operation:
-        raise ToolError(
-            Failure.CONFLICT,
-            f"La clé d'effet « {known.key} » a déjà servi à une autre opération ({known.operation}).",
-            f"Effect key '{known.key}' was used for another operation ({known.operation}).",
-        )
+        key_used(known.operation)
     return result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice
 from tools.ticketing.embedded_changes import Change
 from tools.ticketing.embedded_store import OutboxRow
@@ -20,20 +19,3 @@ def post(change: Change, kind: str, recipient: str, address: str, ticket: int | 
         )
     )  # fmt: skip
     return Notice(id=notice_id, recipient=recipient, at=change.now, ticket=ticket)
-
-
-def check_address(address: str) -> str:
-    """An e-mail address, in its simplest form.
-
-    Raises:
-        ToolError: ``INVALID`` where it is not one.
-    """
-    name, _, domain = address.strip().partition("@")
-    plain = address.strip().isprintable() and not any(c in " ,;<>\"'" for c in address.strip())
-    if not (name and "." in domain.strip(".") and plain and "@" not in domain):
-        raise ToolError(
-            Failure.INVALID,
-            f"« {address} » n'est pas une adresse électronique.",
-            f"'{address}' is not an e-mail address.",
-        )
-    return address.strip()

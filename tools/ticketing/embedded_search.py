@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from beffroi.enums import Category, Priority, Status
 from beffroi.records import Ticket
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
+from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria
 from tools.ticketing.embedded_store import AgentRow, TicketRow, from_agent, to_ticket
 
 MOST = 2_000
-METRES_PER_DEGREE = 111_000.0
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What is searched; None means anything. ``near`` is longitude, latitude, metres."""
-
-    category: Category | None = None
-    district: int | None = None
-    status: Status | None = None
-    priority: Priority | None = None
-    created_before: datetime | None = None
-    created_after: datetime | None = None
-    text: str | None = None
-    near: tuple[float, float, float] | None = None
-    assignee: str | None = None
 
 
 def search_rows(session: Session, wanted: Criteria) -> tuple[list[TicketRow], int]:

@@ -19,9 +19,7 @@ from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Servic
 from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.embedded_changes import check_text
-from tools.ticketing.embedded_outbox import check_address
-from tools.ticketing.embedded_search import Criteria
+from tools.ticketing.criteria import Criteria
 from tools.ticketing.glpi_client import (
     CONTENT,
     FOLLOWUPS,
@@ -39,9 +37,10 @@ from tools.ticketing.glpi_tickets import GlpiReader, GlpiUser, assigned_to, mome
 from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
 from tools.ticketing.refusals import (
-    already,
     cannot,
     check_number,
+    check_remindable,
+    check_status,
     check_version,
     key_used,
     no_key,
@@ -49,6 +48,7 @@ from tools.ticketing.refusals import (
     nobody_in_charge,
     not_done,
 )  # fmt: skip
+from tools.ticketing.texts import check_address, check_text
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -191,8 +191,7 @@ class GlpiTicketing:
         mark = _mark("remind", key)
         if not self._before(mark, number, version):
             ticket = self.get(number)
-            if ticket.status is Status.FERME:
-                already(number, "fermé : il n'y a personne à relancer")
+            check_remindable(number, ticket.status)
             if ticket.assignee is None:
                 nobody_in_charge(number)
             body = f"Pour {ticket.assignee.name} : Relance : ticket {number}, « {ticket.title} »."
@@ -239,8 +238,7 @@ class GlpiTicketing:
 
         def change(row: Row) -> dict[str, Any]:
             now = self._system.statuses.get(str(row.get(STATUS)))
-            if (now is Status.FERME) is (wanted is Status.FERME):
-                already(number, "déjà fermé" if wanted is Status.FERME else f"déjà ouvert (statut : {now})")
+            check_status(number, now, wanted)
             if reason:
                 self._note(number, check_text(reason, "Le motif"), mark_of(operation, key))
             return {"status": int(word)}

@@ -8,8 +8,7 @@ from datetime import timedelta
 from beffroi.records import Listing, Ticket
 from beffroi.tickets import Glpi
 from tools.city.text import stems
-from tools.ticketing.criteria import check_criteria, fitting
-from tools.ticketing.embedded_search import Criteria
+from tools.ticketing.criteria import Criteria, check_criteria, fitting
 from tools.ticketing.glpi_client import (
     ASSIGNED,
     CATEGORY,

@@ -15,15 +15,13 @@ from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Servic
 from beffroi.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.criteria import check_criteria, fitting, has_words
-from tools.ticketing.embedded_changes import check_text
-from tools.ticketing.embedded_outbox import check_address
-from tools.ticketing.embedded_search import Criteria
+from tools.ticketing.criteria import Criteria, check_criteria, fitting, has_words
 from tools.ticketing.marks import mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
 from tools.ticketing.open311_client import Open311Client, Request
 from tools.ticketing.open311_requests import to_history, to_ticket
 from tools.ticketing.refusals import cannot, check_number, no_key, no_ticket
+from tools.ticketing.texts import check_address, check_text
 
 LOOKED_BACK = timedelta(days=2)
 """How far an effect is looked for: the journal looks within minutes, a person within a day or so."""

@@ -23,9 +23,7 @@ from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Servic
 from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.embedded_changes import check_text
-from tools.ticketing.embedded_outbox import check_address
-from tools.ticketing.embedded_search import Criteria
+from tools.ticketing.criteria import Criteria
 from tools.ticketing.moments import naive, present
 from tools.ticketing.redmine_check import check_redmine
 from tools.ticketing.redmine_client import Issue, RedmineClient, no_account, open_redmine
@@ -34,7 +32,15 @@ from tools.ticketing.redmine_issues import IssueReader
 from tools.ticketing.redmine_names import Names, read_names
 from tools.ticketing.redmine_people import RedminePeople, User
 from tools.ticketing.redmine_search import search_issues
-from tools.ticketing.refusals import already, cannot, check_number, no_ticket, nobody_in_charge
+from tools.ticketing.refusals import (
+    cannot,
+    check_number,
+    check_remindable,
+    check_status,
+    no_ticket,
+    nobody_in_charge,
+)
+from tools.ticketing.texts import check_address, check_text
 from tools.ticketing.versions import SameVersions
 
 P = ParamSpec("P")
@@ -198,8 +204,7 @@ class RedmineTicketing:
         if known:
             return effect.notice(issue)
         ticket = self._ticket(issue)
-        if ticket.status is Status.FERME:
-            already(number, "fermé : il n'y a personne à relancer")
+        check_remindable(number, ticket.status)
         if ticket.assignee is None or issue.assigned_to is None:
             nobody_in_charge(number)
         user = self._people.user_of(ticket.assignee) or no_account(ticket.assignee.name)
@@ -311,8 +316,7 @@ class RedmineTicketing:
 
         def change(issue: Issue) -> dict[str, Any]:
             now = names.statuses.get(issue.status.id)
-            if (now is Status.FERME) is (wanted is Status.FERME):
-                already(number, "déjà fermé" if wanted is Status.FERME else f"déjà ouvert (statut : {now})")
+            check_status(number, now, wanted)
             allowed = issue.allowed_statuses
             free = None if allowed is None else {status.id for status in allowed}
             there = [n for n, v in names.statuses.items() if v is wanted and (free is None or n in free)]

@@ -12,8 +12,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.records import Listing, Ticket
 from beffroi.tickets import Redmine
 from tools.city.text import STOPWORDS, fold, stem
-from tools.ticketing.criteria import check_criteria, fitting
-from tools.ticketing.embedded_search import METRES_PER_DEGREE, Criteria
+from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria, check_criteria, fitting
 from tools.ticketing.moments import present, to_utc
 from tools.ticketing.redmine_client import PAGE, Issue, Record, RedmineClient
 from tools.ticketing.redmine_issues import IssueReader

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from beffroi.enums import Status
 from beffroi.errors import Failure, ToolError
 
 HIGHEST_NUMBER = 2**31 - 1
@@ -39,6 +40,23 @@ def already(number: int, how: str) -> NoReturn:
     raise ToolError(
         Failure.CONFLICT, f"Le ticket {number} est {how}.", f"Ticket {number} is not in that state."
     )
+
+
+def check_status(number: int, now: Status | None, wanted: Status) -> None:
+    """Refuse to close what is closed, or to reopen what is not.
+
+    Args:
+        now: the ticket's own status; None where the settings do not know it.
+        wanted: the one asked for, ``fermé`` or ``ouvert``.
+    """
+    if (now is Status.FERME) is (wanted is Status.FERME):
+        already(number, "déjà fermé" if wanted is Status.FERME else f"déjà ouvert (statut : {now})")
+
+
+def check_remindable(number: int, now: Status) -> None:
+    """Refuse to remind anybody of a closed ticket."""
+    if now is Status.FERME:
+        already(number, "fermé : il n'y a personne à relancer")
 
 
 def nobody_in_charge(number: int) -> NoReturn:
