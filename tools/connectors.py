@@ -27,11 +27,11 @@ from tools.gis.mapped_sources import MapSystem, open_map
 from tools.mail.smtp import REGISTER, SmtpMail
 from tools.oplog import LoggedTicketing, OperationLog
 from tools.ticketing.by_mail import TicketingByMail
-from tools.ticketing.embedded import EmbeddedTicketing
-from tools.ticketing.glpi import GlpiTicketing
-from tools.ticketing.open311 import Open311Ticketing
+from tools.ticketing.embedded.ticketing import EmbeddedTicketing
+from tools.ticketing.glpi.ticketing import GlpiTicketing
+from tools.ticketing.open311.ticketing import Open311Ticketing
 from tools.ticketing.personal import ticketing_for
-from tools.ticketing.redmine import RedmineTicketing
+from tools.ticketing.redmine.ticketing import RedmineTicketing
 
 _DEMO = SystemsSettings()
 
@@ -121,7 +121,7 @@ def open_directory(system: Embedded | Ldap, folder: Path) -> Directory:
         ConfigurationError: a library or a credential is missing.
     """
     if isinstance(system, Ldap):
-        from tools.directory.ldap import LdapDirectory  # only where it is set: a C library
+        from tools.directory.ldap.directory import LdapDirectory  # only where it is set: a C library
 
         return LdapDirectory(system)
     return EmbeddedDirectory(folder / DIRECTORY)

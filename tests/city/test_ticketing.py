@@ -18,7 +18,7 @@ from tests.conftest import CITY_NOW
 from tools.city.hostile import LONG_TEXT, MESSY
 from tools.city.stores import TICKETING
 from tools.connectors import Connectors
-from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.embedded.ticketing import EmbeddedTicketing
 
 EVERYTHING: dict[str, Any] = dict.fromkeys(
     (

@@ -82,7 +82,7 @@ def directory(request: pytest.FixtureRequest, city_folder: Path) -> Iterator[Dir
         yield EmbeddedDirectory(city_folder / DIRECTORY)
         return
     server: SlapdServer = request.getfixturevalue("slapd")
-    from tools.directory.ldap import LdapDirectory
+    from tools.directory.ldap.directory import LdapDirectory
 
     changes: dict[str, Any] = {
         "ldap": {"page": 100},

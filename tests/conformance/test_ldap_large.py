@@ -40,7 +40,7 @@ def large(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_ten_thousand_are_read_page_by_page_and_counted(large: SlapdServer) -> None:
-    from tools.directory.ldap import LdapDirectory
+    from tools.directory.ldap.directory import LdapDirectory
 
     directory = LdapDirectory(settings_of(large, page=100, timeout=120))
     found = directory.search_people("agents de propreté", None, 20)
@@ -48,7 +48,7 @@ def test_ten_thousand_are_read_page_by_page_and_counted(large: SlapdServer) -> N
 
 
 def test_a_name_is_found_among_ten_thousand(large: SlapdServer) -> None:
-    from tools.directory.ldap import LdapDirectory
+    from tools.directory.ldap.directory import LdapDirectory
 
     directory = LdapDirectory(settings_of(large, page=100, timeout=120))
     directory.check()

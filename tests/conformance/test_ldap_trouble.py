@@ -43,7 +43,7 @@ INJECTIONS = [
 
 
 def LdapDirectory(*args: Any, **kwargs: Any) -> Any:  # the class, where its library is there
-    from tools.directory.ldap import LdapDirectory as Real
+    from tools.directory.ldap.directory import LdapDirectory as Real
 
     return Real(*args, **kwargs)
 
@@ -181,7 +181,7 @@ def test_a_missing_authority_file_is_said(odd: SlapdServer, tmp_path: Path) -> N
 def test_a_wrong_password_is_sent_once_and_is_in_no_error_or_log(
     odd: SlapdServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from tools.directory import ldap_session
+    from tools.directory.ldap import session as ldap_session
 
     opened: list[str] = []
     real = ldap_session.Connection

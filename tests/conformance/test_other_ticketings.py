@@ -16,9 +16,9 @@ from tests.conformance.fake_open311 import FakeOpen311
 from tests.conformance.meddler import Told, always, meddling
 from tests.conformance.ticketing_world import glpi_settings, open311_settings, search
 from tools.directory.embedded import EmbeddedDirectory
-from tools.ticketing.glpi import GlpiTicketing
+from tools.ticketing.glpi.ticketing import GlpiTicketing
 from tools.ticketing.moments import present
-from tools.ticketing.open311 import Open311Ticketing
+from tools.ticketing.open311.ticketing import Open311Ticketing
 
 
 def test_a_session_that_glpi_has_forgotten_is_opened_again(

@@ -22,7 +22,7 @@ from tools.connectors import open_connectors
 from tools.demo.redmine_seed import HIDDEN_TICKET, KEY, PRIVATE_TICKET, demo_settings
 from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
-from tools.ticketing.redmine import RedmineTicketing
+from tools.ticketing.redmine.ticketing import RedmineTicketing
 
 Acting = Callable[[str], RedmineTicketing]
 

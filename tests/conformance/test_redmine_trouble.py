@@ -29,7 +29,7 @@ from tools.demo.redmine_seed import KEY
 from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
 from tools.reach.breaker import Breaker
-from tools.ticketing.redmine import RedmineTicketing
+from tools.ticketing.redmine.ticketing import RedmineTicketing
 
 PAGE = b"<html><body>Maintenance</body></html>"
 ELSEWHERE = (("Location", "http://192.0.2.1/issues/17.json"),)

@@ -22,7 +22,7 @@ from tools.broker.fits import fits
 from tools.broker.operations import operations
 from tools.city.hostile import LONG_TEXT, MESSY
 from tools.directory.embedded import EmbeddedDirectory
-from tools.ticketing.embedded import EmbeddedTicketing
+from tools.ticketing.embedded.ticketing import EmbeddedTicketing
 
 OPEN = {"category": Category.PROPRETE, "district": 11, "status": Status.OUVERT}
 

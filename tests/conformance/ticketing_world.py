@@ -28,10 +28,10 @@ from tools.demo.redmine_seed import KEY, demo_settings, fill_redmine
 from tools.demo.redmine_server import RedmineServer
 from tools.directory.embedded import EmbeddedDirectory
 from tools.geocoder.embedded import EmbeddedGeocoder
-from tools.ticketing.embedded import EmbeddedTicketing
-from tools.ticketing.glpi import GlpiTicketing
-from tools.ticketing.open311 import Open311Ticketing
-from tools.ticketing.redmine import RedmineTicketing
+from tools.ticketing.embedded.ticketing import EmbeddedTicketing
+from tools.ticketing.glpi.ticketing import GlpiTicketing
+from tools.ticketing.open311.ticketing import Open311Ticketing
+from tools.ticketing.redmine.ticketing import RedmineTicketing
 
 REDMINE_NEEDED = "redmine, redmine-sqlite and puma: scripts/install-tests.sh"
 SECRET = "BEFFROI_TEST_REDMINE"

@@ -13,7 +13,7 @@ from tools.city.sqlite import open_engine
 from tools.city.staff import Staff
 from tools.city.tickets import Tickets
 from tools.directory.store import DirectoryBase, PersonRow, ServiceRow
-from tools.ticketing.embedded_store import AgentRow, HistoryRow, TicketingBase, TicketRow, agent_fields
+from tools.ticketing.embedded.store import AgentRow, HistoryRow, TicketingBase, TicketRow, agent_fields
 
 DIRECTORY = "directory.db"
 TICKETING = "ticketing.db"

@@ -25,7 +25,7 @@ from tools.city.ticket_texts import (
     RESIDENT_COMMENTS,
 )
 from tools.directory.store import to_person
-from tools.ticketing.embedded_store import place_fields, search_words
+from tools.ticketing.embedded.store import place_fields, search_words
 
 _ASSIGNED = {Status.OUVERT: 0.5, Status.EN_COURS: 1.0, Status.EN_ATTENTE: 0.85, Status.FERME: 0.93}
 _IN_FACILITIES = {

@@ -10,13 +10,13 @@ import secrets
 from beffroi.errors import ConfigurationError
 from beffroi.sign_in import Identity, LdapSignIn
 from beffroi.systems import Ldap
-from tools.directory.ldap import LdapDirectory
-from tools.directory.ldap_connection import ANY, Connection
-from tools.directory.ldap_entries import DirectoryEntry
-from tools.directory.ldap_filters import both, equals
-from tools.directory.ldap_library import dn_key, errors_of, library
-from tools.directory.ldap_session import LdapSession
-from tools.directory.ldap_tls import Server
+from tools.directory.ldap.connection import ANY, Connection
+from tools.directory.ldap.directory import LdapDirectory
+from tools.directory.ldap.entries import DirectoryEntry
+from tools.directory.ldap.filters import both, equals
+from tools.directory.ldap.library import dn_key, errors_of, library
+from tools.directory.ldap.session import LdapSession
+from tools.directory.ldap.tls import Server
 from tools.reach.deadline import Deadline
 from tools.sign_in.linking import identity_of, person_with_id
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from beffroi.errors import ConfigurationError
 from beffroi.tickets import Glpi
-from tools.ticketing.glpi_client import GlpiClient
-from tools.ticketing.glpi_texts import plain
-from tools.ticketing.glpi_tickets import GlpiUser
+from tools.ticketing.glpi.client import GlpiClient
+from tools.ticketing.glpi.texts import plain
+from tools.ticketing.glpi.tickets import GlpiUser
 
 
 class GlpiNames:

@@ -7,11 +7,11 @@ import time
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.systems import Ldap
-from tools.directory.ldap_connection import ANY
-from tools.directory.ldap_entries import DirectoryEntry
-from tools.directory.ldap_people import PeopleReader
-from tools.directory.ldap_services import ServiceReader
-from tools.directory.ldap_session import LdapSession
+from tools.directory.ldap.connection import ANY
+from tools.directory.ldap.entries import DirectoryEntry
+from tools.directory.ldap.people import PeopleReader
+from tools.directory.ldap.services import ServiceReader
+from tools.directory.ldap.session import LdapSession
 from tools.reach.checked import Checked
 
 _ROOT = (

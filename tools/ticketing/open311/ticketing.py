@@ -18,8 +18,8 @@ from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria, check_criteria, fitting, has_words
 from tools.ticketing.marks import mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
-from tools.ticketing.open311_client import Open311Client, Request
-from tools.ticketing.open311_requests import to_history, to_ticket
+from tools.ticketing.open311.client import Open311Client, Request
+from tools.ticketing.open311.requests import to_history, to_ticket
 from tools.ticketing.refusals import cannot, check_number, no_key, no_ticket
 from tools.ticketing.texts import check_address, check_text
 

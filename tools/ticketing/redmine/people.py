@@ -12,7 +12,7 @@ from beffroi.enums import Category, Domain
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person
-from tools.ticketing.redmine_client import PAGE, Named, Record, RedmineClient
+from tools.ticketing.redmine.client import PAGE, Named, Record, RedmineClient
 
 _MOST_PAGES = 200
 

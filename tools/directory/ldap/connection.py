@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import Any
 
 from beffroi.systems import Ldap
-from tools.directory.ldap_entries import DirectoryEntry
-from tools.directory.ldap_library import library
-from tools.directory.ldap_tls import Server, open_tunnel
+from tools.directory.ldap.entries import DirectoryEntry
+from tools.directory.ldap.library import library
+from tools.directory.ldap.tls import Server, open_tunnel
 from tools.reach.deadline import Deadline
 
 BASE, SUBTREE = 0, 2

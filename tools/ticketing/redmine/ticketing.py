@@ -25,13 +25,13 @@ from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
 from tools.ticketing.moments import naive, present
-from tools.ticketing.redmine_check import check_redmine
-from tools.ticketing.redmine_client import Issue, RedmineClient, no_account, open_redmine
-from tools.ticketing.redmine_effects import Effects
-from tools.ticketing.redmine_issues import IssueReader
-from tools.ticketing.redmine_names import Names, read_names
-from tools.ticketing.redmine_people import RedminePeople, User
-from tools.ticketing.redmine_search import search_issues
+from tools.ticketing.redmine.check import check_redmine
+from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, open_redmine
+from tools.ticketing.redmine.effects import Effects
+from tools.ticketing.redmine.issues import IssueReader
+from tools.ticketing.redmine.names import Names, read_names
+from tools.ticketing.redmine.people import RedminePeople, User
+from tools.ticketing.redmine.search import search_issues
 from tools.ticketing.refusals import (
     cannot,
     check_number,

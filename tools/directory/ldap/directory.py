@@ -19,12 +19,12 @@ from beffroi.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded import EVERYBODY, MOST_PEOPLE
 from tools.directory.embedded_names import Match, match_name, without_civility
-from tools.directory.ldap_check import check_directory, check_schema
-from tools.directory.ldap_entries import DirectoryEntry
-from tools.directory.ldap_filters import either, equals, near_name
-from tools.directory.ldap_people import PeopleReader
-from tools.directory.ldap_services import Catalogue, ServiceEntry, ServiceReader
-from tools.directory.ldap_session import LdapSession
+from tools.directory.ldap.check import check_directory, check_schema
+from tools.directory.ldap.entries import DirectoryEntry
+from tools.directory.ldap.filters import either, equals, near_name
+from tools.directory.ldap.people import PeopleReader
+from tools.directory.ldap.services import Catalogue, ServiceEntry, ServiceReader
+from tools.directory.ldap.session import LdapSession
 from tools.directory.missing import (
     no_head,
     no_manager,

@@ -9,7 +9,7 @@ from beffroi.records import Listing, Ticket
 from beffroi.tickets import Glpi
 from tools.city.text import stems
 from tools.ticketing.criteria import Criteria, check_criteria, fitting
-from tools.ticketing.glpi_client import (
+from tools.ticketing.glpi.client import (
     ASSIGNED,
     CATEGORY,
     CONTENT,
@@ -24,7 +24,7 @@ from tools.ticketing.glpi_client import (
     GlpiClient,
     Row,
 )  # fmt: skip
-from tools.ticketing.glpi_tickets import GlpiReader, number_of
+from tools.ticketing.glpi.tickets import GlpiReader, number_of
 from tools.ticketing.moments import present
 
 _READ = 10

@@ -11,11 +11,11 @@ from beffroi.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded_names import Entry
 from tools.directory.function_words import function_words
-from tools.directory.ldap_entries import DirectoryEntry, civility_of, district_of, lines_of
-from tools.directory.ldap_filters import both, either, equals
-from tools.directory.ldap_library import dn_key
-from tools.directory.ldap_services import ServiceEntry
-from tools.directory.ldap_session import LdapSession
+from tools.directory.ldap.entries import DirectoryEntry, civility_of, district_of, lines_of
+from tools.directory.ldap.filters import both, either, equals
+from tools.directory.ldap.library import dn_key
+from tools.directory.ldap.services import ServiceEntry
+from tools.directory.ldap.session import LdapSession
 
 _MOST_READ_SINGLY = 40
 

@@ -13,7 +13,7 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
 from tools.ticketing.criteria import Criteria, check_criteria
-from tools.ticketing.embedded_changes import (
+from tools.ticketing.embedded.changes import (
     SYSTEM,
     Change,
     Result,
@@ -22,9 +22,9 @@ from tools.ticketing.embedded_changes import (
     result_of,
     ticket_row,
 )
-from tools.ticketing.embedded_outbox import post
-from tools.ticketing.embedded_search import search_rows, with_assignees
-from tools.ticketing.embedded_store import (
+from tools.ticketing.embedded.outbox import post
+from tools.ticketing.embedded.search import search_rows, with_assignees
+from tools.ticketing.embedded.store import (
     AgentRow,
     EffectRow,
     HistoryRow,

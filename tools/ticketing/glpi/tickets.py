@@ -14,7 +14,7 @@ from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Person, Ticket
 from beffroi.tickets import Glpi
 from tools.reach.http import broken
-from tools.ticketing.glpi_client import (
+from tools.ticketing.glpi.client import (
     ASSIGNED,
     CATEGORY,
     CONTENT,
@@ -27,7 +27,7 @@ from tools.ticketing.glpi_client import (
     UPDATED,
     Row,
 )  # fmt: skip
-from tools.ticketing.glpi_texts import from_html, line_of, plain, without_lines
+from tools.ticketing.glpi.texts import from_html, line_of, plain, without_lines
 from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.places import district_in, place_from
 from tools.ticketing.versions import version_of

@@ -15,8 +15,8 @@ from beffroi import wire
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice, Ticket
 from tools.city.sqlite import writing
-from tools.ticketing.embedded_search import with_assignees
-from tools.ticketing.embedded_store import EffectRow, HistoryRow, TicketRow, search_words
+from tools.ticketing.embedded.search import with_assignees
+from tools.ticketing.embedded.store import EffectRow, HistoryRow, TicketRow, search_words
 from tools.ticketing.refusals import key_used, no_key, no_ticket
 
 SYSTEM = "tickets"

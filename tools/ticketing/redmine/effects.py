@@ -12,12 +12,12 @@ from beffroi.records import Notice
 from beffroi.tickets import Redmine
 from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, with_mark, without_mark
 from tools.ticketing.moments import local
-from tools.ticketing.redmine_client import Issue, Journal, RedmineClient
-from tools.ticketing.redmine_issues import issue_version
-from tools.ticketing.redmine_names import Names
-from tools.ticketing.redmine_people import User
-from tools.ticketing.redmine_rights import check_may_write_privately
-from tools.ticketing.redmine_search import read_pages
+from tools.ticketing.redmine.client import Issue, Journal, RedmineClient
+from tools.ticketing.redmine.issues import issue_version
+from tools.ticketing.redmine.names import Names
+from tools.ticketing.redmine.people import User
+from tools.ticketing.redmine.rights import check_may_write_privately
+from tools.ticketing.redmine.search import read_pages
 from tools.ticketing.refusals import check_version, key_used, no_key, no_ticket, not_done
 from tools.ticketing.versions import SameVersions
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.ticketing.redmine_client import Named, Record, RedmineClient
+from tools.ticketing.redmine.client import Named, Record, RedmineClient
 from tools.ticketing.refusals import cannot
 
 

@@ -11,9 +11,9 @@ from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError
 from beffroi.systems import Ldap
 from tools.city.text import fold
-from tools.directory.ldap_entries import DirectoryEntry, district_of, domain_of, lines_of
-from tools.directory.ldap_library import dn_key
-from tools.directory.ldap_session import LdapSession
+from tools.directory.ldap.entries import DirectoryEntry, district_of, domain_of, lines_of
+from tools.directory.ldap.library import dn_key
+from tools.directory.ldap.session import LdapSession
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from beffroi.enums import Status
 from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Redmine
-from tools.directory.ldap_entries import district_of
+from tools.directory.ldap.entries import district_of
 from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.places import place_from
-from tools.ticketing.redmine_client import Detail, Issue, Journal
-from tools.ticketing.redmine_names import Names
-from tools.ticketing.redmine_people import RedminePeople
+from tools.ticketing.redmine.client import Detail, Issue, Journal
+from tools.ticketing.redmine.names import Names
+from tools.ticketing.redmine.people import RedminePeople
 from tools.ticketing.versions import version_of
 
 _NOTICES = {"remind": "relance", "notify": "notification"}

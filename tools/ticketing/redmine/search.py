@@ -14,10 +14,10 @@ from beffroi.tickets import Redmine
 from tools.city.text import STOPWORDS, fold, stem
 from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria, check_criteria, fitting
 from tools.ticketing.moments import present, to_utc
-from tools.ticketing.redmine_client import PAGE, Issue, Record, RedmineClient
-from tools.ticketing.redmine_issues import IssueReader
-from tools.ticketing.redmine_names import Names
-from tools.ticketing.redmine_people import RedminePeople
+from tools.ticketing.redmine.client import PAGE, Issue, Record, RedmineClient
+from tools.ticketing.redmine.issues import IssueReader
+from tools.ticketing.redmine.names import Names
+from tools.ticketing.redmine.people import RedminePeople
 
 TEXTS = ("subject", "description", "notes")
 _NEWEST = "created_on:desc,id:desc"

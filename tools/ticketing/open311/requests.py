@@ -7,7 +7,7 @@ from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Open311
 from tools.ticketing.marks import without_mark
 from tools.ticketing.moments import local
-from tools.ticketing.open311_client import Request, moment_of
+from tools.ticketing.open311.client import Request, moment_of
 from tools.ticketing.places import district_in, place_from
 from tools.ticketing.refusals import HIGHEST_NUMBER
 from tools.ticketing.versions import version_of

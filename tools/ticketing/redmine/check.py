@@ -7,10 +7,10 @@ import time
 from beffroi.errors import BeffroiError
 from beffroi.tickets import Redmine
 from tools.reach.checked import Checked
-from tools.ticketing.redmine_client import RedmineClient
-from tools.ticketing.redmine_names import read_names
-from tools.ticketing.redmine_people import RedminePeople
-from tools.ticketing.redmine_search import project_query, read_pages
+from tools.ticketing.redmine.client import RedmineClient
+from tools.ticketing.redmine.names import read_names
+from tools.ticketing.redmine.people import RedminePeople
+from tools.ticketing.redmine.search import project_query, read_pages
 
 _VERSION = "Redmine (son interface REST ne dit pas sa version)"
 

@@ -13,7 +13,7 @@ from beffroi.records import Ticket
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
 from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria
-from tools.ticketing.embedded_store import AgentRow, TicketRow, from_agent, to_ticket
+from tools.ticketing.embedded.store import AgentRow, TicketRow, from_agent, to_ticket
 
 MOST = 2_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from beffroi.records import Notice
-from tools.ticketing.embedded_changes import Change
-from tools.ticketing.embedded_store import OutboxRow
+from tools.ticketing.embedded.changes import Change
+from tools.ticketing.embedded.store import OutboxRow
 
 
 def post(change: Change, kind: str, recipient: str, address: str, ticket: int | None, body: str) -> Notice:

@@ -11,10 +11,10 @@ from typing import TypeVar
 from beffroi.errors import ConfigurationError
 from beffroi.systems import Ldap
 from beffroi.touched import touch_url
-from tools.directory.ldap_connection import ANY, Connection
-from tools.directory.ldap_entries import DirectoryEntry
-from tools.directory.ldap_library import errors_of, library
-from tools.directory.ldap_tls import Server
+from tools.directory.ldap.connection import ANY, Connection
+from tools.directory.ldap.entries import DirectoryEntry
+from tools.directory.ldap.library import errors_of, library
+from tools.directory.ldap.tls import Server
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries

@@ -20,7 +20,7 @@ from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
-from tools.ticketing.glpi_client import (
+from tools.ticketing.glpi.client import (
     CONTENT,
     FOLLOWUPS,
     NUMBER,
@@ -30,10 +30,10 @@ from tools.ticketing.glpi_client import (
     GlpiClient,
     Row,
 )  # fmt: skip
-from tools.ticketing.glpi_names import GlpiNames
-from tools.ticketing.glpi_search import everything, search_tickets
-from tools.ticketing.glpi_texts import from_html, to_html
-from tools.ticketing.glpi_tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
+from tools.ticketing.glpi.names import GlpiNames
+from tools.ticketing.glpi.search import everything, search_tickets
+from tools.ticketing.glpi.texts import from_html, to_html
+from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
 from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
 from tools.ticketing.refusals import (

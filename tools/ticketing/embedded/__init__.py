@@ -1,0 +1,1 @@
+"""The embedded ticketing: the port on one SQLite file."""

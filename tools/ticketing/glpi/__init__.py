@@ -1,0 +1,1 @@
+"""GLPI: the ticketing port over its REST interface, as one account for everybody."""

@@ -1,0 +1,1 @@
+"""Redmine: the ticketing port over its REST interface, each person as their own user there."""
