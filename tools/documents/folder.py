@@ -14,6 +14,7 @@ from beffroi.errors import ConfigurationError
 from tools.documents.folder_pass import Shelf
 from tools.documents.folder_walk import LocalFolder
 from tools.documents.indexed import IndexedDocuments
+from tools.documents.inner import folded
 
 
 class FolderDocuments(IndexedDocuments):
@@ -33,7 +34,7 @@ class FolderDocuments(IndexedDocuments):
 
 
 def _checked(folders: Sequence[DocumentFolder]) -> list[Shelf]:
-    found: dict[Path, str] = {}
+    found: dict[str, str] = {}
     checked = []
     for folder in folders:
         path = folder.path.expanduser()
@@ -43,12 +44,12 @@ def _checked(folders: Sequence[DocumentFolder]) -> list[Shelf]:
                 f"The folder of documents '{folder.path}' must be an absolute path.",
             )
         path = path.resolve()
-        if path in found or folder.name in found.values():
+        if folded(str(path)) in found or folder.name in found.values():
             raise ConfigurationError(
                 f"Deux dossiers de documents ont le même chemin ou le même nom (« {folder.name} »).",
                 f"Two folders of documents share a path or a name ('{folder.name}').",
             )
-        found[path] = folder.name
+        found[folded(str(path))] = folder.name
         key = PurePosixPath(path)
         checked.append(Shelf(folder.name, str(path), key, folder.readers, LocalFolder(path)))
     return checked

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.documents.inner import is_inside
 from tools.documents.ranking import Statistics, Term
 from tools.documents.reading.passages import Read
 from tools.documents.words import stems
@@ -86,12 +87,8 @@ class FolderIndex:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._prepare()
         with self._writing() as base:
-            for folder in inner:
-                rows = base.execute(
-                    "SELECT id FROM file WHERE path = ? OR substr(path, 1, ?) = ?",
-                    (folder, len(folder) + 1, f"{folder}/"),
-                )
-                for (known,) in rows.fetchall():
+            for known, path in base.execute("SELECT id, path FROM file").fetchall() if inner else ():
+                if is_inside(path, inner):
                     _remove(base, known)
 
     # --- searching ------------------------------------------------------------------------------------------

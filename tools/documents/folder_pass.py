@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from beffroi.errors import SandboxError, ToolError
 from tools.documents.folder_index import FileRow, FolderIndex, file_id
 from tools.documents.folder_walk import Place, Seen
+from tools.documents.inner import Unmet, within
 from tools.documents.reading.reader import SUFFIXES, Read, Unreadable, read_file
 
 _CHUNK = 1024 * 1024
@@ -103,6 +104,10 @@ def index_folder(
 
 def _unmade(source: Source, error: OSError | ToolError) -> Passed:
     problem = error.fr if isinstance(error, ToolError) else f"dossier illisible ({error.strerror})"
+    if isinstance(error, Unmet):  # what is known may be what an inner folder keeps: nothing of it stays
+        for row in source.index.files().values():
+            source.index.remove(row.id)
+        source.index.note(ended=None)
     source.index.note(problem=problem)
     return Passed(source.name, problem=problem)
 
@@ -179,9 +184,7 @@ def sources(shelves: Collection[Shelf], state: Path) -> list[Source]:
     found = []
     for shelf in shelves:
         key = hashlib.sha256(shelf.key.encode()).hexdigest()[:16]
-        others = (other.path for other in shelves if other.path != shelf.path)
-        within = (other for other in others if other.is_relative_to(shelf.path))
-        inner = frozenset(other.relative_to(shelf.path).as_posix() for other in within)
+        inner = within(shelf.path, (other.path for other in shelves))
         index = FolderIndex(state / f"{key}.db", inner)
         found.append(Source(key, shelf.name, shelf.place, shelf.readers, inner, index))
     return found

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from tools.documents.inner import Inner
+
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_DEEPEST = 32
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Place(Protocol):
 
         Raises:
             OSError, ToolError: the folder itself cannot be read.
+            Unmet: a folder of ``inner`` is there under another name.
         """
         ...
 
@@ -101,20 +103,18 @@ def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Itera
 
     Raises:
         OSError: the folder itself cannot be read.
+        Unmet: one of ``inner`` is there under another name.
     """
+    kept = Inner(inner)
     os.close(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
     for folder, folders, files, descriptor in os.fwalk(root, follow_symlinks=False):
         within = PurePosixPath(Path(folder).relative_to(root).as_posix())
-        folders[:] = sorted(name for name in folders if is_entered(within / name, inner))
+        folders[:] = sorted(name for name in folders if kept.enters(within / name))
         for name in sorted(files):
             path = (within / name).as_posix()
             if is_wanted(name, suffixes):
                 yield _seen(path, name, descriptor)
-
-
-def is_inside(path: str, inner: Collection[str]) -> bool:
-    """Whether a path lies in one of these folders."""
-    return any(path == folder or path.startswith(f"{folder}/") for folder in inner)
+    kept.check(str(root), lambda folder: _is_there(root / folder))
 
 
 @contextmanager
@@ -153,10 +153,12 @@ def is_wanted(name: str, suffixes: Collection[str]) -> bool:
     return not name.startswith((".", "~$")) and PurePosixPath(name).suffix.lower() in suffixes
 
 
-def is_entered(path: PurePosixPath, inner: Collection[str]) -> bool:
-    """Whether a folder within is looked through: neither hidden, too deep, nor one with its own readers."""
-    hidden = path.name.startswith(".")
-    return not hidden and len(path.parts) < _DEEPEST and path.as_posix() not in inner
+def _is_there(path: Path) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _seen(path: str, name: str, folder: int) -> Seen:

@@ -23,7 +23,7 @@ from beffroi.records import Document, Listing, Passage
 from tools.documents.folder_index import FileRow, Hit
 from tools.documents.folder_pass import Passed, Progress, Shelf, Source, sources
 from tools.documents.folder_refresh import Refresher, is_running
-from tools.documents.folder_walk import is_inside
+from tools.documents.inner import is_inside
 from tools.documents.ranking import Statistics, Term, score
 from tools.documents.words import terms
 

@@ -16,6 +16,7 @@ from beffroi.documents import Webdav
 from beffroi.errors import BeffroiError, ConfigurationError
 from tools.documents.folder_pass import Shelf
 from tools.documents.indexed import IndexedDocuments
+from tools.documents.inner import folded
 from tools.documents.webdav_place import WebdavPlace
 from tools.reach.breaker import Health
 from tools.reach.checked import Checked
@@ -65,9 +66,9 @@ class WebdavDocuments(IndexedDocuments):
 
 
 def _shelves(system: Webdav, places: list[WebdavPlace]) -> list[Shelf]:
-    paths, names = [f.path for f in system.folders], [f.name for f in system.folders]
+    paths, names = [folded(f.path) for f in system.folders], [f.name for f in system.folders]
     for each in system.folders:
-        if paths.count(each.path) > 1 or names.count(each.name) > 1:
+        if paths.count(folded(each.path)) > 1 or names.count(each.name) > 1:
             raise ConfigurationError(
                 f"Deux dossiers de documents ont le même chemin ou le même nom (« {each.name} »).",
                 f"Two folders of documents share a path or a name ('{each.name}').",

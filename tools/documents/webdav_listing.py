@@ -6,13 +6,13 @@ that climbs, or a name with a separator in it, is told and never asked for.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
+from tools.documents.inner import folded
 from tools.documents.reading.passages import clean
 from tools.documents.reading.xml import parse
 
@@ -148,9 +148,7 @@ def _host(netloc: str) -> str:
 
 
 def _same(names: Sequence[str], others: Sequence[str]) -> bool:
-    return [unicodedata.normalize("NFC", n) for n in names] == [
-        unicodedata.normalize("NFC", o) for o in others
-    ]
+    return [folded(name) for name in names] == [folded(other) for other in others]
 
 
 def _shown(href: str) -> str:

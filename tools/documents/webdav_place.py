@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from beffroi.documents import Webdav
 from beffroi.errors import Failure, ToolError
-from tools.documents.folder_walk import Seen, is_entered, is_wanted
+from tools.documents.folder_walk import Seen, is_wanted
+from tools.documents.inner import Inner
 from tools.documents.reading.passages import Unreadable
 from tools.documents.reading.reader import LARGEST
 from tools.documents.webdav_listing import PROPFIND, Member, is_there, members
@@ -47,13 +48,15 @@ class WebdavPlace:
 
         Raises:
             ToolError: the server cannot be reached or answers wrongly, or there are too many files.
+            Unmet: a folder of ``inner`` is there under another name.
         """
-        pending, count = [PurePosixPath()], 0
+        kept, pending, count = Inner(inner), [PurePosixPath()], 0
         while pending:
             folder = pending.pop()
             answer = self._ask("/".join(folder.parts), "1")
             if answer.status in (*_GONE, *_CLOSED):
                 yield self._without(folder, answer.status)
+                kept.pass_by(folder)
                 continue
             for member in self._members(answer, folder):
                 count += 1
@@ -63,9 +66,10 @@ class WebdavPlace:
                 if member.problem:
                     yield Seen(member.name, problem=member.problem)
                 elif member.folder:
-                    pending += [path] * is_entered(path, inner)
+                    pending += [path] * kept.enters(path)
                 elif is_wanted(member.name, suffixes):
                     yield _seen(path.as_posix(), member)
+        kept.check(self.label, self.there)
 
     @contextmanager
     def opened(self, path: str) -> Iterator[int]:
