@@ -89,12 +89,13 @@ def keep(document: AnyDocument, judgement: Judgement, nonce: str | None = None) 
 
 
 def past_decisions(
-    store: Store, run: str | None = None, since: datetime | None = None
+    store: Store, run: str | None = None, since: datetime | None = None, until: datetime | None = None
 ) -> Iterator[PastDecision]:
     """Decisions of one run, or of all, in the order of the ledger.
 
     Args:
         since: only events at this moment or later.
+        until: only events before this moment.
 
     Raises:
         RecordError: the state cannot be read.
@@ -104,6 +105,8 @@ def past_decisions(
         query = query.where(LedgerRow.run == run)
     if since is not None:
         query = query.where(LedgerRow.at >= to_text(since))
+    if until is not None:
+        query = query.where(LedgerRow.at < to_text(until))
     with store.reading() as session:
         for row in session.exec(query):
             told = parse(row.leaf)["facts"]

@@ -1,17 +1,20 @@
-"""What other rules would have changed in past decisions: each judged again on the document that was kept."""
+"""What other rules or limits would have changed in past decisions: each judged again on what was kept."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from beffroi.errors import PolicyError
 from guards.judgements import Kept, PastDecision
 from guards.policy.rejudge import rejudge
+from guards.policy.ruleset import SHIPPED
 from guards.policy.testing import run_policy_tests
+from guards.policy_varied import tools_judged, varied
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class PolicyDiff:
         same: decisions that stay.
         absent, altered: decisions whose document is not kept, or was changed since: not judged again.
         undecided: decisions on which the other rules gave nothing (``error``): not counted as changes.
+        filled: decisions of before a part of the document existed: judged with its default.
+        tools: those that the judged documents name.
     """
 
     digest: str
@@ -60,6 +65,8 @@ class PolicyDiff:
     absent: int
     altered: int
     undecided: int
+    filled: int = 0
+    tools: frozenset[str] = frozenset()
 
     @property
     def judged(self) -> int:
@@ -72,16 +79,24 @@ class PolicyDiff:
         return dict(Counter((c.before.outcome, c.after.outcome) for c in self.changes).most_common())
 
 
-def compare(past: Iterable[PastDecision], folder: Path) -> PolicyDiff:
-    """Judge past decisions again by the rules of a folder. Nothing is written.
+def compare(
+    past: Iterable[PastDecision], folder: Path | None = None, limits: Mapping[str, Any] | None = None
+) -> PolicyDiff:
+    """Judge past decisions again. Nothing is written.
+
+    Args:
+        folder: of the rules; the shipped ones where None.
+        limits: members of `guards.policy.Limits` as JSON, instead of those of that day; the others stay.
 
     Raises:
         PolicyError: the rules do not compile, do not pass their own tests or have none, or end the engine.
     """
+    folder = folder or SHIPPED
     digest = _tried(folder)
     known = list(past)
-    whole = [(one, one.document) for one in known if one.document is not None]
-    answers = rejudge([document for _, document in whole], folder)
+    whole = [(one, varied(one.document, limits or {})) for one in known if one.document is not None]
+    documents = [ready.document for _, ready in whole]
+    answers = rejudge(documents, folder)
     same, undecided = 0, 0
     changes: list[Change] = []
     for (one, _), answer in zip(whole, answers, strict=True):
@@ -94,7 +109,9 @@ def compare(past: Iterable[PastDecision], folder: Path) -> PolicyDiff:
         else:
             changes.append(_change(one, before, after, answer["sentence"]))
     missing = Counter(one.kept for one in known)
-    return PolicyDiff(digest, same, tuple(changes), missing[Kept.ABSENT], missing[Kept.ALTERED], undecided)
+    filled = sum(ready.filled for _, ready in whole)
+    left = (missing[Kept.ABSENT], missing[Kept.ALTERED], undecided, filled)
+    return PolicyDiff(digest, same, tuple(changes), *left, tools_judged(documents))
 
 
 def _change(one: PastDecision, before: Verdict, after: Verdict, sentence: str) -> Change:

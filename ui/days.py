@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from beffroi.errors import BeffroiError
@@ -23,3 +23,19 @@ def day_of(text: str) -> datetime:
         raise BeffroiError(
             f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."
         ) from None
+
+
+def period_of(since: str, until: str) -> tuple[datetime | None, datetime | None]:
+    """The period between two days, the second one included; None for the side where none was typed.
+
+    Raises:
+        BeffroiError: a day cannot be read, or the first is after the second.
+    """
+    first = day_of(since) if since.strip() else None
+    last = day_of(until) + timedelta(days=1) if until.strip() else None
+    if first and last and last <= first:
+        raise BeffroiError(
+            f"La période du {since} au {until} est à l'envers : donnez d'abord le premier jour.",
+            f"The period from {since} to {until} ends before it begins.",
+        )
+    return first, last

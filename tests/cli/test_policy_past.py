@@ -78,9 +78,35 @@ def test_other_rules_are_compared_and_nothing_is_written(beffroi: Command, asked
     assert beffroi("ledger", "verify", "--json").json == before
 
 
+def test_four_eyes_are_tried_on_past_decisions_by_a_setting(beffroi: Command, asked: str) -> None:
+    changed = beffroi("policy", "diff", "--limits", "four_eyes=ticketing.create", "--json")
+    assert changed.code == 1 and changed.json["limits"] == {"four_eyes": ["ticketing.create"]}
+    assert {one["after"]["rule"] for one in changed.json["changes"]} == {"effects.four_eyes"}
+    assert {one["run"] for one in changed.json["changes"]} == {asked}
+    text = beffroi(
+        "policy", "diff", "--limits", "four_eyes=ticketing.create,x.y", "--until", "2999-01-01"
+    ).out
+    assert "les actions avant accord" in text and "Limite changée : four_eyes" in text
+    nobody = beffroi("policy", "diff", "--limits", "four_eyes=x.y")
+    assert nobody.code == 0 and "« x.y »" in nobody.err
+    assert (
+        beffroi("policy", "diff", "--limits", "at_once=1", "--until", "2020-01-01", "--json").json["judged"]
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    "limit", ["four_eyes", "quatre=4", "at_once=0", "at_once=beaucoup", 'office={"start": "25:00"}']
+)
+def test_a_limit_that_the_settings_would_refuse_is_an_error(beffroi: Command, limit: str) -> None:
+    done = beffroi("policy", "diff", "--limits", limit)
+    assert done.code == 2 and "at_once=5" in done.err
+
+
 def test_rules_that_cannot_stand_are_an_error(beffroi: Command, folder: Path) -> None:
     (folder / "ville.rego").write_text("package beffroi.rules\ndeny contains")
     done = beffroi("policy", "diff", str(folder))
     assert done.code == 2 and "compilent pas" in done.err
     assert beffroi("policy", "diff", str(folder / "absent")).code == 2
     assert beffroi("policy", "diff", str(folder), "--since", "hier").code == 2
+    assert beffroi("policy", "diff", "--since", "2026-10-02", "--until", "2026-10-01").code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from beffroi.errors import PolicyError
 from guards.judgements import PREFIX, Kept, keep, outcome_of, past_decisions
 from guards.ledger import Kind, Ledger
 from guards.policy import NeedsApproval, PolicyEngine, judge
+from guards.policy.documents import policy_input
 from guards.policy.heads import rules_by_outcome
 from guards.policy.ruleset import load_rules
 from guards.policy_diff import compare
@@ -20,7 +22,7 @@ from guards.runs import Runs
 from guards.store import RunValue, Store
 from guards.values import read_value, write_value
 from tests.guards.people import CLAIRE, NADIA
-from tests.guards.policy_table import HR, INSIDE, Document, closing, effects, plan, sending, value
+from tests.guards.policy_table import HR, INSIDE, Document, call, closing, effects, plan, sending, value
 from tests.guards.policy_table import READ as LOCATE
 
 READ = plan(CLAIRE, LOCATE)
@@ -179,6 +181,37 @@ def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell, tm
     )  # fmt: skip
     assert found.counts == {("approval", "deny"): 1} and found.same == 1
     assert list(past_decisions(store)) == before
+
+
+def test_a_limit_of_the_settings_is_varied_and_the_others_stay(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    tell(READ)
+    run = tell(CLOSE)
+    found = compare(past_decisions(store), limits={"four_eyes": ["ticketing.close"]})
+    (change,) = found.changes
+    assert (change.run, change.after.rule, change.after.by) == (run, "effects.four_eyes", "superviseur")
+    assert found.same == 1 and found.filled == 0 and "ticketing.close" in found.tools
+    (untouched,) = past_decisions(store, run)
+    assert untouched.document is not None
+    assert untouched.document["circumstances"]["limits"]["four_eyes"] == []
+
+
+def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(  # type: ignore[no-untyped-def]
+    store: Store, tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed = call(CLAIRE, closing("voirie", 11), CLAIRE)
+    whole = policy_input(agreed)
+    del whole["approver"]["delegated"], whole["circumstances"]["limits"]["office"]
+    monkeypatch.setattr("guards.judgements.policy_input", lambda _: whole)
+    tell(agreed)
+    found = compare(past_decisions(store))
+    assert (found.same, found.filled, found.undecided, found.changes) == (1, 1, 0, ())
+
+
+def test_a_period_of_decisions_ends_where_it_is_said(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
+    tell(READ)
+    (one,) = past_decisions(store)
+    assert not list(past_decisions(store, until=one.at))
+    assert len(list(past_decisions(store, since=one.at, until=one.at + timedelta(seconds=1)))) == 1
 
 
 @pytest.mark.parametrize(

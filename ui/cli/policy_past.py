@@ -1,4 +1,4 @@
-"""`beffroi policy explain` and `diff`: past decisions, explained, and under other rules."""
+"""`beffroi policy explain` and `diff`: past decisions, explained, and under other rules or limits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from guards.runs import Run
 
 OUTCOMES = {"allow": "permis", "approval": "accord demandé", "deny": "refusé"}
-_STAGES = {"plan": "le plan entier", "effects": "les actions avant accord", "call": "un appel"}
+_STAGES = {
+    "plan": "le plan entier",
+    "effects": "les actions avant accord",
+    "call": "un appel",
+    "show": "ce qui est montré",
+}
 
 
 def explain(
@@ -61,30 +66,43 @@ def explain(
 
 
 def diff(
-    folder: Path = typer.Argument(..., metavar="DOSSIER", help="D'autres règles, avec leurs épreuves."),
+    folder: Path | None = typer.Argument(
+        None, metavar="[DOSSIER]", help="D'autres règles, avec leurs épreuves ; sinon celles en vigueur."
+    ),
+    limits: list[str] = typer.Option(
+        [],
+        "--limits",
+        metavar="CLÉ=VALEUR",
+        help="Une limite des réglages : four_eyes=ticketing.close, at_once=5.",
+    ),
     since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ", help="Depuis ce jour."),
+    until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="Jusqu'à ce jour, compris."),
     json: bool = options.JSON,
 ) -> None:
-    """Ce que d'autres règles auraient changé ; rien n'est écrit.
+    """Ce que d'autres règles, ou d'autres limites, auraient changé ; rien n'est écrit.
 
     Code 0 si rien ne change, 1 si des décisions changent, 2 si rien ne peut être comparé.
     """
     from beffroi.errors import BeffroiError
     from guards.judgements import past_decisions
     from guards.policy_diff import compare
-    from ui.days import day_of
+    from ui.cli.policy_limits import limits_of
+    from ui.days import period_of
+    from ui.home import load_settings
 
     try:
+        changed, (first, last) = limits_of(limits), period_of(since, until)
+        rules = folder or load_settings().policy.path
         with opened_guards() as guards, progress("Décisions passées sous ces règles"):
-            past = list(past_decisions(guards.store, since=day_of(since) if since else None))
-            found = compare(past, folder)
+            past = list(past_decisions(guards.store, since=first, until=last))
+            found = compare(past, rules, changed)
     except BeffroiError as error:
         complain(error)
         raise typer.Exit(2) from None
     if json:
-        show_json(_difference(found))
+        show_json(_difference(found) | {"limits": changed})
     else:
-        _show_difference(found)
+        _show_difference(found, changed)
     raise typer.Exit(2 if past and not found.judged else 1 if found.changes else 0)
 
 
@@ -174,8 +192,10 @@ def _explanation(one: Explanation) -> dict[str, Any]:
 # --- a comparison -------------------------------------------------------------------------------------------
 
 
-def _show_difference(found: PolicyDiff) -> None:
+def _show_difference(found: PolicyDiff, limits: dict[str, Any]) -> None:
     say(f"{found.judged} décisions rejugées par les règles {found.digest[:16]}", "bold")
+    for key, value in limits.items():
+        say(f"Limite changée : {key} = {_value(value)}")
     rows = [("inchangé", str(found.same))]
     rows += [(_counted(before, after), str(number)) for (before, after), number in found.counts.items()]
     table(("Issue", "Décisions"), rows)
@@ -186,7 +206,7 @@ def _show_difference(found: PolicyDiff) -> None:
                 (
                     c.run,
                     ", ".join(map(str, c.lines)),
-                    c.stage,
+                    _STAGES.get(c.stage, c.stage),
                     OUTCOMES[c.before.outcome],
                     OUTCOMES[c.after.outcome],
                     c.before.rule,
@@ -201,6 +221,13 @@ def _show_difference(found: PolicyDiff) -> None:
         note(f"{found.altered} décisions n'ont pas été rejugées : ce qui a été jugé A ÉTÉ MODIFIÉ depuis.")
     if found.undecided:
         note(f"{found.undecided} décisions : ces règles n'ont pas donné de réponse (ce serait un refus).")
+    if found.filled:
+        note(
+            f"{found.filled} décisions d'avant une partie de ce qui est jugé : elle y a sa valeur par défaut "
+            "(docs/auditors.md)."
+        )
+    for tool in sorted(set(limits.get("four_eyes", ())) - found.tools):
+        note(f"Aucune décision rejugée ne porte sur l'outil « {tool} ». Les outils : beffroi tool list.")
 
 
 def _counted(before: str, after: str) -> str:
@@ -217,6 +244,7 @@ def _difference(found: PolicyDiff) -> dict[str, Any]:
         "not_kept": found.absent,
         "altered": found.altered,
         "undecided": found.undecided,
+        "filled": found.filled,
         "changes": [
             {
                 "run": c.run,
