@@ -7,6 +7,7 @@
     ├── PolicyError            the policy is missing, broken or slow (callers treat it as a refusal)
     ├── Refused                policy or a wall said no; carries the rule's id
     ├── ToolError              a tool call failed; carries one closed symbol (`Failure`)
+    │   ├── EffectDoubt        an effect left; that it is not found does not show that it was not done
     │   └── SandboxError       the sandbox itself could not be made or was broken
     └── RecordError            the ledger or a table could not be written: the run stops before any effect
 
@@ -28,6 +29,10 @@ class Failure(StrEnum):
     TIMEOUT = "timeout"
     LIMIT = "limit"
     BROKEN = "broken"
+
+
+NOTHING_DONE = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
+"""Failures by which a system says that it did nothing; any other may come after the deed."""
 
 
 class BeffroiError(Exception):
@@ -88,6 +93,11 @@ class ToolError(BeffroiError):
     def __init__(self, failure: Failure, fr: str, en: str | None = None) -> None:
         super().__init__(fr, en)
         self.failure = failure
+
+
+class EffectDoubt(ToolError):
+    """An effect left and was taken, and what came after failed. Only finding it settles that: a system may
+    show late, or to others, what it took."""
 
 
 class SandboxError(ToolError):

@@ -17,7 +17,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from beffroi import wire
-from beffroi.errors import Failure, RecordError, ToolError
+from beffroi.errors import NOTHING_DONE, EffectDoubt, Failure, RecordError, ToolError
 from beffroi.identity import Actor
 from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
@@ -45,8 +45,6 @@ _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
 _ENDED = (EffectState.DONE, EffectState.REFUSED)
-_CLEAN = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
-"""Failures by which a system says that it did nothing; any other may come after the deed."""
 
 
 class EffectJournal:
@@ -220,17 +218,18 @@ class EffectJournal:
         return self._done(effect.effect_id, result, found=False)
 
     def _after_failure(self, effect: EffectIntent, error: ToolError, find: Find) -> Outcome:
-        if error.failure not in _CLEAN:
+        doubted = isinstance(error, EffectDoubt)
+        if doubted or error.failure not in NOTHING_DONE:
             self._sleep(self._quiet)
         try:
             found = find(effect.effect_id)
         except ToolError as unknown:
-            if error.failure not in _CLEAN:
-                return self._uncertain(effect.effect_id, f"{error.fr} {unknown.fr}")
-            found = None
+            return self._uncertain(effect.effect_id, f"{error.fr} {unknown.fr}")
         if found is not None:
             return self._done(effect.effect_id, found, found=True)
-        return self._refused(effect.effect_id, error)
+        return (
+            self._uncertain(effect.effect_id, error.fr) if doubted else self._refused(effect.effect_id, error)
+        )
 
     def _search(self, effect_id: str, find: Find) -> Outcome | None:
         try:

@@ -107,6 +107,7 @@ class Toolbox:
             ToolError: what the tool or a city system could not do. After one, an effect may still have
                 happened where the failure is ``TIMEOUT``, ``LIMIT``, ``UNAVAILABLE`` or ``BROKEN``: ask
                 `find_effect`.
+            EffectDoubt: the effect was taken and the call failed after it.
             SandboxError: the sandbox could not be made, or the call was stopped in it.
         """
         started = time.perf_counter()
@@ -117,8 +118,7 @@ class Toolbox:
         session = self._sessions(spec, key, self._systems.acting_for(actor), self._limits, arguments)
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
-            value = self._converse(spare, request, session)
-        session.result(value, _hints(spec.function)["return"])
+            value = self._answered(spare, request, session, spec)
         return CallResult(value, tuple(session.records), time.perf_counter() - started, waited)
 
     def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
@@ -174,6 +174,17 @@ class Toolbox:
             "now": encode(now),
             "operations": list(spec.operations),
         }
+
+    def _answered(self, spare: Spare, request: dict[str, Any], session: Session, spec: ToolSpec) -> Any:
+        """The result; once an effect was asked for, only the system says that nothing was done."""
+        try:
+            value = self._converse(spare, request, session)
+            return session.result(value, _hints(spec.function)["return"])
+        except ToolError as error:
+            told = session.effect.told(error)
+            if told is error:
+                raise
+            raise told from error
 
     def _converse(self, spare: Spare, request: dict[str, Any], session: Session) -> Any:
         deadline = time.monotonic() + self._limits.wall

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.errors import Failure, RecordError, ToolError
+from beffroi.errors import EffectDoubt, Failure, RecordError, ToolError
 from beffroi.records import Notice
 from guards.effects import Done, EffectIntent, Failed, Uncertain
 from guards.journal import EffectJournal
@@ -137,6 +137,28 @@ def test_what_cannot_be_searched_is_uncertain_and_not_sent_again(
     (waiting,) = journal.uncertain()
     assert (waiting.effect_id, waiting.description) == (EFFECT.effect_id, EFFECT.description)
     assert journal.uncertain("another run") == []
+
+
+@pytest.mark.parametrize("failure", [Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT])
+def test_a_refusal_that_cannot_be_verified_is_a_doubt_and_not_sent_again(
+    journal: EffectJournal, system: System, ledger: Ledger, failure: Failure
+) -> None:
+    system.after, system.blind = error(failure), error(Failure.INVALID)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+    assert system.calls == 1
+    assert kinds(ledger)[-1] == Kind.EFFECT_UNCERTAIN
+
+
+def test_what_was_taken_and_is_not_seen_yet_is_a_doubt_until_it_is(
+    journal: EffectJournal, system: System
+) -> None:
+    system.before = EffectDoubt(Failure.TIMEOUT, "Le service a pris le signalement.")
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+    system.sent[EFFECT.effect_id] = NOTICE
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 1
 
 
 def test_the_search_waits_for_a_request_still_on_its_way(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from beffroi import Failure, ToolError
-from beffroi.errors import SandboxError
+from beffroi.errors import EffectDoubt, SandboxError
 from tests.tools.fakes import NOW, TICKET, FakeConnectors
 from tools.sandbox.landlock import landlock_version
 from tools.toolbox import Toolbox
@@ -146,6 +147,20 @@ def test_one_approval_is_one_effect(hostile: Make, city: FakeConnectors) -> None
 
     assert "second effet" in error.fr
     assert city.ticketing.effects == {"own-key": ("comment", (7, "first"))}
+
+
+def test_a_tool_cannot_say_undone_what_it_did(hostile: Make, city: FakeConnectors) -> None:
+    error = fails(hostile(), "disown", ticket=TICKET)
+
+    assert (type(error), error.failure) == (EffectDoubt, Failure.BROKEN)
+    assert city.ticketing.effects == {"own-key": ("comment", (7, "done"))}
+
+
+def test_what_the_system_refused_stays_refused(hostile: Make, city: FakeConnectors) -> None:
+    error = fails(hostile(), "disown", ticket=replace(TICKET, version=4))
+
+    assert (type(error), error.failure) == (ToolError, Failure.INVALID)
+    assert city.ticketing.effects == {}
 
 
 def test_an_argument_of_the_wrong_type_never_reaches_a_city_system(hostile: Make) -> None:

@@ -21,6 +21,7 @@ from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import SandboxSettings
 from beffroi.tool import ToolSpec
 from beffroi.wire import decode, encode
+from tools.broker.effect import AskedEffect
 from tools.broker.fits import fits
 from tools.broker.operations import Operation, operations
 from tools.broker.origins import Origins
@@ -89,6 +90,7 @@ class Session:
         self._declared = {name: operations()[name] for name in spec.operations}
         self._origins = Origins(given.values(), spec.function)
         self._effects = 0
+        self.effect = AskedEffect()
         self.pace = Pace(limits.pace)
         self.records: list[OperationRecord] = []
 
@@ -176,15 +178,21 @@ class Session:
         try:
             value = getattr(getattr(self._ports, operation.port), operation.method)(**bound)
         except ToolError as error:
-            return {"error": {"failure": error.failure.value, "fr": error.fr, "en": error.en}}
+            return self._failed(operation, error)
         except Exception:  # noqa: BLE001  # the outermost edge of a city system: recorded here, told to the tool as a symbol
             _log.exception("operation %s failed", operation.name)
-            return _broken(operation)
+            return self._failed(operation, _broken(operation))
+        self.effect.left |= operation.effect
         if not fits(value, operation.returns):
             _log.error("operation %s answered with a %s", operation.name, type(value).__name__)
-            return _broken(operation)
+            return self._failed(operation, _broken(operation))
         self._origins.answered(value)
         return {"value": encode(value)}
+
+    def _failed(self, operation: Operation, error: ToolError) -> dict[str, Any]:
+        if operation.effect:
+            self.effect.failed = error
+        return {"error": {"failure": error.failure.value, "fr": error.fr, "en": error.en}}
 
     def _stop(self, fr: str, en: str, failure: Failure = Failure.BROKEN) -> SandboxError:
         return SandboxError(
@@ -200,7 +208,7 @@ def _signature(operation: Operation) -> inspect.Signature:
     return inspect.Signature([inspect.Parameter(n, inspect.Parameter.POSITIONAL_OR_KEYWORD) for n in names])
 
 
-def _broken(operation: Operation) -> dict[str, Any]:
+def _broken(operation: Operation) -> ToolError:
     fr = f"Le système « {operation.port} » a répondu par une erreur imprévue. Réessayez plus tard."
     en = f"The system '{operation.port}' failed in an unexpected way. Try again later."
-    return {"error": {"failure": Failure.BROKEN.value, "fr": fr, "en": en}}
+    return ToolError(Failure.BROKEN, fr, en)

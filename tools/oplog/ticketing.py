@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from beffroi.errors import ToolError
+from beffroi.errors import EffectDoubt, ToolError
 from beffroi.ports import Ticketing
 from beffroi.record_ids import record_id
 from tools.broker.operations import operations
@@ -42,6 +42,8 @@ def logged(log: OperationLog, key: str, operation: str, do: Callable[[], Any]) -
     log.write(key, operation, Outcome.BEGUN)
     try:
         result = do()
+    except EffectDoubt:  # the first line stands, a doubt
+        raise
     except ToolError:
         _end(log, key, operation, Outcome.FAILED)
         raise

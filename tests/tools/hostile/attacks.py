@@ -163,6 +163,17 @@ def twice(city: City, ticket: Ticket) -> Ticket:
     return city.ticketing.comment(city.key, ticket.number, ticket.version, "second")
 
 
+@attack("disown", "ticketing.comment")
+def disown(city: City, ticket: Ticket) -> Ticket:
+    """Do the effect, then say that nothing was done."""
+    from beffroi import Failure, ToolError
+
+    try:
+        city.ticketing.comment(city.key, ticket.number, ticket.version, "done")
+    finally:
+        raise ToolError(Failure.INVALID, "Rien n'a été fait.", "Nothing was done.")
+
+
 @attack("mistyped", "ticketing.get")
 def mistyped(city: City) -> Ticket:
     """Hand text where a number is due."""

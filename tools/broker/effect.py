@@ -1,0 +1,36 @@
+"""What became of the effect that a call asked for, as the host saw it: a tool's own words cannot undo it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beffroi.errors import NOTHING_DONE, EffectDoubt, Failure, ToolError
+
+
+@dataclass
+class AskedEffect:
+    """The one effect of a call.
+
+    Attributes:
+        left: it was answered, well or not: it may not be said to be undone any more.
+        failed: what the system said instead of an answer.
+    """
+
+    left: bool = False
+    failed: ToolError | None = None
+
+    def told(self, error: ToolError) -> ToolError:
+        """The failure of a call, never a cleaner one than what became of its effect.
+
+        Args:
+            error: the call's own, which a tool may have chosen.
+        """
+        if self.left or isinstance(self.failed, EffectDoubt):
+            return EffectDoubt(_unclean(error.failure), error.fr, error.en)
+        if self.failed is None or self.failed.failure in NOTHING_DONE:
+            return error
+        return ToolError(self.failed.failure, error.fr, error.en) if error.failure in NOTHING_DONE else error
+
+
+def _unclean(failure: Failure) -> Failure:
+    return Failure.BROKEN if failure in NOTHING_DONE else failure
