@@ -10,16 +10,15 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from beffroi.errors import ConfigurationError, Failure, SandboxError
+from beffroi.errors import ConfigurationError
 from beffroi.mcp import McpServer
 from tools.mcp.census import MOST
 from tools.sandbox import landlock
-from tools.sandbox.jail import everything, interpreter, namespaces, python_mounts
+from tools.sandbox.jail import bubblewrap, everything, interpreter, namespaces, python_mounts
 from tools.sandbox.walls import Wall
 
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib64", "lib32")
@@ -55,17 +54,10 @@ def server_command(server: McpServer, seccomp: int, off: frozenset[Wall] = froze
         SandboxError: ``UNAVAILABLE`` without bubblewrap; there is no other way.
         ConfigurationError: a folder that the settings name is not there.
     """
-    bwrap = shutil.which("bwrap")
-    if bwrap is None:
-        raise SandboxError(
-            Failure.UNAVAILABLE,
-            "Le bac à sable manque, aucun outil ne peut s'exécuter : `apt-get install bubblewrap`.",
-            "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
-        )
     assert server.command is not None
     listed = () if Wall.SECCOMP in off else ("--seccomp", str(seccomp))
     return [
-        bwrap, *_seen(off), *_walls(off), *_folders(server), *_variables(server),
+        str(bubblewrap()), *_seen(off), *_walls(off), *_folders(server), *_variables(server),
         "--chdir", str(next(iter((*server.write, *server.read)), Path("/tmp"))),
         *(() if Wall.READ_ONLY in off else ("--remount-ro", "/")), *listed, "--",
         interpreter(), "-I", "-S", "-c", _FIRST, json.dumps(_given(server, off)), *server.command,

@@ -20,6 +20,7 @@ from beffroi.mcp import McpServer
 from tools.mcp.census import MOST, census
 from tools.mcp.jail import server_command
 from tools.mcp.talk import Received, Sent, Talk
+from tools.sandbox.channel import pipe_with
 from tools.sandbox.seccomp import Profile, seccomp_filter
 
 _TAIL = 2000
@@ -104,7 +105,7 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
 
 
 async def _started(server: McpServer) -> anyio.abc.Process:
-    rules = _pipe_with(seccomp_filter(Profile.PROGRAM))
+    rules = pipe_with(seccomp_filter(Profile.PROGRAM))
     try:
         return await anyio.open_process(
             server_command(server, rules),
@@ -142,13 +143,3 @@ def _message(line: bytes) -> SessionMessage | Exception:
 def _last_words(printed: bytes) -> str:
     lines = printed.decode(errors="replace").strip().splitlines()
     return "".join(c for c in lines[-1] if c.isprintable())[:200] if lines else "aucun message"
-
-
-def _pipe_with(data: bytes) -> int:
-    """A descriptor from which ``data`` can be read once; it must fit a pipe's buffer."""
-    read, write = os.pipe()
-    try:
-        os.write(write, data)
-    finally:
-        os.close(write)
-    return read

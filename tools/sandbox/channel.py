@@ -136,6 +136,16 @@ class Channel:
             raise _too_much()
 
 
+def pipe_with(data: bytes) -> int:
+    """A descriptor from which ``data`` can be read once; it must fit a pipe's buffer."""
+    read, write = os.pipe()
+    try:
+        os.write(write, data)
+    finally:
+        os.close(write)
+    return read
+
+
 def _too_much() -> SandboxError:
     return SandboxError(
         Failure.LIMIT,

@@ -120,6 +120,19 @@ def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
     Raises:
         SandboxError: ``UNAVAILABLE`` without bubblewrap; there is no other way to run a tool.
     """
+    own = tuple(Path(package.__path__[0]).resolve() for package in (beffroi, tools))
+    return Jail(bubblewrap(search), own + tuple(folder.resolve() for folder in extra))
+
+
+def bubblewrap(search: str | None = None) -> Path:
+    """The bubblewrap program.
+
+    Args:
+        search: where to look instead of ``PATH``.
+
+    Raises:
+        SandboxError: ``UNAVAILABLE`` without it; there is no other way to run a tool.
+    """
     found = shutil.which("bwrap", path=search)
     if found is None:
         raise SandboxError(
@@ -127,8 +140,7 @@ def build_jail(extra: Sequence[Path] = (), search: str | None = None) -> Jail:
             "Le bac à sable manque, aucun outil ne peut s'exécuter : `apt-get install bubblewrap`.",
             "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
         )
-    own = tuple(Path(package.__path__[0]).resolve() for package in (beffroi, tools))
-    return Jail(Path(found), own + tuple(folder.resolve() for folder in extra))
+    return Path(found)
 
 
 def namespaces(off: frozenset[Wall] = frozenset()) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from beffroi.errors import Failure, SandboxError
 from beffroi.settings import SandboxSettings
-from tools.sandbox.channel import Channel
+from tools.sandbox.channel import Channel, pipe_with
 from tools.sandbox.jail import TMP_BYTES, Jail
 from tools.sandbox.lock import LANDLOCK, SECCOMP, UNLIMITED
 from tools.sandbox.seccomp import seccomp_filter
@@ -152,7 +152,7 @@ class Spare:
 
 def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subprocess.Popen[bytes], int]:
     """The process, and a descriptor of what bubblewrap writes about it."""
-    program = _pipe_with(seccomp_filter())
+    program = pipe_with(seccomp_filter())
     read, write = os.pipe()
     try:
         process = subprocess.Popen(
@@ -196,13 +196,3 @@ def _numbers(jail: Jail, limits: SandboxSettings) -> tuple[int, ...]:
         Wall.LOCKED_MEMORY: 0,
     }
     return (walls, *(UNLIMITED if wall in jail.off else value for wall, value in largest.items()))
-
-
-def _pipe_with(data: bytes) -> int:
-    """A descriptor from which ``data`` can be read once; it must fit a pipe's buffer."""
-    read, write = os.pipe()
-    try:
-        os.write(write, data)
-    finally:
-        os.close(write)
-    return read
