@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
+
+from beffroi.text import without_accents
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _EQUAL: dict[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne}
@@ -71,8 +72,7 @@ def sort_key(value: Any) -> tuple[int, Any]:
 
 def plain(text: str) -> str:
     """Text without case, accents and outer space."""
-    split = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(c for c in split if not unicodedata.combining(c)).replace("’", "'")
+    return without_accents(text.strip().casefold(), "NFKD").replace("’", "'")
 
 
 def moment(value: date | datetime) -> datetime:

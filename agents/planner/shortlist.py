@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 import snowballstemmer
 
 from beffroi.records import RECORDS
+from beffroi.text import without_accents
 from beffroi.tool import ToolSpec
 from beffroi.types import EnumType, ListType, OptionalType, RecordType, Type, record_fields
 
@@ -115,8 +115,7 @@ class Shortlist:
         return scores
 
     def _stems(self, text: str) -> list[str]:
-        folded = unicodedata.normalize("NFD", text.lower())
-        plain = "".join(c for c in folded if not unicodedata.combining(c))
+        plain = without_accents(text.lower())
         return list(self._stem.stemWords([w for w in _WORD.findall(plain) if w not in _STOP]))
 
 

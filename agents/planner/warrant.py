@@ -7,9 +7,9 @@ Each mend makes the plan do less, never more; what it leaves out shows as unused
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from agents.planner.literals import outside_quotations
+from beffroi.text import without_accents
 
 _HEAD = re.compile(
     r"(chef|chief|head|resp|repsonsa|direct|patron|dirig|encadr|manag|boss|tete|superieur|n\+1|adjoint|pilot|leader)"
@@ -149,5 +149,4 @@ def _has_body(lines: list[str], at: int) -> bool:
 
 
 def _folded(text: str) -> str:
-    spread = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in spread if not unicodedata.combining(c))
+    return without_accents(text.lower())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from agents.training.slots.samplers import SAMPLERS, VARIANTS, Filled, same
+from beffroi.text import without_accents
 
 _SLOT = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -111,7 +111,7 @@ class Filler:
 
 def fold(text: str) -> str:
     """Text without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return without_accents(text)
 
 
 def _strip_accents(value: Filled) -> Filled:

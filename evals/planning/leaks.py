@@ -9,7 +9,6 @@ says the request whatever names stand in it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from agents.training.families import load_families
 from agents.training.phrases import load_contexts, load_intents
+from beffroi.text import without_accents
 from evals.planning.cases import SETS, STEERING, Case, load_cases
 
 NEAR = 0.15
@@ -61,8 +61,7 @@ class Training:
 
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, figures and slots as one sign."""
-    folded = unicodedata.normalize("NFD", text.lower())
-    kept = "".join(c for c in folded if not unicodedata.combining(c))
+    kept = without_accents(text.lower())
     return re.sub(r"[^a-z#]+", " ", re.sub(r"\{\w+\}|\d+\w*", "#", kept)).strip()
 
 

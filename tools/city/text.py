@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+
+from beffroi.text import without_accents
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -20,8 +21,7 @@ LONGEST_WORD = 40
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case, accents dropped, anything else than letters and digits a single space."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = without_accents(text.translate(_LIGATURES), "NFKD")
     return _NOT_WORD.sub(" ", letters.lower()).strip()
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from beffroi.text import without_accents
+
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _LONGEST = 40
@@ -24,8 +26,7 @@ _stemmer = snowballstemmer.stemmer("french")
 
 def fold(text: str) -> str:
     """Lower case, without accents and ligatures."""
-    split = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(c for c in split if not unicodedata.combining(c))
+    return without_accents(text.casefold().translate(_LIGATURES), "NFKD")
 
 
 @lru_cache(maxsize=50_000)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+
+from beffroi.text import without_accents
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LIGATURES = str.maketrans(
@@ -21,7 +22,7 @@ LITTLE_WORDS = frozenset(
 def fold(text: str) -> str:
     """Lower case without accents; ligatures, curly apostrophes and thin spaces made plain."""
     lowered = text.translate(_LIGATURES).lower().translate(_LIGATURES)
-    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return without_accents(lowered)
 
 
 def words(text: str) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 
 from agents.training.slots import words as w
 from agents.training.slots.filled import Filled, listed, same
+from beffroi.text import without_accents
 
 _TITLES = (
     "M.", "M.", "M", "Mme", "Mme", "Mme", "Madame", "Monsieur", "mme", "monsieur", "Mr", "madame", "mr", "m.", "Mlle",
@@ -99,5 +99,5 @@ def email(rng: random.Random) -> Filled:
              f"{first}-{last}", f"{first}_{last}", last)  # fmt: skip
     name = rng.choice(forms).lower().replace(" ", "").replace("'", "")
     if rng.random() < 0.8:
-        name = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        name = without_accents(name)
     return same(email=f"{name}@{rng.choice(_HOSTS)}")

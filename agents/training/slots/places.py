@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 
 from agents.training.slots import words as w
 from agents.training.slots.filled import Filled, listed, same
 from agents.training.slots.names import surname
+from beffroi.text import without_accents
 
 ORDINALS = (
     "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième "
@@ -42,7 +42,7 @@ _SHAPES = (
 
 
 def _folded(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return without_accents(text)
 
 
 def street_name(rng: random.Random) -> str:
