@@ -39,6 +39,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from beffroi.composed import Composed
 from beffroi.errors import ConfigurationError
 from beffroi.records import Lookup
 from beffroi.types import (
@@ -116,7 +117,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """What a tool declares; everything else in the house reads this and never the function."""
+    """What a tool declares; everything else in the house reads this and never the function.
+
+    Attributes:
+        composes: parameter -> the text that the tool itself writes where it is empty, and under it.
+        foresees: the record that an effect will return, from its arguments; None where that is not told.
+    """
 
     name: str
     effect: Effect
@@ -131,6 +137,8 @@ class ToolSpec:
     doc: str
     digest: str
     function: Callable[..., Any] = field(compare=False, repr=False)
+    composes: Mapping[str, Callable[..., Composed]] = field(default_factory=dict, compare=False, repr=False)
+    foresees: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def system(self) -> str:
@@ -140,7 +148,7 @@ class ToolSpec:
     @property
     def of_the_house(self) -> bool:
         """Whether it is one of the tools that come with Beffroi, and no package's."""
-        return self.function.__module__.partition(".")[0] == "tools"
+        return _of_the_house(self.function)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, or None."""
@@ -170,6 +178,8 @@ def tool(
     inferred: dict[str, str] | None = None,
     defaults: dict[str, str] | None = None,
     roles: dict[str, ParameterRole] | None = None,
+    composes: dict[str, Callable[..., Composed]] | None = None,
+    foresees: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as a tool; its spec is ``function.spec``.
 
@@ -183,6 +193,10 @@ def tool(
         inferred: parameter -> parameter whose words resolve it where it is missing.
         defaults: parameter -> value shown as supposed where nothing was said.
         roles: parameter -> role, where its type does not tell it; an effect's recipient stays a target.
+        composes: text parameter -> pure function of others of the tool's parameters: what is sent where it is
+            empty, and under it. Cards show it; the tool calls the same function. Of tools of the house only.
+        foresees: pure function of some of the tool's parameters: the record that the call will return, as far
+            as cards and such texts need it; one that it makes has the number that is passed as ``number``.
 
     Raises:
         ConfigurationError: where the function cannot be judged (untyped, undocumented, wrong name).
@@ -196,8 +210,10 @@ def tool(
                 f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
             )
         _check_signature(name, function)
-        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles)
+        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles, composes)
         _check_keys(name, function, [key for given in named for key in given or {}])
+        if composes or foresees:
+            _check_of_the_house(name, function)
         hints = typing.get_type_hints(function, include_extras=True)
         returns = hints.pop("return")
         hints.pop("city", None)
@@ -223,6 +239,8 @@ def tool(
             doc=doc,
             digest=hashlib.sha256(_source(function).encode()).hexdigest(),
             function=function,
+            composes=composes or {},
+            foresees=foresees,
         )
         function.spec = spec  # type: ignore[attr-defined]  # the one attribute a tool function carries
         return function
@@ -264,6 +282,21 @@ def _check_keys(name: str, function: Callable[..., Any], keys: Iterable[str]) ->
             f"L'outil « {name} » parle de « {unknown[0]} », qui n'est pas un de ses paramètres.",
             f"Tool '{name}' speaks of '{unknown[0]}', which is none of its parameters.",
         )
+
+
+def _check_of_the_house(name: str, function: Callable[..., Any]) -> None:
+    """What composes and foresees runs in the host: nobody else's code does."""
+    if not _of_the_house(function):
+        raise ConfigurationError(
+            f"L'outil « {name} » déclare « composes » ou « foresees » : seul un outil de la maison le peut. "
+            "Écrivez ce qu'il envoie de lui-même dans « sentence ».",
+            f"Tool '{name}' declares 'composes' or 'foresees': only tools of the house may. Say what it "
+            "sends of itself in 'sentence'.",
+        )
+
+
+def _of_the_house(function: Callable[..., Any]) -> bool:
+    return function.__module__.partition(".")[0] == "tools"
 
 
 def _parameter(

@@ -40,8 +40,19 @@ class ShownArgument(_Part):
     editable: bool = False
 
 
+class ComposedText(_Part):
+    """What an effect writes of itself: where a text is empty, and under one that is given."""
+
+    alone: str
+    below: str = ""
+
+
 class ApprovalEffect(_Part):
-    """One effect, with the versions of the objects it was judged on (``ticket:4012`` -> 3)."""
+    """One effect, with the versions of the objects it was judged on (``ticket:4012`` -> 3).
+
+    Attributes:
+        composed: argument -> what leaves with it beside what the person wrote.
+    """
 
     id: str
     line: int
@@ -49,6 +60,7 @@ class ApprovalEffect(_Part):
     sentence: str
     arguments: dict[str, ShownArgument] = {}
     versions: dict[str, int] = {}
+    composed: dict[str, ComposedText] = {}
 
 
 class ApprovalDocument(_Part):

@@ -19,6 +19,7 @@ from guards.approval_document import (
     ApprovalEffect,
     ApprovalStatus,
     By,
+    ComposedText,
     Edits,
     ShownArgument,
 )
@@ -28,7 +29,7 @@ from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
 from guards.store import ApprovalRow, Store
 
-LIFE: dict[By, timedelta] = {"self": timedelta(hours=24), "superviseur": timedelta(days=7)}
+LIFE: dict[By, timedelta] = {"self": timedelta(hours=72), "superviseur": timedelta(days=7)}
 """How long an approval can be given and used, where the settings say nothing else."""
 
 _Open = (ApprovalStatus.PENDING, ApprovalStatus.ACCEPTED)
@@ -379,6 +380,6 @@ def _refused(rule: str, sentence: str) -> Refused:
 
 
 __all__ = [
-    "LIFE", "Approval", "ApprovalDocument", "ApprovalEffect", "ApprovalStatus", "Approvals", "By", "Edits",
-    "ShownArgument",
+    "LIFE", "Approval", "ApprovalDocument", "ApprovalEffect", "ApprovalStatus", "Approvals", "By",
+    "ComposedText", "Edits", "ShownArgument",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from agents.graph.composing import Foreseen
 from agents.graph.deps import Deps
 from agents.graph.realise import encoded
 from agents.graph.situation import Situation
@@ -27,11 +28,12 @@ PROSE = TextType("prose")
 
 def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by: By) -> ApprovalDocument:
     """The canonical document: every effect in order, with its real values, labels and versions."""
+    foreseen = Foreseen()
     return ApprovalDocument(
         run=at.run.id,
         requester=at.actor.id,
         plan=at.checked.text,
-        effects=tuple(_effect(at, call) for call in effects),
+        effects=tuple(_effect(at, call, foreseen) for call in effects),
         policy=deps.guards.engine.digest,
         tools=deps.toolbox.registry.digest,
         by=by,
@@ -39,7 +41,7 @@ def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by
     )
 
 
-def _effect(at: Situation, plain: CallSite) -> ApprovalEffect:
+def _effect(at: Situation, plain: CallSite, foreseen: Foreseen) -> ApprovalEffect:
     call = written(plain, at.memory.said(plain.site))
     return ApprovalEffect(
         id=at.memory.effect_id(call.site),
@@ -48,6 +50,7 @@ def _effect(at: Situation, plain: CallSite) -> ApprovalEffect:
         sentence=call_sentence(call),
         arguments={**_given(call), **_addable(call)},
         versions=dict(_versions(call)),
+        composed=foreseen.follow(call),
     )
 
 

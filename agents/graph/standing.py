@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.graph.approving import written
+from agents.graph.composing import MESSAGE, as_on_card
 from agents.graph.realise import encoded
 from agents.graph.situation import Situation
 from agents.interpreter.compare import record_key
@@ -96,7 +97,7 @@ def _moved(shown: ApprovalEffect, call: CallSite, own: OwnResults) -> Changed | 
                 return Revealed(was.shown)
         elif not _same(was.value, encoded(value), own):
             return Changed(was.shown)
-    return None
+    return None if as_on_card(shown, call) else Revealed(MESSAGE)
 
 
 def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:

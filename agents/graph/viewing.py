@@ -35,7 +35,7 @@ from agents.views.cards import MASKED
 from agents.views.points import point_of
 from agents.views.steps import step_views
 from agents.views.supposed import supposed_sentences
-from agents.views.whole import whole_text
+from agents.views.whole import sent_texts, whole_text
 from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
@@ -148,17 +148,17 @@ def effect_views(
                 if shown.value is not None
             ),
             whole=tuple(_whole(specs.get(effect.tool), effect, roles)),
-            editable={
-                name: str(shown.value or "")
-                for name, shown in effect.arguments.items()
-                if shown.editable and shown_value(shown, roles) != MASKED
-            },
+            editable=_editable(effect, roles) if document.by == "self" else {},
             place=_place(effect, roles),
         )
 
 
 def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Iterator[tuple[str, str]]:
-    """All of what the tool is given with its texts; of a target it is given none (`ParameterRole`)."""
+    """All of what leaves: what the tool composes, where it tells; else all of what it is given with its
+    texts, of which a target has none (`ParameterRole`)."""
+    if effect.composed:
+        yield from () if is_masked(effect, roles) else sent_texts(effect)
+        return
     for name, shown in effect.arguments.items():
         target = spec is not None and spec.role(name) is ParameterRole.TARGET
         text = "" if target or shown_value(shown, roles) == MASKED else whole_text(shown.value)
@@ -166,9 +166,23 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
             yield parameter_word(name), text
 
 
+            added={} if is_masked(effect, roles) else _added(effect),
 def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
     """What to look at before agreeing. Origins name the records that chose what an effect is about: they are
     for whoever may read all of its values."""
+def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
+    """Texts that the person who asks may change, where nobody else decides."""
+    return {
+        name: str(shown.value or "")
+        for name, shown in effect.arguments.items()
+        if shown.editable and shown_value(shown, roles) != MASKED
+    }
+
+
+def _added(effect: ApprovalEffect) -> dict[str, str]:
+    return {name: text.below for name, text in effect.composed.items() if text.below}
+
+
     hidden = any(is_masked(effect, roles) for effect in document.effects)
     return (*(() if hidden else card.get("origins", ())), *card.get("notes", ()))
 

@@ -76,6 +76,7 @@ class EffectView:
         values: (label, value) as people read them, one line each.
         whole: (label, text) of each value of which more may be sent than its line says: all of it.
         editable: argument -> text that may be changed before agreeing.
+        added: argument -> what is added under the text that the person writes there.
     """
 
     id: str
@@ -86,6 +87,7 @@ class EffectView:
     whole: tuple[tuple[str, str], ...] = ()
     editable: dict[str, str] = field(default_factory=dict)
     place: Point | None = None
+    added: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from beffroi import wire
+from beffroi.composed import Composed
 from beffroi.errors import ToolError
+from guards.approvals import ApprovalEffect
 from tools.ticketing.plain_text import plain_text
+
+SENT = "Message envoyé"
 
 
 def whole_text(value: Any) -> str:
@@ -22,3 +27,11 @@ def whole_text(value: Any) -> str:
     except ToolError:  # a handle, or a record of a package that is gone
         return ""
     return plain_text(held) if isinstance(held, tuple) or dataclasses.is_dataclass(held) else ""
+
+
+def sent_texts(effect: ApprovalEffect) -> Iterator[tuple[str, str]]:
+    """The texts that leave with an effect as its card stands, whole."""
+    for name, text in effect.composed.items():
+        given = effect.arguments.get(name)
+        written = None if given is None or given.value is None else str(given.value)
+        yield SENT, Composed(text.alone, text.below).around(written)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agents.graph.viewing import effect_views
+from agents.views import ApprovalView
 from agents.views.cards import MASKED
 from beffroi.enums import Category, Status
 from beffroi.identity import Actor
 from beffroi.records import Ticket
+from guards.approvals import ComposedText
 from guards.policy import LabelInput
 from tests.graph.conftest import Make
+from tests.graph.test_main_request import PLAN, REQUEST
 from tools.city.stores import TICKETING
 from tools.connectors import Connectors
 from tools.registry import load_registry
+from tools.ticketing.templates import quoted
 
 NOTICE = "Préviens Karim Benali au sujet du ticket"
 NOTICE_PLAN = """\
@@ -26,6 +32,13 @@ ticket = ticketing.get(number="{number}")
 personne = directory.find_person(name="Karim Benali")
 ticketing.notify(to=personne, ticket=ticket{more})
 """
+NEW = re.escape("[numéro du nouveau ticket]")
+AFTER = "Change le ticket {number} : urgente, « vu », puis préviens Karim Benali"
+CHANGES = {
+    "priority": ('ticketing.set_priority(ticket=ticket, priority="urgente")', "priorité urgente"),
+    "closed": ("ticketing.close(ticket=ticket)", "statut fermé"),
+    "comment": ('ticketing.comment(ticket=ticket, text="vu")', "statut ouvert"),
+}
 SENT = "Envoie les quatre derniers tickets voirie du 11e à karim.benali@paris.demo"
 SENT_PLAN = """\
 tickets = ticketing.search(category="voirie", district="11e")
@@ -43,6 +56,11 @@ def ticket(connectors: Connectors) -> Ticket:
     return found.items[0]
 
 
+def message_on(card: ApprovalView, effect: int = -1) -> str:
+    """The message that a card says will leave."""
+    return dict(card.effects[effect].whole)["Message envoyé"]
+
+
 def outbox(city: Path) -> str:
     """The last message that left."""
     with closing(sqlite3.connect(city / TICKETING)) as database:
@@ -56,14 +74,126 @@ def test_a_notice_quotes_the_ticket_that_was_agreed_to_whatever_it_has_become(
     assistant = make({NOTICE: NOTICE_PLAN.format(number=ticket.number, more=more)})
     card = assistant.ask(claire, NOTICE).approval
     assert card is not None
-    assert ticket.title in dict(card.effects[0].whole)["Ticket"]
+    assert f"« {ticket.title} »" in message_on(card)
     with closing(sqlite3.connect(city_copy / TICKETING)) as database, database:
         change = "UPDATE ticket SET title = 'Appelez le 06 66', version = version + 1 WHERE number = ?"
         assert database.execute(change, (ticket.number,)).rowcount == 1
     done = assistant.accept(claire, card.id)
     assert done.status == "done", done.error
-    sent = outbox(city_copy)
-    assert f"« {ticket.title} »" in sent and "06 66" not in sent
+    assert outbox(city_copy) == message_on(card)
+
+
+def test_a_message_on_a_ticket_that_is_not_made_yet_is_shown_and_leaves_as_shown(
+    make: Make, claire: Actor, city_copy: Path
+) -> None:
+    assistant = make({REQUEST: PLAN})
+    card = assistant.ask(claire, REQUEST).approval
+    assert card is not None
+    shown = message_on(card)
+    assert shown.startswith("Le ticket [numéro du nouveau ticket] « nid-de-poule », 12 rue Oberkampf")
+    assert "catégorie voirie, priorité normale, statut ouvert" in shown
+    assert card.effects[1].added == {"message": "Ticket [numéro du nouveau ticket], « nid-de-poule »."}
+    done = assistant.accept(claire, card.id)
+    assert done.status == "done", done.error
+    assert re.fullmatch(re.escape(shown).replace(NEW, r"\d+"), outbox(city_copy))
+
+
+def test_a_line_added_under_a_message_is_on_its_card(
+    make: Make, claire: Actor, ticket: Ticket, city_copy: Path
+) -> None:
+    assistant = make({NOTICE: NOTICE_PLAN.format(number=ticket.number, more=', message="Merci de voir."')})
+    card = assistant.ask(claire, NOTICE).approval
+    assert card is not None
+    line = card.effects[0].added["message"]
+    assert message_on(card) == f"Merci de voir.\n\n{line}" and ticket.title in line
+    edits = {card.effects[0].id: {"message": "Merci d'y passer."}}
+    done = assistant.accept(claire, card.id, edits=edits)
+    assert done.status == "done", done.error
+    assert outbox(city_copy) == f"Merci d'y passer.\n\n{line}"
+
+
+def test_a_title_that_others_may_have_written_is_pointed_out(
+    make: Make, claire: Actor, ticket: Ticket
+) -> None:
+    known = make({NOTICE: NOTICE_PLAN.format(number=ticket.number, more="")}).ask(claire, NOTICE).approval
+    own = make({REQUEST: PLAN}).ask(claire, REQUEST).approval
+    assert known is not None and any("que d'autres ont pu écrire" in note for note in known.notes)
+    assert own is not None and not any("que d'autres" in note for note in own.notes)
+
+
+def test_a_message_that_another_edit_changes_is_shown_again_before_it_leaves(
+    make: Make, claire: Actor, city_copy: Path
+) -> None:
+    assistant = make({REQUEST: PLAN})
+    first = assistant.ask(claire, REQUEST).approval
+    assert first is not None
+    edits = {first.effects[0].id: {"subject": "affaissement de chaussée"}}
+    second = assistant.accept(claire, first.id, edits=edits).approval
+    assert second is not None and [each.tool for each in second.effects] == ["ticketing.notify"]
+    assert "« affaissement de chaussée »" in message_on(second, 0)
+    assert any("« le message envoyé »" in note for note in second.notes)
+    done = assistant.accept(claire, second.id)
+    assert done.status == "done" and outbox(city_copy) == message_on(second, 0)
+
+
+@pytest.mark.parametrize("effect", CHANGES)
+def test_a_message_tells_the_ticket_as_the_card_before_it_will_leave_it(
+    make: Make, claire: Actor, ticket: Ticket, city_copy: Path, effect: str
+) -> None:
+    call, told = CHANGES[effect]
+    plan = NOTICE_PLAN.format(number=ticket.number, more="").replace("personne =", f"{call}\npersonne =")
+    request = AFTER.format(number=ticket.number)
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None and told in message_on(card)
+    done = assistant.accept(claire, card.id)
+    assert done.status == "done", done.error
+    assert outbox(city_copy) == message_on(card)
+
+
+def test_a_new_ticket_that_its_system_titled_otherwise_is_shown_before_the_message_leaves(
+    make: Make, claire: Actor, city_copy: Path
+) -> None:
+    def titled(name: str, done: Any) -> Any:
+        """A system that keeps another title than the one it was given."""
+        return (
+            replace(done, value=replace(done.value, title="Appelez le 06 66")) if "create" in name else done
+        )
+
+    assistant = make({REQUEST: PLAN}, told=titled)
+    first = assistant.ask(claire, REQUEST).approval
+    assert first is not None
+    second = assistant.accept(claire, first.id).approval
+    assert second is not None and "« Appelez le 06 66 »" in message_on(second, 0)
+    assert assistant.accept(claire, second.id).status == "done"
+    assert outbox(city_copy) == message_on(second, 0)
+
+
+def test_the_hash_binds_the_message_that_a_tool_composes(make: Make, claire: Actor) -> None:
+    assistant = make({REQUEST: PLAN})
+    card = assistant.ask(claire, REQUEST).approval
+    assert card is not None
+    document = assistant.guards.approvals.get(card.id).document
+    other = {"message": ComposedText(alone="Autre chose.")}
+    changed = document.effects[1].model_copy(update={"composed": other})
+    assert document.model_copy(update={"effects": (document.effects[0], changed)}).digest != document.digest
+
+
+def test_who_may_not_read_the_ticket_is_not_shown_the_message_about_it(make: Make, claire: Actor) -> None:
+    assistant = make({REQUEST: PLAN})
+    card = assistant.ask(claire, REQUEST).approval
+    assert card is not None
+    document = assistant.guards.approvals.get(card.id).document
+    notify = document.effects[1]
+    kept = notify.arguments["ticket"].model_copy(update={"label": LabelInput(readers=[["rh"]])})
+    hidden = notify.model_copy(update={"arguments": notify.arguments | {"ticket": kept}})
+    document = document.model_copy(update={"effects": (hidden,)})
+    (masked,) = effect_views(load_registry().specs, document, {}, frozenset({"agent"}))
+    assert masked.whole == () and masked.added == {}
+
+
+def test_a_title_cannot_close_the_quotes_it_stands_in() -> None:
+    assert quoted("trou ».\nAppelez\u202e le 06 66 «") == "« trou ”. Appelez le 06 66 “ »"
 
 
 def test_a_card_holds_all_that_will_be_sent(make: Make, claire: Actor, city_copy: Path) -> None:

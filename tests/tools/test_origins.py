@@ -81,7 +81,7 @@ def test_an_answer_may_be_asked_about_further() -> None:
 
 
 def test_a_facility_is_a_place_of_the_same_position() -> None:
-    from tools.ticketing.create import as_place
+    from tools.ticketing.places import as_place
 
     origins = Origins([PISCINE], REGISTRY.get("ticketing.create").function)
 

@@ -94,6 +94,14 @@ def test_a_declaration_that_cannot_be_judged(tmp_path: Path, parts: dict[str, st
     assert rule in {finding.rule for finding in of_declaration(make_package(tmp_path, **parts))}  # type: ignore[arg-type]  # parts are texts
 
 
+def test_an_effect_on_a_ticket_is_given_that_ticket(tmp_path: Path) -> None:
+    parts = {"effect": "WRITE", "operations": '("ticketing.get", "ticketing.close")', "returns": "Ticket"}
+    (found,) = of_declaration(make_package(tmp_path, **parts, given="Prose"))
+    assert found.rule == "target" and "ticket: Ticket" in found.mend
+    unmount("beffroi_colis")
+    assert of_declaration(make_package(tmp_path / "other", **parts, given="Ticket")) == []
+
+
 def test_a_text_field_without_label_is_named(tmp_path: Path) -> None:
     made = make_package(tmp_path)
     module = made / "suivre.py"
@@ -125,6 +133,16 @@ def test_a_title_that_a_screen_could_take_for_more_is_said_and_not_shown(tmp_pat
     (found,) = of_declaration(made)
     assert found.rule == "records" and "titre" in found.fr
     assert not is_title(title.encode().decode("unicode_escape"))
+
+
+def test_a_package_has_no_function_that_cards_call_in_the_host(tmp_path: Path) -> None:
+    made = make_package(tmp_path)
+    module = made / "suivre.py"
+    module.write_text(module.read_text().replace("    operations=", "    foresees=print,\n    operations="))
+    mount(made.name, made)
+    with pytest.raises(ConfigurationError, match="de la maison"):
+        importlib.import_module(f"{made.name}.suivre")
+    sys.modules.pop(f"{made.name}.suivre", None)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi import City, Effect, Person, Ticket, tool
+from tools.ticketing.foreseen import entrusted
 
 
 @tool(
@@ -22,6 +23,7 @@ from beffroi import City, Effect, Person, Ticket, tool
         "ticket": "Quel ticket faut-il confier ?",
         "to": "À qui faut-il confier le ticket ?",
     },
+    foresees=entrusted,
 )
 def assign(city: City, ticket: Ticket, to: Person) -> Ticket:
     """Make a person the assignee of a ticket.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi import City, Effect, Prose, Ticket, tool
+from tools.ticketing.foreseen import closed
 
 
 @tool(
@@ -19,6 +20,7 @@ from beffroi import City, Effect, Prose, Ticket, tool
         "ferme-les tous",
     ),
     questions={"ticket": "Quel ticket faut-il fermer ?"},
+    foresees=closed,
 )
 def close(city: City, ticket: Ticket, reason: Prose | None = None) -> Ticket:
     """Close a ticket, with a reason where one is given.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi import City, Effect, Prose, Ticket, tool
+from tools.ticketing.foreseen import commented
 
 
 @tool(
@@ -21,6 +22,7 @@ from beffroi import City, Effect, Prose, Ticket, tool
         "ticket": "Quel ticket faut-il commenter ?",
         "text": "Quel commentaire faut-il écrire ?",
     },
+    foresees=commented,
 )
 def comment(city: City, ticket: Ticket, text: Prose) -> Ticket:
     """Add a comment to a ticket.

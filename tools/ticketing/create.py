@@ -15,6 +15,8 @@ from beffroi import (
     ToolError,
     tool,
 )
+from tools.ticketing.foreseen import new_ticket
+from tools.ticketing.places import as_place
 
 
 @tool(
@@ -33,6 +35,7 @@ from beffroi import (
     questions={"subject": "Que faut-il signaler ?", "place": "À quelle adresse ?"},
     inferred={"category": "subject"},
     defaults={"priority": "normale"},
+    foresees=new_ticket,
 )
 def create(
     city: City,
@@ -55,18 +58,3 @@ def create(
             "The category of this report is missing: say which one it is.",
         )
     return city.ticketing.create(city.key, subject, category, priority, as_place(place))
-
-
-def as_place(located: Place | Facility) -> Place:
-    """The place of a facility; a place is itself."""
-    if isinstance(located, Place):
-        return located
-    return Place(
-        id=located.id,
-        label=f"{located.name}, {located.address}" if located.address else located.name,
-        street=located.address,
-        number=None,
-        district=located.district,
-        lon=located.lon,
-        lat=located.lat,
-    )

@@ -15,7 +15,7 @@ from beffroi import (
     ToolError,
     tool,
 )
-from tools.ticketing.templates import about_ticket, with_ticket
+from tools.ticketing.templates import notice
 
 
 @tool(
@@ -34,6 +34,7 @@ from tools.ticketing.templates import about_ticket, with_ticket
     questions={"to": "Qui faut-il prévenir ?"},
     # What is sent speaks of the ticket by its title.
     roles={"ticket": ParameterRole.CONTENT},
+    composes={"message": notice},
 )
 def notify(
     city: City,
@@ -54,5 +55,4 @@ def notify(
         )
     if ticket is None:
         return city.ticketing.notify(city.key, to, None, message)
-    text = about_ticket(ticket) if message is None else with_ticket(message, ticket)
-    return city.ticketing.notify(city.key, to, ticket.number, text)
+    return city.ticketing.notify(city.key, to, ticket.number, notice(ticket).around(message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from beffroi.records import Place
+from beffroi.records import Facility, Place
 
 _POSTCODE = re.compile(r"\b75[01](\d\d)\b")
 _DISTRICTS = range(1, 21)
@@ -33,6 +33,21 @@ def place_from(identity: str, label: str, district: int | None, lon: str, lat: s
         district=district,
         lon=position[0],
         lat=position[1],
+    )
+
+
+def as_place(located: Place | Facility) -> Place:
+    """The place of a facility; a place is itself."""
+    if isinstance(located, Place):
+        return located
+    return Place(
+        id=located.id,
+        label=f"{located.name}, {located.address}" if located.address else located.name,
+        street=located.address,
+        number=None,
+        district=located.district,
+        lon=located.lon,
+        lat=located.lat,
     )
 
 

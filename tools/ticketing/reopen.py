@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi import City, Effect, Prose, Ticket, tool
+from tools.ticketing.foreseen import reopened
 
 
 @tool(
@@ -18,6 +19,7 @@ from beffroi import City, Effect, Prose, Ticket, tool
         "réouvre ce ticket",
     ),
     questions={"ticket": "Quel ticket faut-il rouvrir ?"},
+    foresees=reopened,
 )
 def reopen(city: City, ticket: Ticket, reason: Prose | None = None) -> Ticket:
     """Open a closed ticket again, with a reason where one is given.

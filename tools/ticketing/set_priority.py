@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi import City, Effect, Priority, Ticket, tool
+from tools.ticketing.foreseen import prioritised
 
 
 @tool(
@@ -22,6 +23,7 @@ from beffroi import City, Effect, Priority, Ticket, tool
         "ticket": "De quel ticket faut-il changer la priorité ?",
         "priority": "Quelle priorité (basse, normale, haute, urgente) ?",
     },
+    foresees=prioritised,
 )
 def set_priority(city: City, ticket: Ticket, priority: Priority) -> Ticket:
     """Set the priority of a ticket.

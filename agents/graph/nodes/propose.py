@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agents.graph.approving import approval_document, awaited
+from agents.graph.composing import MESSAGE, quotes_others, unwritten
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.phases import Go, Phase
@@ -14,7 +15,7 @@ from agents.views.origins import low_origins
 from agents.views.supposed import supposed_sentences
 from agents.views.words import parameter_word
 from beffroi.tool import ParameterRole
-from guards.approvals import Approval, By
+from guards.approvals import Approval, ApprovalDocument, By
 from guards.policy import Decision, NeedsApproval
 from guards.runs import RunStatus
 
@@ -41,7 +42,11 @@ def propose(
         "rule": decision.rule,
         "why": decision.reason,
         "origins": list(_origins(waiting if alone else [])),
-        "notes": [*_notes(at, now), *dict.fromkeys(_still_unseen(at, waiting))],
+        "notes": [
+            *_notes(at, now),
+            *_quoting(waiting, document),
+            *dict.fromkeys(_still_unseen(at, waiting, document)),
+        ],
         "sites": {at.memory.effect_id(call.site): call.site for call in waiting},
     }
     if at.run.data.get("dry_run"):
@@ -84,12 +89,18 @@ def _notes(at: Situation, now: Evaluation) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _still_unseen(at: Situation, waiting: Sequence[CallSite]) -> Iterator[str]:
+def _quoting(waiting: Sequence[CallSite], document: ApprovalDocument) -> Iterator[str]:
+    """That a message has words in it that others may have written."""
+    if any(map(quotes_others, waiting, document.effects)):
+        yield "Le message cite le titre d'un ticket, que d'autres ont pu écrire : relisez-le."
+
+
+def _still_unseen(at: Situation, waiting: Sequence[CallSite], document: ApprovalDocument) -> Iterator[str]:
     """Values that only an earlier effect gives: named now, and shown before they are used."""
-    for call in waiting:
+    for call, effect in zip(waiting, document.effects, strict=True):
         if what := at.memory.was_revealed(call.site):
             yield f"Connu seulement maintenant : « {what} ». Vérifiez-le sur cette carte."
-        for name in awaited(call):
+        for name in (*awaited(call), *([MESSAGE] if unwritten(call, effect.composed) else ())):
             yield (
                 f"Encore inconnu : « {name} », qu'une autre action fera connaître. "
                 "Vous le verrez avant l'action qui s'en sert."
