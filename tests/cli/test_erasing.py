@@ -101,3 +101,27 @@ def test_retention_goes_by_category_and_is_recorded(
     assert erased is not None and erased.rule == "retention.personal"
     assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1
     guards.close()
+
+
+def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_nowhere(
+    beffroi: Command,
+) -> None:
+    run = beffroi(*WAITS).json["run"]
+    told = beffroi("erase", "person", "Mme Anne Poule")
+    assert (
+        "ne connaissent « Mme Anne Poule »" in told.out and run in told.out and "partiraient" not in told.out
+    )
+    assert "beffroi erase person 'Mme Anne Poule' --text Poule --yes" in told.out
+    assert "(masqué hors enquête)" in told.out and "inquiry open" in told.err
+    refused = beffroi("erase", "person", "Mme Anne Poule", "--yes", "--json")
+    assert refused.code == 1 and refused.json["erasure"] is None and refused.json["known"] is False
+    nobody = beffroi("erase", "person", "M. ZÉLATEUR Jean")
+    assert "Aucun texte ne dit « ZÉLATEUR »" in nobody.out and "--text TEXTE" in nobody.out
+
+    beffroi("inquiry", "open", "--run", run, "--reason", "Demande d'effacement reçue")
+    read = beffroi("erase", "person", "Mme Anne Poule", "--text", "Poule", "--json").json
+    assert read["runs"][0]["passage"] == "signale un nid-de-poule"
+    last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
+    assert (last["kind"], last["run"]) == ("trace_opened", run) and last["payload"]["inquiry"]
+    assert beffroi("erase", "person", "Mme Anne Poule", "--text", "Poule", "--yes").code == 0
+    assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True

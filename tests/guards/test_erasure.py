@@ -20,6 +20,7 @@ from guards.keys import Keys
 from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, Holds, run_retention
 from guards.retention.restoring import erase_again
+from guards.retention.search import said_in
 from guards.runs import ERASED_REQUEST, Run, RunFilter, Runs, RunStatus
 from guards.store import RunValue, Store
 from tests.guards.conftest import MovingClock
@@ -48,6 +49,22 @@ def naming(runs: Runs, actor: Actor = CLAIRE, **more: object) -> Run:
 
 def erase_run(erasures: Erasures, run: str, actor: Actor | None = ROSA) -> None:
     assert erasures.erase(erasures.plan_runs([run]), actor, "erasure.request") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "said"),
+    [
+        ("Madame DUPÉRÉ habite ici", "dupere", ("Madame ", "DUPÉRÉ", " habite ici")),
+        ("Straße", "strasse", ("", "Straße", "")),
+        ("Dupe\u0301re\u0301 !", "dupéré", ("", "Dupe\u0301re", "\u0301 !")),
+        ("a " * 20 + "Durand" + " b" * 20, "Durand", ("… " + "a " * 12, "Durand", " b" * 12 + " …")),
+        ("rien", "Durand", None),
+        ("rien", " ", None),
+    ],
+)
+def test_a_passage_has_words_on_both_sides(text: str, wanted: str, said: tuple[str, str, str] | None) -> None:
+    found = said_in(text, wanted)
+    assert (None if found is None else (found.before, found.words, found.after)) == said
 
 
 def test_an_erased_run_is_shown_as_erased_and_never_goes_on(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ui.cli.output import note
 
+_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle", "dr", "me"})
+
 if TYPE_CHECKING:
     from beffroi.records import Person
     from guards import Guards
@@ -24,6 +26,13 @@ def names_of(guards: Guards, who: str) -> list[str]:
     for person in _in_directory(tuple(found)):
         found += [person.id, person.email]
     return [name for name in dict.fromkeys(found) if name.strip()]
+
+
+def family_name(who: str) -> str:
+    """What of a name is searched for in texts: the word in capitals, else the last; no « Mme » nor « M. »."""
+    words = [word for word in who.split() if word.strip(".").casefold() not in _CIVILITIES]
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    return (capitals or words or [who])[-1]
 
 
 def _in_directory(names: tuple[str, ...]) -> Iterator[Person]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ui.cli import options
-from ui.cli.output import progress, say, show_json, table
+from ui.cli.output import note, progress, say, show_json, table
+from ui.cli.passages import HIDDEN_PASSAGE, passages
 from ui.cli.session import opened_guards, reader
 
 if TYPE_CHECKING:
@@ -51,14 +54,21 @@ def erase_person(
 ) -> None:
     """Effacer ce qui concerne une personne : les demandes qui la nomment, et qui elle est ailleurs."""
     from guards.retention.search import runs_saying
-    from ui.cli.concerned import names_of
+    from ui.cli.concerned import family_name, names_of
 
     with opened_guards() as guards, progress("Recherche") as tell:
         names = names_of(guards, who)
         if text:
             tell("Lecture de toutes les demandes", 0.0)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, text))
-        _carry_out(guards, plan, user, yes, json, names)
+        if text or len(names) > 1 or plan.runs or plan.asked:
+            _carry_out(guards, plan, user, yes, json, names, (*names, *text))
+            return
+        tell("Nul ne s'appelle ainsi dans l'annuaire : lecture de toutes les demandes", 0.0)
+        said = family_name(who)
+        plan = guards.erasures.plan_person(names, runs_saying(guards.store, [said]))
+        _only_said(guards, plan, user, json, said)
+    raise typer.Exit(1 if yes else 0)
 
 
 @app.command("replay")
@@ -115,48 +125,99 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
     return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
 
+def _only_said(guards: Guards, plan: ErasurePlan, user: str, json: bool, said: str) -> None:
+    """Nobody is known by that name: what texts say is shown, for a person to judge, and nothing is erased."""
+    who = plan.persons[0]
+    found = passages(guards, reader(guards.accounts, user), plan.runs, [said])
+    if json:
+        show_json(_as_json(plan, [who], None, found) | {"known": False, "searched": said})
+        return
+    say(f"Ni l'annuaire ni les comptes ne connaissent « {who} », et aucune fiche ne porte ce nom.", "yellow")
+    _show_runs(plan, found)
+    if plan.runs:
+        say(
+            f"Demandes dont un texte dit « {said} » : {len(plan.runs)}. Rien n'est effacé. Relisez-les ; si "
+            f"elles concernent cette personne : beffroi erase person {quote(who)} --text {quote(said)} --yes"
+        )
+    else:
+        say(
+            f"Aucun texte ne dit « {said} ». Ce n'est pas encore une réponse : cherchez son nom tel qu'il a "
+            f"pu être écrit, ou son adresse : beffroi erase person {quote(who)} --text TEXTE"
+        )
+
+
 def _carry_out(
-    guards: Guards, plan: ErasurePlan, user: str, yes: bool, json: bool, names: list[str] | None = None
+    guards: Guards,
+    plan: ErasurePlan,
+    user: str,
+    yes: bool,
+    json: bool,
+    names: list[str] | None = None,
+    texts: Sequence[str] = (),
 ) -> None:
     from guards.retention.records import REQUESTED
-    from ui.messages import Words
 
-    erasure = guards.erasures.erase(plan, reader(guards.accounts, user), REQUESTED) if yes else None
+    who = reader(guards.accounts, user)
+    found = passages(guards, who, plan.runs, texts) if texts and not yes else {}
+    erasure = guards.erasures.erase(plan, who, REQUESTED) if yes else None
     if json:
-        show_json(_as_json(plan, names, None if erasure is None else erasure.id))
+        known = {"known": True} if names else {}
+        show_json(_as_json(plan, names, None if erasure is None else erasure.id, found) | known)
         return
     if names:
         say(f"Cherchée sous : {', '.join(names)}")
         for account in names:
             if guards.accounts.find(account) is not None:
                 say(f"Le compte « {account} » reste : il dit qui peut se connecter.")
-    why = {stop.run: WHY[stop.why] for stop in plan.blocked}
-    words = Words("fr")
-    rows = [
-        (r.run, f"{r.created.astimezone():%d/%m/%Y %H:%M}", words(f"status.{r.status}"), why.get(r.run, ""))
-        for r in plan.runs
-    ]
-    if rows:
-        table(("Demande", "Du", "État", "Empêchement"), rows)
+    _show_runs(plan, found)
     if plan.asked:
         say(f"Demandes faites par cette personne qui restent, sans dire par qui : {plan.asked}.")
     if plan.held:
         say("Cette personne est gelée (conservation légale).", "bold red")
     if erasure is not None:
-        say(f"Demandes effacées : {len(rows)}. Effacement {erasure.id}, inscrit au registre.", "green")
+        say(f"Demandes effacées : {len(plan.runs)}. Effacement {erasure.id}, inscrit au registre.", "green")
     elif yes:
         say("Il n'y avait rien à effacer.")
     elif plan.blocked:
         say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
     else:
-        say(f"Demandes qui partiraient pour toujours : {len(rows)}. Rien n'est effacé : ajoutez --yes.")
+        say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
 
 
-def _as_json(plan: ErasurePlan, names: list[str] | None, erasure: str | None) -> dict[str, Any]:
+def _show_runs(plan: ErasurePlan, found: Mapping[str, str]) -> None:
+    from ui.messages import Words
+
+    why, words = {stop.run: WHY[stop.why] for stop in plan.blocked}, Words("fr")
+    rows = [
+        (
+            r.run,
+            f"{r.created.astimezone():%d/%m/%Y %H:%M}",
+            words(f"status.{r.status}"),
+            why.get(r.run, ""),
+            *((found.get(r.run, ""),) if found else ()),
+        )
+        for r in plan.runs
+    ]
+    if rows:
+        table(("Demande", "Du", "État", "Empêchement", *(("Ce qui y est dit",) if found else ())), rows)
+    if HIDDEN_PASSAGE in found.values():
+        note(
+            "Pour lire les passages masqués, ouvrez une enquête : "
+            "beffroi inquiry open --reason TEXTE --run DEMANDE"
+        )
+
+
+def _as_json(
+    plan: ErasurePlan, names: list[str] | None, erasure: str | None, found: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "about": plan.about,
         "names": names or [],
-        "runs": [{"run": r.run, "created": r.created.isoformat(), "status": r.status} for r in plan.runs],
+        "runs": [
+            {"run": r.run, "created": r.created.isoformat(), "status": r.status}
+            | ({"passage": found[r.run]} if r.run in found else {})
+            for r in plan.runs
+        ],
         "blocked": [vars(stop) for stop in plan.blocked],
         "held": plan.held,
         "asked": plan.asked,
