@@ -21,6 +21,8 @@ from guards.sessions import end_sign_ins
 from guards.store import Account, IdentityRow, Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")
+_PLACES = ("console", "ldap", "oidc")
+"""Where a change of an account may come from that nobody in particular makes."""
 
 
 class Accounts:
@@ -141,7 +143,8 @@ class Accounts:
             row.password_hash = hashed
             tx.add(row)
             self._lockout.right(tx, name)
-            self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, {"actor": name, "by": by, "what": "password"})
+            told = {"actor": name, "changed_by": self._changer(by), "what": "password"}
+            self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, told)
             end_sign_ins(tx, self._ledger, name, "password", but)
 
     def find(self, name: str) -> Actor | None:
@@ -216,10 +219,15 @@ class Accounts:
             return False
         before, row.roles = row.roles, sorted(roles)
         tx.add(row)
-        told = {"actor": row.id, "by": by, "what": "roles", "before": before, "roles": row.roles}
-        self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, told)
+        told = {"actor": row.id, "changed_by": self._changer(by), "what": "roles"}
+        changed = {"before": before, "roles": row.roles}
+        self._ledger.append(tx, "", Kind.ACCOUNT_CHANGED, {**told, **changed})
         end_sign_ins(tx, self._ledger, row.id, "roles")
         return True
+
+    def _changer(self, by: str) -> str:
+        """Who changes an account, as the register may say for ever: where from, or a person's pseudonym."""
+        return by if by in _PLACES else self._store.keys.pseudonym(by)
 
 
 def _existing(tx: Session, name: str) -> Account:

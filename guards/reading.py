@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from beffroi.identity import Actor
 from guards.inquiries import Inquiries, Inquiry
 from guards.ledger import Event, Kind, Ledger
-from guards.ledger.leaf import facts
+from guards.ledger.facts import facts
 from guards.runs import Run
 
 

@@ -67,7 +67,7 @@ class Event:
         at: UTC ISO text.
         run: id of the run it belongs to; empty for what belongs to none (a sign-in).
         nth: which event of its run it is, from 1.
-        payload: what is told; only what stands in clear (`guards.ledger.leaf.FACTS`) where ``erased``.
+        payload: what is told; only what stands in clear (`guards.ledger.facts.FACTS`) where ``erased``.
         hash: of its leaf in the tree, hex.
     """
 

@@ -1,16 +1,16 @@
 """What of an event stands in the tree for ever, in clear, and what is only committed to.
 
-In clear: when, which run, what kind, a pseudonym of who, and of the payload the members named in `FACTS`, as
-far as their values look as they should: names of rules and tools, states, ids, digests of things that are
-nobody's. All the payload is sealed beside the leaf; the leaf holds a commitment to it. No digest of anything
-that could be guessed (arguments, results, texts) is in clear. docs/decisions/019-ledger-tree.md.
+In clear: when, which run, what kind, a pseudonym of who, and of the payload the members named in
+`guards.ledger.facts.FACTS`, as far as their values look as they should: names of rules and tools, states,
+ids, digests of things that are nobody's. All the payload is sealed beside the leaf; the leaf holds a
+commitment to it. No digest of anything that could be guessed (arguments, results, texts) is in clear.
+docs/decisions/019-ledger-tree.md.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from typing import Any
 
 from guards.keys import LEDGER, Sealer, person_scope, run_scope
 from guards.ledger.canonical import canonical, parse
+from guards.ledger.facts import facts
 
 VERSION = 2
 NONCE = 32
@@ -29,31 +30,6 @@ LASTING = frozenset({"erased", "hold_placed", "hold_lifted", "key_added"})
 """Kinds that are never erased themselves."""
 
 _quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@\[\]+=-]{0,127}")
-_HEX = re.compile(r"[0-9a-f]{64}")
-_KEY = re.compile(r"[!-~]{1,300}")
-
-FACTS: Mapping[str, re.Pattern[str] | type] = {
-    # which rule decided what
-    "rule": _NAME, "stage": _NAME, "outcome": _NAME, "by": _NAME, "policy": _HEX, "document": _HEX,
-    "decision_id": _NAME, "considered": list,
-    # what was called, and how it ended
-    "tool": _NAME, "site": _NAME, "failure": _NAME, "error": _NAME, "found": bool, "again": bool, "as": _NAME,
-    # records and ids
-    "effect": _NAME, "effects": list, "approval": _NAME, "record": _NAME, "line": int, "attempt": int,
-    # under what somebody decides or reads, and why a sign-in ended
-    "delegation": _NAME, "inquiry": _NAME, "scope": _NAME, "why": _NAME,
-    # where the run stands
-    "status": _NAME, "phase": _NAME,
-    # what was put to use
-    "model_sha256": _HEX, "tools": _HEX, "package": _NAME, "server": _NAME, "sha256": _HEX,
-    "hosts": list,
-    # the ledger about itself
-    "count": int, "root": _HEX, "key": _KEY, "replaces": _KEY, "proof": _KEY,
-    # erasure and retention
-    "erased": _NAME, "category": _NAME, "erasure": _NAME, "scopes": int, "keys": int, "runs": list,
-}  # fmt: skip
-"""Members of payloads that stand in clear, and what their values must look like."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +78,6 @@ def _scope(run: str, kind: str, staff: str) -> str:
     return person_scope(staff) if staff else LEDGER
 
 
-def facts(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a payload that stand in clear."""
-    return {
-        name: payload[name] for name, form in FACTS.items() if name in payload and _fits(payload[name], form)
-    }
-
-
 def canonical_leaf(leaf: Mapping[str, Any]) -> str:
     """The canonical text of a leaf. It holds no fractions: in ASCII, the quick form is the canonical one.
 
@@ -138,11 +107,3 @@ def read_payload(body: bytes) -> dict[str, Any]:
     """The payload of its canonical bytes."""
     payload: dict[str, Any] = parse(body.decode())
     return payload
-
-
-def _fits(value: Any, form: re.Pattern[str] | type) -> bool:
-    if isinstance(form, re.Pattern):
-        return isinstance(value, str) and form.fullmatch(value) is not None
-    if form is list:
-        return isinstance(value, list | tuple) and all(_fits(each, _NAME) for each in value)
-    return type(value) is form and (not isinstance(value, int) or abs(value) < 2**53)

@@ -54,7 +54,7 @@ class Ledger:
 
         Args:
             run_id: the run it belongs to, or an empty text.
-            payload: JSON, sealed beside the tree. Members named in `guards.ledger.leaf.FACTS` are in clear
+            payload: JSON, sealed beside the tree. Members named in `guards.ledger.facts.FACTS` are in clear
                 too, and ``actor`` as a pseudonym; texts ``tool`` and ``rule`` can be filtered by.
 
         Raises:

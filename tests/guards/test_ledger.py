@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from beffroi.errors import RecordError
 from guards.keys import run_scope
 from guards.ledger import Kind, Ledger, canonical, parse
-from guards.ledger.leaf import FACTS
+from guards.ledger.facts import FACTS
 from guards.ledger.tree import root_of
 from guards.runs import Runs, RunStatus
 from guards.store import Store
