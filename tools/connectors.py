@@ -97,7 +97,7 @@ def open_connectors(
         log: of every effect that they are asked for.
 
     Raises:
-        ConfigurationError: a setting of a system, or its credential, is wrong, or no connector serves it yet.
+        ConfigurationError: a setting of a system, or its credential, is wrong.
     """
     mail = _mail(systems.mail, folder)
     directory = open_directory(systems.directory, folder)

@@ -14,6 +14,7 @@ from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.settings import Settings
 from beffroi.systems import Ldap, LdapServices, SystemsSettings
 from tools.reach.breaker import Breaker
+from tools.reach.checked import Checked
 from ui.checks import Asking, SystemState
 
 PLACE = {"env": "ANNUAIRE"}
@@ -23,13 +24,8 @@ DIRECTORY = Ldap(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Checked:
-    reachable: bool
-    latency: float = 0.02
-    version: str = "OpenLDAP"
-    trouble: str = ""
-    notes: tuple[str, ...] = ("3 personnes",)
+def said(reachable: bool, trouble: str = "") -> Checked:
+    return Checked(reachable, 0.02, "OpenLDAP", trouble, ("3 personnes",))
 
 
 @dataclass
@@ -66,7 +62,7 @@ def directory(one: Asking) -> SystemState:
 
 
 def test_a_system_that_answers_says_version_latency_and_notes(tmp_path: Path) -> None:
-    state = directory(asking(tmp_path, Checked(True)))
+    state = directory(asking(tmp_path, said(True)))
     assert state.ok and (state.latency, state.version, state.notes) == (0.02, "OpenLDAP", ("3 personnes",))
     assert time.time() - state.since < 60 and state.next_step == ""
 
@@ -77,7 +73,7 @@ def test_a_slow_system_is_left_aside_and_not_asked_twice_at_once(tmp_path: Path)
     def slow(_: System) -> Checked:
         asked.append(1)
         release.wait(30)
-        return Checked(True)
+        return said(True)
 
     one, began = asking(tmp_path, slow), time.monotonic()
     states = {state.name: state for state in one.ask()}
@@ -97,7 +93,7 @@ def test_a_long_examination_of_a_system_that_answers_is_no_failure(tmp_path: Pat
         with system.breaker.call():
             pass
         done.wait(30)
-        return Checked(True)
+        return said(True)
 
     state = directory(asking(tmp_path, thorough))
     done.set()
@@ -122,20 +118,20 @@ def test_a_failure_is_told_with_the_next_step(tmp_path: Path, error: Exception, 
 
 
 def test_what_is_refused_of_a_reachable_system_must_be_mended(tmp_path: Path) -> None:
-    state = directory(asking(tmp_path, Checked(True, trouble="L'attribut « uid » est inconnu.")))
+    state = directory(asking(tmp_path, said(True, trouble="L'attribut « uid » est inconnu.")))
     assert state.reachable and not state.ok and state.next_step
 
 
 def test_since_when_is_kept_from_one_process_to_the_next(tmp_path: Path) -> None:
-    first = directory(asking(tmp_path, Checked(True))).since
-    assert directory(asking(tmp_path, Checked(True))).since == first
-    assert directory(asking(tmp_path, Checked(False))).since > first
+    first = directory(asking(tmp_path, said(True))).since
+    assert directory(asking(tmp_path, said(True))).since == first
+    assert directory(asking(tmp_path, said(False))).since > first
     (tmp_path / "systems.json").write_text("{")
-    assert directory(asking(tmp_path, Checked(False))).since > first
+    assert directory(asking(tmp_path, said(False))).since > first
 
 
 def test_a_failure_that_requests_met_dates_from_then(tmp_path: Path) -> None:
-    one = asking(tmp_path, Checked(False))
+    one = asking(tmp_path, said(False))
     breaker = one._connectors.directory.breaker  # type: ignore[union-attr]
     with pytest.raises(ToolError), breaker.call():
         raise ToolError(Failure.UNAVAILABLE, "Pas joignable.")

@@ -1,8 +1,11 @@
-"""What a check of a system found: the answer of every connector's ``check()``."""
+"""Whether a system answers: what every connector of a real one says of it when it is checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+from tools.reach.breaker import Health
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,16 @@ class Checked:
     trouble: str = ""
     notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+class Checkable(Protocol):
+    """A connector of a system that is reached over the network."""
+
+    @property
+    def health(self) -> Health:
+        """The system as the last calls found it, without asking it."""
+        ...
+
+    def check(self) -> Checked:
+        """Asks the system whether it answers and the settings fit it; raises nothing."""
+        ...

@@ -15,7 +15,8 @@ from beffroi.systems import DocumentFolder, Embedded, Folder, NoSystem, Webdav
 from tools.city.documents import INDEX
 from tools.city.manifest import read_manifest
 from tools.documents.indexed import IndexedDocuments
-from tools.reach.breaker import Health
+from tools.documents.webdav import WebdavDocuments
+from tools.reach.checked import Checkable
 from ui.checks.counts import embedded_counts
 
 _BUSY = 2.0
@@ -103,30 +104,21 @@ def _ask(name: str, system: Any, connector: Callable[[], Any], settings: Setting
     return _remote(connector())
 
 
-def _remote(connector: Any) -> Answer:
-    """A system behind the network: by its connector's own check, else as its last calls found it."""
-    if connector is None:
-        return Answer(None, notes=("réglé, mais cette version n'a pas de connecteur qui s'en serve",))
-    if not hasattr(connector, "check"):
-        health = getattr(connector, "health", None)
-        if isinstance(health, Health) and health.since:
-            return Answer(health.reachable, health.since, health.latency, trouble=health.trouble)
-        return Answer(None, notes=("ce connecteur ne sait pas vérifier son système",))
-    checked = connector.check()
-    health = getattr(connector, "health", None)
-    agrees = isinstance(health, Health) and health.reachable == checked.reachable
+def _remote(connector: Checkable) -> Answer:
+    """A system behind the network, by its connector's own check."""
+    checked, health = connector.check(), connector.health
     return Answer(
         reachable=checked.reachable,
-        since=health.since if agrees and isinstance(health, Health) else 0.0,
+        since=health.since if health.reachable == checked.reachable else 0.0,
         latency=checked.latency,
         version=checked.version,
-        notes=tuple(checked.notes),
-        refused=tuple(getattr(checked, "refused", ())),
+        notes=checked.notes,
+        refused=checked.refused,
         trouble=checked.trouble,
     )
 
 
-def _webdav(documents: IndexedDocuments, settings: Settings) -> Answer:
+def _webdav(documents: WebdavDocuments, settings: Settings) -> Answer:
     """Documents behind the network: what their connector's check says, with what their indexes hold."""
     answer, held = _remote(documents), _indexed(documents, settings)
     problems = () if answer.trouble else (held.trouble,) if held.trouble else ()

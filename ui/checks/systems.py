@@ -119,8 +119,8 @@ class Asking:
         def run() -> None:
             answer.append(ask_system(name, system, lambda: self._connector(name), self._settings))
 
-        health = getattr(self._opened.get(name) or getattr(self._connectors, name, None), "health", None)
-        question = _Question(threading.Thread(target=run, name=f"ask-{name}", daemon=True), health, answer)
+        thread = threading.Thread(target=run, name=f"ask-{name}", daemon=True)
+        question = _Question(thread, self._health(name), answer)
         question.thread.start()
         return question
 
@@ -133,11 +133,16 @@ class Asking:
 
     def _late(self, name: str, question: _Question, seconds: float) -> Answer:
         """No answer in time; a system that answered a part of the question is reachable all the same."""
-        health = getattr(self._opened.get(name) or getattr(self._connectors, name, None), "health", None)
+        health = self._health(name)
         if health is not None and health is not question.health and health.since and health.reachable:
             note = f"l'examen complet prend plus de {seconds:g} s ; le système répond".replace(".", ",")
             return Answer(True, latency=health.latency, notes=(note,))
         return Answer(False, trouble=f"pas de réponse en {seconds:g} s".replace(".", ","))
+
+    def _health(self, name: str) -> Health | None:
+        """A system as its calls found it; None where it was not opened yet, or is embedded."""
+        connector = self._opened.get(name) or getattr(self._connectors, name, None)
+        return getattr(connector, "health", None)
 
     def _connector(self, name: str) -> Any:
         """The connector of one system, opened without the others."""
