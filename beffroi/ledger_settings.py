@@ -19,7 +19,7 @@ class LedgerSettings(BaseModel):
 
     origin: str = Field("", description="Name of the ledger, given once, such as beffroi.ville.fr/registre.")
     witnesses: list[WitnessSettings] = Field([], description="At least two, of different houses.")
-    every: float = Field(300.0, description="Seconds between two checkpoints while the server runs.")
+    every: float = Field(300.0, ge=1, description="Seconds between two checkpoints while the server runs.")
     operations: Path | None = Field(
         None, description="Folder of the connectors' own logs; in the home where empty. Better elsewhere."
     )

@@ -40,8 +40,8 @@ class _AnyModel(BaseModel):
     constraint: Literal["gbnf", "vllm", "json", "none"] = Field(
         "none", description="What that server constrains answers with; see docs/models.md."
     )
-    threads: int = Field(0, description="Threads; 0 means all cores, at most 4.")
-    timeout: float = Field(60.0, description="Seconds that one plan may take.")
+    threads: int = Field(0, ge=0, description="Threads; 0 means all cores, at most 4.")
+    timeout: float = Field(60.0, gt=0, description="Seconds that one plan may take.")
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
@@ -55,7 +55,7 @@ class _AnyModel(BaseModel):
 class LargerSettings(_AnyModel):
     """A larger model that plans what the first is unsure of."""
 
-    timeout: float = Field(120.0, description="Seconds that one plan may take.")
+    timeout: float = Field(120.0, gt=0, description="Seconds that one plan may take.")
 
     @model_validator(mode="after")
     def _somewhere(self) -> Self:
@@ -78,7 +78,7 @@ class PolicySettings(BaseModel):
 
     url: str | None = Field(None, description="OPA server, such as http://127.0.0.1:8181.")
     path: Path | None = Field(None, description="Folder of .rego files; the shipped rules where empty.")
-    timeout: float = Field(2.0, description="Seconds after which a decision counts as a refusal.")
+    timeout: float = Field(2.0, gt=0, description="Seconds after which a decision counts as a refusal.")
     token: SecretPlace | None = Field(None, description="Bearer token of the OPA server.")
     ca: Path | None = Field(None, description="PEM file of the authority that signed the OPA server.")
     limits: RuleLimits = RuleLimits()
@@ -88,14 +88,18 @@ class PolicySettings(BaseModel):
 class SandboxSettings(BaseModel):
     """Limits of one tool call."""
 
-    spares: int = Field(3, description="Warm single-use sandboxes kept ready.")
-    cpu: int = Field(5, description="Seconds of processor time.")
-    wall: float = Field(10.0, description="Seconds on the clock.")
-    memory: int = Field(512, description="MiB of address space.")
-    processes: int = Field(16, description="Processes and threads allowed by the kernel (tools start none).")
-    output: int = Field(8_000_000, description="Bytes that one call may send: requests, result, prints.")
-    message: int = Field(4_000_000, description="Bytes of one message of a call.")
-    operations: int = Field(200, description="Operations that one call may ask of the broker.")
+    spares: int = Field(3, ge=0, description="Warm single-use sandboxes kept ready.")
+    cpu: int = Field(5, ge=1, description="Seconds of processor time.")
+    wall: float = Field(10.0, gt=0, description="Seconds on the clock.")
+    memory: int = Field(512, ge=1, description="MiB of address space.")
+    processes: int = Field(
+        16, ge=1, description="Processes and threads allowed by the kernel (tools start none)."
+    )
+    output: int = Field(
+        8_000_000, ge=1, description="Bytes that one call may send: requests, result, prints."
+    )
+    message: int = Field(4_000_000, ge=1, description="Bytes of one message of a call.")
+    operations: int = Field(200, ge=1, description="Operations that one call may ask of the broker.")
     pace: int = Field(100, ge=1, description="Operations a second, once a second's worth was asked.")
 
 
@@ -103,7 +107,7 @@ class ServerSettings(BaseModel):
     """The page."""
 
     host: str = "127.0.0.1"
-    port: int = 8060
+    port: int = Field(8060, ge=0, le=65535)
     secure_cookies: bool = Field(False, description="True behind HTTPS.")
 
 

@@ -20,7 +20,7 @@ class CosigningSchedule:
 
     def __init__(self, guards: Guards, settings: LedgerSettings) -> None:
         self._guards = guards
-        self._every = max(settings.every, 1.0)
+        self._every = settings.every
         self._size = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-cosigning", daemon=True)
