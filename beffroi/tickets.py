@@ -8,12 +8,13 @@ from pydantic import Field, model_validator
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import HttpSystem, System
+from beffroi.system_bases import System
+from beffroi.ticket_page import TicketPage
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class MappedTicketing(HttpSystem):
+class MappedTicketing(TicketPage):
     """A ticketing system whose words stand beside Beffroi's.
 
     Several of its words may stand for one of Beffroi's; the first is the one that is written. A ticket whose
@@ -75,7 +76,7 @@ class Redmine(MappedTicketing):
     fields: RedmineFields = RedmineFields()
 
 
-class Open311(HttpSystem):
+class Open311(TicketPage):
     """An Open311 GeoReport v2 service: tickets are reported and read there, and nothing else.
 
     Attributes:

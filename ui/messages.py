@@ -29,6 +29,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "colon": (" :", ":"),
     "open": ("Ouvrir", "Open"),
     "open.run": ("Ouvrir la demande", "Open the request"),
+    "open.ticket": ("Ouvrir le ticket dans son logiciel", "Open the ticket in its own system"),
     "back.runs": ("Retour à mes demandes", "Back to my requests"),
     "none": ("Aucun", "None"),
     "numbers": ("Deux Trois Quatre Cinq Six Sept Huit Neuf", "Two Three Four Five Six Seven Eight Nine"),

@@ -32,6 +32,7 @@ from agents.views import (
 )
 from agents.views.answer import answer_blocks
 from agents.views.cards import MASKED
+from agents.views.pages import with_pages
 from agents.views.points import point_of
 from agents.views.steps import step_views
 from agents.views.supposed import supposed_sentences
@@ -80,7 +81,9 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         unused=tuple(draft.get("unused", ())),
         steps=() if now is None or at is None else step_views(now, at.checked, run.status.value, roles),
         decisions=_decisions(memory),
-        answer=_gone(deps, run, memory) if now is None else _answer(run, now, roles),
+        answer=_gone(deps, run, memory)
+        if now is None
+        else with_pages(_answer(run, now, roles), deps.settings.systems),
         question=question_of(deps, run, memory, roles),
         approval=_approval(deps, run, memory, roles),
         uncertain=uncertain_views(deps, run_id, roles),
@@ -223,6 +226,8 @@ def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:
     refused = run.status is RunStatus.REFUSED and not any(call.outcome for call in now.calls)
     if run.data.get("withheld"):
         now = replace(now, shown=())
+    if not run.data.get("made"):
+        now = replace(now, made=())
     note = run.data.get("note")
     said = () if note is None else (TextBlock("Essai à blanc", note),)
     return () if refused else (*answer_blocks(now, roles), *said)

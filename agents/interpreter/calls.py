@@ -39,6 +39,7 @@ class Calls:
         reads: to run now.
         effects: ready, and finished ones; nothing after the first that is not ready.
         provisional: reads that come after an effect not yet done.
+        made: what finished effects returned.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Calls:
         self.effects: list[CallSite] = []
         self.needs: dict[tuple[str, str], Need] = {}
         self.provisional: set[str] = set()
+        self.made: list[Labeled] = []
         self.open = False
         self.newest = Newest(context.fresh)
         self._steps = {step.line: step for step in checked.steps}
@@ -250,7 +252,9 @@ class Calls:
             case Ok(value):
                 self._done[call.spec.system] += 1
                 self.newest.note(value, self._label(call))
-                return self._returned(call, value)
+                returned = self._returned(call, value)
+                self.made += [returned] if isinstance(returned, Labeled) else []
+                return returned
             case Fail(failure, reason):
                 return Missing(call.site, failure, reason, self._label(call))
             case Left(reason):

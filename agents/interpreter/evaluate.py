@@ -74,6 +74,7 @@ class _Walk:
             provisional=frozenset(calls.provisional),
             partial_loops=tuple(dict.fromkeys(self._partial_loops)),
             open=self._open or calls.open,
+            made=tuple(calls.made),
         )
 
     def _statement(self, node: n.Statement, scope: Scope, turns: tuple[int, ...], under: Label) -> None:

@@ -141,6 +141,7 @@ class Evaluation:
         effects: effects ready to be approved or done, in the plan's order, finished ones included.
         provisional: sites of reads that come after an effect not yet done; they will be read again.
         partial_loops: lines of loops with effects over an incomplete list.
+        made: what effects returned, in their order: a record that several changed stands there as often.
         open: something is still unknown beyond ``reads``, ``effects`` and ``needs``.
     """
 
@@ -154,6 +155,7 @@ class Evaluation:
     provisional: Sites
     partial_loops: tuple[int, ...]
     open: bool
+    made: tuple[Labeled, ...] = ()
 
     @property
     def next_effect(self) -> CallSite | None:

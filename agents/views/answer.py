@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
@@ -11,10 +11,11 @@ from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Sites
 from agents.language.french import of
 from agents.language.known import certain
-from agents.views.blocks import Block, ChartBlock, EffectBlock, MapBlock, Point, TextBlock
+from agents.views.blocks import Block, ChartBlock, EffectBlock, TextBlock
 from agents.views.cards import MASKED, card
+from agents.views.made import made_blocks
+from agents.views.maps import map_blocks
 from agents.views.passages import passages_block
-from agents.views.points import points_of
 from agents.views.sentences import call_sentence
 from agents.views.tables import table
 from agents.views.texts import text_of, value_text
@@ -27,9 +28,11 @@ Roles = frozenset[str] | None
 
 
 def answer_blocks(now: Evaluation, roles: Roles = None) -> tuple[Block, ...]:
-    """All blocks: what is shown, then effects. What waits for an effect still to be done is left out."""
+    """All blocks: what is shown, then effects and what they made or changed. What waits for an effect still
+    to be done is left out."""
     shown = [block for each in now.shown for block in _shown(each, now.provisional, roles)]
-    return (*shown, *(effect_block(call, roles) for call in now.effects if call.outcome is not None))
+    ended = [effect_block(call, roles) for call in now.effects if call.outcome is not None]
+    return (*shown, *ended, *made_blocks(now, roles))
 
 
 def effect_block(call: CallSite, roles: Roles = None) -> EffectBlock:
@@ -80,7 +83,7 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
             yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
             yield card(value, roles)
-            yield from _map(points_of(_open_to([value], roles)), sites)
+            yield from map_blocks([value], sites, roles)
         case _:
             told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
             yield TextBlock(label_of(each.name), told, sites)
@@ -100,21 +103,10 @@ def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -
         )
         yield ChartBlock(labels, tuple(float(item.value.count) for item in groups), sites)
     elif each.kind == "map":
-        yield from _map(points_of(_open_to(items.known(), roles)), sites)
+        yield from map_blocks(items.known(), sites, roles)
     yield table(value, items, label_of(each.name), roles)
     if each.kind == "answer":
-        yield from _map(points_of(_open_to(items.known(), roles)), sites)
-
-
-def _map(points: Iterable[Point], sites: tuple[str, ...]) -> Iterator[Block]:
-    found = tuple(points)
-    if found:
-        yield MapBlock(found, sites)
-
-
-def _open_to(values: Iterable[Labeled], roles: Roles) -> Iterator[Labeled]:
-    """Those that the one who looks may read."""
-    return (each for each in values if roles is None or full_label(each).readable_by(roles))
+        yield from map_blocks(items.known(), sites, roles)
 
 
 def label_of(name: str) -> str:

@@ -23,7 +23,8 @@ class CardBlock:
     """One record: ``kind`` is its type (``Ticket``), ``rows`` its fields as (label, value).
 
     Attributes:
-        link: the record itself, as ``Ticket:4012``; a screen makes a link of it. Empty where it has none.
+        link: the record itself, as ``Ticket:4012``. Empty where it has none.
+        page: its page in the city's own system, where the settings name one; a screen makes a link of it.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class CardBlock:
     sites: Sites = ()
     link: str = ""
     block: Literal["card"] = "card"
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,18 @@ class ChartBlock:
 
 @dataclass(frozen=True)
 class EffectBlock:
-    """What became of an effect, in one sentence. ``link``: the record made or changed, as in `CardBlock`."""
+    """What became of an effect, in one sentence.
+
+    Attributes:
+        link, page: of the record that it made or changed, as in `CardBlock`.
+    """
 
     sentence: str
     ok: bool
     link: str = ""
     sites: Sites = ()
     block: Literal["effect"] = "effect"
+    page: str = ""
 
 
 class PassageView(NamedTuple):

@@ -12,7 +12,7 @@ from agents.views.blocks import CardBlock
 from agents.views.texts import text_of
 from agents.views.words import COLUMNS, RECORDS, field_word
 from beffroi.declared import record_named
-from beffroi.labels import Label
+from beffroi.labels import Label, join_all
 from beffroi.records import Facility, Person, Ticket
 from beffroi.types import NumberType, OptionalType, Type, record_fields
 
@@ -29,13 +29,20 @@ def card(value: Labeled, roles: frozenset[str] | None = None) -> CardBlock:
     if kind == "Ticket" and held.description:
         names.append("description")
     rows = tuple((field_word(name), cell(held, name, value.label, roles)) for name in names)
-    key = record_key(held)
-    link = (
-        f"{key[0]}:{key[1]}"
-        if key is not None and kind in COLUMNS and kind not in ("Notice", "PersonalDetails")
-        else ""
-    )
-    return CardBlock(kind, title_of(held), rows, tuple(sorted(value.sites)), link)
+    hidden = roles is not None and not value.label.join(_titled(held)).readable_by(roles)
+    title = f"{RECORDS.get(kind) or _spaced(kind)} {MASKED}" if hidden else title_of(held)
+    return CardBlock(kind, title, rows, tuple(sorted(value.sites)), "" if hidden else _link(held))
+
+
+def _link(held: Any) -> str:
+    key, kind = record_key(held), type(held).__name__
+    named = key is not None and kind in COLUMNS and kind not in ("Notice", "PersonalDetails")
+    return f"{key[0]}:{key[1]}" if key is not None and named else ""
+
+
+def _titled(held: Any) -> Label:
+    """The label of what `title_of` may say of a record."""
+    return join_all(field_label(held, name) for name in ("title", "name", "label") if hasattr(held, name))
 
 
 def columns_of(kind: str) -> tuple[str, ...]:

@@ -28,8 +28,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_right_redmine_has_nothing_to_mend(folder: Path) -> None:
-    (folder / "essai.toml").write_text(RIGHT)
+@pytest.mark.parametrize("page", ["", "https://tickets.ville.example:8443/issues/{number}?tab=1"])
+def test_a_right_redmine_has_nothing_to_mend(folder: Path, page: str) -> None:
+    (folder / "essai.toml").write_text(RIGHT + f'page = "{page}"\n')
     report = check_settings(folder / "essai.toml")
     assert report.errors == ()
 
@@ -45,6 +46,9 @@ def test_a_right_redmine_has_nothing_to_mend(folder: Path) -> None:
         (', "Clos" = "fermé"', "", "", '"Clos" = "fermé"'),
         ("trackers =", 'district = "e"\ntrackers =', "district", '"{}e"'),
         ("trackers =", 'people = "nom"\ntrackers =', "people", '"mail"'),
+        ("trackers =", 'page = "javascript:{number}"\ntrackers =', "page", "/issues/{number}"),
+        ("trackers =", 'page = "https://x.example/{number}/{nom}"\ntrackers =', "page", "/issues/{number}"),
+        ("trackers =", 'page = "https://evil.example/{number}"\ntrackers =', "", "même serveur"),
         ("trackers =", "fields = { effet = 1 }\ntrackers =", "fields.effet", "effect"),
     ],
 )

@@ -28,14 +28,14 @@ def test_a_table_has_one_line_a_row_when_piped(capsys: pytest.CaptureFixture[str
 
 
 def test_every_kind_of_block_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    show_block(CardBlock("Ticket", "Ticket 12", (("État", "ouvert"),)))
+    show_block(CardBlock("Ticket", "Ticket 12", (("État", "ouvert"),), page="https://t.example/issues/12"))
     show_block(MapBlock((Point(2.3, 48.8, "ici"),)))
     show_block(ChartBlock(("11e", "12e"), (4.0, 2.0)))
     show_block(EffectBlock("Fait", ok=True))
     show_block(TableBlock(("Numéro",), ()))
     told = capsys.readouterr().out
     assert "État : ouvert" in told and "1 lieu" in told and "█" in told and "✓ Fait" in told
-    assert "Aucun résultat" in told
+    assert "Aucun résultat" in told and "  https://t.example/issues/12\n" in told
 
 
 def test_progress_says_each_thing_and_each_tenth_of_it_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from agents.views import CardBlock, EffectBlock, to_json
 from tests.ui.conftest import House, token_of
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, ROSA, SAMUEL
@@ -145,3 +147,19 @@ def test_older_requests_are_reached_by_links_and_the_list_scrolls_by_keyboard(
         start = later[-1] if "Demandes suivantes" in page.said else ""
     assert found == [f"demande {number}" for number in (4, 3, 2, 1, 0)] and later == ["/runs?start=2"]
     assert browser.get("/runs?start=-1").status_code == browser.get("/runs?start=x").status_code == 422
+
+
+def test_a_tickets_own_page_is_a_link_that_only_a_press_opens(house: House) -> None:
+    run = house.ask(CLAIRE, "son téléphone")
+    page = 'https://t.example/issues/4012?a="><img src=x>'
+    card = CardBlock("Ticket", "Ticket 4012 : trou", (("Statut", "ouvert"),), ("1",), page=page)
+    done = replace(
+        run, answer=(card, EffectBlock("Fait", True, sites=("1",), page=page), EffectBlock("Fait", True))
+    )
+    house.guards.runs.put(run.run, "view", to_json(done))
+    for where in (f"/runs/{run.run}", f"/runs/{run.run}?embed=1"):
+        found = Page(house.browser(CLAIRE).get(where).text)
+        links = [given for tag, given in found.elements if given.get("href") == page]
+        assert [(each["rel"], each["target"]) for each in links] == [("noopener noreferrer", "_blank")] * 2
+        assert [tag for tag, given in found.elements if page in given.values()] == ["a", "a"]
+        assert not any(given.get("src") == "x" for _, given in found.elements)

@@ -63,6 +63,7 @@ def show_block(block: Block) -> None:
             say(block.title, "bold")
             for label, value in block.rows:
                 say(f"  {label} : {value}")
+            say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
         case TableBlock():
             _table(block)
         case MapBlock():
@@ -74,6 +75,7 @@ def show_block(block: Block) -> None:
             _passages(block)
         case EffectBlock():
             say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
+            say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
 
 
 def show_card(card: ApprovalView) -> None:

@@ -19,6 +19,7 @@ SECRET = (
     '{ credential = "nom" } ; changez ce secret si le fichier a pu être lu',
 )
 _EXAMPLES = {
+    r"\{number\}": '"https://tickets.ville.example/issues/{number}", où {number} est le numéro du ticket',
     "^ldaps?://": '"ldaps://annuaire.ville.example"',
     "^https?://": '"https://serveur.ville.example"',
     "^(https://": '"https://serveur.ville.example"',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from agents.graph.circumstances import PURPOSE, circumstances
@@ -12,9 +13,10 @@ from agents.graph.earlier import handles
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, error_of
 from agents.graph.situation import Situation, load
-from agents.interpreter.evaluation import Evaluation
+from agents.interpreter.evaluation import Evaluation, ShownValue
 from agents.interpreter.outcomes import Fail, Ok
 from agents.views.answer import answer_blocks
+from agents.views.made import made_values
 from beffroi.errors import PlanError
 from beffroi.labels import CONSTANT
 from guards.ledger import Kind, digest
@@ -23,6 +25,8 @@ from guards.runs import RunStatus
 
 WITHHELD = "withheld"
 """In a run's data: policy refused to show the answer."""
+MADE = "made"
+"""In a run's data: policy lets what effects made or changed be shown. Without it nothing of it is."""
 
 
 def report(deps: Deps, run_id: str) -> Go:
@@ -36,27 +40,28 @@ def report(deps: Deps, run_id: str) -> Go:
     except PlanError:
         return _end(end, {}, {})
     now = at.evaluate(deps)
-    refusal = _refused_show(deps, at, now) if end is RunStatus.DONE else None
+    refusal = _refused_show(deps, at, now.shown) if end is RunStatus.DONE else None
     if refusal is not None:
         # The document that was judged has names and labels, and no value that the reason could quote.
         error = error_of(refusal.reason, rule=refusal.rule, told=CONSTANT)
         return _end(RunStatus.REFUSED, {}, {WITHHELD: True, "error": error})
     at.memory.write({"handles": handles(at.checked, now.names)})
-    return _ended(at, now, end)
+    if not (made := made_values(now)) or _refused_show(deps, at, made) is not None:
+        return _ended(at, replace(now, made=()), end, {})
+    return _ended(at, now, end, {MADE: True})
 
 
-def _refused_show(deps: Deps, at: Situation, now: Evaluation) -> Deny | None:
+def _refused_show(deps: Deps, at: Situation, shown: tuple[ShownValue, ...]) -> Deny | None:
     """Whether policy refuses to show it, judged by real labels; what a rule releases is recorded."""
-    if not now.shown:
+    if not shown:
         return None
     about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""))
-    judged = ask_policy(deps, show_document(deps, at.actor, now.shown, about))
+    judged = ask_policy(deps, show_document(deps, at.actor, shown, about))
     at.memory.write(kept(at.memory, [judged]), [told(judged), *releases(judged)])
     return judged.decision if isinstance(judged.decision, Deny) else None
 
 
-def _ended(at: Situation, now: Evaluation, end: RunStatus) -> Go:
-    data: dict[str, Any] = {}
+def _ended(at: Situation, now: Evaluation, end: RunStatus, data: dict[str, Any]) -> Go:
     failed = [effect for effect in now.effects if isinstance(effect.outcome, Fail)]
     done = sum(isinstance(effect.outcome, Ok) for effect in now.effects)
     if end is RunStatus.DONE and failed:
