@@ -7,10 +7,25 @@ from typing import Any
 
 import pytest
 
+from beffroi import (
+    City,
+    DistrictNumber,
+    Effect,
+    Listing,
+    Number,
+    Person,
+    PersonalDetails,
+    Place,
+    ReadClass,
+    Ticket,
+    tool,
+)
 from beffroi.errors import Failure, SandboxError
+from beffroi.tool import spec_of
 from beffroi.wire import encode
 from tests.tools.conftest import QUICK
-from tests.tools.fakes import HELENE, KARIM, PISCINE, TICKET, FakeConnectors
+from tests.tools.fakes import ALONE, HELENE, KARIM, OBERKAMPF, PISCINE, TICKET, FakeConnectors
+from tools.broker.given import Given
 from tools.broker.origins import Origins
 from tools.broker.pace import Pace
 from tools.broker.session import Session
@@ -51,6 +66,64 @@ def test_an_effect_has_the_target_that_was_given(number: int, version: int, pers
             person,
         )
     assert city.ticketing.effects == {}
+
+
+@tool(
+    "suivi.clore", effect=Effect.WRITE, operations=("ticketing.get", "ticketing.close"), summary="",
+    sentence="", phrases=("p",),
+)  # fmt: skip
+def clore(city: City, numero: Number, lieu: Place, arrondissement: DistrictNumber) -> Ticket:
+    """Close a ticket that was named by its number alone, beside a place of one's own."""
+    ticket = city.ticketing.get(numero)
+    return city.ticketing.close(city.key, ticket.number, ticket.version, None)
+
+
+@tool(
+    "annuaire.tous", effect=Effect.READ, read_class=ReadClass.PERSONAL, summary="", sentence="",
+    operations=("directory.service_of", "directory.members", "directory.personal_details"), phrases=("p",),
+)  # fmt: skip
+def everybody(city: City, person: Person) -> PersonalDetails:
+    """Read the personal data of a whole service."""
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(("number", "version"), [(7, 3), (11, 3), (7, None)])
+def test_an_effect_is_for_a_ticket_that_was_given_not_for_one_that_was_read(
+    number: int, version: int | None
+) -> None:
+    city = FakeConnectors()
+    served = Session(
+        spec_of(clore), "key", city, QUICK, {"numero": 7, "lieu": OBERKAMPF, "arrondissement": 11}
+    )
+    asks(served, "ticketing.get", 7)
+
+    with pytest.raises(SandboxError):
+        asks(served, "ticketing.close", "key", number, version, None)
+    assert city.ticketing.effects == {}
+
+
+def test_a_ticket_of_a_list_that_was_given_may_be_changed_and_one_within_a_record_may_not() -> None:
+    tickets = Listing((ALONE, replace(TICKET, version=5)), True, 2, None)
+
+    assert Given([tickets]).has_ticket(number=7, version=5)
+    assert not Given([tickets]).has_ticket(number=7, version=ALONE.version)
+    assert not Given([(KARIM, TICKET.place)]).has_ticket(number=7)
+
+
+def test_personal_data_is_read_of_whom_the_call_was_given_and_of_nobody_answered() -> None:
+    served = Session(spec_of(everybody), "key", FakeConnectors(), QUICK, {"person": KARIM})
+    asks(served, "directory.members", asks(served, "directory.service_of", KARIM.id)["value"]["id"])
+
+    with pytest.raises(SandboxError, match="person_id"):
+        asks(served, "directory.personal_details", HELENE.id)
+
+
+def test_personal_data_is_read_once_a_call() -> None:
+    served = Session(spec_of(everybody), "key", FakeConnectors(), QUICK, {"person": KARIM, "other": HELENE})
+    assert "value" in asks(served, "directory.personal_details", KARIM.id)
+
+    with pytest.raises(SandboxError, match="deux fois"):
+        asks(served, "directory.personal_details", HELENE.id)
 
 
 def test_what_a_tool_writes_is_its_own() -> None:

@@ -6,8 +6,10 @@ own question about an effect and is no operation of a tool.
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import typing
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,6 +50,11 @@ class Operation:
         """Method of the port."""
         return self.name.split(".", 1)[1]
 
+    @property
+    def personal(self) -> bool:
+        """Whether its answer holds personal data."""
+        return any(field.metadata.get("personal") for field in record_fields(self.returns, {}))
+
 
 @lru_cache(maxsize=1)
 def operations() -> dict[str, Operation]:
@@ -67,3 +74,15 @@ def _operation(name: str, function: Any) -> Operation:
     effect = next(iter(hints), None) == "key"
     parameters = tuple((key, hint) for key, hint in hints.items() if key != "key")
     return Operation(name, parameters, returns, effect)
+
+
+def record_fields(hint: Any, seen: dict[type, None]) -> Iterator[dataclasses.Field[Any]]:
+    """Fields of all records in a type, all the way down; ``seen`` collects their classes."""
+    for inner in typing.get_args(hint):
+        yield from record_fields(inner, seen)
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint not in seen:
+        seen[hint] = None
+        hints = typing.get_type_hints(hint)
+        for declared in dataclasses.fields(hint):
+            yield declared
+            yield from record_fields(hints[declared.name], seen)

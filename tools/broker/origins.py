@@ -3,6 +3,9 @@
 A person allowed *this* ticket, *this* recipient. A tool that asks for the declared operation on another one
 (a confused deputy) is told apart here: what names something in a city system must have come in with the call,
 or in an answer to it. What a tool writes into a text, and what it looks for, are its own.
+
+Stricter where policy judged the record itself: the ticket that an effect changes, as it was read, and the
+person whose personal data is read must be the call's own arguments.
 """
 
 from __future__ import annotations
@@ -15,10 +18,12 @@ from functools import lru_cache
 from typing import Any
 
 from beffroi.records import Place
+from tools.broker.given import Given
 from tools.broker.operations import Operation
 
 _CONTENT = frozenset({"subject", "text", "reason", "message", "content"})
-_NUMBERS = frozenset({"number", "ticket"})
+_TICKETS = {"number": "number", "ticket": "number"}
+"""Parameters that name a ticket, with the field of it that they are."""
 _GIVEN = ""
 
 
@@ -34,7 +39,9 @@ class Origins:
         self._records: list[Any] = []
         self._fields: dict[Any, set[str]] = {}
         self._answers: list[Any] = []
-        for value in (*given, *_defaults(function)):
+        values = tuple(given)
+        self._given = Given(values)
+        for value in (*values, *_defaults(function)):
             self._add(value, _GIVEN)
 
     def answered(self, value: Any) -> None:
@@ -44,9 +51,18 @@ class Origins:
     def stranger(self, operation: Operation, bound: dict[str, Any]) -> str | None:
         """The first parameter whose value came from nowhere; None where all is known."""
         for name, _ in operation.parameters:
-            if _is_target(operation, name) and not self.has(name, bound[name]):
+            if _is_target(operation, name) and not self._may_name(operation, name, bound):
                 return name
         return None
+
+    def _may_name(self, operation: Operation, name: str, bound: dict[str, Any]) -> bool:
+        if operation.personal:
+            return self._given.has_person(bound[name])
+        if operation.effect and name in _TICKETS:
+            return bound[name] is None or self._given.has_ticket(**{_TICKETS[name]: bound[name]})
+        if operation.effect and name == "version":
+            return self._given.has_ticket(number=bound["number"], version=bound[name])
+        return self.has(name, bound[name])
 
     def has(self, parameter: str, value: Any) -> bool:
         """Whether this value came in with the call, or in an answer, as what the parameter means."""
@@ -94,8 +110,8 @@ def _is_target(operation: Operation, parameter: str) -> bool:
 
 def _names(parameter: str, fields: set[str]) -> bool:
     """Whether a value of these fields may stand for this parameter: a district is no ticket's number."""
-    if parameter in _NUMBERS:
-        return bool(fields & _NUMBERS)
+    if parameter in _TICKETS:
+        return bool(fields & _TICKETS.keys())
     if parameter == "version":
         return "version" in fields
     if parameter.endswith("_id"):

@@ -89,7 +89,7 @@ class Session:
         self._limit = limits.operations
         self._declared = {name: operations()[name] for name in spec.operations}
         self._origins = Origins(given.values(), spec.function)
-        self._effects = 0
+        self._effects = self._personal = 0
         self.effect = AskedEffect()
         self.pace = Pace(limits.pace)
         self.records: list[OperationRecord] = []
@@ -136,8 +136,11 @@ class Session:
 
     def _once(self, operation: Operation) -> None:
         self._effects += operation.effect
+        self._personal += operation.personal
         if self._effects > 1:
             raise self._stop("a demandé un second effet sous le même accord", "asked for a second effect")
+        if self._personal > 1:
+            raise self._stop("a lu deux fois des données personnelles", "read personal data twice")
 
     def _bound(self, operation: Operation, args: list[Any], kw: dict[str, Any]) -> dict[str, Any]:
         """Arguments by name."""

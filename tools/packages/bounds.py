@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import typing
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from beffroi.tool import Effect, ReadClass
-from tools.broker.operations import operations
+from tools.broker.operations import operations, record_fields
 from tools.registry import load_registry
 
 
@@ -57,15 +53,3 @@ def held_by(names: tuple[str, ...]) -> Held:
         personal=bool(readers),
         readers=frozenset.intersection(*readers) if readers else None,
     )
-
-
-def record_fields(hint: Any, seen: dict[type, None]) -> Iterator[dataclasses.Field[Any]]:
-    """Fields of all records in a type, all the way down; ``seen`` collects their classes."""
-    for inner in typing.get_args(hint):
-        yield from record_fields(inner, seen)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint not in seen:
-        seen[hint] = None
-        hints = typing.get_type_hints(hint)
-        for declared in dataclasses.fields(hint):
-            yield declared
-            yield from record_fields(hints[declared.name], seen)

@@ -12,6 +12,7 @@ from tools.broker.operations import operations
 from tools.packages.bounds import effects, personal_operations
 from tools.packages.findings import Finding, Level
 from tools.packages.record_judge import judge_returned
+from tools.packages.target_judge import judge_target
 
 PHRASES = 3
 """Fewest phrases of a tool."""
@@ -30,6 +31,7 @@ def judge_declaration(spec: ToolSpec, file: str = "") -> list[Finding]:
     return [
         *_judge_name(spec, file, line),
         *_judge_operations(spec, file, line),
+        *judge_target(spec, file, line),
         *_judge_types(spec, file, line),
         *_judge_words(spec, file, line),
         *_judge_sentence(spec, file, line),

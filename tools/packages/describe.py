@@ -18,7 +18,7 @@ from beffroi.errors import BeffroiError
 from beffroi.tool import ToolSpec
 from beffroi.types import RecordType
 from beffroi.types import describe as type_word
-from tools.packages.bounds import record_fields
+from tools.broker.operations import record_fields
 from tools.packages.declaration_judge import judge_declaration, own_line
 from tools.packages.findings import Finding
 from tools.registry import declared, tool_files

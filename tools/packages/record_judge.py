@@ -18,8 +18,8 @@ from beffroi.identity import Role
 from beffroi.records import RECORDS
 from beffroi.tool import ToolSpec
 from beffroi.types import from_annotation
-from tools.broker.operations import operations
-from tools.packages.bounds import Held, held_by, record_fields
+from tools.broker.operations import operations, record_fields
+from tools.packages.bounds import Held, held_by
 from tools.packages.findings import Finding
 
 _MARKS = ("personal", "free_text", "plain")
