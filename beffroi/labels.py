@@ -111,13 +111,6 @@ class Label:
         """Whether someone who reads under these names may see the value."""
         return may_read(self.readers, names)
 
-    def read_by_model(self, model: str) -> Label:
-        """The label of what a model without tools made of it, whatever closed type its answer has.
-
-        The type narrows what can leak; it raises nothing: all of the label stays, at the model's integrity.
-        """
-        return self.join(Label(frozenset({Source("model", model, "answer")}), integrity=Integrity.MODEL))
-
     def deciding(self, what: Choice) -> Label:
         """The label that this one lends to what it decides."""
         told = self.telling()

@@ -140,16 +140,6 @@ class EffectJournal:
                 self._uncertain(effect_id, reason)
         return self.uncertain(run)
 
-    def check(self, effect_id: str, find: Find) -> Outcome:
-        """Search again for an uncertain effect; it stays uncertain unless found.
-
-        Raises:
-            RecordError: unknown effect, or the journal cannot be written.
-        """
-        with self._alone(effect_id):
-            row = self._known(effect_id)
-            return self._resumed(row, find)
-
     def settle(self, effect_id: str, actor: Actor, as_done: bool, resend: bool = False) -> Outcome:
         """A person says what became of an uncertain effect.
 
@@ -184,11 +174,6 @@ class EffectJournal:
         with self._store.reading() as session:
             rows = session.exec(query.order_by(col(EffectRow.updated))).all()
         return [self._uncertain_effect(row) for row in rows]
-
-    def outcome(self, effect_id: str) -> Outcome | None:
-        """How an effect ended; None where it was never begun or has no end yet."""
-        row = self._row(effect_id)
-        return None if row is None or row.state in _OPEN else self._outcome(row)
 
     # --- one try --------------------------------------------------------------------------------------------
 
@@ -330,10 +315,6 @@ class EffectJournal:
     def _row(self, effect_id: str) -> EffectRow | None:
         with self._store.reading() as session:
             return session.get(EffectRow, effect_id)
-
-    def _known(self, effect_id: str) -> EffectRow:
-        with self._store.reading() as session:
-            return existing(session, effect_id)
 
     def _outcome(self, row: EffectRow) -> Outcome:
         return outcome_of(row, open_effect(self._keys, row))

@@ -26,7 +26,6 @@ from evals.circuit.visit import read_plainly, visit
 from ui.home import DEMO_PASSWORD
 
 AGENT, AUDITOR, SUPERVISOR = "claire.aubry", "samuel.cohen", "olivier.perrault"
-_HERE = Path(__file__).parent
 _COMMAND = [sys.executable, "-c", "from ui.cli.main import run; run()"]
 _START_SECONDS = 300.0
 

@@ -44,13 +44,11 @@ class World:
 
     Attributes:
         name: of the system that takes the effects.
-        offers: what that system has against doing things twice: ``key``, ``marker`` or ``nothing``.
         faults: those that can fall here.
         filler: a file that fills the disk of the state when written; None where that disk is not its own.
     """
 
     name: str
-    offers: str
     settings: Settings
     count: Count
     faults: tuple[str, ...]
@@ -74,7 +72,7 @@ def embedded(folder: Path) -> Iterator[World]:
         generate_city(city, Settings().city.seed)
         (state / "city").symlink_to(city)
         yield World(
-            "embarqué", "key", _settings(state), _count_embedded(city / TICKETING),
+            "embarqué", _settings(state), _count_embedded(city / TICKETING),
             (*faults, "disk") if mounted else faults, filler=state / "filler" if mounted else None,
         )  # fmt: skip
 
@@ -98,7 +96,7 @@ def mail(folder: Path) -> Iterator[World]:
     try:
         count = _count_mail(state / "city" / TICKETING, folder / "box")
         yield World(
-            "courriel", "nothing", _settings(state, mail=smtp), count,
+            "courriel", _settings(state, mail=smtp), count,
             ("kill", "freeze", "takeover", "cut", "restart"), server=_Held(server, port),
             secrets={_SECRET: password},
         )  # fmt: skip
@@ -118,7 +116,7 @@ def redmine(folder: Path) -> Iterator[World]:
     systems = demo_settings(server.url, {"env": _SECRET}) | {"timeout": 60}
     try:
         yield World(
-            "Redmine", "marker", _settings(state, ticketing=systems), _count_redmine(server.database),
+            "Redmine", _settings(state, ticketing=systems), _count_redmine(server.database),
             ("kill", "freeze", "takeover", "lock", "long lock", "broker", "cut", "restart"), server=server,
             secrets={_SECRET: KEY},
         )  # fmt: skip

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, func, select
 
-from beffroi.errors import RecordError, Refused
+from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, to_text, utc_now
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
-from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
+from guards.retention.plan import ErasurePlan, blocked, living, parts, planned
 from guards.retention.records import Erasure, read_erasure
 from guards.runs import ENDED, RunStatus
 from guards.store import (
@@ -195,11 +195,3 @@ _WHY: dict[str, tuple[str, str]] = {
 def _refused(why: str, what: str) -> Refused:
     french, english = _WHY[why]
     return Refused(f"retention.{why}", french.format(what=what), english)
-
-
-def stopped(plan: ErasurePlan) -> Refused | RecordError | None:
-    """Why a planned erasure would be refused; None where nothing stands in its way."""
-    first: Blocked | None = next(iter(plan.blocked), None)
-    if plan.held:
-        return _refused("held", "cette personne")
-    return None if first is None else _refused(first.why, f"la demande « {first.run} »")

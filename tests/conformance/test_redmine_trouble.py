@@ -296,9 +296,9 @@ def _one_kill(
     ended = journal.perform(intent, do, claire.find_effect)
     killer.join()
     assert isinstance(ended, Uncertain), ended  # it cannot be asked while it is down
-    assert isinstance(journal.check(key, claire.find_effect), Uncertain)
+    assert isinstance(journal.perform(intent, do, claire.find_effect), Uncertain)
     own.start()
-    ended = journal.check(key, claire.find_effect)
+    ended = journal.perform(intent, do, claire.find_effect)
     if not isinstance(ended, Done):  # it was killed before it wrote: a person lets it be sent again
         journal.settle(key, CLAIRE, as_done=False, resend=True)
         ended = journal.perform(intent, do, claire.find_effect)

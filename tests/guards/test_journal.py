@@ -74,7 +74,6 @@ def test_a_second_try_gives_the_stored_result(journal: EffectJournal, system: Sy
     journal.perform(EFFECT, system.do, system.find)
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert system.calls == 1
-    assert journal.outcome(EFFECT.effect_id) == Done(NOTICE)
 
 
 def test_the_intent_is_committed_before_anything_is_sent(
@@ -179,14 +178,14 @@ def doubt(journal: EffectJournal, system: System) -> None:
 
 def test_checking_finds_it(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
-    assert journal.check(EFFECT.effect_id, system.find) == Done(NOTICE)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert journal.uncertain() == []
 
 
 def test_checking_without_finding_leaves_the_doubt(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
     system.sent.clear()
-    assert isinstance(journal.check(EFFECT.effect_id, system.find), Uncertain)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
     assert len(journal.uncertain()) == 1
 
 

@@ -35,7 +35,7 @@ def test_somebody_quicker_between_the_look_and_the_intent_sends_alone(
     with pytest.raises(RecordError, match="déjà en cours"):
         EffectJournal(store, ledger, meanwhile).perform(EFFECT, system.do, system.find)
     assert met[1:] == [Done(NOTICE)] and system.calls == 1
-    assert quicker.outcome(EFFECT.effect_id) == Done(NOTICE)
+    assert quicker.perform(EFFECT, system.do, system.find) == Done(NOTICE)
 
 
 def begun(journal: EffectJournal, system: System, *, arrived: bool) -> None:
@@ -63,7 +63,7 @@ def test_what_may_not_be_sent_any_more_and_is_absent_is_refused(
 ) -> None:
     begun(journal, system, arrived=False)
     assert isinstance(journal.conclude(EFFECT.effect_id, EFFECT.worker, system.find), Failed)
-    assert system.calls == 0 and isinstance(journal.outcome(EFFECT.effect_id), Failed)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Failed) and system.calls == 0
 
 
 def test_what_may_not_be_sent_any_more_and_cannot_be_searched_is_a_doubt(
@@ -80,5 +80,5 @@ def test_what_a_broken_run_had_begun_is_left_to_a_person(journal: EffectJournal,
     assert journal.doubt("another", "coupée") == []
     (left,) = journal.doubt("run-1", "coupée")
     assert (left.effect_id, left.reason) == (EFFECT.effect_id, "coupée")
-    assert journal.check(EFFECT.effect_id, system.find) == Done(NOTICE)
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert journal.doubt("run-1", "coupée") == []

@@ -74,14 +74,6 @@ def test_what_tells_that_something_was_not_found_is_for_those_who_may_know(a: La
     assert a.telling().telling() == a.telling()
 
 
-@given(labels())
-def test_what_a_model_made_of_a_text_keeps_all_of_its_label_at_low_integrity(read: Label) -> None:
-    made = read.read_by_model("m")
-    assert made.readers == read.readers and made.personal == read.personal and made.purposes == read.purposes
-    assert made.sources > read.sources and made.coarse == read.coarse
-    assert made.integrity == min(read.integrity, Integrity.MODEL)
-
-
 @given(labels(), st.sampled_from(["people", "district"]))
 def test_coarsening_releases_nothing_and_never_hides_a_choice(label: Label, kind: str) -> None:
     decided = label.deciding(Choice.PRESENCE)

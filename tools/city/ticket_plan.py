@@ -11,7 +11,6 @@ from typing import TypeVar
 from beffroi.enums import Category, Priority, Status
 
 T = TypeVar("T")
-TICKETS = 6000
 YEARS = timedelta(days=730)
 MONTH = timedelta(days=32)
 _WEIGHTS = {
