@@ -26,6 +26,7 @@ from agents.graph.left import resume_left
 from agents.graph.memory import Memory, Told
 from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
 from agents.graph.readings import chosen_event, take_reading
+from agents.graph.rest import take_rest
 from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view, summary
 from agents.graph.waits import approval_ended
@@ -295,6 +296,9 @@ class Assistant:
             case "reading":
                 memory, key = Memory(self._deps.guards, run_id), chosen(asked, reply)
                 return chosen_event(memory, asked, key, actor), take_reading(memory, asked, key)
+            case "rest":
+                at, key = load(self._deps, run_id), chosen(asked, reply)
+                return reply_event(asked, reply), take_rest(self._deps, at, asked, key)
             case "uncertain":
                 self._settled(actor, asked.key, chosen(asked, reply))
                 return reply_event(asked, reply), Taken({})

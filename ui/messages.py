@@ -85,6 +85,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "decision.deny": ("refusé", "refused"),
     "decision.approval": ("accord demandé", "approval asked for"),
     "refused.title": ("Je ne peux pas le faire", "I may not do this"),
+    "stopped.title": ("Demande arrêtée", "Request stopped"),
+    "run.again": ("Refaire cette demande", "Make this request again"),
+    "run.again.not": (
+        "Cette demande ne peut pas être refaite d'ici : une partie en est faite, ou elle n'est pas finie.",
+        "This request cannot be made again from here: a part of it was done, or it has not ended.",
+    ),
     "failed.title": ("Cela n'a pas abouti", "This did not succeed"),
     "source": ("Vient de l'étape {step}", "Comes from step {step}"),
     "list.partial": (
@@ -104,9 +110,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "question.other": ("Ou précisez autrement", "Or say otherwise"),
     "question.submit": ("Répondre", "Answer"),
     "question.chat": (
-        "Vous pouvez répondre ici, ou ci-dessous dans la conversation.",
-        "You can answer here, or in the conversation below.",
+        "Vous pouvez répondre ici, ou ci-dessous dans la conversation ; « annule » abandonne la demande.",
+        "You can answer here, or in the conversation below; “cancel” gives the request up.",
     ),
+    "question.give_up": ("Abandonner cette demande", "Give this request up"),
+    "question.rest.title": ("Une partie n'est pas faite", "A part was not done"),
     "question.reading.title": ("Laquelle de ces lectures ?", "Which of these readings?"),
     "question.reading.one": ("Est-ce bien cela ?", "Is this what you want?"),
     "question.reading.chat": (

@@ -106,6 +106,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "Vos demandes qui attendent quelqu'un d'autre",
         "Your requests that wait for somebody else",
     ),
+    "approvals.doubts": ("Actions à vérifier", "Actions to be checked"),
     "approvals.answers": ("Questions qui attendent votre réponse", "Questions that wait for your answer"),
     # --- delegations ----------------------------------------------------------------------------------------
     "delegation.title": ("Délégations", "Delegations"),

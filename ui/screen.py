@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from agents.views import Point, RunView
+from agents.views import GIVE_UP, Point, RunView
 from beffroi.identity import Actor, Role
 from beffroi.settings import CitySettings, Settings
 from guards import Guards
@@ -78,6 +78,7 @@ class Screen:
         made.filters.update(filters(self.words))
         made.globals.update(
             w=self.words,
+            give_up=GIVE_UP,
             draw=self._draw,
             lang=self.words.language,
             delegated=self._delegated,

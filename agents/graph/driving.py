@@ -18,6 +18,8 @@ from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState, error_of
 from agents.graph.questions import about_uncertain, asked_event
+from agents.graph.rest import NOT_AGAIN
+from agents.graph.retrying import something_done
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.labels import CONSTANT
 from beffroi.touched import touching
@@ -33,6 +35,7 @@ _UNFORESEEN = (
     "Une erreur imprévue a arrêté la demande. Ce qui est fait reste fait ; rien de plus n'a été fait."
 )
 _AGAIN = "Relancez la demande ; si cela dure, prévenez l'administrateur."
+_NOT_AGAIN = f"{NOT_AGAIN} Prévenez l'administrateur."
 _CUT = "La demande s'est arrêtée sur une erreur après avoir commencé cette action."
 _log = logging.getLogger(__name__)
 
@@ -143,7 +146,7 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
         RecordError: not even that can be recorded.
     """
     if doubted := deps.guards.journal.doubt(run_id, _CUT):
-        asked = about_uncertain(doubted[0].effect_id, doubted[0].reason)
+        asked = about_uncertain(doubted[0].effect_id, doubted[0].description, doubted[0].reason)
         deps.guards.runs.update(
             run_id, RunStatus.UNCERTAIN, event=asked_event(asked), question=asked.to_json(), error=None
         )
@@ -151,6 +154,7 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
     if isinstance(error, BeffroiError):
         told = error_of(error.fr, told=CONSTANT if isinstance(error, RecordError) else None)
     else:
-        told = error_of(_UNFORESEEN, _AGAIN, told=CONSTANT)
+        hint = _NOT_AGAIN if something_done(deps, run_id) else _AGAIN
+        told = error_of(_UNFORESEEN, hint, told=CONSTANT)
     event = (Kind.ERROR, {"error": type(error).__name__})
     deps.guards.runs.update(run_id, RunStatus.FAILED, event=event, error=told, question=None)

@@ -13,6 +13,7 @@ from agents.graph.deps import Deps
 from agents.graph.earlier import load_earlier
 from agents.graph.memory import Memory
 from agents.graph.questions import from_json
+from agents.graph.retrying import without_retry
 from agents.interpreter.labels import content_label, full_label
 from agents.interpreter.outcomes import Ok
 from agents.views import ErrorView, QuestionView, UncertainView
@@ -71,7 +72,7 @@ def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[Unc
     for each in found:
         effect = agreed.get(each.effect_id)
         if effect is not None and not is_masked(effect, roles):
-            views.append(UncertainView(each.effect_id, each.description, each.reason))
+            views.append(UncertainView(each.effect_id, each.description, without_retry(each.reason)))
         else:
             views.append(UncertainView(each.effect_id, f"{each.tool} : {MASKED}", MASKED))
     return tuple(views)

@@ -9,11 +9,12 @@ from typing import Any, Literal
 from agents.graph.circumstances import PURPOSE
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, error_of
+from agents.graph.retrying import without_retry
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import Ambiguous, Need
 from agents.interpreter.outcomes import Ok
 from agents.language.lexicon import Resolved, resolve
-from agents.views import ChoiceView, QuestionView
+from agents.views import GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up
 from agents.views.cards import MASKED
 from agents.views.texts import text_of
 from beffroi.errors import Refused
@@ -22,7 +23,7 @@ from beffroi.records import Lookup
 from guards.ledger import Kind, commit
 from guards.runs import Run, RunStatus, question_closed
 
-Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose"]
+Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose", "rest"]
 YES, NO, NONE = "oui", "non", "0"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
 _SETTLE = (
@@ -40,7 +41,8 @@ class Asked:
 
     Attributes:
         about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect, which
-            reading of the request is meant, what personal data is read for.
+            reading of the request is meant, what personal data is read for, what is left of a request of
+            which a part was done.
         key: site, ``line:parameter``, the id of what is confirmed, or the attempt that is read.
         back: phase to go on in.
         readers: who may read it: it may quote values.
@@ -112,9 +114,13 @@ def about_purpose(purposes: Sequence[str]) -> Asked:
     return Asked("purpose", "run", text, choices, False, Phase.REVIEW)
 
 
-def about_uncertain(effect_id: str, reason: str) -> Asked:
-    """What a person is asked where nobody knows whether an effect happened."""
-    text = f"{reason} L'action a peut-être été faite. Que faut-il faire ?"
+def about_uncertain(effect_id: str, sentence: str, reason: str) -> Asked:
+    """What a person is asked where nobody knows whether an effect happened.
+
+    Args:
+        sentence: what the effect is: « Confier le ticket 4012 à Karim Benali ».
+    """
+    text = f"« {sentence} » : {without_retry(reason)} L'action a peut-être été faite. Que faut-il faire ?"
     return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
 
 
@@ -124,8 +130,9 @@ def about_need(need: Need, back: Phase) -> Asked:
         choices = [ChoiceView(str(i), text_of(held)) for i, held in enumerate(need.candidates, 1)]
         choices.append(ChoiceView(NONE, _OTHER))
         return Asked("candidates", need.site, need.text, tuple(choices), False, back, need.label.readers)
-    listed = tuple(ChoiceView(choice, choice) for choice in need.choices)
-    return Asked("value", f"{need.line}:{need.parameter}", need.text, listed, not listed, back)
+    listed = [ChoiceView(choice, choice) for choice in need.choices]
+    listed += [ChoiceView(NONE, _OTHER)] if listed else []
+    return Asked("value", f"{need.line}:{need.parameter}", need.text, tuple(listed), not listed, back)
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,8 @@ def take(at: Situation, asked: Asked, reply: str) -> Taken:
         Refused: ``questions.reply``: it is none of the choices, or no value of the type that is wanted.
     """
     key = chosen(asked, reply)
+    if key == GIVE_UP or (asked.choices and key == NONE):
+        return Taken({}, stop=True)
     match asked.about:
         case "candidates":
             return _picked(at.memory, asked, key)
@@ -185,26 +194,25 @@ def reply_event(asked: Asked, reply: str) -> tuple[Kind, dict[str, Any]]:
 
 
 def chosen(asked: Asked, reply: str) -> str:
-    """The key of the choice that a reply names, or the free text.
+    """The key of the choice that a reply names, the free text, or the giving up of the request.
 
     Raises:
         Refused: ``questions.reply``.
     """
-    text = reply.strip()
+    text, view = reply.strip(), asked.view()
+    key = choice_meant(view, text) or (GIVE_UP if gives_up(view, text) else None)
+    if key is not None:
+        return key
     if asked.free:
         if not text or len(text) > 2_000:
             raise _not_understood("Votre réponse est vide ou trop longue. Répondez en quelques mots.")
         return text
-    for choice in asked.choices:
-        if text.casefold() in (choice.key.casefold(), choice.label.casefold()):
-            return choice.key
     shown = ", ".join(f"« {choice.key} »" for choice in asked.choices)
+    shown += "" if asked.about == "uncertain" else f", ou répondez « {GIVE_UP} »"
     raise _not_understood(f"Je ne comprends pas « {text[:80]} ». Choisissez parmi {shown}.")
 
 
 def _picked(memory: Memory, asked: Asked, key: str) -> Taken:
-    if key == NONE:
-        return Taken({}, stop=True)
     outcome = memory.results()[asked.key]
     if not isinstance(outcome, Ok) or not isinstance(outcome.value, Lookup):
         raise _not_understood("Cette question n'attend plus de réponse.")
@@ -218,7 +226,7 @@ def _valued(at: Situation, asked: Asked, key: str) -> Taken:
     declared = step.spec.parameter(parameter)
     found = resolve(declared.type, key, now=at.now) if declared is not None else None
     if not isinstance(found, Resolved):
-        raise _not_understood(f"« {key[:80]} » ne convient pas. {asked.text}")
+        raise _not_understood(f"« {key[:80]} » ne convient pas. {asked.text} Sinon, répondez « {GIVE_UP} ».")
     return Taken(at.memory.reply(int(line), parameter, found.value))
 
 

@@ -15,7 +15,7 @@ from agents.graph.phases import Go, Phase
 from agents.graph.questions import NO, NONE, YES, Asked, Taken, ask
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Draft
-from agents.views import ChoiceView
+from agents.views import GIVE_UP, ChoiceView
 from beffroi.identity import Actor
 from beffroi.tool import ReadClass
 from guards.ledger import Kind, digest
@@ -56,6 +56,8 @@ def ask_reading(readings: Sequence[Mapping[str, Any]]) -> Go:
 def take_reading(memory: Memory, asked: Asked, key: str) -> Taken:
     """What a choice comes to: the reading becomes the run's draft; none ends the run."""
     number = _number(asked, key)
+    if key == GIVE_UP:
+        return Taken({}, stop=True)
     if number is not None:
         return Taken({"draft": memory.get(READINGS)[number]})
     sentence = "Ce n'est pas ce que vous vouliez : rien n'a été fait."

@@ -28,6 +28,7 @@ from agents.views import (
     Point,
     RunSummary,
     RunView,
+    StepView,
     TextBlock,
 )
 from agents.views.answer import answer_blocks
@@ -79,7 +80,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         sentences=tuple(draft.get("sentences", ())),
         supposed=() if checked is None else supposed_sentences(checked),
         unused=tuple(draft.get("unused", ())),
-        steps=() if now is None or at is None else step_views(now, at.checked, run.status.value, roles),
+        steps=() if now is None or at is None else _steps(deps, run, at, now, roles),
         decisions=_decisions(memory),
         answer=_gone(deps, run, memory)
         if now is None
@@ -94,6 +95,14 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
     )
+
+
+def _steps(
+    deps: Deps, run: Run, at: Situation, now: Evaluation, roles: frozenset[str]
+) -> tuple[StepView, ...]:
+    doubted = {each.effect_id for each in deps.guards.journal.uncertain(run.id)}
+    sites = [call.site for call in now.effects if at.memory.effect_id(call.site) in doubted]
+    return step_views(now, at.checked, run.status.value, roles, sites)
 
 
 def summary(run: Run) -> RunSummary:

@@ -13,6 +13,7 @@ from agents.views.blocks import (
     TextBlock,
 )
 from agents.views.headers import HIDDEN, headers_only, summary_header
+from agents.views.replies import GIVE_UP, choice_meant, gives_up
 from agents.views.run import (
     ApprovalView,
     ChoiceView,
@@ -32,8 +33,8 @@ from agents.views.run import (
 )
 
 __all__ = [
-    "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView", "EffectBlock",
-    "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point", "QuestionView",
-    "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock", "UncertainView",
-    "from_json", "headers_only", "summary_header", "to_json",
+    "GIVE_UP", "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView",
+    "EffectBlock", "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point",
+    "QuestionView", "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock",
+    "UncertainView", "choice_meant", "from_json", "gives_up", "headers_only", "summary_header", "to_json",
 ]  # fmt: skip

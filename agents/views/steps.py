@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
@@ -17,17 +19,25 @@ Roles = frozenset[str] | None
 
 
 def step_views(
-    now: Evaluation, checked: CheckedPlan, status: Status, roles: Roles = None
+    now: Evaluation,
+    checked: CheckedPlan,
+    status: Status,
+    roles: Roles = None,
+    doubted: Collection[str] = (),
 ) -> tuple[StepView, ...]:
-    """All calls in the plan's order; a line that no turn of a loop has reached yet stands for itself."""
+    """All calls in the plan's order; a line that no turn of a loop has reached yet stands for itself.
+
+    Args:
+        doubted: sites of the effects of which nobody knows whether they happened.
+    """
     met = {call.line for call in now.calls}
-    reached = [(call.line, _met(call, status, roles)) for call in now.calls]
+    reached = [(call.line, _met(call, status, roles, call.site in doubted)) for call in now.calls]
     ahead = [(step.line, _ahead(step, status)) for step in checked.steps if step.line not in met]
     return tuple(view for _, view in sorted(reached + ahead, key=lambda pair: pair[0]))
 
 
-def _met(call: CallSite, status: Status, roles: Roles) -> StepView:
-    standing, error = _standing(call, status)
+def _met(call: CallSite, status: Status, roles: Roles, doubted: bool) -> StepView:
+    standing, error = _standing(call, status, doubted)
     if error and roles is not None and not call.told.readable_by(roles):
         error = MASKED
     seconds = call.outcome.seconds if isinstance(call.outcome, Ok | Fail) else None
@@ -51,7 +61,7 @@ def _shown(call: CallSite, name: str, value: Value, roles: Roles) -> str:
     return value_text(value, None if declared is None else declared.type)
 
 
-def _standing(call: CallSite, status: Status) -> tuple[StepStatus, str]:
+def _standing(call: CallSite, status: Status, doubted: bool) -> tuple[StepStatus, str]:
     match call.outcome:
         case Ok():
             return "done", ""
@@ -59,6 +69,8 @@ def _standing(call: CallSite, status: Status) -> tuple[StepStatus, str]:
             return "failed", reason
         case Left(reason):
             return "skipped", reason
+        case None if doubted:
+            return "uncertain", ""
         case None:
             return ("skipped", call.blocked) if call.blocked else (_untried(call, status), "")
 
@@ -68,8 +80,6 @@ def _untried(call: CallSite, status: Status) -> StepStatus:
     match status:
         case "waiting" if effect:
             return "waiting"
-        case "uncertain" if effect:
-            return "uncertain"
         case "refused" if effect:
             return "refused"
         case "done" | "failed" | "refused":

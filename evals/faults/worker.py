@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from agents.assistant import Assistant, build_assistant
+from agents.graph.rest import GO_ON
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView
 from beffroi.errors import BeffroiError
@@ -96,6 +97,9 @@ def _settled(world: World, assistant: Assistant, word: str, view: RunView) -> bo
     """Whether nothing is left to do; else the person's part is done."""
     if view.status in ("done", "failed", "refused"):
         return True
+    if view.question is not None and view.question.about == "rest":
+        assistant.answer(actor_of(assistant), view.run, GO_ON)
+        return False
     if view.status == "waiting" and view.approval is not None:
         assistant.accept(actor_of(assistant), view.approval.id)
         return False

@@ -44,6 +44,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "pairs": lambda values: [(value, value) for value in values],
         "state": state,
         "refusals": refusals,
+        "redoable": redoable,
         "iso": lambda value: _moment(value).astimezone(UTC).isoformat(),
     }
 
@@ -61,6 +62,12 @@ def state(view: RunView) -> str:
 def refusals(view: RunView) -> list[DecisionView]:
     """The decisions that say no, each rule once."""
     return list({d.rule: d for d in view.decisions if d.outcome == "deny"}.values())
+
+
+def redoable(view: RunView) -> bool:
+    """Whether a request may simply be made again: it failed, and nothing of it was done."""
+    done = any(step.effect != "read" and step.status in ("done", "uncertain") for step in view.steps)
+    return view.status == "failed" and not (done or view.dry_run or view.erased)
 
 
 def seconds(value: float) -> str:

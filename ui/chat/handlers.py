@@ -12,7 +12,7 @@ from uuid import uuid4
 import chainlit as cl
 from chainlit.session import WebsocketSession
 
-from agents.views import Event, QuestionView, RunView
+from agents.views import GIVE_UP, Event, QuestionView, RunView, choice_meant, gives_up
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
@@ -146,11 +146,13 @@ class _Progress:
 
 
 def chosen(question: QuestionView, text: str) -> str | None:
-    """What a typed text answers: the key of a choice by its label or number, or the text where it is free."""
-    said = text.strip().casefold()
-    for number, choice in enumerate(question.choices, start=1):
-        if said in (str(number), choice.key.casefold(), choice.label.casefold()):
-            return choice.key
+    """What a typed text answers: the key of the choice that it names, the giving up of the request, or the
+    text itself where it is free; None where it answers nothing, and is a new request."""
+    key = choice_meant(question, text)
+    if key is not None:
+        return key
+    if gives_up(question, text):
+        return GIVE_UP
     return text if question.free else None
 
 

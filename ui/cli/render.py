@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.views import (
+    GIVE_UP,
     ApprovalView,
     Block,
     CardBlock,
@@ -26,6 +27,7 @@ EXIT: dict[str, int] = {"done": 0, "failed": 1, "waiting": 3, "refused": 4, "que
 EXIT_READING = 6
 """Exit code where the person must say which reading of the request is theirs."""
 _BAR = 30
+_ASKING = ("question", "uncertain")
 _words = Words("fr")
 
 
@@ -164,11 +166,12 @@ def _next(view: RunView) -> None:
     if view.approval is not None and view.status == "waiting":
         say("")
         show_card(view.approval)
-    if view.question is not None and view.status == "question":
+    if view.question is not None and view.status in _ASKING:
         say("")
         show_question(view.question)
-    for doubt in view.uncertain:
-        say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
+    else:
+        for doubt in view.uncertain:
+            say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
     for line in said:
         say(line, "cyan")
 
@@ -180,6 +183,8 @@ def show_question(question: QuestionView) -> None:
         say(f"  {choice.key} : {choice.label}")
         for number, sentence in enumerate(choice.detail, start=1):
             say(f"      {number}. {one_line(sentence)}")
+    if question.about not in ("uncertain", "rest"):
+        say(f"  {GIVE_UP} : {_words('question.give_up')}")
 
 
 def _what_next(view: RunView) -> Iterator[str]:
@@ -189,6 +194,8 @@ def _what_next(view: RunView) -> Iterator[str]:
         yield f'Refuser :  beffroi approvals refuse {view.approval.id} --as {who} --reason "…"'
     if view.status == "question":
         yield f'Répondre : beffroi answer {view.run} "RÉPONSE" --as {view.requester}'
+    if view.status == "uncertain" and view.question is not None:
+        yield f"Vérifier : beffroi answer {view.run} verifier --as {view.requester}"
     for doubt in view.uncertain:
         settle = f"beffroi effects settle {doubt.effect_id} --as {view.requester}"
         yield f"Régler :   {settle} --done (ou --not-done, --resend)"

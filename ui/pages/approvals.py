@@ -40,7 +40,8 @@ class Asked:
 
 @router.get("")
 def waiting(request: Request, screen: Here, actor: Me, later: bool = False) -> Response:
-    """What waits for this person: approvals, questions; and what waits for somebody else on their behalf."""
+    """What waits for this person: approvals, questions, actions to be checked; and what waits for somebody
+    else on their behalf."""
     pending = screen.assistant.approvals(actor)
     known = {item.id for item in pending}
     asked = [item for item in screen.guards.approvals.asked_by(actor) if item.id not in known]
@@ -49,6 +50,7 @@ def waiting(request: Request, screen: Here, actor: Me, later: bool = False) -> R
         "waiting": pending,
         "mine": [Asked(item.id, _request(screen, item), item.expires) for item in asked],
         "questions": screen.assistant.runs(actor, RunFilter(actor=actor.id, status=RunStatus.QUESTION)),
+        "doubts": screen.assistant.runs(actor, RunFilter(actor=actor.id, status=RunStatus.UNCERTAIN)),
         "names": lambda who: _name(screen, who),
     }
     return screen.page(request, "approvals.html", actor, **values)

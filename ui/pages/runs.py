@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -11,7 +12,7 @@ from agents.views import RunView
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.identity import Actor
 from guards.runs import RunFilter
-from ui.assets.format import state
+from ui.assets.format import redoable, state
 from ui.pages.work import carry_out
 from ui.screen import Here, Me, Screen
 from ui.understood import understood
@@ -89,6 +90,20 @@ def settle(
         return show(request, screen, actor, view, 409)
     done, resend = become == "done", become == "resend"
     return _after(request, screen, actor, run, lambda: screen.assistant.settle(actor, effect, done, resend))
+
+
+@router.post("/{run}/again")
+def again(
+    request: Request, screen: Here, actor: Me, run: str, token: Annotated[str, Form()] = ""
+) -> Response:
+    """The same words once more, as a new request of the conversation; only where nothing was done."""
+    screen.sessions.check(request, token)
+    view = own(screen, actor, run)
+    if not redoable(view):
+        return show(request, screen, actor, view, 409, screen.words("run.again.not"))
+    ask = partial(screen.assistant.ask, actor, view.request, conversation=view.conversation)
+    made = carry_out(screen, actor, ask)
+    return RedirectResponse("/runs" if made is None else f"/runs/{made.run}", 303)
 
 
 def own(screen: Screen, actor: Actor, run: str) -> RunView:

@@ -16,16 +16,20 @@ from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_uncertain, ask
+from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
+from agents.graph.retrying import without_retry
 from agents.graph.situation import Situation, load
 from agents.graph.standing import Agreed, Changed, Revealed, Unknown, standing, texts_written, unticked
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.outcomes import Fail, Left
+from agents.views.sentences import call_sentence
 from beffroi.errors import Failure, Refused
 from beffroi.labels import CONSTANT
 from guards.approvals import Approval
 from guards.runs import RunStatus
 
-_AGAIN = "Réessayez dans un instant ; ce qui est fait le reste."
+_AGAIN = "Rien n'a été fait : réessayez dans un instant."
+_SETTLED = "Rien n'a été fait : refaites la demande si elle est toujours utile."
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
 
@@ -97,7 +101,7 @@ def _keep_texts(deps: Deps, at: Situation, approval: Approval) -> None:
 def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go | None:
     match perform(deps, at, call, approval):
         case EffectEnded(Fail(failure, reason)) if failure in _SYSTEM_DOWN:
-            return stop(RunStatus.FAILED, reason, _AGAIN, told=call.told)
+            return _held_up(deps, at, call, without_retry(reason))
         case EffectEnded():
             return None
         case EffectRefused(rule, reason):
@@ -105,4 +109,16 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
         case EffectStale():
             return Go(Phase.READ)
         case EffectUncertain(effect_id, reason):
-            return ask(about_uncertain(effect_id, reason), RunStatus.UNCERTAIN)
+            return ask(about_uncertain(effect_id, call_sentence(call), reason), RunStatus.UNCERTAIN)
+
+
+def _held_up(deps: Deps, at: Situation, call: CallSite, reason: str) -> Go:
+    """A system is down: where something was done already the same run goes on later, else it may be asked
+    for again. What a person has just said was not done is not offered once more."""
+    now, answered = at.evaluate(deps), at.run.data.get("answered") or {}
+    settled = answered.get("about") == "uncertain" and answered.get("key") == at.memory.effect_id(call.site)
+    if not done_effects(now):
+        return stop(RunStatus.FAILED, reason, _SETTLED if settled else _AGAIN, told=call.told)
+    if settled:
+        return stop(RunStatus.FAILED, reason, NOT_AGAIN, told=call.told)
+    return ask_rest(now, call, reason)

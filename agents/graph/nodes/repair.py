@@ -9,6 +9,8 @@ from agents.graph.nodes.plan import stored, told
 from agents.graph.nodes.read import failed_reads
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.readings import READINGS, ask_reading, offered
+from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
+from agents.graph.retrying import without_retry
 from agents.graph.situation import Situation, load, plan_request
 from agents.interpreter.evaluation import Evaluation, Stop
 from agents.interpreter.outcomes import Fail
@@ -85,14 +87,20 @@ def _symbol(now: Evaluation) -> Failure | None:
 
 
 def _stop(now: Evaluation) -> Go:
+    """The end; where something was done already nobody is told to ask for all of it again."""
+    done = bool(done_effects(now))
     if now.stop is not None:
-        return _told(now.stop)
+        return _told(now.stop, done)
     failed = failed_reads(now)[0]
     outcome = failed.outcome
     if not isinstance(outcome, Fail):
         raise TypeError("a failed read has a failure")
-    return stop(RunStatus.FAILED, outcome.reason, _HINTS.get(outcome.failure, ""), told=failed.told)
+    if done and outcome.failure in _PASSING:
+        return ask_rest(now, failed, outcome.reason)
+    reason = without_retry(outcome.reason) if done else outcome.reason
+    hint = NOT_AGAIN if done else _HINTS.get(outcome.failure, "")
+    return stop(RunStatus.FAILED, reason, hint, told=failed.told)
 
 
-def _told(why: Stop) -> Go:
-    return stop(RunStatus.FAILED, why.sentence, why.hint, told=why.label)
+def _told(why: Stop, done: bool) -> Go:
+    return stop(RunStatus.FAILED, why.sentence, NOT_AGAIN if done else why.hint, told=why.label)

@@ -12,6 +12,7 @@ from agents.graph.documents import show_document
 from agents.graph.earlier import handles
 from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, error_of
+from agents.graph.rest import NOT_AGAIN
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation, ShownValue
 from agents.interpreter.outcomes import Fail, Ok
@@ -77,7 +78,7 @@ def _ended(at: Situation, now: Evaluation, end: RunStatus, data: dict[str, Any])
 def _hint(done: int, failed: int) -> str:
     what = "1 action n'a pas pu être faite" if failed == 1 else f"{failed} actions n'ont pas pu être faites"
     rest = "aucune autre n'a été faite" if done == 0 else f"{done} faite{'s' if done > 1 else ''}"
-    return f"{what}, {rest}."
+    return f"{what}, {rest}." + (f" {NOT_AGAIN}" if done else "")
 
 
 def _end(end: RunStatus, told: dict[str, Any], data: dict[str, Any]) -> Go:

@@ -1,0 +1,86 @@
+"""What is left of a request of which a part was done: gone on with in the same run, never asked for anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.graph.deps import Deps
+from agents.graph.phases import Go, Phase
+from agents.graph.questions import Asked, Taken, ask
+from agents.graph.retrying import without_retry
+from agents.graph.situation import Situation
+from agents.interpreter.evaluation import CallSite, Evaluation
+from agents.interpreter.labels import full_label
+from agents.interpreter.outcomes import Fail, Ok
+from agents.views import ChoiceView
+from agents.views.answer import effect_block
+from agents.views.sentences import call_sentence
+from beffroi.errors import Refused, ToolError
+from beffroi.labels import Label, join_all
+from guards.runs import RunStatus
+
+GO_ON, STOP = "reprendre", "arreter"
+NOT_AGAIN = "Ce qui est fait le reste : ne redemandez que ce qui n'est pas fait."
+_CHOICES = (ChoiceView(GO_ON, "Reprendre ce qui reste"), ChoiceView(STOP, "Arrêter là"))
+_FEW = 2
+"""Effects whose sentences are said one by one."""
+
+
+def done_effects(now: Evaluation) -> list[CallSite]:
+    """The effects that were done."""
+    return [call for call in now.effects if isinstance(call.outcome, Ok)]
+
+
+def ask_rest(now: Evaluation, failed: CallSite, reason: str) -> Go:
+    """The question whether to go on, after a call that its system could not do just now."""
+    done = done_effects(now)
+    left = f"Pas fait : « {call_sentence(failed)} »."
+    going_on = "Reprendre ce qui reste ? Ce qui est fait ne sera pas refait."
+    text = " ".join([*_told(done), left, without_retry(reason), going_on])
+    readers = join_all(label for call in (*done, failed) for label in _labels(call)).readers
+    return ask(Asked("rest", failed.site, text, _CHOICES, False, Phase.READ, readers))
+
+
+def take_rest(deps: Deps, at: Situation, asked: Asked, key: str) -> Taken:
+    """What a reply comes to: what failed is forgotten, so that it is judged and agreed to anew.
+
+    Raises:
+        Refused: ``questions.rest``: what failed may have happened after all, or its system does not answer.
+    """
+    if key != GO_ON:
+        sentence = "Demande arrêtée à votre réponse : rien de plus n'a été fait."
+        return Taken({}, stop=True, end=RunStatus.FAILED, sentence=sentence, hint=NOT_AGAIN)
+    failed = [call for call in at.evaluate(deps).calls if isinstance(call.outcome, Fail)]
+    again = [call for call in failed if call.site == asked.key or not (call.is_effect or call.looped)]
+    values: dict[str, Any] = {}
+    for call in again:
+        values |= at.memory.result(call.site, None)
+        if call.is_effect:
+            _check_absent(deps, at, call)
+            values[f"generation:{call.site}"] = at.memory.generation(call.site) + 1
+    return Taken(values)
+
+
+def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
+    """A new id finds nothing of the try before: that one is looked for first."""
+    try:
+        found = deps.toolbox.find_effect(call.spec.name, at.memory.effect_id(call.site))
+    except ToolError as error:
+        sentence = f"{without_retry(error.fr)} Rien n'a changé : reprenez plus tard, la question reste posée."
+        raise Refused("questions.rest", sentence) from error
+    if found is not None:
+        raise Refused(
+            "questions.rest",
+            "Cette action est arrivée entre-temps : vérifiez-la dans le système, puis arrêtez là.",
+        )
+
+
+def _told(done: Sequence[CallSite]) -> list[str]:
+    if len(done) > _FEW:
+        return [f"{len(done)} actions sont faites."]
+    return [effect_block(call).sentence for call in done]
+
+
+def _labels(call: CallSite) -> list[Label]:
+    return [call.label, call.told, *map(full_label, call.arguments.values())]

@@ -1,0 +1,69 @@
+"""What a reply typed in words means: one of a question's choices, or that the person wants no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from agents.language.lexicon.folding import LITTLE_WORDS, fold, words
+from agents.views.run import ChoiceView, QuestionView
+
+GIVE_UP = "abandonner"
+"""The reply that ends a request at any question but an uncertain effect's, where it says something else."""
+_GIVING_UP = frozenset({
+    "abandonner", "abandonne", "j abandonne", "abandonner cette demande", "abandonne cette demande", "annule",
+    "annuler", "annulez", "annule cette demande", "annule la demande", "laisse tomber", "laissez tomber",
+    "tant pis", "cancel", "give up",
+})  # fmt: skip
+_DECLINING = ("0", "non")
+"""Keys of the choices that are none of those offered: no ordinal counts them."""
+_COUNTED = ("candidates", "value", "purpose", "reading")
+_NAMED = ("candidates", "value", "purpose")
+_SHORTEST = 2
+"""Letters and figures of a part of a label, at least."""
+_FIGURES = re.compile(
+    r"(?:l[ea] |les )?(?:n[o°]\.? ?|numero )?(\d{1,3}) ?(?:er|ere|re|e|eme|ieme|nd|nde|st|th)?"
+)
+_ORDINALS = {
+    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
+    "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10,
+    "dernier": -1, "derniere": -1, "first": 1, "third": 3, "last": -1,
+}  # fmt: skip
+
+
+def gives_up(question: QuestionView, text: str) -> bool:
+    """Whether these words, alone, end the request; what an uncertain effect became has to be said instead."""
+    return question.about != "uncertain" and " ".join(words(text)) in _GIVING_UP
+
+
+def choice_meant(question: QuestionView, text: str) -> str | None:
+    """The key of the one choice that the words name: by its key or label, by « 2 » or « la deuxième », or by
+    a part of its label that no other has; None where they name none, or could name two."""
+    said = words(text)
+    exact = [choice.key for choice in question.choices if said and said in map(words, choice[:2])]
+    meant = exact[:1] or {choice.key for choice in (*_counted(question, text), *_named(question, text))}
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _counted(question: QuestionView, text: str) -> Iterator[ChoiceView]:
+    """The choice at the place that an ordinal or a figure names."""
+    offered = [choice for choice in question.choices if choice.key not in _DECLINING]
+    place = _place(fold(text).strip(" .!"))
+    if question.about in _COUNTED and place is not None and (place == -1 or 1 <= place <= len(offered)):
+        yield offered[place - 1 if place > 0 else -1]
+
+
+def _place(folded: str) -> int | None:
+    if (match := _FIGURES.fullmatch(folded)) is not None:
+        return int(match[1])
+    *little, last = folded.split() or [""]
+    return _ORDINALS.get(last) if set(little) <= {"le", "la", "les", "the"} else None
+
+
+def _named(question: QuestionView, text: str) -> list[ChoiceView]:
+    """The choices whose label has these words, whole and in a row."""
+    part = " ".join(dropwhile(LITTLE_WORDS.__contains__, words(text)))
+    if question.about not in _NAMED or len(part.replace(" ", "")) < _SHORTEST:
+        return []
+    return [choice for choice in question.choices if f" {part} " in f" {' '.join(words(choice.label))} "]

@@ -1,0 +1,61 @@
+"""A question is left by giving up; candidates are picked as people say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.views import ChoiceView, QuestionView, choice_meant, gives_up
+from beffroi.errors import Refused
+from beffroi.identity import Actor
+from tests.graph.conftest import Make
+
+PEOPLE = (
+    ChoiceView("1", "Karim Benali, voirie du 2e"),
+    ChoiceView("2", "Émilie Martin, eau du 11e"),
+    ChoiceView("3", "Samia Martin, propreté du 11e"),
+    ChoiceView("0", "Aucune de ces réponses"),
+)
+WHO = QuestionView("q", "Laquelle ?", PEOPLE, False, "candidates")
+DOUBT = QuestionView("u", "?", (ChoiceView("fait", "Marquer comme fait"),), False, "uncertain")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2", "2"), ("la première", "1"), ("Le deuxième.", "2"), ("la 3e", "3"), ("n° 3", "3"),
+        ("la dernière", "3"), ("benali", "1"), ("EMILIE", "2"), ("Samia Martin", "3"), ("aucune", "0"),
+        ("aucune de ces reponses", "0"), ("Martin", None), ("11e", None), ("la 4e", None), ("du", None),
+        ("le 2e", None), ("combien de tickets ?", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_choice_is_named_by_its_place_or_by_what_no_other_has(said: str, meant: str | None) -> None:
+    assert choice_meant(WHO, said) == meant
+
+
+def test_what_became_of_an_effect_is_said_in_its_own_words_only() -> None:
+    assert choice_meant(DOUBT, "la première") is None and choice_meant(DOUBT, "marquer") is None
+    assert choice_meant(DOUBT, "marquer comme fait") == "fait" and not gives_up(DOUBT, "annule")
+
+
+def test_only_words_that_stand_alone_give_up() -> None:
+    assert all(gives_up(WHO, said) for said in ("Laisse tomber", "annule !", "abandonner"))
+    assert not gives_up(WHO, "annule le ticket 12")
+
+
+def test_a_free_question_is_left_by_giving_up(make: Make, claire: Actor) -> None:
+    request = "Où se trouve l'adresse ?"
+    assistant = make({request: "lieu = gis.locate(address=ask())\nanswer(lieu)\n"})
+    view = assistant.ask(claire, request)
+    assert view.question is not None and view.question.free
+    ended = assistant.answer(claire, view.run, "laisse tomber")
+    assert ended.status == "refused" and ended.question is None
+    assert ended.error is not None and "rien de plus n'a été fait" in ended.error.sentence
+
+
+def test_a_reply_that_does_not_fit_says_how_to_leave(make: Make, claire: Actor) -> None:
+    request = "Le téléphone de Martin"
+    assistant = make({request: 'personne = directory.find_person(name="Martin")\nanswer(personne.phone)\n'})
+    view = assistant.ask(claire, request)
+    with pytest.raises(Refused, match="abandonner"):
+        assistant.answer(claire, view.run, "peut-être")
+    assert assistant.answer(claire, view.run, "la première").status == "done"

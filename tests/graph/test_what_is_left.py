@@ -1,0 +1,91 @@
+"""A part was done, then a system fails: the same run goes on later, and nothing is done twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.views import EffectBlock, RunView
+from beffroi.errors import Failure, Refused
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from tests.graph.conftest import Make
+from tests.graph.test_killed import count
+from tests.graph.test_main_request import PLAN, REQUEST
+from tests.graph.test_things_going_wrong import failing
+from tests.graph.touchy import TouchyToolbox
+
+
+def stopped(make: Make, claire: Actor) -> RunView:
+    """The main request, whose notice fails after the ticket was made."""
+    assistant = make({REQUEST: PLAN}, before=failing("ticketing.notify", Failure.TIMEOUT, 1))
+    return assistant.ask(claire, REQUEST, auto_approve=True)
+
+
+def test_after_a_part_was_done_the_rest_is_offered_and_nobody_is_told_to_try_again(
+    make: Make, claire: Actor
+) -> None:
+    view = stopped(make, claire)
+    assert view.status == "question" and view.question is not None and view.question.about == "rest"
+    assert {choice.key for choice in view.question.choices} == {"reprendre", "arreter"}
+    assert ": ticket " in view.question.text and "Pas fait" in view.question.text
+    assert "réessayez" not in view.question.text.casefold()
+    assert [block.ok for block in view.answer if isinstance(block, EffectBlock)] == [True, False]
+
+
+def test_going_on_does_what_is_left_and_nothing_twice(make: Make, claire: Actor, settings: Settings) -> None:
+    tickets, messages = count(settings, "ticket"), count(settings, "outbox")
+    view = stopped(make, claire)
+    assistant = make({REQUEST: PLAN})
+    done = assistant.answer(claire, view.run, "reprendre")
+    assert done.status == "done", (done.error, done.question)
+    assert count(settings, "ticket") == tickets + 1 and count(settings, "outbox") == messages + 1
+
+
+def test_what_is_left_is_agreed_to_anew(make: Make, claire: Actor, settings: Settings) -> None:
+    assistant = make({REQUEST: PLAN}, before=failing("ticketing.notify", Failure.UNAVAILABLE, 1))
+    asked = assistant.ask(claire, REQUEST)
+    assert asked.approval is not None
+    view = assistant.accept(claire, asked.approval.id)
+    assert view.status == "question"
+    again = assistant.answer(claire, view.run, "reprendre")
+    assert again.status == "waiting" and again.approval is not None
+    assert [effect.tool for effect in again.approval.effects] == ["ticketing.notify"]
+    assert assistant.accept(claire, again.approval.id).status == "done"
+
+
+def test_stopping_there_says_not_to_ask_again_for_what_is_done(make: Make, claire: Actor) -> None:
+    for reply in ("arreter", "laisse tomber"):
+        view = stopped(make, claire)
+        ended = make({REQUEST: PLAN}).answer(claire, view.run, reply)
+        assert ended.status == "failed" and ended.error is not None
+        assert "ne redemandez que ce qui n'est pas fait" in ended.error.hint
+
+
+def test_what_arrived_meanwhile_is_not_sent_again(
+    make: Make, claire: Actor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = count(settings, "outbox")
+    lost = failing("ticketing.notify", Failure.TIMEOUT, 1)
+    assistant = make({REQUEST: PLAN}, after=lost)
+    monkeypatch.setattr(TouchyToolbox, "find_effect", lambda *_: None)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "question"
+    monkeypatch.undo()
+    with pytest.raises(Refused, match="arrivée entre-temps"):
+        assistant.answer(claire, view.run, "reprendre")
+    assert count(settings, "outbox") == messages + 1
+
+
+def test_a_system_that_still_does_not_answer_leaves_the_question(make: Make, claire: Actor) -> None:
+    view = stopped(make, claire)
+    assistant = make({REQUEST: PLAN}, find=failing("ticketing.notify", Failure.UNAVAILABLE))
+    with pytest.raises(Refused, match="la question reste posée"):
+        assistant.answer(claire, view.run, "reprendre")
+    assert assistant.view(claire, view.run).status == "question"
+
+
+def test_where_nothing_was_done_one_may_try_again(make: Make, claire: Actor) -> None:
+    assistant = make({REQUEST: PLAN}, before=failing("ticketing.create", Failure.UNAVAILABLE))
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "failed" and view.error is not None
+    assert view.error.hint == "Rien n'a été fait : réessayez dans un instant."
