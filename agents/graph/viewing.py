@@ -162,7 +162,21 @@ def effect_views(
             whole=tuple(_whole(specs.get(effect.tool), effect, roles)),
             editable=_editable(effect, roles) if document.by == "self" else {},
             place=_place(effect, roles),
+            added={} if is_masked(effect, roles) else _added(effect),
         )
+
+
+def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
+    """Texts that the person who asks may change, where nobody else decides."""
+    return {
+        name: str(shown.value or "")
+        for name, shown in effect.arguments.items()
+        if shown.editable and shown_value(shown, roles) != MASKED
+    }
+
+
+def _added(effect: ApprovalEffect) -> dict[str, str]:
+    return {name: text.below for name, text in effect.composed.items() if text.below}
 
 
 def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Iterator[tuple[str, str]]:
@@ -178,23 +192,9 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
             yield parameter_word(name), text
 
 
-            added={} if is_masked(effect, roles) else _added(effect),
 def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
     """What to look at before agreeing. Origins name the records that chose what an effect is about: they are
     for whoever may read all of its values."""
-def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
-    """Texts that the person who asks may change, where nobody else decides."""
-    return {
-        name: str(shown.value or "")
-        for name, shown in effect.arguments.items()
-        if shown.editable and shown_value(shown, roles) != MASKED
-    }
-
-
-def _added(effect: ApprovalEffect) -> dict[str, str]:
-    return {name: text.below for name, text in effect.composed.items() if text.below}
-
-
     hidden = any(is_masked(effect, roles) for effect in document.effects)
     return (*(() if hidden else card.get("origins", ())), *card.get("notes", ()))
 
