@@ -1,0 +1,1 @@
+"""Evaluations: how right, how safe and how fast the house is, measured on it as it is."""

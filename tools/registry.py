@@ -1,4 +1,4 @@
-"""Registry: the tools of this installation, found in the packages of the three city systems.
+"""Registry: the tools of this installation, found in the packages of the four city systems that have any.
 
 A tool lives in a module of its own (``tools/gis/locate.py``). Packages of other authors are found by
 `tools.packages` and enabled by name and hash (`tools.packages.installation`): they only add names to

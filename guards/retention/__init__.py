@@ -1,6 +1,6 @@
 """Erasure and retention: what is kept how long, what is held, and keys destroyed once and for all.
 
-    plan = guards.erasures.plan_run(run)                     # what would go, and what stands in the way
+    plan = guards.erasures.plan_runs([run])                  # what would go, and what stands in the way
     guards.erasures.erase(plan, actor, "erasure.request")
     guards.holds.place(actor, "run", [run], "Contentieux 2026-114")
     run_retention(guards.erasures, settings.retention, dry_run=True)

@@ -1,0 +1,1 @@
+"""Addresses to places: the demo city's own, or addok."""

@@ -1,0 +1,1 @@
+"""Tickets: the tools over them, and what all connectors share; each connector has its own folder."""
