@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
@@ -209,24 +210,29 @@ class Assistant:
         choice = "fait" if as_done else "renvoyer" if resend else "abandonner"
         return self.answer(actor, waiting[effect_id], choice, on_event)
 
-    def resume(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+    def resume(self, run_id: str, on_event: OnEvent | None = None, *, actor: Actor | None = None) -> RunView:
         """Go on with a run that a process left; one that waits for a person goes on waiting.
 
+        Args:
+            actor: whose run it must be; None asks nobody.
+
         Raises:
+            Refused: ``runs.not_yours``.
             RecordError: unknown run, or it is being worked on.
         """
-        run = self._deps.guards.runs.get(run_id)
+        run = self._deps.guards.runs.get(run_id) if actor is None else self._own(actor, run_id)
         if run.status in _ENDED or run.data.get("question") is not None:
             return run_view(self._deps, run_id)
         return self._drive(run_id, on_event)
 
-    def resume_all(self) -> list[RunView]:
-        """Go on with every run that a dead process left; to be called once at start.
+    def resume_all(self, idle: timedelta = timedelta(0), broken: set[str] | None = None) -> list[RunView]:
+        """Go on with every run that a dead process left, and end those whose approval ran out: at start, and
+        then every while with ``idle`` and ``broken`` as `agents.graph.left.resume_left` has them.
 
         Raises:
             RecordError: the state cannot be read.
         """
-        return resume_left(self._deps, self._drive)
+        return resume_left(self._deps, self._drive, idle, broken)
 
     # --- looking --------------------------------------------------------------------------------------------
 

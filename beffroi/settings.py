@@ -122,7 +122,7 @@ class CitySettings(BaseModel):
 class ApprovalSettings(BaseModel):
     """How long an approval can be given and used; then it must be asked for again."""
 
-    own_hours: float = Field(24.0, gt=0, le=24 * 31, description="By the person who asks.")
+    own_hours: float = Field(72.0, gt=0, le=24 * 31, description="By the person who asks.")
     supervisor_hours: float = Field(168.0, gt=0, le=24 * 92, description="By a second person.")
 
     @property

@@ -114,12 +114,14 @@ def serve(settings: Settings) -> None:
 
 def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
     from ui.chat.ended import watch_sign_ins
+    from ui.sweeping import sweep_runs
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         listen()
         screen.workers.submit(_wake, screen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
+        sweeping = asyncio.create_task(sweep_runs(screen))
         retention = RetentionSchedule(screen.guards, screen.settings.retention)
         cosigning = CosigningSchedule(screen.guards, screen.settings.ledger)
         retention.start()
@@ -128,6 +130,7 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
         cosigning.stop()
         retention.stop()
         watching.cancel()
+        sweeping.cancel()
         screen.workers.shutdown(wait=False)
 
     app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)

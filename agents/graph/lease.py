@@ -37,6 +37,20 @@ def busy() -> Busy:
     )
 
 
+def held_by_others(guards: Guards, owner: str) -> frozenset[str]:
+    """Runs whose lease, even one that ran out, is of another process of this host that has not ended.
+
+    Raises:
+        RecordError: it cannot be read.
+    """
+    host = owner.partition("|")[0]
+    with guards.store.reading() as session:
+        held = [(row.run, row.owner) for row in session.exec(select(Lease))]
+    return frozenset(
+        run for run, who in held if who != owner and who.partition("|")[0] == host and not is_gone(who)
+    )
+
+
 def release_dead(guards: Guards) -> None:
     """Give back the leases of processes of this host that are gone.
 

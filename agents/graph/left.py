@@ -1,16 +1,18 @@
-"""What dead processes left: each run by itself, so that one that breaks keeps no other waiting."""
+"""What dead processes left, and what ran out: each run by itself, so that one that breaks keeps no other
+waiting."""
 
 from __future__ import annotations
 
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from agents.graph.deps import Deps
-from agents.graph.lease import release_dead
+from agents.graph.lease import Busy, held_by_others, release_dead
 from agents.graph.waits import approval_ended
 from agents.views import RunView
 from guards.runs import Run, RunFilter, RunStatus
@@ -20,34 +22,53 @@ _log = logging.getLogger(__name__)
 _Found = TypeVar("_Found")
 
 
-def resume_left(deps: Deps, drive: Callable[[str], RunView]) -> list[RunView]:
+def resume_left(
+    deps: Deps,
+    drive: Callable[[str], RunView],
+    idle: timedelta = timedelta(0),
+    broken: set[str] | None = None,
+) -> list[RunView]:
     """Go on with every run that nobody works on and that does not wait for anybody; one that cannot be is
     logged, and stays as it is.
+
+    Args:
+        idle: how long nothing has happened to those to go on with; more than none, while the house is open:
+            those of a process that has not ended are left to it then.
+        broken: ids of those that could not be before: left alone, and added to.
 
     Raises:
         RecordError: which runs there are cannot be read.
     """
+    broken = set() if broken is None else broken
     release_dead(deps.guards)
-    views = [_tried(run_id, partial(drive, run_id)) for run_id in dict.fromkeys(_left(deps))]
+    left = dict.fromkeys(_left(deps, idle, broken))
+    views = [_tried(run_id, partial(drive, run_id), broken) for run_id in left]
     return [view for view in views if view is not None]
 
 
-def _left(deps: Deps) -> Iterator[str]:
-    yield from (run.id for run in deps.guards.runs.stranded())
+def _left(deps: Deps, idle: timedelta, broken: set[str]) -> Iterator[str]:
+    others = held_by_others(deps.guards, deps.owner) if idle else frozenset()
+    latest, alone = deps.clock() - idle, broken | others
+    for run in deps.guards.runs.stranded():
+        if run.id not in alone and run.updated <= latest:
+            yield run.id
     for run in deps.guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=_MOST)):
-        if _tried(run.id, partial(_taken_up, deps, run)):
+        if run.id not in alone and _tried(run.id, partial(_taken_up, deps, run, latest), broken):
             yield run.id
 
 
-def _taken_up(deps: Deps, run: Run) -> bool:
-    if ended := approval_ended(deps, run):
+def _taken_up(deps: Deps, run: Run, latest: datetime) -> bool:
+    """Whether what it waited for ended, at the latest then: whoever has just decided goes on with it."""
+    if ended := approval_ended(deps, run, latest):
         deps.guards.runs.update(run.id, RunStatus.RUNNING)
     return ended
 
 
-def _tried(run_id: str, work: Callable[[], _Found]) -> _Found | None:
+def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found | None:
     try:
         return work()
+    except Busy:
+        return None
     except Exception as error:  # noqa: BLE001  # whatever breaks one run at start must not keep the others
         # Kind and place only: a message may quote what somebody asked for.
         at = traceback.extract_tb(error.__traceback__)[-1]
@@ -55,4 +76,5 @@ def _tried(run_id: str, work: Callable[[], _Found]) -> _Found | None:
             "run %s could not be resumed: %s (%s:%s)",
             run_id, type(error).__name__, Path(at.filename).name, at.lineno,
         )  # fmt: skip
+        broken.add(run_id)
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from agents.graph.deps import Deps
 from agents.graph.phases import Phase, error_of
 from agents.graph.questions import from_json
@@ -12,12 +14,18 @@ from guards.approvals import ApprovalStatus
 from guards.runs import Run, RunStatus
 
 
-def approval_ended(deps: Deps, run: Run) -> bool:
-    """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it."""
+def approval_ended(deps: Deps, run: Run, latest: datetime | None = None) -> bool:
+    """Whether what a waiting run waits for was decided, or ran out, without anybody going on with it.
+
+    Args:
+        latest: a decision after this moment does not count yet: whoever took it goes on with the run.
+    """
     if run.erasure:
         return False
-    approval = deps.guards.approvals.get(str(run.data["approval"]))
-    return approval.status is not ApprovalStatus.PENDING
+    approval = deps.guards.approvals.standing(str(run.data["approval"]))
+    decided = approval.decided_at
+    fresh = latest is not None and decided is not None and decided > latest
+    return approval.status is not ApprovalStatus.PENDING and not fresh
 
 
 def after_approval(deps: Deps, run_id: str) -> Phase:

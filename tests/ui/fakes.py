@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from agents.graph.explaining import Explained, Part, Ruled
@@ -163,7 +164,7 @@ class FakeAssistant:
         found = self.guards.approvals.get(approval_id)
         return _card(found, from_json(self.guards.runs.value(found.run, "view")))
 
-    def resume_all(self) -> list[RunView]:
+    def resume_all(self, idle: timedelta = timedelta(0), broken: set[str] | None = None) -> list[RunView]:
         return []
 
     def warm(self) -> None: ...

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
 from ui.cli import options
+from ui.cli.interrupted import begun_since, told_how_to_resume
 from ui.cli.output import Tell, note, progress, show_json
 from ui.cli.session import opened_assistant, person
 from ui.trace_messages import TRACE
@@ -45,14 +47,16 @@ def ask(
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
         with progress("Lecture de la demande") as tell:
-            view = assistant.ask(
-                actor,
-                request,
-                conversation=conversation or None,
-                dry_run=dry_run,
-                auto_approve=yes,
-                on_event=follow(tell),
-            )
+            start = datetime.now(UTC)
+            with told_how_to_resume(lambda: begun_since(assistant, actor, start), user):
+                view = assistant.ask(
+                    actor,
+                    request,
+                    conversation=conversation or None,
+                    dry_run=dry_run,
+                    auto_approve=yes,
+                    on_event=follow(tell),
+                )
         view = _reading_chosen(assistant, actor, view, may_ask=not (json or yes))
     finish(view, json, yes)
 
@@ -66,7 +70,7 @@ def answer(
     """Répondre à la question d'une demande."""
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
-        with progress("Suite de la demande") as tell:
+        with progress("Suite de la demande") as tell, told_how_to_resume(lambda: run, user):
             view = assistant.answer(actor, run, _read(reply), on_event=follow(tell))
     finish(view, json)
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
-from ui.cli.output import say, show_json, table
-from ui.cli.session import opened_assistant, reader
+from ui.cli.ask import finish, follow
+from ui.cli.interrupted import told_how_to_resume
+from ui.cli.output import progress, say, show_json, table
+from ui.cli.session import opened_assistant, person, reader
 
 if TYPE_CHECKING:
     from guards.runs import RunStatus
 
-app = typer.Typer(no_args_is_help=True, help="Les demandes : liste et détail.")
+app = typer.Typer(no_args_is_help=True, help="Les demandes : liste, détail, reprise.")
 
 
 @app.command("list")
@@ -108,6 +110,21 @@ def show(
             ("N°", "Moment", "Genre", "Empreinte"),
             [(str(e.seq), e.at, e.kind.value, e.hash[:16]) for e in happened],
         )
+
+
+@app.command("resume")
+def resume(
+    run: str = typer.Argument(..., metavar="DEMANDE"),
+    user: str = options.USER,
+    json: bool = options.JSON,
+) -> None:
+    """Reprendre une demande qu'un arrêt a laissée en cours ; rien n'est fait deux fois."""
+    with opened_assistant() as assistant:
+        actor = person(assistant.guards.accounts, user)
+        with progress("Suite de la demande") as tell, told_how_to_resume(lambda: run, user):
+            assistant.resume(run, follow(tell), actor=actor)
+        view = assistant.view(actor, run)
+    finish(view, json)
 
 
 def _status(text: str) -> RunStatus | None:

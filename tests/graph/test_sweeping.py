@@ -1,0 +1,60 @@
+"""What is taken up while the house is open: what nobody works on, and what ran out; nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from beffroi.identity import Actor
+from beffroi.settings import ApprovalSettings, Settings
+from guards.runs import RunStatus
+from guards.workers import worker_name
+from tests.graph.conftest import Make
+from tests.graph.test_left_behind import COUNT, COUNT_PLAN
+from tests.graph.test_main_request import PLAN, REQUEST
+
+SOON = timedelta(seconds=60)
+
+
+def test_a_run_that_nobody_holds_is_taken_up_once_it_has_stood_still(make: Make, claire: Actor) -> None:
+    assistant = make({COUNT: COUNT_PLAN})
+    run = assistant.guards.runs.create(claire, COUNT).id
+    assert assistant.resume_all(SOON) == []
+    assert [(view.run, view.status) for view in assistant.resume_all(timedelta(microseconds=1))] == [
+        (run, "done")
+    ]
+
+
+def test_a_run_of_another_process_that_lives_is_left_to_it(make: Make, claire: Actor) -> None:
+    assistant = make({COUNT: COUNT_PLAN})
+    run = assistant.guards.runs.create(claire, COUNT).id
+    assert assistant.guards.runs.acquire(run, worker_name(), -1.0)
+    assert assistant.resume_all(timedelta(microseconds=1)) == []
+    assert assistant.guards.runs.get(run).status is RunStatus.RUNNING
+
+
+def test_a_run_that_cannot_be_resumed_is_not_tried_again(
+    make: Make, claire: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    assistant, broken = make({}), set[str]()
+    run = assistant.guards.runs.create(claire, COUNT).id
+    assistant.guards.runs.update(run, RunStatus.WAITING, approval="gone")
+    for _ in range(2):
+        assert assistant.resume_all(timedelta(microseconds=1), broken) == []
+    assert broken == {run} and caplog.text.count(run) == 1
+
+
+def test_an_approval_that_ran_out_ends_its_run_though_nobody_looks(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    settings.approvals = ApprovalSettings(own_hours=1e-6)
+    assistant = make({REQUEST: PLAN})
+    run = assistant.ask(claire, REQUEST).run
+    (view,) = assistant.resume_all(SOON)
+    assert (view.run, view.status) == (run, "failed")
+    assert view.error is not None and "expiré" in view.error.sentence and view.error.hint
+
+
+def test_an_agreement_waits_three_days_unless_settings_say_otherwise() -> None:
+    assert ApprovalSettings().life["self"] == timedelta(hours=72)
