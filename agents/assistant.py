@@ -284,8 +284,7 @@ class Assistant:
         """End sandboxes and the model, and let go of the state."""
         self._deps.connectors.documents.close()
         self._deps.toolbox.close()
-        if isinstance(self._deps.planner, LatePlanner):
-            self._deps.planner.close()
+        self._deps.planner.close()
         self._deps.guards.close()
 
     # --- within ---------------------------------------------------------------------------------------------
@@ -352,19 +351,21 @@ def build_assistant(
     planner: Planner | None = None,
     toolbox: Tools | None = None,
     guards: Guards | None = None,
+    connectors: Connectors | None = None,
 ) -> Assistant:
     """The assistant of an installation; the demo city is made first where it is missing.
 
     Args:
-        planner: another one than the installation's model.
+        planner: another one than the installation's model; closed with the assistant.
         toolbox: another one than the installation's tools in their sandboxes.
         guards: others than those of the installation's settings; closed with the assistant.
+        connectors: those that the toolbox was built with, where one is given; else the city is opened again.
 
     Raises:
         RecordError: the state cannot be opened.
         ConfigurationError: a setting, a tool or the city's data is wrong.
     """
-    connectors = build_connectors(settings)
+    connectors = connectors or build_connectors(settings)
     tools = toolbox or build_toolbox(settings, connectors)
     deps = Deps(
         settings=settings,

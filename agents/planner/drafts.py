@@ -106,6 +106,10 @@ class Planner(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """End its models, where it has any."""
+        ...
+
 
 class InstalledPlanner(Planner, Protocol):
     """A planner with models of its own: one, or a cascade."""
@@ -113,8 +117,4 @@ class InstalledPlanner(Planner, Protocol):
     @property
     def identity(self) -> ModelIdentity:
         """Which model plans; in a cascade, the first. A draft names the one that wrote it."""
-        ...
-
-    def close(self) -> None:
-        """End its models."""
         ...

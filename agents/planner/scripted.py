@@ -57,6 +57,9 @@ class ScriptedPlanner:
         """
         return self._draft(self._repairs, request)
 
+    def close(self) -> None:
+        """Nothing is to be ended."""
+
     def _draft(self, plans: Mapping[str, str], request: PlanRequest) -> Draft:
         if request.text not in plans:
             raise PlanError("Aucun plan n'est écrit pour cette demande.", en="No plan is written for this.")

@@ -128,7 +128,8 @@ def open_ground(
     city = settings.city_home
     witness.install(city / "ticketing.db", witness.TICKETING)
     witness.install(city / "directory.db", witness.DIRECTORY)
-    systems = Watched(open_connectors(city, settings.systems), heard.append)
+    connectors = open_connectors(city, settings.systems)
+    systems = Watched(connectors, heard.append)
     registry = load_registry()
     hostile = HostilePlanner(registry.specs)
     toolbox: Toolbox = (
@@ -136,7 +137,7 @@ def open_ground(
         if sandboxed
         else in_process_toolbox(registry, systems)
     )
-    assistant = build_assistant(settings, planner or hostile, toolbox)
+    assistant = build_assistant(settings, planner or hostile, toolbox, connectors=connectors)
     ground = Ground(
         settings,
         assistant,

@@ -64,6 +64,9 @@ class HostilePlanner:
         """See `agents.planner.drafts.Planner.repair`."""
         return Draft(self._checked(self._armed.repair, request), HOSTILE)
 
+    def close(self) -> None:
+        """Nothing is to be ended."""
+
     def _checked(self, text: str, request: PlanRequest) -> CheckedPlan:
         return check(
             parse_plan(text),

@@ -64,13 +64,11 @@ def run_bench(
         (settings.home / "models").mkdir(parents=True, exist_ok=True)
         tell("Préparation de la ville", 0.05)
         connectors = build_connectors(own)
-        planner = build_planner(own)
-        assistant = build_assistant(own, planner=planner)
+        assistant = build_assistant(own, planner=build_planner(own), connectors=connectors)
         try:
             return _measure(own, assistant, connectors, Path(folder), tell).as_json()
         finally:
             assistant.close()
-            planner.close()
 
 
 def _measure(

@@ -47,11 +47,11 @@ def opened(world: World, word: str, beats: Beats | None = None) -> Assistant:
     """An assistant of that installation; its planner knows the one request."""
     os.environ.update(world.secrets)
     registry = load_registry()
-    toolbox = build_toolbox(world.settings, build_connectors(world.settings))
+    connectors = build_connectors(world.settings)
+    toolbox = build_toolbox(world.settings, connectors)
     planner = ScriptedPlanner({_REQUEST.format(word=word): _PLAN.format(word=word)}, registry.specs)
-    return build_assistant(
-        world.settings, planner, toolbox if beats is None else BeatingToolbox(toolbox, beats)
-    )
+    tools = toolbox if beats is None else BeatingToolbox(toolbox, beats)
+    return build_assistant(world.settings, planner, tools, connectors=connectors)
 
 
 def begin(world: World, word: str, at: int, strike: Callable[[World], Strike]) -> list[str]:

@@ -71,10 +71,9 @@ def _results(
             settings = ground.settings.model_copy(update={"mcp": {_NAME: served}})
             registry = load_installation(settings).registry
             planner = HostilePlanner(registry.specs)
-            tools = build_toolbox(
-                settings, open_connectors(settings.city_home, settings.systems), registry=registry
-            )
-            with closing(build_assistant(settings, planner, tools)) as assistant:
+            systems = open_connectors(settings.city_home, settings.systems)
+            tools = build_toolbox(settings, systems, registry=registry)
+            with closing(build_assistant(settings, planner, tools, connectors=systems)) as assistant:
                 speaking = type(ground)(**{**vars(ground), "settings": settings, "assistant": assistant})
                 screens = Screens(speaking)
                 for number, text in enumerate(texts):

@@ -68,9 +68,10 @@ def opened_calls(settings: Settings, user: str) -> Iterator[tuple[Calls, Mapping
         from tools.toolbox import build_toolbox
         from ui.mcp.calls import Calls
 
-        toolbox = build_toolbox(settings, build_connectors(settings))
+        connectors = build_connectors(settings)
+        toolbox = build_toolbox(settings, connectors)
         planner = StatedPlanner(settings, toolbox.registry)
-        assistant = build_assistant(settings, planner, toolbox)
+        assistant = build_assistant(settings, planner, toolbox, connectors=connectors)
     with closing(assistant):
         person(assistant.guards.accounts, user)
         page = f"http://{settings.server.host}:{settings.server.port}"

@@ -82,12 +82,13 @@ def _tried(
         registry = _installation(folder).registry
         spec = registry.get(name)
         trial = trial_of(spec, parse_arguments(words), registry.specs)
-        tools = MeasuredTools(build_toolbox(settings, build_connectors(settings), registry=registry))
+        connectors = build_connectors(settings)
+        tools = MeasuredTools(build_toolbox(settings, connectors, registry=registry))
         planner = ScriptedPlanner({trial.request: trial.plan}, registry.specs)
         guards = build_guards(settings)
         actor = _actor(guards.accounts, user, needed=spec.effect.value != "read")
         guards = replace(guards, accounts=ConsoleAccounts(guards, actor))
-        assistant = build_assistant(settings, planner, tools, guards)
+        assistant = build_assistant(settings, planner, tools, guards, connectors)
     with closing(assistant), progress(name):
         dry_run = spec.effect.value != "read" and not really
         return assistant.ask(actor, trial.request, dry_run=dry_run, auto_approve=really), tools.calls
