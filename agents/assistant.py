@@ -37,6 +37,7 @@ from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_o
 from beffroi.errors import RecordError, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
+from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
@@ -67,6 +68,11 @@ class Assistant:
     def connectors(self) -> Connectors:
         """The city's systems as runs use them: whether each answers is asked of these."""
         return self._deps.connectors
+
+    @property
+    def tools(self) -> Mapping[str, ToolSpec]:
+        """Declarations of the tools in use, by name."""
+        return self._deps.toolbox.registry.specs
 
     def warm(self) -> None:
         """Start spare sandboxes now rather than at the first call, and the indexing of documents.

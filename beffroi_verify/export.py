@@ -20,7 +20,8 @@ class Verification:
         self.trusted, self.witnesses, self.quorum, self.noted = keys, witnesses, quorum, noted
         self.report: dict[str, Any] = {"count": 0, "size": 0, "root": "", "opened": 0, "agreed": 0}
         self.report |= {"cosigned": {}, "erasures": [], "problems": []}
-        self.head, self.whole, self.tree, self.last = dict[str, Any](), True, Tree(), ("", 0)
+        self.head, self.whole, self.tree, self.period = dict[str, Any](), True, Tree(), range(0)
+        self.last: tuple[Any, int] = ("", 0)
         self.keys, self.checkpoints = list[tuple[int, Key]](), list[Checkpoint]()
         self.nth, self.roots, self.seen, self.ended = dict[str, int](), dict[int, bytes](), sha256(), False
 
@@ -47,7 +48,11 @@ class Verification:
             raise ValueError("not canonical, or behind the end")
         if number == 0:
             self.head, self.whole = value, value["kind"] == "whole"
-            known = {"whole": not value["run"], "run": True}.get(value["kind"], False) and types == HEAD
+            first, last = map(int, value["run"].split("-")) if value["kind"] == "period" else (0, -1)
+            self.period = range(first, min(last, 10**15 - 1) + 1)
+            period = value["run"] == f"{first}-{last}" and 0 < first <= last < 10**15
+            known = {"whole": not value["run"], "run": True, "period": period}.get(value["kind"], False)
+            known = known and types == HEAD
             self._expect(known and value["format"] == "beffroi-ledger-2", "Le fichier est d'un autre format.")
         elif members == {"lines", "sha256"}:
             self._expect(value == {"lines": number, "sha256": self.seen.hexdigest()}, "La somme est fausse.")
@@ -68,15 +73,19 @@ class Verification:
         else:
             top, proof = self.checkpoints[0], list(map(from_base64, value["proof"]))
             right = seq > self.last[1] and included(hashed, seq - 1, top.size, proof, top.root)
-        if self.whole or run == self.head["run"]:
+        if seq in self.period:
+            self.nth[str(seq)] = 1
+        elif self.whole or run == self.head["run"]:
             right, self.nth[run] = right and leaf["nth"] == self.nth.get(run, 0) + 1, leaf["nth"]
         facts, digest = leaf["facts"], bytes.fromhex(leaf["commitment"])
         texts = [each[:] for each in facts.values() if type(each) not in (int, bool) or abs(each) >= 2**53]
         plain = "".join(facts).isascii() and all({*map(type, each)} <= {str} for each in texts)
         right = right and plain and (leaf["v"], digest.hex(), len(digest)) == (2, leaf["commitment"], 32)
-        right = right and abs(leaf["nth"]) < 2**53 and (run in self.nth or leaf["kind"] == "key_added")
+        mine = str(seq) in self.nth or seq == self.head["size"] if self.period else run in self.nth
+        right = right and abs(leaf["nth"]) < 2**53 and (mine or leaf["kind"] == "key_added")
         self._expect(right, f"L'événement {seq} a été changé ou déplacé, ou un autre manque avant lui.")
-        self.last, self.report["count"] = (run, seq), self.report["count"] + 1
+        named = facts.get("period") if self.period else run
+        self.last, self.report["count"] = (named, seq), self.report["count"] + 1
         if leaf["kind"] == "key_added":
             key = Key.parse(facts["key"], kinds=(1,))
             if self.keys:
@@ -106,7 +115,7 @@ class Verification:
 
     def _end(self) -> None:
         top, self.ended = self.checkpoints[-1 if self.whole else 0], True
-        ours = self.whole or self.last[0] == self.head["run"]
+        ours = self.whole or (self.last[0] == self.head["run"] and len(self.nth) == (len(self.period) or 1))
         ends = ours and top.size == self.head["size"] == self.last[1]
         self._expect(ends, "La fin du registre n'est pas signée, ou manque.")
         self.report |= {"size": top.size, "root": top.root.hex()}

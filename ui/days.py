@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from beffroi.errors import BeffroiError
@@ -39,3 +39,13 @@ def period_of(since: str, until: str) -> tuple[datetime | None, datetime | None]
             f"The period from {since} to {until} ends before it begins.",
         )
     return first, last
+
+
+def whole_period(since: str, until: str) -> tuple[datetime, datetime]:
+    """As `period_of`; from the very beginning, or until now, for the side where none was typed.
+
+    Raises:
+        BeffroiError: as `period_of`.
+    """
+    first, last = period_of(since, until)
+    return first or datetime(1970, 1, 1, tzinfo=UTC), last or datetime.now(UTC) + timedelta(days=1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from beffroi.errors import BeffroiError
+from ui.audit_messages import AUDIT
 from ui.people_messages import PEOPLE
 from ui.trace_messages import TRACE
 
 _LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    **AUDIT,
     **PEOPLE,
     **TRACE,
     # --- everywhere -----------------------------------------------------------------------------------------
@@ -172,15 +174,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "audit.verify.bad": ("Le registre a été modifié.", "The ledger was altered."),
     "audit.verify.head": ("Racine de l'arbre", "Root of the tree"),
-    "audit.verify.note": (
-        "Les témoins contresignent cette racine : qui réécrirait ce qui précède serait vu.",
-        "Witnesses cosign this root: whoever rewrote what comes before it would be seen.",
-    ),
     "audit.export": ("Télécharger l'export", "Download the export"),
-    "audit.export.note": (
-        "L'export se vérifie sans Beffroi : beffroi-verify FICHIER.",
-        "The export can be verified without Beffroi: beffroi-verify FILE.",
-    ),
     # --- systems --------------------------------------------------------------------------------------------
     "systems.title": ("Systèmes de la Ville", "The city's systems"),
     "systems.summary": (

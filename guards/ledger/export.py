@@ -1,14 +1,16 @@
-"""Exports: the whole ledger or one run, as JSON lines that `beffroi-verify` reads. docs/ledger-format.md.
+"""Exports: the whole ledger, a run or a period, as lines that `beffroi-verify` reads. docs/ledger-format.md.
 
 Every line is canonical JSON without fractions. A whole export has every leaf, and each checkpoint behind the
-last leaf that it covers. A run's has the checkpoint of the tree first, then its leaves and those that add the
-ledger's keys, each with its inclusion proof, then the earlier checkpoints with their consistency proofs.
+last leaf that it covers. That of a run or a period has the checkpoint of the tree first, then its leaves and
+those that add the ledger's keys, each with its inclusion proof, then the earlier checkpoints with their
+consistency proofs.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import heapq
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -76,6 +78,34 @@ def run_lines(
     for each in earlier:
         proof = consistency_proof(subtrees, each.size, top.size)
         yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
+
+
+def period_lines(
+    session: Session,
+    period: range,
+    checkpoints: list[LedgerCheckpoint],
+    origin: str,
+    at: str,
+    opening: Opening,
+) -> Iterator[Line]:
+    """The lines of a period's export: every leaf of those numbers, and that of the export itself."""
+    *earlier, top = checkpoints
+    subtrees = stored_subtrees(session)
+    yield _head("period", origin, period_name(period), top.size, at)
+    yield {"checkpoint": top.note}
+    keys = [row for row in stored(session, kind=Kind.KEY_ADDED) if row.seq not in period]
+    end = [row for row in stored(session, numbers=range(top.size, top.size + 1)) if row.seq not in period]
+    for row in heapq.merge(keys, stored(session, numbers=period), end):
+        proof = inclusion_proof(subtrees, row.seq - 1, top.size)
+        yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **opening.of(row)}
+    for each in earlier:
+        proof = consistency_proof(subtrees, each.size, top.size)
+        yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
+
+
+def period_name(period: range) -> str:
+    """How a head and the leaf of the export name the numbers of a period: ``17-42``."""
+    return f"{period.start}-{period.stop - 1}"
 
 
 def write_export(path: Path, lines: Iterable[Line]) -> None:

@@ -6,15 +6,17 @@ So the export of a run is complete: its last event is the last of the tree, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from beffroi.errors import RecordError
 from guards.clock import to_text
 from guards.ledger.checkpoints import Checkpoints, Cosigning
 from guards.ledger.events import Kind, LedgerReport
-from guards.ledger.export import Opening, run_lines, whole_lines, write_export
+from guards.ledger.export import Opening, period_lines, period_name, run_lines, whole_lines, write_export
 from guards.ledger.ledger import Ledger
 from guards.ledger.notes import Checkpoint, Note, cosigned_at
+from guards.ledger.rows import numbers_between
 from guards.store import LedgerCheckpoint
 
 
@@ -68,8 +70,29 @@ class Exports:
             )
         return self._take(path, run, actor, opened)
 
-    def _take(self, path: Path, run: str, actor: str, opened: bool) -> Export:
-        told = (run, Kind.LEDGER_EXPORTED, {"actor": actor, "opened": opened})
+    def period(self, path: Path, since: datetime, until: datetime, actor: str) -> Export:
+        """The events of a period, and one on either side of it, each proven to be in the signed tree; no
+        content.
+
+        Args:
+            since, until: the first moment, and the first one after it.
+
+        Raises:
+            RecordError: nothing happened then, or the file cannot be written.
+        """
+        with self._ledger.store.reading() as session:
+            numbers = numbers_between(session, to_text(since), to_text(until))
+        if not numbers:
+            raise RecordError(
+                f"Le registre n'a aucun événement du {since:%d/%m/%Y} au "
+                f"{until - timedelta(seconds=1):%d/%m/%Y} : choisissez d'autres jours.",
+                "The ledger has no event in that period: choose other days.",
+            )
+        return self._take(path, "", actor, False, numbers)
+
+    def _take(self, path: Path, run: str, actor: str, opened: bool, period: range | None = None) -> Export:
+        named = {} if period is None else {"period": period_name(period)}
+        told = (run, Kind.LEDGER_EXPORTED, {"actor": actor, "opened": opened, **named})
         with self._ledger.store.transaction() as tx:
             signed = self._checkpoints.sign_in(tx, told)
         note, answers = self._checkpoints.cosign(signed)
@@ -80,6 +103,9 @@ class Exports:
             if run:
                 every = _telling(every)
                 write_export(path, run_lines(session, run, every, key.name, at, opening))
+            elif period is not None:
+                every = _telling(every)
+                write_export(path, period_lines(session, period, every, key.name, at, opening))
             else:
                 write_export(path, whole_lines(session, every, key.name, at, opening))
         return Export(size, note, str(key), cosigned(every), tuple(answers))

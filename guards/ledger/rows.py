@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from guards.store import LedgerRow
 
@@ -25,18 +25,36 @@ class Stored(NamedTuple):
 
 
 def stored(
-    session: Session, *, run: str | None = None, kind: str | None = None, last: int | None = None
+    session: Session,
+    *,
+    run: str | None = None,
+    kind: str | None = None,
+    last: int | None = None,
+    numbers: range | None = None,
 ) -> Iterator[Stored]:
-    """Rows by number; of one run, of one kind, and only so many of the last, where given."""
+    """Rows by number; of one run, one kind, those numbers, and only so many of the last, where given."""
     columns = [getattr(LedgerRow, name) for name in Stored._fields]
     query = select(*columns)
     if run is not None:
         query = query.where(LedgerRow.run == run)
     if kind is not None:
         query = query.where(LedgerRow.kind == kind)
+    if numbers is not None:
+        query = query.where(col(LedgerRow.seq) >= numbers.start, col(LedgerRow.seq) < numbers.stop)
     if last is not None:
         found = session.exec(query.order_by(col(LedgerRow.seq).desc()).limit(last)).all()
         yield from (Stored(*row) for row in reversed(found))
         return
     for row in session.exec(query.order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
         yield Stored(*row)
+
+
+def numbers_between(session: Session, since: str, until: str) -> range:
+    """Numbers of the events from one moment until before another, with one neighbour on either side; none
+    where nothing happened then."""
+    query = select(func.min(LedgerRow.seq), func.max(LedgerRow.seq))
+    first, last = session.exec(query.where(LedgerRow.at >= since, LedgerRow.at < until)).one()
+    if first is None:
+        return range(0)
+    most = session.exec(select(func.max(LedgerRow.seq))).one()
+    return range(max(1, first - 1), min(last + 1, most) + 1)

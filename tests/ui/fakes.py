@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from agents.graph.explaining import Explained, Part, Ruled
@@ -56,6 +57,13 @@ WHOLE = "\n".join(f"Ticket {n} · <b>trou</b> · 01 42 00 00 {n}" for n in range
 HOME = "7 rue Secrète, 75011 Paris"
 
 
+TOOLS: dict[str, Any] = {
+    "gis.locate": SimpleNamespace(summary="Situer une adresse", operations=("geocoder.locate",)),
+    "ticketing.search": SimpleNamespace(summary="Chercher des tickets", operations=("ticketing.search",)),
+}
+"""As far as the register asks of a tool's declaration."""
+
+
 class FakeAssistant:
     """Answers a few known requests; see `_script`."""
 
@@ -63,6 +71,7 @@ class FakeAssistant:
         self.guards = guards
         self.connectors = None  # the page of systems opens those of the settings by itself
         self._pause = pause
+        self.tools = TOOLS
 
     # --- the assistant's methods ----------------------------------------------------------------------------
 

@@ -6,14 +6,24 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from beffroi.errors import Failure
+from beffroi.maps import Addok
+from beffroi_verify.notes import Key
 from guards.ledger import Kind
+from guards.policy.heads import rules_by_outcome
+from guards.policy.ruleset import load_rules
+from tests.guards.ledgers import check, serving
 from tests.ui.conftest import House, token_of
-from tests.ui.fakes import HOME
+from tests.ui.fakes import HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
+from ui.audit.reached import Reached, hosts_by_system, reached
+from ui.days import PARIS
+from ui.messages import CATALOGUE
 
 
 def test_staff_see_their_own_requests_and_nothing_else(house: House) -> None:
@@ -56,7 +66,7 @@ def test_opening_a_trace_is_recorded_before_it_is_shown(house: House) -> None:
     page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
     event = house.guards.ledger.events(run.run)[-1]
     assert (event.kind, event.payload) == (Kind.TRACE_OPENED, {"actor": SAMUEL.id, "inquiry": ""})
-    assert "trace_opened" in page and "Claire Aubry" in page
+    assert "Trace consultée <code>trace_opened</code>" in page and "Claire Aubry" in page
 
 
 def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
@@ -70,7 +80,41 @@ def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
     assert run.approval is not None and run.approval.hash in page
-    assert "effects.approval" in page and "gis.locate" in page and "approval_requested" in page
+    assert "Accord de la personne <code>effects.approval</code>" in page and "gis.locate" in page
+    assert "Accord demandé <code>approval_requested</code>" in page
+    assert "par <code>actor</code>" in page
+
+
+def test_a_trace_says_to_which_system_and_host_each_call_went(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    addok = Addok(kind="addok", url="https://adresses.ville.example")
+    systems = house.settings.systems.model_copy(update={"geocoder": addok})
+    settings = house.settings.model_copy(update={"systems": systems})
+    told = [house.guards.ledger.record(run.run, Kind.HOSTS, {"hosts": ["adresses.ville.example:443"]})]
+    found = hosts_by_system(settings, told)
+    assert reached("gis.locate", TOOLS, found) == (Reached("geocoder", ("adresses.ville.example:443",)),)
+    assert reached("ticketing.create", TOOLS, found) == (Reached("ticketing"),)
+    assert hosts_by_system(settings, []) == {}
+    page = house.browser(CLAIRE).get(f"/audit/runs/{run.run}").text
+    assert "<code>gis.locate</code> · Système\u00a0: adresses" in page
+
+
+def test_filters_name_rules_and_tools_beside_their_codes(house: House) -> None:
+    house.ask(CLAIRE, "Supprime tout")
+    house.ask(ROSA, "les tickets")
+    page = house.browser(SAMUEL).get("/audit").text
+    assert "Rien n'est supprimé (effects.deletion)" in unescape(page)
+    assert "Chercher des tickets (ticketing.search)" in page
+
+
+def test_every_kind_of_event_shipped_rule_and_failure_has_a_name() -> None:
+    shipped = {rule for some in rules_by_outcome(load_rules()).values() for rule in some} | {"default.deny"}
+    keys = [
+        *(f"event.{k}" for k in Kind),
+        *(f"rule.{r}" for r in shipped),
+        *(f"failure.{f}" for f in Failure),
+    ]
+    assert [key for key in keys if key not in CATALOGUE] == []
 
 
 @pytest.mark.parametrize("reader", [SAMUEL, NADIA], ids=lambda actor: actor.id)
@@ -88,6 +132,22 @@ def test_one_button_verifies_the_ledger(house: House) -> None:
     browser = house.browser(SAMUEL)
     report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
     assert "Le registre est intact" in report and house.guards.ledger.verify().root in report
+    assert "Aucun témoin" in report and "contresigné" not in report
+
+
+def test_each_witness_is_told_with_what_it_has_cosigned(house: House, tmp_path: Path) -> None:
+    with (
+        serving(tmp_path / "w1", "chambre.fr/temoin") as one,
+        serving(tmp_path / "w2", "lyon.fr/temoin") as two,
+    ):
+        house.guards.checkpoints.witnesses = (one.witness, two.witness)
+        one.folder.trust(Key.parse(str(house.guards.checkpoints.key())))
+        house.guards.checkpoints.cosign()
+    browser = house.browser(SAMUEL)
+    report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
+    size = house.guards.checkpoints.all()[-1].size
+    assert f"chambre.fr/temoin a contresigné cette histoire jusqu'à {size} événements" in unescape(report)
+    assert "lyon.fr/temoin n'a encore rien contresigné" in unescape(report) and "Aucun témoin" not in report
 
 
 def test_an_altered_ledger_is_told(house: House) -> None:
@@ -98,6 +158,8 @@ def test_an_altered_ledger_is_told(house: House) -> None:
     browser = house.browser(SAMUEL)
     report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
     assert "Le registre a été modifié" in report and "3 a été modifié" in report
+    assert "gardez le dossier" in report and "Prévenez l'auditeur" in unescape(report)
+    assert "beffroi-verify EXPORT --key CLÉ --checkpoint POINT" in report
 
 
 @pytest.mark.parametrize("keeper", [SAMUEL, ADMIN], ids=lambda actor: actor.id)
@@ -109,10 +171,37 @@ def test_the_export_is_verified_without_beffroi(house: House, keeper: object, tm
     file.write_bytes(answer.content)
     assert "attachment" in answer.headers["content-disposition"]
     assert json.loads(answer.text.splitlines()[0])["format"] == "beffroi-ledger-2"
-    command = [sys.executable, "-c", "from beffroi_verify.command import main; main()", str(file)]
+    told = unescape(browser.get("/audit").text)
+    key = str(house.guards.checkpoints.key())
+    assert f"beffroi-verify FICHIER --key {key}" in told
+    command = [
+        sys.executable,
+        "-c",
+        "from beffroi_verify.command import main; main()",
+        str(file),
+        "--key",
+        key,
+    ]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done
     assert house.guards.ledger.events()[-1].kind == Kind.LEDGER_EXPORTED
+
+
+def test_a_month_is_exported_and_verified_without_beffroi(house: House, tmp_path: Path) -> None:
+    house.ask(CLAIRE, "son téléphone")
+    browser, today = house.browser(SAMUEL), f"{datetime.now(PARIS):%Y-%m-%d}"
+    token = token_of(browser.get("/audit").text)
+    answer = browser.post("/audit/export", data={"token": token, "since": today, "until": today})
+    assert f"beffroi-ledger-{today}-{today}.jsonl" in answer.headers["content-disposition"]
+    assert json.loads(answer.text.splitlines()[0])["kind"] == "period"
+    (tmp_path / "month.jsonl").write_bytes(answer.content)
+    report = check(tmp_path / "month.jsonl", [Key.parse(str(house.guards.checkpoints.key()))])
+    assert report["problems"] == [] and report["count"] > 3
+    for days in ({"since": "2020-01-01", "until": "2020-01-31"}, {"since": today, "until": "2020-01-31"}):
+        refused = browser.post("/audit/export", data={"token": token, **days})
+        assert (refused.status_code >= 400 and "choisissez d'autres jours" in unescape(refused.text)) or (
+            "à l'envers" in unescape(refused.text)
+        )
 
 
 @pytest.mark.parametrize("what", ["verify", "export"])

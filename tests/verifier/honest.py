@@ -1,11 +1,12 @@
 """Honest exports that the ledger itself makes, with what their auditor knows: empty, of a few events, opened or not,
-whole or of one run, of erased runs, with rotated keys, cosigned by two witnesses or by nobody."""
+whole, of one run or a period, of erased runs, with rotated keys, cosigned by two witnesses or by nobody."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from beffroi_verify.notes import Key
@@ -55,7 +56,11 @@ def _rotate(made: City) -> None:
 
 def _export(made: City, first: str, chance: random.Random, number: int) -> Export:
     path, runs = made.folder / "export.jsonl", sorted({each.run for each in made.ledger.events() if each.run})
-    if number % 2 and runs:
+    if number % 6 == 5:
+        at = [datetime.fromisoformat(each.at) for each in made.ledger.events()]
+        since, until = sorted(chance.choices(at, k=2))
+        made.exports.period(path, since, until + timedelta(microseconds=1), "auditor")
+    elif number % 2 and runs:
         made.exports.run(path, chance.choice(runs), "auditor", chance.random() < 0.7)
     else:
         made.exports.whole(path, "auditor", chance.random() < 0.5)

@@ -12,6 +12,7 @@ from beffroi.identity import Actor
 from guards import Guards
 from guards.runs import RunFilter, RunStatus
 from guards.store import RunMark
+from ui.audit.names import Names
 from ui.days import day_of
 
 PAGE = 50
@@ -23,19 +24,19 @@ class Choices:
 
     people: tuple[tuple[str, str], ...]
     services: tuple[tuple[str, str], ...]
-    tools: tuple[str, ...]
-    rules: tuple[str, ...]
+    tools: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
 
 
-def choices(guards: Guards) -> Choices:
+def choices(guards: Guards, names: Names) -> Choices:
     """People and services of the accounts; tools and rules that runs have met."""
     people = guards.accounts.list()
     services = {person.service_id: person.service_name for person in people}
     return Choices(
         people=tuple((person.id, person.name) for person in people),
         services=tuple(sorted(services.items(), key=lambda item: item[1])),
-        tools=_marks(guards, "tool"),
-        rules=_marks(guards, "rule"),
+        tools=names.all_tools(_marks(guards, "tool")),
+        rules=names.rules(_marks(guards, "rule")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
@@ -22,7 +23,9 @@ from ui.audit.inquiries import default_end
 from ui.audit.inquiries import router as inquiries
 from ui.audit.reading import check_may_read
 from ui.audit.systems import router as systems
-from ui.audit.trace import read_trace
+from ui.audit.trace import names_of, read_trace
+from ui.audit.verification import verifying, witnesses_of
+from ui.days import whole_period
 from ui.screen import KEEPERS, READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/audit")
@@ -52,9 +55,10 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
         if reads_all
         else [],
         chosen=chosen,
-        choices=choices(screen.guards) if reads_all else None,
+        choices=choices(screen.guards, names_of(screen)) if reads_all else None,
         statuses=[status.value for status in RunStatus],
         problem=problem,
+        verifying=verifying(screen.guards, "FICHIER") if actor.roles & KEEPERS else "",
         after=_onward(chosen, which.offset + PAGE) if len(runs) > PAGE else "",
         before=_onward(chosen, max(0, which.offset - PAGE)) if which.offset else "",
     )
@@ -65,7 +69,9 @@ def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
     """One run from top to bottom; that it was opened, and by whom, is recorded before it is shown."""
     check_may_read(screen, actor, run)
     found = read_trace(screen, actor, run)
-    return screen.page(request, "audit_run.html", actor, trace=found, default_end=default_end())
+    return screen.page(
+        request, "audit_run.html", actor, trace=found, names=names_of(screen), default_end=default_end()
+    )
 
 
 @router.post("/verify")
@@ -73,18 +79,41 @@ def verify(request: Request, screen: Here, actor: Me, token: Annotated[str, Form
     """Read the whole ledger again and say whether anything was altered."""
     screen.sessions.check(request, token)
     _check_keeps(screen, actor)
-    return screen.page(request, "audit_verify.html", actor, report=screen.guards.ledger.verify())
+    report = screen.guards.ledger.verify()
+    return screen.page(
+        request,
+        "audit_verify.html",
+        actor,
+        status=200,
+        report=report,
+        witnesses=witnesses_of(screen.guards) if report.ok else (),
+        verifying=verifying(screen.guards, "EXPORT") if report.ok else "beffroi-verify EXPORT --key CLÉ",
+    )
 
 
 @router.post("/export")
-def export(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
-    """The whole ledger as a file that ``beffroi-verify`` reads without Beffroi."""
+def export(
+    request: Request,
+    screen: Here,
+    actor: Me,
+    token: Annotated[str, Form()] = "",
+    since: Annotated[str, Form(max_length=10)] = "",
+    until: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """The whole ledger, or a period of it, as a file that ``beffroi-verify`` reads without Beffroi."""
     screen.sessions.check(request, token)
     _check_keeps(screen, actor)
+    period = whole_period(since, until) if since or until else None
     folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
-    path = Path(folder.name) / "beffroi-ledger.jsonl"
+    days = (
+        "".join(f"-{each:%Y-%m-%d}" for each in (period[0], period[1] - timedelta(days=1))) if period else ""
+    )
+    path = Path(folder.name) / f"beffroi-ledger{days}.jsonl"
     try:
-        screen.guards.exports.whole(path, actor.id)
+        if period is None:
+            screen.guards.exports.whole(path, actor.id)
+        else:
+            screen.guards.exports.period(path, *period, actor.id)
     except RecordError:
         folder.cleanup()
         raise

@@ -14,11 +14,12 @@ from agents.views.words import parameter_word
 from beffroi.identity import Actor
 from guards.approvals import Approval, ApprovalEffect
 from guards.inquiries import Inquiry
-from guards.ledger import Event
 from guards.reading import event_header, open_trace
 from guards.retention import Erasure
 from ui.audit.mask import Mask, hidden
+from ui.audit.names import Names, Told
 from ui.audit.present import Shown, present
+from ui.audit.reached import Reached, hosts_by_system, reached
 from ui.audit.readings import Readings, read_readings
 from ui.screen import Screen
 from ui.understood import Line, understood
@@ -26,12 +27,13 @@ from ui.understood import Line, understood
 
 @dataclass(frozen=True)
 class Call:
-    """One call: what was asked, and what came back."""
+    """One call: what was asked, of which systems and hosts, and what came back."""
 
     step: StepView
     item: str
     first: bool
     result: Shown | None
+    asked: tuple[Reached, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Trace:
     lines: tuple[Line, ...]
     calls: tuple[Call, ...]
     approvals: tuple[Agreement, ...]
-    events: tuple[Event, ...]
+    events: tuple[Told, ...]
     mask: Mask
     readings: Readings | None = None
     inquiry: Inquiry | None = None
@@ -90,12 +92,13 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
     if opened.contents:
         return _contents(screen, actor, run, opened.inquiry)
     view = headers_only(screen.assistant.view(actor, run))
+    names, events = names_of(screen), guards.ledger.events(run)
     return Trace(
         view=view,
         lines=(),
-        calls=_calls(view, {}, Mask((), whole=True), actor),
+        calls=_calls(view, {}, Mask((), whole=True), actor, names, hosts_by_system(screen.settings, events)),
         approvals=_agreements(screen, actor, run, Mask((), whole=True)),
-        events=tuple(event_header(event) for event in screen.guards.ledger.events(run)),
+        events=tuple(names.told(event_header(event)) for event in events),
         mask=Mask((), whole=True),
         headers=True,
         erasure=screen.guards.erasures.of_run(run),
@@ -107,18 +110,23 @@ def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -
     results = memory.results()
     mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
     view: RunView = mask.deep(screen.assistant.view(actor, run))
-    events = tuple(screen.guards.ledger.events(run))
+    names, events = names_of(screen), tuple(screen.guards.ledger.events(run))
     return Trace(
         view=view,
         lines=understood(view),
-        calls=_calls(view, results, mask, actor),
+        calls=_calls(view, results, mask, actor, names, hosts_by_system(screen.settings, events)),
         approvals=_agreements(screen, actor, run, mask),
-        events=events,
+        events=tuple(map(names.told, events)),
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
         inquiry=inquiry,
         erasure=screen.guards.erasures.of_run(run),
     )
+
+
+def names_of(screen: Screen) -> Names:
+    """Names of codes, in the language of the screens."""
+    return Names(screen.words, screen.assistant.tools)
 
 
 def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agreement, ...]:
@@ -137,18 +145,26 @@ def _effect(card: Approval, effect: ApprovalEffect, actor: Actor, mask: Mask) ->
     return Effect(effect.id in card.effect_ids, sentence, told)
 
 
-def _calls(view: RunView, results: Mapping[str, Outcome], mask: Mask, actor: Actor) -> tuple[Call, ...]:
+def _calls(
+    view: RunView,
+    results: Mapping[str, Outcome],
+    mask: Mask,
+    actor: Actor,
+    names: Names,
+    hosts: Mapping[str, tuple[str, ...]],
+) -> tuple[Call, ...]:
     seen: set[int] = set()
     calls = []
     for step in view.steps:
-        result = mask.deep(_came_back(step, results.get(step.site), actor))
+        result = mask.deep(_came_back(step, results.get(step.site), actor, names))
         item = step.site.partition("[")[2].rstrip("]").replace("][", ".")
-        calls.append(Call(step, item, step.line not in seen, result))
+        asked = reached(step.tool, names.tools, hosts)
+        calls.append(Call(step, item, step.line not in seen, result, asked))
         seen.add(step.line)
     return tuple(calls)
 
 
-def _came_back(step: StepView, outcome: Outcome | None, actor: Actor) -> Shown | None:
+def _came_back(step: StepView, outcome: Outcome | None, actor: Actor, names: Names) -> Shown | None:
     """What a call gave: of a text it is not said who may read it, so what was masked going in stays so."""
     match outcome:
         case Ok() if MASKED in step.arguments.values():
@@ -156,7 +172,7 @@ def _came_back(step: StepView, outcome: Outcome | None, actor: Actor) -> Shown |
         case Ok(value):
             return present(hidden(value, actor.reads_as))
         case Fail(failure):
-            return Shown(failure.value, rows=(("", step.error),))
+            return Shown(names.failure(failure), rows=(("", step.error),))
         case Left():
             return Shown("", rows=(("", step.error),))
     return None

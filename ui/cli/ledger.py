@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,14 +78,36 @@ def key(
 def export(
     out: Path = OUT,
     run: str = typer.Option("", "--run", metavar="DEMANDE", help="Une seule demande, avec ses preuves."),
+    since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ", help="Une période, depuis ce jour."),
+    until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="… jusqu'à ce jour, compris."),
     user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
-    """Écrire le registre, sans aucun contenu, dans un fichier que `beffroi-verify` relit sans Beffroi."""
+    """Écrire le registre, une demande ou une période, sans aucun contenu, dans un fichier que
+    `beffroi-verify` relit sans Beffroi."""
+    from ui.days import whole_period
+
+    period = _period_of(run, since, until)
     with opened_guards() as guards, progress("Export du registre"):
-        take = partial(guards.exports.run, run=run) if run else guards.exports.whole
-        taken = take(out, actor=reader(guards.accounts, user).id, opened=False)
+        actor = reader(guards.accounts, user).id
+        if run:
+            taken = guards.exports.run(out, run, actor, opened=False)
+        elif period is not None:
+            taken = guards.exports.period(out, *whole_period(*period), actor)
+        else:
+            taken = guards.exports.whole(out, actor)
     _say_export(taken, out, json)
+
+
+def _period_of(run: str, since: str, until: str) -> tuple[str, str] | None:
+    from beffroi.errors import ConfigurationError
+
+    if run and (since or until):
+        raise ConfigurationError(
+            "Donnez --run, ou --since et --until : un export est d'une demande ou d'une période.",
+            "Give --run, or --since and --until.",
+        )
+    return (since, until) if since or until else None
 
 
 @app.command("prove")

@@ -83,11 +83,22 @@ def read_head(line: bytes) -> dict[str, Any]:
     """The members of the first line."""
     head = _object(line)
     need(set(head) == HEAD and head["format"] == "beffroi-ledger-2", "not a head of format beffroi-ledger-2")
-    need(head["kind"] in ("whole", "run"), "the kind is neither whole nor run")
+    need(head["kind"] in ("whole", "run", "period"), "the kind is none of the page's")
     types = {name: type(head[name]) for name in HEAD}
     need(types == {**dict.fromkeys(HEAD, str), "size": int}, "a member of another type")
-    need(head["kind"] == "run" or not head["run"], "a whole export names a run")
+    need(head["kind"] != "whole" or not head["run"], "a whole export names a run")
+    if head["kind"] == "period":
+        first, last = read_period(head["run"])
+        need(first <= last, "a period that ends before it begins")
     return head
+
+
+def read_period(text: str) -> tuple[int, int]:
+    """The numbers of the first and the last event of a period."""
+    found = re.fullmatch("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})", text)
+    need(found, "not the numbers of a period")
+    assert found is not None
+    return int(found[1]), int(found[2])
 
 
 def read_entry(line: bytes, whole: bool) -> dict[str, Any]:

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.verifier.second.lines import canonical, from_base64, hashes, read_entry, read_head, read_lines
+from tests.verifier.second.lines import (
+    canonical,
+    from_base64,
+    hashes,
+    read_entry,
+    read_head,
+    read_lines,
+    read_period,
+)
 from tests.verifier.second.notes import LEDGER, WITNESS, Checkpoint, Key, read_checkpoint, read_key
 from tests.verifier.second.refusal import Refused, need
 from tests.verifier.second.tree import Tree, consistent, included, leaf_hash
@@ -100,8 +108,8 @@ class _File:
             tree.add(leaf_hash(canonical(leaf).encode()))
         need(self.notes[-1].size == seen == self.head["size"], "last checkpoint, leaves and head differ")
 
-    def check_run(self) -> None:
-        """Section 5: order, and what is proven, in a run's export."""
+    def check_part(self) -> None:
+        """Section 5: order, and what is proven, in the export of a run or of a period."""
         (opening, first), *entries = self.entries
         tree = self.notes[0]
         need(first is tree and "consistency" not in opening, "the tree's checkpoint is not first")
@@ -119,17 +127,34 @@ class _File:
                 continue
             last = leaf = entry["leaf"]
             need(leaf["seq"] > seq, f"leaf {leaf['seq']} behind leaf {seq}")
-            seq, of_run = leaf["seq"], leaf["run"] == self.head["run"]
-            need(of_run or leaf["kind"] == "key_added", f"leaf {seq}: neither of the run nor a key")
-            nth += of_run
-            need(not of_run or leaf["nth"] == nth, f"leaf {seq}: nth is not {nth}")
+            seq = leaf["seq"]
+            if self.head["kind"] == "run":
+                nth = self._check_of_run(leaf, nth)
             hashed = leaf_hash(canonical(leaf).encode())
             need(
                 included(hashed, seq - 1, tree.size, tree.root, hashes(entry["proof"])),
                 f"leaf {seq}: not in the tree",
             )
-        ends = last and (last["run"], last["seq"]) == (self.head["run"], tree.size)
-        need(ends, "the last leaf is not that of this export of the run")
+        need(last and last["seq"] == tree.size, "the last leaf is not the tree's")
+        assert last is not None
+        if self.head["kind"] == "period":
+            self._check_period(tree.size, last)
+        else:
+            need(last["run"] == self.head["run"], "the last leaf is not that of this export of the run")
+
+    def _check_of_run(self, leaf: dict[str, Any], nth: int) -> int:
+        of_run: bool = leaf["run"] == self.head["run"]
+        need(of_run or leaf["kind"] == "key_added", f"leaf {leaf['seq']}: neither of the run nor a key")
+        need(not of_run or leaf["nth"] == nth + 1, f"leaf {leaf['seq']}: nth is not {nth + 1}")
+        return nth + of_run
+
+    def _check_period(self, size: int, last: dict[str, Any]) -> None:
+        first, end = read_period(self.head["run"])
+        inside = [leaf["seq"] for leaf in self.leaves if first <= leaf["seq"] <= end]
+        need(inside == [*range(first, min(end, size) + 1)] and end <= size, "a leaf of the period is missing")
+        others = [leaf for leaf in self.leaves if not first <= leaf["seq"] <= end and leaf["seq"] != size]
+        need(all(leaf["kind"] == "key_added" for leaf in others), "a leaf is neither of the period nor a key")
+        need(last["facts"].get("period") == self.head["run"], "the last leaf tells of another period")
 
     def check_known(self) -> None:
         """Section 6: what the auditor knows from elsewhere."""
@@ -176,7 +201,7 @@ def verify(data: bytes, knowledge: Knowledge | None = None) -> Report:
     try:
         file = _File(data, knowledge or Knowledge(), report)
         file.check_keys()
-        (file.check_whole if file.whole else file.check_run)()
+        (file.check_whole if file.whole else file.check_part)()
         file.check_known()
     except Refused as refusal:
         report.problems.append(str(refusal))
