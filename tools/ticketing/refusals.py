@@ -14,8 +14,8 @@ def no_ticket(number: int) -> NoReturn:
     """There is none, or the person may not see it: the same words, so that neither tells of the other."""
     raise ToolError(
         Failure.NOT_FOUND,
-        f"Je ne trouve pas de ticket {number}. Voulez-vous chercher par adresse ?",
-        f"There is no ticket {number}. Search by address?",
+        f"Je ne trouve pas de ticket {number}. Vérifiez le numéro, ou demandez les tickets d'une adresse.",
+        f"There is no ticket {number}. Check its number, or ask for the tickets of an address.",
     )
 
 

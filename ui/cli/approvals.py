@@ -6,6 +6,7 @@ import typer
 
 from ui.cli import options
 from ui.cli.ask import finish, follow
+from ui.cli.interrupted import told_how_to_resume
 from ui.cli.output import progress, say, show_json
 from ui.cli.session import opened_assistant, person
 
@@ -53,7 +54,8 @@ def accept(
     edits = _edits(edit)
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
-        with progress("Exécution") as tell:
+        run = assistant.guards.approvals.get(approval).run
+        with progress("Exécution") as tell, told_how_to_resume(lambda: run, user):
             view = assistant.accept(
                 actor, approval, frozenset(only) if only else None, edits, on_event=follow(tell)
             )
