@@ -14,6 +14,7 @@ from typing import Any
 
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
+from beffroi.labels import CONSTANT, Label
 from beffroi.records import Notice, Ticket
 from beffroi.settings import SandboxSettings, Settings
 from beffroi.tool import Effect, ToolSpec
@@ -46,12 +47,14 @@ class CallResult:
         operations: what it asked of the city systems, in order.
         seconds: the whole call on the clock.
         wait_seconds: the part of it spent waiting for a sandbox.
+        read: of a package's tool, who may read all that it was answered: its result is for them.
     """
 
     value: Any
     operations: tuple[OperationRecord, ...]
     seconds: float
     wait_seconds: float
+    read: Label = CONSTANT
 
 
 class Toolbox:
@@ -119,7 +122,8 @@ class Toolbox:
         with self._pool.sandbox() as spare:
             waited = time.perf_counter() - started
             value = self._answered(spare, request, session, spec)
-        return CallResult(value, tuple(session.records), time.perf_counter() - started, waited)
+        seconds = time.perf_counter() - started
+        return CallResult(value, tuple(session.records), seconds, waited, session.read)
 
     def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
         """What the effect of this tool with this key left behind; None where it never happened.
@@ -196,7 +200,7 @@ class Toolbox:
                 case {"result": result} if len(message) == 1:
                     return _decoded(result)
                 case {"error": dict(error)} if len(message) == 1:
-                    raise _tool_error(error)
+                    raise session.worded(_tool_error(error))
                 case _:
                     raise malformed()
 

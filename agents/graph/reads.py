@@ -150,7 +150,8 @@ def _run(deps: Deps, at: Situation, call: CallSite) -> Outcome:
     key = f"{at.run.id}.{call.site}"
     try:
         result = deps.toolbox.call(call.spec.name, arguments, key=key, now=at.now, actor=at.actor)
-        outcome: Outcome = Ok(result.value, time.perf_counter() - started, call.after)
+        seconds = time.perf_counter() - started
+        outcome: Outcome = Ok(result.value, seconds, call.after, read=result.read)
     except ToolError as error:
         outcome = Fail(error.failure, error.fr, time.perf_counter() - started, call.after)
     seconds = time.perf_counter() - started

@@ -22,7 +22,7 @@ from agents.language.label_bounds import evidence_label, said_label
 from agents.language.lexicon import infer_category
 from agents.language.nouns import record_noun
 from beffroi.errors import Failure
-from beffroi.labels import Integrity, Label, Source, join_all, named
+from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all, named
 from beffroi.records import Listing, Lookup, Ticket
 from beffroi.tool import Effect
 from beffroi.types import RecordType, Type
@@ -267,7 +267,8 @@ class Calls:
 
     def _label(self, call: CallSite) -> Label:
         given = join_all(given_label(value, call.spec.role(name)) for name, value in call.arguments.items())
-        return call_label(call.spec, call.site, given.join(call.label))
+        read = call.outcome.read if isinstance(call.outcome, Ok) else CONSTANT
+        return call_label(call.spec, call.site, given.join(call.label).join(read))
 
     def _searched(self, call: CallSite) -> Label:
         """The label of what a search as a whole gave: also who may know what it did not find."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from beffroi import wire
 from beffroi.errors import Failure
+from beffroi.labels import CONSTANT, Label, in_sets, stored_readers
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,14 @@ class Ok:
         after: effects on the same system that were done before it, in the plan's order; a read that saw fewer
             than there are now is read again.
         picked: a person chose it among candidates.
+        read: who may read all that a package's tool was answered on the way.
     """
 
     value: Any
     seconds: float = 0.0
     after: int = 0
     picked: bool = False
+    read: Label = CONSTANT
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,9 @@ Outcome = Ok | Fail | Left
 def to_json(outcome: Outcome) -> dict[str, Any]:
     """The stored form."""
     match outcome:
-        case Ok(value, seconds, after, picked):
-            rest = {"seconds": seconds, "after": after, "picked": picked}
+        case Ok(value, seconds, after, picked, read):
+            rest: dict[str, Any] = {"seconds": seconds, "after": after, "picked": picked}
+            rest |= {"read": _kept_json(read)} if read.kept else {}
             return {"kind": "ok", "value": wire.encode(value), **rest}
         case Fail(failure, reason, seconds, after):
             rest = {"seconds": seconds, "after": after}
@@ -67,7 +71,24 @@ def from_json(raw: Mapping[str, Any]) -> Outcome:
         KeyError: it is not a stored outcome.
     """
     if raw["kind"] == "ok":
-        return Ok(wire.decode(raw["value"]), raw["seconds"], raw["after"], raw["picked"])
+        read = _kept(raw["read"]) if "read" in raw else CONSTANT
+        return Ok(wire.decode(raw["value"]), raw["seconds"], raw["after"], raw["picked"], read)
     if raw["kind"] == "fail":
         return Fail(Failure(raw["failure"]), raw["reason"], raw["seconds"], raw["after"])
     return Left(raw["reason"])
+
+
+def _kept_json(label: Label) -> dict[str, Any]:
+    purposes = None if label.purposes is None else sorted(label.purposes)
+    return {
+        "readers": stored_readers(label.readers), "personal": sorted(label.personal), "purposes": purposes,
+    }  # fmt: skip
+
+
+def _kept(raw: Mapping[str, Any]) -> Label:
+    readers, purposes = raw["readers"], raw["purposes"]
+    return Label(
+        readers=None if readers is None else in_sets(readers),
+        personal=frozenset(raw["personal"]),
+        purposes=None if purposes is None else frozenset(purposes),
+    )

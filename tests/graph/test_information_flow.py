@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from agents.views import RunView, TextBlock
 from beffroi.identity import Actor, Role
+from beffroi.labels import Label, only
 from beffroi.rule_settings import Purpose, RuleLimits
 from beffroi.settings import Settings
 from guards.ledger import Kind
 from tests.graph.conftest import Make
+from tools.toolbox import CallResult
 
 DETAILS = (
     'personne = directory.find_person(name="Mme Lefèvre")\n'
@@ -51,6 +55,20 @@ CHOSEN_PLAN = (
     'choisis = [t for t in tickets if "e" in t.description]\n'
     'deux = top(choisis, n="2", by="created")\nfor t in deux:\n    ticketing.remind(ticket=t)\n'
 )
+
+
+def read_by(*roles: str) -> Callable[[str, CallResult], CallResult]:
+    """As a package's tool that was answered what only these may read."""
+    kept = Label(readers=only(*roles), personal=frozenset({"téléphone"}))
+    return lambda name, result: replace(result, read=kept) if name == "ticketing.get" else result
+
+
+def test_what_a_tool_read_on_the_way_goes_nowhere_that_its_result_may_not(make: Make, claire: Actor) -> None:
+    request = "Dans quel arrondissement est le ticket 1 ?"
+    plan = 'ticket = ticketing.get(number="1")\nanswer(ticket.district)\n'
+    assert make({request: plan}).ask(claire, request).status == "done"
+    kept = make({request: plan}, told=read_by("rh")).ask(claire, request)
+    assert kept.status == "refused" and denied(kept) == {"phones.private"}, (kept.status, kept.decisions)
 
 
 def denied(view: RunView) -> set[str]:

@@ -9,7 +9,7 @@ from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok, from_json, to_json
 from agents.interpreter.values import Labeled, Missing, Pending
 from beffroi.errors import Failure
-from beffroi.labels import Integrity, only
+from beffroi.labels import Integrity, Label, only
 from beffroi.records import Lookup, PersonalDetails
 from tests.interpreter.plans import checked, evaluated, listing, run_to_end
 from tests.tools.fakes import ALONE, HELENE, KARIM, OBERKAMPF, TICKET, VOIRIE
@@ -167,6 +167,14 @@ def test_two_thousand_elements_are_the_most() -> None:
     many = listing(*(replace(TICKET, number=n) for n in range(1, 2_002)))
     now = evaluated(plan, {"1": Ok(many)})
     assert now.stop is not None and not now.effects
+
+
+def test_what_a_tool_read_on_the_way_bounds_who_may_see_its_result() -> None:
+    read = Label(readers=only("rh"), personal=frozenset({"naissance"}), purposes=frozenset({"urgence"}))
+    plan = checked('ticket = ticketing.get(number="7")\nanswer(ticket.status)\n')
+    outcome = from_json(to_json(Ok(TICKET, read=read)))
+    label = full_label(evaluated(plan, {"1": outcome}).shown[0].value)
+    assert (label.readers, label.personal, label.purposes) == (read.readers, read.personal, read.purposes)
 
 
 def test_outcomes_are_the_same_after_being_stored() -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from beffroi import Failure, ToolError
+from beffroi import Failure, Listing, ToolError
 from beffroi.errors import EffectDoubt, SandboxError
-from tests.tools.fakes import NOW, TICKET, FakeConnectors
+from beffroi.labels import only
+from tests.tools.fakes import KARIM, NOW, TERRASSES, TICKET, FakeConnectors
 from tools.sandbox.landlock import landlock_version
 from tools.toolbox import Toolbox
 
@@ -160,6 +161,33 @@ def test_what_the_system_refused_stays_refused(hostile: Make, city: FakeConnecto
     error = fails(hostile(), "disown", ticket=replace(TICKET, version=4))
 
     assert (type(error), error.failure) == (ToolError, Failure.INVALID)
+    assert city.ticketing.effects == {}
+
+
+def test_a_result_is_for_those_who_may_read_what_the_call_was_answered(
+    hostile: Make, city: FakeConnectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = hostile().call("hostile.launder", {"person": KARIM}, key="k", now=NOW)
+    assert told.value.phone.startswith("06") and told.read.readers == only("rh")
+    assert told.read.personal == {"adresse", "téléphone", "naissance"} and told.read.purposes is not None
+
+    kept = Listing((replace(TERRASSES, readers="rh,voirie"), TERRASSES), True, 2, NOW)
+    monkeypatch.setattr(city.documents, "search", lambda query, n: kept)
+    told = hostile().call("hostile.open_up", {"text": "terrasse"}, key="k", now=NOW)
+    assert told.read.readers == only("rh", "voirie") and not told.read.personal
+
+
+def test_a_tool_of_the_house_returns_what_it_was_answered_with_its_own_labels(toolbox: Toolbox) -> None:
+    told = toolbox.call("directory.personal_details", {"person": KARIM}, key="k", now=NOW)
+    assert told.value.home_address and not told.read.kept
+
+
+def test_an_error_tells_nothing_of_what_was_read(hostile: Make) -> None:
+    assert "rue Secrète" not in fails(hostile(), "confide", person=KARIM).fr
+
+
+def test_what_is_kept_is_not_read_to_act(hostile: Make, city: FakeConnectors) -> None:
+    assert "réservé" in fails(hostile(), "spread", ticket=TICKET, text="terrasse").fr
     assert city.ticketing.effects == {}
 
 

@@ -84,6 +84,11 @@ def test_a_compiled_file_is_no_source(tmp_path: Path) -> None:
         ({"operations": '("directory.personal_details",)'}, "read-class"),
         ({"operations": '("directory.personal_details",)'}, "labels"),
         ({"operations": '("ticketing.get",)'}, "labels"),
+        ({"operations": '("directory.personal_details",)', "returns": "Ticket"}, "labels"),
+        (
+            {"operations": '("ticketing.send", "documents.search")', "effect": "NOTIFY", "returns": "Ticket"},
+            "labels",
+        ),
         ({"returns": "str"}, "labels"),
         ({"returns": "Lookup[Colis]", "sentence": "Suivre {autre}"}, "sentence"),
         ({"sentence": "Suivre[ sans rien] {numero}"}, "sentence"),

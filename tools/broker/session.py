@@ -17,12 +17,14 @@ from typing import Any, Protocol
 
 from beffroi.errors import Failure, SandboxError, ToolError
 from beffroi.identity import Actor
+from beffroi.labels import CONSTANT, Label
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import SandboxSettings
-from beffroi.tool import ToolSpec
+from beffroi.tool import Effect, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.effect import AskedEffect
 from tools.broker.fits import fits
+from tools.broker.kept import kept_label, may_be_kept
 from tools.broker.operations import Operation, operations
 from tools.broker.origins import Origins
 from tools.broker.pace import Pace
@@ -73,6 +75,10 @@ class Session:
         ports: the city systems, for the person who asked.
         limits: how many operations, at which pace.
         given: what the call was given, by parameter; what its operations name comes from there.
+
+    Attributes:
+        effect: what became of the effect that it asked for.
+        read: of a package's tool, who may read all that it was answered.
     """
 
     def __init__(
@@ -91,6 +97,7 @@ class Session:
         self._origins = Origins(given.values(), spec.function)
         self._effects = self._personal = 0
         self.effect = AskedEffect()
+        self.read: Label = CONSTANT
         self.pace = Pace(limits.pace)
         self.records: list[OperationRecord] = []
 
@@ -103,6 +110,7 @@ class Session:
         operation = self._operation(name)
         self._count()
         self._once(operation)
+        self._unkept(operation)
         bound = self._bound(operation, args, kw)
         self._own_key(operation, bound)
         self._typed(operation, bound)
@@ -123,12 +131,24 @@ class Session:
             raise self._stop("n'a pas renvoyé ce qu'il déclare", "returned something else than it declares")
         return value
 
+    def worded(self, error: ToolError) -> ToolError:
+        """A tool's own error; without its words where it had read what is kept: an error has no label."""
+        if not self.read.kept:
+            return error
+        fr = f"L'outil « {self._spec.name} » a échoué après avoir lu des données réservées."
+        return ToolError(error.failure, fr, f"Tool '{self._spec.name}' failed after reading what is kept.")
+
     def _operation(self, name: str) -> Operation:
         if name not in self._declared:
             raise self._stop(
                 f"a demandé l'opération non déclarée « {name[:60]} »", f"asked for '{name[:60]}'"
             )
         return self._declared[name]
+
+    def _unkept(self, operation: Operation) -> None:
+        """What an effect writes has no label of its own: its tool reads nothing that is kept for some."""
+        if self._spec.effect is not Effect.READ and may_be_kept(operation.returns):
+            raise self._stop("a lu, pour agir, ce qui est réservé", "read what is kept, in an effect")
 
     def _count(self) -> None:
         if len(self.records) >= self._limit:
@@ -189,6 +209,8 @@ class Session:
         if not fits(value, operation.returns):
             _log.error("operation %s answered with a %s", operation.name, type(value).__name__)
             return self._failed(operation, _broken(operation))
+        if not self._spec.of_the_house:
+            self.read = self.read.join(kept_label(operation, value))
         self._origins.answered(value)
         return {"value": encode(value)}
 

@@ -16,7 +16,7 @@ from beffroi.declared import is_title
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
 from beffroi.records import RECORDS
-from beffroi.tool import ToolSpec
+from beffroi.tool import Effect, ToolSpec
 from beffroi.types import from_annotation
 from tools.broker.operations import operations, record_fields
 from tools.packages.bounds import Held, held_by
@@ -29,7 +29,8 @@ def judge_returned(spec: ToolSpec, file: str, line: int) -> list[Finding]:
     """What the type of the result shows."""
     returns = typing.get_type_hints(spec.function).get("return")
     held = held_by(tuple(name for name in spec.operations if name in operations()))
-    found = [Finding(rule, fr, en, mend, file, line) for rule, fr, en, mend in _judge(returns, held)]
+    told = [*_judge(returns, held), *_judge_effect(spec, held)]
+    found = [Finding(rule, fr, en, mend, file, line) for rule, fr, en, mend in told]
     return list(dict.fromkeys(found))
 
 
@@ -43,6 +44,22 @@ def _judge(returns: Any, held: Held) -> Iterator[tuple[str, str, str, str]]:
     for cls in classes:
         if cls not in RECORDS and cls.__module__ != "beffroi.records":
             yield from _judge_record(cls, held)
+        elif held.personal and not _is_personal(cls):
+            yield ("labels", f"« {cls.__name__} » n'a pas de champ personnel, mais ses opérations en lisent.",
+                   f"'{cls.__name__}' has no personal field, but the operations read some.",
+                   "Renvoyez l'enregistrement de la ville tel quel (PersonalDetails), ou un à vous dont les "
+                   "champs sont personal(…).")  # fmt: skip
+
+
+def _judge_effect(spec: ToolSpec, held: Held) -> Iterator[tuple[str, str, str, str]]:
+    if spec.effect is not Effect.READ and (held.kept or held.personal):
+        yield ("labels", "L'outil agit, et lit ce qui est réservé : ce qu'il écrit n'aurait pas d'étiquette.",
+               "An effect that reads what is kept for some.",
+               "Séparez la lecture : un outil qui lit, un autre qui agit.")  # fmt: skip
+
+
+def _is_personal(cls: type) -> bool:
+    return any(field.metadata.get("personal") for field in record_fields(cls, {}))
 
 
 def _judge_record(cls: type, held: Held) -> Iterator[tuple[str, str, str, str]]:
