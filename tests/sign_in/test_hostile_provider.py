@@ -233,3 +233,43 @@ def test_two_factors_may_be_asked_for_and_are_then_needed(forger: Forger, staff:
             continue
         with pytest.raises(Refused, match=r"\(acr\)"):
             finish(forger, staff, acr=["two"])
+
+
+@pytest.mark.parametrize(
+    ("told", "fresh", "vouches"),
+    [
+        ({}, None, False), ({"groups": ["g"]}, None, True),
+        ({}, {"groups": None}, False), ({}, {}, True), ({"groups": ["g"]}, {"groups": None}, True),
+    ],
+    ids=["nothing", "userinfo", "a token without", "a token with", "a token without, userinfo"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["groups", "realm.groups"])
+def test_groups_are_those_told_now_and_never_those_of_the_first_token(
+    forger: Forger,
+    staff: EmbeddedDirectory,
+    told: dict[str, Any],
+    fresh: dict[str, Any] | None,
+    vouches: bool,
+    name: str,
+) -> None:
+    def nested(claims: dict[str, Any]) -> dict[str, Any]:
+        held = {key: value for key, value in claims.items() if key != "groups"}
+        return claims if name == "groups" or "groups" not in claims else held | {"realm": claims}
+
+    forger.token = lambda claims: signed(nested(claims))
+    claire = staff.find_person("Claire Aubry").exact
+    assert claire is not None
+    forger.changes = {"preferred_username": claire.id}
+    given = {"url": forger.url, "client_id": "beffroi", "page": "http://localhost", "groups": name}
+    provider = OidcProvider(OidcSignIn.model_validate(given | {"roles": {"g": ["agent"]}}), staff)
+    first = provider.finish(ERRAND, {"state": "state", "code": "c"})
+    keep = json.loads(first.keep)
+    assert first.identity.groups == {"g"} and "g" not in str(keep["claims"].get("groups"))
+    forger.userinfo = nested({"sub": "u-1", **told})
+    forger.changes |= fresh or {}
+    again = provider.again(
+        first.identity.subject, json.dumps(keep | {"refresh": "r" if fresh is not None else ""})
+    )
+    provider.close()
+    assert (again is not None) == vouches
+    assert again is None or again[0].groups == {"g"}

@@ -26,6 +26,9 @@ from tools.sign_in.oidc_tokens import not_holding, read_id_token
 BACK = "/login/oidc/back"
 """Path of Beffroi to which the provider sends people back."""
 _REFUSALS = (400, 401, 403)
+_OF_A_TOKEN = frozenset(
+    {"nonce", "at_hash", "c_hash", "s_hash", "exp", "iat", "nbf", "jti", "aud", "azp", "iss"}
+)
 
 
 class OidcProvider:
@@ -100,7 +103,7 @@ class OidcProvider:
                 "Prévenez l'administrateur.",
                 "The identity provider knows you, but the city's directory has no entry of yours.",
             )
-        return Signed(identity, _keep(tokens, str(claims["sub"]), claims), errand.onward)
+        return Signed(identity, self._keep(tokens, claims), errand.onward)
 
     def again(self, subject: str, keep: str) -> tuple[Identity, str] | None:
         """The person as they are known now; None where the provider no longer vouches for them.
@@ -113,8 +116,7 @@ class OidcProvider:
         if not keep:
             return None
         kept: dict[str, Any] = json.loads(keep)
-        claims: dict[str, Any] = dict(kept["claims"])
-        fresh = ""
+        claims = self._few(kept["claims"])
         if kept["refresh"]:
             tokens = self._tokens({"grant_type": "refresh_token", "refresh_token": kept["refresh"]})
             if tokens is None:
@@ -126,12 +128,13 @@ class OidcProvider:
         if claims.get("sub") != kept["claims"]["sub"]:
             return None
         told = self._userinfo(claims, kept["access"])
-        if told is None and not fresh:
-            return None  # nothing says what the person's groups are now
-        identity = self._identity(claims if told is None else claims | told)
+        now = claims if told is None else claims | told
+        if _claim(now, self._settings.groups) is None:
+            return None  # nothing says what the person's groups are now (Core 1.0, 12.2)
+        identity = self._identity(now)
         if identity is None or identity.subject != subject:
             return None
-        return identity, json.dumps(kept | {"claims": _few(claims)})
+        return identity, json.dumps(kept | {"claims": self._few(claims)})
 
     def check(self) -> str:
         """Whether the provider is the one of the settings, and gives its addresses and keys.
@@ -212,6 +215,15 @@ class OidcProvider:
             groups={group for group in named if isinstance(group, str) and group in self._settings.roles},
         )
 
+    def _keep(self, tokens: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
+        kept = {"access": _text(tokens, "access_token"), "refresh": _text(tokens, "refresh_token")}
+        return json.dumps({**kept, "claims": self._few(claims)})
+
+    def _few(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """Claims without those that belong to one token, and without groups: those are told each time."""
+        lasting = {name: value for name, value in claims.items() if name not in _OF_A_TOKEN}
+        return _without(lasting, self._settings.groups)
+
     def _person(self, claims: Mapping[str, Any]) -> Person | None:
         told = _claim(claims, self._settings.person)
         if not isinstance(told, str) or not told.strip():
@@ -233,15 +245,12 @@ def _claim(claims: Mapping[str, Any], name: str) -> Any:
     return found
 
 
-def _keep(tokens: Mapping[str, Any], subject: str, claims: Mapping[str, Any]) -> str:
-    kept = {"access": _text(tokens, "access_token"), "refresh": _text(tokens, "refresh_token")}
-    return json.dumps({**kept, "claims": _few(claims) | {"sub": subject}})
-
-
-def _few(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Claims without those that belong to one token."""
-    of_a_token = {"nonce", "at_hash", "c_hash", "s_hash", "exp", "iat", "nbf", "jti", "aud", "azp", "iss"}
-    return {name: value for name, value in claims.items() if name not in of_a_token}
+def _without(claims: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Claims without the one that `_claim` finds by this name or path."""
+    left = {key: value for key, value in claims.items() if key != name}
+    first, _, rest = name.partition(".")
+    inner = left.get(first)
+    return left | {first: _without(inner, rest)} if rest and isinstance(inner, Mapping) else left
 
 
 def _object(answer: Answer) -> dict[str, Any]:
