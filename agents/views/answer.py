@@ -125,7 +125,7 @@ def _of(inside: str) -> str:
 
 
 def _readable(value: Labeled, roles: Roles) -> bool:
-    return roles is None or value.label.readable_by(roles)
+    return roles is None or full_label(value).readable_by(roles)
 
 
 def _created(call: CallSite, value: object) -> bool:

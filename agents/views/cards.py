@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agents.interpreter.compare import record_key
-from agents.interpreter.labels import field_label
+from agents.interpreter.labels import content_label, field_label
 from agents.interpreter.values import Labeled
 from agents.views.blocks import CardBlock
 from agents.views.texts import text_of
@@ -54,10 +54,11 @@ def columns_of(kind: str) -> tuple[str, ...]:
 
 
 def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> str:
-    """One field as people read it; masked where they may not."""
-    if roles is not None and not label.join(field_label(held, name)).readable_by(roles):
-        return MASKED
+    """One field as people read it; masked where they may not read it, or something within it."""
     value = getattr(held, name)
+    all_of_it = label.join(field_label(held, name)).join(content_label(value))
+    if roles is not None and not all_of_it.readable_by(roles):
+        return MASKED
     if isinstance(value, Person):
         return value.name
     if name in _NAMES and field_type(type(held), name) == NumberType():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.interpreter.labels import field_label, full_label
+from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled
 from agents.views.blocks import TableBlock
 from agents.views.cards import MASKED, cell, columns_of
@@ -42,15 +42,10 @@ def _columns(known: list[Labeled], kind: str) -> tuple[str, ...]:
 
 
 def _cell(item: Labeled, name: str, roles: frozenset[str] | None) -> str:
-    if not name:
-        hidden = roles is not None and not item.label.readable_by(roles)
-        return MASKED if hidden else short(text_of(item.value), _CELL)
-    if isinstance(item.value, Group):
+    if not name or isinstance(item.value, Group):
         if roles is not None and not full_label(item).readable_by(roles):
             return MASKED
-        return text_of(getattr(item.value, name))
-    if roles is not None and not field_label(item.value, name).readable_by(roles):
-        return MASKED
+        return short(text_of(getattr(item.value, name) if name else item.value), _CELL)
     return short(cell(item.value, name, item.label, roles), _CELL)
 
 

@@ -45,6 +45,8 @@ def text_of(value: Any, kind: Type | None = None) -> str:
             return f"{value:%d/%m/%Y}"
         case timedelta():
             return duration_text(value)
+        case list() | tuple():
+            return ", ".join(map(text_of, value))
         case _:
             return _record_text(value)
 

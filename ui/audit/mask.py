@@ -56,22 +56,34 @@ class Mask:
 
 def hidden(value: Any, names: frozenset[str]) -> Any:
     """The same value, with the texts of records masked that are kept for others than these readers."""
-    match value:
-        case Listing(items=items):
-            return dataclasses.replace(value, items=tuple(hidden(item, names) for item in items))
-        case list() | tuple():
-            return tuple(hidden(item, names) for item in value)
-        case Lookup(exact=exact, candidates=candidates):
-            found = tuple(hidden(item, names) for item in candidates)
-            return dataclasses.replace(value, exact=hidden(exact, names), candidates=found)
+    if isinstance(value, list | tuple):
+        return tuple(hidden(item, names) for item in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     fields = dataclasses.fields(value)
     kept = {n for f in fields if f.metadata.get("kept_for") for n in getattr(value, f.name).split(",") if n}
-    if not kept or kept & names:
+    if kept and not kept & names:
+        return _without(value, "free_text")
+    return dataclasses.replace(value, **{f.name: hidden(getattr(value, f.name), names) for f in fields})
+
+
+def impersonal(value: Any) -> Any:
+    """The same value, with the personal fields of records masked, however deep they lie."""
+    return _without(value, "personal")
+
+
+def _without(value: Any, mark: str) -> Any:
+    """A value whose fields of such a mark are masked, all the way down; an empty one stays empty."""
+    if isinstance(value, list | tuple):
+        return tuple(_without(item, mark) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    texts = (f.name for f in fields if f.metadata.get("free_text") and getattr(value, f.name))
-    return dataclasses.replace(value, **dict.fromkeys(texts, MASKED))
+    held = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
+    shown = {
+        f.name: MASKED if f.metadata.get(mark) and each not in (None, "") else _without(each, mark)
+        for f, each in held
+    }
+    return dataclasses.replace(value, **shown)
 
 
 def personal_texts(value: Any) -> Iterator[str]:

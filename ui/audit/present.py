@@ -10,7 +10,7 @@ from typing import Any
 from agents.views.texts import text_of
 from agents.views.words import PLURALS, RECORDS, field_word
 from beffroi.records import Listing, Lookup
-from ui.audit.mask import MASKED
+from ui.audit.mask import MASKED, impersonal
 
 _SHOWN = 20
 
@@ -63,7 +63,7 @@ def _list(items: tuple[Any, ...], total: int) -> Shown:
 def _fields(record: Any) -> Iterator[tuple[str, str]]:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
-        yield field_word(field.name), MASKED if "personal" in field.metadata else text_of(value)
+        yield field_word(field.name), MASKED if "personal" in field.metadata else text_of(impersonal(value))
 
 
 def _kind(record: Any, count: int = 1) -> str:
