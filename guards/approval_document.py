@@ -68,7 +68,7 @@ class ApprovalDocument(_Part):
 
     Attributes:
         policy: digest of the rules that judged it.
-        tools: digest of the tools' declarations.
+        tools: digest of the tools that the effects use: declarations, settings of a server's, and files.
         by: who must agree.
         salt: of the run, secret: the digest, which the ledger holds for ever, betrays no guess.
     """

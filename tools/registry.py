@@ -36,6 +36,7 @@ class Registry:
         digest: SHA-256 over every declaration and the source files that tools are made of.
         packages: where they were found.
         folders: of those that other authors brought, by name; a sandbox and the model's worker see them too.
+        digests: of each tool: its declaration and the files that it is made of.
     """
 
     specs: Mapping[str, ToolSpec]
@@ -43,6 +44,12 @@ class Registry:
     digest: str
     packages: tuple[str, ...] = PACKAGES
     folders: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def digest_of(self, names: Iterable[str]) -> str:
+        """SHA-256 over these tools alone; a tool that is not there counts as another one."""
+        lines = (f"{name} {self.digests.get(name, '')}" for name in sorted(set(names)))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def get(self, name: str) -> ToolSpec:
         """The declaration of a tool.
@@ -83,9 +90,14 @@ def load_registry(
                 _add(spec, module.__name__, specs, modules)
                 if package in folders:
                     declare_types(spec.function)
-    digest = _digest(specs, modules, folders)
+    digests = {name: _digest({name: spec}, modules, folders) for name, spec in specs.items()}
     return Registry(
-        MappingProxyType(specs), MappingProxyType(modules), digest, packages, MappingProxyType(dict(folders))
+        MappingProxyType(specs),
+        MappingProxyType(modules),
+        _digest(specs, modules, folders),
+        packages,
+        MappingProxyType(dict(folders)),
+        MappingProxyType(digests),
     )
 
 
@@ -111,11 +123,17 @@ def _modules(package: str) -> Iterator[ModuleType]:
 
 def _digest(specs: Mapping[str, ToolSpec], modules: Mapping[str, str], folders: Mapping[str, Path]) -> str:
     lines = [f"{name} {spec.digest}" for name, spec in specs.items()]
-    for name in sorted({source for module in modules.values() for source in _sources(sys.modules[module])}):
+    found = {modules[name] for name in specs}
+    for name in sorted({source for module in found for source in _sources(sys.modules[module])}):
         file = sys.modules[name].__file__
         lines.append(f"{name} {hashlib.sha256(Path(file or '').read_bytes()).hexdigest()}")
-    lines += [f"{name} {source_hash(read_source(folder))}" for name, folder in sorted(folders.items())]
+    brought = ((name, folder) for name, folder in sorted(folders.items()) if _is_of(found, name))
+    lines += [f"{name} {source_hash(read_source(folder))}" for name, folder in brought]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _is_of(modules: Iterable[str], package: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for module in modules)
 
 
 def _sources(module: ModuleType) -> set[str]:

@@ -28,14 +28,14 @@ PROSE = TextType("prose")
 
 def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by: By) -> ApprovalDocument:
     """The canonical document: every effect in order, with its real values, labels and versions."""
-    foreseen = Foreseen()
+    foreseen, effects = Foreseen(), tuple(effects)
     return ApprovalDocument(
         run=at.run.id,
         requester=at.actor.id,
         plan=at.checked.text,
         effects=tuple(_effect(at, call, foreseen) for call in effects),
         policy=deps.guards.engine.digest,
-        tools=deps.toolbox.registry.digest,
+        tools=deps.toolbox.registry.digest_of(call.spec.name for call in effects),
         by=by,
         salt=at.run.salt,
     )

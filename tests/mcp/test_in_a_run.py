@@ -80,6 +80,29 @@ def test_a_write_is_approved_with_its_values_and_done_once(
     assert (archives / "neuf.txt").read_text("utf-8") == "un chêne"
 
 
+def test_what_settings_always_give_is_on_the_card_and_another_value_is_asked_for_anew(
+    tmp_path: Path, accept: Accept, opened: Open
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+
+    def settings(channel: str) -> Settings:
+        given = {"effect": "notify", "fixed": {"text": channel}}
+        return accept("hostile", hostile_server("injection", own), say=given)
+
+    request, plans = "dis bonjour", {"dis bonjour": "hostile.say()"}
+    olivier = person(settings("voirie"), OLIVIER)
+    card = opened(settings("voirie"), plans).ask(olivier, request).approval
+    assert card is not None and any("text = « voirie »" in note for note in card.notes)
+    later = opened(settings("public"), plans)
+    again = later.accept(olivier, card.id)
+    assert again.status == "waiting" and again.approval is not None, again.error
+    assert any("text = « public »" in note for note in again.approval.notes)
+    kinds = [event.kind for event in later.guards.ledger.events(again.run)]
+    assert Kind.EFFECT_INTENT not in kinds
+    assert later.accept(olivier, again.approval.id).status == "done"
+
+
 def test_a_write_that_names_nothing_of_the_city_is_a_supervisors(files: Settings, opened: Open) -> None:
     view = opened(files, PLANS).ask(person(files, CLAIRE), WRITE)
     assert view.status == "refused" and [d.rule for d in view.decisions if d.outcome == "deny"]

@@ -16,6 +16,7 @@ from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_uncertain, ask
+from agents.graph.renewal import with_same_tools
 from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
 from agents.graph.retrying import without_retry
 from agents.graph.situation import Situation, load
@@ -42,6 +43,7 @@ def act(deps: Deps, run_id: str) -> Go:
     except Refused as refused:
         return stop(RunStatus.FAILED, refused.fr, rule=refused.rule, told=CONSTANT)
     _keep_texts(deps, at, approval)
+    approval = with_same_tools(deps, at, approval)
     while True:
         renew(deps, run_id)
         now = at.evaluate(deps)

@@ -9,6 +9,7 @@ from agents.graph.composing import MESSAGE, quotes_others, unwritten
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.phases import Go, Phase
+from agents.graph.renewal import tool_notes
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.views.origins import low_origins
@@ -44,6 +45,7 @@ def propose(
         "origins": list(_origins(waiting if alone else [])),
         "notes": [
             *_notes(at, now),
+            *tool_notes(at, waiting),
             *_quoting(waiting, document),
             *dict.fromkeys(_still_unseen(at, waiting, document)),
         ],

@@ -1,0 +1,43 @@
+"""An agreement is for the tools as they were when it was asked for: with another version it is asked anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from agents.graph.deps import Deps
+from agents.graph.situation import Situation
+from agents.interpreter.evaluation import CallSite
+from agents.views.texts import short
+from guards.approval_lapse import begun_only
+from guards.approvals import Approval
+from tools.mcp.declared import served_by
+
+_CHANGED = "tools_changed"
+_AGAIN = "Un outil, ou ce que les réglages en disent, a changé depuis l'accord : relisez cette carte."
+
+
+def with_same_tools(deps: Deps, at: Situation, approval: Approval) -> Approval:
+    """The agreement as it holds with today's tools: whole where those that it is about are the same, else
+    only for what was begun. The rest is asked for anew.
+
+    Raises:
+        RecordError: it cannot be noted.
+    """
+    names = (effect.tool for effect in approval.document.effects)
+    if deps.toolbox.registry.digest_of(names) == approval.document.tools:
+        return approval
+    at.memory.write({_CHANGED: True})
+    with deps.guards.store.reading() as session:
+        return begun_only(session, approval)
+
+
+def tool_notes(at: Situation, waiting: Iterable[CallSite]) -> Iterator[str]:
+    """What a card says of its tools: that one changed since an agreement, and what settings always give."""
+    if at.memory.get(_CHANGED, False):
+        yield _AGAIN
+    fixed = {call.spec.name: served.allowed.fixed for call in waiting if (served := served_by(call.spec))}
+    for tool, given in fixed.items():
+        for name, value in given.items():
+            told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield f"Toujours donné à {tool} par les réglages : {name} = « {short(told)} »."

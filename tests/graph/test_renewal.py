@@ -1,0 +1,82 @@
+"""An agreement is for the tools as they were: where one has another version by then, a person is asked anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+
+import pytest
+
+from agents.assistant import Assistant, build_assistant
+from agents.planner.scripted import ScriptedPlanner
+from beffroi.identity import Actor
+from beffroi.records import Ticket
+from beffroi.settings import Settings
+from guards.ledger import Kind
+from tests.graph.people import open_accounts
+from tests.graph.test_approving import close_plan
+from tests.graph.touchy import TouchyToolbox
+from tools.connectors import Connectors, open_connectors
+from tools.registry import load_registry
+from tools.toolbox import build_toolbox
+
+CHANGED = "a changé depuis l'accord"
+Open = Callable[..., Assistant]
+
+
+@pytest.fixture
+def ticket(connectors: Connectors) -> Ticket:
+    """An open ticket of Claire's own scope."""
+    found = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None)
+    return next(each for each in found.items if each.category == "voirie" and each.status == "ouvert")
+
+
+@pytest.fixture
+def opened(settings: Settings, ticket: Ticket) -> Iterator[Open]:
+    """Makes assistants on one home, as after restarts; ``tool`` has another version there."""
+    with ExitStack() as stack:
+
+        def make(tool: str = "", version: str = "another") -> Assistant:
+            open_accounts(settings)
+            plans = dict([close_plan(ticket.number)])
+            toolbox = TouchyToolbox(build_toolbox(settings, open_connectors(settings.city_home)))
+            digests = {**toolbox.registry.digests, **({tool: version} if tool else {})}
+            toolbox.registry = replace(toolbox.registry, digests=digests)
+            planner = ScriptedPlanner(plans, toolbox.registry.specs)
+            return stack.enter_context(closing(build_assistant(settings, planner, toolbox)))
+
+        yield make
+
+
+def test_a_card_of_another_version_of_its_tool_is_asked_for_anew(
+    opened: Open, claire: Actor, ticket: Ticket, connectors: Connectors
+) -> None:
+    card = opened().ask(claire, close_plan(ticket.number)[0]).approval
+    assert card is not None and not any(CHANGED in note for note in card.notes)
+    later = opened("ticketing.close")
+    view = later.accept(claire, card.id)
+    assert view.status == "waiting" and view.approval is not None and view.approval.id != card.id
+    assert any(CHANGED in note for note in view.approval.notes)
+    assert connectors.ticketing.get(ticket.number).status == "ouvert"
+    done = later.accept(claire, view.approval.id)
+    assert done.status == "done", done.error
+    kinds = [event.kind for event in later.guards.ledger.events(done.run)]
+    assert kinds.count(Kind.EFFECT_INTENT) == 1
+    assert connectors.ticketing.get(ticket.number).status == "fermé"
+
+
+def test_another_version_of_a_tool_that_it_is_not_about_changes_nothing(
+    opened: Open, claire: Actor, ticket: Ticket
+) -> None:
+    card = opened().ask(claire, close_plan(ticket.number)[0]).approval
+    assert card is not None
+    assert opened("ticketing.create").accept(claire, card.id).status == "done"
+
+
+def test_each_tool_has_a_digest_of_its_own_and_an_absent_one_is_another() -> None:
+    registry = load_registry()
+    assert registry.digests.keys() == registry.specs.keys()
+    assert len(set(registry.digests.values())) == len(registry.specs)
+    gone = replace(registry, digests={})
+    assert gone.digest_of(["gis.locate"]) != registry.digest_of(["gis.locate"])
