@@ -23,6 +23,7 @@ from guards.approval_document import (
     Edits,
     ShownArgument,
 )
+from guards.approval_lapse import begun_only
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.deciding import Power, power_of
 from guards.delegation import Delegations
@@ -115,7 +116,8 @@ class Approvals:
         return self._approval(row)
 
     def use(self, approval_id: str, run: str) -> Approval:
-        """Begin what was accepted. A run that begins again after a crash may call it again.
+        """Begin what was accepted. A run that begins again after a crash may call it again; once the time is
+        over it gets only what it had begun (`guards.approval_lapse`).
 
         Raises:
             Refused: ``approvals.unknown``, ``approvals.not_given`` or ``approvals.expired``.
@@ -132,7 +134,8 @@ class Approvals:
                 row.status = ApprovalStatus.USED
                 tx.add(row)
                 self._tell(tx, row, Kind.APPROVAL_USED)
-        return self._approval(row)
+            used, over = self._approval(row), row.expires <= to_text(self._clock())
+            return begun_only(tx, used) if over else used
 
     def get(self, approval_id: str) -> Approval:
         """The approval with this id.

@@ -19,6 +19,8 @@ from guards.approvals import (
     By,
     ShownArgument,
 )
+from guards.effects import EffectIntent
+from guards.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.policy import LabelInput
 from guards.runs import Runs
@@ -191,7 +193,7 @@ def test_who_may_read_it_can(approvals: Approvals, run: str) -> None:
     assert approvals.accept(asked.id, NADIA).status is ApprovalStatus.ACCEPTED
 
 
-@pytest.mark.parametrize(("by", "hours"), [("self", 24), ("superviseur", 7 * 24)])
+@pytest.mark.parametrize(("by", "hours"), [("self", 72), ("superviseur", 7 * 24)])
 def test_it_expires(approvals: Approvals, run: str, clock: MovingClock, by: By, hours: int) -> None:
     decider = CLAIRE if by == "self" else OLIVIER
     asked = approvals.request(document(run, by))
@@ -222,13 +224,38 @@ def test_it_cannot_be_used_once_expired_but_lasts_once_begun(
 ) -> None:
     asked = approvals.request(document(run))
     approvals.accept(asked.id, CLAIRE)
-    clock.move(hours=25)
+    clock.move(hours=73)
     assert rule_of(approvals.use, asked.id, run) == "approvals.expired"
     other = approvals.request(document(run))
     approvals.accept(other.id, CLAIRE)
     approvals.use(other.id, run)
-    clock.move(hours=25)
+    clock.move(hours=73)
     assert approvals.use(other.id, run).status is ApprovalStatus.USED
+
+
+def test_once_its_time_is_over_only_what_was_begun_goes_on(
+    approvals: Approvals, run: str, clock: MovingClock, journal: EffectJournal
+) -> None:
+    asked = approvals.request(document(run, "superviseur"))
+    approvals.accept(asked.id, OLIVIER)
+    assert approvals.use(asked.id, run).effect_ids == {"e1", "e2"}
+    intent = EffectIntent("e1", run, 2, "ticketing.close", "a" * 64, "Clore", "here")
+    journal.perform(intent, do=lambda _: None, find=lambda _: None)
+    clock.move(days=7)
+    late = approvals.use(asked.id, run)
+    assert late.effect_ids == {"e1"} and [effect.id for effect in late.document.effects] == ["e1"]
+    assert approvals.get(asked.id).effect_ids == {"e1", "e2"}
+
+
+def test_what_was_left_out_stays_left_out_once_the_time_is_over(
+    approvals: Approvals, run: str, clock: MovingClock
+) -> None:
+    asked = approvals.request(document(run))
+    approvals.accept(asked.id, CLAIRE, frozenset({"e1"}))
+    approvals.use(asked.id, run)
+    clock.move(days=7)
+    late = approvals.use(asked.id, run)
+    assert late.effect_ids == frozenset() and [effect.id for effect in late.document.effects] == ["e2"]
 
 
 def test_an_edit_is_a_new_document_with_a_new_hash(approvals: Approvals, run: str, ledger: Ledger) -> None:

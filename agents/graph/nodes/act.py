@@ -96,7 +96,8 @@ def _keep_texts(deps: Deps, at: Situation, approval: Approval) -> None:
     if approval.edited_from is None:
         return
     card = at.memory.get(f"card:{approval.edited_from}", {})
-    written = texts_written(approval, deps.guards.approvals.get(approval.edited_from))
+    whole, before = map(deps.guards.approvals.get, (approval.id, approval.edited_from))
+    written = texts_written(whole, before)
     at.memory.write(at.memory.saying({card["sites"][name]: texts for name, texts in written.items()}))
 
 
