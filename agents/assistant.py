@@ -34,13 +34,13 @@ from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only, summary_header
-from beffroi.errors import RecordError, Refused, ToolError
+from beffroi.errors import RecordError, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
-from guards.inquiries import inquiry_needed
 from guards.ledger import Kind
+from guards.reading import Opened, check_is_own, check_may_read, check_may_see, open_list, open_trace
 from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -181,14 +181,15 @@ class Assistant:
         return [approval_view(self._deps, each, roles=actor.reads_as) for each in pending]
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
-        """One approval, for those who may see its run.
+        """One approval, for those who may read its run; of another's it is recorded first that it is opened.
 
         Raises:
             Refused: ``approvals.unknown``, ``runs.not_yours``, or ``inquiry.needed``.
+            RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.get(approval_id)
-        if not self._reads(actor, self._seen(actor, approval.run)):
-            raise inquiry_needed()
+        if check_may_read(self._deps.guards, actor, approval.run).actor != actor.id:
+            open_trace(self._deps.guards, actor, approval.run)
         return approval_view(self._deps, approval, roles=actor.reads_as)
 
     # --- what is unsure, and what was left ------------------------------------------------------------------
@@ -242,34 +243,39 @@ class Assistant:
 
     # --- looking --------------------------------------------------------------------------------------------
 
-    def view(self, actor: Actor, run_id: str) -> RunView:
+    def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
         """One run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
-        An auditor sees its contents under an inquiry of theirs, else its headers.
+        An auditor sees its contents under an inquiry of theirs, else its headers. Of another's it is recorded
+        first that it is opened.
+
+        Args:
+            opened: what `guards.reading.open_trace` gave, where it is on record already.
 
         Raises:
             Refused: ``runs.not_yours``.
-            RecordError: there is none.
+            RecordError: there is none, or it cannot be recorded.
         """
-        run = self._seen(actor, run_id)
+        run = check_may_see(self._deps.guards, actor, run_id)
+        if opened is None and run.actor != actor.id:
+            opened = open_trace(self._deps.guards, actor, run_id)
         if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
             self._decided(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
-        return view if self._reads(actor, run) else headers_only(view)
+        return view if opened is None or opened.contents else headers_only(view)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         """Where each part of a step or of the answer came from, and which rule decided
         (`agents.graph.explaining.explain`); for those who may read the run's contents."""
-        if not self._reads(actor, run := self._seen(actor, run_id)):
-            raise inquiry_needed()
-        return explain(self._deps, run, step, actor)
+        return explain(self._deps, check_may_read(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
-        """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests."""
+        """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests. That
+        others' are shown is recorded first."""
         which = filters or RunFilter()
         if Role.AUDITEUR not in actor.roles:
             which = replace(which, actor=actor.id)
         found = self._deps.guards.runs.list(which)
-        open_to = self._deps.guards.inquiries.readable(actor, found)
+        open_to = open_list(self._deps.guards, actor, found)
         return [summary(run) if run.id in open_to else summary_header(summary(run)) for run in found]
 
     @contextmanager
@@ -323,26 +329,7 @@ class Assistant:
             )
 
     def _own(self, actor: Actor, run_id: str) -> Run:
-        run = self._deps.guards.runs.get(run_id)
-        if run.actor != actor.id:
-            raise _not_yours()
-        return run
-
-    def _seen(self, actor: Actor, run_id: str) -> Run:
-        run = self._deps.guards.runs.get(run_id)
-        if run.actor == actor.id or Role.AUDITEUR in actor.roles or self._agrees(actor, run_id):
-            return run
-        raise _not_yours()
-
-    def _agrees(self, actor: Actor, run_id: str) -> bool:
-        """Whether a run waits or waited for this person's agreement."""
-        approvals = self._deps.guards.approvals
-        return any(approvals.may_see(actor, each) for each in approvals.of_run(run_id))
-
-    def _reads(self, actor: Actor, run: Run) -> bool:
-        """Whether a person who may see a run may read its contents."""
-        readable = self._deps.guards.inquiries.readable(actor, [run])
-        return run.id in readable or self._agrees(actor, run.id)
+        return check_is_own(self._deps.guards, actor, run_id)
 
     def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
         if self._deps.guards.runs.get(run_id).erasure:
@@ -393,11 +380,3 @@ def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
             return None
 
     return find
-
-
-def _not_yours() -> Refused:
-    return Refused(
-        "runs.not_yours",
-        "Cette demande est celle d'une autre personne : vous ne pouvez ni la voir ni la continuer.",
-        "This run belongs to somebody else.",
-    )

@@ -1,42 +1,125 @@
-"""Opening a trace: who opens it, under which inquiry, is recorded before anything is shown."""
+"""Who may see a run, who may read its contents; whoever opens another's is recorded before it is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from beffroi.identity import Actor
-from guards.inquiries import Inquiries, Inquiry
-from guards.ledger import Event, Kind, Ledger
+from beffroi.errors import Refused
+from beffroi.identity import Actor, Role
+from guards.inquiries import Inquiry, inquiry_needed
+from guards.ledger import Event, Kind
 from guards.ledger.facts import facts
 from guards.runs import Run
+
+if TYPE_CHECKING:
+    from guards import Guards
 
 
 @dataclass(frozen=True)
 class Opened:
-    """How a trace may be read.
+    """A run that was opened, which is on record.
 
     Attributes:
-        contents: whole; else its headers only.
-        inquiry: under which its contents are read; None where the reader asked themselves.
+        contents: it may be read whole; else its headers only.
+        inquiry: under which its contents are read; None where the reader asked or agrees themselves.
     """
 
+    run: Run
     contents: bool
     inquiry: Inquiry | None = None
 
 
-def open_trace(ledger: Ledger, inquiries: Inquiries, actor: Actor, run: Run) -> Opened:
-    """Record that a trace is opened.
+def check_may_see(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
+
+    Raises:
+        Refused: ``runs.not_yours``.
+        RecordError: there is none.
+    """
+    found = guards.runs.get(run)
+    if found.actor == actor.id or Role.AUDITEUR in actor.roles or _agrees(guards, actor, run):
+        return found
+    raise not_yours()
+
+
+def check_is_own(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run, for the person who asked alone: nobody else goes on with it.
+
+    Raises:
+        Refused: ``runs.not_yours``.
+        RecordError: there is none.
+    """
+    found = guards.runs.get(run)
+    if found.actor != actor.id:
+        raise not_yours()
+    return found
+
+
+def check_may_read(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run whose contents a person may read: their own, under an inquiry of theirs, or to agree to it.
+
+    Raises:
+        Refused: ``runs.not_yours``, or ``inquiry.needed``.
+        RecordError: there is none.
+    """
+    found = check_may_see(guards, actor, run)
+    if not _reads(guards, actor, found):
+        raise inquiry_needed()
+    return found
+
+
+def open_trace(guards: Guards, actor: Actor, run: str) -> Opened:
+    """Open a run: who does, and under which inquiry, is recorded first.
+
+    Raises:
+        Refused: ``runs.not_yours``; nothing is recorded.
+        RecordError: there is none, or it cannot be recorded; nothing may be shown.
+    """
+    found = check_may_see(guards, actor, run)
+    own = found.actor == actor.id
+    inquiry = None if own else guards.inquiries.covering(actor.id, run)
+    told = {"actor": actor.id, "inquiry": "" if inquiry is None else inquiry.id}
+    guards.ledger.record(run, Kind.TRACE_OPENED, told)
+    return Opened(found, _reads(guards, actor, found), inquiry)
+
+
+def open_list(guards: Guards, actor: Actor, runs: Sequence[Run]) -> frozenset[str]:
+    """Ids of listed runs whose requests a person reads: their own, and under their inquiries; of each inquiry
+    it is recorded first which ones.
 
     Raises:
         RecordError: it cannot be recorded; nothing may be shown.
     """
-    own = run.actor == actor.id
-    inquiry = None if own else inquiries.covering(actor.id, run.id)
-    told = {"actor": actor.id, "inquiry": "" if inquiry is None else inquiry.id}
-    ledger.record(run.id, Kind.TRACE_OPENED, told)
-    return Opened(own or inquiry is not None, inquiry)
+    own = {run.id for run in runs if run.actor == actor.id}
+    others = [run.id for run in runs if run.id not in own] if Role.AUDITEUR in actor.roles else []
+    covered = guards.inquiries.covered(actor.id, others) if others else {}
+    for inquiry in sorted({each.id for each in covered.values()}):
+        shown = [run for run in others if run in covered and covered[run].id == inquiry]
+        guards.ledger.record("", Kind.TRACE_OPENED, {"actor": actor.id, "inquiry": inquiry, "runs": shown})
+    return frozenset(own | covered.keys())
 
 
 def event_header(event: Event) -> Event:
     """An event with only what stands in clear of it in the ledger's tree."""
     return replace(event, payload=facts(event.payload))
+
+
+def not_yours() -> Refused:
+    """A run is another person's."""
+    return Refused(
+        "runs.not_yours",
+        "Cette demande est celle d'une autre personne : vous ne pouvez ni la voir ni la continuer. "
+        "Adressez-vous à elle, ou à un auditeur ; les vôtres : page Mes demandes, ou beffroi runs list.",
+        "This run belongs to somebody else.",
+    )
+
+
+def _reads(guards: Guards, actor: Actor, run: Run) -> bool:
+    return run.id in guards.inquiries.readable(actor, [run]) or _agrees(guards, actor, run.id)
+
+
+def _agrees(guards: Guards, actor: Actor, run: str) -> bool:
+    """Whether a run waits or waited for this person's agreement."""
+    return any(guards.approvals.may_see(actor, each) for each in guards.approvals.of_run(run))

@@ -11,7 +11,7 @@ from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, ShownValue
-from agents.interpreter.labels import full_label, of_field
+from agents.interpreter.labels import content_label, full_label, of_field
 from agents.interpreter.values import Items, Labeled, Value, Waiting
 from agents.views.answer import label_of
 from agents.views.cards import MASKED, columns_of
@@ -88,7 +88,7 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
         RecordError: the run has no plan, or its plan no such line; or it cannot be recorded.
         PlanError: the plan does not fit the tools any more.
     """
-    open_trace(deps.guards.ledger, deps.guards.inquiries, actor, run)
+    open_trace(deps.guards, actor, run.id)
     at = load(deps, run.id)
     now = at.evaluate(deps)
     past = tuple(past_decisions(deps.guards.store, run.id))
@@ -172,7 +172,9 @@ def _parts(each: ShownValue, names: frozenset[str]) -> Iterator[Part]:
     elif dataclasses.is_dataclass(value.value):
         for name in columns_of(type(value.value).__name__):
             if (held := getattr(value.value, name, None)) not in (None, ""):
-                yield _part(field_word(name), text_of(held), of_field(value, name), names)
+                yield _part(
+                    field_word(name), text_of(held), of_field(value, name).join(content_label(held)), names
+                )
 
 
 def _part(name: str, value: str, label: Label, names: frozenset[str]) -> Part:

@@ -62,6 +62,22 @@ def test_contents_at_the_command_line_need_an_inquiry(beffroi: Command, home: Pa
 
 
 @pytest.mark.parametrize(
+    "words", [("runs", "show"), ("ledger", "prove", "--out", "preuve.jsonl"), ("policy", "explain")]
+)
+def test_a_colleague_opens_nothing_of_anothers_run(
+    beffroi: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(opened(home)) as guards:
+        run = guards.runs.create(guards.accounts.actor(CLAIRE), "Ferme le ticket secret").id
+        before = len(guards.ledger.events(run))
+    done = beffroi(*words, run, "--as", KARIM)
+    assert done.code == 1 and "autre personne" in done.err and not (tmp_path / "preuve.jsonl").exists()
+    with closing(opened(home)) as guards:
+        assert len(guards.ledger.events(run)) == before
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("--run", "x", "--person", CLAIRE), (), ("--since", SOON), ("--run", "x", "--as", CLAIRE),
@@ -91,7 +107,8 @@ def test_roles_passwords_and_sign_ins_are_changed_and_end(beffroi: Command, home
         assert beffroi("accounts", "sign-out", "--all", "--json").json["ended"] == 1
         assert "n'existe pas" in beffroi("accounts", "roles", CLAIRE, "--role", "roi").err
         assert "parmi les premiers" in beffroi("accounts", "password", CLAIRE, stdin=b"aaaaaaaaaaaaaa\n").err
-        assert beffroi("accounts", "password", CLAIRE, stdin=b"quatre mots sans lien\n").code == 0
+        told = beffroi("accounts", "password", CLAIRE, "--json", stdin=b"quatre mots sans lien\n").json
+        assert told == {"account": CLAIRE, "changed": True}
         assert guards.accounts.authenticate(CLAIRE, "quatre mots sans lien") is not None
 
 

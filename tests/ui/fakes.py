@@ -40,6 +40,7 @@ from beffroi.records import PersonalDetails
 from guards import Guards
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.ledger import Kind
+from guards.reading import Opened
 from guards.runs import RunFilter, RunStatus
 
 OnEvent = Callable[[Event], None] | None
@@ -145,7 +146,7 @@ class FakeAssistant:
         block = EffectBlock("Prévenir M. Benali", as_done or resend)
         return self._keep(dataclasses.replace(view, status="done", uncertain=(), answer=(block,)))
 
-    def view(self, actor: Actor, run_id: str) -> RunView:
+    def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
         view = from_json(self.guards.runs.value(run_id, "view"))
         waiting = [a for a in self.guards.approvals.of_run(run_id) if a.status.value == "pending"]
         return dataclasses.replace(view, approval=_card(waiting[0], view) if waiting else None)

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,21 @@ def test_opening_a_trace_is_recorded_before_it_is_shown(house: House) -> None:
     event = house.guards.ledger.events(run.run)[-1]
     assert (event.kind, event.payload) == (Kind.TRACE_OPENED, {"actor": SAMUEL.id, "inquiry": ""})
     assert "Trace consultée <code>trace_opened</code>" in page and "Claire Aubry" in page
+
+
+def test_a_page_that_shows_others_requests_is_recorded_once_with_its_inquiry(house: House) -> None:
+    run, browser = house.ask(CLAIRE, "Signale un nid-de-poule secret"), house.browser(SAMUEL)
+
+    def listed() -> list[dict[str, Any]]:
+        found = house.guards.ledger.events()
+        return [e.payload for e in found if e.kind is Kind.TRACE_OPENED and not e.run]
+
+    assert "secret" not in browser.get("/audit").text and listed() == []
+    house.inquire(SAMUEL, run.run)
+    assert "secret" in browser.get("/audit").text
+    (inquiry,) = house.guards.inquiries.list(SAMUEL.id)
+    assert listed() == [{"actor": SAMUEL.id, "inquiry": inquiry.id, "runs": [run.run]}]
+    assert "secret" in house.browser(CLAIRE).get("/audit").text and len(listed()) == 1
 
 
 def test_a_trace_reads_from_request_to_ledger(house: House) -> None:

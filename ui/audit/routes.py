@@ -16,6 +16,7 @@ from starlette.background import BackgroundTask
 from agents.views import HIDDEN
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
+from guards.reading import open_list
 from guards.runs import RunFilter, RunStatus
 from ui.audit.explain import router as explained
 from ui.audit.filters import PAGE, choices, run_filter
@@ -36,7 +37,7 @@ router.include_router(explained)
 
 @router.get("")
 def register(request: Request, screen: Here, actor: Me) -> Response:
-    """Runs, newest first, by the filters of the page's address."""
+    """Runs, newest first, by the filters of the address; that others' requests are shown is recorded."""
     chosen = dict(request.query_params)
     reads_all = bool(actor.roles & READERS)
     problem, which = "", RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
@@ -45,7 +46,7 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
     except BeffroiError as error:
         problem = screen.words.error(error)
     runs = screen.guards.runs.list(which)
-    open_to = screen.guards.inquiries.readable(actor, runs)
+    open_to = open_list(screen.guards, actor, runs[:PAGE])
     return screen.page(
         request,
         "audit_list.html",

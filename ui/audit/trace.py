@@ -14,7 +14,7 @@ from agents.views.words import parameter_word
 from beffroi.identity import Actor
 from guards.approvals import Approval, ApprovalEffect
 from guards.inquiries import Inquiry
-from guards.reading import event_header, open_trace
+from guards.reading import Opened, event_header, open_trace
 from guards.retention import Erasure
 from ui.audit.mask import Mask, hidden
 from ui.audit.names import Names, Told
@@ -88,10 +88,10 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
         BeffroiError: it cannot be read, or that it was opened cannot be recorded.
     """
     guards = screen.guards
-    opened = open_trace(guards.ledger, guards.inquiries, actor, guards.runs.get(run))
+    opened = open_trace(guards, actor, run)
     if opened.contents:
-        return _contents(screen, actor, run, opened.inquiry)
-    view = headers_only(screen.assistant.view(actor, run))
+        return _contents(screen, actor, opened)
+    view = headers_only(screen.assistant.view(actor, run, opened))
     names, events = names_of(screen), guards.ledger.events(run)
     return Trace(
         view=view,
@@ -105,11 +105,12 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
     )
 
 
-def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -> Trace:
+def _contents(screen: Screen, actor: Actor, opened: Opened) -> Trace:
+    run = opened.run.id
     memory = Memory(screen.guards, run)
     results = memory.results()
     mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
-    view: RunView = mask.deep(screen.assistant.view(actor, run))
+    view: RunView = mask.deep(screen.assistant.view(actor, run, opened))
     names, events = names_of(screen), tuple(screen.guards.ledger.events(run))
     return Trace(
         view=view,
@@ -119,7 +120,7 @@ def _contents(screen: Screen, actor: Actor, run: str, inquiry: Inquiry | None) -
         events=tuple(map(names.told, events)),
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
-        inquiry=inquiry,
+        inquiry=opened.inquiry,
         erasure=screen.guards.erasures.of_run(run),
     )
 

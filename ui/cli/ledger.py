@@ -120,7 +120,7 @@ def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = op
 
     with opened_guards() as guards, progress("Preuve"):
         who = reader(guards.accounts, user)
-        opened = open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run)).contents
+        opened = open_trace(guards, who, run).contents
         taken = guards.exports.run(out, run, who.id, opened)
     _say_export(taken, out, json)
     if not opened:

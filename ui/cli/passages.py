@@ -22,16 +22,18 @@ def passages(guards: Guards, who: Actor, runs: Sequence[Planned], wanted: Sequen
 
     A run of somebody else's is read under an inquiry only, and personal fields stay masked, as on its trace.
     """
-    from guards.reading import open_trace
+    from beffroi.errors import Refused
+    from guards.reading import check_may_read, open_trace
 
     found = {}
     for each in runs[:_MOST]:
-        run = guards.runs.get(each.run)
-        if run.id not in guards.inquiries.readable(who, [run]):
-            found[run.id] = HIDDEN_PASSAGE
+        try:
+            check_may_read(guards, who, each.run)
+        except Refused:
+            found[each.run] = HIDDEN_PASSAGE
             continue
-        open_trace(guards.ledger, guards.inquiries, who, run)
-        found[run.id] = next(_said(guards, who, run.id, wanted), _ELSEWHERE)
+        open_trace(guards, who, each.run)
+        found[each.run] = next(_said(guards, who, each.run, wanted), _ELSEWHERE)
     return found
 
 

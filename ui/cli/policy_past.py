@@ -12,11 +12,8 @@ from ui.cli.output import complain, note, progress, say, show_json, table
 from ui.cli.session import opened_guards, reader
 
 if TYPE_CHECKING:
-    from beffroi.identity import Actor
-    from guards import Guards
     from guards.policy_diff import PolicyDiff
     from guards.policy_explain import Explanation, RuleSaid
-    from guards.runs import Run
 
 OUTCOMES = {"allow": "permis", "approval": "accord demandé", "deny": "refusé"}
 _STAGES = {
@@ -41,14 +38,14 @@ def explain(
     """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
     from guards.judgements import past_decisions
     from guards.policy_explain import Explainer
-    from guards.reading import open_trace
+    from guards.reading import check_may_read, open_trace
     from ui.home import load_settings
 
     with opened_guards() as guards:
         who = reader(guards.accounts, user)
-        _may_read(guards, who, guards.runs.get(run))
+        check_may_read(guards, who, run)
         past = [one for one in past_decisions(guards.store, run) if not step or step in one.lines]
-        open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run))
+        open_trace(guards, who, run)
         explainer = Explainer(folder or load_settings().policy.path, who.reads_as)
         try:
             with progress("Relecture des décisions"):
@@ -107,22 +104,6 @@ def diff(
 
 
 # --- one decision -------------------------------------------------------------------------------------------
-
-
-def _may_read(guards: Guards, who: Actor, run: Run) -> None:
-    from beffroi.errors import Refused
-    from beffroi.identity import Role
-    from guards.inquiries import inquiry_needed
-
-    if run.id in guards.inquiries.readable(who, [run]):
-        return
-    if Role.AUDITEUR in who.roles:
-        raise inquiry_needed()
-    raise Refused(
-        "runs.not_yours",
-        "Cette demande est celle d'une autre personne : seul un auditeur peut la lire.",
-        "This run belongs to somebody else.",
-    )
 
 
 def _show(number: int, one: Explanation, digest: str) -> None:

@@ -90,8 +90,8 @@ def show(
     with opened_assistant() as assistant:
         guards = assistant.guards
         who = reader(guards.accounts, user)
-        opened = open_trace(guards.ledger, guards.inquiries, who, guards.runs.get(run))
-        view = assistant.view(who, run)
+        opened = open_trace(guards, who, run)
+        view = assistant.view(who, run, opened)
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
     if json:

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from agents.views import RunView
-from beffroi.errors import BeffroiError, RecordError
+from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
+from guards.reading import check_is_own
 from guards.runs import RunFilter
 from ui.assets.format import redoable, state
 from ui.pages.work import carry_out
@@ -113,11 +114,9 @@ def own(screen: Screen, actor: Actor, run: str) -> RunView:
         HTTPException: 404.
     """
     try:
-        found = screen.guards.runs.get(run)
-    except RecordError as error:
+        check_is_own(screen.guards, actor, run)
+    except (RecordError, Refused) as error:
         raise HTTPException(404) from error
-    if found.actor != actor.id:
-        raise HTTPException(404)
     return screen.assistant.view(actor, run)
 
 

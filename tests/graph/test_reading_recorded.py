@@ -1,0 +1,87 @@
+"""Whoever reads another's contents leaves a trace, by whatever door; whoever may not read leaves none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agents.assistant import Assistant
+from agents.planner.stated import StatedPlanner
+from agents.views import HIDDEN
+from beffroi.errors import Refused
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from guards.clock import utc_now
+from guards.inquiries import About
+from guards.ledger import Kind
+from tests.graph.conftest import Make
+from tests.graph.test_main_request import COUNT, COUNT_PLAN
+from tools.registry import load_registry
+from ui.mcp.calls import Calls
+
+
+def openings(assistant: Assistant, run: str) -> list[dict[str, Any]]:
+    """What the register tells of who opened a run, or listed runs where it is empty."""
+    found = (event for event in assistant.guards.ledger.events() if event.run == run)
+    return [event.payload for event in found if event.kind is Kind.TRACE_OPENED]
+
+
+def inquire(assistant: Assistant, auditor: Actor) -> str:
+    now = utc_now()
+    about = About("period", since=now - timedelta(days=1), until=now + timedelta(days=1))
+    return assistant.guards.inquiries.open(auditor, about, "plainte reçue", now + timedelta(days=1)).id
+
+
+@pytest.fixture
+def asked(make: Make, claire: Actor) -> tuple[Assistant, str]:
+    """An assistant, and a run of an agent's."""
+    assistant = make({COUNT: COUNT_PLAN})
+    return assistant, assistant.ask(claire, COUNT).run
+
+
+def test_a_view_of_anothers_run_is_recorded_once_and_ones_own_is_not(
+    asked: tuple[Assistant, str], claire: Actor, samuel: Actor
+) -> None:
+    assistant, run = asked
+    assistant.view(claire, run)
+    assert openings(assistant, run) == []
+    assert assistant.view(samuel, run).request == HIDDEN
+    inquiry = inquire(assistant, samuel)
+    assert assistant.view(samuel, run).request == COUNT
+    told = [{"actor": samuel.id, "inquiry": each} for each in ("", inquiry)]
+    assert openings(assistant, run) == told
+
+
+def test_what_a_client_of_mcp_asks_of_anothers_run_is_recorded(
+    asked: tuple[Assistant, str], settings: Settings, samuel: Actor
+) -> None:
+    assistant, run = asked
+    inquiry = inquire(assistant, samuel)
+    calls = Calls(assistant, StatedPlanner(settings, load_registry()), {}, samuel.id, "http://localhost")
+    assert not calls.call("beffroi_outcome", {"run": run}).isError
+    assert openings(assistant, run) == [{"actor": samuel.id, "inquiry": inquiry}]
+
+
+def test_who_may_not_see_a_run_is_refused_and_opens_nothing(
+    asked: tuple[Assistant, str], nadia: Actor
+) -> None:
+    assistant, run = asked
+    for look in (assistant.view, lambda who, which: assistant.explain(who, which, "réponse")):
+        with pytest.raises(Refused) as refused:
+            look(nadia, run)
+        assert refused.value.rule == "runs.not_yours"
+    assert openings(assistant, run) == []
+
+
+def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(
+    asked: tuple[Assistant, str], claire: Actor, samuel: Actor
+) -> None:
+    assistant, run = asked
+    assert [each.request for each in assistant.runs(claire)] == [COUNT]
+    assert [each.request for each in assistant.runs(samuel)] == [HIDDEN]
+    assert openings(assistant, "") == []
+    inquiry = inquire(assistant, samuel)
+    assert [each.request for each in assistant.runs(samuel)] == [COUNT]
+    assert openings(assistant, "") == [{"actor": samuel.id, "inquiry": inquiry, "runs": [run]}]
