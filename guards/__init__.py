@@ -17,6 +17,7 @@ from guards.approvals import Approvals
 from guards.delegation import Delegations
 from guards.inquiries import Inquiries
 from guards.journal import EffectJournal
+from guards.leases import Leases
 from guards.ledger import Ledger
 from guards.ledger.building import build_checkpoints
 from guards.ledger.checkpoints import Checkpoints
@@ -40,6 +41,7 @@ class Guards:
     journal: EffectJournal
     approvals: Approvals
     runs: Runs
+    leases: Leases
     accounts: Accounts
     sign_ins: SignIns
     delegations: Delegations
@@ -75,6 +77,7 @@ def build_guards(settings: Settings) -> Guards:
         journal=EffectJournal(store, ledger),
         approvals=Approvals(store, ledger, delegations=delegations, life=settings.approvals.life),
         runs=Runs(store, ledger),
+        leases=Leases(store),
         accounts=Accounts(store, ledger),
         sign_ins=SignIns(store, ledger, settings.sign_in),
         delegations=delegations,

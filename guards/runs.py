@@ -1,12 +1,11 @@
-"""Runs: one request each, where it stands, what it holds, and which worker has it."""
+"""Runs: one request each, where it stands, and what it holds."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -86,7 +85,7 @@ class RunFilter:
 
 
 class Runs:
-    """Runs with their values and leases; every change of state is an event of the ledger."""
+    """Runs with their values; every change of state is an event of the ledger."""
 
     def __init__(self, store: Store, ledger: Ledger, clock: Clock = utc_now) -> None:
         self._store = store
@@ -236,43 +235,7 @@ class Runs:
         with self._store.transaction() as tx:
             inherit_persons(tx, run_id, before)
 
-    # --- leases ---------------------------------------------------------------------------------------------
-
-    def acquire(self, run_id: str, owner: str, seconds: float) -> bool:
-        """Take or renew the one lease of a run; False where another owner holds it."""
-        now = self._clock()
-        with self._store.transaction() as tx:
-            row = tx.get(Lease, run_id, with_for_update=True)
-            if row is not None and row.owner != owner and row.until > to_text(now):
-                return False
-            row = row or Lease(run=run_id, owner=owner, until="")
-            row.owner, row.until = owner, to_text(now + timedelta(seconds=seconds))
-            tx.add(row)
-        return True
-
-    def release(self, run_id: str, owner: str) -> None:
-        """Give the lease back, where ``owner`` holds it."""
-        with self._store.transaction() as tx:
-            row = tx.get(Lease, run_id)
-            if row is not None and row.owner == owner:
-                tx.delete(row)
-
-    @contextmanager
-    def lease(self, run_id: str, owner: str, seconds: float = 300.0) -> Iterator[None]:
-        """Hold a run for the length of a block.
-
-        Raises:
-            RecordError: another worker holds it.
-        """
-        if not self.acquire(run_id, owner, seconds):
-            raise RecordError(
-                "Cette demande est déjà en cours de traitement : attendez qu'elle se termine.",
-                "This run is already being worked on.",
-            )
-        try:
-            yield
-        finally:
-            self.release(run_id, owner)
+    # --- what a crash left ----------------------------------------------------------------------------------
 
     def stranded(self) -> tuple[Run, ...]:
         """Running runs that no worker holds: what a crash left to be resumed."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 
 from beffroi.errors import BeffroiError
 from beffroi.ledger_settings import LedgerSettings
 from guards import Guards
 from guards.ledger.witnesses import Contradiction, Cosigned
+from guards.workers import worker_name
 
 _log = logging.getLogger("beffroi.ui")
 
@@ -21,6 +20,7 @@ class CosigningSchedule:
     def __init__(self, guards: Guards, settings: LedgerSettings) -> None:
         self._guards = guards
         self._every = settings.every
+        self._owner = worker_name()
         self._size = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-cosigning", daemon=True)
@@ -41,10 +41,9 @@ class CosigningSchedule:
         Raises:
             RecordError: it cannot be recorded.
         """
-        owner = f"{socket.gethostname()}|{os.getpid()}|cosigning"
         if self._guards.ledger.size() == self._size:
             return False
-        if not self._guards.runs.acquire("cosigning", owner, self._every):
+        if not self._guards.leases.acquire("cosigning", self._owner, self._every):
             return False
         note, answers = self._guards.checkpoints.cosign()
         for each in answers:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from datetime import datetime
 
@@ -14,6 +12,7 @@ from guards import Guards
 from guards.clock import from_text
 from guards.retention import run_retention
 from guards.retention.schedule import last_done
+from guards.workers import worker_name
 
 _log = logging.getLogger("beffroi.ui")
 _LOOK = 600.0
@@ -27,6 +26,7 @@ class RetentionSchedule:
     def __init__(self, guards: Guards, settings: RetentionSettings) -> None:
         self._guards = guards
         self._settings = settings
+        self._owner = worker_name()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-retention", daemon=True)
 
@@ -51,13 +51,15 @@ class RetentionSchedule:
         Raises:
             RecordError: it cannot be recorded.
         """
-        owner = f"{socket.gethostname()}|{os.getpid()}|retention"
-        if not self.due(now) or not self._guards.runs.acquire("retention", owner, _LEASE):
+        if not self.due(now):
+            return False
+        self._guards.leases.release_dead()
+        if not self._guards.leases.acquire("retention", self._owner, _LEASE):
             return False
         try:
             run_retention(self._guards.erasures, self._settings)
         finally:
-            self._guards.runs.release("retention", owner)
+            self._guards.leases.release("retention", self._owner)
         return True
 
     def _look(self) -> None:

@@ -93,7 +93,7 @@ class Driver:
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
             _log.exception("run %s broke", run_id)
             try:
-                if not self._deps.guards.runs.acquire(run_id, self._deps.owner, LEASE_SECONDS):
+                if not self._deps.guards.leases.acquire(run_id, self._deps.owner, LEASE_SECONDS):
                     return busy()  # taken over meanwhile: it is for another worker to say how it ends
                 if isinstance(error, RecordError) and tries > 1:
                     return self._woken(run_id, tries - 1)
@@ -115,7 +115,7 @@ class Driver:
 
     def _give_back(self, run_id: str) -> None:
         try:
-            self._deps.guards.runs.release(run_id, self._deps.owner)
+            self._deps.guards.leases.release(run_id, self._deps.owner)
         except RecordError:
             _log.warning("the lease of run %s could not be given back; it runs out by itself", run_id)
 

@@ -25,7 +25,7 @@ def renew(deps: Deps, run_id: str) -> None:
         Busy: another worker has taken it.
         RecordError: it cannot be recorded.
     """
-    if not deps.guards.runs.acquire(run_id, deps.owner, LEASE_SECONDS):
+    if not deps.guards.leases.acquire(run_id, deps.owner, LEASE_SECONDS):
         raise busy()
 
 
@@ -49,16 +49,3 @@ def held_by_others(guards: Guards, owner: str) -> frozenset[str]:
     return frozenset(
         run for run, who in held if who != owner and who.partition("|")[0] == host and not is_gone(who)
     )
-
-
-def release_dead(guards: Guards) -> None:
-    """Give back the leases of processes of this host that are gone.
-
-    Raises:
-        RecordError: it cannot be recorded.
-    """
-    with guards.store.reading() as session:
-        held = [(row.run, row.owner) for row in session.exec(select(Lease))]
-    for run, owner in held:
-        if is_gone(owner):
-            guards.runs.release(run, owner)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from agents.graph.deps import Deps
-from agents.graph.lease import Busy, held_by_others, release_dead
+from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
 from guards.runs import Run, RunFilter, RunStatus
@@ -40,7 +40,7 @@ def resume_left(
         RecordError: which runs there are cannot be read.
     """
     broken = set() if broken is None else broken
-    release_dead(deps.guards)
+    deps.guards.leases.release_dead()
     left = dict.fromkeys(_left(deps, idle, broken))
     views = [_tried(run_id, partial(drive, run_id), broken) for run_id in left]
     return [view for view in views if view is not None]

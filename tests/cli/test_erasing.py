@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -95,6 +97,8 @@ def test_retention_goes_by_category_and_is_recorded(
     guards.erasures.clock = lambda: later
     schedule = RetentionSchedule(guards, RetentionSettings(personal=199))
     local = later.astimezone()
+    dead = f"{socket.gethostname()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
+    assert guards.leases.acquire("retention", dead, 3600)
     assert not schedule.run_if_due(local.replace(hour=2))
     assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))
     erased = guards.erasures.of_run(run)

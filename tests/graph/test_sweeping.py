@@ -29,7 +29,7 @@ def test_a_run_that_nobody_holds_is_taken_up_once_it_has_stood_still(make: Make,
 def test_a_run_of_another_process_that_lives_is_left_to_it(make: Make, claire: Actor) -> None:
     assistant = make({COUNT: COUNT_PLAN})
     run = assistant.guards.runs.create(claire, COUNT).id
-    assert assistant.guards.runs.acquire(run, worker_name(), -1.0)
+    assert assistant.guards.leases.acquire(run, worker_name(), -1.0)
     assert assistant.resume_all(timedelta(microseconds=1)) == []
     assert assistant.guards.runs.get(run).status is RunStatus.RUNNING
 

@@ -10,6 +10,7 @@ import pytest
 
 from guards.approvals import Approvals
 from guards.journal import EffectJournal
+from guards.leases import Leases
 from guards.ledger import Ledger
 from guards.policy import PolicyEngine
 from guards.policy.opa_engine import OpaEngine
@@ -59,6 +60,11 @@ def ledger(store: Store, clock: MovingClock) -> Ledger:
 @pytest.fixture
 def runs(store: Store, ledger: Ledger, clock: MovingClock) -> Runs:
     return Runs(store, ledger, clock)
+
+
+@pytest.fixture
+def leases(store: Store, clock: MovingClock) -> Leases:
+    return Leases(store, clock)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from guards.approvals import Approvals
 from guards.effects import EffectIntent
 from guards.journal import EffectJournal
 from guards.keys import Keys
+from guards.leases import Leases
 from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, Holds, run_retention
 from guards.retention.restoring import erase_again
@@ -216,10 +217,10 @@ def test_each_category_has_its_time(
 
 
 def test_what_is_going_on_or_unsettled_is_not_erased(
-    runs: Runs, erasures: Erasures, journal: EffectJournal
+    runs: Runs, leases: Leases, erasures: Erasures, journal: EffectJournal
 ) -> None:
     going, worked_on, unsettled = runs.create(CLAIRE, "a"), naming(runs), naming(runs)
-    runs.acquire(worked_on.id, "worker", 60)
+    leases.acquire(worked_on.id, "worker", 60)
     intent = EffectIntent(f"{unsettled.id}.1", unsettled.id, 1, "t", "d", "Écrire")
 
     def dies(_: str) -> None:

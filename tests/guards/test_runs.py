@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beffroi.errors import RecordError
+from guards.leases import Leases
 from guards.ledger import Kind, Ledger, commit
 from guards.runs import RunFilter, Runs, RunStatus
 from tests.guards.conftest import MovingClock
@@ -78,27 +79,10 @@ def test_values_are_kept_by_name(runs: Runs) -> None:
     assert runs.values(run.id) == {"lieu": {"$": "Place", "lon": 2.38}, "nothing": None}
 
 
-def test_one_worker_holds_a_run_at_a_time(runs: Runs, clock: MovingClock) -> None:
-    run = runs.create(CLAIRE, "Bonjour")
-    assert runs.acquire(run.id, "worker-1", 60)
-    assert not runs.acquire(run.id, "worker-2", 60)
-    with pytest.raises(RecordError, match="déjà en cours"), runs.lease(run.id, "worker-2"):
-        pass
-    assert runs.acquire(run.id, "worker-1", 60)
-    clock.move(seconds=61)
-    assert runs.acquire(run.id, "worker-2", 60)
-    runs.release(run.id, "worker-1")
-    assert not runs.acquire(run.id, "worker-1", 60)
-    runs.release(run.id, "worker-2")
-    with runs.lease(run.id, "worker-1"):
-        assert not runs.acquire(run.id, "worker-2", 60)
-    assert runs.acquire(run.id, "worker-2", 60)
-
-
-def test_what_a_crash_left_running_is_found(runs: Runs, clock: MovingClock) -> None:
+def test_what_a_crash_left_running_is_found(runs: Runs, leases: Leases, clock: MovingClock) -> None:
     left, held, waiting = (runs.create(CLAIRE, text) for text in ("a", "b", "c"))
     runs.update(waiting.id, RunStatus.WAITING)
-    runs.acquire(held.id, "worker", 60)
+    leases.acquire(held.id, "worker", 60)
     assert [run.id for run in runs.stranded()] == [left.id]
     clock.move(seconds=61)
     assert {run.id for run in runs.stranded()} == {left.id, held.id}

@@ -1,0 +1,61 @@
+"""Leases: who works on something, one worker at a time; what a dead process held is given back at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from guards.clock import Clock, to_text, utc_now
+from guards.store import Lease, Store
+from guards.workers import is_gone
+
+
+class Leases:
+    """Leases of runs, and of what the server does at its hours.
+
+    An owner is a worker (`guards.workers.worker_name`): of any other name nobody can tell that it is gone.
+    """
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._clock = clock
+
+    def acquire(self, name: str, owner: str, seconds: float) -> bool:
+        """Take or renew the one lease of a run, or of a task; False where another owner holds it.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        now = self._clock()
+        with self._store.transaction() as tx:
+            row = tx.get(Lease, name, with_for_update=True)
+            if row is not None and row.owner != owner and row.until > to_text(now):
+                return False
+            row = row or Lease(run=name, owner=owner, until="")
+            row.owner, row.until = owner, to_text(now + timedelta(seconds=seconds))
+            tx.add(row)
+        return True
+
+    def release(self, name: str, owner: str) -> None:
+        """Give the lease back, where ``owner`` holds it.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            row = tx.get(Lease, name)
+            if row is not None and row.owner == owner:
+                tx.delete(row)
+
+    def release_dead(self) -> None:
+        """Give back what processes of this host held that are gone.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        with self._store.reading() as session:
+            held = [(row.run, row.owner) for row in session.exec(select(Lease))]
+        for name, owner in held:
+            if is_gone(owner):
+                self.release(name, owner)
