@@ -32,12 +32,20 @@ class ShownArgument(_Part):
         value: the real one (`beffroi.wire.encode` form), or a symbolic handle such as ``{"line": 3}``.
         shown: how the person sees it, in French.
         editable: a text that the person may change before agreeing.
+        choices: of a closed list whose value nobody said: the words that the person may take instead.
     """
 
     value: JsonValue
     shown: str
     label: LabelInput = LabelInput()
     editable: bool = False
+    choices: tuple[str, ...] = ()
+
+    def rewritten(self, text: str) -> ShownArgument:
+        """As the person wrote it: their own words from here on; readers stay, an edit never widens them."""
+        label = self.label.model_copy(update={"integrity": "PERSON"})
+        value = {**self.value, "value": text} if self.choices and isinstance(self.value, dict) else text
+        return self.model_copy(update={"value": value, "shown": text, "label": label})
 
 
 class ComposedText(_Part):
@@ -112,7 +120,8 @@ class ApprovalDocument(_Part):
         """The same document with other texts.
 
         Raises:
-            Refused: ``approvals.edit``: an effect or argument that is not there or may not be changed.
+            Refused: ``approvals.edit``: an effect or argument that is not there or may not be changed, or a
+                text that is empty.
         """
         by_id = {effect.id: effect for effect in self.effects}
         changed = {key: _edited(by_id.get(key), texts) for key, texts in edits.items()}
@@ -124,16 +133,19 @@ def _edited(effect: ApprovalEffect | None, texts: Mapping[str, str]) -> Approval
     arguments = {} if effect is None else dict(effect.arguments)
     for name, text in texts.items():
         argument = arguments.get(name)
-        if argument is None or not argument.editable or not text.strip():
+        if argument is None or not (argument.editable or text in argument.choices):
             raise Refused(
                 "approvals.edit",
                 f"La valeur « {name} » ne peut pas être modifiée ici. Refusez et reformulez votre demande.",
                 f"Value '{name}' cannot be edited here.",
             )
-        # A person's own words from here on; readers stay as they were, an edit never widens them.
-        label = argument.label.model_copy(update={"integrity": "PERSON"})
-        update = {"value": text, "shown": text, "label": label}
-        arguments[name] = argument.model_copy(update=update)
+        if not text.strip():
+            raise Refused(
+                "approvals.edit",
+                "Écrivez un texte : ce message ne peut pas être vide.",
+                "Write a text: this message cannot be empty.",
+            )
+        arguments[name] = argument.rewritten(text)
     if effect is None:
         raise Refused("approvals.edit", "Cette action n'est pas dans la demande d'accord.", "No such effect.")
     return effect.model_copy(update={"arguments": arguments})

@@ -68,6 +68,16 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "approval.why": ("Pourquoi un accord ?", "Why an approval?"),
     "approval.include": ("Inclure cette action", "Include this action"),
     "approval.text_of": ("{label} (modifiable)", "{label} (editable)"),
+    "approval.supposed": (
+        "{label} (supposé, à changer au besoin)",
+        "{label} (assumed, change it if need be)",
+    ),
+    "approval.proposed": ("Texte proposé", "Proposed text"),
+    "approval.added": (
+        "Sous le texte que vous écrivez ici part cette ligne : « {line} »",
+        "Under the text that you write here leaves this line: “{line}”",
+    ),
+    "approval.typed": ("Ce que vous aviez écrit, et qui n'est pas parti", "What you wrote, and was not sent"),
     "approval.whole": ("{label}, en entier", "{label}, in full"),
     "approval.reason": ("Motif, si vous refusez", "Reason, if you refuse"),
     "approval.accept": ("Accepter", "Accept"),

@@ -225,7 +225,7 @@ def _add_errors(app: FastAPI, screen: Screen) -> None:
 
     @app.exception_handler(SignInNeeded)
     def to_sign_in(request: Request, error: Exception) -> Response:
-        wanted = request.url.path if request.method == "GET" else "/"
+        wanted = request.url.path if request.method == "GET" else _page_of(request.url.path)
         ended = {"ended": "1"} if get_token_from_cookies(dict(request.cookies)) else {}
         return RedirectResponse("/login?" + urlencode({"next": wanted, **ended}), 303)
 
@@ -247,6 +247,12 @@ def _add_errors(app: FastAPI, screen: Screen) -> None:
     @app.exception_handler(500)
     def broken(request: Request, error: Exception) -> Response:
         return _error_page(screen, request, 500, "error.title", screen.words("error.broken"))
+
+
+def _page_of(path: str) -> str:
+    """The page that a form stands on: a card or a request; any other leads to the front page."""
+    found = re.match(r"/(?:approvals|runs)/\w+", path)
+    return found[0] if found else "/"
 
 
 def _error_page(

@@ -18,8 +18,9 @@ from agents.interpreter.values import Items, Labeled, Pending, Value
 from agents.language.label_bounds import said_label
 from agents.views.sentences import call_sentence
 from agents.views.texts import value_text
+from beffroi import wire
 from beffroi.labels import Integrity, Label
-from beffroi.types import TextType
+from beffroi.types import EnumType, TextType
 from guards.approvals import ApprovalDocument, ApprovalEffect, By, ShownArgument
 from guards.policy import LabelInput
 
@@ -48,7 +49,7 @@ def _effect(at: Situation, plain: CallSite, foreseen: Foreseen) -> ApprovalEffec
         line=call.line,
         tool=call.spec.name,
         sentence=call_sentence(call),
-        arguments={**_given(call), **_addable(call)},
+        arguments={**_given(call, _supposed(at, call)), **_addable(call)},
         versions=dict(_versions(call)),
         composed=foreseen.follow(call),
     )
@@ -60,8 +61,13 @@ def awaited(call: CallSite) -> list[str]:
     return [value_text(each) for each in to_come if not each.is_named]
 
 
-def _given(call: CallSite) -> dict[str, ShownArgument]:
-    return {name: _argument(call, name, value) for name, value in call.arguments.items()}
+def _given(call: CallSite, supposed: frozenset[str]) -> dict[str, ShownArgument]:
+    return {name: _argument(call, name, value, name in supposed) for name, value in call.arguments.items()}
+
+
+def _supposed(at: Situation, call: CallSite) -> frozenset[str]:
+    """Parameters whose value nobody said."""
+    return frozenset(each.parameter for each in at.checked.supposed if each.line == call.line)
 
 
 def _addable(call: CallSite) -> dict[str, ShownArgument]:
@@ -70,7 +76,7 @@ def _addable(call: CallSite) -> dict[str, ShownArgument]:
     return {p.name: ShownArgument(value=None, shown="", editable=True) for p in absent if p.type == PROSE}
 
 
-def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
+def _argument(call: CallSite, name: str, value: Value, supposed: bool) -> ShownArgument:
     declared = call.spec.parameter(name)
     kind = None if declared is None else declared.type
     return ShownArgument(
@@ -78,6 +84,7 @@ def _argument(call: CallSite, name: str, value: Value) -> ShownArgument:
         shown=value_text(value, kind),
         label=LabelInput.of(full_label(value).join(call.label)),
         editable=kind == PROSE and isinstance(value, Labeled),
+        choices=kind.values if supposed and isinstance(kind, EnumType) else (),
     )
 
 
@@ -101,13 +108,19 @@ def records_of(value: Value) -> Iterator[Any]:
 
 
 def written(call: CallSite, texts: Mapping[str, str]) -> CallSite:
-    """The call with texts as a person wrote them: their own words, kept for those for whom what they stand on
-    was kept."""
+    """The call with texts, and words of closed lists, as a person wrote them: their own words, kept for those
+    for whom what they stand on was kept."""
     given = dict(call.arguments)
     for name, text in texts.items():
-        value = given.get(name)
-        if value is None or encoded(value) != text:
+        value, told = given.get(name), _told(call, name, text)
+        if value is None or encoded(value) != wire.encode(told):
             held = full_label(value) if value is not None else Label()
             label = replace(held.join(said_label(text)), integrity=Integrity.PERSON)
-            given[name] = Labeled(text, label)
+            given[name] = Labeled(told, label)
     return replace(call, arguments=given)
+
+
+def _told(call: CallSite, name: str, text: str) -> str:
+    declared = call.spec.parameter(name)
+    kind = None if declared is None else declared.type
+    return kind.cls(text) if isinstance(kind, EnumType) else text

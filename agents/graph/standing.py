@@ -69,9 +69,11 @@ def unticked(at: Situation, approval: Approval, calls: Iterable[CallSite], now: 
 def texts_written(approval: Approval, before: Approval) -> dict[str, dict[str, str]]:
     """Texts that a person wrote on a card, by effect and parameter: other than on the card before."""
     found: dict[str, dict[str, str]] = {}
-    for effect, was in zip(approval.document.effects, before.document.effects, strict=True):
-        texts = {n: a.value for n, a in effect.arguments.items() if a.value != was.arguments[n].value}
-        found |= {effect.id: {n: text for n, text in texts.items() if isinstance(text, str)}} if texts else {}
+    shown = {effect.id: effect for effect in before.document.effects}
+    for effect in approval.document.effects:
+        was = shown[effect.id]
+        changed = {n: a for n, a in effect.arguments.items() if a.value != was.arguments[n].value}
+        found |= {effect.id: _texts(changed)} if changed else {}
     return found
 
 
@@ -90,7 +92,7 @@ def _moved(shown: ApprovalEffect, call: CallSite, own: OwnResults) -> Changed | 
         was, value = shown.arguments.get(name), call.arguments.get(name)
         if was is None or (value is None and not was.editable):
             return Changed(name)
-        if was.editable or value is None:
+        if was.editable or was.choices or value is None:
             continue
         if isinstance(was.value, dict) and "handle" in was.value and "$" not in was.value:
             if not _as_named(was.value, value):
@@ -101,8 +103,13 @@ def _moved(shown: ApprovalEffect, call: CallSite, own: OwnResults) -> Changed | 
 
 
 def _edited(call: CallSite, shown: Mapping[str, ShownArgument]) -> CallSite:
+    return written(call, _texts(shown))
+
+
+def _texts(shown: Mapping[str, ShownArgument]) -> dict[str, str]:
+    """What a person may have written of these, as they read it."""
     texts = {name: was.value for name, was in shown.items() if was.editable and isinstance(was.value, str)}
-    return written(call, texts)
+    return texts | {name: was.shown for name, was in shown.items() if was.choices}
 
 
 def _as_named(handle: Mapping[str, Any], value: Value) -> bool:

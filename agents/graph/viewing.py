@@ -163,6 +163,7 @@ def effect_views(
             editable=_editable(effect, roles) if document.by == "self" else {},
             place=_place(effect, roles),
             added={} if is_masked(effect, roles) else _added(effect),
+            choices=_choices(effect, roles) if document.by == "self" else {},
         )
 
 
@@ -172,6 +173,15 @@ def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
         name: str(shown.value or "")
         for name, shown in effect.arguments.items()
         if shown.editable and shown_value(shown, roles) != MASKED
+    }
+
+
+def _choices(effect: ApprovalEffect, roles: Roles) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Words of closed lists that were supposed, where the person who asks decides."""
+    return {
+        name: (shown.shown, shown.choices)
+        for name, shown in effect.arguments.items()
+        if shown.choices and shown_value(shown, roles) != MASKED
     }
 
 

@@ -76,6 +76,7 @@ class EffectView:
         values: (label, value) as people read them, one line each.
         whole: (label, text) of each value of which more may be sent than its line says: all of it.
         editable: argument -> text that may be changed before agreeing.
+        choices: argument -> the word that was supposed, and all that may be taken instead.
         added: argument -> what is added under the text that the person writes there.
     """
 
@@ -88,6 +89,7 @@ class EffectView:
     editable: dict[str, str] = field(default_factory=dict)
     place: Point | None = None
     added: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ ticket = ticketing.get(number="{number}")
 mien = ticketing.assign(ticket=ticket, to=moi)
 ticketing.notify(to=mien.assignee, message="vu")
 """
+CREATING = """\
+lieu = gis.locate(address="12 rue Oberkampf")
+ticketing.create(subject="nid-de-poule", place=lieu)
+"""
 CLOSE_AND_COMMENT = """\
 ticket = ticketing.get(number="{number}")
 closed = ticketing.close(ticket=ticket)
@@ -99,6 +103,36 @@ def test_an_edited_text_is_what_is_sent(
     assert done.status == "done", done.error
     texts = [entry.text for entry in connectors.ticketing.history(ticket.number).items]
     assert "réparé ce matin" in texts[-1]
+
+
+def test_a_supposed_priority_is_changed_on_the_card_and_judged_as_changed(
+    make: Make, claire: Actor, connectors: Connectors
+) -> None:
+    request = "Signale un nid-de-poule au 12 rue Oberkampf"
+    assistant = make({request: CREATING})
+    card = assistant.ask(claire, request).approval
+    assert card is not None
+    (create,) = card.effects
+    assert create.choices["priority"] == ("normale", ("basse", "normale", "haute", "urgente"))
+    assert create.choices["category"][0] == "voirie"
+    edits = {create.id: {"priority": "haute", "category": "propreté"}}
+    done = assistant.accept(claire, card.id, edits=edits)
+    assert done.status == "done", done.error
+    made = next(block for block in done.answer if isinstance(block, EffectBlock))
+    ticket = connectors.ticketing.get(int(made.link.removeprefix("Ticket:")))
+    assert (ticket.priority, ticket.category) == ("haute", "propreté")
+
+
+def test_a_value_that_the_person_said_is_not_offered_for_change(
+    make: Make, claire: Actor, ticket: Ticket
+) -> None:
+    request = f"Passe le ticket {ticket.number} en priorité haute"
+    plan = (
+        f'ticket = ticketing.get(number="{ticket.number}")\n'
+        'ticketing.set_priority(ticket=ticket, priority="haute")\n'
+    )
+    card = make({request: plan}).ask(claire, request).approval
+    assert card is not None and card.effects[0].choices == {}
 
 
 def test_progress_names_a_ticket_as_people_write_its_number(
@@ -259,6 +293,7 @@ def test_many_effects_need_a_supervisor(make: Make, claire: Actor, olivier: Acto
     view = assistant.ask(claire, request, auto_approve=True)
     assert view.status == "waiting" and view.approval is not None
     assert view.approval.by == "superviseur" and len(view.approval.effects) == 12
+    assert all(effect.editable == {} for effect in view.approval.effects)
     with pytest.raises(Refused) as refused:
         assistant.accept(claire, view.approval.id)
     assert refused.value.rule == "approvals.second_person"

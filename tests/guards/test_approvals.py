@@ -292,6 +292,28 @@ def test_only_editable_texts_can_be_edited(
     assert approvals.get(asked.id) == asked
 
 
+def test_a_text_is_not_emptied(approvals: Approvals, run: str) -> None:
+    asked = approvals.request(document(run))
+    with pytest.raises(Refused, match="ne peut pas être vide"):
+        approvals.accept(asked.id, CLAIRE, edits={"e2": {"message": " "}})
+
+
+def test_a_supposed_word_of_a_closed_list_becomes_another_of_that_list_alone(
+    approvals: Approvals, run: str
+) -> None:
+    priority = ShownArgument(
+        value={"$": "Priority", "value": "normale"}, shown="normale", choices=("normale", "urgente")
+    )
+    supposed = document(run)
+    effect = supposed.effects[0].model_copy(update={"arguments": {"priority": priority}})
+    asked = approvals.request(supposed.model_copy(update={"effects": (effect,)}))
+    assert rule_of(approvals.accept, asked.id, CLAIRE, edits={"e1": {"priority": "hier"}}) == "approvals.edit"
+    given = approvals.accept(asked.id, CLAIRE, edits={"e1": {"priority": "urgente"}})
+    changed = given.document.effects[0].arguments["priority"]
+    assert changed.value == {"$": "Priority", "value": "urgente"} and given.digest != asked.digest
+    assert changed.label.integrity == "PERSON"
+
+
 def test_a_supervisor_does_not_edit_what_another_asked(approvals: Approvals, run: str) -> None:
     asked = approvals.request(document(run, "superviseur"))
     edits = {"e2": {"message": "Autre chose"}}

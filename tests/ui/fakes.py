@@ -34,6 +34,8 @@ from agents.views import (
     from_json,
     to_json,
 )
+from beffroi import wire
+from beffroi.enums import Priority
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.records import PersonalDetails
@@ -303,6 +305,9 @@ def _document(run: str, requester: str, by: Any) -> ApprovalDocument:
         arguments={
             "subject": ShownArgument(value="nid-de-poule", shown="nid-de-poule"),
             "place": ShownArgument(value=None, shown="12 rue Oberkampf, 11e"),
+            "priority": ShownArgument(
+                value=wire.encode(Priority.NORMALE), shown="normale", choices=("normale", "urgente")
+            ),
         },
     )
     message = "Un nid-de-poule est signalé au 12 rue Oberkampf. Merci de passer."
@@ -330,7 +335,10 @@ def _card(approval: Approval, view: RunView) -> ApprovalView:
             sentence=effect.sentence,
             values=tuple((name, argument.shown) for name, argument in effect.arguments.items()),
             whole=(("Contenu", WHOLE),) if effect.tool == "ticketing.notify" else (),
-            editable={name: a.shown for name, a in effect.arguments.items() if a.editable},
+            editable={
+                n: a.shown for n, a in effect.arguments.items() if a.editable and approval.by == "self"
+            },
+            choices={n: (a.shown, a.choices) for n, a in effect.arguments.items() if a.choices},
             place=Point(2.3752, 48.8655, "12 rue Oberkampf") if "place" in effect.arguments else None,
         )
         for effect in approval.document.effects

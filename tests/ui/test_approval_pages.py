@@ -57,7 +57,7 @@ def test_accepting_does_both_and_leads_to_the_request(house: House) -> None:
     run, where = asked(house)
     browser = house.browser(CLAIRE)
     answer = browser.post(where, data=form(browser.get(where).text, run))
-    assert answer.status_code == 303 and answer.headers["location"] == f"/runs/{run.run}"
+    assert answer.status_code == 303 and answer.headers["location"] == f"/runs/{run.run}#outcome"
     assert house.assistant.view(CLAIRE, run.run).status == "done"
     page = browser.get(answer.headers["location"]).text
     assert page.count("ticket 6041") == 2 and "Accepter" not in page
@@ -82,6 +82,66 @@ def test_an_edited_text_is_what_is_agreed_to(house: House) -> None:
     given = house.guards.approvals.of_run(run.run)[-1]
     assert given.edited_from == run.approval.id
     assert given.document.effects[1].arguments["message"].value == "Merci de passer\ndemain."
+
+
+def test_what_was_typed_and_unticked_comes_back_with_a_card_that_is_not_accepted(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    create, notify = (effect.id for effect in run.approval.effects)
+    typed = {f"edit:{notify}:message": "Passez <b>demain</b>.", "reason": "je relis", "hash": "0" * 64}
+    page = browser.post(where, data=form(browser.get(where).text, run, effect=[notify], **typed)).text
+    assert ">Passez &lt;b&gt;demain&lt;/b&gt;.</textarea>" in page and 'value="je relis"' in page
+    assert re.search(r"Texte proposé\W+Un nid-de-poule est signalé", page)
+    assert f'value="{notify}" checked' in page and f'value="{create}" checked' not in page
+
+
+def test_a_text_that_was_emptied_is_told_and_nothing_is_lost(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    notify = run.approval.effects[1].id
+    sent = form(browser.get(where).text, run, **{f"edit:{notify}:message": " "})
+    answer = browser.post(where, data=sent)
+    assert answer.status_code == 409 and "ce message ne peut pas être vide" in answer.text
+    assert re.search(r"Texte proposé\W+Un nid-de-poule est signalé", answer.text)
+    assert house.assistant.view(CLAIRE, run.run).status == "waiting"
+
+
+def test_a_text_typed_on_a_card_that_is_decided_already_is_given_back(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    edit = {f"edit:{run.approval.effects[1].id}:message": "Passez demain."}
+    sent = form(browser.get(where).text, run, **edit)
+    assert browser.post(where, data={**sent, "decision": "refuse"}).status_code == 303
+    page = browser.post(where, data=sent).text
+    assert "déjà été refusée" in page and "<blockquote>Passez demain.</blockquote>" in page
+
+
+def test_a_form_sent_after_the_sign_in_ended_leads_back_to_its_card(house: House) -> None:
+    run, where = asked(house)
+    sent = form(house.browser(CLAIRE).get(where).text, run)
+    answer = house.browser().post(where, data=sent)
+    assert answer.headers["location"] == "/login?next=" + where.replace("/", "%2F")
+
+
+def test_a_supposed_value_is_picked_from_its_closed_list(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    assert run.approval is not None
+    page, create = browser.get(where).text, run.approval.effects[0].id
+    assert "priorité (supposé, à changer au besoin)" in page.lower()
+    assert "<option selected>normale</option><option>urgente</option>" in page
+    browser.post(where, data=form(page, run, **{f"edit:{create}:priority": "urgente"}))
+    given = house.guards.approvals.of_run(run.run)[-1]
+    assert given.document.effects[0].arguments["priority"].value == {"$": "Priority", "value": "urgente"}
+
+
+def test_a_supervisor_is_offered_no_text_that_they_may_not_change(house: House) -> None:
+    _, where = asked(house, REQUEST + " (superviseur)")
+    page = house.browser(OLIVIER).get(where).text
+    assert "<textarea" not in page and "Merci de passer." in page and "modifiable" not in page
 
 
 def test_a_text_left_as_it_was_is_no_edit(house: House) -> None:
@@ -123,7 +183,7 @@ def test_later_changes_nothing(house: House) -> None:
     run, where = asked(house)
     browser = house.browser(CLAIRE)
     answer = browser.post(where, data=form(browser.get(where).text, run, decision="later"))
-    assert answer.headers["location"] == "/approvals?later=1"
+    assert answer.headers["location"] == "/approvals?later=1#told"
     assert "Rien n&#39;est fait" in browser.get("/approvals?later=1").text
     assert house.assistant.view(CLAIRE, run.run).status == "waiting"
 
@@ -145,7 +205,10 @@ def test_a_supervisor_decides_after_the_asker_has_closed_the_page(house: House) 
     other = house.browser(OLIVIER)
     assert where in other.get("/approvals").text and "Demandé par Claire Aubry" in other.get(where).text
     answer = other.post(where, data=form(other.get(where).text, run))
-    assert answer.headers["location"] == where and "Accepté par Olivier Perrault" in other.get(where).text
+    assert (
+        answer.headers["location"] == f"{where}#outcome"
+        and "Accepté par Olivier Perrault" in other.get(where).text
+    )
     assert house.assistant.view(CLAIRE, run.run).status == "done"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -36,6 +37,26 @@ class Asked:
     id: str
     request: str
     expires: datetime
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person sent with a card that could not be accepted: it goes back to them.
+
+    Attributes:
+        texts: by the field's name on the page.
+        ticked: ids of effects.
+    """
+
+    texts: Mapping[str, str]
+    ticked: frozenset[str]
+    reason: str
+
+    @classmethod
+    def of(cls, form: FormData) -> Typed:
+        """What a form holds."""
+        texts = {name: _plain(value) for name, value in form.items() if name.startswith("edit:")}
+        return cls(texts, _ticked(form), str(form.get("reason", "")))
 
 
 @router.get("")
@@ -76,22 +97,22 @@ def decide(request: Request, screen: Here, actor: Me, approval: str, form: Field
                 _refuse(screen, actor, item, form)
             case _:
                 where = f"/runs/{item.run}?embed=1&later=1" if embed else "/approvals?later=1"
-                return RedirectResponse(where, 303)
+                return RedirectResponse(where + "#told", 303)
     except BeffroiError as error:
-        return _show(request, screen, actor, item, 409, screen.words.error(error))
+        return _show(request, screen, actor, item, 409, screen.words.error(error), Typed.of(form))
     return _after(actor, item, embed)
 
 
 def _after(actor: Actor, item: Approval, embed: bool) -> Response:
     own = item.requester == actor.id
     where = f"/runs/{item.run}" if own else f"/approvals/{item.id}"
-    return RedirectResponse(where + ("?embed=1" if embed else ""), 303)
+    return RedirectResponse(where + ("?embed=1" if embed else "") + "#outcome", 303)
 
 
 def _accept(screen: Screen, actor: Actor, item: Approval, form: FormData) -> None:
     if form.get("hash") != item.digest:
         raise Refused("approvals.hash", "Ces actions ont changé depuis leur affichage : relisez-les.")
-    ticked = frozenset(str(value) for value in form.getlist("effect"))
+    ticked = _ticked(form)
     if not ticked:
         raise Refused("approvals.effects", screen.words("approval.pick"))
     edits = _edits(item, form, ticked)
@@ -108,13 +129,22 @@ def _edits(item: Approval, form: FormData, ticked: frozenset[str]) -> dict[str, 
     changed: dict[str, dict[str, str]] = {}
     for effect in item.document.effects:
         for name, argument in effect.arguments.items():
-            text = form.get(f"edit:{effect.id}:{name}")
-            if not isinstance(text, str) or effect.id not in ticked or not argument.editable:
+            field = form.get(f"edit:{effect.id}:{name}")
+            if field is None or effect.id not in ticked or not (argument.editable or argument.choices):
                 continue
-            text = text.replace("\r\n", "\n")
+            text = _plain(field)
             if text.split() != argument.shown.split():
                 changed.setdefault(effect.id, {})[name] = text
     return changed or None
+
+
+def _ticked(form: FormData) -> frozenset[str]:
+    return frozenset(str(value) for value in form.getlist("effect"))
+
+
+def _plain(field: object) -> str:
+    """A text as it was written: browsers send their own line ends."""
+    return field.replace("\r\n", "\n") if isinstance(field, str) else ""
 
 
 def _visible(screen: Screen, actor: Actor, approval: str) -> Approval:
@@ -135,7 +165,13 @@ def _visible(screen: Screen, actor: Actor, approval: str) -> Approval:
 
 
 def _show(
-    request: Request, screen: Screen, actor: Actor, item: Approval, status: int = 200, problem: str = ""
+    request: Request,
+    screen: Screen,
+    actor: Actor,
+    item: Approval,
+    status: int = 200,
+    problem: str = "",
+    typed: Typed | None = None,
 ) -> Response:
     item = screen.guards.approvals.get(item.id)
     own = item.requester == actor.id
@@ -148,6 +184,7 @@ def _show(
         "own": own,
         "run": item.run,
         "problem": problem,
+        "typed": typed,
         "decides": power is not None,
         "why_not": "" if own else why_not,
         "under": None if power is None else power.delegation,

@@ -10,14 +10,21 @@ function followTheme() {
 followTheme();
 addEventListener("storage", followTheme);
 
-// A run that waits or works is looked at again; the page reloads when something has changed and nobody is typing.
+// Whether a field is in use, or holds what the page did not bring.
+function inUse(field) {
+  if (field === document.activeElement) return true;
+  if (field.tagName === "SELECT") return [...field.options].some((o) => o.selected !== o.defaultSelected);
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
+// A run that waits or works is looked at again; the page reloads when something has changed and no form is in use.
 const run = document.querySelector(".run[data-live='yes']");
 if (run) {
   const look = async () => {
-    const busy = document.activeElement && ["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
+    const busy = () => [...document.querySelectorAll("input, textarea, select")].some(inUse);
     try {
       const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
-      if (answer.ok && (await answer.json()).state !== run.dataset.state && !busy) return location.reload();
+      if (answer.ok && (await answer.json()).state !== run.dataset.state && !busy()) return location.reload();
     } catch { /* the connection is away: look again later */ }
     setTimeout(look, document.hidden ? 10000 : 1500);
   };
