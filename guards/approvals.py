@@ -340,7 +340,11 @@ def _open_of(run: str) -> Any:
 def _existing(session: Session, approval_id: str, *, lock: bool = False) -> ApprovalRow:
     row = session.get(ApprovalRow, approval_id, with_for_update=lock)
     if row is None:
-        raise _refused("unknown", f"La demande d'accord « {approval_id} » n'existe pas.")
+        raise _refused(
+            "unknown",
+            f"La demande d'accord « {approval_id} » n'existe pas. Voyez celles qui attendent : page "
+            "Accords, ou beffroi approvals list.",
+        )
     return row
 
 

@@ -120,7 +120,12 @@ class Inquiries:
         with self._store.transaction() as tx:
             row = tx.get(InquiryRow, inquiry, with_for_update=True)
             if row is None:
-                raise _refused("unknown", f"L'enquête « {inquiry} » n'existe pas.", "No such inquiry.")
+                raise _refused(
+                    "unknown",
+                    f"L'enquête « {inquiry} » n'existe pas. Voyez celles qu'il y a : page Enquêtes du "
+                    "registre, ou beffroi inquiry list.",
+                    "No such inquiry: see beffroi inquiry list.",
+                )
             if Role.AUDITEUR not in actor.roles:
                 raise _refused("auditor", "Seuls les auditeurs ferment une enquête.", "Auditors only.")
             if not row.closed:

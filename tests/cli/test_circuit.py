@@ -23,6 +23,8 @@ def test_rules_are_written_from_the_settings(beffroi: Command, monkeypatch: pyte
     nftables = beffroi("circuit", "rules", "--form", "nftables").out
     assert "ip daddr 10.0.0.5 tcp dport 8000 accept" in nftables
     assert beffroi("circuit", "rules", "--form", "iptables").code == 1
+    told = beffroi("circuit", "rules", "--json").json
+    assert told["form"] == "systemd" and "IPAddressAllow=10.0.0.5" in told["rules"] and told["hosts"]
 
 
 def test_a_runs_record_carries_the_hosts_it_touched(beffroi: Command, server: str) -> None:

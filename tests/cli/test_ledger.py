@@ -32,6 +32,20 @@ def test_an_exported_ledger_verifies_without_beffroi(exported: Path) -> None:
     assert done.returncode == 0 and "Registre intact" in done.stdout
 
 
+def test_a_period_is_exported_and_verifies_without_beffroi(
+    beffroi: Command, exported: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "jour.jsonl"
+    taken = beffroi("ledger", "export", "--since", "2020-01-01", "--out", str(out), "--json").json
+    done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
+    assert done.returncode == 0 and json.loads(done.stdout)["size"] == taken["size"]
+    assert json.loads(out.read_text("utf-8").splitlines()[0])["kind"] == "period"
+    nothing = beffroi("ledger", "export", "--until", "2020-01-01", "--out", str(out))
+    assert nothing.code == 1 and "aucun événement" in nothing.err
+    both = beffroi("ledger", "export", "--since", "2020-01-01", "--run", "x", "--out", str(out))
+    assert both.code != 0 and "--run" in both.err
+
+
 def test_an_exported_ledger_with_one_changed_line_is_found(exported: Path) -> None:
     lines = exported.read_bytes().split(b"\n")
     for number in range(1, len(lines) - 2):

@@ -54,6 +54,19 @@ def test_a_name_that_is_none_is_told(beffroi: Command, here: Path, name: str) ->
     assert done.code == 1 and "système.verbe" in done.err and not list(here.iterdir())
 
 
+def test_a_name_without_a_system_is_completed(beffroi: Command, here: Path) -> None:
+    told = beffroi("tool", "new", "parking_places").err
+    assert "beffroi tool new parking.places" in told and "--system" in told
+    made = beffroi("tool", "new", "places", "--system", "parking", "--json").json
+    assert "beffroi_parking/places.py" in made["files"] and "parking.places" in made["next"][1]
+
+
+def test_the_reference_page_is_given_as_json_too(beffroi: Command, here: Path) -> None:
+    told = beffroi("tool", "docs", "--json").json
+    assert told["tools"] > 20 and told["text"].startswith("# Outils") and told["file"] is None
+    assert beffroi("tool", "docs", "--out", "outils.md", "--json").json["file"] == "outils.md"
+
+
 def test_a_tool_is_not_written_into_the_house(beffroi: Command) -> None:
     house = Path(__file__).resolve().parents[2]
     done = beffroi("tool", "new", "courrier.suivre", "--folder", str(house / "courrier"))

@@ -79,7 +79,7 @@ def set_roles(
 
 
 @app.command("password")
-def set_password(name: str = typer.Argument(..., metavar="COMPTE")) -> None:
+def set_password(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = options.JSON) -> None:
     """Changer le mot de passe d'un compte (demandé, ou lu) ; ses connexions prennent fin."""
     from guards.passwords import check_password
 
@@ -87,6 +87,9 @@ def set_password(name: str = typer.Argument(..., metavar="COMPTE")) -> None:
     with opened_guards() as guards:
         check_password(password, guards.accounts.actor(name))
         guards.accounts.set_password(name, password, BY)
+    if json:
+        show_json({"account": name, "changed": True})
+        return
     say(f"Mot de passe de « {name} » changé.")
 
 

@@ -46,6 +46,7 @@ def hosts(json: bool = options.JSON) -> None:
 def rules(
     form: str = typer.Option("systemd", "--form", metavar="FORME", help="systemd ou nftables."),
     user: str = typer.Option("beffroi", "--user", metavar="COMPTE", help="Le compte du service (nftables)."),
+    json: bool = options.JSON,
 ) -> None:
     """Écrire les règles qui ne laissent sortir que vers les hôtes des réglages.
 
@@ -61,7 +62,12 @@ def rules(
             f"« {form} » : les formes sont systemd et nftables.", f"'{form}': systemd or nftables."
         )
     allowed = allowed_hosts(load_settings())
-    print(systemd_rules(allowed) if form == "systemd" else nftables_rules(allowed, user), end="")
+    text = systemd_rules(allowed) if form == "systemd" else nftables_rules(allowed, user)
+    if json:
+        hosts = [{"address": host.address, "setting": host.setting} for host in allowed]
+        show_json({"form": form, "hosts": hosts, "rules": text})
+        return
+    print(text, end="")
     note("À installer : voir « Closing the network » dans docs/operators.md.")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from ui.cli.output import note, say
+from ui.cli import options
+from ui.cli.output import note, say, show_json
 
 app = typer.Typer(no_args_is_help=True, help="L'entraînement de l'adaptateur (extra « train »).")
 
@@ -27,6 +28,7 @@ def planner(
     add: list[str] = typer.Option(
         [], "--add", metavar="PAQUET|DOSSIER", help="Paquet d'outils dont apprendre les phrases (répétable)."
     ),
+    json: bool = options.JSON,
 ) -> None:
     """Entraîner l'adaptateur qui planifie ; un entraînement interrompu est repris où il en était.
 
@@ -45,6 +47,9 @@ def planner(
         added=tuple(map(_place, add)),
     )
     adapter = launch(out.resolve(), recipe, note)
+    if json:
+        show_json({"adapter": str(adapter), "setting": "model.adapter"})
+        return
     say(f"Adaptateur écrit : {adapter}", "bold green")
     say(f"Pour s'en servir : model.adapter = {str(adapter)!r} dans les réglages.")
 

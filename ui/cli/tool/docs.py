@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from beffroi.errors import ConfigurationError
+from ui.cli import options
 
 if TYPE_CHECKING:
     from beffroi.tool import Parameter, ToolSpec
@@ -20,12 +21,17 @@ _READS = {"open": "libre", "personal": "données personnelles, réservée", "bul
 
 def docs(
     out: Path = typer.Option(None, "--out", metavar="FICHIER", help="Le fichier à écrire ; sinon l'écran."),
+    json: bool = options.JSON,
 ) -> None:
     """La page de référence de tous les outils, en Markdown."""
-    from ui.cli.output import clean, note
+    from ui.cli.output import clean, note, show_json
     from ui.cli.tool.listing import opened_tools
 
-    text = reference(opened_tools().registry)
+    registry = opened_tools().registry
+    text = reference(registry)
+    if out is None and json:
+        show_json({"digest": registry.digest, "tools": len(registry.specs), "file": None, "text": text})
+        return
     if out is None:
         print(clean(text), end="")
         return
@@ -36,6 +42,9 @@ def docs(
             f"Le fichier « {out} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
             f"File '{out}' cannot be written ({error.strerror}).",
         ) from error
+    if json:
+        show_json({"digest": registry.digest, "tools": len(registry.specs), "file": str(out)})
+        return
     note(f"Page écrite dans « {out} ».")
 
 

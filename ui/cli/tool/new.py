@@ -16,6 +16,7 @@ from beffroi.errors import ConfigurationError
 from ui.cli import options
 from ui.cli.output import say, show_json
 
+_WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NAME = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
 _HOUSE = Path(__file__).resolve().parents[3]
 
@@ -34,9 +35,11 @@ def new(
     folder: Path = typer.Option(
         None, "--folder", metavar="DOSSIER", help="Le dossier du paquet ; sinon ./SYSTÈME."
     ),
+    of: str = typer.Option("", "--system", metavar="SYSTÈME", help="Le système, si le nom ne le dit pas."),
     json: bool = options.JSON,
 ) -> None:
     """Écrire un paquet d'outils qui marche tout de suite : l'outil, ses phrases, son test."""
+    name = f"{of}.{name}" if of and "." not in name else name
     system, verb = _split(name)
     target = (folder or Path(system)).expanduser().resolve()
     if target.is_relative_to(_HOUSE):
@@ -71,6 +74,13 @@ _EXAMPLES = {
 
 def _split(name: str) -> tuple[str, str]:
     found = _NAME.fullmatch(name)
+    if _WORD.fullmatch(name):
+        begun, _, rest = name.partition("_")
+        raise ConfigurationError(
+            f"« {name} » est un nom sans système : un outil se nomme « système.verbe ». Écrivez par exemple "
+            f"beffroi tool new {begun}.{rest or 'chercher'}, ou beffroi tool new {name} --system SYSTÈME.",
+            f"'{name}' names no system: write 'system.verb', or --system SYSTEM.",
+        )
     if found is None or any(map(keyword.iskeyword, found.groups())):
         raise ConfigurationError(
             f"« {name} » n'est pas un nom d'outil : écrivez « système.verbe » en minuscules sans accent, par "
