@@ -45,6 +45,7 @@ from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
 from tools.documents.indexed import OpenDocument
+from tools.sign_in import late_directory
 from tools.toolbox import build_toolbox
 
 __all__ = ["Assistant", "build_assistant"]
@@ -362,7 +363,7 @@ def build_assistant(
     tools = toolbox or build_toolbox(settings, connectors)
     deps = Deps(
         settings=settings,
-        guards=guards or build_guards(settings),
+        guards=guards or build_guards(settings, late_directory(settings)),
         toolbox=tools,
         planner=planner or LatePlanner(settings, tools.registry),
         me=_directory_entry(connectors),

@@ -73,6 +73,9 @@ class SignInSettings(_Part):
     idle_minutes: float = Field(60.0, gt=0, le=720, description="Without a request, a sign-in ends.")
     absolute_hours: float = Field(12.0, gt=0, le=24, description="After which a sign-in ends in any case.")
     recheck_minutes: float = Field(10.0, gt=0, le=240, description="Groups are asked again after this.")
+    unseen_hours: float = Field(
+        72.0, gt=0, le=2208, description="What a provider said of somebody counts so long without them."
+    )
     ldap: LdapSignIn | None = None
     oidc: OidcSignIn | None = None
 

@@ -9,9 +9,11 @@ Whatever fails here fails closed: no record, no effect; no rules, no permission.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from beffroi.settings import Settings
+from beffroi.sign_in import PasswordSource
 from guards.accounts import Accounts
 from guards.approvals import Approvals
 from guards.delegation import Delegations
@@ -27,6 +29,7 @@ from guards.retention import Erasures, Holds
 from guards.retention.restoring import erase_again
 from guards.runs import Runs
 from guards.sessions import SignIns
+from guards.standing_roles import StandingRoles, no_directory
 from guards.store import Store, build_store
 
 
@@ -43,6 +46,7 @@ class Guards:
     runs: Runs
     leases: Leases
     accounts: Accounts
+    roles: StandingRoles
     sign_ins: SignIns
     delegations: Delegations
     inquiries: Inquiries
@@ -56,8 +60,11 @@ class Guards:
         self.store.close()
 
 
-def build_guards(settings: Settings) -> Guards:
+def build_guards(settings: Settings, directory: Callable[[], PasswordSource | None] = no_directory) -> Guards:
     """The guards of an installation.
+
+    Args:
+        directory: opens what is asked again for roles of people who are not there.
 
     Raises:
         RecordError: the state database cannot be opened or made.
@@ -68,7 +75,9 @@ def build_guards(settings: Settings) -> Guards:
     checkpoints = build_checkpoints(settings, ledger)
     erasures = Erasures(store, ledger)
     erase_again(erasures)
-    delegations = Delegations(store, ledger)
+    accounts = Accounts(store, ledger)
+    roles = StandingRoles(settings.sign_in, store, accounts, directory=directory)
+    delegations = Delegations(store, ledger, roles=roles)
     return Guards(
         store=store,
         ledger=ledger,
@@ -78,7 +87,8 @@ def build_guards(settings: Settings) -> Guards:
         approvals=Approvals(store, ledger, delegations=delegations, life=settings.approvals.life),
         runs=Runs(store, ledger),
         leases=Leases(store),
-        accounts=Accounts(store, ledger),
+        accounts=accounts,
+        roles=roles,
         sign_ins=SignIns(store, ledger, settings.sign_in),
         delegations=delegations,
         inquiries=Inquiries(store, ledger),

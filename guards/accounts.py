@@ -14,11 +14,11 @@ from sqlmodel import Session, col, select
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
-from guards.clock import Clock, utc_now
+from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
 from guards.lockout import Lockout
 from guards.sessions import end_sign_ins
-from guards.store import Account, IdentityRow, Store
+from guards.store import Account, IdentityRow, RolesToldRow, Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")
 _PLACES = ("console", "ldap", "oidc")
@@ -104,6 +104,7 @@ class Accounts:
             row.domain, row.district = identity.domain, identity.district
             tx.add(row)
             tx.add(known)
+            tx.merge(RolesToldRow(account=row.id, at=to_text(self._clock())))
             if made:
                 row.roles = sorted(roles)
                 told = {"actor": row.id, "roles": row.roles, "source": identity.source}

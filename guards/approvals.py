@@ -87,6 +87,7 @@ class Approvals:
             RecordError: it cannot be recorded, or the stored document was altered.
         """
         self._expire(approval_id)
+        self._delegations.ask_givers(actor.id)
         with self._store.transaction() as tx:
             row, power = self._decidable(tx, approval_id, actor)
             if edits:
@@ -108,6 +109,7 @@ class Approvals:
             RecordError: it cannot be recorded.
         """
         self._expire(approval_id)
+        self._delegations.ask_givers(actor.id)
         with self._store.transaction() as tx:
             row, power = self._decidable(tx, approval_id, actor, withdraw=True)
             self._decide(tx, row, actor, power, ApprovalStatus.REFUSED, reason)
@@ -183,6 +185,7 @@ class Approvals:
         Raises:
             Refused: they may not; says why.
         """
+        self._delegations.ask_givers(actor.id)
         with self._store.reading() as session:
             return power_of(session, self._delegations, actor, approval.requester, approval.by)
 
@@ -200,6 +203,7 @@ class Approvals:
         """Whether a person decides on others' requests at all."""
         if Role.SUPERVISEUR in actor.roles:
             return True
+        self._delegations.ask_givers(actor.id)
         with self._store.reading() as session:
             return bool(self._delegations.standing_for(session, actor.id))
 

@@ -29,7 +29,8 @@ def power_of(session: Session, delegations: Delegations, actor: Actor, requester
         by: who must agree.
 
     Raises:
-        Refused: ``approvals.not_yours``, ``.second_person``, ``.same_person`` or ``.delegated_own``.
+        Refused: ``approvals.not_yours``, ``.second_person``, ``.unchecked``,
+            ``.same_person`` or ``.delegated_own``.
     """
     if by == "self":
         if requester == actor.id:
@@ -39,7 +40,7 @@ def power_of(session: Session, delegations: Delegations, actor: Actor, requester
         raise _refused("second_person", "Cet accord doit venir d'un autre superviseur que vous.")
     received = delegations.standing_for(session, actor.id)
     if Role.SUPERVISEUR not in actor.roles and not received:
-        raise _refused("second_person", "Cet accord doit venir d'un superviseur.")
+        raise _unchecked(delegations.unchecked_for(session, actor.id))
     if same_person(session, requester, actor.id):
         raise _refused(
             "same_person",
@@ -57,6 +58,20 @@ def power_of(session: Session, delegations: Delegations, actor: Actor, requester
         "Cette demande est celle de la personne qui vous a délégué ses accords : elle ne peut pas se les "
         "donner par vous. L'accord doit venir d'un autre superviseur.",
         "This request is the delegating person's own: another supervisor must agree.",
+    )
+
+
+def _unchecked(delegation: Delegation | None) -> Refused:
+    """No supervisor, and no delegation that stands; says so of one that only waits to be confirmed."""
+    if delegation is None:
+        return _refused("second_person", "Cet accord doit venir d'un superviseur.")
+    return _refused(
+        "unchecked",
+        "Votre délégation ne compte pas pour l'instant : rien n'a confirmé récemment que "
+        f"« {delegation.giver} » est encore superviseur. Réessayez dans quelques minutes ; si cela dure, que "
+        "cette personne se connecte à Beffroi, ou demandez l'accord à un autre superviseur.",
+        f"Your delegation does not count for now: nothing confirmed lately that '{delegation.giver}' still "
+        "supervises. Try again in a few minutes, or ask another supervisor.",
     )
 
 

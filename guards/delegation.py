@@ -8,6 +8,7 @@ request of their own, and on none of the giver's.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +17,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
+from beffroi.sign_in import SignInSettings
+from guards.accounts import Accounts
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
 from guards.persons import same_person
+from guards.standing_roles import StandingRoles
 from guards.store import Account, DelegationRow, Store
 
 LONGEST = timedelta(days=92)
@@ -34,6 +38,7 @@ class Delegation:
     Attributes:
         revoked: when, None where it was not.
         stands: it counts now.
+        unchecked: it would, had the giver's source confirmed lately that they supervise.
     """
 
     id: str
@@ -44,16 +49,20 @@ class Delegation:
     ends: datetime
     revoked: datetime | None
     stands: bool
+    unchecked: bool = False
 
 
 class Delegations:
     """Gives, revokes and finds delegations; each change in one transaction with its ledger event."""
 
-    def __init__(self, store: Store, ledger: Ledger, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, clock: Clock = utc_now, roles: StandingRoles | None = None
+    ) -> None:
         self._store = store
         self._keys = store.keys
         self._ledger = ledger
         self._clock = clock
+        self._told = roles or StandingRoles(SignInSettings(), store, Accounts(store, ledger, clock), clock)
 
     def give(self, giver: Actor, receiver: str, ends: datetime, reason: str) -> Delegation:
         """Let ``receiver`` decide in the giver's place until ``ends``.
@@ -73,6 +82,7 @@ class Delegations:
             )
         if not reason.strip():
             raise _refused("reason", "Dites pourquoi vous déléguez.", "Say why you delegate.")
+        self._told.ask(giver.id)
         with self._store.transaction() as tx:
             self._check_people(tx, giver.id, receiver)
             row = DelegationRow(
@@ -118,16 +128,37 @@ class Delegations:
             Refused: ``delegation.unknown``.
         """
         with self._store.reading() as session:
-            return self._delegation(session, _existing(session, delegation))
+            row = _existing(session, delegation)
+        self._ask([row])
+        with self._store.reading() as session:
+            return self._delegation(session, row)
+
+    def ask_givers(self, receiver: str) -> None:
+        """Ask about whoever delegated to a person, where that is due; never within a transaction."""
+        with self._store.reading() as session:
+            rows = self._received(session, receiver)
+        self._ask(rows)
+
+    def unchecked_for(self, session: Session, receiver: str) -> Delegation | None:
+        """One that would let a person decide, had its giver's source confirmed them; None where none."""
+        found = (self._delegation(session, row) for row in self._received(session, receiver))
+        return next((each for each in found if each.unchecked), None)
 
     def standing_for(self, session: Session, receiver: str) -> list[Delegation]:
         """Delegations that let a person decide now, the one that ends last first."""
-        me = self._keys.known_pseudonym(receiver)
-        query = select(DelegationRow).where(DelegationRow.receiver == me).order_by(
-            col(DelegationRow.ends).desc()
-        )  # fmt: skip
-        found = [self._delegation(session, row) for row in session.exec(query)] if me else []
+        found = [self._delegation(session, row) for row in self._received(session, receiver)]
         return [each for each in found if each.stands]
+
+    def _received(self, session: Session, receiver: str) -> Sequence[DelegationRow]:
+        me = self._keys.known_pseudonym(receiver)
+        query = select(DelegationRow).where(DelegationRow.receiver == me)
+        return session.exec(query.order_by(col(DelegationRow.ends).desc())).all() if me else []
+
+    def _ask(self, rows: Sequence[DelegationRow]) -> None:
+        now = to_text(self._clock())
+        givers = {self._keys.person(row.giver) for row in rows if not row.revoked and row.ends > now}
+        for giver in sorted(filter(None, givers)):
+            self._told.ask(giver)
 
     def of(self, person: str) -> list[Delegation]:
         """Those that a person gave or received, the newest first."""
@@ -138,10 +169,12 @@ class Delegations:
     def _list(self, query: SelectOfScalar[DelegationRow]) -> list[Delegation]:
         with self._store.reading() as session:
             rows = session.exec(query.order_by(col(DelegationRow.begins).desc())).all()
+        self._ask(rows)
+        with self._store.reading() as session:
             return [self._delegation(session, row) for row in rows]
 
     def _check_people(self, tx: Session, giver: str, receiver: str) -> None:
-        if Role.SUPERVISEUR not in _roles(tx, giver):
+        if Role.SUPERVISEUR not in self._told.told(tx, giver):
             raise _refused(
                 "supervisor",
                 "Seul un superviseur peut déléguer ses accords ; une délégation reçue ne se transmet pas.",
@@ -172,7 +205,10 @@ class Delegations:
             and receiver is not None
             and Role.SUPERVISEUR in _roles(session, giver)
             and not _roles(session, receiver) & _READ_ONLY
+            and not row.revoked
+            and row.begins <= now < row.ends
         )
+        checked = giver is not None and Role.SUPERVISEUR in self._told.told(session, giver)
         return Delegation(
             id=row.id,
             giver=giver or row.giver,
@@ -181,7 +217,8 @@ class Delegations:
             begins=from_text(row.begins),
             ends=from_text(row.ends),
             revoked=from_text(row.revoked) if row.revoked else None,
-            stands=able and not row.revoked and row.begins <= now < row.ends,
+            stands=able and checked,
+            unchecked=able and not checked,
         )
 
     def list(self) -> list[Delegation]:

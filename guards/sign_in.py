@@ -13,13 +13,14 @@ from datetime import timedelta
 from sqlmodel import col, delete
 
 from beffroi.errors import BeffroiError, Refused
-from beffroi.identity import Actor, Role
-from beffroi.sign_in import Errand, GroupRoles, Identity, PasswordSource, ProviderSource, SignInSettings
+from beffroi.identity import Actor
+from beffroi.sign_in import Errand, Identity, PasswordSource, ProviderSource, SignInSettings
 from guards.accounts import Accounts
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
 from guards.lockout import Lockout
 from guards.sessions import SignIns, Standing
+from guards.standing_roles import roles_of
 from guards.store import ErrandRow, Store
 
 _ERRAND = timedelta(minutes=10)
@@ -186,7 +187,7 @@ class SignIn:
             self._accounts.set_roles(standing.account, frozenset(), standing.source)
             self._sign_ins.end_all(standing.account, "gone")
             return False
-        _, changed = self._accounts.provision(identity, self._roles(identity))
+        _, changed = self._accounts.provision(identity, roles_of(self._settings, identity))
         if changed:
             return False
         self._sign_ins.checked(standing.id, secret, keep)
@@ -204,7 +205,7 @@ class SignIn:
     # --- roles ----------------------------------------------------------------------------------------------
 
     def _enter(self, identity: Identity) -> Actor:
-        roles = self._roles(identity)
+        roles = roles_of(self._settings, identity)
         if not roles:
             known = self._accounts.of_source(identity.source, identity.subject)
             if known is not None:
@@ -219,14 +220,6 @@ class SignIn:
         actor, _ = self._accounts.provision(identity, roles)
         self._ledger.record("", Kind.SIGN_IN, {"actor": actor.id, "source": identity.source})
         return actor
-
-    def _roles(self, identity: Identity) -> frozenset[Role]:
-        mapping: GroupRoles = {}
-        if identity.source == "ldap" and self._settings.ldap is not None:
-            mapping = self._settings.ldap.roles
-        elif identity.source == "oidc" and self._settings.oidc is not None:
-            mapping = self._settings.oidc.roles
-        return frozenset(role for group in identity.groups for role in mapping.get(group, ()))
 
 
 def _sendable(name: str, password: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from agents.graph.deps import Deps
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import full_label
-from beffroi.identity import domain_readers
+from beffroi.identity import Actor, domain_readers
 from beffroi.records import Person, Service
 
 ReadsAs = Callable[[Person | Service], tuple[str, ...]]
@@ -26,5 +27,12 @@ def _names(deps: Deps, whom: Person | Service) -> tuple[str, ...]:
     if isinstance(whom, Person):
         # Roles are those of the account; what the directory says of somebody gives none.
         for account in deps.guards.accounts.list():
-            names |= account.reads_as if account.person_id == whom.id else set()
+            names |= _reads_as(deps, account) if account.person_id == whom.id else set()
     return tuple(sorted(names))
+
+
+def _reads_as(deps: Deps, account: Actor) -> frozenset[str]:
+    """With the roles that their source has confirmed lately: nobody may have an open page."""
+    deps.guards.roles.ask(account.id)
+    with deps.guards.store.reading() as session:
+        return replace(account, roles=deps.guards.roles.told(session, account.id)).reads_as

@@ -15,6 +15,7 @@ from guards.store.people import (
     ErrandRow,
     IdentityRow,
     InquiryRow,
+    RolesToldRow,
     SignInRow,
     TryRow,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "LedgerRow",
     "LedgerTree",
     "LedgerWitness",
+    "RolesToldRow",
     "RunMark",
     "RunRow",
     "RunSubject",

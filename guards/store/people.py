@@ -23,6 +23,15 @@ class IdentityRow(SQLModel, table=True):
     email: str = Field(default="", index=True)
 
 
+class RolesToldRow(SQLModel, table=True):
+    """When an account's source last told its roles; nothing for passwords, whose roles are kept here."""
+
+    __tablename__ = "roles_told"
+
+    account: str = Field(primary_key=True)
+    at: str
+
+
 class SignInRow(SQLModel, table=True):
     """One sign-in. The id is a digest: what the browser holds cannot be read from here.
 

@@ -68,6 +68,16 @@ def test_what_the_person_may_not_read_is_refused_with_the_rule(house: House) -> 
     assert not house.call("directory_personal_details", NADIA, person="Karim Benali").isError
 
 
+def test_somebody_without_a_role_gets_nothing_not_even_their_own_runs(house: House) -> None:
+    run = structured(house.call("gis_district_of", place="12 rue Oberkampf"))["run"]
+    accounts = house.assistant.guards.accounts
+    before = accounts.actor(CLAIRE).roles
+    accounts.set_roles(CLAIRE, (), "console")
+    refused = [house.call("beffroi_outcome", run=run), house.call("beffroi_ask", request="Bonjour")]
+    accounts.set_roles(CLAIRE, before, "console")
+    assert all(each.isError and "aucun rôle" in told(each) for each in refused)
+
+
 def test_another_persons_run_shows_nothing(house: House) -> None:
     run = structured(house.call("gis_district_of", place="12 rue Oberkampf"))["run"]
     other = house.call("beffroi_outcome", NADIA, run=run)

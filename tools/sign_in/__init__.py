@@ -5,7 +5,9 @@ What they may do is not decided here (`guards.sign_in`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from beffroi.settings import Settings
 from beffroi.sign_in import PasswordSource, ProviderSource
@@ -21,6 +23,25 @@ class Sources:
     provider: ProviderSource | None = None
 
 
+def late_directory(settings: Settings) -> Callable[[], PasswordSource | None]:
+    """Opens the settings' directory when it is first called, and gives the same from then on; None where none
+    is set.
+
+    What is called raises:
+        ConfigurationError: a library or a credential is missing.
+    """
+    return cache(lambda: _directory(settings))
+
+
+def _directory(settings: Settings) -> PasswordSource | None:
+    wanted, system = settings.sign_in.ldap, settings.systems.directory
+    if wanted is None or not isinstance(system, Ldap):
+        return None
+    from tools.sign_in.ldap import LdapIdentities  # only where it is set: a C library
+
+    return LdapIdentities(system, wanted)
+
+
 def open_sources(settings: Settings) -> Sources:
     """The sources of an installation. Nothing is asked before somebody signs in.
 
@@ -28,12 +49,8 @@ def open_sources(settings: Settings) -> Sources:
         ConfigurationError: a library, a credential or an authority's file is missing.
     """
     wanted, system = settings.sign_in, settings.systems.directory
-    directory: PasswordSource | None = None
+    directory = _directory(settings)
     provider: ProviderSource | None = None
-    if wanted.ldap is not None and isinstance(system, Ldap):
-        from tools.sign_in.ldap import LdapIdentities  # only where it is set: a C library
-
-        directory = LdapIdentities(system, wanted.ldap)
     if wanted.oidc is not None:
         from tools.sign_in.oidc import OidcProvider
 

@@ -49,11 +49,12 @@ def opened_guards() -> Iterator[Guards]:
         BeffroiError: the state cannot be opened.
     """
     from guards import build_guards
+    from tools.sign_in import late_directory
     from ui.home import load_settings, make_folder
 
     settings = load_settings()
     make_folder(settings.home)
-    guards = build_guards(settings)
+    guards = build_guards(settings, late_directory(settings))
     try:
         yield guards
     finally:

@@ -28,7 +28,7 @@ class Calls:
     Args:
         assistant: that plans with ``planner``.
         specs: the tools, by name.
-        account: sign-in name of the person; their roles are read at each call.
+        account: sign-in name of the person; at each call their roles are those that count now.
         page: address of the assistant's page.
     """
 
@@ -89,11 +89,4 @@ class Calls:
         return self._assistant.answer(actor, run, reply, question=view.question.id)
 
     def _actor(self) -> Actor:
-        found = self._assistant.guards.accounts.find(self._account)
-        if found is None:
-            raise Refused(
-                "accounts.unknown",
-                f"Le compte « {self._account} » n'existe plus.",
-                f"Account '{self._account}' exists no longer.",
-            )
-        return found
+        return self._assistant.guards.roles.now(self._account)
