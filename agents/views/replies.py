@@ -40,10 +40,16 @@ def gives_up(question: QuestionView, text: str) -> bool:
 def choice_meant(question: QuestionView, text: str) -> str | None:
     """The key of the one choice that the words name: by its key or label, by « 2 » or « la deuxième », or by
     a part of its label that no other has; None where they name none, or could name two."""
-    said = words(text)
-    exact = [choice.key for choice in question.choices if said and said in map(words, choice[:2])]
+    exact = [choice.key for choice in question.choices if _is(choice, text)]
     meant = exact[:1] or {choice.key for choice in (*_counted(question, text), *_named(question, text))}
     return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _is(choice: ChoiceView, text: str) -> bool:
+    said, plain = words(text), text.strip().casefold()
+    return plain in (choice.key.casefold(), choice.label.casefold()) or (
+        said != [] and said == words(choice.label)
+    )
 
 
 def _counted(question: QuestionView, text: str) -> Iterator[ChoiceView]:

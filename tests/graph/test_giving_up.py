@@ -25,7 +25,7 @@ DOUBT = QuestionView("u", "?", (ChoiceView("fait", "Marquer comme fait"),), Fals
         ("2", "2"), ("la première", "1"), ("Le deuxième.", "2"), ("la 3e", "3"), ("n° 3", "3"),
         ("la dernière", "3"), ("benali", "1"), ("EMILIE", "2"), ("Samia Martin", "3"), ("aucune", "0"),
         ("aucune de ces reponses", "0"), ("Martin", None), ("11e", None), ("la 4e", None), ("du", None),
-        ("le 2e", None), ("combien de tickets ?", None), ("", None),
+        ("-1", None), ("le 2e", None), ("combien de tickets ?", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_choice_is_named_by_its_place_or_by_what_no_other_has(said: str, meant: str | None) -> None:

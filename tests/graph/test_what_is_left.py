@@ -53,6 +53,21 @@ def test_what_is_left_is_agreed_to_anew(make: Make, claire: Actor, settings: Set
     assert assistant.accept(claire, again.approval.id).status == "done"
 
 
+def test_what_was_unticked_does_not_come_back_with_the_rest(make: Make, claire: Actor) -> None:
+    request = "Commente le ticket 2629 « vu », relance-le et passe-le en priorité urgente"
+    plan = (
+        'ticket = ticketing.get(number="2629")\nticketing.comment(ticket=ticket, text="vu")\n'
+        'ticketing.remind(ticket=ticket)\nticketing.set_priority(ticket=ticket, priority="urgente")\n'
+    )
+    assistant = make({request: plan}, before=failing("ticketing.remind", Failure.UNAVAILABLE, 1))
+    card = assistant.ask(claire, request).approval
+    assert card is not None and len(card.effects) == 3
+    view = assistant.accept(claire, card.id, frozenset(each.id for each in card.effects[:2]))
+    assert view.status == "question", view.error
+    again = assistant.answer(claire, view.run, "reprendre").approval
+    assert again is not None and [each.tool for each in again.effects] == ["ticketing.remind"]
+
+
 def test_stopping_there_says_not_to_ask_again_for_what_is_done(make: Make, claire: Actor) -> None:
     for reply in ("arreter", "laisse tomber"):
         view = stopped(make, claire)

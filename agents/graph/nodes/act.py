@@ -61,7 +61,7 @@ def act(deps: Deps, run_id: str) -> Go:
             continue
         onward = _one(deps, at, now, effect, approval)
         if onward is not None:
-            if onward.to is Phase.READ:
+            if onward.to is Phase.READ or onward.status is RunStatus.QUESTION:
                 # What was left out on this card does not come back on the next one.
                 _leave(at, unticked(at, approval, ready, now))
             return onward
