@@ -3,9 +3,7 @@ it dies."""
 
 from __future__ import annotations
 
-import json
 import os
-import select
 import shutil
 import subprocess
 import sys
@@ -16,7 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from agents.models.cpu import LAID_OUT, cpu_variants
+from agents.models.lines import Lines
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
 from agents.models.wire import told
@@ -25,7 +26,11 @@ from tools.packages.mount import place_words
 from tools.registry import PACKAGES
 from tools.sandbox.seccomp import Profile, seccomp_filter
 
+_GENERATION = TypeAdapter(Generation)
 _LIMIT = 320
+_LONGEST_ERROR = 200
+_TEMPORARY = 16 * 1024 * 1024
+"""Bytes of temporary files, which are memory."""
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,17 +69,17 @@ class EmbeddedModel:
         self._folders = dict(folders)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._buffer = b""
+        self._lines: Lines | None = None
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
         with self._lock:
             answer = self._exchange(told(ask, _LIMIT))
-        if error := answer.get("error"):
+        if error := str(answer.get("error") or "")[:_LONGEST_ERROR]:
             raise ModelError(
                 f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."
             )
-        return Generation(**{**answer, "forks": tuple(answer["forks"])})
+        return _generation(answer)
 
     def warm(self) -> None:
         """Start the worker now, so that the first request does not wait."""
@@ -88,12 +93,12 @@ class EmbeddedModel:
 
     def _exchange(self, asked: dict[str, Any]) -> dict[str, Any]:
         for attempt in (1, 2):
-            process = self._started()
-            assert process.stdin is not None
+            lines = self._started()
             try:
-                process.stdin.write(json.dumps(asked).encode() + b"\n")
-                process.stdin.flush()
-                return self._line(process)
+                return lines.ask(asked)
+            except ModelError:
+                self._stop()
+                raise
             except (BrokenPipeError, EOFError) as error:
                 self._stop()
                 if attempt == 2:
@@ -103,10 +108,10 @@ class EmbeddedModel:
                     ) from error
         raise AssertionError("unreachable")
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        self._buffer = b""
+    def _started(self) -> Lines:
+        if self._lines is not None and self._process is not None and self._process.poll() is None:
+            return self._lines
+        self._stop()
         with model_calls() as rules:
             self._process = subprocess.Popen(
                 _command(self._file, self._threads, self._packages, self._folders, rules.fileno()),
@@ -117,9 +122,14 @@ class EmbeddedModel:
                 env=_environment(),
                 pass_fds=(rules.fileno(),),
             )
+        self._lines = Lines(self._process, self._timeout)
         try:
-            told = self._line(self._process)
+            told = self._lines.told()
+        except ModelError:
+            self._stop()
+            raise
         except EOFError as error:
+            self._stop()
             raise ModelError(
                 "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; voyez `beffroi doctor`.",
                 "The model could not start: truncated or unfit file; `beffroi doctor` says why.",
@@ -127,31 +137,23 @@ class EmbeddedModel:
         if not told.get("ready") or told.get("interfaces"):
             self._stop()
             raise _unready(told, self._file)
-        return self._process
-
-    def _line(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
-        assert process.stdout is not None
-        while b"\n" not in self._buffer:
-            ready, _, _ = select.select([process.stdout], [], [], self._timeout)
-            if not ready:
-                self._stop()
-                raise ModelError(
-                    f"Le modèle n'a pas répondu en {self._timeout:.0f} s.",
-                    f"The model did not answer within {self._timeout:.0f} s.",
-                )
-            chunk = os.read(process.stdout.fileno(), 65536)
-            if not chunk:
-                raise EOFError
-            self._buffer += chunk
-        line, _, self._buffer = self._buffer.partition(b"\n")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        return self._lines
 
     def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        self._process = None
+        self._process = self._lines = None
+
+
+def _generation(answer: Mapping[str, Any]) -> Generation:
+    try:
+        return _GENERATION.validate_python(answer)
+    except ValidationError as error:
+        raise ModelError(
+            "Le modèle a répondu autre chose qu'un plan ; voyez `beffroi doctor`.",
+            "The model answered something else than a plan.",
+        ) from error
 
 
 def model_calls() -> IO[bytes]:
@@ -193,12 +195,12 @@ def model_wall(seen: Iterable[Path]) -> list[str]:
             "bubblewrap is missing: install it (apt-get install bubblewrap). No model without it.",
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    wall += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    wall += ["--dev", "/dev", "--proc", "/proc", "--size", str(_TEMPORARY), "--tmpfs", "/tmp"]
     for place in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), *map(str, seen)):
         wall += ["--ro-bind-try", place, place]
     for variant in cpu_variants():
         wall += ["--symlink", str(variant), str(LAID_OUT / variant.name)]
-    return wall
+    return [*wall, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _unready(told: Mapping[str, Any], file: ModelFile) -> ModelError:

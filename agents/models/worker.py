@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from tools.packages.mount import read_places
 from tools.registry import load_registry
 
 _CONTEXT = 4096
+_BESIDE = 2 * 1024**3
+"""Bytes beside the weights: context, working buffers, threads and Python."""
 
 
 def main() -> None:
@@ -38,12 +41,20 @@ def main() -> None:
         if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
             print(json.dumps({"ready": False, "why": "hash"}), file=answers, flush=True)
             return
+        hold(os.fstat(file.fileno()).st_size)
         # The open file, not its name: another that takes its place meanwhile is not loaded.
         decoder = load_decoder(f"/proc/self/fd/{file.fileno()}", threads)
     specs = load_registry(*read_places(packages)).specs
     print(json.dumps({"ready": True, "interfaces": interfaces()}), file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(decoder, specs, json.loads(line))), file=answers, flush=True)
+
+
+def hold(size: int) -> None:
+    """Bound this process's memory by the size of its model: once mapped, once laid out for the processor, as
+    much again for its context. It cannot be raised again."""
+    most = 3 * size + _BESIDE
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def interfaces() -> list[str]:
