@@ -11,6 +11,7 @@ from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
+from tools.ticketing.doubts import once_taken
 
 SYSTEM = "tickets"
 PAGE = 500
@@ -94,9 +95,11 @@ class GlpiClient:
     def add(self, kind: str, fields: Mapping[str, Any]) -> int:
         """A new item; its number."""
         answer = self._ask("POST", f"/{kind}", body={"input": fields})
-        found = answer.json()
-        if answer.status >= 400 or not isinstance(found, dict) or not isinstance(found.get("id"), int):
+        if answer.status >= 400:
             _refused(answer)
+        with once_taken("GLPI"):
+            if not isinstance(found := answer.json(), dict) or not isinstance(found.get("id"), int):
+                broken(SYSTEM, "création sans numéro")
         return int(found["id"])
 
     def update(self, kind: str, number: int, fields: Mapping[str, Any]) -> None:
@@ -104,8 +107,10 @@ class GlpiClient:
         answer = self._ask("PUT", f"/{kind}/{number}", body={"input": fields})
         found = answer.json()
         done = (
-            found[0].get(str(number)) if isinstance(found, list) and found and answer.status < 400 else False
+            found[0].get(str(number)) if isinstance(found, list) and found and answer.status < 400 else None
         )
+        if answer.status < 400 and not isinstance(done, bool):
+            broken(SYSTEM, "changement sans réponse")
         if done is not True:
             _refused(answer)
 

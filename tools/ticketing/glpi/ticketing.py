@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,6 +21,7 @@ from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
     FOLLOWUPS,
@@ -132,7 +134,8 @@ class GlpiTicketing:
         """A new ticket; its place stands in two lines of its description."""
         mark = _mark("create", key)
         if (known := self._find(mark.digest)) is not None:
-            return self._ticket(known)
+            with once_taken("GLPI"):
+                return self._ticket(known)
         title = " ".join(check_text(subject, "L'objet du ticket", 255).split())
         lines = [
             f"{self._system.address} : {place.label}",
@@ -146,7 +149,8 @@ class GlpiTicketing:
             "name": title, "content": to_html("\n".join(lines)), "itilcategories_id": categories[word],
             "priority": int(_word(self._system.priorities, priority)), "entities_id": self._system.entity,
         })  # fmt: skip
-        return self.get(number)
+        with once_taken("GLPI"):
+            return self.get(number)
 
     @_asked
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
@@ -164,7 +168,8 @@ class GlpiTicketing:
         mark = _mark("comment", key)
         if not self._before(mark, number, version):
             self._note(number, text, mark)
-        return self.get(number)
+        with once_taken("GLPI"):
+            return self.get(number)
 
     @_asked
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
@@ -196,7 +201,8 @@ class GlpiTicketing:
                 nobody_in_charge(number)
             body = f"Pour {ticket.assignee.name} : Relance : ticket {number}, « {ticket.title} »."
             self._note(number, body, mark)
-        return self._notice(number, mark)
+        with once_taken("GLPI"):
+            return self._notice(number, mark)
 
     @_asked
     def notify(
@@ -243,7 +249,10 @@ class GlpiTicketing:
                 self._note(number, check_text(reason, "Le motif"), mark_of(operation, key))
             return {"status": int(word)}
 
-        return self._change(operation, key, number, version, change, lambda row: str(row.get(STATUS)) == word)
+        def done(row: Row) -> bool:
+            return str(row.get(STATUS)) == word
+
+        return self._change(operation, key, number, version, change, done, noted=reason)
 
     def _change(
         self,
@@ -253,18 +262,24 @@ class GlpiTicketing:
         version: int,
         change: Callable[[Row], dict[str, Any]],
         done: Callable[[Row], bool],
+        noted: str | None = None,
     ) -> Ticket:
+        """A change; a note that was ``noted`` before it makes a doubt of its refusal."""
         mark = _mark(operation, key)
         row = self._row(number)
         if _is_in(mark, from_html(row.get(CONTENT))):
             return self._ticket(row)
         check_version(number, self._ticket(row).version, version)
         fields = change(row)
-        self._client.update("Ticket", number, fields | {"content": to_html(_marked(row, mark))})
-        after = self._row(number)
-        if not done(after):
+        marked = fields | {"content": to_html(_marked(row, mark))}
+        with once_taken("GLPI") if noted else nullcontext():
+            self._client.update("Ticket", number, marked)
+        with once_taken("GLPI"):
+            after = self._row(number)
+        if not done(after) and not noted and not _is_in(mark, from_html(after.get(CONTENT))):
             not_done("GLPI", number)
-        return self._ticket(after)
+        with once_taken("GLPI"):
+            return self._ticket(after) if done(after) else not_done("GLPI", number)
 
     def _before(self, mark: Mark, number: int, version: int) -> bool:
         """Whether a note was made already; else the ticket must be as it was judged."""

@@ -110,7 +110,7 @@ class Open311Client:
         answer = self._http.write("POST", "/requests.json", body, headers=_FORM, expected=(400, 403, 404))
         if answer.status >= 400:
             _refused(answer)
-        (reported,) = _parsed(TypeAdapter(list[_Reported]), answer.json()) or (_Reported(),)
+        reported, *_ = _parsed(TypeAdapter(list[_Reported]), answer.json()) or [_Reported()]
         number = reported.service_request_id or ""
         if not number and reported.token:
             number = self._by_token(reported.token)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.errors import BeffroiError, Failure, ToolError
+from beffroi.errors import BeffroiError, EffectDoubt, Failure, ToolError
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
 from beffroi.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria, check_criteria, fitting, has_words
+from tools.ticketing.doubts import once_taken, perhaps_taken
 from tools.ticketing.marks import mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
 from tools.ticketing.open311.client import Open311Client, Request
@@ -114,7 +115,8 @@ class Open311Ticketing:
             )
         mark = mark_of("create", key)
         if (known := self._marked(mark.digest)) is not None:
-            return self._ticket(known)
+            with once_taken("Le service Open311"):
+                return self._ticket(known)
         codes = [code for code, value in self._system.services.items() if value is category]
         if not codes:
             cannot(
@@ -124,14 +126,16 @@ class Open311Ticketing:
             "service_code": codes[0], "lat": f"{place.lat:.7f}", "long": f"{place.lon:.7f}",
             "address_string": place.label, "description": with_mark(title, mark),
         }  # fmt: skip
-        number = self._client.report(form)
+        with perhaps_taken():
+            number = self._client.report(form)
         if number is None:  # it is still at work on it
-            raise ToolError(
+            raise EffectDoubt(
                 Failure.TIMEOUT,
                 "Le service Open311 a pris le signalement et n'a pas encore donné son numéro.",
                 "The Open311 service took the report and has not numbered it yet.",
             )
-        return self.get(number)
+        with once_taken("Le service Open311"):
+            return self.get(number)
 
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
         """Refused: the standard has no people."""

@@ -6,14 +6,17 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
+from beffroi.errors import EffectDoubt, Failure
 from beffroi.records import Notice
 from beffroi.tickets import Redmine
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, with_mark, without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.redmine.client import Issue, Journal, RedmineClient
 from tools.ticketing.redmine.issues import issue_version
+from tools.ticketing.redmine.literal import as_written, literal
 from tools.ticketing.redmine.names import Names
 from tools.ticketing.redmine.people import User
 from tools.ticketing.redmine.rights import check_may_write_privately
@@ -113,32 +116,41 @@ class Effect:
         """Changes fields of the ticket, the mark among them, in one request.
 
         Raises:
-            ToolError: ``INVALID`` where Redmine took the request and did not do it.
+            ToolError: ``INVALID`` where Redmine took the request and changed nothing.
+            EffectDoubt: it changed a part, or cannot be read.
         """
         field = self.at.names.fields["effect"]
         marks = [{"id": field, "value": added(issue.field(field), self.mark)}]
         self._put(issue, change | {"custom_fields": marks})
-        after = read(issue.id)
+        with once_taken("Redmine"):
+            after = read(issue.id)
+        marked = self._is_in(after)
         if not done(after):
-            not_done("Redmine", issue.id)
-        if not self._is_in(after):
+            _done_in_part(issue.id) if marked else not_done("Redmine", issue.id)
+        if not marked:
             _log.error("Redmine kept no mark of an effect on ticket %d: is its field read-only?", issue.id)
         return after
 
-    def note(self, read: ReadIssue, issue: Issue, text: str, *, private: bool = False) -> Issue:
-        """Adds a note with its mark.
+    def note(self, read: ReadIssue, issue: Issue, text: str) -> Issue:
+        """Adds a note with its mark; it mentions nobody and is no markup.
 
         Raises:
             ToolError: ``INVALID`` where Redmine did not keep it.
+            EffectDoubt: that cannot be read.
         """
+        return self._noted(read, issue, literal(text), False)
+
+    def _noted(self, read: ReadIssue, issue: Issue, text: str, private: bool) -> Issue:
         self._put(issue, {"notes": with_mark(text, self.mark), "private_notes": private})
-        after = read(issue.id)
+        with once_taken("Redmine"):
+            after = read(issue.id)
         if self._journal(after) is None:
             not_done("Redmine", issue.id)
         return after
 
     def tell(self, read: ReadIssue, issue: Issue, name: str, user: User, body: str) -> Notice:
-        """Adds a note that names a recipient by name and login; Redmine tells them by its own means.
+        """Adds a note that names a recipient by name and login; Redmine tells them by its own means, and
+        nobody else whom the text may name.
 
         Raises:
             ToolError: ``INVALID``, before anything is written, where a private note would be a public one.
@@ -146,8 +158,8 @@ class Effect:
         if self.at.system.private_notes:
             account = self.at.account or self.at.client
             check_may_write_privately(self.at.client, account, self.at.names.project)
-        text = f"Pour {name} (@{user.login}) : {body}"
-        after = self.note(read, issue, text, private=self.at.system.private_notes)
+        text = f"Pour {literal(name)} (@{user.login}) : {literal(body)}"
+        after = self._noted(read, issue, text, self.at.system.private_notes)
         if len(after.journals) == len(issue.journals) + 1:
             self.at.same.add(issue.id, issue_version(issue), issue_version(after))
         return self.notice(after)
@@ -158,7 +170,7 @@ class Effect:
         if journal is None:
             not_done("Redmine", issue.id)
         recipient = _RECIPIENT.match(without_mark(journal.notes))
-        name = recipient[1] if recipient else ""
+        name = as_written(recipient[1]) if recipient else ""
         return Notice(f"redmine-{issue.id}-{journal.id}", name, local(journal.created_on), issue.id)
 
     def _put(self, issue: Issue, change: dict[str, Any]) -> None:
@@ -175,3 +187,11 @@ class Effect:
 
     def _journal(self, issue: Issue) -> Journal | None:
         return next((j for j in issue.journals if self.mark in marks_in(j.notes)), None)
+
+
+def _done_in_part(number: int) -> NoReturn:
+    raise EffectDoubt(
+        Failure.BROKEN,
+        f"Redmine n'a fait qu'une partie de ce changement du ticket {number} : regardez-y ce qui manque.",
+        f"Redmine made only a part of this change of ticket {number}: look there.",
+    )

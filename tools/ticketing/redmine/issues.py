@@ -12,6 +12,7 @@ from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.places import place_from
 from tools.ticketing.redmine.client import Detail, Issue, Journal
+from tools.ticketing.redmine.literal import as_written
 from tools.ticketing.redmine.names import Names
 from tools.ticketing.redmine.people import RedminePeople
 from tools.ticketing.versions import version_of
@@ -63,7 +64,7 @@ class IssueReader:
 
     def _entries(self, journal: Journal) -> Iterator[HistoryEntry]:
         at, author = local(journal.created_on), journal.user.name if journal.user is not None else ""
-        notes = _lines(without_mark(journal.notes))
+        notes = as_written(_lines(without_mark(journal.notes)))
         told = False
         for detail in journal.details:
             if (line := self._told(detail)) is None:

@@ -24,11 +24,13 @@ from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.moments import naive, present
 from tools.ticketing.redmine.check import check_redmine
 from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, open_redmine
 from tools.ticketing.redmine.effects import Effects
 from tools.ticketing.redmine.issues import IssueReader
+from tools.ticketing.redmine.literal import literal
 from tools.ticketing.redmine.names import Names, read_names
 from tools.ticketing.redmine.people import RedminePeople, User
 from tools.ticketing.redmine.search import search_issues
@@ -136,7 +138,8 @@ class RedmineTicketing:
         """A new ticket, of the project's first status."""
         effect = self._effects().of("create", key)
         if (known := effect.ticket_made()) is not None:
-            return self._ticket(self._issue(known))
+            with once_taken("Redmine"):
+                return self._ticket(self._issue(known))
         title = " ".join(check_text(subject, "L'objet du ticket", LONGEST_SUBJECT).split())
         names = self._names()
         fields = {
@@ -157,8 +160,9 @@ class RedmineTicketing:
         made = self._asker().send("POST", path, {"issue": issue | {"custom_fields": custom}})
         if made is None:
             cannot("Redmine", "ne vous permet pas de créer un ticket", "does not let you create a ticket")
-        created = self._client.parse(Issue, made.get("issue"))
-        return self._ticket(self._issue(created.id))
+        with once_taken("Redmine"):
+            created = self._client.parse(Issue, made.get("issue"))
+            return self._ticket(self._issue(created.id))
 
     @_asked
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
@@ -175,7 +179,9 @@ class RedmineTicketing:
         check_text(text, "Le commentaire")
         effect = self._effects().of("comment", key)
         issue, known = effect.before(self._issue, number, version)
-        return self._ticket(issue if known else effect.note(self._issue, issue, text))
+        after = issue if known else effect.note(self._issue, issue, text)
+        with once_taken("Redmine"):
+            return self._ticket(after)
 
     @_asked
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
@@ -307,7 +313,9 @@ class RedmineTicketing:
     ) -> Ticket:
         effect = self._effects().of(operation, key)
         issue, known = effect.before(self._issue, number, version)
-        return self._ticket(issue if known else effect.change(self._issue, issue, change(issue), done))
+        after = issue if known else effect.change(self._issue, issue, change(issue), done)
+        with once_taken("Redmine"):
+            return self._ticket(after)
 
     def _set_status(
         self, operation: str, key: str, number: int, version: int, wanted: Status, reason: str | None
@@ -326,7 +334,7 @@ class RedmineTicketing:
                     f"ne vous permet pas de passer le ticket {number} au statut « {wanted.value} »",
                     f"does not let you set ticket {number} to '{wanted.value}'",
                 )
-            notes = {"notes": check_text(reason, "Le motif")} if reason else {}
+            notes = {"notes": literal(check_text(reason, "Le motif"))} if reason else {}
             return {"status_id": there[0], **notes}
 
         return self._change(

@@ -1,0 +1,97 @@
+"""Notes in Redmine tell one person, whatever the texts in them name; what Redmine did in part is a doubt."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from beffroi.errors import EffectDoubt, Failure, ToolError
+from tools.ticketing.marks import mark_of
+from tools.ticketing.redmine.client import Issue
+from tools.ticketing.redmine.effects import Effect, Effects
+from tools.ticketing.redmine.literal import as_written, literal
+from tools.ticketing.redmine.people import User
+from tools.ticketing.versions import SameVersions
+
+MENTIONED = re.compile(r"(?:^|\W)@([A-Za-z0-9_\-@.]+)", re.ASCII)
+"""Whom Redmine tells of a note (`Mentionable`)."""
+HOSTILE = (
+    'Trou @dg.mairie @maire !http://ici.example/x.png! "lien":http://la.example [[wiki]] #12 {{toc}} <b>'
+)
+AT = "2026-11-02T09:00:00Z"
+
+
+class FakeRedmine:
+    """One ticket; what is written into it is kept, or as much of it as ``does``."""
+
+    def __init__(self, *does: str) -> None:
+        self.does = does or ("notes", "custom_fields", "status_id")
+        self.status, self.field = 1, ""
+        self.notes: list[str] = []
+
+    def send(self, method: str, path: str, body: Any) -> dict[str, Any]:
+        change = {name: value for name, value in body["issue"].items() if name in self.does}
+        self.status = change.get("status_id", self.status)
+        self.field = change["custom_fields"][0]["value"] if "custom_fields" in change else self.field
+        self.notes += [change["notes"]] if "notes" in change else []
+        return {}
+
+    def read(self, number: int) -> Issue:
+        named = {"id": 1, "name": "x"}
+        journals = [{"id": n, "notes": note, "created_on": AT} for n, note in enumerate(self.notes, 1)]
+        return Issue.model_validate({
+            "id": number, "project": named, "tracker": named, "priority": named, "subject": "Trou",
+            "status": {"id": self.status}, "created_on": AT, "updated_on": AT, "journals": journals,
+            "custom_fields": [{"id": 9, "value": self.field}],
+        })  # fmt: skip
+
+
+def effect(redmine: FakeRedmine, operation: str) -> Effect:
+    system: Any = SimpleNamespace(private_notes=False, project="voirie")
+    names: Any = SimpleNamespace(fields={"effect": 9}, project=1)
+    client: Any = redmine
+    return Effect(Effects(client, system, names, SameVersions()), mark_of(operation, "key"))
+
+
+def test_a_note_tells_its_recipient_and_nobody_that_its_texts_name() -> None:
+    redmine, user = FakeRedmine(), User.model_validate({"id": 3, "login": "k.benali"})
+    notice = effect(redmine, "notify").tell(
+        redmine.read, redmine.read(7), "Karim @chef Benali", user, f"Ticket 7, « {HOSTILE} »."
+    )
+    (note,) = redmine.notes
+    assert MENTIONED.findall(note) == ["k.benali"]
+    assert notice.recipient == "Karim @chef Benali" and HOSTILE in as_written(note)
+
+
+def test_a_comment_mentions_nobody() -> None:
+    redmine = FakeRedmine()
+    effect(redmine, "comment").note(redmine.read, redmine.read(7), HOSTILE)
+    assert MENTIONED.findall(redmine.notes[0]) == []
+
+
+@pytest.mark.parametrize("markup", ["!http", '":http', "[[", "{{", "<b", "](", "://", "www."])
+def test_no_markup_of_a_text_is_left_as_one(markup: str) -> None:
+    assert markup not in literal(f"x {markup} y") and as_written(literal(f"x {markup} y")) == f"x {markup} y"
+
+
+def test_a_change_of_which_redmine_did_a_part_is_a_doubt_and_one_that_it_did_not_is_refused() -> None:
+    part, none = FakeRedmine("custom_fields"), FakeRedmine("nothing")
+    with pytest.raises(EffectDoubt):
+        effect(part, "close").change(part.read, part.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
+    with pytest.raises(ToolError) as raised:
+        effect(none, "close").change(none.read, none.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
+    assert (type(raised.value), raised.value.failure) == (ToolError, Failure.INVALID)
+
+
+def test_what_redmine_took_and_does_not_show_is_a_doubt() -> None:
+    redmine = FakeRedmine()
+
+    def gone(number: int) -> Issue:
+        raise ToolError(Failure.NOT_FOUND, f"Je ne trouve pas de ticket {number}.")
+
+    with pytest.raises(EffectDoubt):
+        effect(redmine, "comment").note(gone, redmine.read(7), "vu")
+    assert len(redmine.notes) == 1
