@@ -110,6 +110,16 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "approval.state.refused": ("refusé", "refused"),
     "approval.state.expired": ("délai passé", "expired"),
     "approval.state.superseded": ("remplacé", "replaced"),
+    "waiting.title": ("Ce qui vous attend", "What waits for you"),
+    "waiting.own": ("Votre accord est attendu : « {request} »", "Your approval is awaited: “{request}”"),
+    "waiting.other": ("{name} demande votre accord.", "{name} asks for your approval."),
+    "waiting.question": ("Une réponse est attendue : « {request} »", "An answer is awaited: “{request}”"),
+    "waiting.uncertain": (
+        "Une action est à vérifier : « {request} »",
+        "An action is to be checked: “{request}”",
+    ),
+    "waiting.all": ("Voir tout ce qui vous attend ({count})", "See all that waits for you ({count})"),
+    "waiting.open": ("Voir la demande d'accord", "See what is asked for"),
     "approvals.title": ("Ce qui attend votre décision", "What waits for your decision"),
     "approvals.none": ("Rien n'attend votre décision.", "Nothing waits for your decision."),
     "approvals.mine": (

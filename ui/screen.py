@@ -24,6 +24,7 @@ from ui.assets.maps import CityMap
 from ui.checks import Asking
 from ui.messages import Words
 from ui.session import Sessions
+from ui.waiting import waiting_for
 
 if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
     from agents.assistant import Assistant
@@ -110,6 +111,9 @@ class Screen:
         """A rendered template."""
         return self._templates.get_template(template).render(**values)
 
+    def _waits(self, actor: Actor) -> int:
+        return len(waiting_for(self.guards, actor))
+
     def page(
         self, request: Request, template: str, actor: Actor | None, status: int = 200, **values: Any
     ) -> HTMLResponse:
@@ -121,6 +125,7 @@ class Screen:
             "embed": "embed" in request.query_params,
             "reads_all": actor is not None and bool(actor.roles & READERS),
             "keeps": actor is not None and bool(actor.roles & KEEPERS),
+            "waits": 0 if actor is None or "embed" in request.query_params else self._waits(actor),
         }
         return HTMLResponse(self.text(template, **{**common, **values}), status)
 

@@ -60,14 +60,15 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     prepare(settings, session_key(settings.home))
     # Everything below imports Chainlit, which reads its settings then: not before `prepare`.
     from ui.audit.routes import router as audit
+    from ui.chat.deciders import Deciders
     from ui.chat.push import Conversations
-    from ui.pages import account, approvals, delegations, documents, runs, sign_in
+    from ui.pages import account, approvals, delegations, documents, runs, sign_in, waiting
     from ui.screen import Screen
     from ui.session import Sessions
 
     words, workers = Words(settings.language), ThreadPoolExecutor(WORKERS, "beffroi-ask")
-    conversations = Conversations(words)
     guards = assistant.guards
+    conversations = Conversations(words, Deciders(guards, words))
     sources = open_sources(settings)
     door = SignIn(
         settings.sign_in, guards.store, guards.ledger, guards.accounts, guards.sign_ins, sources.directory,
@@ -76,7 +77,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     sessions = Sessions(guards.accounts, guards.sign_ins, door)
     screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
     app = _application(screen, conversations.listen)
-    for page in (sign_in, account, runs, approvals, delegations, documents):
+    for page in (sign_in, account, runs, waiting, approvals, delegations, documents):
         app.include_router(page.router)
     app.include_router(audit)
     _close_rooms(app)

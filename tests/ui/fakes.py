@@ -44,6 +44,7 @@ from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownAr
 from guards.ledger import Kind
 from guards.reading import Opened
 from guards.runs import RunFilter, RunStatus
+from tools.connectors import Connectors
 
 OnEvent = Callable[[Event], None] | None
 HOSTILE = (
@@ -70,9 +71,9 @@ TOOLS: dict[str, Any] = {
 class FakeAssistant:
     """Answers a few known requests; see `_script`."""
 
-    def __init__(self, guards: Guards, pause: float = 0.0) -> None:
+    def __init__(self, guards: Guards, pause: float = 0.0, connectors: Connectors | None = None) -> None:
         self.guards = guards
-        self.connectors = None  # the page of systems opens those of the settings by itself
+        self.connectors = connectors  # without any, the page of systems opens those of the settings by itself
         self._pause = pause
         self.tools = TOOLS
 

@@ -21,6 +21,7 @@ from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
+from tools.connectors import open_connectors
 from ui.server import create_app
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
@@ -78,7 +79,7 @@ def main(home: Path, port: int, which: str) -> None:
 def _fake(settings: Settings, people: Sequence[Actor]) -> Any:
     guards = build_guards(settings)
     guards.accounts.seed(people, PASSWORD)
-    return FakeAssistant(guards, pause=0.15)
+    return FakeAssistant(guards, pause=0.15, connectors=open_connectors(settings.city_home))
 
 
 def _real(settings: Settings, scripted: bool) -> Any:

@@ -22,6 +22,7 @@ from ui.chat.history import RunHistory
 from ui.chat.push import Conversations, as_step
 from ui.chat.socket_events import change_events
 from ui.chat.starters import starters
+from ui.chat.surroundings import Neighbourhood
 from ui.messages import Words
 from ui.plain import plain
 from ui.session import Sessions
@@ -159,6 +160,7 @@ def chosen(question: QuestionView, text: str) -> str | None:
 def register(chat: Chat) -> None:
     """Hand Chainlit its callbacks, and change its socket events where they must be others."""
     history = RunHistory(chat.assistant, chat.guards, chat.conversations, chat.words)
+    around = Neighbourhood(chat.assistant.connectors, chat.workers)
     cl.data_layer(lambda: history)
 
     @cl.password_auth_callback
@@ -169,7 +171,10 @@ def register(chat: Chat) -> None:
     @cl.set_starters
     async def examples(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
         actor = None if user is None else await asyncio.to_thread(chat.guards.accounts.find, user.identifier)
-        return [cl.Starter(label=label, message=text) for label, text in starters(actor)] if actor else []
+        if actor is None:
+            return []
+        found = starters(actor, await asyncio.to_thread(around.of, actor))
+        return [cl.Starter(label=label, message=text) for label, text in found]
 
     @cl.on_message
     async def answer(message: cl.Message) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from chainlit.session import WebsocketSession, ws_sessions_id
 
-from agents.views import RunView
+from agents.views import ApprovalView, RunView
+from ui.chat.deciders import Deciders
 from ui.chat.render import as_message, message_id, outcome
 from ui.messages import Words
 
@@ -20,8 +21,9 @@ from ui.messages import Words
 class Conversations:
     """The live pages of every conversation."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, deciders: Deciders | None = None) -> None:
         self._words = words
+        self._deciders = deciders
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def listen(self) -> None:
@@ -41,8 +43,19 @@ class Conversations:
             await self._emit(view, "new_message", step)
 
     async def show(self, view: RunView) -> None:
-        """Send the message of a run, or replace it."""
+        """Send the message of a run, or replace it; tell those of a new card who may decide on it."""
         await self._emit(view, "new_message", self.step(view))
+        if self._deciders is not None and (card := self._deciders.new_card(view)) is not None:
+            await self._tell(self._deciders, view, card)
+
+    async def _tell(self, deciders: Deciders, view: RunView, card: ApprovalView) -> None:
+        """In whatever conversation they have open: not kept there: what waits is on the first screen."""
+        open_to = {who for session in list(ws_sessions_id.values()) if (who := _user(session))}
+        may = await asyncio.to_thread(deciders.among, card, open_to)
+        for session in list(ws_sessions_id.values()):
+            if _user(session) in may:
+                step = as_step(session.thread_id, message_id(view.run, "card"), deciders.told(view, card))
+                await session.emit("new_message", step)  # type: ignore[misc]  # as below
 
     async def move_down(self, view: RunView) -> None:
         """Take the message of a run away, so that it comes again below what was said since."""
@@ -84,6 +97,9 @@ def as_step(
     }
 
 
+def _user(session: WebsocketSession) -> str:
+    return session.user.identifier if session.user is not None else ""
+
+
 def _shows(session: WebsocketSession, view: RunView) -> bool:
-    same_person = session.user is not None and session.user.identifier == view.requester
-    return same_person and session.thread_id == view.conversation
+    return _user(session) == view.requester and session.thread_id == view.conversation

@@ -41,8 +41,57 @@ function look() {
     const next = home(link).nextElementSibling;
     if (CARD.test(link.getAttribute("href")) && !(next && next.matches("iframe.run-frame"))) embed(link);
   }
+  tell();
   name();
 }
+
+// What waits for the person: beside the examples of an empty conversation, and how much beside « Accords ».
+let waiting = { count: 0, lines: [] }, cards = 0;
+async function askWaiting() {
+  try {
+    const answer = await fetch("/approvals/waiting", { credentials: "same-origin", redirect: "error" });
+    if (answer.ok) waiting = await answer.json();
+    tell();
+  } catch { /* the connection is away: the next look asks again */ }
+}
+
+function waitingBox() {
+  const box = document.createElement("section"), title = document.createElement("h2"), list = document.createElement("ul");
+  box.id = "waiting";
+  box.setAttribute("aria-labelledby", "waiting-title");
+  title.id = "waiting-title";
+  title.textContent = document.documentElement.dataset.waiting;
+  for (const { text, href } of waiting.lines) {
+    const link = document.createElement("a");
+    link.textContent = text;
+    link.setAttribute("href", href.startsWith("/") ? href : "/approvals");
+    list.appendChild(document.createElement("li")).append(link);
+  }
+  box.append(title, list);
+  return box;
+}
+
+function tell() {
+  const told = document.querySelectorAll(".ai-message a[href^='/approvals/']").length;
+  if (told > cards) askWaiting();
+  cards = told;
+  const key = JSON.stringify(waiting), box = document.querySelector("#waiting");
+  if (box && box.dataset.key !== key) box.remove();
+  const examples = document.querySelector("#welcome-screen #starters");
+  if (examples && waiting.lines.length && !document.querySelector("#waiting")) {
+    const made = waitingBox();
+    made.dataset.key = key;
+    examples.before(made);
+  }
+  for (const link of document.querySelectorAll("#header a[href='/approvals']")) {
+    const count = link.querySelector(".count") || link.appendChild(document.createElement("span"));
+    const said = waiting.count ? ` (${waiting.count})` : "";
+    count.className = "count";
+    if (count.textContent !== said) count.textContent = said;
+  }
+}
+addEventListener("visibilitychange", () => { if (!document.hidden) askWaiting(); });
+askWaiting();
 
 // Names that the stock page leaves out.
 const NAMES = { "#chat-submit": "send", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",

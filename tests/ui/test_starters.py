@@ -1,0 +1,101 @@
+"""Examples fit the person: their own service, an address and a name that the city's own systems know."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beffroi.errors import Failure, ToolError
+from beffroi.identity import Actor
+from beffroi.settings import Settings
+from guards.demo_accounts import DEMO_ACCOUNTS
+from tests.graph.people import person
+from tests.ui.people import CLAIRE
+from tools.connectors import Connectors, open_connectors
+from ui.chat.starters import starters
+from ui.chat.surroundings import Neighbourhood, Surroundings
+
+GENERIC = ["Mes tickets ouverts", "Les tickets voirie ouverts depuis plus d'un mois dans le 11e",
+           "Combien de tickets urgents ouverts dans le 11e ?"]  # fmt: skip
+
+
+@pytest.fixture
+def city(city_copy: Path) -> Connectors:
+    return open_connectors(city_copy)
+
+
+@pytest.fixture
+def workers() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+def requests(actor: Actor, around: Surroundings) -> list[str]:
+    return [request for _, request in starters(actor, around)]
+
+
+@pytest.mark.parametrize("account", DEMO_ACCOUNTS, ids=lambda account: account.id)
+def test_what_is_offered_speaks_of_what_the_city_has(
+    account: Any, city: Connectors, workers: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    actor = person(Settings(home=tmp_path), account.id)
+    around = Neighbourhood(city, workers, patience=60).of(actor)
+    offered = requests(actor, around)
+    assert len(offered) >= 3 and "Mes tickets ouverts" in offered and len(set(offered)) == len(offered)
+    assert bool(around.address) is (actor.district is not None)
+    if around.address:
+        place = city.geocoder.locate(around.address).exact
+        assert place is not None and place.district == actor.district and around.address in offered[0]
+    if around.colleague:
+        found = city.directory.find_person(around.colleague).exact
+        assert found is not None and found.id != actor.person_id
+
+
+def test_the_report_is_of_the_persons_own_service_and_arrondissement(
+    city: Connectors, workers: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    rosa = person(Settings(home=tmp_path), "rosa.figueira")
+    around = Neighbourhood(city, workers, patience=60).of(rosa)
+    told = f"Signale un dépôt sauvage au {around.address} et préviens le responsable de la propreté du 18e"
+    assert requests(rosa, around)[0] == told
+
+
+def test_without_the_citys_systems_the_examples_name_nothing_of_it(workers: ThreadPoolExecutor) -> None:
+    assert requests(CLAIRE, Neighbourhood(None, workers).of(CLAIRE)) == GENERIC
+
+
+def test_a_system_that_is_slow_or_fails_keeps_nobody_waiting_and_is_asked_again(
+    city: Connectors, workers: ThreadPoolExecutor
+) -> None:
+    directory = _Trouble(city.directory)
+    around = Neighbourhood(dataclasses.replace(city, directory=directory), workers, patience=0.05)
+    begun = time.monotonic()
+    assert around.of(CLAIRE) == Surroundings() and time.monotonic() - begun < 5
+    workers.submit(lambda: None).result()
+    assert around.of(CLAIRE) == Surroundings()
+    directory.broken = False
+    around.of(CLAIRE)
+    workers.submit(lambda: None).result()
+    assert around.of(CLAIRE).address
+
+
+class _Trouble:
+    """A directory that is slow and then fails."""
+
+    def __init__(self, real: Any) -> None:
+        self._real, self.broken = real, True
+
+    def find_service(self, domain: Any, district: Any) -> Any:
+        if self.broken:
+            time.sleep(0.3)
+            raise ToolError(Failure.UNAVAILABLE, "L'annuaire est muet.", "The directory is silent.")
+        return self._real.find_service(domain, district)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)

@@ -1,0 +1,127 @@
+"""What waits for a person is told on the first screen, beside « Accords », and at once where it is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from chainlit.session import ws_sessions_id
+
+from beffroi.errors import RecordError
+from beffroi.identity import Actor
+from tests.ui.conftest import House
+from tests.ui.fakes import HOSTILE
+from tests.ui.people import CLAIRE, OLIVIER, ROSA
+from ui.chat.deciders import Deciders
+from ui.chat.push import Conversations
+from ui.messages import Words
+from ui.waiting import waiting_for
+
+FOUR_EYES = "Signale un nid-de-poule (superviseur)"
+
+
+@dataclass
+class OpenPage:
+    """A conversation that somebody has open, as Chainlit keeps it; what it was sent."""
+
+    user: Any
+    thread_id: str
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    async def emit(self, event: str, step: dict[str, Any]) -> None:
+        self.sent.append((event, step))
+
+
+@pytest.fixture
+def open_pages() -> Iterator[dict[str, OpenPage]]:
+    """One for each of three people; Claire's is another conversation than the request's."""
+    people = (CLAIRE, OLIVIER, ROSA)
+    pages = {each.id: OpenPage(_User(each.id), f"t-{each.id}") for each in people}
+    ws_sessions_id.update(cast(Any, pages))
+    yield pages
+    for who in pages:
+        del ws_sessions_id[who]
+
+
+@dataclass(frozen=True)
+class _User:
+    identifier: str
+
+
+def lines(house: House, actor: Actor) -> dict[str, Any]:
+    found = house.browser(actor).get("/approvals/waiting")
+    assert found.status_code == 200
+    return cast(dict[str, Any], found.json())
+
+
+def test_each_person_is_told_what_waits_for_them_with_links(house: House) -> None:
+    card, question = house.ask(CLAIRE, "Signale un nid-de-poule"), house.ask(CLAIRE, "qui est Benali")
+    doubt, other = house.ask(CLAIRE, f"envoi perdu {HOSTILE}"), house.ask(CLAIRE, FOUR_EYES)
+    assert card.approval and other.approval
+    mine = lines(house, CLAIRE)
+    assert mine["count"] == 3 and [line["href"] for line in mine["lines"]] == [
+        f"/approvals/{card.approval.id}", f"/runs/{question.run}", f"/runs/{doubt.run}",
+    ]  # fmt: skip
+    assert mine["lines"][0]["text"] == "Votre accord est attendu\u00a0: «\u00a0Signale un nid-de-poule\u00a0»"
+    assert "\u202e" not in mine["lines"][2]["text"]
+    theirs = lines(house, OLIVIER)
+    wanted = {"text": "Claire Aubry demande votre accord.", "href": f"/approvals/{other.approval.id}"}
+    assert theirs == {"count": 1, "lines": [wanted]}
+    assert lines(house, ROSA) == {"count": 0, "lines": []}
+    assert house.browser().get("/approvals/waiting").status_code == 303
+
+
+def test_of_much_the_first_is_told_and_a_link_to_all_of_it(house: House) -> None:
+    for number in range(6):
+        house.ask(CLAIRE, f"qui est Benali, {number}")
+    found = lines(house, CLAIRE)
+    assert found["count"] == 6 and len(found["lines"]) == 5
+    assert found["lines"][-1] == {"text": "Voir tout ce qui vous attend (6)", "href": "/approvals"}
+
+
+def test_every_page_counts_beside_the_link_to_agreements(house: House) -> None:
+    house.ask(CLAIRE, FOUR_EYES)
+    house.ask(CLAIRE, "qui est Benali")
+    for actor, said in ((CLAIRE, "Accords (1)<"), (OLIVIER, "Accords (1)<"), (ROSA, "Accords<")):
+        assert said in house.browser(actor).get("/runs").text, actor.id
+
+
+def test_what_cannot_be_read_counts_for_nothing_and_breaks_no_page(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.ask(CLAIRE, "Signale un nid-de-poule")
+    monkeypatch.setattr(type(house.guards.approvals), "pending_for", _unreadable)
+    assert len(waiting_for(house.guards, CLAIRE)) == 0
+    assert house.browser(CLAIRE).get("/runs").status_code == 200
+
+
+def _unreadable(approvals: object, actor: Actor) -> None:
+    raise RecordError("Illisible.", "Unreadable.")
+
+
+def test_those_who_may_decide_hear_of_a_new_card_at_once_and_once(
+    house: House, open_pages: dict[str, OpenPage]
+) -> None:
+    words = Words()
+    conversations = Conversations(words, Deciders(house.guards, words))
+    view = house.ask(CLAIRE, FOUR_EYES)
+    assert view.approval
+    for _ in range(2):
+        asyncio.run(conversations.show(view))
+    ((event, step),) = open_pages[OLIVIER.id].sent
+    assert event == "new_message" and step["threadId"] == f"t-{OLIVIER.id}"
+    assert step["output"].startswith("Claire Aubry demande votre accord.")
+    assert step["output"].endswith(f"(/approvals/{view.approval.id})") and "poule" not in step["output"]
+    assert open_pages[CLAIRE.id].sent == open_pages[ROSA.id].sent == []
+
+
+def test_a_card_for_the_asker_alone_is_nobody_elses_news(
+    house: House, open_pages: dict[str, OpenPage]
+) -> None:
+    words = Words()
+    conversations = Conversations(words, Deciders(house.guards, words))
+    asyncio.run(conversations.show(house.ask(CLAIRE, "Signale un nid-de-poule")))
+    assert not any(page.sent for page in open_pages.values())

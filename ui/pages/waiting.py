@@ -1,0 +1,24 @@
+"""What waits for the person, for the first screen of the assistant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from ui.screen import Here, Me
+from ui.waiting import waiting_lines
+
+router = APIRouter(prefix="/approvals")
+MOST = 4
+"""Lines; all of it is one link away."""
+
+
+@router.get("/waiting")
+def waiting(screen: Here, actor: Me) -> dict[str, Any]:
+    """How much waits, and the first of it as sentences with links to our own pages."""
+    lines = waiting_lines(screen.guards, actor, screen.words)
+    shown = [{"text": line.text, "href": line.href} for line in lines[:MOST]]
+    if len(lines) > MOST:
+        shown.append({"text": screen.words("waiting.all", count=len(lines)), "href": "/approvals"})
+    return {"count": len(lines), "lines": shown}

@@ -1,0 +1,70 @@
+"""What waits for a person: others' and their own cards that they decide on, questions, doubtful effects."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from beffroi.errors import BeffroiError
+from beffroi.identity import Actor
+from guards import Guards
+from guards.approvals import Approval
+from guards.runs import Run, RunFilter, RunStatus
+from ui.assets.format import short
+from ui.messages import Words
+
+_log = logging.getLogger("beffroi.ui")
+_MOST = 50
+"""Questions, and doubts, that are counted."""
+_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, oldest first; ``runs`` wait for an answer."""
+
+    approvals: tuple[Approval, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.approvals) + len(self.runs)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits, and the page where the person deals with it."""
+
+    text: str
+    href: str
+
+
+def waiting_for(guards: Guards, actor: Actor) -> Waiting:
+    """What waits for a person; nothing where it cannot be read: the page of agreements then says why."""
+    asked = (
+        RunFilter(actor.id, status=each, limit=_MOST) for each in (RunStatus.QUESTION, RunStatus.UNCERTAIN)
+    )
+    try:
+        approvals = tuple(guards.approvals.pending_for(actor))
+        runs = tuple(run for which in asked for run in guards.runs.list(which)[::-1])
+    except BeffroiError:
+        _log.exception("What waits for a person could not be read")
+        return Waiting()
+    return Waiting(approvals, runs)
+
+
+def waiting_lines(guards: Guards, actor: Actor, words: Words) -> list[Line]:
+    """The same as sentences that lead there."""
+    found = waiting_for(guards, actor)
+    cards = [Line(_card(guards, actor, words, each), f"/approvals/{each.id}") for each in found.approvals]
+    questions = [
+        Line(words(f"waiting.{run.status}", request=short(run.request, _LENGTH)), f"/runs/{run.id}")
+        for run in found.runs
+    ]
+    return cards + questions
+
+
+def _card(guards: Guards, actor: Actor, words: Words, item: Approval) -> str:
+    if item.requester != actor.id:
+        asker = guards.accounts.find(item.requester)
+        return words("waiting.other", name=asker.name if asker else item.requester)
+    return words("waiting.own", request=short(guards.runs.get(item.run).request, _LENGTH))
