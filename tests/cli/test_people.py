@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from beffroi.settings import Settings
 from beffroi.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
 from tests.cli.conftest import Command
+from ui.days import PARIS
 from ui.home import prepare_home
 
-SOON = f"{date.today() + timedelta(days=3):%Y-%m-%d}"
+SOON = f"{datetime.now(PARIS) + timedelta(days=3):%Y-%m-%d}"
 CLAIRE, KARIM, OLIVIER, SAMUEL = "claire.aubry", "karim.benali", "olivier.perrault", "samuel.cohen"
 
 
