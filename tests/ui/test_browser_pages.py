@@ -114,3 +114,29 @@ def test_the_keyboard_alone_is_enough(claire: Desk) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_what_is_typed_on_a_card_outlives_later_and_a_refresh_and_the_keyboard_is_led_to_the_outcome(
+    claire: Desk,
+) -> None:
+    page = claire.open("/approvals")
+    where = page.locator("a[href^='/approvals/']").last.get_attribute("href") or ""
+    page.goto(claire.url + where)
+    page.get_by_label("Message (modifiable)").fill("Passez demain.")
+    page.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Plus tard").press("Enter")
+    expect(page.get_by_role("status")).to_be_focused()
+
+    page.goto(claire.url + where)
+    expect(page.get_by_label("Message (modifiable)")).to_have_value("Passez demain.")
+    expect(page.get_by_role("checkbox").first).not_to_be_checked()
+    run = page.locator("[data-draft]").get_attribute("data-run")
+    page.goto(f"{claire.url}/runs/{run}")
+    page.evaluate("document.querySelector('.run').dataset.state = window.untouched = 'another'")
+    page.wait_for_timeout(4_000)
+    assert page.evaluate("window.untouched") == "another"
+
+    page.get_by_role("button", name="Accepter").press("Enter")
+    expect(page.locator("#outcome")).to_be_focused()
+    expect(page.get_by_role("status").first).to_contain_text("Créer un ticket")
+    assert page.evaluate("sessionStorage.length") == 0
