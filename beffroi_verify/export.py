@@ -75,7 +75,7 @@ class Verification:
             right = seq > self.last[1] and included(hashed, seq - 1, top.size, proof, top.root)
         if seq in self.period:
             self.nth[str(seq)] = 1
-        elif self.whole or run == self.head["run"]:
+        elif not self.period and (self.whole or run == self.head["run"]):
             right, self.nth[run] = right and leaf["nth"] == self.nth.get(run, 0) + 1, leaf["nth"]
         facts, digest = leaf["facts"], bytes.fromhex(leaf["commitment"])
         texts = [each[:] for each in facts.values() if type(each) not in (int, bool) or abs(each) >= 2**53]

@@ -11,6 +11,7 @@ import pytest
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind
+from guards.ledger.export import Opening, period_lines
 from tests.guards.ledgers import House, fill, open_house
 from tests.verifier.both import Known, ask
 from tests.verifier.forging import Lines, to_bytes
@@ -106,6 +107,25 @@ def test_a_leaf_of_before_the_period_is_refused(house: House, month: Lines, tmp_
     other = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()[:-1]]
     month.insert(3, other[3])
     assert not ask(to_bytes(month), Known()).ok
+
+
+def test_an_events_absence_is_seen_though_the_exports_own_leaf_is_of_a_run_named_as_the_period(
+    house: House, month: Lines
+) -> None:
+    name = month[0]["run"]
+    first, last = map(int, name.split("-"))
+    told = {"actor": "samuel.cohen", "opened": False, "period": name}
+    with house.store.transaction() as tx:
+        house.checkpoints.sign_in(tx, (name, Kind.LEDGER_EXPORTED, told))
+    top, key = house.checkpoints.all()[-1:], house.checkpoints.key().name
+    with house.store.reading() as session:
+        period = range(first, last + 1)
+        lines = list(period_lines(session, period, top, key, month[0]["exported"], Opening()))
+    assert lines[-1]["leaf"]["run"] == name and ask(to_bytes(lines), Known()).ok
+    del lines[20]
+    assert lines[20]["leaf"]["seq"] in period
+    found = ask(to_bytes(lines), Known())
+    assert found.agree and not found.ok, found
 
 
 def test_a_period_in_which_nothing_happened_is_told(house: House, tmp_path: Path) -> None:
