@@ -89,7 +89,7 @@ def readers_of_all(deps: Deps, memory: Memory) -> Readers | None:
         return NOBODY
     if earlier.keys() != taken.keys():
         return NOBODY  # a stored value that nothing decodes any more says nothing of its readers
-    held = [content_label(outcome.value) for outcome in results if isinstance(outcome, Ok)]
+    held = [content_label(each.value).join(each.read) for each in results if isinstance(each, Ok)]
     return join_all([*held, *map(full_label, earlier.values())]).readers
 
 

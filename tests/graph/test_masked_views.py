@@ -16,15 +16,18 @@ from agents.views.cards import MASKED
 from beffroi import wire
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
+from beffroi.labels import Label, only
 from beffroi.records import Lookup, Place
 from beffroi.settings import Settings
 from guards.approvals import ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.policy import LabelInput
+from guards.retention import Planned
 from tests.graph.conftest import Make
 from tools.connectors import open_connectors
 from tools.toolbox import CallResult
+from ui.cli.passages import passages
 from ui.server import create_app
 
 KEPT = "Viabilité hivernale"
@@ -171,6 +174,32 @@ def test_a_stop_whose_readers_were_not_kept_is_for_whoever_may_read_all_of_the_r
     own, other = assistant.view(nadia, run).error, assistant.view(samuel, run).error
     assert own is not None and "Cachée" in own.sentence
     assert other is not None and other.sentence == MASKED
+
+
+def test_what_a_package_read_on_the_way_is_masked_on_the_trace_too(
+    make: Make, settings: Settings, claire: Actor, nadia: Actor, samuel: Actor
+) -> None:
+    kept, held = Label(readers=only("rh"), personal=frozenset({"téléphone"})), set[str]()
+
+    def told(name: str, result: CallResult) -> CallResult:
+        if name != "ticketing.get":
+            return result
+        held.add(result.value.title)
+        return replace(result, read=kept)
+
+    request = "Dans quel arrondissement est le ticket 1 ?"
+    assistant = make({request: 'ticket = ticketing.get(number="1")\nanswer(ticket.district)\n'}, told=told)
+    run = assistant.ask(claire, request).run
+    (subject,) = held
+    assistant.guards.runs.update(run, error={"sentence": f"« {subject} »…", "hint": "", "rule": ""})
+    inquire(assistant, samuel, run)
+    for who in (samuel, claire):
+        assert subject not in page(assistant, settings, who, f"/audit/runs/{run}")
+        assert subject not in text(assistant.view(who, run))
+        said = passages(assistant.guards, who, [Planned(run, utc_now(), "refused")], [subject])
+        assert said == {run: "(dans ses données)"}
+    reader = assistant.view(replace(claire, roles=nadia.roles), run)
+    assert reader.error is not None and subject in reader.error.sentence
 
 
 def test_what_quotes_nothing_kept_is_told_to_everybody_who_looks(

@@ -166,9 +166,12 @@ def _calls(
 
 
 def _came_back(step: StepView, outcome: Outcome | None, actor: Actor, names: Names) -> Shown | None:
-    """What a call gave: of a text it is not said who may read it, so what was masked going in stays so."""
+    """What a call gave: of a text it is not said who may read it, so what was masked going in stays so, and
+    of a package's result by what its tool was answered on the way."""
     match outcome:
         case Ok() if MASKED in step.arguments.values():
+            return Shown("", rows=(("", MASKED),))
+        case Ok(read=read) if not read.readable_by(actor.reads_as):
             return Shown("", rows=(("", MASKED),))
         case Ok(value):
             return present(hidden(value, actor.reads_as))

@@ -43,9 +43,9 @@ def _said(guards: Guards, who: Actor, run: str, wanted: Sequence[str]) -> Iterat
     from guards.retention.search import said_in
     from ui.audit.mask import MASKED, Mask, hidden
 
-    values = [each.value for each in Memory(guards, run).results().values() if isinstance(each, Ok)]
-    mask = Mask(values)
-    shown = [hidden(value, who.reads_as) for value in values]
+    results = [each for each in Memory(guards, run).results().values() if isinstance(each, Ok)]
+    mask = Mask(each.value for each in results)
+    shown = [hidden(each.value, who.reads_as) for each in results if each.read.readable_by(who.reads_as)]
     for text in (guards.runs.get(run).request, *_cards(guards, who, run), *_texts(shown)):
         for name in wanted:
             if said_in(text, name) is not None:
