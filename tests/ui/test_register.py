@@ -37,6 +37,15 @@ def test_staff_see_their_own_requests_and_nothing_else(house: House) -> None:
         assert house.browser(somebody).get(f"/audit/runs/{other.run}").status_code == 404
 
 
+def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule (superviseur)")
+    assert run.approval is not None
+    browser = house.browser(OLIVIER)
+    assert browser.get(f"/approvals/{run.approval.id}").status_code == 200
+    for page in ("", "/explain/réponse"):
+        assert browser.get(f"/audit/runs/{run.run}{page}").status_code == 404
+
+
 def test_an_auditor_sees_and_filters_all(house: House) -> None:
     mine, other = house.ask(CLAIRE, "Supprime tout"), house.ask(ROSA, "les tickets")
     browser = house.browser(SAMUEL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from ui.audit.reading import check_may_read
+from ui.audit.reading import check_in_register
 from ui.screen import Here, Me
 
 router = APIRouter()
@@ -14,6 +14,6 @@ router = APIRouter()
 @router.get("/runs/{run}/explain/{step}")
 def explain(request: Request, screen: Here, actor: Me, run: str, step: str) -> Response:
     """One step explained; that it was looked at is recorded before it is shown."""
-    check_may_read(screen, actor, run)
+    check_in_register(screen, actor, run)
     found = screen.assistant.explain(actor, run, step)
     return screen.page(request, "audit_explain.html", actor, run=run, step=step, found=found)

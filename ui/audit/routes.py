@@ -22,7 +22,7 @@ from ui.audit.explain import router as explained
 from ui.audit.filters import PAGE, choices, run_filter
 from ui.audit.inquiries import default_end
 from ui.audit.inquiries import router as inquiries
-from ui.audit.reading import check_may_read
+from ui.audit.reading import check_in_register
 from ui.audit.systems import router as systems
 from ui.audit.trace import names_of, read_trace
 from ui.audit.verification import verifying, witnesses_of
@@ -68,7 +68,7 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
 @router.get("/runs/{run}")
 def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
     """One run from top to bottom; that it was opened, and by whom, is recorded before it is shown."""
-    check_may_read(screen, actor, run)
+    check_in_register(screen, actor, run)
     found = read_trace(screen, actor, run)
     return screen.page(
         request, "audit_run.html", actor, trace=found, names=names_of(screen), default_end=default_end()
