@@ -8,6 +8,8 @@
     ├── Refused                policy or a wall said no; carries the rule's id
     ├── ToolError              a tool call failed; carries one closed symbol (`Failure`)
     │   ├── EffectDoubt        an effect left; that it is not found does not show that it was not done
+    │   │   └── DoneInPart     a part of it was done; that it is found does not show that all of it was
+    │   ├── NotAsked           refused before the system was asked for the effect
     │   └── SandboxError       the sandbox itself could not be made or was broken
     └── RecordError            the ledger or a table could not be written: the run stops before any effect
 
@@ -98,6 +100,15 @@ class ToolError(BeffroiError):
 class EffectDoubt(ToolError):
     """An effect left and was taken, and what came after failed. Only finding it settles that: a system may
     show late, or to others, what it took."""
+
+
+class DoneInPart(EffectDoubt):
+    """The system did a part of an effect: a person looks there, and nothing that is found settles it."""
+
+
+class NotAsked(ToolError):
+    """An effect was refused before its system was asked for it: nothing can have happened. The host's code
+    says so, never a tool's."""
 
 
 class SandboxError(ToolError):

@@ -17,7 +17,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from beffroi import wire
-from beffroi.errors import NOTHING_DONE, EffectDoubt, Failure, RecordError, ToolError
+from beffroi.errors import (
+    NOTHING_DONE,
+    DoneInPart,
+    EffectDoubt,
+    Failure,
+    NotAsked,
+    RecordError,
+    ToolError,
+)  # fmt: skip
 from beffroi.identity import Actor
 from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
@@ -175,6 +183,11 @@ class EffectJournal:
             rows = session.exec(query.order_by(col(EffectRow.updated))).all()
         return [self._uncertain_effect(row) for row in rows]
 
+    def refused(self, effect_id: str) -> bool:
+        """Whether it is written down that this effect did not happen."""
+        row = self._row(effect_id)
+        return row is not None and row.state == EffectState.REFUSED
+
     # --- one try --------------------------------------------------------------------------------------------
 
     def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
@@ -203,6 +216,10 @@ class EffectJournal:
         return self._done(effect.effect_id, result, found=False)
 
     def _after_failure(self, effect: EffectIntent, error: ToolError, find: Find) -> Outcome:
+        if isinstance(error, DoneInPart):
+            return self._uncertain(effect.effect_id, error.fr)
+        if isinstance(error, NotAsked) and self._is_first(effect.effect_id):
+            return self._refused(effect.effect_id, error)
         doubted = isinstance(error, EffectDoubt)
         if doubted or error.failure not in NOTHING_DONE:
             self._sleep(self._quiet)
@@ -227,6 +244,11 @@ class EffectJournal:
         """Whether another worker began it that may only stand still: it is not known to be gone."""
         began = open_effect(self._keys, row).worker
         return began != worker and not self._gone(began)
+
+    def _is_first(self, effect_id: str) -> bool:
+        """Whether it was never tried before: what one try did not ask for, an earlier one may have."""
+        row = self._row(effect_id)
+        return row is not None and row.attempts == 1
 
     def _let_arrive(self, row: EffectRow) -> None:
         age = (self._clock() - from_text(row.updated)).total_seconds()

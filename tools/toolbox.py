@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import Failure, NotAsked, ToolError
 from beffroi.identity import Actor
 from beffroi.labels import CONSTANT, Label
 from beffroi.records import Notice, Ticket
@@ -252,7 +252,7 @@ def _check_arguments(spec: ToolSpec, given: dict[str, Any]) -> None:
 
 
 def _invalid(spec: ToolSpec, fr: str, en: str) -> ToolError:
-    return ToolError(Failure.INVALID, f"L'outil « {spec.name} » : {fr}.", f"Tool '{spec.name}': {en}.")
+    return NotAsked(Failure.INVALID, f"L'outil « {spec.name} » : {fr}.", f"Tool '{spec.name}': {en}.")
 
 
 def _decoded(result: Any) -> Any:

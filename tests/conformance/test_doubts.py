@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from beffroi.enums import Category, Priority
 from beffroi.errors import EffectDoubt, Failure, ToolError
-from beffroi.records import Place
+from beffroi.records import Notice, Person, Place
+from guards.effects import EffectIntent, Failed, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
 from tests.conformance.fake_glpi import FakeGlpi
 from tests.conformance.fake_open311 import FakeOpen311
-from tests.conformance.meddler import Told, always, meddling
+from tests.conformance.meddler import Asked, Told, always, meddling
 from tests.conformance.ticketing_world import glpi_settings, open311_settings
 from tools.directory.embedded import EmbeddedDirectory
+from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.doubts import once_taken, perhaps_taken
 from tools.ticketing.glpi.ticketing import GlpiTicketing
 from tools.ticketing.open311.ticketing import Open311Ticketing
@@ -57,6 +67,84 @@ def test_a_ticket_that_a_rule_of_glpi_moves_out_of_sight_is_a_doubt(
             connector.create(key, "Fuite", Category.EAU, Priority.HAUTE, place)
         assert connector.find_effect(key) is None
     assert len(fake_glpi.tickets) == before + 1
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[EffectJournal]:
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    yield EffectJournal(store, Ledger(store), quiet=0.0)
+    store.close()
+
+
+def intent(key: str) -> EffectIntent:
+    return EffectIntent(key, "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket")
+
+
+@pytest.mark.parametrize("reason", [None, "trou rebouché"])
+def test_a_change_of_which_glpi_kept_the_mark_alone_is_a_doubt_and_stays_one(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, journal: EffectJournal, reason: str | None
+) -> None:
+    def content_only(asked: Asked) -> Told | None:
+        if asked.method != "PUT":
+            return None
+        given = json.loads(asked.body)["input"]
+        number = int(asked.path.rpartition("/")[2])
+        status, told = fake_glpi.update(number, {"content": given["content"]})
+        return Told(status, json.dumps(told).encode())
+
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        proxy.before = content_only
+        before, key = fake_glpi.tickets[made.number]["content"], uuid.uuid4().hex
+
+        def close(key: str) -> Any:
+            return connector.close(key, made.number, made.version, reason)
+
+        for _ in range(2):  # the second is « Vérifier »
+            assert isinstance(journal.perform(intent(key), close, connector.find_effect), Uncertain)
+    kept = fake_glpi.tickets[made.number]
+    assert kept["status"] == 1 and kept["content"].count("[Beffroi") == before.count("[Beffroi") == 1
+
+
+def test_what_open311_has_not_is_refused_where_there_are_too_many_reports_to_search(
+    fake_open311: FakeOpen311, journal: EffectJournal, place: Place
+) -> None:
+    connector = Open311Ticketing(open311_settings(fake_open311.url, most=1))
+    whole = Open311Ticketing(open311_settings(fake_open311.url))
+    for _ in range(2):
+        whole.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+    with pytest.raises(ToolError, match="Trop de signalements"):
+        connector.find_effect("none")
+    ended = journal.perform(intent("e1"), lambda key: connector.close(key, 7, 1, None), connector.find_effect)
+    assert isinstance(ended, Failed) and "ne ferme pas" in ended.reason
+
+
+class _NoMail:
+    """Nothing is sent by it."""
+
+    def send(self, *args: object, **kw: object) -> Notice:
+        raise AssertionError
+
+    def began(self, key: str) -> bool:
+        return False
+
+    def find_effect(self, key: str) -> Notice | None:
+        raise AssertionError
+
+
+def test_a_notice_for_somebody_without_an_address_is_refused_while_the_ticketing_is_down(
+    fake_open311: FakeOpen311, journal: EffectJournal, karim: Person
+) -> None:
+    with meddling(fake_open311.url) as proxy:
+        proxy.before = always(Told(503))
+        mail: Any = _NoMail()
+        notices = TicketingByMail(Open311Ticketing(open311_settings(proxy.url)), mail)
+        nowhere = replace(karim, email="")
+        ended = journal.perform(
+            intent("e2"), lambda key: notices.notify(key, nowhere, None, "vu"), notices.find_effect
+        )
+    assert isinstance(ended, Failed) and "rien n'a été envoyé" in ended.reason
 
 
 @pytest.mark.parametrize("failure", list(Failure))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from beffroi.errors import EffectDoubt, Failure, ToolError
+from beffroi.errors import DoneInPart, EffectDoubt, Failure, ToolError
+from guards.effects import EffectIntent, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
 from tools.ticketing.marks import mark_of
 from tools.ticketing.redmine.client import Issue
 from tools.ticketing.redmine.effects import Effect, Effects
@@ -84,6 +90,57 @@ def test_a_change_of_which_redmine_did_a_part_is_a_doubt_and_one_that_it_did_not
     with pytest.raises(ToolError) as raised:
         effect(none, "close").change(none.read, none.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
     assert (type(raised.value), raised.value.failure) == (ToolError, Failure.INVALID)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[EffectJournal]:
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    yield EffectJournal(store, Ledger(store), quiet=0.0)
+    store.close()
+
+
+@pytest.mark.parametrize("reason", [{}, {"notes": "trou rebouché"}])
+@pytest.mark.parametrize("does", [("custom_fields",), ("custom_fields", "notes"), ("notes",)])
+def test_a_change_done_in_part_is_never_recorded_as_done(
+    journal: EffectJournal, does: tuple[str, ...], reason: dict[str, str]
+) -> None:
+    redmine = FakeRedmine(*does)
+    redmine.field = str(other := mark_of("assign", "another key"))
+    tried = effect(redmine, "close")
+
+    def close(key: str) -> Issue:
+        change = {"status_id": 5, **reason}
+        return tried.change(redmine.read, redmine.read(7), change, lambda i: i.status.id == 5)
+
+    def find(key: str) -> str | None:
+        return "found" if tried.mark in tried.at.marks(redmine.read(7)) else None
+
+    intent = EffectIntent("e1", "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket 7")
+    if does == ("notes",) and not reason:
+        with pytest.raises(ToolError, match="workflow") as refused:
+            close("e1")
+        assert type(refused.value) is ToolError
+        return
+    for _ in range(2):  # the second is « Vérifier »
+        assert isinstance(journal.perform(intent, close, find), Uncertain)
+    assert redmine.status == 1 and redmine.field == str(other)
+
+
+def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt() -> None:
+    redmine = FakeRedmine("custom_fields")
+    tried = effect(redmine, "close")
+    sent = redmine.send
+
+    def once(method: str, path: str, body: Any) -> dict[str, Any]:
+        redmine.send = refuse  # type: ignore[method-assign]
+        return sent(method, path, body)
+
+    def refuse(method: str, path: str, body: Any) -> dict[str, Any]:
+        raise ToolError(Failure.UNAVAILABLE, "En panne.")
+
+    redmine.send = once  # type: ignore[method-assign]
+    with pytest.raises(DoneInPart):
+        tried.change(redmine.read, redmine.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
 
 
 def test_what_redmine_took_and_does_not_show_is_a_doubt() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.errors import EffectDoubt, Failure, RecordError, ToolError
+from beffroi.errors import DoneInPart, EffectDoubt, Failure, NotAsked, RecordError, ToolError
 from beffroi.records import Notice
 from guards.effects import Done, EffectIntent, Failed, Uncertain
 from guards.journal import EffectJournal
@@ -158,6 +158,33 @@ def test_what_was_taken_and_is_not_seen_yet_is_a_doubt_until_it_is(
     system.sent[EFFECT.effect_id] = NOTICE
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert system.calls == 1
+
+
+@pytest.mark.parametrize("failure", [Failure.INVALID, Failure.CONFLICT, Failure.LIMIT])
+def test_what_was_never_asked_for_is_refused_whatever_the_search_would_say(
+    journal: EffectJournal, system: System, ledger: Ledger, failure: Failure
+) -> None:
+    system.before, system.blind = NotAsked(failure, "Pas d'adresse."), error(Failure.LIMIT)
+    assert journal.perform(EFFECT, system.do, system.find) == Failed(failure, "Pas d'adresse.")
+    assert kinds(ledger)[-1] == Kind.EFFECT_REFUSED and journal.refused(EFFECT.effect_id)
+
+
+def test_what_an_earlier_try_may_have_asked_for_is_searched_for(
+    journal: EffectJournal, system: System
+) -> None:
+    doubt(journal, system)
+    system.sent.clear()
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    system.before, system.blind = NotAsked(Failure.CONFLICT, "A changé."), error(Failure.UNAVAILABLE)
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+
+
+def test_what_was_done_in_part_is_a_doubt_although_it_is_found(
+    journal: EffectJournal, system: System
+) -> None:
+    system.after = DoneInPart(Failure.BROKEN, "Une partie seulement.")
+    assert journal.perform(EFFECT, system.do, system.find) == Uncertain("Une partie seulement.")
+    assert system.sent
 
 
 def test_the_search_waits_for_a_request_still_on_its_way(

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from beffroi import Failure, Listing, ToolError
-from beffroi.errors import EffectDoubt, SandboxError
+from beffroi import Failure, Listing, Ticket, ToolError
+from beffroi.errors import DoneInPart, EffectDoubt, NotAsked, SandboxError
 from beffroi.labels import only
 from tests.tools.fakes import KARIM, NOW, TERRASSES, TICKET, FakeConnectors
+from tools.broker.effect import AskedEffect
 from tools.sandbox.landlock import landlock_version
 from tools.toolbox import Toolbox
 
@@ -162,6 +163,29 @@ def test_what_the_system_refused_stays_refused(hostile: Make, city: FakeConnecto
 
     assert (type(error), error.failure) == (ToolError, Failure.INVALID)
     assert city.ticketing.effects == {}
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_a_tools_own_refusal_is_no_proof_that_nothing_was_asked_for(failure: Failure) -> None:
+    own, asked = ToolError(Failure.INVALID, "Rien n'a été demandé."), AskedEffect()
+    assert type(asked.told(own)) is NotAsked
+    asked.failed = ToolError(failure, "Non.")
+    assert type(asked.told(own)) is ToolError
+    asked.failed = DoneInPart(failure, "En partie.")
+    assert type(asked.told(own)) is DoneInPart
+    asked.left = True
+    assert isinstance(asked.told(NotAsked(failure, "Non.")), EffectDoubt)
+
+
+def test_what_a_connector_refused_before_it_asked_is_told_as_that(
+    hostile: Make, city: FakeConnectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def comment(key: str, number: int, version: int, text: str) -> Ticket:
+        raise NotAsked(Failure.LIMIT, "Trop long.")
+
+    monkeypatch.setattr(city.ticketing, "comment", comment)
+    error = fails(hostile(), "disown", ticket=TICKET)
+    assert (type(error), error.failure) == (NotAsked, Failure.INVALID)
 
 
 def test_a_result_is_for_those_who_may_read_what_the_call_was_answered(

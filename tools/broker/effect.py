@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beffroi.errors import NOTHING_DONE, EffectDoubt, Failure, ToolError
+from beffroi.errors import NOTHING_DONE, DoneInPart, EffectDoubt, Failure, NotAsked, ToolError
 
 
 @dataclass
@@ -20,13 +20,17 @@ class AskedEffect:
     failed: ToolError | None = None
 
     def told(self, error: ToolError) -> ToolError:
-        """The failure of a call, never a cleaner one than what became of its effect.
+        """The failure of a call, never a cleaner one than what became of its effect. That it was never asked
+        for is what the host saw.
 
         Args:
             error: the call's own, which a tool may have chosen.
         """
         if self.left or isinstance(self.failed, EffectDoubt):
-            return EffectDoubt(_unclean(error.failure), error.fr, error.en)
+            kind = DoneInPart if isinstance(self.failed, DoneInPart) else EffectDoubt
+            return kind(_unclean(error.failure), error.fr, error.en)
+        if isinstance(self.failed, NotAsked) or (self.failed is None and error.failure in NOTHING_DONE):
+            return NotAsked(error.failure, error.fr, error.en)
         if self.failed is None or self.failed.failure in NOTHING_DONE:
             return error
         return ToolError(self.failed.failure, error.fr, error.en) if error.failure in NOTHING_DONE else error

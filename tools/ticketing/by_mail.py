@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import Failure, NotAsked
 from beffroi.ports import Mail, Ticketing
 from beffroi.records import Notice, Person, Service, Ticket
 from tools.ticketing.refusals import check_remindable, check_version, nobody_in_charge
@@ -66,7 +66,7 @@ class TicketingByMail:
         self, key: str, recipient: Person | Service, subject: str, body: str, ticket: int | None
     ) -> Notice:
         if not recipient.email:
-            raise ToolError(
+            raise NotAsked(
                 Failure.INVALID,
                 f"{recipient.name} n'a pas d'adresse électronique dans l'annuaire : rien n'a été envoyé.",
                 f"{recipient.name} has no e-mail address in the directory: nothing was sent.",

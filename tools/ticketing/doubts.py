@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
-from beffroi.errors import NOTHING_DONE, BeffroiError, EffectDoubt, Failure, ToolError
+from beffroi.errors import NOTHING_DONE, BeffroiError, DoneInPart, EffectDoubt, Failure, ToolError
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,6 +30,26 @@ def once_taken(system: str) -> Iterator[None]:
             f"{system} a pris la demande, mais ce qu'il en reste ne se lit pas. {error.fr}",
             f"{system} took the request, and what is left of it cannot be read. {error.en}",
         ) from error
+
+
+def done_in_part(system: str, number: int, take_back: Callable[[], object]) -> NoReturn:
+    """A part of a change was done.
+
+    Args:
+        take_back: takes its mark back, so that it is not found later as if all of it was done.
+
+    Raises:
+        DoneInPart: always.
+    """
+    try:
+        take_back()
+    except BeffroiError as error:
+        _log.error("the mark of a change done in part stays on ticket %d of %s: %s", number, system, error.en)
+    raise DoneInPart(
+        Failure.BROKEN,
+        f"{system} n'a fait qu'une partie de ce changement du ticket {number} : regardez-y ce qui manque.",
+        f"{system} made only a part of this change of ticket {number}: look there.",
+    )
 
 
 @contextmanager

@@ -52,6 +52,11 @@ def without_mark(text: str | None) -> str:
     return _AT_END.sub("", text or "")
 
 
+def removed(text: str | None, mark: Mark) -> str:
+    """A field of marks without one."""
+    return "\n".join(str(each) for each in marks_in(text) if each != mark)
+
+
 def added(text: str | None, mark: Mark) -> str:
     """A field of marks with one more; the oldest go after twenty."""
     return "\n".join(str(each) for each in [*marks_in(text), mark][-_KEPT:])

@@ -1,11 +1,14 @@
-"""What a ticketing connector refuses, in the same words whatever system is behind it."""
+"""What a ticketing connector refuses, in the same words whatever system is behind it.
+
+`NotAsked` is what it refuses before it asks the system for the effect, and only there.
+"""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
 from beffroi.enums import Status
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import Failure, NotAsked, ToolError
 
 HIGHEST_NUMBER = 2**31 - 1
 
@@ -28,7 +31,7 @@ def check_number(number: int) -> None:
 def check_version(number: int, found: int, expected: int) -> None:
     """Refuse a change that was judged on another state of the ticket."""
     if found != expected:
-        raise ToolError(
+        raise NotAsked(
             Failure.CONFLICT,
             f"Le ticket {number} a changé entre-temps. Relisez-le avant de continuer.",
             f"Ticket {number} has changed. Read it again.",
@@ -37,7 +40,7 @@ def check_version(number: int, found: int, expected: int) -> None:
 
 def already(number: int, how: str) -> NoReturn:
     """The ticket's state does not allow it: « déjà fermé »."""
-    raise ToolError(
+    raise NotAsked(
         Failure.CONFLICT, f"Le ticket {number} est {how}.", f"Ticket {number} is not in that state."
     )
 
@@ -61,7 +64,7 @@ def check_remindable(number: int, now: Status) -> None:
 
 def nobody_in_charge(number: int) -> NoReturn:
     """There is no assignee to remind."""
-    raise ToolError(
+    raise NotAsked(
         Failure.INVALID,
         f"Le ticket {number} n'est confié à personne : confiez-le d'abord à quelqu'un.",
         f"Ticket {number} has no assignee: assign it first.",
@@ -70,7 +73,7 @@ def nobody_in_charge(number: int) -> NoReturn:
 
 def no_key() -> NoReturn:
     """An effect without a key could be done twice."""
-    raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
+    raise NotAsked(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
 
 
 def key_used(operation: str) -> NoReturn:
@@ -88,6 +91,11 @@ def cannot(system: str, fr: str, en: str) -> NoReturn:
     Args:
         fr: « n'affecte pas un ticket à une personne ».
     """
+    raise NotAsked(Failure.INVALID, f"{system} {fr}.", f"{system} {en}.")
+
+
+def may_not(system: str, fr: str, en: str) -> NoReturn:
+    """The system says no to the effect itself; the words as in `cannot`."""
     raise ToolError(Failure.INVALID, f"{system} {fr}.", f"{system} {en}.")
 
 

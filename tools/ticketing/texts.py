@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import Failure, NotAsked
 
 LONGEST_TEXT = 50_000
 LONGEST_DOCUMENT = 1_000_000
@@ -12,12 +12,12 @@ def check_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     """A text that may be kept: neither empty nor longer than so many characters.
 
     Raises:
-        ToolError: ``INVALID`` or ``LIMIT``.
+        NotAsked: ``INVALID`` or ``LIMIT``.
     """
     if not text.strip():
-        raise ToolError(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
+        raise NotAsked(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
     if len(text) > longest:
-        raise ToolError(
+        raise NotAsked(
             Failure.LIMIT,
             f"{what} dépasse {longest} caractères : raccourcissez-le.",
             f"The text is longer than {longest} characters: shorten it.",
@@ -29,12 +29,12 @@ def check_address(address: str) -> str:
     """An e-mail address, in its simplest form.
 
     Raises:
-        ToolError: ``INVALID`` where it is not one.
+        NotAsked: ``INVALID`` where it is not one.
     """
     name, _, domain = address.strip().partition("@")
     plain = address.strip().isprintable() and not any(c in " ,;<>\"'" for c in address.strip())
     if not (name and "." in domain.strip(".") and plain and "@" not in domain):
-        raise ToolError(
+        raise NotAsked(
             Failure.INVALID,
             f"« {address} » n'est pas une adresse électronique.",
             f"'{address}' is not an e-mail address.",

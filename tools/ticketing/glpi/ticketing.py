@@ -21,7 +21,7 @@ from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
-from tools.ticketing.doubts import once_taken
+from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
     FOLLOWUPS,
@@ -264,7 +264,7 @@ class GlpiTicketing:
         done: Callable[[Row], bool],
         noted: str | None = None,
     ) -> Ticket:
-        """A change; a note that was ``noted`` before it makes a doubt of its refusal."""
+        """A change; one that left its mark or was ``noted``, and no more, is done in part."""
         mark = _mark(operation, key)
         row = self._row(number)
         if _is_in(mark, from_html(row.get(CONTENT))):
@@ -276,10 +276,17 @@ class GlpiTicketing:
             self._client.update("Ticket", number, marked)
         with once_taken("GLPI"):
             after = self._row(number)
-        if not done(after) and not noted and not _is_in(mark, from_html(after.get(CONTENT))):
+        if not done(after):
+            kept = _is_in(mark, from_html(after.get(CONTENT)))
+            if kept or noted:
+                done_in_part("GLPI", number, lambda: self._unmark(after, mark) if kept else None)
             not_done("GLPI", number)
         with once_taken("GLPI"):
-            return self._ticket(after) if done(after) else not_done("GLPI", number)
+            return self._ticket(after)
+
+    def _unmark(self, row: Row, mark: Mark) -> None:
+        left = from_html(row.get(CONTENT)).replace(str(mark), "").strip()
+        self._client.update("Ticket", number_of(row), {"content": to_html(left)})
 
     def _before(self, mark: Mark, number: int, version: int) -> bool:
         """Whether a note was made already; else the ticket must be as it was judged."""

@@ -6,13 +6,12 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
-from beffroi.errors import EffectDoubt, Failure
 from beffroi.records import Notice
 from beffroi.tickets import Redmine
-from tools.ticketing.doubts import once_taken
-from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, with_mark, without_mark
+from tools.ticketing.doubts import done_in_part, once_taken
+from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, removed, with_mark, without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.redmine.client import Issue, Journal, RedmineClient
 from tools.ticketing.redmine.issues import issue_version
@@ -117,7 +116,8 @@ class Effect:
 
         Raises:
             ToolError: ``INVALID`` where Redmine took the request and changed nothing.
-            EffectDoubt: it changed a part, or cannot be read.
+            DoneInPart: it changed a part, or wrote the note beside it; the mark is taken back.
+            EffectDoubt: it cannot be read.
         """
         field = self.at.names.fields["effect"]
         marks = [{"id": field, "value": added(issue.field(field), self.mark)}]
@@ -126,7 +126,9 @@ class Effect:
             after = read(issue.id)
         marked = self._is_in(after)
         if not done(after):
-            _done_in_part(issue.id) if marked else not_done("Redmine", issue.id)
+            if marked or ("notes" in change and _notes(after) > _notes(issue)):
+                done_in_part("Redmine", issue.id, lambda: self._unmark(after) if marked else None)
+            not_done("Redmine", issue.id)
         if not marked:
             _log.error("Redmine kept no mark of an effect on ticket %d: is its field read-only?", issue.id)
         return after
@@ -177,6 +179,11 @@ class Effect:
         if self.at.client.send("PUT", f"/issues/{issue.id}.json", {"issue": change}) is None:
             not_done("Redmine", issue.id)
 
+    def _unmark(self, issue: Issue) -> None:
+        field = self.at.names.fields["effect"]
+        left = removed(issue.field(field), self.mark)
+        self._put(issue, {"custom_fields": [{"id": field, "value": left}]})
+
     def _is_in(self, issue: Issue) -> bool:
         for mark in self.at.marks(issue):
             if mark.digest == self.mark.digest:
@@ -189,9 +196,5 @@ class Effect:
         return next((j for j in issue.journals if self.mark in marks_in(j.notes)), None)
 
 
-def _done_in_part(number: int) -> NoReturn:
-    raise EffectDoubt(
-        Failure.BROKEN,
-        f"Redmine n'a fait qu'une partie de ce changement du ticket {number} : regardez-y ce qui manque.",
-        f"Redmine made only a part of this change of ticket {number}: look there.",
-    )
+def _notes(issue: Issue) -> int:
+    return sum(bool(journal.notes) for journal in issue.journals)

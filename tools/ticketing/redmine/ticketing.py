@@ -39,6 +39,7 @@ from tools.ticketing.refusals import (
     check_number,
     check_remindable,
     check_status,
+    may_not,
     no_ticket,
     nobody_in_charge,
 )
@@ -159,7 +160,7 @@ class RedmineTicketing:
         path = f"/projects/{self._system.project}/issues.json"  # so that Redmine looks at the project first
         made = self._asker().send("POST", path, {"issue": issue | {"custom_fields": custom}})
         if made is None:
-            cannot("Redmine", "ne vous permet pas de créer un ticket", "does not let you create a ticket")
+            may_not("Redmine", "ne vous permet pas de créer un ticket", "does not let you create a ticket")
         with once_taken("Redmine"):
             created = self._client.parse(Issue, made.get("issue"))
             return self._ticket(self._issue(created.id))
