@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
@@ -310,18 +311,18 @@ class Assistant:
             return run_view(self._deps, run_id)
 
     def _taken(self, actor: Actor, run_id: str, asked: Asked, reply: str) -> tuple[Told, Taken]:
+        key, situation = chosen(asked, reply), partial(load, self._deps, run_id)
         match asked.about:
             case "reading":
-                memory, key = Memory(self._deps.guards, run_id), chosen(asked, reply)
+                memory = Memory(self._deps.guards, run_id)
                 return chosen_event(memory, asked, key, actor), take_reading(memory, asked, key)
             case "rest":
-                at, key = load(self._deps, run_id), chosen(asked, reply)
-                return reply_event(asked, reply), take_rest(self._deps, at, asked, key)
+                return reply_event(asked, reply), take_rest(self._deps, situation, asked, key)
             case "uncertain":
-                self._settled(actor, asked.key, chosen(asked, reply))
-                return reply_event(asked, reply), Taken({})
+                self._settled(actor, asked.key, key)
+                return reply_event(asked, reply), Taken({}, settled=key)
             case _:
-                return reply_event(asked, reply), take(load(self._deps, run_id), asked, reply)
+                return reply_event(asked, reply), take(situation, asked, key)
 
     def _settled(self, actor: Actor, effect_id: str, choice: str) -> None:
         if choice != "verifier":

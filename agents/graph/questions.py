@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -26,11 +26,13 @@ from guards.runs import Run, RunStatus, question_closed
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose", "rest"]
 YES, NO, NONE = "oui", "non", "0"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
+DROPPED = "abandonner"
+"""The key that says that an uncertain effect did not happen, and shall not."""
 _SETTLE = (
     ChoiceView("verifier", "Vérifier à nouveau"),
     ChoiceView("fait", "Marquer comme fait"),
     ChoiceView("renvoyer", "Renvoyer"),
-    ChoiceView("abandonner", "Marquer comme non fait"),
+    ChoiceView(DROPPED, "Marquer comme non fait"),
 )
 _OTHER = "Aucune de ces réponses"
 
@@ -120,7 +122,8 @@ def about_uncertain(effect_id: str, sentence: str, reason: str) -> Asked:
     Args:
         sentence: what the effect is: « Confier le ticket 4012 à Karim Benali ».
     """
-    text = f"« {sentence} » : {without_retry(reason)} L'action a peut-être été faite. Que faut-il faire ?"
+    told = " ".join(filter(None, [without_retry(reason), "L'action a peut-être été faite."]))
+    text = f"« {sentence} » : {told} Que faut-il faire ?"
     return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
 
 
@@ -137,19 +140,21 @@ def about_need(need: Need, back: Phase) -> Asked:
 
 @dataclass(frozen=True)
 class Taken:
-    """A reply that was understood: what to keep; ``stop`` where the person wants no more."""
+    """A reply that was understood: what to keep; ``stop`` where the person wants no more; ``settled`` is what
+    became of an uncertain effect, as the key of the choice."""
 
     values: Mapping[str, Any]
     stop: bool = False
     end: RunStatus = RunStatus.REFUSED
     sentence: str = "Demande arrêtée à votre réponse : rien de plus n'a été fait."
     hint: str = ""
+    settled: str = ""
 
     @property
     def data(self) -> dict[str, Any]:
-        """What a run keeps of it: nothing where it goes on."""
+        """What a run keeps of it beside the values."""
         if not self.stop:
-            return {}
+            return {"settled": self.settled} if self.settled else {}
         error = error_of(self.sentence, self.hint, told=CONSTANT)
         return {"given_up": True, "end": self.end.value, "error": error}
 
@@ -167,20 +172,23 @@ def open_question(run: Run, expected: str = "") -> Asked:
     return asked
 
 
-def take(at: Situation, asked: Asked, reply: str) -> Taken:
-    """What a reply says.
+def take(situation: Callable[[], Situation], asked: Asked, key: str) -> Taken:
+    """What a reply comes to.
+
+    Args:
+        situation: loads that of the run; to leave a question it is not needed, and may be gone.
+        key: what was `chosen`.
 
     Raises:
-        Refused: ``questions.reply``: it is none of the choices, or no value of the type that is wanted.
+        Refused: ``questions.reply``: it is no value of the type that is wanted.
     """
-    key = chosen(asked, reply)
     if key == GIVE_UP or (asked.choices and key == NONE):
         return Taken({}, stop=True)
     match asked.about:
         case "candidates":
-            return _picked(at.memory, asked, key)
+            return _picked(situation().memory, asked, key)
         case "value":
-            return _valued(at, asked, key)
+            return _valued(situation(), asked, key)
         case "purpose":
             return Taken({PURPOSE: key})
         case _:

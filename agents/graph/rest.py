@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from agents.graph.deps import Deps
@@ -37,13 +37,16 @@ def ask_rest(now: Evaluation, failed: CallSite, reason: str) -> Go:
     done = done_effects(now)
     left = f"Pas fait : « {call_sentence(failed)} »."
     going_on = "Reprendre ce qui reste ? Ce qui est fait ne sera pas refait."
-    text = " ".join([*_told(done), left, without_retry(reason), going_on])
+    text = " ".join(filter(None, [*_told(done), left, without_retry(reason), going_on]))
     readers = join_all(label for call in (*done, failed) for label in _labels(call)).readers
     return ask(Asked("rest", failed.site, text, _CHOICES, False, Phase.READ, readers))
 
 
-def take_rest(deps: Deps, at: Situation, asked: Asked, key: str) -> Taken:
+def take_rest(deps: Deps, situation: Callable[[], Situation], asked: Asked, key: str) -> Taken:
     """What a reply comes to: what failed is forgotten, so that it is judged and agreed to anew.
+
+    Args:
+        situation: loads that of the run; to stop it is not needed, and may be gone.
 
     Raises:
         Refused: ``questions.rest``: what failed may have happened after all, or its system does not answer.
@@ -51,6 +54,7 @@ def take_rest(deps: Deps, at: Situation, asked: Asked, key: str) -> Taken:
     if key != GO_ON:
         sentence = "Demande arrêtée à votre réponse : rien de plus n'a été fait."
         return Taken({}, stop=True, end=RunStatus.FAILED, sentence=sentence, hint=NOT_AGAIN)
+    at = situation()
     failed = [call for call in at.evaluate(deps).calls if isinstance(call.outcome, Fail)]
     again = [call for call in failed if call.site == asked.key or not (call.is_effect or call.looped)]
     values: dict[str, Any] = {}
@@ -67,7 +71,8 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     try:
         found = deps.toolbox.find_effect(call.spec.name, at.memory.effect_id(call.site))
     except ToolError as error:
-        sentence = f"{without_retry(error.fr)} Rien n'a changé : reprenez plus tard, la question reste posée."
+        stays = "Rien n'a changé : reprenez plus tard, la question reste posée."
+        sentence = " ".join(filter(None, [without_retry(error.fr), stays]))
         raise Refused("questions.rest", sentence) from error
     if found is not None:
         raise Refused(

@@ -12,14 +12,26 @@ from guards.ledger import Event, Kind
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔ«])")
 _ADVICE = r"(?:réessayez|relancez|recommencez|refaites)\b"
-_RETRY = re.compile(_ADVICE, re.IGNORECASE)
-_CLAUSE = re.compile(rf"\s*[:;,]\s*(?:puis |ou )?{_ADVICE}[^.!?]*", re.IGNORECASE)
+_BEFORE = r"(?:\s*[:;,]\s*(?:(?:et|puis|ou)\s+)?|\s+(?:et|puis|ou)\s+)"
+_UP_TO = r"[^.!?;]*?(?=\s*(?:[.!?;]|$))"
+_CLAUSE = re.compile(rf"{_BEFORE}{_ADVICE}{_UP_TO}", re.IGNORECASE)
+_NOTHING_DONE = r"rien (?:de plus )?n['’](?:a été|est) fait\b"
+_DROPPED = re.compile(rf"(?:{_ADVICE}|{_NOTHING_DONE}){_UP_TO}\s*(?:[.!?;]\s*|$)", re.IGNORECASE)
 
 
 def without_retry(reason: str) -> str:
-    """What of a reason says what happened, each sentence once; nothing that advises to try again."""
+    """What of a reason says what happened, each sentence once; nothing that advises to try again, and not
+    that nothing was done: whoever asks for the reason knows better what was."""
     sentences = _SENTENCE.split(_CLAUSE.sub("", reason.strip()))
-    return " ".join(dict.fromkeys(each for each in sentences if not _RETRY.match(each)))
+    return " ".join(dict.fromkeys(filter(None, map(_kept, sentences))))
+
+
+def _kept(sentence: str) -> str:
+    """« Réessayez ; si cela dure, … » keeps what follows."""
+    kept = sentence
+    while (dropped := _DROPPED.match(kept)) is not None:
+        kept = kept[dropped.end() :]
+    return sentence if kept == sentence else kept[:1].upper() + kept[1:]
 
 
 def something_done(deps: Deps, run_id: str) -> bool:

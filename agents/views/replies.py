@@ -20,6 +20,14 @@ _DECLINING = ("0", "non")
 """Keys of the choices that are none of those offered: no ordinal counts them."""
 _COUNTED = ("candidates", "value", "purpose", "reading")
 _NAMED = ("candidates", "value", "purpose")
+_REST = {
+    "reprendre": frozenset({
+        "oui", "reprends", "reprend", "reprenez", "continue", "continuer", "continuez", "vas y", "ok",
+        "d accord", "yes", "go on",
+    }),
+    "arreter": frozenset({"non", "arrete", "arreter", "arretez", "stop", "no"}),
+}  # fmt: skip
+"""What is said to « Reprendre ce qui reste ? », by the key that it means."""
 _SHORTEST = 2
 """Letters and figures of a part of a label, at least."""
 _FIGURES = re.compile(
@@ -40,7 +48,7 @@ def gives_up(question: QuestionView, text: str) -> bool:
 def choice_meant(question: QuestionView, text: str) -> str | None:
     """The key of the one choice that the words name: by its key or label, by « 2 » or « la deuxième », or by
     a part of its label that no other has; None where they name none, or could name two."""
-    exact = [choice.key for choice in question.choices if _is(choice, text)]
+    exact = [choice.key for choice in question.choices if _is(choice, text) or _said(question, choice, text)]
     meant = exact[:1] or {choice.key for choice in (*_counted(question, text), *_named(question, text))}
     return next(iter(meant)) if len(meant) == 1 else None
 
@@ -50,6 +58,11 @@ def _is(choice: ChoiceView, text: str) -> bool:
     return plain in (choice.key.casefold(), choice.label.casefold()) or (
         said != [] and said == words(choice.label)
     )
+
+
+def _said(question: QuestionView, choice: ChoiceView, text: str) -> bool:
+    """Whether these words go on with the rest, or stop there, as the choice does."""
+    return question.about == "rest" and " ".join(words(text)) in _REST.get(choice.key, ())
 
 
 def _counted(question: QuestionView, text: str) -> Iterator[ChoiceView]:

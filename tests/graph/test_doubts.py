@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.graph.questions import about_uncertain
 from agents.graph.retrying import without_retry
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
@@ -31,3 +32,21 @@ def test_a_reason_keeps_what_happened_and_loses_the_advice_to_try_again() -> Non
         "Il est occupé. Prévenez l'administrateur."
     )
     assert without_retry("Libérez des ressources, puis réessayez.") == "Libérez des ressources."
+    assert without_retry("Déconnectez-vous puis recommencez.") == "Déconnectez-vous."
+    assert without_retry("Attendez un instant et réessayez ; sinon, appelez le 12.") == (
+        "Attendez un instant ; sinon, appelez le 12."
+    )
+    assert without_retry("Trop de demandes : précisez, ou réessayez plus tard.") == (
+        "Trop de demandes : précisez."
+    )
+    lasting = "Réessayez dans un instant ; si cela dure, prévenez l'administrateur."
+    assert without_retry(lasting) == "Si cela dure, prévenez l'administrateur."
+    assert without_retry("Réessayez plus tard.") == ""
+
+
+def test_nobody_is_told_at_once_that_nothing_was_done_and_that_it_may_have_been() -> None:
+    busy = "Le système est occupé par un autre traitement. Rien n'a été fait : réessayez."
+    told = about_uncertain("e", "Créer un ticket", busy).text
+    assert without_retry(busy) == "Le système est occupé par un autre traitement."
+    assert "occupé" in told and "peut-être été faite" in told and "Rien n'a" not in told
+    assert without_retry("Rien de plus n’a été fait.") == ""

@@ -8,6 +8,7 @@ from agents.views import ChoiceView, QuestionView, choice_meant, gives_up
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
+from tests.graph.touchy import without_tool
 
 PEOPLE = (
     ChoiceView("1", "Karim Benali, voirie du 2e"),
@@ -50,6 +51,19 @@ def test_a_free_question_is_left_by_giving_up(make: Make, claire: Actor) -> None
     ended = assistant.answer(claire, view.run, "laisse tomber")
     assert ended.status == "refused" and ended.question is None
     assert ended.error is not None and "rien de plus n'a été fait" in ended.error.sentence
+
+
+@pytest.mark.parametrize("reply", ["abandonner", "0"])
+def test_a_question_is_left_once_the_plan_fits_the_tools_no_more(
+    make: Make, claire: Actor, reply: str
+) -> None:
+    request = "Le téléphone de Martin"
+    plan = 'personne = directory.find_person(name="Martin")\nanswer(personne.phone)\n'
+    view = make({request: plan}).ask(claire, request)
+    assert view.status == "question"
+    assistant = without_tool(make({request: plan}), "directory.find_person")
+    ended = assistant.answer(claire, view.run, reply)
+    assert ended.status == "refused" and ended.question is None
 
 
 def test_a_reply_that_does_not_fit_says_how_to_leave(make: Make, claire: Actor) -> None:

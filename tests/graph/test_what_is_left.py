@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.views import EffectBlock, RunView
+from agents.views import EffectBlock, RunView, choice_meant
 from beffroi.errors import Failure, Refused
 from beffroi.identity import Actor
 from beffroi.settings import Settings
@@ -12,7 +12,7 @@ from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import PLAN, REQUEST
 from tests.graph.test_things_going_wrong import failing
-from tests.graph.touchy import TouchyToolbox
+from tests.graph.touchy import TouchyToolbox, without_tool
 
 
 def stopped(make: Make, claire: Actor) -> RunView:
@@ -74,6 +74,45 @@ def test_stopping_there_says_not_to_ask_again_for_what_is_done(make: Make, clair
         ended = make({REQUEST: PLAN}).answer(claire, view.run, reply)
         assert ended.status == "failed" and ended.error is not None
         assert "ne redemandez que ce qui n'est pas fait" in ended.error.hint
+
+
+def test_the_question_is_answered_as_people_answer_a_yes_or_no(make: Make, claire: Actor) -> None:
+    view = stopped(make, claire)
+    assert view.question is not None
+    for said in ("oui", "Oui !", "reprends", "continue", "d'accord"):
+        assert choice_meant(view.question, said) == "reprendre"
+    assert choice_meant(view.question, "non") == choice_meant(view.question, "Stop.") == "arreter"
+    assert choice_meant(view.question, "oui, et les tickets du 9e ?") is None
+    done = make({REQUEST: PLAN}).answer(claire, view.run, "oui")
+    assert done.status == "done", (done.error, done.question)
+
+
+def test_what_is_sent_again_and_fails_again_is_offered_once_more(make: Make, claire: Actor) -> None:
+    down = failing("ticketing.notify", Failure.UNAVAILABLE, 2)
+    assistant = make({REQUEST: PLAN}, before=down, find=failing("ticketing.notify", Failure.UNAVAILABLE, 1))
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain"
+    asked = assistant.answer(claire, view.run, "renvoyer")
+    assert asked.question is not None and asked.question.about == "rest", asked.error
+    assert assistant.answer(claire, view.run, "oui").status == "done"
+
+
+def test_what_is_said_not_to_be_done_is_not_offered_again(make: Make, claire: Actor) -> None:
+    down = failing("ticketing.notify", Failure.UNAVAILABLE)
+    view = make({REQUEST: PLAN}, before=down, find=down).ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain"
+    ended = make({REQUEST: PLAN}).answer(claire, view.run, "abandonner")
+    assert ended.status == "failed" and ended.error is not None
+    assert "ne redemandez que ce qui n'est pas fait" in ended.error.hint
+
+
+@pytest.mark.parametrize("reply", ["arreter", "non", "abandonner"])
+def test_one_may_stop_there_once_the_plan_fits_the_tools_no_more(
+    make: Make, claire: Actor, reply: str
+) -> None:
+    view = stopped(make, claire)
+    ended = without_tool(make({REQUEST: PLAN}), "ticketing.notify").answer(claire, view.run, reply)
+    assert ended.status == "failed" and ended.question is None
 
 
 def test_what_arrived_meanwhile_is_not_sent_again(

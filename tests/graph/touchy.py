@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from agents.assistant import Assistant
 from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from tools.toolbox import CallResult, Toolbox
@@ -21,6 +23,14 @@ def nothing(_name: str) -> None:
 def as_it_is(_name: str, result: CallResult) -> CallResult:
     """A tool tells the truth."""
     return result
+
+
+def without_tool(assistant: Assistant, name: str) -> Assistant:
+    """The same assistant once a tool was taken away."""
+    toolbox = cast(TouchyToolbox, assistant._deps.toolbox)
+    specs = {each: spec for each, spec in toolbox.registry.specs.items() if each != name}
+    toolbox.registry = replace(toolbox.registry, specs=specs)
+    return assistant
 
 
 class TouchyToolbox:

@@ -15,7 +15,7 @@ from agents.graph.effects import (
 from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import about_uncertain, ask
+from agents.graph.questions import DROPPED, about_uncertain, ask
 from agents.graph.renewal import with_same_tools
 from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
 from agents.graph.retrying import without_retry
@@ -30,7 +30,7 @@ from guards.approvals import Approval
 from guards.runs import RunStatus
 
 _AGAIN = "Rien n'a été fait : réessayez dans un instant."
-_SETTLED = "Rien n'a été fait : refaites la demande si elle est toujours utile."
+_GIVEN_UP = "Rien n'a été fait : refaites la demande si elle est toujours utile."
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
 
@@ -117,11 +117,18 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
 
 def _held_up(deps: Deps, at: Situation, call: CallSite, reason: str) -> Go:
     """A system is down: where something was done already the same run goes on later, else it may be asked
-    for again. What a person has just said was not done is not offered once more."""
-    now, answered = at.evaluate(deps), at.run.data.get("answered") or {}
-    settled = answered.get("about") == "uncertain" and answered.get("key") == at.memory.effect_id(call.site)
-    if not done_effects(now):
-        return stop(RunStatus.FAILED, reason, _SETTLED if settled else _AGAIN, told=call.told)
-    if settled:
-        return stop(RunStatus.FAILED, reason, NOT_AGAIN, told=call.told)
-    return ask_rest(now, call, reason)
+    for again. What a person has just given up is not offered once more."""
+    now = at.evaluate(deps)
+    if _given_up(at, call):
+        hint = NOT_AGAIN if done_effects(now) else _GIVEN_UP
+        return stop(RunStatus.FAILED, reason, hint, told=call.told)
+    if done_effects(now):
+        return ask_rest(now, call, reason)
+    return stop(RunStatus.FAILED, reason, _AGAIN, told=call.told)
+
+
+def _given_up(at: Situation, call: CallSite) -> bool:
+    """Whether the person's last reply says that this effect did not happen, and shall not."""
+    answered = at.run.data.get("answered") or {}
+    about = (answered.get("about"), answered.get("key"))
+    return about == ("uncertain", at.memory.effect_id(call.site)) and at.run.data.get("settled") == DROPPED
