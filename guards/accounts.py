@@ -124,6 +124,18 @@ class Accounts:
             self._change_roles(tx, row, frozenset(roles), by)
             return _actor(row)
 
+    def gone(self, name: str, source: str) -> None:
+        """Take every role from an account, as its source says now: when it said so is kept too.
+
+        Raises:
+            Refused: ``accounts.unknown``.
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            row = _existing(tx, name)
+            tx.merge(RolesToldRow(account=name, at=to_text(self._clock())))
+            self._change_roles(tx, row, frozenset(), source)
+
     def set_password(self, name: str, password: str, by: str, but: str = "") -> None:
         """Give an account another password; its sign-ins end, but for the one named.
 

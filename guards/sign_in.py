@@ -184,7 +184,7 @@ class SignIn:
             return self._sign_ins.unasked(standing.id)
         identity, keep = again if again is not None else (None, "")
         if identity is None:
-            self._accounts.set_roles(standing.account, frozenset(), standing.source)
+            self._accounts.gone(standing.account, standing.source)
             self._sign_ins.end_all(standing.account, "gone")
             return False
         _, changed = self._accounts.provision(identity, roles_of(self._settings, identity))
@@ -209,7 +209,7 @@ class SignIn:
         if not roles:
             known = self._accounts.of_source(identity.source, identity.subject)
             if known is not None:
-                self._accounts.set_roles(known.id, frozenset(), identity.source)
+                self._accounts.gone(known.id, identity.source)
                 self._ledger.record("", Kind.SIGN_IN_REFUSED, {"actor": known.id, "why": "no_role"})
             raise Refused(
                 "sign_in.no_role",

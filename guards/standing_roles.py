@@ -109,7 +109,7 @@ class StandingRoles:
 
     def _keep(self, account: str, identity: Identity | None) -> None:
         if identity is None:
-            self.accounts.set_roles(account, frozenset(), "ldap")
+            self.accounts.gone(account, "ldap")
         else:
             self.accounts.provision(identity, roles_of(self.settings, identity))
 

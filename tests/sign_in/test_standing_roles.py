@@ -20,6 +20,8 @@ from guards.approvals import Approval, Approvals
 from guards.delegation import Delegations
 from guards.ledger import Ledger
 from guards.runs import Runs
+from guards.sessions import SignIns
+from guards.sign_in import SignIn
 from guards.standing_roles import StandingRoles
 from guards.store import Store
 from tests.guards.conftest import MovingClock
@@ -78,6 +80,8 @@ class House:
     directory: Directory
     clock: MovingClock
     runs: Runs
+    store: Store
+    ledger: Ledger
 
     def delegated(self, source: str) -> Approval:
         """Olivier comes in, delegates to Karim and leaves; something of Claire's waits."""
@@ -98,7 +102,8 @@ def house(store: Store, ledger: Ledger, clock: MovingClock) -> Iterator[House]:
     roles = StandingRoles(SETTINGS, store, accounts, clock, lambda: directory)
     delegations = Delegations(store, ledger, clock, roles)
     approvals = Approvals(store, ledger, clock, delegations)
-    yield House(accounts, roles, delegations, approvals, directory, clock, Runs(store, ledger, clock))
+    runs = Runs(store, ledger, clock)
+    yield House(accounts, roles, delegations, approvals, directory, clock, runs, store, ledger)
 
 
 def refused(house: House, card: Approval, who: Actor = KARIM) -> Refused:
@@ -131,6 +136,39 @@ def test_a_giver_whom_the_directory_forgot_delegates_to_nobody(house: House) -> 
     house.directory.known = None
     house.clock.move(minutes=10)
     assert refused(house, card).rule == "approvals.second_person"
+
+
+def test_somebody_whom_the_directory_forgot_has_no_role_and_it_is_asked_once(house: House) -> None:
+    house.accounts.provision(chief("ldap"), frozenset({Role.SUPERVISEUR}))
+    house.directory.known = None
+    house.clock.move(minutes=10)
+    for _ in range(3):
+        with pytest.raises(Refused) as error:
+            house.roles.now(OLIVIER.id)
+        assert error.value.rule == "roles.none"
+    assert house.directory.asked == 1
+    house.directory.known = chief("ldap")
+    house.clock.move(minutes=10)
+    assert house.roles.now(OLIVIER.id).roles == {Role.SUPERVISEUR} and house.directory.asked == 2
+
+
+@pytest.mark.parametrize("groups", [None, frozenset[str]()], ids=["gone", "no group"])
+def test_a_door_that_finds_them_gone_or_without_a_role_keeps_that_it_was_told(
+    house: House, groups: frozenset[str] | None
+) -> None:
+    sign_ins = SignIns(house.store, house.ledger, SETTINGS, house.clock)
+    door = SignIn(
+        SETTINGS, house.store, house.ledger, house.accounts, sign_ins, house.directory, None, house.clock
+    )
+    giver, _ = house.accounts.provision(chief("ldap"), frozenset({Role.SUPERVISEUR}))
+    secret = sign_ins.open(giver, "ldap")
+    house.clock.move(minutes=10)
+    standing = sign_ins.look(secret)
+    house.directory.known = None if groups is None else replace(chief("ldap"), groups=groups)
+    assert standing is not None and not door.still(standing, secret)
+    with pytest.raises(Refused) as error:
+        house.roles.now(OLIVIER.id)
+    assert error.value.rule == "roles.none" and house.directory.asked == 1
 
 
 def test_a_directory_that_is_away_lets_nobody_decide_and_says_what_to_do(house: House) -> None:
