@@ -20,9 +20,10 @@ def _one_of(*words: str) -> re.Pattern[str]:
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@\[\]+=-]{0,127}")
 _HEX = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9a-f-]{1,64}")
+_ID = re.compile(r"[0-9a-f]{16}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY = re.compile(r"[!-*,-~]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{1,80}={0,2}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{1,300}={0,2}")
+_SIGNATURE = re.compile(r"[A-Za-z0-9+/]{86}==")
 _RECORD = re.compile(rf"(?:ticket|notice):{_NAME.pattern}|[0-9a-f]{{12}}")
 _PERIOD = re.compile(r"[1-9][0-9]{0,14}-[1-9][0-9]{0,14}")
 _CHANGER = re.compile(r"p-[0-9a-f]{16}|console|ldap|oidc")
@@ -40,7 +41,7 @@ _WHY = _one_of(
 FACTS: Mapping[str, Form] = {
     # which rule decided what
     "rule": _NAME, "stage": _STAGE, "outcome": _one_of("allow", "deny", "approval"),
-    "by": _one_of("self", "superviseur"), "policy": _HEX, "document": _HEX, "decision_id": _ID,
+    "by": _one_of("self", "superviseur"), "policy": _HEX, "document": _HEX, "decision_id": _UUID,
     "considered": list,
     # what was called, and how it ended
     "tool": _NAME, "site": _NAME, "failure": _FAILURE, "error": _NAME, "found": bool, "again": bool,
@@ -56,7 +57,7 @@ FACTS: Mapping[str, Form] = {
     "model_sha256": _HEX, "tools": _HEX, "package": _NAME, "server": _NAME, "sha256": _HEX,
     "hosts": list,
     # the ledger about itself
-    "count": int, "root": _HEX, "key": _KEY, "replaces": _KEY, "proof": _BASE64, "period": _PERIOD,
+    "count": int, "root": _HEX, "key": _KEY, "replaces": _KEY, "proof": _SIGNATURE, "period": _PERIOD,
     # erasure and retention
     "erased": _one_of("run", "person"), "category": _one_of("requests", "personal", "effects", "abandoned"),
     "erasure": _ID, "scopes": int, "keys": int, "runs": list,

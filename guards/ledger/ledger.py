@@ -97,7 +97,13 @@ class Ledger:
     def event(self, row: Stored) -> Event:
         """The event of a row, opened where it can be."""
         plain = opened(self.sealer, row.scope, row.sealed)
-        return event_of(parse(row.leaf), row.hash, None if plain is None else read_payload(plain[1]))
+        payload = None if plain is None else self._named(read_payload(plain[1]))
+        return event_of(parse(row.leaf), row.hash, payload)
+
+    def _named(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """A payload with who changed an account by their name; by their pseudonym once they are erased."""
+        by = str(payload.get("changed_by", ""))
+        return payload | {"changed_by": self.sealer.person(by) or by} if by.startswith("p-") else payload
 
     def size(self) -> int:
         """How many events there are."""

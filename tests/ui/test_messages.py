@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 import ui
+from guards.ledger.facts import FACTS
 from ui.messages import CATALOGUE, Words
 
 ROOT = Path(ui.__file__).parent
@@ -35,6 +36,10 @@ def test_every_key_that_a_page_uses_is_in_the_catalogue() -> None:
 def test_french_marks_stay_with_their_word() -> None:
     assert Words("fr")("approval.why") == "Pourquoi un accord\u00a0?"
     assert Words("en")("approval.why") == "Why an approval?"
+
+
+def test_every_member_that_stands_in_clear_in_the_register_has_a_name() -> None:
+    assert [name for name in FACTS if f"fact.{name}" not in CATALOGUE] == []
 
 
 def test_every_key_of_the_catalogue_is_used() -> None:
