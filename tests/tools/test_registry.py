@@ -113,3 +113,10 @@ def test_the_digest_is_stable_and_changes_with_the_tools(
 
     assert load_registry().digest == REGISTRY.digest
     assert load_registry(("tools.gis", other)).digest != load_registry(("tools.gis",)).digest
+
+
+def test_an_operation_says_once_what_its_answer_may_hold() -> None:
+    kept = {name for name, operation in operations().items() if operation.kept}
+    personal = {name for name, operation in operations().items() if operation.personal}
+    assert personal == {"directory.personal_details"} and personal < kept
+    assert "ticketing.get" not in kept and "documents.search" in kept

@@ -9,19 +9,12 @@ import dataclasses
 from typing import Any
 
 from beffroi.labels import CONSTANT, Label, join_all, only
-from tools.broker.operations import Operation, record_fields
-
-_MARKS = ("personal", "kept_for")
-
-
-def may_be_kept(hint: Any) -> bool:
-    """Whether a type has room for what is kept for some."""
-    return any(field.metadata.get(mark) for field in record_fields(hint, {}) for mark in _MARKS)
+from tools.broker.operations import Operation
 
 
 def kept_label(operation: Operation, answer: Any) -> Label:
     """Readers, categories and purposes of an answer, all the way down."""
-    return _kept(answer) if may_be_kept(operation.returns) else CONSTANT
+    return _kept(answer) if operation.kept else CONSTANT
 
 
 def _kept(value: Any) -> Label:

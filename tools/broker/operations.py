@@ -24,6 +24,8 @@ PORTS: dict[str, type] = {
     "documents": Documents,
 }
 HOST_ONLY = frozenset({"ticketing.find_effect"})
+_MARKS = ("personal", "kept_for")
+"""What a record's field is marked with that is kept for some."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,16 @@ class Operation:
     Attributes:
         parameters: names in order with their annotations, the effect key left out.
         effect: whether it changes or sends something, under an effect key.
+        personal: whether its answer holds personal data.
+        kept: whether its answer has room for what is kept for some, personal data among it.
     """
 
     name: str
     parameters: tuple[tuple[str, Any], ...]
     returns: Any
     effect: bool
+    personal: bool
+    kept: bool
 
     @property
     def port(self) -> str:
@@ -49,11 +55,6 @@ class Operation:
     def method(self) -> str:
         """Method of the port."""
         return self.name.split(".", 1)[1]
-
-    @property
-    def personal(self) -> bool:
-        """Whether its answer holds personal data."""
-        return any(field.metadata.get("personal") for field in record_fields(self.returns, {}))
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +74,8 @@ def _operation(name: str, function: Any) -> Operation:
     returns = hints.pop("return")
     effect = next(iter(hints), None) == "key"
     parameters = tuple((key, hint) for key, hint in hints.items() if key != "key")
-    return Operation(name, parameters, returns, effect)
+    marks = {mark for field in record_fields(returns, {}) for mark in _MARKS if field.metadata.get(mark)}
+    return Operation(name, parameters, returns, effect, "personal" in marks, bool(marks))
 
 
 def record_fields(hint: Any, seen: dict[type, None]) -> Iterator[dataclasses.Field[Any]]:

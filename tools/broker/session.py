@@ -24,7 +24,7 @@ from beffroi.tool import Effect, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.effect import AskedEffect
 from tools.broker.fits import fits
-from tools.broker.kept import kept_label, may_be_kept
+from tools.broker.kept import kept_label
 from tools.broker.operations import Operation, operations
 from tools.broker.origins import Origins
 from tools.broker.pace import Pace
@@ -147,7 +147,7 @@ class Session:
 
     def _unkept(self, operation: Operation) -> None:
         """What an effect writes has no label of its own: its tool reads nothing that is kept for some."""
-        if self._spec.effect is not Effect.READ and may_be_kept(operation.returns):
+        if self._spec.effect is not Effect.READ and operation.kept:
             raise self._stop("a lu, pour agir, ce qui est réservé", "read what is kept, in an effect")
 
     def _count(self) -> None:
