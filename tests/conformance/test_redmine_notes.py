@@ -83,6 +83,37 @@ def test_no_markup_of_a_text_is_left_as_one(markup: str) -> None:
     assert markup not in literal(f"x {markup} y") and as_written(literal(f"x {markup} y")) == f"x {markup} y"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "h1. Urgent", "H2. Urgent", "bq. dit", "bq.. dit", "bc. code", "p(. x", "p{color:red}. x", "pre. x", "fn1. note",
+        "table{border:1px}. x", "notextile. x", "- a", "* a", "# a", "1. un", "12) un", "    code", "\tcode",
+        "---", "-pas- fait", "   - a",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "vu\n", "vu\r\n", "vu\n\n"])
+def test_no_line_begins_with_what_is_markup_there(before: str, line: str) -> None:
+    text = before + line
+    started = literal(text).replace("\r", "").split("\n")[-1]
+    assert started.startswith("\u2060") and as_written(literal(text)) == text
+
+
+@pytest.mark.parametrize("text", ["c'est -pas- fait", "un - deux", "-5", "fin-", "(-a-)"])
+def test_a_hyphen_at_the_edge_of_a_word_strikes_nothing_out(text: str) -> None:
+    assert not re.search(r"(?<!\u2060)-|-(?!\u2060)", literal(text)) and as_written(literal(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01 42 76 40 40", "01-42-76-40-40", "01.42.76.40.40", "2026-11-02", "2.11.2026", "12 rue Oberkampf, 75011",
+        "rendez-vous sous-sol", "1.5 m",
+    ],
+)  # fmt: skip
+def test_a_number_a_date_and_a_compound_word_are_written_as_they_are(text: str) -> None:
+    assert literal(text) == literal(f"vu\n{text}").removeprefix("vu\n") == text
+
+
 def test_a_change_of_which_redmine_did_a_part_is_a_doubt_and_one_that_it_did_not_is_refused() -> None:
     part, none = FakeRedmine("custom_fields"), FakeRedmine("nothing")
     with pytest.raises(EffectDoubt):
