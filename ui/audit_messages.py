@@ -40,8 +40,10 @@ AUDIT: dict[str, tuple[str, str]] = {
         "The export can be verified without Beffroi, with the ledger's key as noted elsewhere:",
     ),
     "audit.export.days": (
-        "Sans dates, tout le registre ; avec, les événements de ces jours, chacun prouvé.",
-        "Without days, the whole ledger; with them, the events of those days, each proven.",
+        "Sans dates, tout le registre ; avec, les événements de ces jours, chacun prouvé ; un jour qui n'est "
+        "pas fini s'arrête au moment de l'export.",
+        "Without days, the whole ledger; with them, the events of those days, each proven; a day that is not "
+        "over ends with the export.",
     ),
     "trace.system": ("Système", "System"),
     "port.directory": ("annuaire", "directory"),

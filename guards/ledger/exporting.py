@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlmodel import Session, select
+
 from beffroi.errors import RecordError
 from guards.clock import to_text
 from guards.ledger.checkpoints import Checkpoints, Cosigning
@@ -17,7 +19,7 @@ from guards.ledger.export import Opening, period_lines, period_name, run_lines, 
 from guards.ledger.ledger import Ledger
 from guards.ledger.notes import Checkpoint, Note, cosigned_at
 from guards.ledger.rows import numbers_between
-from guards.store import LedgerCheckpoint
+from guards.store import LedgerCheckpoint, LedgerTree
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Export:
         key: the ledger's key in force.
         cosigned: by witness: size of the tree, seconds since 1970.
         answers: what witnesses answered just now.
+        until: the moment up to which it tells of a period that is not over; None where it is over, or of no
+            period.
     """
 
     size: int
@@ -37,6 +41,7 @@ class Export:
     key: str
     cosigned: dict[str, tuple[int, int]]
     answers: tuple[Cosigning, ...]
+    until: datetime | None = None
 
 
 class Exports:
@@ -80,21 +85,16 @@ class Exports:
         Raises:
             RecordError: nothing happened then, or the file cannot be written.
         """
-        with self._ledger.store.reading() as session:
-            numbers = numbers_between(session, to_text(since), to_text(until))
-        if not numbers:
-            raise RecordError(
-                f"Le registre n'a aucun événement du {since:%d/%m/%Y} au "
-                f"{until - timedelta(seconds=1):%d/%m/%Y} : choisissez d'autres jours.",
-                "The ledger has no event in that period: choose other days.",
-            )
-        return self._take(path, "", actor, False, numbers)
+        return self._take(path, "", actor, False, (since, until))
 
-    def _take(self, path: Path, run: str, actor: str, opened: bool, period: range | None = None) -> Export:
-        named = {} if period is None else {"period": period_name(period)}
-        told = (run, Kind.LEDGER_EXPORTED, {"actor": actor, "opened": opened, **named})
+    def _take(
+        self, path: Path, run: str, actor: str, opened: bool, days: tuple[datetime, datetime] | None = None
+    ) -> Export:
         with self._ledger.store.transaction() as tx:
-            signed = self._checkpoints.sign_in(tx, told)
+            period = None if days is None else _numbers(tx, *days)
+            named = {} if period is None else {"period": period_name(period)}
+            told = (run, Kind.LEDGER_EXPORTED, {"actor": actor, "opened": opened, **named})
+            signed, now = self._checkpoints.sign_in(tx, told), self._ledger.clock()
         note, answers = self._checkpoints.cosign(signed)
         key, size = self._checkpoints.key(), Checkpoint.parse(Note.parse(note).text).size
         at, opening = to_text(self._ledger.clock()), Opening(self._ledger.sealer if opened else None)
@@ -108,7 +108,8 @@ class Exports:
                 write_export(path, period_lines(session, period, every, key.name, at, opening))
             else:
                 write_export(path, whole_lines(session, every, key.name, at, opening))
-        return Export(size, note, str(key), cosigned(every), tuple(answers))
+        until = now if days is not None and now < days[1] else None
+        return Export(size, note, str(key), cosigned(every), tuple(answers), until)
 
     def _verified(self) -> LedgerReport:
         report = self._ledger.verify()
@@ -118,6 +119,19 @@ class Exports:
                 "The ledger was altered and is not exported.",
             )
         return report
+
+
+def _numbers(tx: Session, since: datetime, until: datetime) -> range:
+    """The numbers of a period's events; none is added before the transaction ends."""
+    tx.exec(select(LedgerTree.size).with_for_update()).one()
+    found = numbers_between(tx, to_text(since), to_text(until))
+    if not found:
+        raise RecordError(
+            f"Le registre n'a aucun événement du {since:%d/%m/%Y} au "
+            f"{until - timedelta(seconds=1):%d/%m/%Y} : choisissez d'autres jours.",
+            "The ledger has no event in that period: choose other days.",
+        )
+    return found
 
 
 def cosigned(checkpoints: list[LedgerCheckpoint]) -> dict[str, tuple[int, int]]:

@@ -37,6 +37,9 @@ def test_a_period_is_exported_and_verifies_without_beffroi(
 ) -> None:
     out = tmp_path / "jour.jsonl"
     taken = beffroi("ledger", "export", "--since", "2020-01-01", "--out", str(out), "--json").json
+    assert taken["until"] is not None
+    so_far = beffroi("ledger", "export", "--since", "2020-01-01", "--out", str(tmp_path / "so_far"))
+    assert "La période n'est pas finie" in so_far.out
     done = subprocess.run([VERIFIER, out, "--key", taken["key"], "--json"], capture_output=True, text=True)
     assert done.returncode == 0 and json.loads(done.stdout)["size"] == taken["size"]
     assert json.loads(out.read_text("utf-8").splitlines()[0])["kind"] == "period"

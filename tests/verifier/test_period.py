@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from sqlmodel import Session
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind
 from guards.ledger.export import Opening, period_lines
+from guards.ledger.exporting import Exports
 from tests.guards.ledgers import House, fill, open_house
 from tests.verifier.both import Known, ask
 from tests.verifier.forging import Lines, to_bytes
@@ -126,6 +131,26 @@ def test_an_events_absence_is_seen_though_the_exports_own_leaf_is_of_a_run_named
     assert lines[20]["leaf"]["seq"] in period
     found = ask(to_bytes(lines), Known())
     assert found.agree and not found.ok, found
+
+
+def test_an_event_that_comes_while_a_period_is_exported_is_in_it(house: House, tmp_path: Path) -> None:
+    @contextmanager
+    def late() -> Iterator[Session]:
+        fill(house.ledger, 1)
+        with house.store.transaction() as tx:
+            yield tx
+
+    busy = SimpleNamespace(**vars(house.ledger))
+    busy.store = SimpleNamespace(transaction=late, reading=house.store.reading)
+    exports, before, path = Exports(cast(Any, busy), house.checkpoints), house.ledger.size(), tmp_path / "f"
+    taken = exports.period(path, OCTOBER, OCTOBER + 365 * DAY, "samuel.cohen")
+    head = json.loads(path.read_text("utf-8").splitlines()[0])
+    assert head["run"].endswith(f"-{before + 1}") and ask(path.read_bytes(), Known()).ok
+    assert taken.until == house.ledger.clock()
+
+
+def test_a_period_that_is_over_says_no_moment(house: House, tmp_path: Path) -> None:
+    assert house.exports.period(tmp_path / "f", OCTOBER, OCTOBER + DAY, "samuel.cohen").until is None
 
 
 def test_a_period_in_which_nothing_happened_is_told(house: House, tmp_path: Path) -> None:

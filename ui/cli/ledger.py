@@ -194,9 +194,13 @@ def _say_export(taken: Export, out: Path, json: bool) -> None:
     if json:
         cosigned = {name: {"size": size, "at": at} for name, (size, at) in taken.cosigned.items()}
         shown = {"file": str(out), "size": taken.size, "key": taken.key, "checkpoint": taken.checkpoint}
-        show_json({**shown, "cosigned": cosigned, "witnesses": told})
+        until = None if taken.until is None else taken.until.isoformat()
+        show_json({**shown, "until": until, "cosigned": cosigned, "witnesses": told})
         return
     say(f"Écrit dans « {out} » : prouvé dans un arbre signé de {taken.size} événements.")
+    if taken.until is not None:
+        upto = _moment(int(taken.until.timestamp()))
+        say(f"  La période n'est pas finie : ses événements y sont jusqu'au {upto}.", "yellow")
     for name, (size, at) in taken.cosigned.items():
         say(f"  {name} a contresigné {size} événements le {_moment(at)}")
     if not taken.cosigned:
