@@ -14,7 +14,7 @@ from guards.judgements import Kept, PastDecision
 from guards.policy.rejudge import rejudge
 from guards.policy.ruleset import SHIPPED
 from guards.policy.testing import run_policy_tests
-from guards.policy_varied import tools_judged, varied
+from guards.policy_varied import Varied, tools_judged, varied
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class PolicyDiff:
         undecided: decisions on which the other rules gave nothing (``error``): not counted as changes.
         filled: decisions of before a part of the document existed: judged with its default.
         tools: those that the judged documents name.
+        unread: decisions whose document has not today's form: not judged with other limits.
     """
 
     digest: str
@@ -67,6 +68,7 @@ class PolicyDiff:
     undecided: int
     filled: int = 0
     tools: frozenset[str] = frozenset()
+    unread: int = 0
 
     @property
     def judged(self) -> int:
@@ -94,7 +96,8 @@ def compare(
     folder = folder or SHIPPED
     digest = _tried(folder)
     known = list(past)
-    whole = [(one, varied(one.document, limits or {})) for one in known if one.document is not None]
+    kept = [(one, varied(one.document, limits or {})) for one in known if one.document is not None]
+    whole = [(one, ready) for one, ready in kept if isinstance(ready, Varied)]
     documents = [ready.document for _, ready in whole]
     answers = rejudge(documents, folder)
     same, undecided = 0, 0
@@ -111,7 +114,7 @@ def compare(
     missing = Counter(one.kept for one in known)
     filled = sum(ready.filled for _, ready in whole)
     left = (missing[Kept.ABSENT], missing[Kept.ALTERED], undecided, filled)
-    return PolicyDiff(digest, same, tuple(changes), *left, tools_judged(documents))
+    return PolicyDiff(digest, same, tuple(changes), *left, tools_judged(documents), len(kept) - len(whole))
 
 
 def _change(one: PastDecision, before: Verdict, after: Verdict, sentence: str) -> Change:

@@ -25,13 +25,20 @@ class Varied:
     filled: bool
 
 
-def varied(kept: Mapping[str, Any], limits: Mapping[str, Any]) -> Varied:
+@dataclass(frozen=True)
+class Unread:
+    """A document that has not today's form: other limits cannot be put into it."""
+
+
+def varied(kept: Mapping[str, Any], limits: Mapping[str, Any]) -> Varied | Unread:
     """A kept document with every part, and with other limits.
 
     Args:
         limits: members of `guards.policy.Limits` as JSON; the others stay as they were that day.
     """
     document = _whole(kept)
+    if document is None:
+        return Unread() if limits else Varied(dict(kept), filled=False)
     filled = document != kept
     if limits and "circumstances" in document:
         about = document["circumstances"]
@@ -49,8 +56,8 @@ def tools_judged(documents: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(step["tool"] for step in steps if "tool" in step)
 
 
-def _whole(kept: Mapping[str, Any]) -> dict[str, Any]:
+def _whole(kept: Mapping[str, Any]) -> dict[str, Any] | None:
     try:
         return parse_strictly(json.dumps(kept)).model_dump(mode="json")
     except ValidationError:
-        return dict(kept)
+        return None

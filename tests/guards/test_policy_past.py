@@ -207,6 +207,19 @@ def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(  
     assert (found.same, found.filled, found.undecided, found.changes) == (1, 1, 0, ())
 
 
+def test_other_limits_are_not_put_into_a_document_that_cannot_be_read_any_more(  # type: ignore[no-untyped-def]
+    store: Store, tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(READ)
+    whole = policy_input(READ)
+    del whole["circumstances"]["limits"]
+    monkeypatch.setattr("guards.judgements.policy_input", lambda _: whole | {"of_then": 1})
+    tell(READ)
+    varied, alone = (compare(past_decisions(store), limits=limits) for limits in ({"at_once": 5}, {}))
+    assert (varied.same, varied.unread, varied.undecided, varied.changes) == (1, 1, 0, ())
+    assert alone.unread == 0 and alone.judged + alone.undecided == 2
+
+
 def test_a_period_of_decisions_ends_where_it_is_said(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
     tell(READ)
     (one,) = past_decisions(store)

@@ -202,6 +202,11 @@ def _show_difference(found: PolicyDiff, limits: dict[str, Any]) -> None:
         note(f"{found.altered} décisions n'ont pas été rejugées : ce qui a été jugé A ÉTÉ MODIFIÉ depuis.")
     if found.undecided:
         note(f"{found.undecided} décisions : ces règles n'ont pas donné de réponse (ce serait un refus).")
+    if found.unread:
+        note(
+            f"{found.unread} décisions n'ont pas pu être rejugées avec d'autres limites : ce qui a été jugé "
+            "n'a plus la forme d'aujourd'hui."
+        )
     if found.filled:
         note(
             f"{found.filled} décisions d'avant une partie de ce qui est jugé : elle y a sa valeur par défaut "
@@ -226,6 +231,7 @@ def _difference(found: PolicyDiff) -> dict[str, Any]:
         "altered": found.altered,
         "undecided": found.undecided,
         "filled": found.filled,
+        "not_comparable": found.unread,
         "changes": [
             {
                 "run": c.run,
