@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import RecordError, Refused
@@ -135,6 +136,19 @@ class Runs:
         query = _select(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
         with self._store.reading() as session:
             return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
+
+    def firsts(self, conversations: Collection[str], actor: str | None = None) -> dict[str, Run]:
+        """The first run of each of these conversations; of one person where given. One query for all."""
+        which: list[ColumnElement[bool]] = [col(RunRow.conversation).in_(conversations)]
+        if actor is not None:
+            which.append(col(RunRow.actor) == (self._keys.known_pseudonym(actor) or actor))
+        earliest = select(RunRow.conversation, func.min(RunRow.created).label("created")).where(*which)
+        begun = earliest.group_by(col(RunRow.conversation)).subquery()
+        same = (begun.c.conversation == RunRow.conversation) & (begun.c.created == RunRow.created)
+        query = select(RunRow).join(begun, same).where(*which).order_by(col(RunRow.id))
+        with self._store.reading() as session:
+            rows = {row.conversation: row for row in session.exec(query)}
+            return {conversation: self._run(row) for conversation, row in rows.items()}
 
     def update(
         self,

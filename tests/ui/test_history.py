@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from chainlit.types import Pagination, ThreadFilter
 
+import ui.chat.history
 from agents.views import ChoiceView, QuestionView
+from guards.keys import Keys
+from guards.run_contents import RunContents, open_run
+from guards.store import RunRow
 from tests.ui.conftest import House
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, OLIVIER, ROSA
@@ -123,3 +127,40 @@ def test_a_search_finds_the_oldest_conversation_behind_hundreds_of_requests(
     assert listed(history, search="FUITE") == [["old"]] and listed(history, search="inconnu") == [[]]
     assert sum(len(page) for page in listed(history, first=50)) == 111
     assert listed(history, first=0)[0] == ["c9"]
+
+
+def test_a_page_of_the_list_opens_one_request_of_each_conversation(
+    house: House, history: RunHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        house.guards.runs.create(CLAIRE, f"demande {number}", f"c{number % 6}")
+    opened: list[str] = []
+
+    def counted(keys: Keys, row: RunRow) -> RunContents | None:
+        opened.append(row.id)
+        return open_run(keys, row)
+
+    monkeypatch.setattr("guards.runs.open_run", counted)
+    assert listed(history, first=10) == [["c5", "c4", "c3", "c2", "c1", "c0"]] and len(opened) == 6
+
+
+def test_a_conversation_is_of_the_person_who_began_it_however_much_was_added(
+    house: House, history: RunHistory
+) -> None:
+    house.assistant.ask(CLAIRE, "son téléphone", conversation="c1")
+    for number in range(205):
+        house.guards.runs.create(ROSA, f"je m'invite {number}", "c1")
+    assert asyncio.run(history.get_thread_author("c1")) == CLAIRE.id
+    found = thread(history, "c1")
+    assert found["name"] == "son téléphone" and len(found["steps"]) == 2
+
+
+def test_a_long_search_goes_on_at_the_cursor(
+    house: House, history: RunHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui.chat.history, "_SEARCHED", 3)
+    house.guards.runs.create(CLAIRE, "La fuite", "old")
+    for number in range(6):
+        house.guards.runs.create(CLAIRE, "autre chose", f"c{number}")
+    assert listed(history, search="fuite") == [[], [], ["old"]]
+    assert listed(history, search="inconnu") == [[], [], []]

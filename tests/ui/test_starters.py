@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from tests.graph.people import person
 from tests.ui.people import CLAIRE
 from tools.connectors import Connectors, open_connectors
 from ui.chat.starters import starters
-from ui.chat.surroundings import Neighbourhood, Surroundings
+from ui.chat.surroundings import DAY, SOON, Neighbourhood, Surroundings
 
 GENERIC = ["Mes tickets ouverts", "Les tickets voirie ouverts depuis plus d'un mois dans le 11e",
            "Combien de tickets urgents ouverts dans le 11e ?"]  # fmt: skip
+SILENT = ToolError(Failure.UNAVAILABLE, "L'annuaire est muet.", "The directory is silent.")
 
 
 @pytest.fixture
@@ -73,28 +75,55 @@ def test_without_the_citys_systems_the_examples_name_nothing_of_it(workers: Thre
 def test_a_system_that_is_slow_or_fails_keeps_nobody_waiting_and_is_asked_again(
     city: Connectors, workers: ThreadPoolExecutor
 ) -> None:
-    directory = _Trouble(city.directory)
-    around = Neighbourhood(dataclasses.replace(city, directory=directory), workers, patience=0.05)
+    directory, clock = _Trouble(city.directory), _Clock()
+    systems = dataclasses.replace(city, directory=directory)
+    around = Neighbourhood(systems, workers, patience=0.05, clock=lambda: clock.now)
     begun = time.monotonic()
     assert around.of(CLAIRE) == Surroundings() and time.monotonic() - begun < 5
     workers.submit(lambda: None).result()
-    assert around.of(CLAIRE) == Surroundings()
-    directory.broken = False
+    assert around.of(CLAIRE).address and not around.of(CLAIRE).service
+    directory.trouble = None
+    assert not around.of(CLAIRE).service and directory.asked == 1
+    clock.now += SOON
     around.of(CLAIRE)
     workers.submit(lambda: None).result()
-    assert around.of(CLAIRE).address
+    assert around.of(CLAIRE).service and directory.asked == 2
+
+
+@pytest.mark.parametrize("trouble", [SILENT, ValueError("another kind")], ids=["silent", "broken"])
+def test_one_system_in_trouble_leaves_out_its_own_part_alone(
+    city: Connectors, workers: ThreadPoolExecutor, trouble: Exception
+) -> None:
+    directory = _Trouble(city.directory, trouble, slow=0)
+    around = Neighbourhood(dataclasses.replace(city, directory=directory), workers, patience=60).of(CLAIRE)
+    assert around.address and not around.service
+
+
+def test_what_was_found_is_asked_again_the_next_day(city: Connectors, workers: ThreadPoolExecutor) -> None:
+    directory, clock = _Trouble(city.directory, None), _Clock()
+    systems = dataclasses.replace(city, directory=directory)
+    around = Neighbourhood(systems, workers, patience=60, clock=lambda: clock.now)
+    for later, asked in ((0.0, 1), (DAY - 1, 1), (1.0, 2)):
+        clock.now += later
+        assert around.of(CLAIRE).service and directory.asked == asked
+
+
+@dataclass
+class _Clock:
+    now: float = 0.0
 
 
 class _Trouble:
-    """A directory that is slow and then fails."""
+    """A directory that is slow and then fails; how often it was asked."""
 
-    def __init__(self, real: Any) -> None:
-        self._real, self.broken = real, True
+    def __init__(self, real: Any, trouble: Exception | None = SILENT, slow: float = 0.3) -> None:
+        self._real, self.trouble, self._slow, self.asked = real, trouble, slow, 0
 
     def find_service(self, domain: Any, district: Any) -> Any:
-        if self.broken:
-            time.sleep(0.3)
-            raise ToolError(Failure.UNAVAILABLE, "L'annuaire est muet.", "The directory is silent.")
+        self.asked += 1
+        if self.trouble is not None:
+            time.sleep(self._slow)
+            raise self.trouble
         return self._real.find_service(domain, district)
 
     def __getattr__(self, name: str) -> Any:

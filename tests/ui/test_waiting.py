@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -116,6 +116,19 @@ def test_those_who_may_decide_hear_of_a_new_card_at_once_and_once(
     assert step["output"].startswith("Claire Aubry demande votre accord.")
     assert step["output"].endswith(f"(/approvals/{view.approval.id})") and "poule" not in step["output"]
     assert open_pages[CLAIRE.id].sent == open_pages[ROSA.id].sent == []
+
+
+def test_a_second_card_of_a_request_is_news_of_its_own(house: House, open_pages: dict[str, OpenPage]) -> None:
+    words = Words()
+    conversations = Conversations(words, Deciders(house.guards, words))
+    view = house.ask(CLAIRE, FOUR_EYES)
+    assert view.approval
+    asyncio.run(conversations.show(view))
+    house.assistant.refuse(OLIVIER, view.approval.id, "")
+    second = house.ask(CLAIRE, FOUR_EYES)
+    asyncio.run(conversations.show(replace(second, run=view.run)))
+    told = [step["id"] for _, step in open_pages[OLIVIER.id].sent]
+    assert len(set(told)) == len(told) == 2
 
 
 def test_a_card_for_the_asker_alone_is_nobody_elses_news(

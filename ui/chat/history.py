@@ -8,7 +8,7 @@ change what is recorded. Renaming, deleting, rating and favourites do nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ _MOST = 200
 """Runs of one conversation that are looked at."""
 _PAGE = 100
 """Conversations of one page of the list, at most."""
+_SEARCHED = 1_000
+"""Conversations that one call of a search looks at; the next one goes on behind them."""
 
 
 class RunHistory(BaseDataLayer):
@@ -58,8 +60,8 @@ class RunHistory(BaseDataLayer):
         return await self.get_user(user.identifier)
 
     async def get_thread_author(self, thread_id: str) -> str:
-        runs = await asyncio.to_thread(self._runs, thread_id)
-        return runs[0].actor if runs else ""
+        first = await asyncio.to_thread(self._first, thread_id)
+        return "" if first is None else first.actor
 
     async def get_thread(self, thread_id: str) -> ThreadDict | None:
         return await asyncio.to_thread(self._thread, thread_id)
@@ -71,18 +73,18 @@ class RunHistory(BaseDataLayer):
 
     # --- read from the runs ---------------------------------------------------------------------------------
 
-    def _runs(self, thread: str) -> list[Run]:
-        """The runs of a conversation, oldest first; only those of the person who began it."""
-        runs = self._guards.runs.list(RunFilter(conversation=thread, limit=_MOST))[::-1]
-        return [run for run in runs if run.actor == runs[0].actor]
+    def _first(self, thread: str) -> Run | None:
+        """The run that began a conversation: it is that person's."""
+        return self._guards.runs.firsts([thread]).get(thread)
 
     def _thread(self, thread: str) -> ThreadDict | None:
-        runs = self._runs(thread)
-        actor = self._guards.accounts.find(runs[0].actor) if runs else None
-        if actor is None:
+        first = self._first(thread)
+        actor = None if first is None else self._guards.accounts.find(first.actor)
+        if first is None or actor is None:
             return None
-        steps = [step for run in runs for step in self._steps(actor, run)]
-        return _as_thread(runs, steps)
+        runs = self._guards.runs.list(RunFilter(actor=actor.id, conversation=thread, limit=_MOST))
+        steps = [step for run in reversed(runs) for step in self._steps(actor, run)]
+        return _as_thread(first, to_text(runs[0].created), steps)
 
     def _steps(self, actor: Actor, run: Run) -> list[dict[str, Any]]:
         view = self._assistant.view(actor, run.id)
@@ -98,22 +100,29 @@ class RunHistory(BaseDataLayer):
         return any(who not in (None, run.actor) for who in decided)
 
     def _page(self, asked: Pagination, who: str, words: str) -> PaginatedResponse[ThreadDict]:
-        """One page of the list, and whether more fit; a search goes through all that they ever asked."""
+        """One page of the list, and whether there may be more; a search that one call does not end goes on at
+        the cursor."""
         most = min(max(asked.first, 1), _PAGE)
         after = Mark.of(asked.cursor) if asked.cursor else None
-        found = list(islice(self._threads(who, words, after), most + 1))
-        end = str(found[most - 1][0]) if len(found) > most else None
-        info = PageInfo(hasNextPage=end is not None, startCursor=None, endCursor=end)
-        return PaginatedResponse(pageInfo=info, data=[thread for _, thread in found[:most]])
+        found: list[ThreadDict] = []
+        end: Mark | None = None
+        for mark, first in islice(self._firsts(who, after, _PAGE if words else most + 1), _SEARCHED):
+            if words.casefold() in shown(first.request).casefold():
+                if len(found) == most:
+                    break
+                found.append(_as_thread(first, mark.last, []))
+            end = mark
+        else:
+            end = None if end is None or not conversation_page(self._guards.store, who, end, 1) else end
+        info = PageInfo(hasNextPage=end is not None, startCursor=None, endCursor=str(end) if end else None)
+        return PaginatedResponse(pageInfo=info, data=found)
 
-    def _threads(self, who: str, words: str, after: Mark | None) -> Iterator[tuple[Mark, ThreadDict]]:
-        """The conversations whose first request has these words, after a mark, the last used first."""
-        while marks := conversation_page(self._guards.store, who, after, _PAGE) if who else []:
-            for after in marks:
-                which = RunFilter(actor=who, conversation=after.conversation, limit=_MOST)
-                runs = self._guards.runs.list(which)[::-1]
-                if runs and words.casefold() in shown(runs[0].request).casefold():
-                    yield after, _as_thread(runs, [])
+    def _firsts(self, who: str, after: Mark | None, most: int) -> Iterator[tuple[Mark, Run]]:
+        """A person's conversations after a mark, the last used first, each with its first request."""
+        while marks := conversation_page(self._guards.store, who, after, most) if who else []:
+            firsts = self._guards.runs.firsts([mark.conversation for mark in marks], who)
+            yield from ((mark, firsts[mark.conversation]) for mark in marks if mark.conversation in firsts)
+            after = marks[-1]
 
     # --- what is never stored -------------------------------------------------------------------------------
 
@@ -147,11 +156,11 @@ class RunHistory(BaseDataLayer):
         return []
 
 
-def _as_thread(runs: Sequence[Run], steps: list[dict[str, Any]]) -> ThreadDict:
-    first = runs[0]
+def _as_thread(first: Run, last: str, steps: list[dict[str, Any]]) -> ThreadDict:
+    """A conversation, by its first run and when it was last used."""
     return {
         "id": first.conversation,
-        "createdAt": to_text(runs[-1].created),
+        "createdAt": last,
         "name": shown(first.request)[:80],
         "userId": first.actor,
         "userIdentifier": first.actor,

@@ -54,7 +54,7 @@ class Conversations:
         may = await asyncio.to_thread(deciders.among, card, open_to)
         for session in list(ws_sessions_id.values()):
             if _user(session) in may:
-                step = as_step(session.thread_id, message_id(view.run, "card"), deciders.told(view, card))
+                step = as_step(session.thread_id, message_id(card.id, "card"), deciders.told(view, card))
                 await session.emit("new_message", step)  # type: ignore[misc]  # as below
 
     async def move_down(self, view: RunView) -> None:

@@ -1,24 +1,28 @@
 """What a city has around a person, for examples that fit them: an address, their service, a colleague.
 
-Looked up beside the page, in the city's own systems, and kept. The page waits a moment at most: what is not
-known by then, or not at all, is left out.
+Looked up beside the page, in the city's own systems, and kept for a day; for some minutes where one of them
+had trouble, which leaves out its own part alone. The page waits a moment at most: what is not known by then,
+or not at all, is left out.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, TimeoutError
+from concurrent.futures import CancelledError, Executor, Future, TimeoutError
 from dataclasses import dataclass
 
 from beffroi.enums import Domain, FacilityKind
-from beffroi.errors import BeffroiError, Failure, ToolError
+from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.ports import Directory, Geocoder, Gis
 from tools.connectors import Connectors
 
 PATIENCE = 2.0
 """Seconds that the page waits for what is not known yet."""
+DAY, SOON = 24 * 3_600.0, 600.0
+"""Seconds that what was found is kept; and what was found in spite of some trouble."""
 _KINDS = (FacilityKind.BIBLIOTHEQUE, FacilityKind.ECOLE, FacilityKind.MAIRIE)
 _TRIES = 3
 _MOST = 1_000
@@ -31,13 +35,35 @@ class Surroundings:
 
     Attributes:
         address: with its number, which the city's geocoder knows beyond doubt, in their arrondissement.
-        service: of the person's domain there, which has a head.
+        service: of the person's domain there; a directory gives none that has no head.
         colleague: whose name means them alone in the directory.
     """
 
     address: str = ""
     service: str = ""
     colleague: str = ""
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What came of a look, and the seconds that it is kept."""
+
+    around: Surroundings
+    keep: float
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A look that was begun at a time of the clock."""
+
+    looked: Future[_Looked]
+    begun: float
+
+    def over(self, now: float) -> bool:
+        """Whether what it found is too old."""
+        if self.looked.cancelled():
+            return True
+        return self.looked.done() and now >= self.begun + self.looked.result().keep
 
 
 class Neighbourhood:
@@ -48,48 +74,58 @@ class Neighbourhood:
         workers: threads in which they are asked.
     """
 
-    def __init__(self, connectors: Connectors | None, workers: Executor, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        connectors: Connectors | None,
+        workers: Executor,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._connectors = connectors
         self._workers = workers
         self._patience = patience
-        self._found: dict[Actor, Future[Surroundings]] = {}
+        self._clock = clock
+        self._asked: dict[Actor, _Asked] = {}
 
     def of(self, actor: Actor) -> Surroundings:
         """What is around a person, as far as it is known in a moment."""
         if self._connectors is None:
             return Surroundings()
-        asked = self._found.get(actor)
-        if asked is None:
-            if len(self._found) >= _MOST:
-                self._found.clear()
-            asked = self._found[actor] = self._workers.submit(_look, self._connectors, actor)
+        now = self._clock()
+        asked = self._asked.get(actor)
+        if asked is None or asked.over(now):
+            if len(self._asked) >= _MOST:
+                self._asked.clear()
+            looked = self._workers.submit(_look, self._connectors, actor)
+            asked = self._asked[actor] = _Asked(looked, now)
         try:
-            return asked.result(timeout=self._patience)
-        except TimeoutError:
-            return Surroundings()
-        except BeffroiError as error:
-            _log.warning("Examples without the city's own names: %s", error.en)
-            self._found.pop(actor, None)
+            return asked.looked.result(timeout=self._patience).around
+        except (TimeoutError, CancelledError):
             return Surroundings()
 
 
-def _look(connectors: Connectors, actor: Actor) -> Surroundings:
+def _look(connectors: Connectors, actor: Actor) -> _Looked:
     gis, geocoder, directory = connectors.gis, connectors.geocoder, connectors.directory
-    return Surroundings(
-        address=_known(lambda: _address(gis, geocoder, actor.district)),
-        service=_known(lambda: _service(directory, actor)),
-        colleague=_known(lambda: _colleague(directory, actor)),
-    )
+    found = {
+        "address": _known(lambda: _address(gis, geocoder, actor.district)),
+        "service": _known(lambda: _service(directory, actor)),
+        "colleague": _known(lambda: _colleague(directory, actor)),
+    }
+    known = {name: value for name, value in found.items() if value is not None}
+    return _Looked(Surroundings(**known), DAY if len(known) == len(found) else SOON)
 
 
-def _known(look: Callable[[], str]) -> str:
-    """What a system answers; empty where it knows of no such thing. Any other trouble is raised."""
+def _known(look: Callable[[], str]) -> str | None:
+    """What a system answers; empty where it knows of no such thing, None where it is in any other trouble."""
     try:
         return look()
     except ToolError as error:
         if error.failure is Failure.NOT_FOUND:
             return ""
-        raise
+        _log.warning("Examples without some of the city's own names: %s", error.en)
+    except Exception:  # noqa: BLE001  # whatever it is: an example is not worth the page
+        _log.exception("Examples without some of the city's own names")
+    return None
 
 
 def _service(directory: Directory, actor: Actor) -> str:
