@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from agents.models.weights import ADAPTER, ModelFile, check_gguf
+from agents.models.weights import ADAPTER, WORDING, ModelFile, check_gguf, embedded_weights, sha256
 from beffroi.errors import ModelError
 
 OPEN_LICENCES = frozenset(
@@ -24,7 +24,7 @@ OPEN_LICENCES = frozenset(
 """SPDX identifiers under which a model may be used for any purpose, changed and passed on; licences that
 forbid uses or users (OpenRAIL, Llama, Gemma, non-commercial ones) are not among them."""
 SUMS = ADAPTER.with_name("SHA256SUMS")
-"""What ``sha256sum`` wrote of this project's adapter; ``beffroi train planner`` writes it anew."""
+"""What ``sha256sum`` wrote of this project's own files; ``beffroi train`` writes it anew."""
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
@@ -63,28 +63,60 @@ _WEIGHTS = Card(
 )
 
 
-def shipped_cards() -> tuple[Card, ...]:
-    """The embedded weights, and this project's adapter.
+def shipped_models() -> tuple[tuple[Card, Path], ...]:
+    """The files that come with Beffroi: the embedded weights, and this project's adapter and model of words.
 
     Raises:
-        ModelError: the adapter's sum is missing.
+        ModelError: the package of the weights, or a sum, is missing.
     """
     try:
-        sums = dict(reversed(line) for line in _SUM.findall(SUMS.read_text("ascii")))
-        digest = sums[ADAPTER.name]
+        sums = _sums(SUMS)
+        own = [
+            (_own("beffroi-planner (adaptateur)", sums[ADAPTER.name]), ADAPTER),
+            (_own("beffroi-wording (mots)", sums[WORDING.name]), WORDING),
+        ]
     except (OSError, KeyError, UnicodeDecodeError) as error:
         raise ModelError(
             f"L'empreinte de l'adaptateur manque ({SUMS.name}) : git checkout -- agents/models/adapter",
             f"The adapter's hash is missing ({SUMS.name}): git checkout -- agents/models/adapter",
         ) from error
-    adapter = Card(
-        name="beffroi-planner (adaptateur)",
-        sha256=digest,
-        licence="EUPL-1.2",
-        origin="ce projet, agents/training",
-        card="docs/model-card.md",
-    )
-    return (_WEIGHTS, adapter)
+    return ((_WEIGHTS, embedded_weights()), *own)
+
+
+def shipped_cards() -> tuple[Card, ...]:
+    """Their cards."""
+    return tuple(card for card, _ in shipped_models())
+
+
+def shipped_file(path: Path) -> Path:
+    """A file that comes with Beffroi, where it is what was shipped.
+
+    Raises:
+        ModelError: it is missing or another.
+    """
+    if not path.is_file() or sha256(path) not in {card.sha256 for card in shipped_cards()}:
+        raise ModelError(
+            f"« {path.name} » manque ou a changé : git checkout -- agents/models/adapter",
+            f"'{path.name}' is missing or has changed: git checkout -- agents/models/adapter",
+        )
+    return path
+
+
+def write_sum(file: Path) -> None:
+    """Write a file's sum beside it, and keep those of the others."""
+    sums = file.with_name(SUMS.name)
+    known = _sums(sums) if sums.exists() else {}
+    lines = {**known, file.name: sha256(file)}
+    sums.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(lines.items())), "ascii")
+
+
+def _sums(file: Path) -> dict[str, str]:
+    return {name: digest for digest, name in _SUM.findall(file.read_text("ascii"))}
+
+
+def _own(name: str, digest: str) -> Card:
+    origin = "ce projet, agents/training"
+    return Card(name=name, sha256=digest, licence="EUPL-1.2", origin=origin, card="docs/model-card.md")
 
 
 def filed_cards(home: Path) -> tuple[Card, ...]:

@@ -6,13 +6,15 @@ written is what one token at a time would give, but for the rounding of scores i
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from agents.models.protocol import Fork
 from agents.planner.decoding.certainty import Certainty
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
@@ -22,6 +24,7 @@ from agents.planner.prompt import END
 _FORKS = 2
 _HESITATION = 0.04
 """Probability from which a second choice counts as one."""
+_LEAST = 1e-9
 _FIRST_LOOK = 8
 _LEANED = 40
 _LONG_LOOK = 2_000
@@ -31,14 +34,15 @@ _AHEAD = 7
 
 @dataclass(frozen=True)
 class Decoded:
-    """What was written, with its cost; ``certainty`` and ``forks`` as in `Generation`."""
+    """What was written, with its cost; ``certainty``, ``score`` and ``forks`` as in `Generation`."""
 
     text: str
     prompt_tokens: int
     tokens: int
     seconds: float
     certainty: float
-    forks: tuple[str, ...]
+    score: float
+    forks: tuple[Fork, ...]
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,14 @@ class _Choice:
 
 @dataclass
 class _Writing:
-    """A plan on its way: its text, and what the model hesitated at."""
+    """A plan on its way: its text, its log-probability, and what the model hesitated at."""
 
     text: str
     banned: set[str]
     written: int = 0
+    score: float = 0.0
     certainty: Certainty = field(default_factory=Certainty)
-    hesitations: list[tuple[float, str]] = field(default_factory=list)
+    hesitations: list[tuple[float, Fork]] = field(default_factory=list)
 
 
 class Decoder:
@@ -115,14 +120,15 @@ class Decoder:
             if finished:
                 break
             foreseen = self._foresee(plan.text, texts)
-        forks = tuple(_utf8(fork) for _, fork in sorted(plan.hesitations)[:_FORKS])
+        hesitated = sorted(plan.hesitations, key=lambda pair: -pair[0])[:_FORKS]
         return Decoded(
             _utf8(plan.text),
             len(tokens),
             plan.written,
             time.monotonic() - start,
             plan.certainty.whole(),
-            forks,
+            plan.score,
+            tuple(replace(fork, text=_utf8(fork.text)) for _, fork in hesitated),
         )
 
     def _foresee(self, text: str, texts: tuple[str, ...]) -> list[int]:
@@ -137,8 +143,10 @@ class Decoder:
         if choice is not None:
             plan.certainty.add(plan.text, choice.probability, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
-                fork = plan.text + self._vocabulary[choice.other]
-                plan.hesitations.append((-choice.other_probability, fork))
+                text = plan.text + self._vocabulary[choice.other]
+                fork = Fork(text, plan.score + math.log(choice.other_probability))
+                plan.hesitations.append((choice.other_probability, fork))
+            plan.score += math.log(max(choice.probability, _LEAST))
         return choice
 
     def _piece(self, token: int | None) -> str | None:

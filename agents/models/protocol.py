@@ -35,6 +35,14 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Fork:
+    """A beginning of a plan that takes a second choice, with its log-probability."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Generation:
     """What a model wrote.
 
@@ -42,6 +50,7 @@ class Generation:
         prompt_tokens: tokens read; ``tokens``: tokens written.
         certainty: the lowest probability (0 to 1) among the tokens it chose; None where the server does not
         tell.
+        score: log-probability of what it wrote, its end included; None where the server does not tell.
         forks: beginnings that take the second choice where the model hesitated most, most hesitant first.
     """
 
@@ -50,7 +59,8 @@ class Generation:
     tokens: int
     seconds: float
     certainty: float | None
-    forks: tuple[str, ...] = ()
+    score: float | None = None
+    forks: tuple[Fork, ...] = ()
 
 
 @dataclass(frozen=True)

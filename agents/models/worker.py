@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ def answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any
         "tokens": done.tokens,
         "seconds": done.seconds,
         "certainty": done.certainty,
-        "forks": done.forks,
+        "score": done.score,
+        "forks": [asdict(fork) for fork in done.forks],
     }
 
 

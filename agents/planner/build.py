@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from agents.models.cards import known_model
+from agents.models.cards import known_model, shipped_file
 from agents.models.constraints import Constraint
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
-from agents.models.weights import ADAPTER, embedded_weights, learnt_tools, planner_model
+from agents.models.weights import ADAPTER, WORDING, embedded_weights, learnt_tools, planner_model
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
+from agents.planner.wording import Wording
 from beffroi.errors import ConfigurationError
 from beffroi.settings import LargerSettings, ModelSettings, Settings
+from beffroi.tool import ToolSpec
 from tools.packages.installation import load_installation
 from tools.registry import Registry
 
@@ -71,10 +73,21 @@ def build_planner(
 
     def planner(chosen: ModelSettings | LargerSettings) -> ModelPlanner:
         model = build_model(chosen, settings.home, installed, progress)
-        return ModelPlanner(model, installed.specs, learnt_tools() if model.adapted else frozenset())
+        return planner_with(model, installed.specs)
 
     first = planner(settings.model)
     return CascadePlanner(first, planner(settings.model.larger)) if settings.model.larger else first
+
+
+def planner_with(model: Model, specs: Mapping[str, ToolSpec]) -> ModelPlanner:
+    """A planner with this model over these tools; beside an adapted one the words of a request count too.
+
+    Raises:
+        ModelError: the model of words is missing or has changed.
+    """
+    if not model.adapted:
+        return ModelPlanner(model, specs, frozenset())
+    return ModelPlanner(model, specs, learnt_tools(), Wording.read(shipped_file(WORDING)))
 
 
 def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:

@@ -16,13 +16,12 @@ from agents.planner.left_out import completed
 from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
+from agents.planner.readings import Reading
 from agents.planner.shortlist import Shortlist
 from agents.planner.warrant import warranted
+from agents.planner.wording import Wording, agreement
 from beffroi.errors import Failure, PlanError
 from beffroi.tool import ToolSpec
-
-SURE = 0.50
-"""Certainty below which a plan counts as unsure (chosen on the development requests)."""
 
 
 class ModelPlanner:
@@ -32,13 +31,19 @@ class ModelPlanner:
         model: writes the plans.
         specs: tools that may be planned, by name.
         learnt: names of those that an adapted model knows without their signatures.
+        wording: what the words alone speak for; only beside a model that was trained on the same requests.
     """
 
     def __init__(
-        self, model: Model, specs: Mapping[str, ToolSpec], learnt: Collection[str] | None = None
+        self,
+        model: Model,
+        specs: Mapping[str, ToolSpec],
+        learnt: Collection[str] | None = None,
+        wording: Wording | None = None,
     ) -> None:
         self._model = model
         self._specs = specs
+        self._wording = wording
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)
@@ -78,7 +83,7 @@ class ModelPlanner:
             PlanError: none of them is a plan either.
         """
         mend = f"ligne {error.line} : {error} {error.mend}"
-        for begun in (*first.forks, _before_line(first.text, error.line)):
+        for begun in (*(fork.text for fork in first.forks), _before_line(first.text, error.line)):
             second = self._generate(asked, (*avoid, first.text), begun, mend)
             try:
                 return self._drafted(second, self._check(second.text, asked), start, 2)
@@ -94,21 +99,28 @@ class ModelPlanner:
         checked: CheckedPlan,
         start: float,
     ) -> Draft:
-        """The first plan, or another reading where the model hesitated that leaves fewer words unused.
+        """The best of the first plan and of those where the model hesitated (`Reading.worth`).
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        readings = [(first, checked)]
-        for fork in first.forks if checked.unused or not _sure(first) else ():
-            other = self._generate(asked, avoid, fork, "")
+        spoken = self._spoken(asked)
+        readings = [_reading(first, checked, first.score, spoken)]
+        for fork in first.forks if readings[0].doubtful else ():
+            other = self._generate(asked, avoid, fork.text, "")
             try:
-                readings.append((other, self._check(other.text, asked)))
+                score = fork.score + (other.score or 0.0)
+                readings.append(_reading(other, self._check(other.text, asked), score, spoken))
             except PlanError:
                 continue
-        readings.sort(key=lambda reading: len(reading[1].unused))
-        draft = self._drafted(*readings[0], start, 1)
-        others = (checked for _, checked in readings[1:] if checked.text != draft.checked.text)
-        return replace(draft, other=None if draft.sure else next(others, None))
+        readings.sort(key=lambda reading: -reading.worth)
+        best = readings[0]
+        draft = self._drafted(best.written, best.checked, start, 1)
+        others = (reading.checked for reading in readings if reading.checked.text != best.checked.text)
+        return replace(draft, sure=best.sure, other=None if best.sure else next(others, None))
+
+    def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
+        """What the words speak for; nothing where they continue another turn, whose words are missing."""
+        return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
 
     def _generate(self, asked: PlanRequest, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         leanings: Mapping[str, float] = {}
@@ -156,12 +168,14 @@ class ModelPlanner:
             tokens=written.tokens,
             margin=written.certainty,
             attempts=attempts,
-            sure=_sure(written) and attempts == 1,
+            sure=False,
         )
 
 
-def _sure(written: Generation) -> bool:
-    return written.certainty is None or written.certainty >= SURE
+def _reading(
+    written: Generation, checked: CheckedPlan, score: float | None, spoken: Mapping[str, float]
+) -> Reading:
+    return Reading(written, checked, score or 0.0, agreement(checked.text, spoken))
 
 
 def _turning(checked: CheckedPlan) -> set[str]:

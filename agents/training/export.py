@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.models.cards import SUMS
+from agents.models.cards import write_sum
 from agents.models.merge import write_adapter
-from agents.models.weights import PLANS, sha256
+from agents.models.weights import PLANS
 from agents.training.phrases import load_intents
 
 
@@ -26,7 +26,7 @@ def export_adapter(folder: Path, out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     write_adapter(out, dict(np.load(folder / "adapter.npz")), float(recipe["alpha"]), about)
     write_plans(out.with_name(PLANS.name))
-    out.with_name(SUMS.name).write_text(f"{sha256(out)}  {out.name}\n", "ascii")
+    write_sum(out)
     return out
 
 

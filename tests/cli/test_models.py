@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agents.models.cards import OPEN_LICENCES, known_model, shipped_cards
+from agents.models.cards import OPEN_LICENCES, known_model, shipped_file, shipped_models, write_sum
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Ask
-from agents.models.weights import ADAPTER, ModelFile, embedded_weights, sha256
+from agents.models.weights import ADAPTER, WORDING, ModelFile, embedded_weights, sha256
 from agents.planner.build import build_model
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError
@@ -34,9 +34,24 @@ def card(other: Path) -> tuple[str, ...]:
 
 
 def test_what_comes_with_beffroi_is_on_file_by_its_hash() -> None:
-    weights, adapter = shipped_cards()
-    assert weights.sha256 == sha256(embedded_weights()) and adapter.sha256 == sha256(ADAPTER)
-    assert weights.licence in OPEN_LICENCES and adapter.licence in OPEN_LICENCES
+    for card, file in shipped_models():
+        assert card.sha256 == sha256(file) and card.licence in OPEN_LICENCES
+    assert [file for _, file in shipped_models()] == [embedded_weights(), ADAPTER, WORDING]
+
+
+def test_a_model_of_words_that_changed_is_not_loaded(tmp_path: Path) -> None:
+    changed = tmp_path / WORDING.name
+    changed.write_bytes(WORDING.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="a changé"):
+        shipped_file(changed)
+
+
+def test_a_sum_is_written_and_the_others_are_kept(tmp_path: Path) -> None:
+    for name in ("planner.gguf", "wording.npz", "planner.gguf"):
+        (tmp_path / name).write_text(name)
+        write_sum(tmp_path / name)
+    lines = (tmp_path / "SHA256SUMS").read_text().splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["planner.gguf", "wording.npz"]
 
 
 def test_a_model_that_is_not_on_file_is_not_loaded(home: Path, other: Path) -> None:

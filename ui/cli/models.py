@@ -81,17 +81,16 @@ def list_(json: bool = options.JSON) -> None:
 @app.command("verify")
 def verify(json: bool = options.JSON) -> None:
     """Relire chaque fichier et comparer son empreinte, sa fiche et le registre ; code 1 si l'un diffère."""
-    from agents.models.cards import filed_cards, shipped_cards
+    from agents.models.cards import filed_cards, shipped_models
     from ui.cli.session import opened_guards
     from ui.home import load_settings
 
     settings = load_settings()
     with progress("Empreintes"), opened_guards() as guards:
-        told = {
-            card.sha256: list(_wrong(settings, guards, card))
-            for card in (*shipped_cards(), *filed_cards(settings.home))
-        }
-        names = {card.sha256: card.name for card in (*shipped_cards(), *filed_cards(settings.home))}
+        added = [(card, Path(card.path)) for card in filed_cards(settings.home)]
+        known = [*shipped_models(), *added]
+        told = {card.sha256: list(_wrong(settings, guards, card, place)) for card, place in known}
+        names = {card.sha256: card.name for card, _ in known}
     ok = not any(told.values())
     if json:
         models = [{"name": names[key], "sha256": key, "problems": wrong} for key, wrong in told.items()]
@@ -102,18 +101,16 @@ def verify(json: bool = options.JSON) -> None:
     raise typer.Exit(0 if ok else 1)
 
 
-def _wrong(settings: Settings, guards: Guards, card: Card) -> Iterator[str]:
+def _wrong(settings: Settings, guards: Guards, card: Card, place: Path) -> Iterator[str]:
     from agents.models.cards import card_path
-    from agents.models.weights import ADAPTER, embedded_weights, sha256
+    from agents.models.weights import sha256
     from guards.ledger import Kind
 
-    shipped = not card.path
-    place = Path(card.path) if card.path else ADAPTER if "adaptateur" in card.name else embedded_weights()
     if not place.is_file():
         yield f"« {place} » n'existe plus"
     elif sha256(place) != card.sha256:
         yield f"« {place} » a changé depuis son enregistrement"
-    if shipped:
+    if not card.path:
         return
     if not card_path(settings.home, card.sha256).is_file():
         yield "sa fiche manque"

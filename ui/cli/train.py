@@ -54,6 +54,27 @@ def planner(
     say(f"Pour s'en servir : model.adapter = {str(adapter)!r} dans les réglages.")
 
 
+@app.command("wording")
+def wording(
+    out: Path = typer.Option(
+        None, "--out", metavar="FICHIER", help="Où l'écrire ; sans rien, à la place de celui du projet."
+    ),
+    json: bool = options.JSON,
+) -> None:
+    """Entraîner ce que les mots d'une demande annoncent, à côté du modèle ; quelques minutes, sans extra."""
+    from agents.models.cards import write_sum
+    from agents.models.weights import WORDING
+    from agents.training.wording import drawn, learn
+
+    learnt, file = learn(drawn(), note), out or WORDING
+    learnt.write(file)
+    write_sum(file)
+    if json:
+        show_json({"file": str(file), "forms": learnt.forms})
+        return
+    say(f"Modèle des mots écrit : {file}", "bold green")
+
+
 def _place(where: str) -> str:
     """A package as training takes it: by name, or ``name=folder`` where it lies in a folder."""
     if not Path(where).is_dir():

@@ -15,8 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from agents.models.protocol import Ask, Generation, Model
-from agents.models.weights import learnt_tools
-from agents.planner.build import build_model
+from agents.planner.build import build_model, planner_with
 from agents.planner.planner import ModelPlanner
 from beffroi.settings import Settings
 from evals.attacks.ground import open_ground, settings_of
@@ -96,7 +95,7 @@ def run_planned(
     cases = [case for name in SETS for case in evenly(load_cases(name), each)]
     registry = load_registry()
     model = Listening(build_model(settings.model, settings.home, registry, lambda what: tell(what, 0.0)))
-    planner = ModelPlanner(model, registry.specs, learnt_tools() if model.adapted else frozenset())
+    planner = planner_with(model, registry.specs)
     with closing(planner), tempfile.TemporaryDirectory(prefix="beffroi-planned-", dir=prepared) as folder:
         texts = injections()[:200]
         planted = plant(prepared, Path(folder) / "planted", texts, 0).folder

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from agents.models import worker
-from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
-from agents.models.weights import learnt_tools, planner_model
+from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
+from agents.models.weights import planner_model
 from agents.models.wire import told
-from agents.planner.build import build_planner
+from agents.planner.build import build_planner, planner_with
 from agents.planner.drafts import Planner, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import BeffroiError, ModelError, PlanError
@@ -81,7 +81,7 @@ class ModelInside:
         answer = worker.answer(self._decoder, self._specs, told(ask, _LIMIT))
         if error := answer.get("error"):
             raise ModelError(f"Le modèle n'a pas pu répondre ({error}).")
-        return Generation(**{**answer, "forks": tuple(answer["forks"])})
+        return Generation(**{**answer, "forks": tuple(Fork(**fork) for fork in answer["forks"])})
 
     def close(self) -> None:
         """Nothing was started."""
@@ -96,7 +96,7 @@ def decoder_inside(bench: Bench) -> Any:
 def planner_inside(bench: Bench, specs: Mapping[str, ToolSpec], decoder: Any = None) -> ModelPlanner:
     """The installed planner over any tools, with its model in this process."""
     model = ModelInside(decoder or decoder_inside(bench), specs)
-    return ModelPlanner(model, specs, learnt_tools())
+    return planner_with(model, specs)
 
 
 def plan_seconds(planner: ModelPlanner, request: str) -> float:
