@@ -24,10 +24,12 @@ def with_same_tools(deps: Deps, at: Situation, approval: Approval) -> Approval:
     Raises:
         RecordError: it cannot be noted.
     """
-    names = (effect.tool for effect in approval.document.effects)
-    if deps.toolbox.registry.digest_of(names) == approval.document.tools:
+    whole = deps.guards.approvals.get(approval.id).document  # with what has lapsed since
+    same = deps.toolbox.registry.digest_of(effect.tool for effect in whole.effects) == whole.tools
+    if at.memory.get(_CHANGED, False) is same:
+        at.memory.write({_CHANGED: not same})
+    if same:
         return approval
-    at.memory.write({_CHANGED: True})
     with deps.guards.store.reading() as session:
         return begun_only(session, approval)
 
