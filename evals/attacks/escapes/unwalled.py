@@ -42,7 +42,9 @@ def _operation(self: Session, name: str) -> Operation:
     for part in name.split("."):
         target = getattr(target, part)
     parameters = inspect.signature(target).parameters
-    return Operation(name, tuple((parameter, object) for parameter in parameters), object, False)
+    return Operation(
+        name, tuple((parameter, object) for parameter in parameters), object, False, False, False
+    )
 
 
 def _bound(self: Session, operation: Operation, args: list[Any], kw: dict[str, Any]) -> dict[str, Any]:
