@@ -116,7 +116,7 @@ def test_the_keyboard_alone_is_enough(claire: Desk) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_what_is_typed_on_a_card_outlives_later_and_a_refresh_and_the_keyboard_is_led_to_the_outcome(
+def test_what_is_typed_on_a_card_is_that_persons_outlives_a_refresh_and_the_keyboard_is_led_to_the_outcome(
     claire: Desk,
 ) -> None:
     page = claire.open("/approvals")
@@ -135,6 +135,12 @@ def test_what_is_typed_on_a_card_outlives_later_and_a_refresh_and_the_keyboard_i
     page.evaluate("document.querySelector('.run').dataset.state = window.untouched = 'another'")
     page.wait_for_timeout(4_000)
     assert page.evaluate("window.untouched") == "another"
+
+    page.evaluate("""sessionStorage.setItem(
+        "beffroi.card.theirs", JSON.stringify({ account: "rosa.figueira", run: "theirs", held: [] }))""")
+    page.reload()
+    assert page.evaluate("Object.keys(sessionStorage).length") == 1
+    expect(page.get_by_label("Message (modifiable)")).to_have_value("Passez demain.")
 
     page.get_by_role("button", name="Accepter").press("Enter")
     expect(page.locator("#outcome")).to_be_focused()

@@ -2,13 +2,14 @@
 "use strict";
 
 const KEPT = "beffroi.card.";
+const account = document.documentElement.dataset.account || "";
 const cards = [...document.querySelectorAll("[data-draft]")];
 const fields = (card) => [...card.querySelectorAll("textarea, select, input:not([type='hidden'])")];
 const mark = (field) => (field.type === "checkbox" ? `${field.name}=${field.value}` : field.name);
 
 function keep(card) {
   const held = fields(card).map((f) => [mark(f), f.type === "checkbox" ? f.checked : f.value]);
-  sessionStorage.setItem(KEPT + card.dataset.draft, JSON.stringify({ run: card.dataset.run, held }));
+  sessionStorage.setItem(KEPT + card.dataset.draft, JSON.stringify({ account, run: card.dataset.run, held }));
 }
 
 function bringBack(card) {
@@ -21,17 +22,18 @@ function bringBack(card) {
   }
 }
 
-// Of a request whose page shows the card no more, nothing is kept; at the end of a sign-in, nothing at all.
+// Of a request whose page shows the card no more, nothing is kept; at the end of a sign-in, nothing at all; and
+// nothing of another person's, however their sign-in ended. A page of nobody's leaves it for them to come back to.
 function forget(isOver) {
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT))) {
     const id = key.slice(KEPT.length);
-    if (isOver(JSON.parse(sessionStorage.getItem(key)).run, id)) sessionStorage.removeItem(key);
+    if (isOver(JSON.parse(sessionStorage.getItem(key)), id)) sessionStorage.removeItem(key);
   }
 }
 
 const shown = new Set(cards.map((card) => card.dataset.draft));
 const runs = new Set([...document.querySelectorAll(".run[data-run]")].map((run) => run.dataset.run));
-forget((run, id) => runs.has(run) && !shown.has(id));
+forget((kept, id) => (account && kept.account !== account) || (runs.has(kept.run) && !shown.has(id)));
 
 for (const card of cards) {
   bringBack(card);
