@@ -19,6 +19,7 @@ from agents.views.sentences import call_sentence
 from beffroi.errors import Refused, ToolError
 from beffroi.labels import Label, join_all
 from guards.runs import RunStatus
+from tools.mcp.declared import served_by
 
 GO_ON, STOP = "reprendre", "arreter"
 NOT_AGAIN = "Ce qui est fait le reste : ne redemandez que ce qui n'est pas fait."
@@ -67,10 +68,13 @@ def take_rest(deps: Deps, situation: Callable[[], Situation], asked: Asked, key:
 
 
 def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
-    """A new id finds nothing of the try before: that one is looked for first."""
+    """A new id finds nothing of the try before: that one is looked for first. An MCP server cannot be asked;
+    where the journal says that nothing was sent to it, that stands."""
     try:
         found = deps.toolbox.find_effect(call.spec.name, at.memory.effect_id(call.site))
     except ToolError as error:
+        if served_by(call.spec) and deps.guards.journal.refused(at.memory.effect_id(call.site)):
+            return
         stays = "Rien n'a changé : reprenez plus tard, la question reste posée."
         sentence = " ".join(filter(None, [without_retry(error.fr), stays]))
         raise Refused("questions.rest", sentence) from error

@@ -157,6 +157,29 @@ def test_an_effect_whose_server_died_is_doubted_and_not_sent_again(
     assert done.status == "uncertain" and done.uncertain
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_what_was_not_sent_to_a_server_is_gone_on_with(
+    tmp_path: Path, accept: Accept, opened: Open, restarted: bool
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("calm", own), say={"effect": "notify"})
+    gone = hostile_server("calm", own).model_copy(update={"command": ["/usr/bin/none-such"]})
+    down = with_server(settings, "hostile", gone)
+    request = "Commente le ticket 2629 « vu » et dis « bonjour »"
+    plan = 'ticket = ticketing.get(number="2629")\nticketing.comment(ticket=ticket, text="vu")\n'
+    plans = {request: plan + 'hostile.say(text="bonjour")'}
+    claire = person(settings, CLAIRE)
+    assistant = opened(down, plans)
+    card = assistant.ask(claire, request).approval
+    assert card is not None and len(card.effects) == 2
+    stopped = assistant.accept(claire, card.id)
+    assert stopped.question is not None and stopped.question.about == "rest", (stopped.status, stopped.error)
+    again = (opened(settings, plans) if restarted else assistant).answer(claire, stopped.run, "reprendre")
+    assert again.status == "waiting" and again.approval is not None, again.error
+    assert [effect.tool for effect in again.approval.effects] == ["hostile.say"]
+
+
 def test_a_changed_tool_is_unknown_to_plans(tmp_path: Path, accept: Accept, opened: Open) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -13,7 +13,7 @@ import jsonschema
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
-from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.errors import ConfigurationError, Failure, NotAsked, ToolError
 from beffroi.mcp import McpServer
 from tools.mcp.answers import text_of
 from tools.mcp.connection import call, one_line
@@ -57,11 +57,9 @@ class Servers:
             _fit(served, wire)
             result = call(server, talk, served.told.name, wire, lambda tools: self._still(served, tools))
         except ConfigurationError as error:
-            self._unsent(talk, key)
             raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
-        except BeffroiError:
-            self._unsent(talk, key)
-            raise
+        finally:
+            self._note(talk, key)
         text, complete = text_of(result)
         if result.isError:
             raise talk.error(
@@ -79,7 +77,6 @@ class Servers:
         """
         with self._lock:
             if key in self._not_sent:
-                self._not_sent.discard(key)
                 return
         raise ToolError(
             Failure.UNAVAILABLE,
@@ -89,7 +86,7 @@ class Servers:
 
     def _server(self, served: Served) -> McpServer:
         if served.server not in self._servers:
-            raise ToolError(
+            raise NotAsked(
                 Failure.UNAVAILABLE,
                 f"Le serveur « {served.server} » n'est plus dans les réglages.",
                 f"Server '{served.server}' is not in the settings any more.",
@@ -107,9 +104,11 @@ class Servers:
             off = changed(served.server, served.told.name)
             raise ToolError(Failure.CONFLICT, off.fr, off.en)
 
-    def _unsent(self, talk: Talk, key: str) -> None:
-        if not talk.called:
-            with self._lock:
+    def _note(self, talk: Talk, key: str) -> None:
+        with self._lock:
+            if talk.called:
+                self._not_sent.discard(key)
+            else:
                 self._not_sent.add(key)
 
 
