@@ -15,7 +15,7 @@ MOST = 4
 
 
 @router.get("/waiting")
-def waiting(screen: Here, actor: Me) -> dict[str, Any]:
+def first_lines(screen: Here, actor: Me) -> dict[str, Any]:
     """How much waits, and the first of it as sentences with links to our own pages."""
     lines = waiting_lines(screen.guards, actor, screen.words)
     shown = [{"text": line.text, "href": line.href} for line in lines[:MOST]]
