@@ -133,6 +133,14 @@ class Desk:
         )
         return self.card(-1)
 
+    def connected(self) -> None:
+        """Wait until the conversation's socket is: only then can what is written be sent."""
+        self.page.click("#chat-input")
+        self.page.keyboard.insert_text("bonjour")
+        self.page.wait_for_selector("#chat-submit:not([disabled])")
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+
     def reload(self) -> None:
         """Load the conversation again: once its address names it, else a new one would begin."""
         self.page.wait_for_url("**/thread/*")

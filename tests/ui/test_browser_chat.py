@@ -102,7 +102,7 @@ def test_what_waits_is_told_beside_the_examples_and_a_supervisor_hears_of_it_at_
     browser: Browser, server: Server
 ) -> None:
     asker, supervisor = (Desk(browser, server.url, who) for who in ("claire.aubry", "olivier.perrault"))
-    supervisor.page.wait_for_timeout(1500)
+    supervisor.connected()
     asker.ask(REQUEST + " (superviseur)")
     told = supervisor.page.locator(".ai-message").last
     expect(told).to_contain_text("Claire Aubry demande votre accord.")
