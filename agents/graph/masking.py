@@ -6,7 +6,8 @@ that the run has read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from agents.graph.deps import Deps
@@ -20,6 +21,7 @@ from agents.views import ErrorView, QuestionView, UncertainView
 from agents.views.cards import MASKED
 from beffroi.errors import ToolError
 from beffroi.labels import NOBODY, Readers, join_all, may_read
+from beffroi.tool import ToolSpec
 from guards.approvals import Approval, ApprovalEffect, ShownArgument
 from guards.runs import Run
 
@@ -36,9 +38,17 @@ def is_masked(effect: ApprovalEffect, roles: Roles) -> bool:
     return any(shown_value(shown, roles) == MASKED for shown in effect.arguments.values())
 
 
-def shown_sentence(effect: ApprovalEffect, roles: Roles) -> str:
+def shown_sentence(
+    effect: ApprovalEffect, roles: Roles, specs: Mapping[str, ToolSpec] = MappingProxyType({})
+) -> str:
     """An effect's sentence; where one of its values is masked, the sentence that holds it is too."""
-    return f"{effect.tool} : {MASKED}" if is_masked(effect, roles) else effect.sentence
+    return _masked(effect.tool, specs) if is_masked(effect, roles) else effect.sentence
+
+
+def _masked(tool: str, specs: Mapping[str, ToolSpec]) -> str:
+    """What is said of an effect to whoever may not read it: what its tool does, in words where known."""
+    spec = specs.get(tool)
+    return f"{tool} : {MASKED}" if spec is None else f"{spec.summary} ({tool}) : {MASKED}"
 
 
 def question_of(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> QuestionView | None:
@@ -74,7 +84,9 @@ def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[Unc
         if effect is not None and not is_masked(effect, roles):
             views.append(UncertainView(each.effect_id, each.description, without_retry(each.reason)))
         else:
-            views.append(UncertainView(each.effect_id, f"{each.tool} : {MASKED}", MASKED))
+            views.append(
+                UncertainView(each.effect_id, _masked(each.tool, deps.toolbox.registry.specs), MASKED)
+            )
     return tuple(views)
 
 

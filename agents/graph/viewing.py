@@ -153,7 +153,7 @@ def effect_views(
             id=effect.id,
             site=sites.get(effect.id, str(effect.line)),
             tool=effect.tool,
-            sentence=shown_sentence(effect, roles),
+            sentence=shown_sentence(effect, roles, specs),
             values=tuple(
                 (parameter_word(name), shown_value(shown, roles))
                 for name, shown in effect.arguments.items()

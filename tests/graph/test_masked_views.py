@@ -104,7 +104,7 @@ def test_what_was_agreed_to_is_masked_on_the_registers_page_as_on_its_card(
     done = assistant.accept(claire, view.approval.id)
     assert done.status == "done", done.error
     seen = page(assistant, settings, samuel, where)
-    assert KEPT not in seen and "☑ ticketing.notify : (réservé)" in seen
+    assert KEPT not in seen and "☑ Prévenir une personne ou un service (ticketing.notify) : (réservé)" in seen
 
 
 @pytest.mark.usefixtures("indexed")

@@ -12,6 +12,7 @@ from agents.views import RunView, StepView, headers_only
 from agents.views.cards import MASKED
 from agents.views.words import parameter_word
 from beffroi.identity import Actor
+from beffroi.tool import ToolSpec
 from guards.approvals import Approval, ApprovalEffect
 from guards.inquiries import Inquiry
 from guards.reading import Opened, event_header, open_trace
@@ -132,16 +133,18 @@ def names_of(screen: Screen) -> Names:
 
 def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agreement, ...]:
     """The run's cards, masked as the cards themselves are, and then as the page is."""
-    cards = screen.guards.approvals.of_run(run)
+    cards, specs = screen.guards.approvals.of_run(run), screen.assistant.tools
     return tuple(
-        Agreement(card, tuple(_effect(card, each, actor, mask) for each in card.document.effects))
+        Agreement(card, tuple(_effect(card, each, actor, mask, specs) for each in card.document.effects))
         for card in cards
     )
 
 
-def _effect(card: Approval, effect: ApprovalEffect, actor: Actor, mask: Mask) -> Effect:
+def _effect(
+    card: Approval, effect: ApprovalEffect, actor: Actor, mask: Mask, specs: Mapping[str, ToolSpec]
+) -> Effect:
     values = ((name, shown_value(shown, actor.reads_as)) for name, shown in effect.arguments.items())
-    sentence = mask(shown_sentence(effect, actor.reads_as))
+    sentence = mask(shown_sentence(effect, actor.reads_as, specs))
     told = tuple((parameter_word(name), mask(text)) for name, text in values)
     return Effect(effect.id in card.effect_ids, sentence, told)
 
