@@ -16,7 +16,8 @@ _log = logging.getLogger("beffroi.ui")
 
 
 async def sweep_runs(screen: Screen, every: float = EVERY, idle: timedelta = IDLE) -> None:
-    """Look again and again, until cancelled; a run that breaks is logged, and not tried again."""
+    """Look again and again, until cancelled; a run that breaks is logged, and not tried again,
+    unless the state could not be read or written for a moment."""
     broken: set[str] = set()
     while True:
         await asyncio.sleep(every)

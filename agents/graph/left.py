@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,8 @@ from agents.graph.deps import Deps
 from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
-from guards.runs import Run, RunFilter, RunStatus
+from beffroi.errors import RecordError
+from guards.runs import RunFilter, RunStatus
 
 _MOST = 10_000
 _log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def resume_left(
     Args:
         idle: how long nothing has happened to those to go on with; more than none, while the house is open:
             those of a process that has not ended are left to it then.
-        broken: ids of those that could not be before: left alone, and added to.
+        broken: ids of those that could not be before: left alone, and added to, unless what is stored could
+            not be read or written: that is tried again.
 
     Raises:
         RecordError: which runs there are cannot be read.
@@ -42,7 +44,7 @@ def resume_left(
     broken = set() if broken is None else broken
     deps.guards.leases.release_dead()
     left = dict.fromkeys(_left(deps, idle, broken))
-    views = [_tried(run_id, partial(drive, run_id), broken) for run_id in left]
+    views = [_tried(run_id, partial(_resumed, deps, drive, run_id), broken) for run_id in left]
     return [view for view in views if view is not None]
 
 
@@ -53,15 +55,17 @@ def _left(deps: Deps, idle: timedelta, broken: set[str]) -> Iterator[str]:
         if run.id not in alone and run.updated <= latest:
             yield run.id
     for run in deps.guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=_MOST)):
-        if run.id not in alone and _tried(run.id, partial(_taken_up, deps, run, latest), broken):
+        # Whoever has just decided goes on with it; only who holds its lease says that it runs again.
+        if run.id not in alone and _tried(run.id, partial(approval_ended, deps, run, latest), broken):
             yield run.id
 
 
-def _taken_up(deps: Deps, run: Run, latest: datetime) -> bool:
-    """Whether what it waited for ended, at the latest then: whoever has just decided goes on with it."""
-    if ended := approval_ended(deps, run, latest):
-        deps.guards.runs.update(run.id, RunStatus.RUNNING)
-    return ended
+def _resumed(deps: Deps, drive: Callable[[str], RunView], run_id: str) -> RunView:
+    """Go on with it as far as people have agreed: whoever agreed in advance may have left on purpose."""
+    run = deps.guards.runs.get(run_id)
+    if run.status is RunStatus.RUNNING and run.data.get("auto_approve"):
+        deps.guards.runs.update(run_id, auto_approve=False)
+    return drive(run_id)
 
 
 def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found | None:
@@ -76,5 +80,6 @@ def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found 
             "run %s could not be resumed: %s (%s:%s)",
             run_id, type(error).__name__, Path(at.filename).name, at.lineno,
         )  # fmt: skip
-        broken.add(run_id)
+        if not isinstance(error, RecordError):  # that may be the database's, for a moment
+            broken.add(run_id)
         return None

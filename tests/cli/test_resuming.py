@@ -23,6 +23,7 @@ def test_an_interruption_says_how_to_go_on_and_the_command_does(
         patched.setattr("agents.planner.late.LatePlanner.plan", interrupted)
         done = beffroi("ask", "Combien de piscines dans le 13e ?", "--as", "claire.aubry")
     assert done.code != 0 and "beffroi runs resume" in done.err
+    assert "d'ici deux minutes" in done.err and "beffroi approvals refuse" in done.err
     run = done.err.partition("runs resume ")[2].split()[0]
     other = beffroi("runs", "resume", run, "--as", "rosa.figueira")
     assert other.code == 1

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import ApprovalSettings, Settings
-from guards.runs import RunStatus
+from guards.runs import RunFilter, RunStatus
 from guards.workers import worker_name
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
@@ -43,6 +44,50 @@ def test_a_run_that_cannot_be_resumed_is_not_tried_again(
     for _ in range(2):
         assert assistant.resume_all(timedelta(microseconds=1), broken) == []
     assert broken == {run} and caplog.text.count(run) == 1
+
+
+def test_a_run_is_tried_again_where_only_the_state_could_not_be_read(
+    make: Make, claire: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant, broken = make({COUNT: COUNT_PLAN}), set[str]()
+    run = assistant.guards.runs.create(claire, COUNT).id
+
+    def silent(*_: object) -> None:
+        raise RecordError("L'état ne peut pas être lu.", "The state cannot be read.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant.guards.runs, "get", silent)
+        assert assistant.resume_all(timedelta(microseconds=1), broken) == []
+    assert broken == set()
+    assert [view.run for view in assistant.resume_all(timedelta(microseconds=1), broken)] == [run]
+
+
+def test_a_run_that_somebody_ended_meanwhile_is_not_revived(
+    make: Make, claire: Actor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.approvals = ApprovalSettings(own_hours=1e-6)
+    assistant = make({REQUEST: PLAN})
+    run = assistant.ask(claire, REQUEST).run
+    seen = assistant.guards.runs.list(RunFilter(status=RunStatus.WAITING))
+    assistant.guards.runs.update(run, RunStatus.FAILED)
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant.guards.runs, "list", lambda *_: seen)
+        (view,) = assistant.resume_all(SOON)
+    assert (view.run, view.status) == (run, "failed")
+    assert assistant.guards.runs.get(run).status is RunStatus.FAILED
+
+
+def test_what_was_agreed_to_in_advance_stops_at_its_card_once_it_is_left(make: Make, claire: Actor) -> None:
+    def leave(name: str) -> None:
+        if name == "gis.locate":
+            raise SystemExit
+
+    assistant = make({REQUEST: PLAN}, before=leave)
+    with pytest.raises(SystemExit):
+        assistant.ask(claire, REQUEST, auto_approve=True)
+    (view,) = make({REQUEST: PLAN}).resume_all()
+    assert view.status == "waiting" and view.approval is not None, view.error
+    assert not view.begun
 
 
 def test_an_approval_that_ran_out_ends_its_run_though_nobody_looks(

@@ -28,6 +28,11 @@ def told_how_to_resume(run: Callable[[], str | None], who: str) -> Iterator[None
         if found := run():
             note(f"Interrompu : la demande {found} n'est pas finie, et rien n'y est fait deux fois.")
             note(f"Reprendre : beffroi runs resume {found} --as {who}")
+            note(
+                "Un serveur en marche la reprend d'ici deux minutes : il finit ce qui est déjà accepté, et "
+                f"s'arrête à la carte suivante. L'y arrêter : beffroi approvals refuse ACCORD --as {who} "
+                f"(beffroi approvals list --as {who} dit lequel)"
+            )
         raise
 
 
