@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
 from guards.effect_contents import EffectContents
-from guards.store import EffectRow
+from guards.store import EffectRow, Store
 
 
 class EffectState(StrEnum):
@@ -94,6 +94,18 @@ def existing(session: Session, effect_id: str) -> EffectRow:
             f"L'effet « {effect_id} » est inconnu du journal.", f"No effect '{effect_id}' in the journal."
         )
     return row
+
+
+def may_be_done(store: Store, run: str) -> bool:
+    """Whether an effect of a run is known to have happened, or may have.
+
+    Raises:
+        RecordError: it cannot be read.
+    """
+    states = (EffectState.DONE, EffectState.INTENT, EffectState.UNCERTAIN)
+    query = select(EffectRow.effect_id).where(EffectRow.run == run, col(EffectRow.state).in_(states))
+    with store.reading() as session:
+        return session.exec(query.limit(1)).first() is not None
 
 
 def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:

@@ -19,12 +19,13 @@ from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState, error_of
 from agents.graph.questions import about_uncertain, asked_event
 from agents.graph.rest import NOT_AGAIN
-from agents.graph.retrying import something_done
+from agents.graph.retrying import without_retry
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.labels import CONSTANT
 from beffroi.touched import touching
+from guards.effects import may_be_done
 from guards.ledger import Kind
-from guards.runs import RunStatus
+from guards.runs import ENDED, RunStatus
 from tools.reach.hosts import DATABASES, allowed_hosts
 
 _STEPS = 1_000
@@ -50,7 +51,7 @@ class Driver:
         self._lock = threading.Lock()
 
     def drive(self, run_id: str, on_event: OnEvent | None = None) -> RecordError | None:
-        """Wake a run; whatever breaks ends it and is recorded.
+        """Wake a run, unless it has ended meanwhile; whatever breaks ends it and is recorded.
 
         Returns:
             What could not be recorded, where not even the run's end could.
@@ -89,7 +90,8 @@ class Driver:
     def _woken(self, run_id: str, tries: int = 2) -> RecordError | None:
         """Wake it; where the state could not be written for a moment, go on as after a restart, once."""
         try:
-            wake(self._graph, run_id)
+            if self._deps.guards.runs.get(run_id).status not in ENDED:
+                wake(self._graph, run_id)
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
             _log.exception("run %s broke", run_id)
             try:
@@ -151,10 +153,16 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
             run_id, RunStatus.UNCERTAIN, event=asked_event(asked), question=asked.to_json(), error=None
         )
         return
-    if isinstance(error, BeffroiError):
-        told = error_of(error.fr, told=CONSTANT if isinstance(error, RecordError) else None)
-    else:
-        hint = _NOT_AGAIN if something_done(deps, run_id) else _AGAIN
-        told = error_of(_UNFORESEEN, hint, told=CONSTANT)
+    told = told_of(error, begun=may_be_done(deps.guards.store, run_id))
     event = (Kind.ERROR, {"error": type(error).__name__})
     deps.guards.runs.update(run_id, RunStatus.FAILED, event=event, error=told, question=None)
+
+
+def told_of(error: Exception, *, begun: bool) -> dict[str, Any]:
+    """What a person is told of it; nothing that advises to ask again where a part of it was done."""
+    if not isinstance(error, BeffroiError):
+        return error_of(_UNFORESEEN, _NOT_AGAIN if begun else _AGAIN, told=CONSTANT)
+    label = CONSTANT if isinstance(error, RecordError) else None
+    if not begun:
+        return error_of(error.fr, told=label)
+    return error_of(without_retry(error.fr) or _UNFORESEEN, _NOT_AGAIN, told=label)

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-from agents.graph.deps import Deps
-from guards.ledger import Event, Kind
-
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔ«])")
 _ADVICE = r"(?:réessayez|relancez|recommencez|refaites)\b"
 _BEFORE = r"(?:\s*[:;,]\s*(?:(?:et|puis|ou)\s+)?|\s+(?:et|puis|ou)\s+)"
@@ -32,17 +29,3 @@ def _kept(sentence: str) -> str:
     while (dropped := _DROPPED.match(kept)) is not None:
         kept = kept[dropped.end() :]
     return sentence if kept == sentence else kept[:1].upper() + kept[1:]
-
-
-def something_done(deps: Deps, run_id: str) -> bool:
-    """Whether an effect of the run is known to have happened.
-
-    Raises:
-        RecordError: the ledger cannot be read.
-    """
-    return any(_done(event) for event in deps.guards.ledger.events(run_id))
-
-
-def _done(event: Event) -> bool:
-    settled = event.kind is Kind.EFFECT_SETTLED and event.payload.get("as") == "done"
-    return settled or event.kind is Kind.EFFECT_DONE

@@ -43,6 +43,7 @@ from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
 from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
+from guards.effects import may_be_done
 from guards.ledger import parse
 from guards.runs import Run, RunStatus
 
@@ -94,6 +95,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         ledger_head=_head(deps, run_id),
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
+        begun=may_be_done(deps.guards.store, run_id),
     )
 
 

@@ -8,9 +8,9 @@ from agents.graph.deps import Deps
 from agents.graph.phases import Phase, error_of
 from agents.graph.questions import from_json
 from agents.graph.rest import NOT_AGAIN
-from agents.graph.retrying import something_done
 from beffroi.labels import CONSTANT
 from guards.approvals import ApprovalStatus
+from guards.effects import may_be_done
 from guards.runs import Run, RunStatus
 
 
@@ -47,7 +47,7 @@ def after_approval(deps: Deps, run_id: str) -> Phase:
             return _end(deps, run_id, RunStatus.REFUSED, f"Refusé{who} : rien de plus n'a été fait.{why}")
         case ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
             sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
-            hint = NOT_AGAIN if something_done(deps, run_id) else "Refaites la demande."
+            hint = NOT_AGAIN if may_be_done(deps.guards.store, run_id) else "Refaites la demande."
             return _end(deps, run_id, RunStatus.FAILED, sentence, hint)
 
 

@@ -148,6 +148,7 @@ class RunView:
         ledger_head: hash of the run's last event.
         dry_run: nothing was to be done.
         erased: its contents were; ``error`` says when and by which rule.
+        begun: something of it was done, or may have been: it is not simply asked for again.
     """
 
     run: str
@@ -174,6 +175,7 @@ class RunView:
     ledger_head: str = ""
     dry_run: bool = False
     erased: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True)

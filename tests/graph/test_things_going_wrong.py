@@ -7,13 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
+from agents.assistant import Assistant
+from agents.graph.driving import told_of
+from agents.graph.rest import NOT_AGAIN
 from agents.views import EffectBlock, Event
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import Failure, ModelError, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import COUNT, COUNT_PLAN, PLAN, REQUEST
+from ui.assets.format import redoable
 
 
 def failing(tool: str, failure: Failure, times: int = 1_000) -> Callable[[str], None]:
@@ -149,6 +153,29 @@ def test_an_effect_whose_end_cannot_be_recorded_is_left_to_a_person(
     done = assistant.answer(claire, view.run, "verifier")
     assert done.status == "done", done.error
     assert count(settings, "ticket") == tickets + 1
+
+
+def test_what_breaks_after_an_effect_is_not_simply_asked_for_again(make: Make, claire: Actor) -> None:
+    made: list[Assistant] = []
+
+    def spoil(name: str) -> None:
+        if name == "ticketing.create":
+            runs = made[0].guards.runs
+            run = runs.list()[0].id
+            runs.put(run, "draft", runs.value(run, "draft") | {"plan": "x = nothing.known()"})
+
+    made.append(make({REQUEST: PLAN}, after=spoil))
+    view = made[0].ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "failed" and view.steps == () and view.error is not None
+    assert view.begun and not redoable(view)
+    assert NOT_AGAIN in view.error.hint
+
+
+def test_words_that_advise_to_ask_again_are_left_out_where_something_was_done() -> None:
+    done, other = "Le modèle ne répond plus.", "Relancez la demande."
+    for begun, told in ((False, f"{done} {other}"), (True, done)):
+        error = told_of(ModelError(f"{done} {other}"), begun=begun)
+        assert error["sentence"] == told and (NOT_AGAIN in error["hint"]) is begun
 
 
 def test_what_was_begun_before_the_rules_changed_is_told_as_done(

@@ -66,8 +66,7 @@ def refusals(view: RunView) -> list[DecisionView]:
 
 def redoable(view: RunView) -> bool:
     """Whether a request may simply be made again: it failed, and nothing of it was done."""
-    done = any(step.effect != "read" and step.status in ("done", "uncertain") for step in view.steps)
-    return view.status == "failed" and not (done or view.dry_run or view.erased)
+    return view.status == "failed" and not (view.begun or view.dry_run or view.erased)
 
 
 def seconds(value: float) -> str:
