@@ -41,7 +41,15 @@ from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.ledger import Kind
-from guards.reading import Opened, check_is_own, check_may_read, check_may_see, open_list, open_trace
+from guards.reading import (
+    Opened,
+    check_is_own,
+    check_may_read,
+    check_may_see,
+    open_cards,
+    open_list,
+    open_trace,
+)
 from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -177,9 +185,18 @@ class Assistant:
         approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)
         return self._decided(approval.run, on_event)
 
-    def approvals(self, actor: Actor) -> list[ApprovalView]:
-        """What waits for this person's decision, oldest first."""
+    def approvals(self, actor: Actor, reader: Actor | None = None) -> list[ApprovalView]:
+        """What waits for this person's decision, oldest first. Where others ask for any of it, it is recorded
+        first that it is shown.
+
+        Args:
+            reader: who looks, where it is somebody else.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
         pending = self._deps.guards.approvals.pending_for(actor)
+        open_cards(self._deps.guards, reader or actor, pending)
         return [approval_view(self._deps, each, roles=actor.reads_as) for each in pending]
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:

@@ -15,6 +15,7 @@ from guards.runs import Run
 
 if TYPE_CHECKING:
     from guards import Guards
+    from guards.approvals import Approval
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,17 @@ def open_list(guards: Guards, actor: Actor, runs: Sequence[Run]) -> frozenset[st
         shown = [run for run in others if run in covered and covered[run].id == inquiry]
         guards.ledger.record("", Kind.TRACE_OPENED, {"actor": actor.id, "inquiry": inquiry, "runs": shown})
     return frozenset(own | covered.keys())
+
+
+def open_cards(guards: Guards, reader: Actor, cards: Sequence[Approval]) -> None:
+    """Open the listed cards: it is recorded first of which runs of others they are.
+
+    Raises:
+        RecordError: it cannot be recorded; nothing may be shown.
+    """
+    others = list(dict.fromkeys(card.run for card in cards if card.requester != reader.id))
+    if others:
+        guards.ledger.record("", Kind.TRACE_OPENED, {"actor": reader.id, "inquiry": "", "runs": others})
 
 
 def event_header(event: Event) -> Event:

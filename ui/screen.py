@@ -118,15 +118,16 @@ class Screen:
         self, request: Request, template: str, actor: Actor | None, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page of the signed-in person."""
-        common = {
+        common: dict[str, Any] = {
             "actor": actor,
             "token": self.sessions.token(request) if actor else "",
             "here": request.url.path,
             "embed": "embed" in request.query_params,
             "reads_all": actor is not None and bool(actor.roles & READERS),
             "keeps": actor is not None and bool(actor.roles & KEEPERS),
-            "waits": 0 if actor is None or "embed" in request.query_params else self._waits(actor),
         }
+        if "waits" not in values:
+            common["waits"] = 0 if actor is None or common["embed"] else self._waits(actor)
         return HTMLResponse(self.text(template, **{**common, **values}), status)
 
 

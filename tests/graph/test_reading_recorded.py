@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from guards.clock import utc_now
 from guards.inquiries import About
 from guards.ledger import Kind
 from tests.graph.conftest import Make
+from tests.graph.test_approving import MANY
 from tests.graph.test_main_request import COUNT, COUNT_PLAN
 from tools.registry import load_registry
 from ui.mcp.calls import Calls
@@ -73,6 +75,20 @@ def test_who_may_not_see_a_run_is_refused_and_opens_nothing(
             look(nadia, run)
         assert refused.value.rule == "runs.not_yours"
     assert openings(assistant, run) == []
+
+
+def test_a_list_of_others_cards_is_recorded_once_and_of_ones_own_is_not(
+    make: Make, claire: Actor, olivier: Actor
+) -> None:
+    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+    assistant = make({many: MANY.format(count=12)})
+    run = assistant.ask(claire, many).run
+    assistant.approvals(claire)
+    assert openings(assistant, "") == []
+    assert [card.run for card in assistant.approvals(olivier)] == [run]
+    assert openings(assistant, "") == [{"actor": olivier.id, "inquiry": "", "runs": [run]}]
+    assistant.approvals(olivier, replace(olivier, id="console:root"))
+    assert openings(assistant, "")[1]["actor"] == "console:root"
 
 
 def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(

@@ -8,7 +8,7 @@ from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
 from ui.cli.output import progress, say, show_json
-from ui.cli.session import opened_assistant, person
+from ui.cli.session import opened_assistant, person, reader
 
 app = typer.Typer(no_args_is_help=True, help="Les accords : liste, accepter, refuser.")
 
@@ -21,8 +21,9 @@ def list_approvals(
     """Ce qui attend une décision."""
     with opened_assistant() as assistant:
         accounts = assistant.guards.accounts
-        people = [person(accounts, user)] if user else accounts.list()
-        cards = list({card.id: card for someone in people for card in assistant.approvals(someone)}.values())
+        people, looks = [person(accounts, user)] if user else accounts.list(), reader(accounts, user)
+        found = [card for someone in people for card in assistant.approvals(someone, looks)]
+        cards = list({card.id: card for card in found}.values())
     if json:
         from pydantic import TypeAdapter
 

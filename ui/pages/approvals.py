@@ -66,12 +66,17 @@ def waiting(request: Request, screen: Here, actor: Me, later: bool = False) -> R
     pending = screen.assistant.approvals(actor)
     known = {item.id for item in pending}
     asked = [item for item in screen.guards.approvals.asked_by(actor) if item.id not in known]
+    questions, doubts = (
+        screen.assistant.runs(actor, RunFilter(actor=actor.id, status=each))
+        for each in (RunStatus.QUESTION, RunStatus.UNCERTAIN)
+    )
     values: dict[str, Any] = {
         "later": later,
         "waiting": pending,
+        "waits": len(pending) + len(questions) + len(doubts),
         "mine": [Asked(item.id, _request(screen, item), item.expires) for item in asked],
-        "questions": screen.assistant.runs(actor, RunFilter(actor=actor.id, status=RunStatus.QUESTION)),
-        "doubts": screen.assistant.runs(actor, RunFilter(actor=actor.id, status=RunStatus.UNCERTAIN)),
+        "questions": questions,
+        "doubts": doubts,
         "names": lambda who: _name(screen, who),
     }
     return screen.page(request, "approvals.html", actor, **values)
