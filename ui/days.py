@@ -10,6 +10,9 @@ from beffroi.errors import BeffroiError
 PARIS = ZoneInfo("Europe/Paris")
 """Where the city is: its days begin at midnight there, whatever the machine's own zone."""
 
+_YEARS = range(1900, 9000)
+"""Outside of them the day after, or the same moment elsewhere, may be none."""
+
 
 def day_of(text: str) -> datetime:
     """The beginning of a day in the city, from ``2026-11-30``.
@@ -18,7 +21,10 @@ def day_of(text: str) -> datetime:
         BeffroiError: it is none.
     """
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=PARIS)
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=PARIS)
+        if day.year not in _YEARS:
+            raise ValueError(text)
+        return day
     except ValueError:
         raise BeffroiError(
             f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."

@@ -229,6 +229,15 @@ def test_a_month_is_exported_and_verified_without_beffroi(house: House, tmp_path
         )
 
 
+@pytest.mark.parametrize("day", ["hier", "9999-12-31", "0001-01-01"])
+def test_a_day_that_cannot_be_is_told_in_filters_and_exports(house: House, day: str) -> None:
+    browser = house.browser(SAMUEL)
+    page = browser.get(f"/audit?until={day}").text
+    assert "écrivez AAAA-MM-JJ" in page
+    refused = browser.post("/audit/export", data={"token": token_of(page), "until": day})
+    assert refused.status_code == 422 and "écrivez AAAA-MM-JJ" in refused.text
+
+
 @pytest.mark.parametrize("what", ["verify", "export"])
 def test_staff_neither_verify_nor_export(house: House, what: str) -> None:
     browser = house.browser(CLAIRE)

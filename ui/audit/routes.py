@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
 from agents.views import HIDDEN
-from beffroi.errors import BeffroiError, RecordError, Refused
+from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from guards.reading import open_list
 from guards.runs import RunFilter, RunStatus
@@ -38,9 +38,15 @@ router.include_router(explained)
 @router.get("")
 def register(request: Request, screen: Here, actor: Me) -> Response:
     """Runs, newest first, by the filters of the address; that others' requests are shown is recorded."""
+    return _register(request, screen, actor)
+
+
+def _register(
+    request: Request, screen: Screen, actor: Actor, status: int = 200, problem: str = ""
+) -> Response:
     chosen = dict(request.query_params)
     reads_all = bool(actor.roles & READERS)
-    problem, which = "", RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
+    which = RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
     try:
         which = run_filter(chosen, actor, reads_all)
     except BeffroiError as error:
@@ -51,6 +57,7 @@ def register(request: Request, screen: Here, actor: Me) -> Response:
         request,
         "audit_list.html",
         actor,
+        status,
         runs=[run if run.id in open_to else replace(run, request=HIDDEN) for run in runs[:PAGE]],
         inquiries=[each for each in screen.guards.inquiries.list(actor.id) if each.stands]
         if reads_all
@@ -104,7 +111,10 @@ def export(
     """The whole ledger, or a period of it, as a file that ``beffroi-verify`` reads without Beffroi."""
     screen.sessions.check(request, token)
     _check_keeps(screen, actor)
-    period = whole_period(since, until) if since or until else None
+    try:
+        period = whole_period(since, until) if since or until else None
+    except BeffroiError as error:
+        return _register(request, screen, actor, 422, screen.words.error(error))
     folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
     days = (
         "".join(f"-{each:%Y-%m-%d}" for each in (period[0], period[1] - timedelta(days=1))) if period else ""
@@ -115,7 +125,7 @@ def export(
             screen.guards.exports.whole(path, actor.id)
         else:
             screen.guards.exports.period(path, *period, actor.id)
-    except RecordError:
+    except BaseException:
         folder.cleanup()
         raise
     done = BackgroundTask(folder.cleanup)
