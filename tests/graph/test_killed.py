@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from agents.views import EffectBlock
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards.runs import RunFilter
@@ -38,6 +39,7 @@ def test_nothing_happens_twice_after_a_kill(make: Make, settings: Settings, clai
     assert [(view.run, view.status) for view in resumed] == [(run.run, "done")]
     assert count(settings, "ticket") == tickets + 1
     assert count(settings, "outbox") == messages + 1
-    assert [effect.ok for effect in resumed[0].answer] == [True, True]  # type: ignore[union-attr]
+    effects = [block for block in resumed[0].answer if isinstance(block, EffectBlock)]
+    assert [effect.ok for effect in effects] == [True, True]
     assert assistant.guards.ledger.verify().ok
     assert assistant.resume_all() == []
