@@ -11,7 +11,7 @@ process on the same home may go on with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -384,18 +384,15 @@ def build_assistant(
         guards=guards or build_guards(settings, late_directory(settings)),
         toolbox=tools,
         planner=planner or LatePlanner(settings, tools.registry),
-        me=_directory_entry(connectors),
+        me=partial(_directory_entry, connectors),
         connectors=connectors,
         owner=worker_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
 
 
-def _directory_entry(connectors: Connectors) -> Callable[[Actor], Any]:
-    def find(actor: Actor) -> Any:
-        try:
-            return connectors.directory.get_person(actor.person_id)
-        except ToolError:
-            return None
-
-    return find
+def _directory_entry(connectors: Connectors, actor: Actor) -> Any:
+    try:
+        return connectors.directory.get_person(actor.person_id)
+    except ToolError:
+        return None

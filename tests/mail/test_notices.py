@@ -133,7 +133,9 @@ def test_a_cut_after_the_message_is_shown_to_a_person_and_never_resent_blindly(
 def test_a_server_that_is_down_is_told_and_nothing_is_in_doubt(serve: Serve, house: House) -> None:
     server = serve(MAIL="421 closing")
     assistant, _, claire = house(server)
-    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    asked = assistant.ask(claire, REQUEST, auto_approve=True)
+    assert asked.status == "question" and not asked.uncertain and server.taken == []
+    view = assistant.answer(claire, asked.run, "arreter")
     assert view.status == "failed" and not view.uncertain and server.taken == []
     assert [b.ok for b in view.answer if isinstance(b, EffectBlock)] == [True, False]
     assert PASSWORD not in repr(view)

@@ -64,7 +64,7 @@ class Running:
             time.sleep(0.05)
 
     def stop(self, *, kill: bool = False, quick: bool = False) -> None:
-        """Ends it and its own children.
+        """Ends it and its own children; children that only notice a kill are waited for.
 
         Args:
             quick: SIGINT, which PostgreSQL takes as « at once, but in order ».
@@ -72,12 +72,29 @@ class Running:
         process, self._process = self._process, None
         if process is None:
             return
+        children = _children(process.pid) if kill else []
         _signal(process, signal.SIGKILL if kill else signal.SIGINT if quick else signal.SIGTERM)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
             _signal(process, signal.SIGKILL)
             process.wait(20)
+        _wait_for(children)
+
+
+def _children(process: int) -> list[Path]:
+    """Folders under ``/proc`` of a process's children: a server's that have sessions of their own, too."""
+    try:
+        told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except OSError:
+        return []
+    return [Path("/proc") / child for child in told.split()]
+
+
+def _wait_for(processes: list[Path], seconds: float = 20.0) -> None:
+    until = time.monotonic() + seconds
+    while any(process.exists() for process in processes) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def run(
