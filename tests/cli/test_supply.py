@@ -82,7 +82,7 @@ def test_the_bill_of_materials_is_valid_and_whole(beffroi: Command, home: Path) 
     assert set(installed()) <= set(by_name)
     assert by_name["httpx"]["externalReferences"][0]["hashes"] and by_name["httpx"]["licenses"]
     models = [each for each in bill["components"] if each["type"] == "machine-learning-model"]
-    assert len(models) == 2 and all(each["hashes"] and each["licenses"] for each in models)
+    assert len(models) == 3 and all(each["hashes"] and each["licenses"] for each in models)
 
 
 def test_every_part_has_its_licence_listed(beffroi: Command) -> None:

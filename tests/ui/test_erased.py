@@ -26,7 +26,7 @@ def erased(house: House, monkeypatch: pytest.MonkeyPatch) -> RunView:
     plan = house.guards.erasures.plan_runs([run.run])
     house.guards.erasures.erase(plan, SAMUEL, "erasure.request")
 
-    def view(_: Actor, run_id: str) -> RunView:
+    def view(_: Actor, run_id: str, _opened: object = None) -> RunView:
         return run_view(SimpleNamespace(guards=house.guards), run_id)  # type: ignore[arg-type]
 
     monkeypatch.setattr(house.assistant, "view", view)
