@@ -20,9 +20,8 @@ class Verification:
         self.trusted, self.witnesses, self.quorum, self.noted = keys, witnesses, quorum, noted
         self.report: dict[str, Any] = {"count": 0, "size": 0, "root": "", "opened": 0, "agreed": 0}
         self.report |= {"cosigned": {}, "erasures": [], "problems": []}
-        self.head, self.whole, self.tree, self.period = dict[str, Any](), True, Tree(), range(0)
-        self.last: tuple[Any, int] = ("", 0)
-        self.keys, self.checkpoints = list[tuple[int, Key]](), list[Checkpoint]()
+        self.head, self.whole, self.tree, self.last = dict[str, Any](), True, Tree(), ("", 0)
+        self.keys, self.checkpoints, self.period = list[tuple[int, Key]](), list[Checkpoint](), range(0)
         self.nth, self.roots, self.seen, self.ended = dict[str, int](), dict[int, bytes](), sha256(), False
 
     def run(self, lines: IO[bytes]) -> dict[str, Any]:
@@ -94,8 +93,7 @@ class Verification:
                 known = Key.parse(facts["replaces"]) == old and old.checks(said, vouched)
                 self._expect(known, f"La clé ajoutée à l'événement {seq} n'est pas signée par la précédente.")
             self.keys.append((seq, key))
-        if leaf["kind"] == "erased":
-            self.report["erasures"].append(facts | {"at": leaf["at"], "seq": seq})
+        self.report["erasures"] += [facts | {"at": leaf["at"], "seq": seq}] * (leaf["kind"] == "erased")
         if "payload" in value or "nonce" in value:
             nonce, text = bytes.fromhex(value["nonce"]), value["payload"].encode()
             opens = [nonce.hex(), len(nonce), sha256(nonce + text).digest()] == [value["nonce"], 32, digest]
@@ -124,9 +122,8 @@ class Verification:
             signed = each.origin == self.head["origin"] == key.name and each.signed(key) is not None
             self._expect(signed, f"Le point de contrôle à {each.size} événements n'est pas signé de sa clé.")
             lines = {by.name: line for by in self.witnesses if by.kind == 4 and (line := each.signed(by))}
-            told = {name: (each.size, int.from_bytes(line[:8], "big")) for name, line in lines.items()}
-            self.report["cosigned"] |= told
-            self.report["agreed"] = max(self.report["agreed"], each.size * (len(told) >= self.quorum > 0))
+            self.report["cosigned"] |= {by: (each.size, int.from_bytes(at[:8])) for by, at in lines.items()}
+            self.report["agreed"] = max(self.report["agreed"], each.size * (len(lines) >= self.quorum > 0))
         known = not self.trusted or any(key in self.trusted for _, key in self.keys)
         self._expect(known, "Le registre n'est pas signé par la clé attendue.")
         self._expect(self.report["agreed"] > 0 or not self.quorum, "Trop peu de témoins ont contresigné.")

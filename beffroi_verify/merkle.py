@@ -1,6 +1,7 @@
 """RFC 9162, section 2.1: hashes of a Merkle tree, and its two proofs."""
 
 from collections.abc import Sequence
+from functools import reduce
 from hashlib import sha256
 
 
@@ -17,10 +18,8 @@ class Tree:
         self._roots.append(leaf)
 
     def root(self) -> bytes:
-        root = self._roots[-1] if self._roots else sha256(b"").digest()
-        for left in self._roots[-2::-1]:
-            root = sha256(b"\1" + left + root).digest()
-        return root
+        first = self._roots[-1] if self._roots else sha256(b"").digest()
+        return reduce(lambda root, left: sha256(b"\1" + left + root).digest(), self._roots[-2::-1], first)
 
 
 def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -30,11 +29,9 @@ def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
 
 def consistent(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether a proof shows that the smaller tree, not empty, is the beginning of the larger (2.1.4.2)."""
-    if old == size:
-        return not proof and old_root == root
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     if not 0 < old < size or not path:
-        return False
+        return old == size and not proof and old_root == root
     skipped = (~(old - 1) & old).bit_length() - 1  # levels below the largest whole subtree at the old end
     return _climb(path[0], (old - 1) >> skipped, (size - 1) >> skipped, path[1:]) == (old_root, root, True)
 

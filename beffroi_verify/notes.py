@@ -22,20 +22,17 @@ class Key(NamedTuple):
     name: str
     kind: int
     raw: bytes
+    id: bytes
 
     @classmethod
     def parse(cls, text: str, kinds: tuple[int, ...] = (1, 4)) -> "Key":
         """The key of its text; ValueError where it is none, or of another kind."""
         name, identity, encoded = text.split("+", 2)
         data = from_base64(encoded)
-        key = cls(name, data[0] if len(data) == 33 else 0, data[1:])
-        if not name or " " in name or key.kind not in kinds or key.id.hex() != identity:
+        named = sha256(name.encode() + b"\n" + data).digest()[:4]
+        if not name or " " in name or len(data) != 33 or data[0] not in kinds or named.hex() != identity:
             raise ValueError("not a verifier key")
-        return key
-
-    @property
-    def id(self) -> bytes:
-        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.raw).digest()[:4]
+        return cls(name, data[0], data[1:], named)
 
     def checks(self, text: bytes, signature: bytes) -> bool:
         """Whether this is its signature over a text; a cosignature begins with its time."""

@@ -9,6 +9,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ class Folder:
         self._path = path
         kept = json.loads((path / _KEY).read_text("utf-8"))
         self._private = Ed25519PrivateKey.from_private_bytes(b64decode(kept["key"]))
-        self.key = Key(kept["name"], 4, self._private.public_key().public_bytes_raw())
+        raw = self._private.public_key().public_bytes_raw()
+        self.key = Key(kept["name"], 4, raw, sha256(kept["name"].encode() + b"\n\4" + raw).digest()[:4])
 
     @classmethod
     def make(cls, path: Path, name: str) -> Folder:

@@ -157,19 +157,19 @@ def test_a_change_done_in_part_is_never_recorded_as_done(
     assert redmine.status == 1 and redmine.field == str(other)
 
 
-def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt() -> None:
+def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     redmine = FakeRedmine("custom_fields")
     tried = effect(redmine, "close")
     sent = redmine.send
 
     def once(method: str, path: str, body: Any) -> dict[str, Any]:
-        redmine.send = refuse  # type: ignore[method-assign]
+        monkeypatch.setattr(redmine, "send", refuse)
         return sent(method, path, body)
 
     def refuse(method: str, path: str, body: Any) -> dict[str, Any]:
         raise ToolError(Failure.UNAVAILABLE, "En panne.")
 
-    redmine.send = once  # type: ignore[method-assign]
+    monkeypatch.setattr(redmine, "send", once)
     with pytest.raises(DoneInPart):
         tried.change(redmine.read, redmine.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
 

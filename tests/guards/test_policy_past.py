@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,8 +30,12 @@ CLOSE = effects(CLAIRE, closing("voirie", 11))
 ELSEWHERE = effects(CLAIRE, closing("eau", 2))
 
 
+Tell = Callable[..., str]
+"""Records a decision about a document, kept or not, and gives its run."""
+
+
 @pytest.fixture
-def tell(runs: Runs, store: Store, ledger: Ledger, regopy: PolicyEngine) -> Iterator[object]:
+def tell(runs: Runs, store: Store, ledger: Ledger, regopy: PolicyEngine) -> Iterator[Tell]:
     def told(document: Document, *, kept: bool = True) -> str:
         run = runs.create(CLAIRE, "Une demande").id
         judgement = judge(regopy, document)
@@ -71,7 +75,7 @@ def explained(store: Store, run: str, folder: Path | None = None, *reads_as: str
         explainer.close()
 
 
-def test_what_was_judged_opens_the_ledgers_commitment(store: Store, tell, runs: Runs) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_judged_opens_the_ledgers_commitment(store: Store, tell: Tell, runs: Runs) -> None:
     run = tell(CLOSE)
     (past,) = past_decisions(store, run)
     assert past.kept is Kept.WHOLE and past.lines == (1,)
@@ -80,7 +84,7 @@ def test_what_was_judged_opens_the_ledgers_commitment(store: Store, tell, runs: 
     assert runs.values(run) == {}
 
 
-def test_what_was_changed_or_erased_since_is_told(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_changed_or_erased_since_is_told(store: Store, tell: Tell) -> None:
     changed, erased = tell(CLOSE), tell(CLOSE)
     with store.transaction() as tx:
         for row in tx.exec(select(RunValue)).all():
@@ -92,7 +96,7 @@ def test_what_was_changed_or_erased_since_is_told(store: Store, tell) -> None:  
     assert [next(past_decisions(store, run)).kept for run in (changed, erased)] == [Kept.ALTERED, Kept.ABSENT]
 
 
-def test_a_refusal_is_explained_by_the_parts_that_the_rule_looked_at(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
+def test_a_refusal_is_explained_by_the_parts_that_the_rule_looked_at(store: Store, tell: Tell) -> None:
     told = explained(store, tell(ELSEWHERE))
     assert told.same_rules
     decisive, other = told.rules
@@ -107,7 +111,7 @@ def test_a_refusal_is_explained_by_the_parts_that_the_rule_looked_at(store: Stor
     )
 
 
-def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell: Tell) -> None:
     run = tell(effects(NADIA, sending("jean@exemple.com", value("3 rue X", HR))))
     secret = effects(NADIA, sending(INSIDE, value("3 rue X", HR)))
     for one in (run, tell(secret)):
@@ -125,7 +129,7 @@ def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell) -> None:
     assert "j.privee" not in str(explained(store, unread, None, "auditeur").rules)
 
 
-def test_other_rules_than_those_that_judged_are_told(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_other_rules_than_those_that_judged_are_told(store: Store, tell: Tell, tmp_path: Path) -> None:
     run = tell(CLOSE)
     folder = rules(tmp_path / "later", effects=("# effects.mass: more", "# effects.mass: many more"))
     told = explained(store, run, folder)
@@ -156,7 +160,7 @@ NIGHT = (
 )
 
 
-def test_the_same_rules_change_nothing(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_rules_change_nothing(store: Store, tell: Tell, tmp_path: Path) -> None:
     for document in (READ, CLOSE, ELSEWHERE):
         tell(document)
     tell(CLOSE, kept=False)
@@ -164,7 +168,7 @@ def test_the_same_rules_change_nothing(store: Store, tell, tmp_path: Path) -> No
     assert (found.same, found.changes, found.absent, found.digest) == (3, (), 1, load_rules().digest)
 
 
-def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell: Tell, tmp_path: Path) -> None:
     tell(READ)
     run = tell(CLOSE)
     folder = rules(tmp_path / "strict")
@@ -183,7 +187,9 @@ def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell, tm
     assert list(past_decisions(store)) == before
 
 
-def test_a_limit_of_the_settings_is_varied_and_the_others_stay(store: Store, tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_limit_of_the_settings_is_varied_and_the_others_stay(
+    store: Store, tell: Tell, tmp_path: Path
+) -> None:
     tell(READ)
     run = tell(CLOSE)
     found = compare(past_decisions(store), limits={"four_eyes": ["ticketing.close"]})
@@ -195,8 +201,8 @@ def test_a_limit_of_the_settings_is_varied_and_the_others_stay(store: Store, tel
     assert untouched.document["circumstances"]["limits"]["four_eyes"] == []
 
 
-def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(  # type: ignore[no-untyped-def]
-    store: Store, tell, monkeypatch: pytest.MonkeyPatch
+def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(
+    store: Store, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agreed = call(CLAIRE, closing("voirie", 11), CLAIRE)
     whole = policy_input(agreed)
@@ -207,8 +213,8 @@ def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(  
     assert (found.same, found.filled, found.undecided, found.changes) == (1, 1, 0, ())
 
 
-def test_other_limits_are_not_put_into_a_document_that_cannot_be_read_any_more(  # type: ignore[no-untyped-def]
-    store: Store, tell, monkeypatch: pytest.MonkeyPatch
+def test_other_limits_are_not_put_into_a_document_that_cannot_be_read_any_more(
+    store: Store, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(READ)
     whole = policy_input(READ)
@@ -220,7 +226,7 @@ def test_other_limits_are_not_put_into_a_document_that_cannot_be_read_any_more( 
     assert alone.unread == 0 and alone.judged + alone.undecided == 2
 
 
-def test_a_period_of_decisions_ends_where_it_is_said(store: Store, tell) -> None:  # type: ignore[no-untyped-def]
+def test_a_period_of_decisions_ends_where_it_is_said(store: Store, tell: Tell) -> None:
     tell(READ)
     (one,) = past_decisions(store)
     assert not list(past_decisions(store, until=one.at))
