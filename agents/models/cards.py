@@ -63,29 +63,31 @@ _WEIGHTS = Card(
 )
 
 
-def shipped_models() -> tuple[tuple[Card, Path], ...]:
-    """The files that come with Beffroi: the embedded weights, and this project's adapter and model of words.
+def shipped_cards() -> tuple[Card, ...]:
+    """The embedded weights, and this project's adapter and model of words.
 
     Raises:
-        ModelError: the package of the weights, or a sum, is missing.
+        ModelError: a sum is missing.
     """
     try:
         sums = _sums(SUMS)
-        own = [
-            (_own("beffroi-planner (adaptateur)", sums[ADAPTER.name]), ADAPTER),
-            (_own("beffroi-wording (mots)", sums[WORDING.name]), WORDING),
-        ]
+        adapter = _own("beffroi-planner (adaptateur)", sums[ADAPTER.name])
+        wording = _own("beffroi-wording (mots)", sums[WORDING.name])
     except (OSError, KeyError, UnicodeDecodeError) as error:
         raise ModelError(
             f"L'empreinte de l'adaptateur manque ({SUMS.name}) : git checkout -- agents/models/adapter",
             f"The adapter's hash is missing ({SUMS.name}): git checkout -- agents/models/adapter",
         ) from error
-    return ((_WEIGHTS, embedded_weights()), *own)
+    return (_WEIGHTS, adapter, wording)
 
 
-def shipped_cards() -> tuple[Card, ...]:
-    """Their cards."""
-    return tuple(card for card, _ in shipped_models())
+def shipped_models() -> tuple[tuple[Card, Path], ...]:
+    """The same with their files.
+
+    Raises:
+        ModelError: the package of the weights, or a sum, is missing.
+    """
+    return tuple(zip(shipped_cards(), (embedded_weights(), ADAPTER, WORDING), strict=True))
 
 
 def shipped_file(path: Path) -> Path:
@@ -103,11 +105,13 @@ def shipped_file(path: Path) -> Path:
 
 
 def write_sum(file: Path) -> None:
-    """Write a file's sum beside it, and keep those of the others."""
+    """Write a file's sum beside it; every other line stays as it is."""
     sums = file.with_name(SUMS.name)
-    known = _sums(sums) if sums.exists() else {}
-    lines = {**known, file.name: sha256(file)}
-    sums.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(lines.items())), "ascii")
+    kept = sums.read_text("utf-8").splitlines() if sums.exists() else []
+    others = [line for line in kept if line.partition("  ")[2] != file.name]
+    partial = sums.with_name(f"{sums.name}.partial")
+    partial.write_text("".join(f"{line}\n" for line in (*others, f"{sha256(file)}  {file.name}")), "utf-8")
+    partial.replace(sums)
 
 
 def _sums(file: Path) -> dict[str, str]:

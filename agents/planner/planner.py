@@ -16,7 +16,7 @@ from agents.planner.left_out import completed
 from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
-from agents.planner.readings import Reading
+from agents.planner.readings import Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
 from agents.planner.warrant import warranted
 from agents.planner.wording import Wording, agreement
@@ -99,7 +99,7 @@ class ModelPlanner:
         checked: CheckedPlan,
         start: float,
     ) -> Draft:
-        """The best of the first plan and of those where the model hesitated (`Reading.worth`).
+        """The best of the first plan and of those where the model hesitated (`best_first`).
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
@@ -112,11 +112,10 @@ class ModelPlanner:
                 readings.append(_reading(other, self._check(other.text, asked), score, spoken))
             except PlanError:
                 continue
-        readings.sort(key=lambda reading: -reading.worth)
-        best = readings[0]
-        draft = self._drafted(best.written, best.checked, start, 1)
-        others = (reading.checked for reading in readings if reading.checked.text != best.checked.text)
-        return replace(draft, sure=best.sure, other=None if best.sure else next(others, None))
+        best, *rest = best_first(readings)
+        draft, sure = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
+        others = (reading.checked for reading in rest if reading.checked.text != best.checked.text)
+        return replace(draft, sure=sure, other=None if sure else next(others, None))
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""

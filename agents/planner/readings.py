@@ -5,10 +5,12 @@ The numbers were chosen on the development requests; what they gave is in the mo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import Generation
+from beffroi.tool import Effect
 
 SURE = 0.50
 """Certainty of the model below which a plan counts as unsure."""
@@ -28,26 +30,45 @@ class Reading:
 
     Attributes:
         score: the model's log-probability of it; 0 where its server does not tell.
-        agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0.
+        agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0;
+        None where they cannot tell.
     """
 
     written: Generation
     checked: CheckedPlan
     score: float
-    agreement: float
-
-    @property
-    def worth(self) -> float:
-        """Higher is better: likely to the model, likely from the words alone, little of them unused."""
-        return self.score + _SPOKEN * self.agreement - _UNUSED * len(self.checked.unused)
+    agreement: float | None
 
     @property
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        return (certainty is None or certainty >= SURE) and self.agreement >= _AGAINST
+        return (certainty is None or certainty >= SURE) and (self.agreement or 0.0) >= _AGAINST
 
     @property
     def doubtful(self) -> bool:
         """Whether other readings are worth the time."""
-        return bool(self.checked.unused) or not self.sure or self.agreement < _DOUBTED
+        return bool(self.checked.unused) or not self.sure or (self.agreement or 0.0) < _DOUBTED
+
+    @property
+    def effects(self) -> list[str]:
+        """Tools of its effects, in the order of their names, one a step."""
+        return sorted(step.spec.name for step in self.checked.steps if step.spec.effect is not Effect.READ)
+
+
+def best_first(readings: Sequence[Reading]) -> list[Reading]:
+    """Likely to the model, likely from the words alone, little of them unused.
+
+    Where the words cannot tell of one reading they count for none: what they never learnt would always win.
+    """
+    vote = _SPOKEN if all(reading.agreement is not None for reading in readings) else 0.0
+
+    def worth(reading: Reading) -> float:
+        return reading.score + vote * (reading.agreement or 0.0) - _UNUSED * len(reading.checked.unused)
+
+    return sorted(readings, key=worth, reverse=True)
+
+
+def is_sure(best: Reading, first: Reading) -> bool:
+    """Whether the best reading needs no question: other effects than the model was sure of need one."""
+    return best.sure and (not first.sure or best.effects == first.effects)

@@ -53,10 +53,15 @@ class Wording:
             return cls(tuple(map(str, kept["forms"])), kept["weights"].astype(np.float32) * kept["steps"])
 
     def write(self, file: Path) -> None:
-        """Keep it, a byte a weight."""
+        """Keep it, a byte a weight; what was there stays until the new one is whole."""
         steps = np.abs(self._weights).max(axis=0) / 127
         whole = np.round(self._weights / steps).astype(np.int8)
-        np.savez_compressed(file, forms=np.array(self.forms), weights=whole, steps=steps.astype(np.float32))
+        partial = file.with_name(f"{file.name}.partial")
+        with partial.open("wb") as out:
+            np.savez_compressed(
+                out, forms=np.array(self.forms), weights=whole, steps=steps.astype(np.float32)
+            )
+        partial.replace(file)
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """How likely a plan for these words has each form."""
@@ -78,14 +83,14 @@ def forms_of(plan: str) -> frozenset[str]:
     return frozenset(_FORM.findall(_QUOTED.sub('""', plan)))
 
 
-def agreement(plan: str, spoken: Mapping[str, float]) -> float:
+def agreement(plan: str, spoken: Mapping[str, float]) -> float | None:
     """Log-probability that words which speak so ask for the forms of this plan and no others.
 
-    0 where they know nothing of a tool of it: one that was added since, or no words at all.
+    None where they know nothing of a tool of it: one that was added since, or no words at all.
     """
     has = forms_of(plan)
-    if any("." in form and form not in spoken for form in has):
-        return 0.0
+    if not spoken or any("." in form and form not in spoken for form in has):
+        return None
     likely = (probability if form in has else 1 - probability for form, probability in spoken.items())
     return sum(math.log(max(_LEAST, p)) for p in likely)
 

@@ -47,11 +47,14 @@ def test_a_model_of_words_that_changed_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_a_sum_is_written_and_the_others_are_kept(tmp_path: Path) -> None:
+    sums = tmp_path / "SHA256SUMS"
+    sums.write_text(f"{'0' * 64} *une autre é.bin\n")
     for name in ("planner.gguf", "wording.npz", "planner.gguf"):
         (tmp_path / name).write_text(name)
         write_sum(tmp_path / name)
-    lines = (tmp_path / "SHA256SUMS").read_text().splitlines()
-    assert [line.split("  ")[1] for line in lines] == ["planner.gguf", "wording.npz"]
+    other, *own = sums.read_text().splitlines()
+    assert other == f"{'0' * 64} *une autre é.bin"
+    assert [line.split("  ")[1] for line in own] == ["wording.npz", "planner.gguf"]
 
 
 def test_a_model_that_is_not_on_file_is_not_loaded(home: Path, other: Path) -> None:

@@ -23,6 +23,9 @@ NOW = datetime(2026, 11, 2, 9, 0)
 SPECS = load_registry().specs
 REQUEST = "Ferme le ticket 4012"
 CLOSES = 'ticket = ticketing.get(number="4012")\nticketing.close(ticket=ticket)'
+TELLS = (
+    'ticket = ticketing.get(number="4012")\nhistorique = ticketing.history(ticket=ticket)\nanswer(historique)'
+)
 SHOWS = 'ticket = ticketing.get(number="4012")\nanswer(ticket)'
 
 
@@ -33,6 +36,7 @@ class TwoMinds:
     first: str
     second: str
     certainty: float = 0.9
+    far: float = 0.4
     adapted: bool = True
     form: PlanForm = PlanForm.TEXT
     identity: ModelIdentity = field(default_factory=lambda: ModelIdentity("deux", "2" * 64))
@@ -40,7 +44,7 @@ class TwoMinds:
     def generate(self, ask: Ask) -> Generation:
         if ask.begun:
             return Generation(self.second, 1, 1, 0.0, self.certainty, -0.1)
-        return Generation(self.first, 1, 1, 0.0, self.certainty, -0.5, (Fork("ticket = ", -0.9),))
+        return Generation(self.first, 1, 1, 0.0, self.certainty, -0.5, (Fork("ticket = ", -0.5 - self.far),))
 
     def close(self) -> None:
         pass
@@ -94,8 +98,9 @@ def test_accents_case_and_digits_do_not_matter() -> None:
 def test_what_is_learnt_is_kept_as_it_was(tmp_path: Path) -> None:
     words = {"ferme": CLOSES, "montre": SHOWS}
     learnt = learn([(f"{word} le ticket {n}", plan) for word, plan in words.items() for n in range(120)])
-    learnt.write(tmp_path / "w.npz")
-    again = Wording.read(tmp_path / "w.npz")
+    learnt.write(tmp_path / "mots")
+    assert [file.name for file in tmp_path.iterdir()] == ["mots"]
+    again = Wording.read(tmp_path / "mots")
     assert again.probabilities("ferme le ticket 7")["ticketing.close"] > 0.9
     assert again.probabilities("montre le ticket 7")["ticketing.close"] < 0.1
     assert again.probabilities("ferme")["answer"] == pytest.approx(
@@ -113,9 +118,10 @@ def test_forms_are_read_from_a_plan_and_not_from_what_it_quotes() -> None:
 
 
 def test_words_know_nothing_of_a_tool_they_have_not_learnt() -> None:
-    assert agreement("parc.reserver()", {"ticketing.close": 0.99}) == 0
-    assert agreement(SHOWS, {}) == 0
-    assert agreement(CLOSES, {"ticketing.get": 0.9, "ticketing.close": 0.01}) < -3
+    assert agreement("parc.reserver()", {"ticketing.close": 0.99}) is None
+    assert agreement(SHOWS, {}) is None
+    told = agreement(CLOSES, {"ticketing.get": 0.9, "ticketing.close": 0.01})
+    assert told is not None and told < -3
 
 
 def plan_of(
@@ -127,9 +133,21 @@ def plan_of(
 
 
 def test_a_reading_that_the_words_speak_for_wins_where_the_model_hardly_differs() -> None:
+    heard = {"ticketing.get": 0.9, "ticketing.history": 0.99, "answer": 0.5}
+    assert plan_of(TwoMinds(SHOWS, TELLS), heard) == (TELLS, True)
+    assert plan_of(TwoMinds(SHOWS, TELLS), None) == (SHOWS, True)
+
+
+def test_another_effect_than_the_model_was_sure_of_is_asked_about() -> None:
     heard = {"ticketing.get": 0.9, "ticketing.close": 0.99, "answer": 0.02}
-    assert plan_of(TwoMinds(SHOWS, CLOSES), heard) == (CLOSES, True)
-    assert plan_of(TwoMinds(SHOWS, CLOSES), None) == (SHOWS, True)
+    assert plan_of(TwoMinds(SHOWS, CLOSES), heard) == (CLOSES, False)
+    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.3), heard) == (CLOSES, False)
+
+
+def test_a_tool_that_the_words_never_learnt_does_not_win_by_that() -> None:
+    against = {"ticketing.get": 0.02, "gis.locate": 0.98, "gis.facilities": 0.98, "answer": 0.02}
+    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.93, far=3.0), against) == (SHOWS, False)
+    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.93, far=3.0), {**against, "ticketing.close": 0.02})[0] == SHOWS
 
 
 def test_a_plan_that_the_words_speak_against_asks_first_however_certain_the_model_is() -> None:

@@ -66,7 +66,9 @@ def wording(
     from agents.models.weights import WORDING
     from agents.training.wording import drawn, learn
 
-    learnt, file = learn(drawn(), note), out or WORDING
+    file = out or WORDING
+    file.parent.mkdir(parents=True, exist_ok=True)
+    learnt = learn(drawn(), note)
     learnt.write(file)
     write_sum(file)
     if json:
