@@ -60,8 +60,9 @@ class Ledger:
         Raises:
             RecordError: the payload has no canonical form, its run was erased, or it cannot be written.
         """
-        connection, kind, at = tx.connection(), Kind(kind), to_text(self.clock())
+        connection, kind = tx.connection(), Kind(kind)
         size, frontier = self._head(connection).fetchone()
+        at = to_text(self.clock())  # once the head is ours: not before the event that it follows
         # A statement of its own: one that waited for the lock would not see what the writer before added.
         seq, nth = size + 1, (self._nth(connection, of_run=run_id).fetchone()[0] or 0) + 1
         leaf = make_leaf(self.sealer, seq=seq, at=at, run=run_id, nth=nth, kind=kind.value, payload=payload)
