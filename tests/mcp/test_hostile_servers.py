@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from beffroi.errors import Failure, ToolError
 from beffroi.settings import Settings
-from tests.mcp.conftest import Accept, Make, hostile_server, with_server
+from guards.effects import EffectIntent, Outcome, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
+from tests.guards.people import CLAIRE
+from tests.mcp.conftest import HOSTILE, Accept, Make, hostile_server, with_server
 from tests.tools.fakes import NOW
 from tools.mcp.answers import MOST
 from tools.packages.installation import load_installation
+from tools.toolbox import Toolbox
 
 ASKED = {"key": "k1", "now": NOW}
 SAY = {"text": "bonjour"}
@@ -156,3 +164,41 @@ def test_an_effect_is_unknown_once_it_was_sent_and_absent_before(
     else:
         with pytest.raises(ToolError, match="ne dit pas si l'action a eu lieu"):
             tools.find_effect("hostile.say", "k1")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_what_one_try_sent_is_not_unsent_by_a_later_one_that_did_not(
+    folder: Path, tmp_path: Path, accept: Accept, toolbox: Make, restarted: bool
+) -> None:
+    settings = accept("hostile", hostile_server("calm", folder), say={"effect": "notify"})
+    program = folder / "server.py"
+    shutil.copy(HOSTILE / "server.py", program)
+
+    def behaving(mode: str) -> str:
+        return program.read_text("utf-8").replace("MODE = sys.argv[1]", f"MODE = {mode!r}")
+
+    dies, changed = behaving("dies"), behaving("changed")
+    server = hostile_server("calm", folder)
+    assert server.command is not None
+    own = [program if word.endswith("server.py") else word for word in server.command]
+    moved = server.model_copy(update={"command": list(map(str, own))})
+    tools = toolbox(with_server(settings, "hostile", moved))
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    journal = EffectJournal(store, Ledger(store), quiet=0.0)
+    effect = EffectIntent("k1", "run-1", 1, "hostile.say", "d" * 64, "Dire bonjour")
+
+    def perform(by: Toolbox) -> Outcome:
+        def say(key: str) -> Any:
+            return by.call("hostile.say", SAY, key=key, now=NOW).value
+
+        return journal.perform(effect, say, lambda key: by.find_effect("hostile.say", key))
+
+    program.write_text(dies, "utf-8")
+    assert isinstance(perform(tools), Uncertain)
+    journal.settle("k1", CLAIRE, as_done=False, resend=True)
+    program.write_text(changed, "utf-8")
+    again = toolbox(with_server(settings, "hostile", moved)) if restarted else tools
+    assert isinstance(perform(again), Uncertain)
+    with pytest.raises(ToolError, match="ne dit pas si l'action a eu lieu"):
+        again.find_effect("hostile.say", "k1")
+    store.close()

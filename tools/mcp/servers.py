@@ -38,6 +38,7 @@ class Servers:
         self._servers = servers
         self._home = home
         self._not_sent: set[str] = set()
+        self._perhaps_sent: set[str] = set()
         self._lock = threading.Lock()
 
     def call(self, served: Served, arguments: Mapping[str, Any], key: str) -> Any:
@@ -53,9 +54,16 @@ class Servers:
         server = self._server(served)
         wire = _wire(served, arguments)
         talk = Talk(served.server, server.output)
+        with self._lock:
+            self._not_sent.discard(key)
+
+        def still(tools: Mapping[str, Told]) -> None:
+            self._still(served, tools)
+            self._leaves(served, key)
+
         try:
             _fit(served, wire)
-            result = call(server, talk, served.told.name, wire, lambda tools: self._still(served, tools))
+            result = call(server, talk, served.told.name, wire, still)
         except ConfigurationError as error:
             raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
         finally:
@@ -70,7 +78,10 @@ class Servers:
         return served.record(served.server, text, complete)
 
     def find_effect(self, served: Served, key: str) -> None:
-        """None where the effect with this key certainly was not sent.
+        """None where the effect with this key certainly was not sent, by any try.
+
+        Whoever asks of a key that nothing is known of asks of a try by another process: that one may have
+        sent it, and what a later try here does not send proves nothing of it.
 
         Raises:
             ToolError: ``UNAVAILABLE``: nobody but a person can know; the protocol has no such question.
@@ -78,6 +89,7 @@ class Servers:
         with self._lock:
             if key in self._not_sent:
                 return
+            self._perhaps_sent.add(key)
         raise ToolError(
             Failure.UNAVAILABLE,
             f"Le serveur « {served.server} » ne dit pas si l'action a eu lieu : regardez chez lui.",
@@ -104,11 +116,14 @@ class Servers:
             off = changed(served.server, served.told.name)
             raise ToolError(Failure.CONFLICT, off.fr, off.en)
 
+    def _leaves(self, served: Served, key: str) -> None:
+        if served.allowed.effect != "read":
+            with self._lock:
+                self._perhaps_sent.add(key)
+
     def _note(self, talk: Talk, key: str) -> None:
         with self._lock:
-            if talk.called:
-                self._not_sent.discard(key)
-            else:
+            if not talk.called and key not in self._perhaps_sent:
                 self._not_sent.add(key)
 
 
