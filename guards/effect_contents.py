@@ -17,7 +17,8 @@ from guards.subjects import note_persons, persons_in
 @dataclass(frozen=True)
 class EffectContents:
     """What is kept of an effect: ``description`` is the French sentence, ``nonce`` opens its commitment,
-    ``result`` is JSON, ``worker`` began it last."""
+    ``result`` is JSON, ``worker`` began it last; what became of one done ``in_part`` only
+    a person says."""
 
     arguments_digest: str
     description: str
@@ -25,6 +26,7 @@ class EffectContents:
     result: Any = None
     reason: str = ""
     worker: str = ""
+    in_part: bool = False
 
 
 def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContents) -> None:

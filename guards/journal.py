@@ -49,6 +49,7 @@ Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
 
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
+_IN_PART = "Une partie de cette action avait été faite : regardez dans le système ce qui manque."
 _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
@@ -217,7 +218,9 @@ class EffectJournal:
 
     def _after_failure(self, effect: EffectIntent, error: ToolError, find: Find) -> Outcome:
         if isinstance(error, DoneInPart):
-            return self._uncertain(effect.effect_id, error.fr)
+            return self._uncertain(effect.effect_id, error.fr, in_part=True)
+        if self._in_part(effect.effect_id):
+            return self._uncertain(effect.effect_id, f"{error.fr} {_IN_PART}")
         if isinstance(error, NotAsked) and self._is_first(effect.effect_id):
             return self._refused(effect.effect_id, error)
         doubted = isinstance(error, EffectDoubt)
@@ -234,6 +237,9 @@ class EffectJournal:
         )
 
     def _search(self, effect_id: str, find: Find) -> Outcome | None:
+        """What is found; of an effect done in part, neither a find nor none says what became of it."""
+        if self._in_part(effect_id):
+            return self._uncertain(effect_id, _IN_PART)
         try:
             found = find(effect_id)
         except ToolError as unknown:
@@ -244,6 +250,10 @@ class EffectJournal:
         """Whether another worker began it that may only stand still: it is not known to be gone."""
         began = open_effect(self._keys, row).worker
         return began != worker and not self._gone(began)
+
+    def _in_part(self, effect_id: str) -> bool:
+        row = self._row(effect_id)
+        return row is not None and open_effect(self._keys, row).in_part
 
     def _is_first(self, effect_id: str) -> bool:
         """Whether it was never tried before: what one try did not ask for, an earlier one may have."""
@@ -307,11 +317,11 @@ class EffectJournal:
             self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
         return self._outcome(row)
 
-    def _uncertain(self, effect_id: str, reason: str) -> Outcome:
+    def _uncertain(self, effect_id: str, reason: str, *, in_part: bool = False) -> Outcome:
         with self._store.transaction() as tx:
             row = existing(tx, effect_id)
             if row.state != EffectState.UNCERTAIN:
-                self._write(tx, row, EffectState.UNCERTAIN, reason=reason)
+                self._write(tx, row, EffectState.UNCERTAIN, reason=reason, in_part=in_part)
                 told = {"effect": effect_id, "tool": row.tool}
                 self._ledger.append(tx, row.run, Kind.EFFECT_UNCERTAIN, told)
         return self._outcome(row)
@@ -326,9 +336,11 @@ class EffectJournal:
         reason: str = "",
         result: Any = None,
         worker: str | None = None,
+        in_part: bool = False,
     ) -> None:
         contents = open_effect(self._keys, row)
         changed = replace(contents, reason=reason, result=result, worker=worker or contents.worker)
+        changed = replace(changed, in_part=in_part or contents.in_part)
         seal_effect(tx, self._keys, row, changed)
         row.state, row.updated = state.value, to_text(self._clock())
         row.failure = None if failure is None else failure.value

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from beffroi.errors import DoneInPart, EffectDoubt, Failure, ToolError
-from guards.effects import EffectIntent, Uncertain
+from beffroi.enums import Status
+from beffroi.errors import EffectDoubt, Failure, ToolError
+from guards.effects import Done, EffectIntent, Outcome, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
+from tests.guards.people import CLAIRE
 from tools.ticketing.marks import mark_of
 from tools.ticketing.redmine.client import Issue
 from tools.ticketing.redmine.effects import Effect, Effects
@@ -54,10 +56,26 @@ class FakeRedmine:
             "custom_fields": [{"id": 9, "value": self.field}],
         })  # fmt: skip
 
+    def get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        issue = self.read(7).model_dump(mode="json")
+        if path != "/issues.json":
+            return {"issue": issue}
+        digest = next(value for name, value in query.items() if name in ("cf_9", "notes"))[1:]
+        held = self.field if "cf_9" in query else "".join(self.notes)
+        found = [issue] if digest in held else []
+        return {"issues": found, "total_count": len(found)}
+
+    def parse(self, kind: Any, value: Any) -> Any:
+        return kind.model_validate(value)
+
+    def listed(self, kind: Any, found: dict[str, Any], name: str) -> list[Any]:
+        return [self.parse(kind, each) for each in found[name]]
+
 
 def effect(redmine: FakeRedmine, operation: str) -> Effect:
     system: Any = SimpleNamespace(private_notes=False, project="voirie")
-    names: Any = SimpleNamespace(fields={"effect": 9}, project=1)
+    statuses = {1: Status.OUVERT, 5: Status.FERME}
+    names: Any = SimpleNamespace(fields={"effect": 9}, project=1, statuses=statuses)
     client: Any = redmine
     return Effect(Effects(client, system, names, SameVersions()), mark_of(operation, "key"))
 
@@ -157,21 +175,84 @@ def test_a_change_done_in_part_is_never_recorded_as_done(
     assert redmine.status == 1 and redmine.field == str(other)
 
 
-def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    redmine = FakeRedmine("custom_fields")
-    tried = effect(redmine, "close")
+class Closing:
+    """Closes ticket 7 through the journal, and searches for it as the connector does."""
+
+    def __init__(self, journal: EffectJournal, redmine: FakeRedmine) -> None:
+        self.journal, self.redmine = journal, redmine
+        self.tried = effect(redmine, "close")
+        self.read: Callable[[int], Issue] = redmine.read
+
+    def ask(self) -> Outcome:
+        intent = EffectIntent("e1", "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket 7")
+        return self.journal.perform(intent, self._close, self._find)
+
+    def _close(self, key: str) -> str:
+        before = self.redmine.read(7)
+        self.tried.change(self.read, before, {"status_id": 5}, lambda issue: issue.status.id == 5)
+        return "closed"
+
+    def _find(self, key: str) -> str | None:
+        return "found" if self.tried.at.find("key") is not None else None
+
+
+def unreadable(number: int) -> Issue:
+    raise ToolError(Failure.TIMEOUT, "Trop tard.")
+
+
+def second_write(redmine: FakeRedmine, monkeypatch: pytest.MonkeyPatch, ends: BaseException) -> None:
+    """The first write is taken; the one after it ends like this."""
     sent = redmine.send
 
     def once(method: str, path: str, body: Any) -> dict[str, Any]:
-        monkeypatch.setattr(redmine, "send", refuse)
+        monkeypatch.setattr(redmine, "send", end)
         return sent(method, path, body)
 
-    def refuse(method: str, path: str, body: Any) -> dict[str, Any]:
-        raise ToolError(Failure.UNAVAILABLE, "En panne.")
+    def end(method: str, path: str, body: Any) -> dict[str, Any]:
+        raise ends
 
     monkeypatch.setattr(redmine, "send", once)
-    with pytest.raises(DoneInPart):
-        tried.change(redmine.read, redmine.read(7), {"status_id": 5}, lambda i: i.status.id == 5)
+
+
+def test_a_change_that_cannot_be_read_again_is_found_by_its_mark_and_its_status(
+    journal: EffectJournal,
+) -> None:
+    closing = Closing(journal, FakeRedmine())
+    closing.read = unreadable
+    assert closing.ask() == Done("found")
+
+
+def test_a_mark_whose_status_was_refused_is_no_proof_where_the_change_cannot_be_read_again(
+    journal: EffectJournal,
+) -> None:
+    closing = Closing(journal, FakeRedmine("custom_fields"))
+    closing.read = unreadable
+    for _ in range(2):  # the second is « Vérifier à nouveau »
+        ended = closing.ask()
+        assert isinstance(ended, Uncertain) and "n'est pas « fermé »" in ended.reason
+    assert closing.redmine.field
+
+
+def test_a_mark_that_a_kill_left_is_no_proof(journal: EffectJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    closing = Closing(journal, FakeRedmine("custom_fields"))
+    second_write(closing.redmine, monkeypatch, SystemExit())
+    with pytest.raises(SystemExit):
+        closing.ask()
+    assert closing.redmine.field
+    for _ in range(2):
+        assert isinstance(closing.ask(), Uncertain)
+
+
+def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt_until_a_person_settles_it(
+    journal: EffectJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = Closing(journal, FakeRedmine("custom_fields"))
+    second_write(closing.redmine, monkeypatch, ToolError(Failure.UNAVAILABLE, "En panne."))
+    for _ in range(2):
+        assert isinstance(closing.ask(), Uncertain) and closing.redmine.field
+    closing.redmine.status = 5  # somebody else closed it: what was done in part stays that
+    assert isinstance(closing.ask(), Uncertain)
+    assert journal.settle("e1", CLAIRE, as_done=True) == Done(None) == closing.ask()
 
 
 def test_what_redmine_took_and_does_not_show_is_a_doubt() -> None:

@@ -183,8 +183,26 @@ def test_what_was_done_in_part_is_a_doubt_although_it_is_found(
     journal: EffectJournal, system: System
 ) -> None:
     system.after = DoneInPart(Failure.BROKEN, "Une partie seulement.")
-    assert journal.perform(EFFECT, system.do, system.find) == Uncertain("Une partie seulement.")
-    assert system.sent
+    for _ in range(2):
+        assert journal.perform(EFFECT, system.do, system.find) == Uncertain("Une partie seulement.")
+    assert system.sent and system.calls == 1
+
+
+def test_what_was_done_in_part_and_sent_again_is_done_by_an_answer_and_by_no_find(
+    journal: EffectJournal, system: System
+) -> None:
+    system.after = DoneInPart(Failure.BROKEN, "Une partie seulement.")
+    journal.perform(EFFECT, system.do, system.find)
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    assert isinstance(journal.conclude(EFFECT.effect_id, "", system.find), Uncertain)
+    for lost in (error(Failure.TIMEOUT), error(Failure.INVALID)):
+        journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+        system.after = lost
+        assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    system.after = None
+    assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
+    assert system.calls == 4
 
 
 def test_the_search_waits_for_a_request_still_on_its_way(

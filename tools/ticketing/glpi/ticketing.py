@@ -38,6 +38,7 @@ from tools.ticketing.glpi.texts import from_html, to_html
 from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
 from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
+from tools.ticketing.proofs import check_proof
 from tools.ticketing.refusals import (
     cannot,
     check_number,
@@ -221,10 +222,18 @@ class GlpiTicketing:
 
     @_asked
     def find_effect(self, key: str) -> Ticket | Notice | None:
-        """What the effect with this key left behind, or None where it never happened."""
+        """What the effect with this key left behind, or None where it never happened.
+
+        Raises:
+            ToolError: its mark stands on a ticket without the status that the effect gives.
+        """
         digest = digest_of(key)
         row = self._find(digest)
         if row is not None:
+            status = self._system.statuses.get(str(row.get(STATUS)))
+            for mark in marks_in(from_html(row.get(CONTENT))):
+                if mark.digest == digest:
+                    check_proof("GLPI", number_of(row), mark.operation, status)
             return self._ticket(row)
         for row in self._containing(FOLLOWUPS, digest):
             for note in self._notes(number_of(row)):
@@ -268,7 +277,7 @@ class GlpiTicketing:
         mark = _mark(operation, key)
         row = self._row(number)
         if _is_in(mark, from_html(row.get(CONTENT))):
-            return self._ticket(row)
+            return self._ticket(row) if done(row) else done_in_part("GLPI", number, lambda: None)
         check_version(number, self._ticket(row).version, version)
         fields = change(row)
         marked = fields | {"content": to_html(_marked(row, mark))}

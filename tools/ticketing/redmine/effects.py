@@ -13,6 +13,7 @@ from beffroi.tickets import Redmine
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, removed, with_mark, without_mark
 from tools.ticketing.moments import local
+from tools.ticketing.proofs import check_proof
 from tools.ticketing.redmine.client import Issue, Journal, RedmineClient
 from tools.ticketing.redmine.issues import issue_version
 from tools.ticketing.redmine.literal import as_written, literal
@@ -54,8 +55,16 @@ class Effects:
         """The effect with this key and its ticket, wherever it is in the project.
 
         Fields of marks are asked first, then notes; every answer is read before it counts.
+
+        Raises:
+            ToolError: its mark stands on a ticket without the status that the effect gives.
         """
-        return self.find_digest(digest_of(key), ("effect", "notes"))
+        found = self.find_digest(digest_of(key), ("effect", "notes"))
+        if found is not None:
+            effect, issue = found
+            status = self.names.statuses.get(issue.status.id)
+            check_proof("Redmine", issue.id, effect.mark.operation, status)
+        return found
 
     def find_digest(self, digest: str, places: tuple[str, ...]) -> tuple[Effect, Issue] | None:
         """The same, in the given places: the field of marks (``effect``), ``notes``."""

@@ -24,7 +24,7 @@ from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import Criteria
-from tools.ticketing.doubts import once_taken
+from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.moments import naive, present
 from tools.ticketing.redmine.check import check_redmine
 from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, open_redmine
@@ -314,6 +314,8 @@ class RedmineTicketing:
     ) -> Ticket:
         effect = self._effects().of(operation, key)
         issue, known = effect.before(self._issue, number, version)
+        if known and not done(issue):
+            done_in_part("Redmine", number, lambda: None)
         after = issue if known else effect.change(self._issue, issue, change(issue), done)
         with once_taken("Redmine"):
             return self._ticket(after)

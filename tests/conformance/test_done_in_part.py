@@ -1,0 +1,123 @@
+"""GLPI keeps the mark of a change and not the change: never recorded as done, whatever cuts it off."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beffroi.enums import Category, Priority
+from beffroi.errors import DoneInPart
+from beffroi.records import Place, Ticket
+from guards.effects import Done, EffectIntent, Outcome, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
+from tests.conformance.fake_glpi import FakeGlpi
+from tests.conformance.meddler import Asked, Meddler, Told, meddling
+from tests.conformance.ticketing_world import glpi_settings
+from tests.guards.people import CLAIRE
+from tools.directory.embedded import EmbeddedDirectory
+from tools.ticketing.glpi.ticketing import GlpiTicketing
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[EffectJournal]:
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    yield EffectJournal(store, Ledger(store), quiet=0.0)
+    store.close()
+
+
+class Closing:
+    """Closes a new ticket of a GLPI that takes the description of the first write alone.
+
+    Attributes:
+        blind: the next reading after a write finds nothing.
+        stuck: no later write is taken.
+    """
+
+    def __init__(self, proxy: Meddler, glpi: FakeGlpi, people: EmbeddedDirectory, place: Place) -> None:
+        self.glpi, self.blind, self.stuck, self.writes = glpi, False, False, 0
+        self.connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        self.made: Ticket = self.connector.create(
+            uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place
+        )
+        self.key = uuid.uuid4().hex
+        proxy.before = self._meddle
+
+    @property
+    def marks(self) -> int:
+        return str(self.glpi.tickets[self.made.number]["content"]).count("[Beffroi close-")
+
+    def ask(self, journal: EffectJournal) -> Outcome:
+        intent = EffectIntent(self.key, "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket")
+        return journal.perform(intent, self.close, self.connector.find_effect)
+
+    def close(self, key: str) -> Any:
+        return self.connector.close(key, self.made.number, self.made.version, None)
+
+    def _meddle(self, asked: Asked) -> Told | None:
+        if asked.method != "PUT":
+            blind, self.blind = self.blind, self.blind and not self.writes
+            return Told(200, b'{"totalcount": 0}') if blind and self.writes else None
+        self.writes += 1
+        if self.stuck and self.writes > 1:
+            return Told(503)
+        content = json.loads(asked.body)["input"]["content"]
+        status, told = self.glpi.update(self.made.number, {"content": content})
+        return Told(status, json.dumps(told).encode())
+
+
+@pytest.fixture
+def closing(fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place) -> Iterator[Closing]:
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        yield Closing(proxy, fake_glpi, people, place)
+
+
+def test_what_cannot_be_read_again_is_not_done_by_its_mark(closing: Closing, journal: EffectJournal) -> None:
+    closing.blind = True
+    for _ in range(2):  # the second is « Vérifier à nouveau »
+        ended = closing.ask(journal)
+        assert isinstance(ended, Uncertain) and "n'est pas « fermé »" in ended.reason
+        assert closing.marks == 1 and not closing.blind
+    closing.glpi.tickets[closing.made.number]["status"] = 5
+    assert isinstance(closing.ask(journal), Done)
+
+
+def test_a_kill_before_the_mark_is_taken_back_leaves_a_doubt(
+    closing: Closing, journal: EffectJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(closing.connector, "_unmark", killed)
+    with pytest.raises(SystemExit):
+        closing.ask(journal)
+    for _ in range(2):
+        assert isinstance(closing.ask(journal), Uncertain) and closing.marks == 1
+
+
+def test_a_mark_that_cannot_be_taken_back_is_settled_by_a_person_alone(
+    closing: Closing, journal: EffectJournal
+) -> None:
+    closing.stuck = True
+    for _ in range(2):
+        assert isinstance(closing.ask(journal), Uncertain) and closing.marks == 1
+    closing.glpi.tickets[closing.made.number]["status"] = 5
+    assert isinstance(closing.ask(journal), Uncertain)
+    assert journal.settle(closing.key, CLAIRE, as_done=True) == Done(None) == closing.ask(journal)
+
+
+def test_what_is_sent_again_beside_its_mark_is_not_done_by_it(
+    closing: Closing, journal: EffectJournal
+) -> None:
+    closing.stuck = True
+    closing.ask(journal)
+    journal.settle(closing.key, CLAIRE, as_done=False, resend=True)
+    assert isinstance(closing.ask(journal), Uncertain)
+    with pytest.raises(DoneInPart):
+        closing.close(closing.key)
