@@ -11,7 +11,7 @@ process on the same home may go on with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,11 +19,12 @@ from functools import partial
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
+from agents.graph.cards import pending_cards
 from agents.graph.deps import Deps, OnEvent, Tools
-from agents.graph.driving import Driver
+from agents.graph.driving import Driver, First
 from agents.graph.explaining import Explained, explain
 from agents.graph.input_limits import input_problem, recordable
-from agents.graph.lease import Busy
+from agents.graph.lease import Busy, from_start
 from agents.graph.left import resume_left
 from agents.graph.memory import Memory, Told
 from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
@@ -46,11 +47,11 @@ from guards.reading import (
     check_is_own,
     check_may_read,
     check_may_see,
-    open_cards,
+    check_trace_contents,
     open_list,
     open_trace,
 )
-from guards.runs import Run, RunFilter, RunStatus
+from guards.runs import ENDED, Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
 from tools.documents.indexed import OpenDocument
@@ -58,8 +59,6 @@ from tools.sign_in import late_directory
 from tools.toolbox import build_toolbox
 
 __all__ = ["Assistant", "build_assistant"]
-
-_ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
 
 
 class Assistant:
@@ -116,12 +115,13 @@ class Assistant:
         Raises:
             RecordError: not even the request can be recorded; nothing is started.
         """
-        run = self._deps.guards.runs.create(actor, recordable(text), conversation)
+        run = self._deps.guards.runs.create(actor, recordable(text), conversation, from_start(self._deps))
         problem = input_problem(text)
         if problem is not None:
             error = {"sentence": problem.sentence, "hint": problem.hint, "rule": "input"}
             event = (Kind.ERROR, {"error": "input", "characters": len(text)})
             self._deps.guards.runs.update(run.id, RunStatus.FAILED, "plan", event, error=error)
+            self._deps.guards.leases.release(run.id, self._deps.owner)
             return run_view(self._deps, run.id)
         self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
         return self._drive(run.id, on_event)
@@ -195,9 +195,11 @@ class Assistant:
         Raises:
             RecordError: it cannot be recorded.
         """
-        pending = self._deps.guards.approvals.pending_for(actor)
-        open_cards(self._deps.guards, reader or actor, pending)
-        return [approval_view(self._deps, each, roles=actor.reads_as) for each in pending]
+        return pending_cards(self._deps, [actor], reader or actor)
+
+    def approvals_of(self, people: Iterable[Actor], reader: Actor) -> list[ApprovalView]:
+        """The same of several people, each card once (`agents.graph.cards.pending_cards`)."""
+        return pending_cards(self._deps, people, reader)
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
         """One approval, for those who may read its run; of another's it is recorded first that it is opened.
@@ -247,7 +249,7 @@ class Assistant:
             RecordError: unknown run, or it is being worked on.
         """
         run = self._deps.guards.runs.get(run_id) if actor is None else self._own(actor, run_id)
-        if run.status in _ENDED or run.data.get("question") is not None:
+        if run.status in ENDED or run.data.get("question") is not None:
             return run_view(self._deps, run_id)
         return self._drive(run_id, on_event)
 
@@ -284,8 +286,8 @@ class Assistant:
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         """Where each part of a step or of the answer came from, and which rule decided
-        (`agents.graph.explaining.explain`); for those who may read the run's contents."""
-        return explain(self._deps, check_may_read(self._deps.guards, actor, run_id), step, actor)
+        (`agents.graph.explaining.explain`); for those who may read the run's trace with its contents."""
+        return explain(self._deps, check_trace_contents(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests. That
@@ -350,10 +352,10 @@ class Assistant:
     def _own(self, actor: Actor, run_id: str) -> Run:
         return check_is_own(self._deps.guards, actor, run_id)
 
-    def _drive(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+    def _drive(self, run_id: str, on_event: OnEvent | None = None, first: First | None = None) -> RunView:
         if self._deps.guards.runs.get(run_id).erasure:
             return run_view(self._deps, run_id)
-        unrecorded = self._driver.drive(run_id, on_event)
+        unrecorded = self._driver.drive(run_id, on_event, first)
         view = run_view(self._deps, run_id)
         return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
 

@@ -142,8 +142,9 @@ def _edited(effect: ApprovalEffect | None, texts: Mapping[str, str]) -> Approval
         if not text.strip():
             raise Refused(
                 "approvals.edit",
-                "Écrivez un texte : ce message ne peut pas être vide.",
-                "Write a text: this message cannot be empty.",
+                "Ce texte ne peut pas être effacé : écrivez-en un autre, gardez celui qui est proposé, ou "
+                "décochez l'action.",
+                "This text cannot be emptied: write another, keep the proposed one, or untick the action.",
             )
         arguments[name] = argument.rewritten(text)
     if effect is None:

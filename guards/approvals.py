@@ -354,7 +354,11 @@ def _existing(session: Session, approval_id: str, *, lock: bool = False) -> Appr
 
 def _check_not_expired(row: ApprovalRow) -> None:
     if row.status == ApprovalStatus.EXPIRED:
-        raise _refused("expired", "Cette demande d'accord a expiré. Refaites la demande pour la revoir.")
+        raise _refused(
+            "expired",
+            "Cette demande d'accord a expiré : rien de plus n'a été fait. Ouvrez la demande pour voir ce qui "
+            "reste à redemander.",
+        )
 
 
 def _under(row: ApprovalRow) -> dict[str, str]:

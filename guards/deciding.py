@@ -12,6 +12,7 @@ from beffroi.identity import Actor, Role
 from guards.approval_document import By
 from guards.delegation import Delegation, Delegations
 from guards.persons import same_person
+from guards.store import Account
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def power_of(session: Session, delegations: Delegations, actor: Actor, requester
         raise _refused("second_person", "Cet accord doit venir d'un autre superviseur que vous.")
     received = delegations.standing_for(session, actor.id)
     if Role.SUPERVISEUR not in actor.roles and not received:
-        raise _unchecked(delegations.unchecked_for(session, actor.id))
+        raise _unchecked(session, delegations.unchecked_for(session, actor.id))
     if same_person(session, requester, actor.id):
         raise _refused(
             "same_person",
@@ -61,16 +62,18 @@ def power_of(session: Session, delegations: Delegations, actor: Actor, requester
     )
 
 
-def _unchecked(delegation: Delegation | None) -> Refused:
+def _unchecked(session: Session, delegation: Delegation | None) -> Refused:
     """No supervisor, and no delegation that stands; says so of one that only waits to be confirmed."""
     if delegation is None:
         return _refused("second_person", "Cet accord doit venir d'un superviseur.")
+    account = session.get(Account, delegation.giver)
+    name = delegation.giver if account is None else account.name
     return _refused(
         "unchecked",
         "Votre délégation ne compte pas pour l'instant : rien n'a confirmé récemment que "
-        f"« {delegation.giver} » est encore superviseur. Réessayez dans quelques minutes ; si cela dure, que "
+        f"{name} a encore le rôle de superviseur. Réessayez dans quelques minutes ; si cela dure, que "
         "cette personne se connecte à Beffroi, ou demandez l'accord à un autre superviseur.",
-        f"Your delegation does not count for now: nothing confirmed lately that '{delegation.giver}' still "
+        f"Your delegation does not count for now: nothing confirmed lately that {name} still "
         "supervises. Try again in a few minutes, or ask another supervisor.",
     )
 

@@ -54,7 +54,11 @@ def check_is_own(guards: Guards, actor: Actor, run: str) -> Run:
     """
     found = guards.runs.get(run)
     if found.actor != actor.id:
-        raise not_yours()
+        raise Refused(
+            "runs.not_yours",
+            "Cette demande est celle d'une autre personne : elle seule peut la continuer.",
+            "This run belongs to somebody else, who alone can go on with it.",
+        )
     return found
 
 
@@ -69,6 +73,31 @@ def check_may_read(guards: Guards, actor: Actor, run: str) -> Run:
     if not _reads(guards, actor, found):
         raise inquiry_needed()
     return found
+
+
+def check_trace(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run whose trace a person may open: their own, and for an auditor all. Whoever agrees to another's
+    reads its card.
+
+    Raises:
+        Refused: ``runs.not_yours``, or ``runs.card_only``.
+        RecordError: there is none.
+    """
+    found = check_may_see(guards, actor, run)
+    if found.actor != actor.id and Role.AUDITEUR not in actor.roles:
+        raise _card_only()
+    return found
+
+
+def check_trace_contents(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run whose trace a person may open, and read with its contents.
+
+    Raises:
+        Refused: as `check_trace` and `check_may_read`.
+        RecordError: there is none.
+    """
+    check_trace(guards, actor, run)
+    return check_may_read(guards, actor, run)
 
 
 def open_trace(guards: Guards, actor: Actor, run: str) -> Opened:
@@ -125,6 +154,15 @@ def not_yours() -> Refused:
         "Cette demande est celle d'une autre personne : vous ne pouvez ni la voir ni la continuer. "
         "Adressez-vous à elle, ou à un auditeur ; les vôtres : page Mes demandes, ou beffroi runs list.",
         "This run belongs to somebody else.",
+    )
+
+
+def _card_only() -> Refused:
+    return Refused(
+        "runs.card_only",
+        "La trace de cette demande est pour la personne qui l'a faite et pour les auditeurs. De ce qui "
+        "attend ou attendait votre accord, vous lisez la carte : page Accords, ou beffroi approvals list.",
+        "The trace of this run is for whoever asked, and auditors; you read its card.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -94,13 +94,23 @@ class Runs:
         self._ledger = ledger
         self._clock = clock
 
-    def create(self, actor: Actor, request: str, conversation: str | None = None) -> Run:
+    def create(
+        self,
+        actor: Actor,
+        request: str,
+        conversation: str | None = None,
+        lease: tuple[str, float] | None = None,
+    ) -> Run:
         """A new run, *running* in phase *plan*. Its request is in the ledger as a commitment.
+
+        Args:
+            lease: the worker that holds it from the start, and for how many seconds; nobody where None.
 
         Raises:
             RecordError: it cannot be recorded; nothing is started.
         """
-        now, (salt, commitment) = to_text(self._clock()), commit(request)
+        began, (salt, commitment) = self._clock(), commit(request)
+        now = to_text(began)
         row = RunRow(
             id=secrets.token_hex(8),
             actor=self._keys.pseudonym(actor.id),
@@ -117,6 +127,9 @@ class Runs:
         told = {"actor": actor.id, "conversation": row.conversation, "request": commitment}
         with self._store.transaction() as tx:
             tx.add(row)
+            if lease is not None:
+                owner, seconds = lease
+                tx.add(Lease(run=row.id, owner=owner, until=to_text(began + timedelta(seconds=seconds))))
             self._ledger.append(tx, row.id, Kind.REQUEST, told)
         return self._run(row)
 
@@ -168,7 +181,7 @@ class Runs:
             RecordError: unknown run, or it cannot be recorded (then nothing changes).
         """
         with self._store.transaction() as tx:
-            row = _existing(tx, run_id)
+            row = _existing(tx, run_id, lock=True)
             held = self._held(row)
             row.status = (status or RunStatus(row.status)).value
             row.phase = phase or row.phase
@@ -199,7 +212,7 @@ class Runs:
             RecordError: unknown run, or it cannot be recorded (then nothing changes).
         """
         with self._store.transaction() as tx:
-            row = tx.get(RunRow, run_id, with_for_update=True) or _existing(tx, run_id)
+            row = _existing(tx, run_id, lock=True)
             held = self._held(row)
             if held.data.get("question") != question:
                 raise question_closed()
@@ -315,8 +328,8 @@ def _select(which: RunFilter, who: str | None) -> SelectOfScalar[RunRow]:
     return query if which.until is None else query.where(RunRow.created < to_text(which.until))
 
 
-def _existing(session: Session, run_id: str) -> RunRow:
-    row = session.get(RunRow, run_id)
+def _existing(session: Session, run_id: str, *, lock: bool = False) -> RunRow:
+    row = session.get(RunRow, run_id, with_for_update=lock)
     if row is None:
         raise RecordError(
             f"La demande « {run_id} » n'existe pas. Voyez « beffroi runs list ».", f"No run '{run_id}'."

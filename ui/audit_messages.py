@@ -5,10 +5,12 @@ from __future__ import annotations
 AUDIT: dict[str, tuple[str, str]] = {
     # --- verification and export ----------------------------------------------------------------------------
     "audit.verify.witness": (
-        "{name} a contresigné cette histoire jusqu'à {size} événements, le {when} : qui réécrirait ce qui "
-        "précède serait vu.",
-        "{name} has cosigned this history up to {size} events, on {when}: whoever rewrote what comes before "
-        "would be seen.",
+        "D'après les notes gardées ici, {name} a contresigné le registre jusqu'à l'événement n° {size}, le "
+        "{when}. Pour le prouver, vérifiez un export avec la clé de ce témoin : beffroi-verify EXPORT --key "
+        "CLÉ --witness CLÉ_DU_TÉMOIN.",
+        "By the notes kept here, {name} has cosigned the ledger up to event no. {size}, on {when}. To prove "
+        "it, verify an export with this witness's key: beffroi-verify EXPORT --key KEY --witness "
+        "WITNESS_KEY.",
     ),
     "audit.verify.witness.not_yet": (
         "{name} n'a encore rien contresigné. Faites-le contresigner : beffroi ledger checkpoint.",

@@ -27,7 +27,8 @@ def day_of(text: str) -> datetime:
         return day
     except ValueError:
         raise BeffroiError(
-            f"La date « {text} » est illisible : écrivez AAAA-MM-JJ.", f"'{text}' is no date: YYYY-MM-DD."
+            f"La date « {text} » ne convient pas : écrivez AAAA-MM-JJ, entre 1900 et 8999.",
+            f"'{text}' is no date of 1900 to 8999: YYYY-MM-DD.",
         ) from None
 
 

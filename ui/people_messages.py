@@ -77,7 +77,11 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "Sous le texte que vous écrivez ici part cette ligne : « {line} »",
         "Under the text that you write here leaves this line: “{line}”",
     ),
-    "approval.typed": ("Ce que vous aviez écrit, et qui n'est pas parti", "What you wrote, and was not sent"),
+    "approval.typed": (
+        "Textes de votre dernier envoi, qui n'a rien changé à cette décision ; vérifiez dans la demande ce "
+        "qui est parti",
+        "Texts that you sent last, which changed nothing of this decision; see in the request what has left",
+    ),
     "approval.whole": ("{label}, en entier", "{label}, in full"),
     "approval.reason": ("Motif, si vous refusez", "Reason, if you refuse"),
     "approval.accept": ("Accepter", "Accept"),
@@ -97,8 +101,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "approval.closed.accepted": ("Accepté par {name} le {when}.", "Accepted by {name} on {when}."),
     "approval.closed.refused": ("Refusé par {name} le {when}.", "Refused by {name} on {when}."),
     "approval.closed.expired": (
-        "Le délai est passé : rien n'a été fait. Refaites la demande si elle est toujours utile.",
-        "Time has run out: nothing was done. Ask again if it is still needed.",
+        "Le délai est passé : rien de plus n'a été fait. Ouvrez la demande pour voir ce qui est fait, et ne "
+        "redemandez que le reste.",
+        "Time has run out: nothing more was done. Open the request to see what is done, and ask again for "
+        "the rest only.",
     ),
     "approval.closed.superseded": (
         "Cette demande d'accord a été remplacée par une autre.",
@@ -121,7 +127,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "waiting.all": ("Voir tout ce qui vous attend ({count})", "See all that waits for you ({count})"),
     "waiting.open": ("Voir la demande d'accord", "See what is asked for"),
     "approvals.title": ("Ce qui attend votre décision", "What waits for your decision"),
-    "approvals.none": ("Rien n'attend votre décision.", "Nothing waits for your decision."),
+    "approvals.none": ("Aucune action n'attend votre accord.", "No action waits for your approval."),
     "approvals.mine": (
         "Vos demandes qui attendent quelqu'un d'autre",
         "Your requests that wait for somebody else",

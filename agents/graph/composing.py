@@ -17,7 +17,7 @@ from beffroi.labels import Integrity
 from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals import ApprovalEffect, ComposedText
 
-MESSAGE = "le message envoyé"
+MESSAGE = "le message à envoyer"
 Texts = dict[str, ComposedText]
 """By the parameter with which a text leaves."""
 

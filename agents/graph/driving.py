@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,6 +28,8 @@ from guards.ledger import Kind
 from guards.runs import ENDED, RunStatus
 from tools.reach.hosts import DATABASES, allowed_hosts
 
+First = Callable[[str], None]
+"""What is written of a run before it is woken, by who then holds its lease."""
 _STEPS = 1_000
 """Nodes that one waking may go through; a run needs a few dozen at most."""
 _ALWAYS = ("policy", *DATABASES)
@@ -50,17 +52,23 @@ class Driver:
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
-    def drive(self, run_id: str, on_event: OnEvent | None = None) -> RecordError | None:
+    def drive(
+        self, run_id: str, on_event: OnEvent | None = None, first: First | None = None
+    ) -> RecordError | None:
         """Wake a run, unless it has ended meanwhile; whatever breaks ends it and is recorded.
+
+        Args:
+            first: done with the run once its lease is held; where it cannot be, the run is not woken.
 
         Returns:
             What could not be recorded, where not even the run's end could.
 
         Raises:
-            RecordError: the run is being worked on elsewhere.
+            RecordError: the run is being worked on elsewhere, or ``first`` could not be written.
         """
         with self.alone(run_id):
             renew(self._deps, run_id)
+            self._begin(run_id, first)
             self._deps.listeners.listen(run_id, on_event)
             with touching() as hosts:
                 try:
@@ -69,6 +77,15 @@ class Driver:
                     self._deps.listeners.listen(run_id, None)
                     self._told(run_id, hosts)
                     self._give_back(run_id)
+
+    def _begin(self, run_id: str, first: First | None) -> None:
+        if first is None:
+            return
+        try:
+            first(run_id)
+        except BaseException:
+            self._give_back(run_id)
+            raise
 
     @contextmanager
     def alone(self, run_id: str) -> Iterator[None]:

@@ -29,6 +29,12 @@ def renew(deps: Deps, run_id: str) -> None:
         raise busy()
 
 
+def from_start(deps: Deps) -> tuple[str, float]:
+    """How this worker holds a run that it makes: a server that starts meanwhile would take one that nobody
+    holds for left behind."""
+    return deps.owner, LEASE_SECONDS
+
+
 def busy() -> Busy:
     """The error of a run that another worker has."""
     return Busy(

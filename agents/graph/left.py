@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from agents.graph.deps import Deps
+from agents.graph.deps import Deps, OnEvent
+from agents.graph.driving import First
 from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
@@ -23,9 +24,17 @@ _log = logging.getLogger(__name__)
 _Found = TypeVar("_Found")
 
 
+class Drive(Protocol):
+    """Goes on with a run, as `agents.graph.driving.Driver.drive`."""
+
+    def __call__(
+        self, run_id: str, on_event: OnEvent | None = None, first: First | None = None
+    ) -> RunView: ...
+
+
 def resume_left(
     deps: Deps,
-    drive: Callable[[str], RunView],
+    drive: Drive,
     idle: timedelta = timedelta(0),
     broken: set[str] | None = None,
 ) -> list[RunView]:
@@ -43,8 +52,9 @@ def resume_left(
     """
     broken = set() if broken is None else broken
     deps.guards.leases.release_dead()
+    agreed_so_far = partial(_agreed_so_far, deps)
     left = dict.fromkeys(_left(deps, idle, broken))
-    views = [_tried(run_id, partial(_resumed, deps, drive, run_id), broken) for run_id in left]
+    views = [_tried(run_id, partial(drive, run_id, first=agreed_so_far), broken) for run_id in left]
     return [view for view in views if view is not None]
 
 
@@ -60,12 +70,11 @@ def _left(deps: Deps, idle: timedelta, broken: set[str]) -> Iterator[str]:
             yield run.id
 
 
-def _resumed(deps: Deps, drive: Callable[[str], RunView], run_id: str) -> RunView:
-    """Go on with it as far as people have agreed: whoever agreed in advance may have left on purpose."""
+def _agreed_so_far(deps: Deps, run_id: str) -> None:
+    """It goes on as far as people have agreed: whoever agreed in advance may have left on purpose."""
     run = deps.guards.runs.get(run_id)
     if run.status is RunStatus.RUNNING and run.data.get("auto_approve"):
         deps.guards.runs.update(run_id, auto_approve=False)
-    return drive(run_id)
 
 
 def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found | None:

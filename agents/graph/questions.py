@@ -35,6 +35,9 @@ _SETTLE = (
     ChoiceView(DROPPED, "Marquer comme non fait"),
 )
 _OTHER = "Aucune de ces réponses"
+_PERHAPS = "L'action a peut-être été faite."
+_SAID = ("L'action a été faite", "n'a fait qu'une partie", "est peut-être parti")
+"""What a reason says where it tells by itself what was done."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def about_uncertain(effect_id: str, sentence: str, reason: str) -> Asked:
     Args:
         sentence: what the effect is: « Confier le ticket 4012 à Karim Benali ».
     """
-    told = " ".join(filter(None, [without_retry(reason), "L'action a peut-être été faite."]))
+    known = without_retry(reason)
+    told = known if any(said in known for said in _SAID) else f"{known} {_PERHAPS}".strip()
     text = f"« {sentence} » : {told} Que faut-il faire ?"
     return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from agents.graph.deps import Deps
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import CallSite
+from agents.language.french import lowered
 from agents.views.texts import short
+from agents.views.words import parameter_word
 from guards.approval_lapse import begun_only
 from guards.approvals import Approval
 from tools.mcp.declared import served_by
@@ -38,8 +40,9 @@ def tool_notes(at: Situation, waiting: Iterable[CallSite]) -> Iterator[str]:
     """What a card says of its tools: that one changed since an agreement, and what settings always give."""
     if at.memory.get(_CHANGED, False):
         yield _AGAIN
-    fixed = {call.spec.name: served.allowed.fixed for call in waiting if (served := served_by(call.spec))}
-    for tool, given in fixed.items():
-        for name, value in given.items():
+    tools = {call.spec.name: (call.spec, served) for call in waiting if (served := served_by(call.spec))}
+    for spec, served in tools.values():
+        for name, value in served.allowed.fixed.items():
             told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            yield f"Toujours donné à {tool} par les réglages : {name} = « {short(told)} »."
+            always = f"Toujours donné par les réglages, pour « {spec.summary} »"
+            yield f"{always} : {lowered(parameter_word(name))} = « {short(told)} »."

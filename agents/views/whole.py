@@ -12,7 +12,7 @@ from beffroi.errors import ToolError
 from guards.approvals import ApprovalEffect
 from tools.ticketing.plain_text import plain_text
 
-SENT = "Message envoyé"
+SENT = "Message à envoyer"
 
 
 def whole_text(value: Any) -> str:

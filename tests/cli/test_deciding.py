@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 
@@ -87,6 +92,42 @@ def test_a_person_sees_only_their_own_runs(beffroi: Command) -> None:
     assert beffroi("runs", "list", "--as", "rosa.figueira", "--json").json == []
     done = beffroi("runs", "show", waiting["run"], "--as", "rosa.figueira")
     assert done.code == 1 and "autre personne" in done.err
+
+
+def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
+    beffroi: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEFFROI_POLICY__LIMITS__FOUR_EYES", '["ticketing.create"]')
+    waiting, out = _waiting(beffroi), tmp_path / "preuve.jsonl"
+    supervisor = ("--as", "olivier.perrault")
+    assert waiting["approval"] in beffroi("approvals", "list", *supervisor).out
+    assert beffroi("runs", "show", waiting["run"], *supervisor).code == 0
+    recorded = beffroi("ledger", "show", "--json").json
+    for door in (
+        ("runs", "show", waiting["run"], "--events"),
+        ("explain", waiting["run"], "3"),
+        ("policy", "explain", waiting["run"]),
+        ("ledger", "prove", waiting["run"], "--out", str(out)),
+    ):
+        done = beffroi(*door, *supervisor)
+        assert done.code == 1 and "vous lisez la carte" in " ".join(done.err.split()), door
+        assert MAIN not in done.out
+    assert not out.exists() and beffroi("ledger", "show", "--json").json == recorded
+    for asker in (("--as", "claire.aubry"), ()):
+        assert beffroi("runs", "show", waiting["run"], "--events", *asker).code == 0
+
+
+def test_a_card_that_several_people_see_is_listed_and_recorded_once(
+    beffroi: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEFFROI_POLICY__LIMITS__FOUR_EYES", '["ticketing.create"]')
+    waiting = _waiting(beffroi)
+    until = f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}"
+    given = ("--until", until, "--reason", "congés", "--as", "olivier.perrault")
+    assert beffroi("delegation", "give", "karim.benali", *given).code == 0
+    assert beffroi("approvals", "list").out.count(waiting["approval"]) == 1
+    told = beffroi("ledger", "show", "--json").json
+    assert [event["kind"] for event in told].count("trace_opened") == 1
 
 
 def test_no_effect_is_uncertain_where_none_was_lost(beffroi: Command) -> None:

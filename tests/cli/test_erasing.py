@@ -116,6 +116,7 @@ def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_no
         "ne connaissent « Mme Anne Poule »" in told.out and run in told.out and "partiraient" not in told.out
     )
     assert "beffroi erase person 'Mme Anne Poule' --text Poule --yes" in told.out
+    assert "Sinon, effacez une par une" in told.out and "beffroi erase run DEMANDE --yes" in told.out
     assert "(masqué hors enquête)" in told.out and "inquiry open" in told.err
     refused = beffroi("erase", "person", "Mme Anne Poule", "--yes", "--json")
     assert refused.code == 1 and refused.json["erasure"] is None and refused.json["known"] is False

@@ -103,6 +103,18 @@ def test_a_limit_that_the_settings_would_refuse_is_an_error(beffroi: Command, li
     assert done.code == 2 and "at_once=5" in done.err
 
 
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ("at_once=0", "at_once : ce nombre est trop petit ; à écrire : au moins 1"),
+        ("at_once=beaucoup", "at_once : ce n'est pas un nombre entier ; à écrire : un nombre entier"),
+        ('office={"start": "25:00"}', 'ce texte n\'a pas la forme attendue ; à écrire : "08:00"'),
+    ],
+)
+def test_what_is_wrong_with_a_limit_is_told_in_french(beffroi: Command, limit: str, told: str) -> None:
+    assert told in " ".join(beffroi("policy", "diff", "--limits", limit).err.split())
+
+
 def test_rules_that_cannot_stand_are_an_error(beffroi: Command, folder: Path) -> None:
     (folder / "ville.rego").write_text("package beffroi.rules\ndeny contains")
     done = beffroi("policy", "diff", str(folder))

@@ -75,9 +75,9 @@ def test_a_slow_system_is_left_aside_and_not_asked_twice_at_once(tmp_path: Path)
         release.wait(30)
         return said(True)
 
-    one, began = asking(tmp_path, slow), time.monotonic()
+    one = asking(tmp_path, slow)
     states = {state.name: state for state in one.ask()}
-    assert time.monotonic() - began < 10 and states["directory"].reachable is False
+    assert states["directory"].reachable is False
     assert "pas de réponse en 0,3 s" in states["directory"].trouble and states["mail"].reachable is None
     directory(one)
     assert asked == [1]

@@ -37,7 +37,10 @@ def test_a_report_that_open311_took_and_does_not_show_yet_is_a_doubt(
     with meddling(fake_open311.url) as proxy:
         proxy.before = always(Told(200, b"[]"), "GET", "/requests")
         connector = Open311Ticketing(open311_settings(proxy.url))
-        with pytest.raises(EffectDoubt, match="Je ne trouve pas de ticket"):
+        with pytest.raises(
+            EffectDoubt,
+            match=r"Le service Open311 a reçu la demande, mais le résultat n'a pas pu être relu\.$",
+        ):
             connector.create(key, "Trou", Category.VOIRIE, Priority.NORMALE, place)
         assert connector.find_effect(key) is None
     assert len(fake_open311.requests) == before + 1
@@ -63,7 +66,9 @@ def test_a_ticket_that_a_rule_of_glpi_moves_out_of_sight_is_a_doubt(
         connector.get(17)
         proxy.before = always(Told(200, b'{"totalcount": 0}'), "GET", "/search/Ticket")
         key, before = uuid.uuid4().hex, len(fake_glpi.tickets)
-        with pytest.raises(EffectDoubt, match="GLPI a pris la demande"):
+        with pytest.raises(
+            EffectDoubt, match=r"GLPI a reçu la demande, mais le résultat n'a pas pu être relu\.$"
+        ):
             connector.create(key, "Fuite", Category.EAU, Priority.HAUTE, place)
         assert connector.find_effect(key) is None
     assert len(fake_glpi.tickets) == before + 1
@@ -152,6 +157,7 @@ def test_no_failure_after_a_write_says_that_nothing_was_done(failure: Failure) -
     with pytest.raises(EffectDoubt) as raised, once_taken("GLPI"):
         raise ToolError(failure, "Illisible.")
     assert raised.value.failure not in (Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT)
+    assert raised.value.fr.endswith("Illisible.") is (failure is not Failure.NOT_FOUND)
 
 
 def test_a_refusal_of_the_write_itself_stays_one() -> None:

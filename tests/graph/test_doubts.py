@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agents.graph.questions import about_uncertain
 from agents.graph.retrying import without_retry
 from beffroi.errors import Failure, ToolError
@@ -50,3 +52,15 @@ def test_nobody_is_told_at_once_that_nothing_was_done_and_that_it_may_have_been(
     assert without_retry(busy) == "Le système est occupé par un autre traitement."
     assert "occupé" in told and "peut-être été faite" in told and "Rien n'a" not in told
     assert without_retry("Rien de plus n’a été fait.") == ""
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        "GLPI n'a fait qu'une partie de ce changement du ticket 7 : regardez-y ce qui manque.",
+        "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système.",
+    ],
+)
+def test_what_is_known_of_an_action_is_not_said_to_be_unknown(known: str) -> None:
+    told = about_uncertain("e", "Créer un ticket", known).text
+    assert known in told and "peut-être" not in told

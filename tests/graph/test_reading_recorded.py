@@ -91,6 +91,35 @@ def test_a_list_of_others_cards_is_recorded_once_and_of_ones_own_is_not(
     assert openings(assistant, "")[1]["actor"] == "console:root"
 
 
+def test_a_list_for_several_people_shows_and_records_each_card_once(
+    make: Make, claire: Actor, karim: Actor, olivier: Actor
+) -> None:
+    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+    assistant = make({many: MANY.format(count=12)})
+    run = assistant.ask(claire, many).run
+    assistant.guards.delegations.give(olivier, karim.id, utc_now() + timedelta(days=1), "congés")
+    assert [card.run for card in assistant.approvals(karim)] == [run]
+    before = openings(assistant, "")
+    console = replace(olivier, id="console:root")
+    assert [card.run for card in assistant.approvals_of([karim, claire, olivier], console)] == [run]
+    told = {"actor": "console:root", "inquiry": "", "runs": [run]}
+    assert openings(assistant, "") == [*before, told]
+
+
+def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
+    make: Make, claire: Actor, olivier: Actor
+) -> None:
+    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+    assistant = make({many: MANY.format(count=12)})
+    card = assistant.ask(claire, many).approval
+    assert card is not None and assistant.approval(olivier, card.id).id == card.id
+    before = assistant.guards.ledger.events()
+    with pytest.raises(Refused) as refused:
+        assistant.explain(olivier, card.run, "1")
+    assert refused.value.rule == "runs.card_only"
+    assert assistant.guards.ledger.events() == before
+
+
 def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(
     asked: tuple[Assistant, str], claire: Actor, samuel: Actor
 ) -> None:

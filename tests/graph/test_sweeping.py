@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import ApprovalSettings, Settings
-from guards.runs import RunFilter, RunStatus
+from guards.runs import Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
@@ -88,6 +89,45 @@ def test_what_was_agreed_to_in_advance_stops_at_its_card_once_it_is_left(make: M
     (view,) = make({REQUEST: PLAN}).resume_all()
     assert view.status == "waiting" and view.approval is not None, view.error
     assert not view.begun
+
+
+def test_a_run_that_another_worker_takes_first_is_written_by_that_one_alone(
+    make: Make, claire: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = make({COUNT: COUNT_PLAN})
+    run = assistant.guards.runs.create(claire, COUNT).id
+    assistant.guards.runs.update(run, auto_approve=True)
+    seen, told = assistant.guards.runs.stranded(), assistant.guards.ledger.events(run)
+    assert [each.id for each in seen] == [run]
+    assert assistant.guards.leases.acquire(run, worker_name(), 60.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant.guards.runs, "stranded", lambda: seen)
+        assert assistant.resume_all() == []
+    assert assistant.guards.runs.get(run).data["auto_approve"] is True
+    assert assistant.guards.ledger.events(run) == told
+
+
+def test_a_server_that_starts_leaves_what_is_just_being_asked_to_whoever_asks(
+    make: Make, claire: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking, starting = make({REQUEST: PLAN}), make({REQUEST: PLAN})
+    create, found = asking.guards.runs.create, list[object]()
+
+    def created(*words: Any) -> Run:
+        run = create(*words)
+        found.append(starting.resume_all())
+        return run
+
+    monkeypatch.setattr(asking.guards.runs, "create", created)
+    view = asking.ask(claire, REQUEST, auto_approve=True)
+    assert found == [[]] and view.status == "done", view.error
+
+
+def test_a_request_that_cannot_be_asked_is_held_by_nobody(make: Make, claire: Actor) -> None:
+    assistant = make({})
+    run = assistant.ask(claire, " ").run
+    assert assistant.guards.runs.get(run).status is RunStatus.FAILED
+    assert assistant.guards.leases.acquire(run, worker_name(), 60.0)
 
 
 def test_an_approval_that_ran_out_ends_its_run_though_nobody_looks(

@@ -143,3 +143,14 @@ def test_where_nothing_was_done_one_may_try_again(make: Make, claire: Actor) -> 
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "failed" and view.error is not None
     assert view.error.hint == "Rien n'a été fait : réessayez dans un instant."
+
+
+def test_what_is_too_much_is_to_be_asked_for_otherwise_and_not_again(make: Make, claire: Actor) -> None:
+    first = make({REQUEST: PLAN}, before=failing("ticketing.create", Failure.LIMIT))
+    view = first.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "failed" and view.error is not None
+    assert view.error.hint.startswith("Rien n'a été fait : raccourcissez ou divisez ce que vous demandez")
+    second = make({REQUEST: PLAN}, before=failing("ticketing.notify", Failure.LIMIT))
+    view = second.ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "failed" and view.error is not None and view.question is None
+    assert view.error.hint == "Ce qui est fait le reste : ne redemandez que ce qui n'est pas fait."

@@ -58,7 +58,7 @@ def ticket(connectors: Connectors) -> Ticket:
 
 def message_on(card: ApprovalView, effect: int = -1) -> str:
     """The message that a card says will leave."""
-    return dict(card.effects[effect].whole)["Message envoyé"]
+    return dict(card.effects[effect].whole)["Message à envoyer"]
 
 
 def outbox(city: Path) -> str:
@@ -131,7 +131,7 @@ def test_a_message_that_another_edit_changes_is_shown_again_before_it_leaves(
     second = assistant.accept(claire, first.id, edits=edits).approval
     assert second is not None and [each.tool for each in second.effects] == ["ticketing.notify"]
     assert "« affaissement de chaussée »" in message_on(second, 0)
-    assert any("« le message envoyé »" in note for note in second.notes)
+    assert any("« le message à envoyer »" in note for note in second.notes)
     done = assistant.accept(claire, second.id)
     assert done.status == "done" and outbox(city_copy) == message_on(second, 0)
 

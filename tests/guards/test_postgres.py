@@ -112,6 +112,27 @@ def test_a_dump_names_nobody_and_brings_nobody_back(server: PostgisServer, tmp_p
     restored.close()
 
 
+def test_writers_at_once_of_one_run_lose_nothing_of_each_other(server: PostgisServer, tmp_path: Path) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE demandes")
+    store = Store(url(server, "demandes"), keys=open_keys(f"sqlite:///{tmp_path / 'keys.db'}"))
+    runs = Runs(store, Ledger(store))
+    run = runs.create(CLAIRE, "Bonjour").id
+    names = [[f"{writer}-{number}" for number in range(15)] for writer in range(4)]
+
+    def write(mine: list[str]) -> None:
+        for name in mine:
+            runs.update(run, **{name: True})
+
+    threads = [threading.Thread(target=write, args=(mine,)) for mine in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert runs.get(run).data.keys() == {name for mine in names for name in mine}
+    store.close()
+
+
 def test_writers_at_once_make_one_order_and_one_number_a_run(server: PostgisServer, tmp_path: Path) -> None:
     with server.superuser("postgres") as connection:
         connection.execute("CREATE DATABASE registre")

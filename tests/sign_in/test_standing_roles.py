@@ -177,7 +177,7 @@ def test_a_directory_that_is_away_lets_nobody_decide_and_says_what_to_do(house: 
     house.clock.move(minutes=10)
     assert not house.approvals.pending_for(KARIM)
     told = refused(house, card)
-    assert told.rule == "approvals.unchecked" and "Réessayez" in told.fr and OLIVIER.id in told.fr
+    assert told.rule == "approvals.unchecked" and "Réessayez" in told.fr and OLIVIER.name in told.fr
     assert house.directory.asked == 1  # and is left alone for a while
     house.directory.away = False
     house.clock.move(minutes=1)

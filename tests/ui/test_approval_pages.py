@@ -103,7 +103,7 @@ def test_a_text_that_was_emptied_is_told_and_nothing_is_lost(house: House) -> No
     notify = run.approval.effects[1].id
     sent = form(browser.get(where).text, run, **{f"edit:{notify}:message": " "})
     answer = browser.post(where, data=sent)
-    assert answer.status_code == 409 and "ce message ne peut pas être vide" in answer.text
+    assert answer.status_code == 409 and "Ce texte ne peut pas être effacé" in answer.text
     assert re.search(r"Texte proposé\W+Un nid-de-poule est signalé", answer.text)
     assert house.assistant.view(CLAIRE, run.run).status == "waiting"
 
@@ -112,11 +112,16 @@ def test_a_text_typed_on_a_card_that_is_decided_already_is_given_back(house: Hou
     run, where = asked(house)
     browser = house.browser(CLAIRE)
     assert run.approval is not None
-    edit = {f"edit:{run.approval.effects[1].id}:message": "Passez demain."}
+    create, notify = run.approval.effects
+    edit = {f"edit:{notify.id}:message": "Passez demain.", f"edit:{create.id}:priority": "normale"}
     sent = form(browser.get(where).text, run, **edit)
     assert browser.post(where, data={**sent, "decision": "refuse"}).status_code == 303
     page = browser.post(where, data=sent).text
-    assert "déjà été refusée" in page and "<blockquote>Passez demain.</blockquote>" in page
+    assert "déjà été refusée" in page and "Textes de votre dernier envoi" in page
+    assert re.findall("<blockquote>(.*?)</blockquote>", page) == ["Passez demain."]
+    for text in (" ", notify.editable["message"]):
+        page = browser.post(where, data=sent | {f"edit:{notify.id}:message": text}).text
+        assert "déjà été refusée" in page and "dernier envoi" not in page and "<blockquote>" not in page
 
 
 def test_a_form_sent_after_the_sign_in_ended_leads_back_to_its_card(house: House) -> None:

@@ -171,7 +171,9 @@ def test_each_witness_is_told_with_what_it_has_cosigned(house: House, tmp_path: 
     browser = house.browser(SAMUEL)
     report = browser.post("/audit/verify", data={"token": token_of(browser.get("/audit").text)}).text
     size = house.guards.checkpoints.all()[-1].size
-    assert f"chambre.fr/temoin a contresigné cette histoire jusqu'à {size} événements" in unescape(report)
+    told = f"chambre.fr/temoin a contresigné le registre jusqu'à l'événement n° {size}, le "
+    assert f"D'après les notes gardées ici, {told}" in unescape(report)
+    assert "beffroi-verify EXPORT --key CLÉ --witness CLÉ_DU_TÉMOIN." in report
     assert "lyon.fr/temoin n'a encore rien contresigné" in unescape(report) and "Aucun témoin" not in report
 
 

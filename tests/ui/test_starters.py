@@ -78,8 +78,7 @@ def test_a_system_that_is_slow_or_fails_keeps_nobody_waiting_and_is_asked_again(
     directory, clock = _Trouble(city.directory), _Clock()
     systems = dataclasses.replace(city, directory=directory)
     around = Neighbourhood(systems, workers, patience=0.05, clock=lambda: clock.now)
-    begun = time.monotonic()
-    assert around.of(CLAIRE) == Surroundings() and time.monotonic() - begun < 5
+    assert around.of(CLAIRE) == Surroundings()
     workers.submit(lambda: None).result()
     assert around.of(CLAIRE).address and not around.of(CLAIRE).service
     directory.trouble = None

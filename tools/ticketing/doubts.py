@@ -25,10 +25,11 @@ def once_taken(system: str) -> Iterator[None]:
         raise
     except BeffroiError as error:
         failure = error.failure if isinstance(error, ToolError) else Failure.BROKEN
+        why_fr, why_en = ("", "") if failure is Failure.NOT_FOUND else (f" {error.fr}", f" {error.en}")
         raise EffectDoubt(
             Failure.BROKEN if failure in NOTHING_DONE else failure,
-            f"{system} a pris la demande, mais ce qu'il en reste ne se lit pas. {error.fr}",
-            f"{system} took the request, and what is left of it cannot be read. {error.en}",
+            f"{system} a reçu la demande, mais le résultat n'a pas pu être relu.{why_fr}",
+            f"{system} took the request, and its result could not be read again.{why_en}",
         ) from error
 
 

@@ -53,7 +53,12 @@ def check_status(number: int, now: Status | None, wanted: Status) -> None:
         wanted: the one asked for, ``fermé`` or ``ouvert``.
     """
     if (now is Status.FERME) is (wanted is Status.FERME):
-        already(number, "déjà fermé" if wanted is Status.FERME else f"déjà ouvert (statut : {now})")
+        already(number, "déjà fermé" if wanted is Status.FERME else _not_closed(now))
+
+
+def _not_closed(now: Status | None) -> str:
+    unknown = "dans un statut que les réglages ne connaissent pas : changez-le dans son logiciel"
+    return f"déjà ouvert (statut : {now})" if now else unknown
 
 
 def check_remindable(number: int, now: Status) -> None:

@@ -21,9 +21,8 @@ def list_approvals(
     """Ce qui attend une décision."""
     with opened_assistant() as assistant:
         accounts = assistant.guards.accounts
-        people, looks = [person(accounts, user)] if user else accounts.list(), reader(accounts, user)
-        found = [card for someone in people for card in assistant.approvals(someone, looks)]
-        cards = list({card.id: card for card in found}.values())
+        people = [person(accounts, user)] if user else accounts.list()
+        cards = assistant.approvals_of(people, reader(accounts, user))
     if json:
         from pydantic import TypeAdapter
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.cli.output import note
@@ -14,18 +15,37 @@ if TYPE_CHECKING:
     from guards import Guards
 
 
-def names_of(guards: Guards, who: str) -> list[str]:
-    """The person as typed, and their ids, sign-in name and address: from the accounts and the directory.
+@dataclass(frozen=True)
+class Known:
+    """What the house knows a person by.
 
-    A directory that does not answer is said; the names known without it are given.
+    Attributes:
+        names: the person as typed, and their ids, sign-in name and address.
+        silent: the directory did not answer: it may know more.
     """
+
+    names: list[str]
+    silent: bool
+
+
+def known_as(guards: Guards, who: str) -> Known:
+    """A person by the accounts and the directory. A directory that does not answer is said; the names known
+    without it are given.
+    """
+    from beffroi.errors import BeffroiError
+
     found = [who]
     for actor in guards.accounts.list():
         if who.casefold() in (actor.id.casefold(), actor.person_id.casefold(), actor.name.casefold()):
             found += [actor.id, actor.person_id]
-    for person in _in_directory(tuple(found)):
-        found += [person.id, person.email]
-    return [name for name in dict.fromkeys(found) if name.strip()]
+    silent = False
+    try:
+        for person in _in_directory(tuple(found)):
+            found += [person.id, person.email]
+    except BeffroiError as error:
+        note(f"L'annuaire n'a pas pu être interrogé ({error.fr}) : seuls les noms donnés sont cherchés.")
+        silent = True
+    return Known([name for name in dict.fromkeys(found) if name.strip()], silent)
 
 
 def family_name(who: str) -> str:
@@ -36,19 +56,16 @@ def family_name(who: str) -> str:
 
 
 def _in_directory(names: tuple[str, ...]) -> Iterator[Person]:
-    from beffroi.errors import BeffroiError, Failure, ToolError
+    from beffroi.errors import Failure, ToolError
     from tools.connectors import build_connectors
     from ui.home import load_settings
 
-    try:
-        directory = build_connectors(load_settings()).directory
-        for name in names:
-            try:
-                yield directory.get_person(name)
-            except ToolError as error:
-                if error.failure not in (Failure.NOT_FOUND, Failure.INVALID):
-                    raise
-        if (exact := directory.find_person(names[0]).exact) is not None:
-            yield exact
-    except BeffroiError as error:
-        note(f"L'annuaire n'a pas pu être interrogé ({error.fr}) : seuls les noms donnés sont cherchés.")
+    directory = build_connectors(load_settings()).directory
+    for name in names:
+        try:
+            yield directory.get_person(name)
+        except ToolError as error:
+            if error.failure not in (Failure.NOT_FOUND, Failure.INVALID):
+                raise
+    if (exact := directory.find_person(names[0]).exact) is not None:
+        yield exact

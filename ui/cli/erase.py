@@ -17,6 +17,7 @@ from ui.cli.session import opened_guards, reader
 if TYPE_CHECKING:
     from guards import Guards
     from guards.retention import ErasurePlan
+    from ui.cli.concerned import Known
 
 app = typer.Typer(no_args_is_help=True, help="Effacer pour toujours : une demande, une personne.")
 
@@ -24,6 +25,8 @@ _YES: bool = typer.Option(False, "--yes", help="Effacer ; sinon montrer seulemen
 _TEXT: list[str] = typer.Option(
     [], "--text", metavar="TEXTE", help="Aussi les demandes qui contiennent ce texte (nom d'un habitant)."
 )
+_NOBODY = "Nul ne s'appelle ainsi dans l'annuaire"
+_NOBODY_YET = "Aucun compte ne porte ce nom, et l'annuaire n'a pas répondu"
 WHY = {
     "held": "gelée (conservation légale)",
     "running": "en cours",
@@ -54,20 +57,21 @@ def erase_person(
 ) -> None:
     """Effacer ce qui concerne une personne : les demandes qui la nomment, et qui elle est ailleurs."""
     from guards.retention.search import runs_saying
-    from ui.cli.concerned import family_name, names_of
+    from ui.cli.concerned import family_name, known_as
 
     with opened_guards() as guards, progress("Recherche") as tell:
-        names = names_of(guards, who)
+        known = known_as(guards, who)
+        names = known.names
         if text:
             tell("Lecture de toutes les demandes", 0.0)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, text))
         if text or len(names) > 1 or plan.runs or plan.asked:
             _carry_out(guards, plan, user, yes, json, names, (*names, *text))
             return
-        tell("Nul ne s'appelle ainsi dans l'annuaire : lecture de toutes les demandes", 0.0)
+        tell(f"{_NOBODY_YET if known.silent else _NOBODY} : lecture de toutes les demandes", 0.0)
         said = family_name(who)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, [said]))
-        _only_said(guards, plan, user, json, said)
+        _only_said(guards, plan, user, json, said, known)
     raise typer.Exit(1 if yes else 0)
 
 
@@ -125,25 +129,36 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
     return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
 
-def _only_said(guards: Guards, plan: ErasurePlan, user: str, json: bool, said: str) -> None:
+def _only_said(guards: Guards, plan: ErasurePlan, user: str, json: bool, said: str, known: Known) -> None:
     """Nobody is known by that name: what texts say is shown, for a person to judge, and nothing is erased."""
     who = plan.persons[0]
     found = passages(guards, reader(guards.accounts, user), plan.runs, [said])
     if json:
         show_json(_as_json(plan, [who], None, found) | {"known": False, "searched": said})
         return
-    say(f"Ni l'annuaire ni les comptes ne connaissent « {who} », et aucune fiche ne porte ce nom.", "yellow")
+    say(_unknown(who, known), "yellow")
     _show_runs(plan, found)
     if plan.runs:
         say(
-            f"Demandes dont un texte dit « {said} » : {len(plan.runs)}. Rien n'est effacé. Relisez-les ; si "
-            f"elles concernent cette personne : beffroi erase person {quote(who)} --text {quote(said)} --yes"
+            f"Demandes dont un texte dit « {said} » : {len(plan.runs)}. Rien n'est effacé. Relisez-les. "
+            "Si toutes concernent cette personne : "
+            f"beffroi erase person {quote(who)} --text {quote(said)} --yes. "
+            "Sinon, effacez une par une celles qui la concernent : beffroi erase run DEMANDE --yes"
         )
     else:
         say(
             f"Aucun texte ne dit « {said} ». Ce n'est pas encore une réponse : cherchez son nom tel qu'il a "
             f"pu être écrit, ou son adresse : beffroi erase person {quote(who)} --text TEXTE"
         )
+
+
+def _unknown(who: str, known: Known) -> str:
+    if known.silent:
+        return (
+            f"Aucun compte ni aucune fiche ne porte « {who} », et l'annuaire n'a pas répondu : réessayez "
+            "avant de conclure."
+        )
+    return f"Ni l'annuaire ni les comptes ne connaissent « {who} », et aucune fiche ne porte ce nom."
 
 
 def _carry_out(

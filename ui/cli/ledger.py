@@ -116,10 +116,11 @@ def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = op
 
     Leurs contenus y sont pour qui l'a faite, et dans le cadre d'une enquête (beffroi inquiry open).
     """
-    from guards.reading import open_trace
+    from guards.reading import check_trace, open_trace
 
     with opened_guards() as guards, progress("Preuve"):
         who = reader(guards.accounts, user)
+        check_trace(guards, who, run)
         opened = open_trace(guards, who, run).contents
         taken = guards.exports.run(out, run, who.id, opened)
     _say_export(taken, out, json)

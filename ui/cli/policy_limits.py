@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 def limits_of(given: Iterable[str]) -> dict[str, Any]:
@@ -23,10 +26,20 @@ def limits_of(given: Iterable[str]) -> dict[str, Any]:
     try:
         checked = RuleLimits.model_validate(typed)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _wrong(f"{first['loc'][0]} : {first['msg']}") from None
+        raise _wrong(_said(error.errors(include_url=False)[0])) from None
     shown = as_set(PolicySettings(limits=checked)).limits.model_dump(mode="json")
     return {key: shown[key] for key in typed}
+
+
+def _said(error: ErrorDetails) -> str:
+    from beffroi.rule_settings import RuleLimits
+    from ui.config.sentences import sentence
+
+    path = error["loc"]
+    field = RuleLimits.model_fields[str(path[0])] if len(path) == 1 else None
+    name = ".".join(map(str, path))
+    problem, instead = sentence(error, name, field)
+    return f"{name} : {problem} ; à écrire : {instead}"
 
 
 def _pair(text: str, known: tuple[str, ...]) -> tuple[str, Any]:

@@ -38,12 +38,12 @@ def explain(
     """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
     from guards.judgements import past_decisions
     from guards.policy_explain import Explainer
-    from guards.reading import check_may_read, open_trace
+    from guards.reading import check_trace_contents, open_trace
     from ui.home import load_settings
 
     with opened_guards() as guards:
         who = reader(guards.accounts, user)
-        check_may_read(guards, who, run)
+        check_trace_contents(guards, who, run)
         past = [one for one in past_decisions(guards.store, run) if not step or step in one.lines]
         open_trace(guards, who, run)
         explainer = Explainer(folder or load_settings().policy.path, who.reads_as)
@@ -204,13 +204,13 @@ def _show_difference(found: PolicyDiff, limits: dict[str, Any]) -> None:
         note(f"{found.undecided} décisions : ces règles n'ont pas donné de réponse (ce serait un refus).")
     if found.unread:
         note(
-            f"{found.unread} décisions n'ont pas pu être rejugées avec d'autres limites : ce qui a été jugé "
-            "n'a plus la forme d'aujourd'hui."
+            "Décisions non rejugées avec d'autres limites, car ce qui a été jugé n'a plus la forme "
+            f"d'aujourd'hui : {found.unread}."
         )
     if found.filled:
         note(
-            f"{found.filled} décisions d'avant une partie de ce qui est jugé : elle y a sa valeur par défaut "
-            "(docs/auditors.md)."
+            "Décisions antérieures à une partie de ce que les règles jugent, rejugées avec sa valeur par "
+            f"défaut : {found.filled} (docs/auditors.md)."
         )
     for tool in sorted(set(limits.get("four_eyes", ())) - found.tools):
         note(f"Aucune décision rejugée ne porte sur l'outil « {tool} ». Les outils : beffroi tool list.")

@@ -121,12 +121,12 @@ def erasures(json: bool = options.JSON) -> None:
 
 def _about(guards: Guards, what: str) -> tuple[About, list[str]]:
     from beffroi.errors import RecordError
-    from ui.cli.concerned import names_of
+    from ui.cli.concerned import known_as
 
     try:
         return "run", [guards.runs.get(what).id]
     except RecordError:
-        return "person", names_of(guards, what)
+        return "person", known_as(guards, what).names
 
 
 def _as_json(found: Hold) -> dict[str, Any]:

@@ -85,11 +85,13 @@ def show(
     json: bool = options.JSON,
 ) -> None:
     """Une demande ; les contenus d'autrui dans le cadre d'une enquête (beffroi inquiry open)."""
-    from guards.reading import event_header, open_trace
+    from guards.reading import check_trace, event_header, open_trace
 
     with opened_assistant() as assistant:
         guards = assistant.guards
         who = reader(guards.accounts, user)
+        if events:
+            check_trace(guards, who, run)
         opened = open_trace(guards, who, run)
         view = assistant.view(who, run, opened)
         happened = guards.ledger.events(run) if events else []

@@ -32,6 +32,7 @@ _EXAMPLES = {
     r"[^\s/@?#]": '"carte.ville.example"',
     r"^\w[\w .:-]": 'un nom de couche, de table ou de propriété, par exemple "equipements"',
     r"^(\w[\w .:-]": 'un nom de propriété, par exemple "adresse", ou "" pour aucune',
+    "^([01][0-9]|2[0-3]):": '"08:00"',
     r"^\(": '"(objectClass=inetOrgPerson)"',
     "[A-Za-z][A-Za-z0-9;-]*": 'un nom d\'attribut, par exemple "uid"',
 }

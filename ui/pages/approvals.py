@@ -143,6 +143,19 @@ def _edits(item: Approval, form: FormData, ticked: frozenset[str]) -> dict[str, 
     return changed or None
 
 
+def _written(item: Approval, typed: Typed | None) -> list[str]:
+    """What a person wrote on a card, other than what stood there."""
+    stood = {
+        f"edit:{effect.id}:{name}": argument.shown
+        for effect in item.document.effects
+        for name, argument in effect.arguments.items()
+    }
+    texts = {} if typed is None else typed.texts
+    return [
+        text for field, text in texts.items() if text.split() and text.split() != stood.get(field, "").split()
+    ]
+
+
 def _ticked(form: FormData) -> frozenset[str]:
     return frozenset(str(value) for value in form.getlist("effect"))
 
@@ -190,6 +203,7 @@ def _show(
         "run": item.run,
         "problem": problem,
         "typed": typed,
+        "written": _written(item, typed),
         "decides": power is not None,
         "why_not": "" if own else why_not,
         "under": None if power is None else power.delegation,

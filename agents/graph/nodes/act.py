@@ -30,7 +30,8 @@ from guards.approvals import Approval
 from guards.runs import RunStatus
 
 _AGAIN = "Rien n'a été fait : réessayez dans un instant."
-_GIVEN_UP = "Rien n'a été fait : refaites la demande si elle est toujours utile."
+_TOO_MUCH = "Rien n'a été fait : raccourcissez ou divisez ce que vous demandez, puis refaites la demande."
+_GIVEN_UP = "D'après votre réponse, rien n'a été fait : refaites la demande si elle est toujours utile."
 UNTICKED = "laissée de côté par la personne qui a donné l'accord"
 _SYSTEM_DOWN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN, Failure.LIMIT})
 
@@ -103,8 +104,8 @@ def _keep_texts(deps: Deps, at: Situation, approval: Approval) -> None:
 
 def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go | None:
     match perform(deps, at, call, approval):
-        case EffectEnded(Fail(failure, reason)) if failure in _SYSTEM_DOWN:
-            return _held_up(deps, at, call, without_retry(reason))
+        case EffectEnded(Fail(failure) as failed) if failure in _SYSTEM_DOWN:
+            return _held_up(deps, at, call, failed)
         case EffectEnded():
             return None
         case EffectRefused(rule, reason):
@@ -115,13 +116,13 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
             return ask(about_uncertain(effect_id, call_sentence(call), reason), RunStatus.UNCERTAIN)
 
 
-def _held_up(deps: Deps, at: Situation, call: CallSite, reason: str) -> Go:
+def _held_up(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> Go:
     """A system is down: where something was done already the same run goes on later, else it may be asked
-    for again. What a person has just given up is not offered once more."""
-    now = at.evaluate(deps)
-    if _given_up(at, call):
-        hint = NOT_AGAIN if done_effects(now) else _GIVEN_UP
-        return stop(RunStatus.FAILED, reason, hint, told=call.told)
+    for again. What a person has just given up, or what is too much, is not offered once more."""
+    now, reason = at.evaluate(deps), without_retry(failed.reason)
+    final = _GIVEN_UP if _given_up(at, call) else _TOO_MUCH if failed.failure is Failure.LIMIT else None
+    if final is not None:
+        return stop(RunStatus.FAILED, reason, NOT_AGAIN if done_effects(now) else final, told=call.told)
     if done_effects(now):
         return ask_rest(now, call, reason)
     return stop(RunStatus.FAILED, reason, _AGAIN, told=call.told)

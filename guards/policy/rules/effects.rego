@@ -44,9 +44,9 @@ approval contains object.union(lib.verdict("effects.mass", [effects_count, lib.l
 	not approved_by_other
 }
 
-approval contains object.union(lib.verdict("effects.four_eyes", [tools[0]]), {"by": "superviseur"}) if {
-	tools := sort([call.tool | some call in lib.effects; call.tool in lib.limits.four_eyes])
-	count(tools) > 0
+approval contains object.union(lib.verdict("effects.four_eyes", []), {"by": "superviseur"}) if {
+	some call in lib.effects
+	call.tool in lib.limits.four_eyes
 	not approved_by_other
 }
 

@@ -79,7 +79,7 @@ four_eyes_are_a_supervisor_s_other_than_one_s_own := {
 			{"limits": {"four_eyes": ["ticketing.close"]}},
 		),
 	],
-	"expect": {"outcome": "approval", "rule": "effects.four_eyes", "by": "superviseur", "says": "ticketing.close"},
+	"expect": {"outcome": "approval", "rule": "effects.four_eyes", "by": "superviseur", "says": "au moins une de ces actions"},
 }
 
 seen_by_them_it_goes_on := {

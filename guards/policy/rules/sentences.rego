@@ -65,7 +65,7 @@ catalogue := [
 	},
 	{
 		"rule": "effects.four_eyes",
-		"text": "Les réglages de la ville demandent, pour cette action (%s), l'accord d'un superviseur autre que vous. La demande lui est transmise.",
+		"text": "Les réglages de la ville demandent l'accord d'un superviseur autre que vous pour au moins une de ces actions. La demande lui est transmise.",
 	},
 	{
 		"rule": "release.person",

@@ -1,0 +1,122 @@
+"""The effect journal where a process dies, a disk is full, or another worker began: nothing is done twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from beffroi.errors import RecordError
+from beffroi.records import Notice
+from guards.effects import Done, Uncertain
+from guards.journal import EffectJournal
+from guards.ledger import Kind, Ledger
+from guards.store import Store
+from tests.guards.conftest import MovingClock
+from tests.guards.disk import disk_full_later
+from tests.guards.people import CLAIRE
+from tests.guards.test_journal import EFFECT, NOTICE, System, kinds
+
+
+@pytest.fixture
+def system() -> System:
+    return System()
+
+
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+from datetime import datetime
+from beffroi.records import Notice
+from guards.effects import EffectIntent
+from guards.journal import EffectJournal
+from guards.ledger import Ledger
+from guards.store import Store
+
+database, sent, die = sys.argv[1:]
+store = Store(f"sqlite:///{database}")
+journal = EffectJournal(store, Ledger(store), quiet=0.0)
+
+def do(key):
+    if die == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    with open(sent, "a") as file:
+        file.write(key + "\\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if die == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Notice("n1", "karim", datetime(2026, 11, 2))
+
+def find(key):
+    done = Path(sent).read_text().split() if Path(sent).exists() else []
+    return Notice("n1", "karim", datetime(2026, 11, 2)) if key in done else None
+
+effect = EffectIntent("run-1:3:abc", "run-1", 3, "ticketing.notify", "d" * 64, "Prévenir")
+print(type(journal.perform(effect, do, find)).__name__)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_process_killed_between_the_effect_and_its_record_repeats_nothing(
+    tmp_path: Path, moment: str
+) -> None:
+    def child(die: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", CHILD, str(tmp_path / "state.db"), str(tmp_path / "sent"), die]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert child(moment).returncode == -signal.SIGKILL
+    for _ in range(2):
+        again = child("never")
+        assert (again.returncode, again.stdout.strip()) == (0, "Done"), again.stderr
+    assert (tmp_path / "sent").read_text().split() == ["run-1:3:abc"]
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    told = [event.kind for event in Ledger(store).events("run-1")]
+    assert told.count(Kind.EFFECT_DONE) == 1
+    assert told.count(Kind.EFFECT_INTENT) == (2 if moment == "before" else 1)
+    assert Ledger(store).verify().ok
+
+
+def test_a_full_disk_after_the_effect_is_said_and_the_effect_is_found_again(
+    store: Store, journal: EffectJournal, system: System, ledger: Ledger
+) -> None:
+    with disk_full_later(store) as fill_up:
+
+        def do(key: str) -> Notice:
+            system.sent[key] = Notice("n1", "k" * 50_000, NOTICE.at)
+            system.calls += 1
+            fill_up()
+            return system.sent[key]
+
+        with pytest.raises(RecordError, match="disque est plein"):
+            journal.perform(EFFECT, do, system.find)
+    assert kinds(ledger) == [Kind.EFFECT_INTENT]
+    assert isinstance(journal.perform(EFFECT, system.do, system.find), Done)
+    assert system.calls == 1
+    assert ledger.verify().ok
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_another_worker_began_is_sent_again_only_where_that_one_is_gone(
+    store: Store, ledger: Ledger, clock: MovingClock, system: System, gone: bool
+) -> None:
+    journal = EffectJournal(store, ledger, clock, sleep=lambda _: None, gone=lambda worker: gone)
+
+    def die(_key: str) -> None:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        journal.perform(replace(EFFECT, worker="one"), die, system.find)
+    outcome = journal.perform(replace(EFFECT, worker="another"), system.do, system.find)
+    if gone:
+        assert outcome == Done(NOTICE) and system.calls == 1
+        return
+    assert isinstance(outcome, Uncertain) and system.calls == 0
+    assert [waiting.effect_id for waiting in journal.uncertain()] == [EFFECT.effect_id]
+    # A person who has looked may have it sent again.
+    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    assert journal.perform(replace(EFFECT, worker="another"), system.do, system.find) == Done(NOTICE)
