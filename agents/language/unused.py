@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from agents.language import nodes as n
 from agents.language import unused_patterns as p
 from agents.language.checked import Evidence, Implied, Span
+from agents.language.envelope import envelope
 from agents.language.lexicon.figures import number
 from agents.language.request_words import fold_text
 from agents.language.walk import has_choice, has_exclusion
@@ -44,7 +45,8 @@ def unused_words(
     found = [*_valued(request, held), *_excluded(request, plan)]
     if has_effects and not has_choice(plan):
         found += _matches(p.CONDITION, request)
-    free = [piece for piece in found if not _used(request, piece, spans, told)]
+    around = envelope(request)
+    free = [piece for piece in found if not _within(piece, around) and not _used(request, piece, spans, told)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 
@@ -122,6 +124,11 @@ def _idle(request: str, piece: Piece) -> bool:
     """A number in a turn of phrase: « la troisième fois », « à 14h », « deux minutes »."""
     start, end = piece
     return bool(p.IDLE_AFTER.match(request[end:])) or bool(p.IDLE_WHOLE.fullmatch(request[start:end]))
+
+
+def _within(piece: Piece, stretches: Iterable[Piece]) -> bool:
+    """Whether it is part of a mail's subject marks or signature, which wish for nothing."""
+    return any(start <= piece[0] and piece[1] <= end for start, end in stretches)
 
 
 def _used(request: str, piece: Piece, spans: list[Span], told: str) -> bool:

@@ -16,6 +16,8 @@ from agents.models.weights import ADAPTER, WORDING, embedded_weights, learnt_too
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
+from agents.planner.shortlist import declared
+from agents.planner.spelling import Speller
 from agents.planner.wording import Wording
 from beffroi.errors import ConfigurationError
 from beffroi.settings import LargerSettings, ModelSettings, Settings
@@ -87,7 +89,8 @@ def planner_with(model: Model, specs: Mapping[str, ToolSpec]) -> ModelPlanner:
     """
     if not model.adapted:
         return ModelPlanner(model, specs, frozenset())
-    return ModelPlanner(model, specs, learnt_tools(), Wording.read(shipped_file(WORDING)))
+    speller = Speller.read(word for spec in specs.values() for word in declared(spec).split())
+    return ModelPlanner(model, specs, learnt_tools(), Wording.read(shipped_file(WORDING)), speller)
 
 
 def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
@@ -18,10 +18,23 @@ from agents.planner.long_prompt import long_prompt
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
+from agents.planner.spelling import Aligned, Speller
 from agents.planner.warrant import warranted
 from agents.planner.wording import Wording, agreement
 from beffroi.errors import Failure, PlanError
 from beffroi.tool import ToolSpec
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A request as the person typed it and as the model reads it.
+
+    Plans over the one have their literals in its words (`agents.planner.spelling`).
+    """
+
+    typed: PlanRequest
+    read: PlanRequest
+    spelling: Aligned
 
 
 class ModelPlanner:
@@ -32,6 +45,7 @@ class ModelPlanner:
         specs: tools that may be planned, by name.
         learnt: names of those that an adapted model knows without their signatures.
         wording: what the words alone speak for; only beside a model that was trained on the same requests.
+        speller: respells what was typed in haste before the model reads it; a large model needs none.
     """
 
     def __init__(
@@ -40,10 +54,12 @@ class ModelPlanner:
         specs: Mapping[str, ToolSpec],
         learnt: Collection[str] | None = None,
         wording: Wording | None = None,
+        speller: Speller | None = None,
     ) -> None:
         self._model = model
         self._specs = specs
         self._wording = wording
+        self._speller = speller
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)
@@ -55,17 +71,23 @@ class ModelPlanner:
 
     def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
-        return self._draft(_tidy(request), avoid=())
+        return self._draft(self._heard(request), avoid=())
 
     def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
         """See `Planner.repair`."""
-        return self._draft(_tidy(request), avoid=(draft.checked.text,))
+        heard = self._heard(request)
+        return self._draft(heard, avoid=(heard.spelling.as_read(draft.checked.text),))
 
     def close(self) -> None:
         """End the model."""
         self._model.close()
 
-    def _draft(self, asked: PlanRequest, avoid: tuple[str, ...]) -> Draft:
+    def _heard(self, request: PlanRequest) -> Heard:
+        typed = _tidy(request)
+        spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
+        return Heard(typed, replace(typed, text=spelling.read), spelling)
+
+    def _draft(self, asked: Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         try:
@@ -75,7 +97,7 @@ class ModelPlanner:
         return self._fuller(asked, avoid, first, checked, start)
 
     def _mended(
-        self, asked: PlanRequest, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
+        self, asked: Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
     ) -> Draft:
         """Another plan after one that is none: where the model hesitated, then before the wrong line.
 
@@ -93,7 +115,7 @@ class ModelPlanner:
 
     def _fuller(
         self,
-        asked: PlanRequest,
+        asked: Heard,
         avoid: tuple[str, ...],
         first: Generation,
         checked: CheckedPlan,
@@ -103,7 +125,7 @@ class ModelPlanner:
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        spoken = self._spoken(asked)
+        spoken = self._spoken(asked.read)
         readings = [_reading(first, checked, first.score, spoken)]
         for fork in first.forks if readings[0].doubtful else ():
             other = self._generate(asked, avoid, fork.text, "")
@@ -121,7 +143,8 @@ class ModelPlanner:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
         return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
 
-    def _generate(self, asked: PlanRequest, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+    def _generate(self, heard: Heard, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+        asked = heard.read
         leanings: Mapping[str, float] = {}
         if self._model.adapted:
             words = " ".join(asked.texts)
@@ -136,27 +159,30 @@ class ModelPlanner:
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         return replace(written, text=warranted(written.text, " ".join(asked.texts)))
 
-    def _check(self, text: str, asked: PlanRequest) -> CheckedPlan:
+    def _check(self, text: str, asked: Heard) -> CheckedPlan:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
-        said = as_said(text, "\n".join(asked.texts))
+        said = as_said(text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
-        whole = self._where_it_checks(completed(found.text, asked.text), found.text, asked)
+        read = asked.spelling.as_read(found.text)
+        whole = self._where_it_checks(completed(read, asked.read.text), read, asked)
         return whole if whole is not None and _turning(whole) >= _turning(found) else found
 
-    def _where_it_checks(self, mended: str, text: str, asked: PlanRequest) -> CheckedPlan | None:
+    def _where_it_checks(self, mended: str, text: str, asked: Heard) -> CheckedPlan | None:
         try:
             return None if mended == text else self._checked(mended, asked)
         except PlanError:
             return None
 
-    def _checked(self, text: str, asked: PlanRequest) -> CheckedPlan:
+    def _checked(self, text: str, asked: Heard) -> CheckedPlan:
+        """A plan as the model reads the request, checked in the person's own words."""
+        typed = asked.typed
         return check(
-            parse_plan(text),
-            asked.text,
+            parse_plan(asked.spelling.as_typed(text)),
+            typed.text,
             self._specs,
-            now=asked.now,
-            earlier=dict(asked.earlier),
-            earlier_requests=asked.texts[1:],
+            now=typed.now,
+            earlier=dict(typed.earlier),
+            earlier_requests=typed.texts[1:],
         )
 
     def _drafted(self, written: Generation, checked: CheckedPlan, start: float, attempts: int) -> Draft:

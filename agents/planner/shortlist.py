@@ -45,7 +45,7 @@ class Shortlist:
         self._stem = snowballstemmer.stemmer("french")
         self._specs = specs
         self._learnt = frozenset(learnt)
-        self._words = {name: frozenset(self._stems(_about(spec))) for name, spec in specs.items()}
+        self._words = {name: frozenset(self._stems(declared(spec))) for name, spec in specs.items()}
         self._known = frozenset(word for name in self._learnt for word in self._words.get(name, ()))
         self._holding: dict[str, list[str]] = {}
         for name, words in self._words.items():
@@ -124,7 +124,8 @@ def _record(kind: Type) -> type | None:
     return inner.cls if isinstance(inner, RecordType) else None
 
 
-def _about(spec: ToolSpec) -> str:
+def declared(spec: ToolSpec) -> str:
+    """All that a tool declares in words: name, summary, phrases, parameters, fields of its record."""
     said = [spec.name.replace("_", " ").replace(".", " "), spec.summary, *spec.phrases]
     for parameter in spec.parameters:
         said.append(parameter.name.replace("_", " "))

@@ -40,7 +40,7 @@ def test_a_delegation_is_given_listed_and_revoked(beffroi: Command) -> None:
     ended = beffroi("delegation", "revoke", given["id"], "--as", KARIM, "--json").json
     assert ended["revoked"] and not ended["stands"]
     assert (
-        "illisible"
+        "ne convient pas"
         in beffroi("delegation", "give", KARIM, "--until", "demain", "--reason", "x", "--as", OLIVIER).err
     )
 

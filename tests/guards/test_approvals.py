@@ -294,7 +294,7 @@ def test_only_editable_texts_can_be_edited(
 
 def test_a_text_is_not_emptied(approvals: Approvals, run: str) -> None:
     asked = approvals.request(document(run))
-    with pytest.raises(Refused, match="ne peut pas être vide"):
+    with pytest.raises(Refused, match="ne peut pas être effacé"):
         approvals.accept(asked.id, CLAIRE, edits={"e2": {"message": " "}})
 
 

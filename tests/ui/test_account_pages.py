@@ -150,7 +150,7 @@ def test_both_sides_see_a_delegation_and_others_do_not(house: House) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"ends": "demain"}, "illisible"), ({"ends": "2020-01-01"}, "dans l&#39;avenir"), ({"reason": " "}, "Dites pourquoi"),
+        ({"ends": "demain"}, "ne convient pas"), ({"ends": "2020-01-01"}, "dans l&#39;avenir"), ({"reason": " "}, "Dites pourquoi"),
         ({"receiver": SAMUEL.id}, "ne peut pas recevoir"), ({"receiver": OLIVIER.id}, "à vous-même"),
     ],
 )  # fmt: skip

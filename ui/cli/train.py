@@ -77,6 +77,28 @@ def wording(
     say(f"Modèle des mots écrit : {file}", "bold green")
 
 
+@app.command("spelling")
+def spelling(
+    out: Path = typer.Option(
+        None, "--out", metavar="FICHIER", help="Où l'écrire ; sans rien, à la place de celui du projet."
+    ),
+    json: bool = options.JSON,
+) -> None:
+    """Compter les mots que le modèle a appris, d'après lesquels les demandes écrites à la hâte sont relues."""
+    from agents.planner.spelling.speller import WORDS
+    from agents.training.spelling import EXAMPLES, SEED, shares, write
+    from agents.training.wording import drawn
+
+    file = out or WORDS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    known = shares(request for request, _ in drawn(EXAMPLES, SEED))
+    write(known, file)
+    if json:
+        show_json({"file": str(file), "words": len(known)})
+        return
+    say(f"Mots connus écrits : {file} ({len(known)})", "bold green")
+
+
 def _place(where: str) -> str:
     """A package as training takes it: by name, or ``name=folder`` where it lies in a folder."""
     if not Path(where).is_dir():
