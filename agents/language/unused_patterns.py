@@ -146,7 +146,7 @@ NOT_NAMES = frozenset(
 )
 
 
-def shouted(request: str) -> bool:
-    """Whether the request is mostly in capitals, where they say nothing of names."""
+def shouted(request: str, share: float = 0.5) -> bool:
+    """Whether more than this share of the letters are capitals, where they say nothing of names."""
     letters = [c for c in request if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > len(letters) / 2
+    return bool(letters) and sum(c.isupper() for c in letters) > len(letters) * share

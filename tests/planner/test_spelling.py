@@ -40,6 +40,7 @@ def speller() -> Speller:
         ("TICKET 2988 : QUEL SERVICE S'EN OCCUPE", "ticket 2988 : quel service s'en occupe"),
         ("Suprime le ticket 12", "Supprime le ticket 12"),
         ("les parcs à - de 300 m, le + proche", "les parcs à moins de 300 m, le plus proche"),
+        ("+ de 3 mois, un trou + des tags + son chef", "plus de 3 mois, un trou et des tags et son chef"),
         ("dans le 12 rue Monge, dans le 12, dans le 4012", "dans le 12 rue Monge, dans le 12e, dans le 4012"),
         ("c koi le tel de Fatou", "c'est quoi le tel de Fatou"),
     ],

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from agents.language.envelope import envelope
 from agents.language.lexicon.folding import stem
 from agents.language.lexicon.sounds import sound
+from agents.language.unused_patterns import shouted
 from agents.planner.spelling.aligned import Aligned, Piece
 from beffroi.text import without_accents
 
@@ -32,8 +33,8 @@ _VERY_COMMON = 1 / 250
 """The same by one letter; also what an article may have been run together with."""
 _LETTERS = 5
 """Of a word that is mended by sound or by letter: shorter ones have too many neighbours."""
-_LOUD, _LOUD_LETTERS = 0.7, 12
-"""Share of capitals, and letters, from which a text is read as written in capitals."""
+_LOUD = 0.7
+"""Share of capitals above which a text is read as written in capitals."""
 _FOREIGN = 1 / 8
 """Share of English function words from which nothing is mended."""
 _ENGLISH = frozenset(
@@ -43,7 +44,10 @@ _ENGLISH = frozenset(
 _RUN_TOGETHER = re.compile(r"(qu|[djlmnst])(?=[aeéèêiouyh])(\w+)|(c)(est|était|etait)")
 _AFTER_ELISION = frozenset(("ai", "est", "un", "une", "il", "ils", "eau", "elle"))
 _I = re.compile(r"j(?=[^\Waeiouyéèêh])(\w{3,})")
-_MORE = re.compile(r"(?<!\S)\+(?= (?:d[eu']|des|vieux|vieille|proche|ancien|récent|recent|urgent|grand))")
+_PLUS = re.compile(r"(?<!\S)\+(?= \S)")
+_MORE = re.compile(
+    r"\+ (?:d['e] ?(?:\d|un)|(?:vieux|vieille|proche|ancien|récent|recent|urgent|grand))", re.IGNORECASE
+)
 _DISTRICT = re.compile(
     r"\b(?:dans|ds) le (?P<it>[2-9]|1\d|20)(?= *(?:$|[,.;:?!)]|svp\b|stp\b|et\b|ou\b|merci\b))", re.IGNORECASE
 )
@@ -83,7 +87,7 @@ class Speller:
         mail. English words are left as they are.
         """
         around = [Piece(start, end, "") for start, end in envelope(text)]
-        pieces = [] if _is_english(text) else [*_signs(text), *self._words(text, _is_loud(text))]
+        pieces = [] if _is_english(text) else [*_signs(text), *self._words(text, shouted(text, _LOUD))]
         wished = [piece for piece in pieces if not any(piece.overlaps(other) for other in around)]
         return Aligned(text, sorted((*around, *wished), key=lambda piece: piece.start))
 
@@ -153,21 +157,17 @@ class Speller:
 
 
 def _signs(text: str) -> Iterator[Piece]:
-    """« le + proche », « à - de 300 m », « dans le 18 »."""
+    """« le + proche », « un trou + un tag », « à - de 300 m », « dans le 18 »."""
     for found in _DISTRICT.finditer(text):
         yield Piece(*found.span("it"), f"{found['it']}e")
-    yield from (Piece(*found.span(), "plus") for found in _MORE.finditer(text))
+    for found in _PLUS.finditer(text):
+        yield Piece(*found.span(), "plus" if _MORE.match(text, found.start()) else "et")
     yield from (Piece(*found.span(), "moins") for found in _LESS.finditer(text))
 
 
 def _is_english(text: str) -> bool:
     said = [word.lower() for word in WORD.findall(text)]
     return sum(word in _ENGLISH for word in said) > max(1, len(said) * _FOREIGN)
-
-
-def _is_loud(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= _LOUD_LETTERS and sum(map(str.isupper, letters)) > _LOUD * len(letters)
 
 
 def _kept(text: str, found: re.Match[str]) -> bool:
