@@ -84,7 +84,7 @@ def spelling(
     ),
     json: bool = options.JSON,
 ) -> None:
-    """Compter les mots que le modèle a appris, d'après lesquels les demandes écrites à la hâte sont relues."""
+    """Compter les mots que le modèle a appris : les demandes écrites à la hâte sont relues par eux."""
     from agents.planner.spelling.speller import WORDS
     from agents.training.spelling import EXAMPLES, SEED, shares, write
     from agents.training.wording import drawn
