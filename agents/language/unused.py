@@ -45,8 +45,7 @@ def unused_words(
     found = [*_valued(request, held), *_excluded(request, plan)]
     if has_effects and not has_choice(plan):
         found += _matches(p.CONDITION, request)
-    around = envelope(request)
-    free = [piece for piece in found if not _within(piece, around) and not _used(request, piece, spans, told)]
+    free = [piece for piece in found if not _used(request, piece, spans, told)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 
@@ -56,11 +55,13 @@ def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
     for pattern in (p.QUOTED, p.EMAIL, p.QUANTITY, p.DATE):
         yield from _matches(pattern, request)
     yield from (piece for piece in _matches(p.ORDINAL, request) if not _idle(request, piece))
+    around = envelope(request)
     for start, end in _matches(p.NUMBER, request):
-        if number(request[start:end]) not in values and not _idle(request, (start, end)):
+        known = number(request[start:end]) in values or _within((start, end), around)
+        if not known and not _idle(request, (start, end)):
             yield start, end
     if not p.shouted(request):
-        yield from _names(request)
+        yield from (piece for piece in _names(request) if not _within(piece, around))
 
 
 def _names(request: str) -> Iterator[Piece]:
@@ -127,7 +128,7 @@ def _idle(request: str, piece: Piece) -> bool:
 
 
 def _within(piece: Piece, stretches: Iterable[Piece]) -> bool:
-    """Whether it is part of a mail's subject marks or signature, which wish for nothing."""
+    """Whether a name or a number is part of a mail's subject marks or signature, which wish for nothing."""
     return any(start <= piece[0] and piece[1] <= end for start, end in stretches)
 
 

@@ -26,7 +26,7 @@ from beffroi.tool import ToolSpec
 
 
 @dataclass(frozen=True)
-class Heard:
+class _Heard:
     """A request as the person typed it and as the model reads it.
 
     Plans over the one have their literals in its words (`agents.planner.spelling`).
@@ -82,12 +82,12 @@ class ModelPlanner:
         """End the model."""
         self._model.close()
 
-    def _heard(self, request: PlanRequest) -> Heard:
+    def _heard(self, request: PlanRequest) -> _Heard:
         typed = _tidy(request)
         spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
-        return Heard(typed, replace(typed, text=spelling.read), spelling)
+        return _Heard(typed, replace(typed, text=spelling.read), spelling)
 
-    def _draft(self, asked: Heard, avoid: tuple[str, ...]) -> Draft:
+    def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         try:
@@ -97,7 +97,7 @@ class ModelPlanner:
         return self._fuller(asked, avoid, first, checked, start)
 
     def _mended(
-        self, asked: Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
+        self, asked: _Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
     ) -> Draft:
         """Another plan after one that is none: where the model hesitated, then before the wrong line.
 
@@ -115,7 +115,7 @@ class ModelPlanner:
 
     def _fuller(
         self,
-        asked: Heard,
+        asked: _Heard,
         avoid: tuple[str, ...],
         first: Generation,
         checked: CheckedPlan,
@@ -143,7 +143,7 @@ class ModelPlanner:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
         return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
 
-    def _generate(self, heard: Heard, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+    def _generate(self, heard: _Heard, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         asked = heard.read
         leanings: Mapping[str, float] = {}
         if self._model.adapted:
@@ -157,9 +157,10 @@ class ModelPlanner:
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
-        return replace(written, text=warranted(written.text, " ".join(asked.texts)))
+        typed = " ".join(heard.typed.texts)
+        return replace(written, text=warranted(written.text, " ".join(asked.texts), typed))
 
-    def _check(self, text: str, asked: Heard) -> CheckedPlan:
+    def _check(self, text: str, asked: _Heard) -> CheckedPlan:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
         said = as_said(text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
@@ -167,13 +168,13 @@ class ModelPlanner:
         whole = self._where_it_checks(completed(read, asked.read.text), read, asked)
         return whole if whole is not None and _turning(whole) >= _turning(found) else found
 
-    def _where_it_checks(self, mended: str, text: str, asked: Heard) -> CheckedPlan | None:
+    def _where_it_checks(self, mended: str, text: str, asked: _Heard) -> CheckedPlan | None:
         try:
             return None if mended == text else self._checked(mended, asked)
         except PlanError:
             return None
 
-    def _checked(self, text: str, asked: Heard) -> CheckedPlan:
+    def _checked(self, text: str, asked: _Heard) -> CheckedPlan:
         """A plan as the model reads the request, checked in the person's own words."""
         typed = asked.typed
         return check(

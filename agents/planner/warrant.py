@@ -60,14 +60,15 @@ _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _TARGET = re.compile(r'\bto="([^"]+)"')
 
 
-def warranted(plan: str, request: str) -> str:
+def warranted(plan: str, request: str, typed: str) -> str:
     """The plan without what the request has no word for.
 
     Args:
-        request: normalised request.
+        request: normalised request, as the model reads it: where literals are from.
+        typed: the same as the person typed it: what was respelled on a guess warrants nothing.
     """
     plan = _once(plan)
-    said = _folded(request)
+    said = _folded(typed)
     plan = _without_unasked_answer(plan, said)
     if not _HEAD.search(said):
         plan = re.sub(r"\bto=(\w+)\.head\b", r"to=\1", plan)

@@ -26,10 +26,10 @@ def wish(text: str) -> str:
             f"Objet : TR: RE: trottoir {WISH}. Cordialement, Jeanne Petit, secrétariat, tél. 01 99 00 11 22",
             f"trottoir {WISH}.",
         ),
-        (f"{WISH} Cdt. Gregory", WISH),
-        (f"{WISH} merci L. Marchand, standard", f"{WISH}"),
-        (f"{WISH} Bien à vous Envoyé de mon iPhone", WISH),
+        (f"{WISH}. Cdt. Gregory", f"{WISH}."),
+        (f"{WISH}, bien à vous Envoyé de mon iPhone", f"{WISH},"),
         (f"{WISH}. Envoyé depuis mon téléphone.", f"{WISH}."),
+        (f"{WISH.upper()}. CDT LE SECRETARIAT", f"{WISH.upper()}."),
         (f"RE: {WISH}", WISH),
     ],
 )
@@ -51,6 +51,24 @@ def test_subject_marks_and_signatures_surround_a_wish(text: str, left: str) -> N
         "le ticket de l'objet : banc cassé",
         "Cordialement, Jeanne",
         "RE:",
+        "Fermez les tickets 4012, 4013. Cordialement, sauf 4013",
+        "Ferme le 4012. Cordialement. Pas le 4013",
+        "Ferme le 4012. Cordialement, si Karim",
+        "Ferme le 4012. Cordialement. 4013 aussi",
+        "Ferme le 4012. Cordialement. Urgent",
+        "Ferme le 4012. Cordialement. Seulement Lundi",
+        "Ferme le 4012. Cordialement. Jeanne Petit. Supprimez 4013",
+        "Supprime les tickets. Cordialement. Ceux de Karim Benali",
+        "Ferme tous les tickets. Cdt. (Propreté du 12e)",
+        "Relance le 12. Cordialement. Copie Karim Benali",
+        "Signale un banc cassé. Cdt, 12 rue Monge",
+        "Préviens très cordialement Karim Benali",
+        "Transmets le ticket 12 avec mes salutations à Karim Benali",
+        "Supprime le mail envoyé depuis mon poste hier",
+        "Ferme le 12. Envoyé de mon iPhone, et relance le 13",
+        'Écris à Karim "réunion annulée. Cordialement, Paul"',
+        "Envoie à Karim le message suivant : réunion lundi. Bien à toi, Paul",
+        "FERME LES TICKETS DE LA PROPRETE. CDT. SAUF 4013",
         "",
     ],
 )
@@ -65,6 +83,6 @@ def test_a_signature_is_not_told_as_left_out_and_what_is_wished_is() -> None:
 
 
 def test_the_model_does_not_read_it() -> None:
-    text = Speller.read().respelled(f"Objet : RE: {WISH} Cdt. Gregory 0199001122")
-    assert text.read.strip() == WISH
+    text = Speller.read().respelled(f"Objet : RE: {WISH}. Cdt. Gregory 0199001122")
+    assert text.read.strip() == f"{WISH}."
     assert text.as_typed('f(x="4012")') == 'f(x="4012")'

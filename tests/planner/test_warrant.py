@@ -87,4 +87,4 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
     ],
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:
-    assert warranted(plan, request_text) == mended
+    assert warranted(plan, request_text, request_text) == mended

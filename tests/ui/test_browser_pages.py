@@ -117,8 +117,10 @@ def test_the_keyboard_alone_is_enough(claire: Desk) -> None:
 
 
 def test_what_is_typed_on_a_card_is_that_persons_outlives_a_refresh_and_the_keyboard_is_led_to_the_outcome(
-    claire: Desk,
+    browser: Browser, server: Server
 ) -> None:
+    claire = Desk(browser, server.url, "claire.aubry")
+    claire.ask(REQUESTS[0])
     page = claire.open("/approvals")
     where = page.locator("a[href^='/approvals/']").last.get_attribute("href") or ""
     page.goto(claire.url + where)

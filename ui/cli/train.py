@@ -85,13 +85,13 @@ def spelling(
     json: bool = options.JSON,
 ) -> None:
     """Compter les mots que le modèle a appris : les demandes écrites à la hâte sont relues par eux."""
-    from agents.planner.spelling.speller import WORDS
-    from agents.training.spelling import EXAMPLES, SEED, shares, write
+    from agents.planner.spelling.lists import WORDS
+    from agents.training.spelling import EXAMPLES, SEED, known_words, write
     from agents.training.wording import drawn
 
     file = out or WORDS
     file.parent.mkdir(parents=True, exist_ok=True)
-    known = shares(request for request, _ in drawn(EXAMPLES, SEED))
+    known = known_words(request for request, _ in drawn(EXAMPLES, SEED))
     write(known, file)
     if json:
         show_json({"file": str(file), "words": len(known)})

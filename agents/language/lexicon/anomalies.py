@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from agents.language.lexicon.folding import LITTLE_WORDS, stem, words
-from agents.language.lexicon.sounds import sound
 from agents.language.lexicon.wordlists import Key
 from beffroi.enums import Category
 
@@ -24,8 +23,7 @@ _WHERE = frozenset(
 )
 _ON = frozenset("a m ne n nous est peut va".split())
 """What follows the pronoun « on » in French, and never the English preposition."""
-_LONGEST, _SHORTEST = 5, 6
-"""Words of a phrase; letters of a word that may be misspelt."""
+_LONGEST = 5
 _Entries = dict[Key, tuple[tuple[Category, float], ...]]
 _STRONG, _WEAK, _PLACED, _LATER, _LEAST = 4.0, 1.0, 0.25, 0.6, 0.5
 
@@ -44,7 +42,7 @@ def infer_category(subject: str) -> Category | None:
 def _found(subject: str) -> list[tuple[Category, float]]:
     """(category, weight) of each known phrase, longest first at each place."""
     found: list[tuple[Category, float]] = []
-    tokens, place, factor, first = [*map(_mended, _tokens(subject))], 0, 1.0, 1.0
+    tokens, place, factor, first = _tokens(subject), 0, 1.0, 1.0
     while place < len(tokens):
         if tokens[place] in _WHERE:
             factor, place = _PLACED, place + 1
@@ -66,23 +64,6 @@ def _tokens(subject: str) -> list[str]:
 def _is_place(said: list[str], at: int) -> bool:
     """Whether « on » is the English preposition."""
     return at > 0 and at + 1 < len(said) and said[at + 1] not in _ON
-
-
-@lru_cache(maxsize=2048)
-def _mended(word: str) -> str:
-    """A word that no phrase has, as the one that sounds the same: « lampadère »."""
-    singles = _singles()
-    if len(word) < _SHORTEST or stem(word) in singles or word.isdigit():
-        return word
-    alike = (known for known in singles.values() if abs(len(known) - len(word)) <= 1)
-    return next((known for known in alike if sound(known) == sound(word)), word)
-
-
-@lru_cache(maxsize=1)
-def _singles() -> dict[str, str]:
-    """Words that alone make a phrase, or are part of one, by their stems."""
-    exact, _ = _lexicon()
-    return {stem(word): word for key in exact for word in key if len(word) >= _SHORTEST}
 
 
 def _longest_at(tokens: list[str], place: int) -> tuple[int, tuple[tuple[Category, float], ...]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_LITERAL = re.compile(r'"([^"\n]*)"')
+_LITERAL = re.compile(r'(?<!\bby=)(?<!\border=)"([^"\n]*)"')
+"""Of a plan; what it sorts and groups by are words of the plan language, not of the person."""
+_MOST_PLACES = 100
 
 
 @dataclass(frozen=True)
@@ -22,24 +25,45 @@ class Piece:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True)
-class _Spans:
-    """The parts that differ, as (start, end) in one text and in the other."""
+class _Side:
+    """One of the texts with the parts that differ: [start, end), in order."""
 
-    here: tuple[tuple[int, int], ...]
-    there: tuple[tuple[int, int], ...]
+    def __init__(self, text: str, parts: tuple[tuple[int, int], ...]) -> None:
+        self.text = text
+        self.parts = parts
+        self._starts = [start for start, _ in parts]
+        self._ends = [end for _, end in parts]
 
-    def moved(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the one text stands in the other; a part is taken whole or not at all."""
-        before, after = 0, 0
-        for (begun, ended), (far_begun, far_ended) in zip(self.here, self.there, strict=True):
-            if ended <= start:
-                before = far_ended - ended
-            elif begun <= start:
-                before = far_begun - start
-            if begun < end:
-                after = far_ended - min(ended, end)
-        return start + before, end + after
+    def places(self, said: str) -> Iterator[tuple[int, int]]:
+        """Where the words stand, whole."""
+        at = self.text.find(said) if said else -1
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                return
+            end = at + len(said)
+            if self._bounds(at) and self._bounds(end):
+                yield at, end
+            at = self.text.find(said, at + 1)
+
+    def _bounds(self, at: int) -> bool:
+        around = self.text[max(0, at - 1) : at + 1]
+        return at in (0, len(self.text)) or not around.isalnum()
+
+    def moved(self, start: int, end: int, other: _Side) -> tuple[int, int]:
+        """Where a stretch stands in the other text; a part is taken whole or not at all."""
+        first = bisect_right(self._ends, start)
+        begins = start + self._shift(first, other)
+        if first < len(self.parts) and self.parts[first][0] <= start:
+            begins = other.parts[first][0]
+        last = bisect_left(self._starts, end)
+        ends = end + self._shift(last, other)
+        if last and self.parts[last - 1][1] > end:
+            ends = other.parts[last - 1][1]
+        return begins, ends
+
+    def _shift(self, count: int, other: _Side) -> int:
+        """How much further the other text is behind so many parts."""
+        return other.parts[count - 1][1] - self.parts[count - 1][1] if count else 0
 
 
 class Aligned:
@@ -51,39 +75,51 @@ class Aligned:
     """
 
     def __init__(self, typed: str, pieces: Iterable[Piece] = ()) -> None:
-        parts, here, there, at, length = [], [], [], 0, 0
+        texts, here, there, at, length = [], [], [], 0, 0
         for piece in pieces:
             kept = typed[at : piece.start]
             begun = length + len(kept)
             length = begun + len(piece.read)
-            parts += [kept, piece.read]
+            texts += [kept, piece.read]
             here.append((piece.start, piece.end))
             there.append((begun, length))
             at = piece.end
-        self.typed = typed
-        self.read = "".join((*parts, typed[at:]))
-        self._to_read = _Spans(tuple(here), tuple(there))
-        self._to_typed = _Spans(tuple(there), tuple(here))
+        self._typed = _Side(typed, tuple(here))
+        self._read = _Side("".join((*texts, typed[at:])), tuple(there))
+
+    @property
+    def typed(self) -> str:
+        """The person's own words."""
+        return self._typed.text
+
+    @property
+    def read(self) -> str:
+        """What the model reads."""
+        return self._read.text
 
     def as_typed(self, plan: str) -> str:
         """A plan over the read text, its literals in the person's own words."""
-        return _translated(plan, self.read, self.typed, self._to_typed)
+        return _translated(plan, self._read, self._typed)
 
     def as_read(self, plan: str) -> str:
         """A plan over the typed text, its literals as the model reads them."""
-        return _translated(plan, self.typed, self.read, self._to_read)
+        return _translated(plan, self._typed, self._read)
 
 
-def _translated(plan: str, text: str, other: str, spans: _Spans) -> str:
-    """Literals that are not of the text stay: they are of another turn, or closed words of the language.
+def _translated(plan: str, side: _Side, other: _Side) -> str:
+    """Literals whose words do not stand in the text stay: they are of another turn, or of the language.
 
     One that stands in both texts at the same place stays too, wherever else it stands.
     """
 
     def literal(match: re.Match[str]) -> str:
-        said = match[1]
-        found = [at for at in range(len(text)) if text.startswith(said, at)] if said else []
-        moved = [other[slice(*spans.moved(at, at + len(said)))].strip() for at in found]
-        return f'"{said if said in moved or not moved else moved[0]}"'
+        said, first = match[1], None
+        for start, end in side.places(said):
+            begins, ends = side.moved(start, end, other)
+            moved = other.text[begins:ends].strip()
+            if moved == said:
+                return match[0]
+            first = first or moved
+        return f'"{first}"' if first else match[0]
 
-    return _LITERAL.sub(literal, plan) if spans.here else plan
+    return _LITERAL.sub(literal, plan) if side.parts else plan

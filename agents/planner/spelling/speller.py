@@ -2,17 +2,18 @@
 
 Small models read well what they were trained on and stumble over the rest. Only the model reads the
 respelled text: its literals are put back into the person's own words before anything is checked, shown or
-sent (`agents.planner.spelling.aligned`). A word that is known, or an inflection of one, stays; so do names,
-figures and addresses of mail. What is mended: shorthand (``shorthand.txt``), words run together, capitals,
-missing accents, words that sound like a common one or are one letter from it.
+sent (`agents.planner.spelling.aligned`). What is mended: shorthand, words run together, capitals, missing
+accents, and words that sound like one of the few hundred that matter in requests, or are a letter from it.
+What stays: known and correct words and their inflections, quotations, names behind « Mme » or « rue »,
+addresses of mail and of the web, English. What is known of words lies in `agents.planner.spelling.lists`.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -21,18 +22,14 @@ from agents.language.lexicon.folding import stem
 from agents.language.lexicon.sounds import sound
 from agents.language.unused_patterns import shouted
 from agents.planner.spelling.aligned import Aligned, Piece
+from agents.planner.spelling.lists import Lists
+from agents.planner.spelling.signs import signs
 from beffroi.text import without_accents
 
-WORDS = Path(__file__).with_name("words.txt")
-SHORTHAND = Path(__file__).with_name("shorthand.txt")
 WORD = re.compile(r"[^\W\d_]+")
 
-_COMMON = 1 / 1_000
-"""Share of requests in which a word stands to which another may be mended by its sound."""
-_VERY_COMMON = 1 / 250
-"""The same by one letter; also what an article may have been run together with."""
-_LETTERS = 5
-"""Of a word that is mended by sound or by letter: shorter ones have too many neighbours."""
+_SHORTEST_SOUND, _SHORTEST_LETTERS, _LONGEST = 5, 6, 30
+"""Letters of a word that is mended by its sound, by one letter, at all."""
 _LOUD = 0.7
 """Share of capitals above which a text is read as written in capitals."""
 _FOREIGN = 1 / 8
@@ -41,128 +38,122 @@ _ENGLISH = frozenset(
     "the is of to in and my for all with which what who how show from that it have give tell please at "
     "where any".split()
 )
-_RUN_TOGETHER = re.compile(r"(qu|[djlmnst])(?=[aeéèêiouyh])(\w+)|(c)(est|était|etait)")
-_AFTER_ELISION = frozenset(("ai", "est", "un", "une", "il", "ils", "eau", "elle"))
+_RUN_TOGETHER = re.compile(r"(qu|[djln])(?=[aeéèêiouyh])(\w{5,})")
 _I = re.compile(r"j(?=[^\Waeiouyéèêh])(\w{3,})")
-_PLUS = re.compile(r"(?<!\S)\+(?= \S)")
-_MORE = re.compile(
-    r"\+ (?:d['e] ?(?:\d|un)|(?:vieux|vieille|proche|ancien|récent|recent|urgent|grand))", re.IGNORECASE
+_STREET = r"rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|cit[ée]|pont"
+_NAMED = re.compile(
+    rf"\b(?:(?:{_STREET})(?:\. ?| )(?:(?:de la|des|du|de) |de l['’]|d['’]|l['’])?"
+    r"|(?:m\.|mr|mme|mlle|monsieur|madame) )[^\W\d_]+",
+    re.IGNORECASE,
 )
-_DISTRICT = re.compile(
-    r"\b(?:dans|ds) le (?P<it>[2-9]|1\d|20)(?= *(?:$|[,.;:?!)]|svp\b|stp\b|et\b|ou\b|merci\b))", re.IGNORECASE
+_QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
+_LETTER_BEFORE = re.compile(
+    r"(?:b[âa]t(?:iment)?|esc(?:alier)?|porte|ligne|rer|hall|plan|salle|bloc|immeuble|zone|lot|lettre|niveau|\d|"
+    r"[/+°-]) ?$",
+    re.IGNORECASE,
 )
-_LESS = re.compile(r"(?<!\S)-(?= ?de \d)")
+_WEB = re.compile(r"[@/\\_]|\w\.\w")
 
 
 class Speller:
-    """Mends the spelling of requests.
+    """Mends the spelling of requests."""
 
-    Args:
-        known: words in lower case, each with the share of requests in which it stands (0 to 1).
-        shorthand: what a short form stands for; one that stands for itself stays.
-        own: words of installed tools, which stay, as do their inflections.
-    """
-
-    def __init__(
-        self, known: Mapping[str, float], shorthand: Mapping[str, str], own: Iterable[str] = ()
-    ) -> None:
-        self._known = known
-        self._shorthand = shorthand
-        self._stems = {stem(without_accents(word.lower())) for word in (*known, *own)}
-        self._folded: dict[str, str] = {}
-        self._sounds: dict[str, str] = {}
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._known = {*lists.known, *lists.targets}
+        self._stems = {stem(without_accents(word)) for word in (*self._known, *lists.own)}
+        self._accented: dict[str, str] = {}
+        self._sounds: dict[tuple[str, bool], str] = {}
         self._near: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for word in sorted(known, key=lambda each: (-known[each], each)):
-            if word not in shorthand:
-                self._file(word, known[word])
+        for word in lists.known:
+            self._accented.setdefault(without_accents(word), word)
+        for word in lists.targets:
+            plain = without_accents(word)
+            self._sounds.setdefault((sound(word), _is_plural(word)), word)
+            self._near[len(plain)].append((plain, word))
 
     @classmethod
     def read(cls, own: Iterable[str] = ()) -> Speller:
-        """The one that comes with the planner."""
-        known = {word: float(share) for word, share in _lines(WORDS)}
-        return cls(known, dict(_lines(SHORTHAND)), own)
+        """The one that comes with the planner, over the words of the installed tools."""
+        return cls(Lists.read(own))
 
     def respelled(self, text: str) -> Aligned:
         """A request, normalised, as typed and as the model reads it: without what surrounds the wish of a
         mail. English words are left as they are.
         """
         around = [Piece(start, end, "") for start, end in envelope(text)]
-        pieces = [] if _is_english(text) else [*_signs(text), *self._words(text, shouted(text, _LOUD))]
-        wished = [piece for piece in pieces if not any(piece.overlaps(other) for other in around)]
+        pieces = [] if _is_english(text) else [*signs(text), *self._words(text, shouted(text, _LOUD))]
+        wished = [piece for piece in pieces if not any(map(piece.overlaps, around))]
         return Aligned(text, sorted((*around, *wished), key=lambda piece: piece.start))
 
     def _words(self, text: str, loud: bool) -> Iterator[Piece]:
+        kept = [found.span() for pattern in (_NAMED, _QUOTED) for found in pattern.finditer(text)]
+        within = _Within(kept)
         for found in WORD.finditer(text):
             word, lowered = found[0], found[0].lower()
             opens = found.start() == 0 and word.istitle()
             if len(lowered) != len(word) or not (loud or opens or word.islower()):
                 continue
-            kept = _kept(text, found)
-            read = lowered if kept and loud else word if kept else self._mended(lowered)
+            stays = within(found.start()) or _is_no_word(text, found)
+            read = lowered if stays else self.mended(lowered)
             if opens and not loud:
                 read = read[:1].upper() + read[1:]
             if read != word:
                 yield Piece(*found.span(), read)
 
-    def _mended(self, word: str) -> str:
-        if word in self._shorthand:
-            return self._shorthand[word]
-        if word in self._known or len(word) < 3:
-            return word
-        return self._accented(word) or self._parted(word) or self._like(word) or word
+    def mended(self, word: str) -> str:
+        """A word in lower case as it is read."""
+        if word in self._lists.shorthand:
+            return self._lists.shorthand[word]
+        return self._whole(word) or self._parted(word) or word
 
-    def _accented(self, word: str) -> str | None:
-        """The same word with its accents, where none was typed."""
-        return self._folded.get(word)
+    def _whole(self, word: str) -> str | None:
+        """The one word that is meant; None where it is none of those known."""
+        if word in self._known or word in self._lists.stays or not 3 <= len(word) <= _LONGEST:
+            return word
+        return self._accented.get(word) or self._alike(word)
 
     def _parted(self, word: str) -> str | None:
-        """« dune », « jai », « jvoudrais »: an article or a pronoun run together with its word."""
+        """« lassigner », « jvoudrais »: an article or a pronoun run together with its word."""
         if found := _RUN_TOGETHER.fullmatch(word):
-            if found[3]:
-                return f"{found[3]}'{found[4]}"
-            rest = found[2]
-            if rest in _AFTER_ELISION or (len(rest) >= _LETTERS and self._share(rest) >= _VERY_COMMON):
-                return f"{found[1]}'{rest}"
+            rest = self._accented.get(without_accents(found[2]))
+            return f"{found[1]}'{rest}" if rest else None
         if found := _I.fullmatch(word):
-            rest = self._mended(found[1])
+            rest = self._whole(found[1])
             return f"je {rest}" if rest in self._known else None
         return None
 
-    def _like(self, word: str) -> str | None:
-        """A common word that sounds the same, or is one letter away and begins alike."""
+    def _alike(self, word: str) -> str | None:
+        """A word of the targets that sounds the same, or is one letter away and begins alike."""
         plain = without_accents(word)
-        if len(plain) < _LETTERS or stem(plain) in self._stems:
+        if len(plain) < _SHORTEST_SOUND or stem(plain) in self._stems:
             return None
-        if same := self._sounds.get(sound(word)):
-            return same
-        lengths = range(len(plain) - 1, len(plain) + 2)
+        for plural in (_is_plural(word), not _is_plural(word)):
+            if same := self._sounds.get((sound(word), plural)):
+                return same
+        if len(plain) < _SHORTEST_LETTERS:
+            return None
+        lengths = (len(plain), len(plain) - 1, len(plain) + 1)
         near = (pair for length in lengths for pair in self._near.get(length, ()))
-        alike = (
-            known
-            for folded, known in near
-            if folded[0] == plain[0] and OSA.distance(plain, folded, score_cutoff=1) <= 1
-        )
-        return max(alike, key=self._share, default=None)
-
-    def _share(self, word: str) -> float:
-        return self._known.get(word, 0.0)
-
-    def _file(self, word: str, share: float) -> None:
-        folded = without_accents(word)
-        self._folded.setdefault(folded, word)
-        if share >= _COMMON and len(word) >= 4 and len(sound(word)) >= 3:
-            self._sounds.setdefault(sound(word), word)
-        if share >= _VERY_COMMON:
-            self._near[len(folded)].append((folded, word))
+        begins = ((folded, target) for folded, target in near if folded[0] == plain[0])
+        return next((t for folded, t in begins if OSA.distance(plain, folded, score_cutoff=1) <= 1), None)
 
 
-def _signs(text: str) -> Iterator[Piece]:
-    """« le + proche », « un trou + un tag », « à - de 300 m », « dans le 18 »."""
-    for found in _DISTRICT.finditer(text):
-        yield Piece(*found.span("it"), f"{found['it']}e")
-    for found in _PLUS.finditer(text):
-        yield Piece(*found.span(), "plus" if _MORE.match(text, found.start()) else "et")
-    yield from (Piece(*found.span(), "moins") for found in _LESS.finditer(text))
+class _Within:
+    """Whether a place of the text is within one of these stretches; asked in the order of the text."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self._stretches = sorted(stretches, reverse=True)
+        self._reached = 0
+
+    def __call__(self, at: int) -> bool:
+        while self._stretches and self._stretches[-1][0] <= at:
+            self._reached = max(self._reached, self._stretches.pop()[1])
+        return at < self._reached
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(("s", "x"))
 
 
 def _is_english(text: str) -> bool:
@@ -170,16 +161,15 @@ def _is_english(text: str) -> bool:
     return sum(word in _ENGLISH for word in said) > max(1, len(said) * _FOREIGN)
 
 
-def _kept(text: str, found: re.Match[str]) -> bool:
-    """Whether a word is part of an address, of an abbreviation with its point, or already elided."""
+def _is_no_word(text: str, found: re.Match[str]) -> bool:
+    """Whether it is a part of an address of mail or of the web, a letter (« bâtiment c »), or elided."""
     start, end = found.span()
     begins, ends = text.rfind(" ", 0, start) + 1, text.find(" ", end)
-    if "@" in text[begins : ends if ends >= 0 else len(text)]:
+    if _WEB.search(text, begins, ends if ends >= 0 else len(text)):
         return True
-    return end - start < 3 and (text[end : end + 1] in ("'", ".") or text[start - 1 : start] == "'")
-
-
-def _lines(file: Path) -> Iterator[tuple[str, str]]:
-    for line in file.read_text("utf-8").splitlines():
-        word, _, rest = line.partition("\t")
-        yield word, rest
+    after, before = text[end : end + 1], text[max(0, start - 12) : start]
+    if after and unicodedata.combining(after):
+        return True
+    if end - start == 1 and (_LETTER_BEFORE.search(before) or after in tuple("/+-,)") or not after):
+        return True
+    return end - start < 3 and (after in ("'", ".", "-") or before.endswith(("'", "-")))
