@@ -41,7 +41,7 @@ def speller() -> Speller:
         ("TICKET 2988 : QUEL SERVICE S'EN OCCUPE", "ticket 2988 : quel service s'en occupe"),
         ("Suprime le ticket 12", "Supprime le ticket 12"),
         ("les parcs à - de 300 m, le + proche", "les parcs à moins de 300 m, le plus proche"),
-        ("+ de 3 mois, un trou + des tags + son chef", "plus de 3 mois, un trou et des tags et son chef"),
+        ("+ de 3 mois, un trou + des tags + son chef", "plus de 3 mois, un trou + des tags + son chef"),
         (
             "il n'y a + de tickets, de + en + tard, à -de 300 m",
             "il n'y a plus de tickets, de plus en plus tard, à moins de 300 m",

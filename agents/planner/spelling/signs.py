@@ -1,4 +1,4 @@
-"""Signs that stand for words: « le + proche », « un trou + un tag », « à - de 300 m », « dans le 18 »,
+"""Signs that stand for words: « le + proche », « à - de 300 m », « dans le 18 »,
 « cb de »."""
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ _MORE = re.compile(
     r"urgent|grand|petit|gros|nombreux|important|que\b)",
     re.IGNORECASE,
 )
-_DE_PLUS = re.compile(r"(?:\bde|\ben|\by a|\bn['’]a|\bpas|\d) $", re.IGNORECASE)
-_SUM = re.compile(r"\d \+ \d")
+_DE_PLUS = re.compile(r"(?:\bde|\ben|\by a|\bn['’]a|\bpas) $", re.IGNORECASE)
 _LESS = re.compile(r"(?<=\S )(?<!\d )-(?= ?de \d)")
 _STREET = r"(?:rue|av\b|avenue|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|\d)"
 _DISTRICT = re.compile(
@@ -32,9 +31,8 @@ def signs(text: str) -> Iterator[Piece]:
     """The pieces of a request that are read as words."""
     for found in _PLUS.finditer(text):
         before = text[max(0, found.start() - 8) : found.start()]
-        if not _SUM.fullmatch(text, max(0, found.start() - 2), found.end() + 2):
-            more = _MORE.match(text, found.start()) or _DE_PLUS.search(before)
-            yield Piece(*found.span(), "plus" if more else "et")
+        if _MORE.match(text, found.start()) or _DE_PLUS.search(before):
+            yield Piece(*found.span(), "plus")
     for found in _LESS.finditer(text):
         apart = "" if text[found.end()] == " " else " "
         yield Piece(*found.span(), f"moins{apart}")
