@@ -87,7 +87,9 @@ def test_what_is_read_in_another_word_is_never_put_back_there(speller: Speller) 
     assert text.as_typed('a(order_text="asc")') == 'a(order_text="asc")'
 
 
-@pytest.mark.parametrize("typed", ["j" * 3_000, "jj " * 900 + "ferme", "ds " * 6_660, "c ki " * 3_900])
+@pytest.mark.parametrize(
+    "typed", ["j" * 3_000, "jj " * 900 + "ferme", "ds " * 6_660, "c ki " * 3_900, "ki:ds" * 3_900]
+)
 def test_no_text_breaks_it_or_holds_it_up(speller: Speller, typed: str) -> None:
     text = speller.respelled(normalise_request(typed))
     assert text.as_typed('a(b="dans", c="e", d="qui", e="absent")').startswith("a(")

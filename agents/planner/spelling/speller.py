@@ -52,6 +52,8 @@ _LETTER_BEFORE = re.compile(
     r"[/+°-]) ?$",
     re.IGNORECASE,
 )
+_FAR = 80
+"""Characters on either side in which a word is looked at for being part of an address."""
 _WEB = re.compile(r"[@/\\_]|\w\.\w")
 
 
@@ -164,8 +166,8 @@ def _is_english(text: str) -> bool:
 def _is_no_word(text: str, found: re.Match[str]) -> bool:
     """Whether it is a part of an address of mail or of the web, a letter (« bâtiment c »), or elided."""
     start, end = found.span()
-    begins, ends = text.rfind(" ", 0, start) + 1, text.find(" ", end)
-    if _WEB.search(text, begins, ends if ends >= 0 else len(text)):
+    begins, ends = text.rfind(" ", max(0, start - _FAR), start), text.find(" ", end, end + _FAR)
+    if _WEB.search(text, max(begins, start - _FAR, 0), ends if ends >= 0 else end + _FAR):
         return True
     after, before = text[end : end + 1], text[max(0, start - 12) : start]
     if after and unicodedata.combining(after):
