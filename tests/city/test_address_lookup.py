@@ -54,6 +54,12 @@ def gis(city_folder: Path) -> EmbeddedGis:
         ("12 rue François 1er", "12 rue François-Ier, 75008 Paris"),
         ("rue de Charonne", "rue de Charonne, 75011 Paris"),
         ("rue de Belleville 20e", "rue de Belleville, 75020 Paris"),
+        ("cent dix rue de Belleville", "110 rue de Belleville, 75020 Paris"),
+        ("au douze bis r. de la Paix", "12 bis rue de la Paix, 75002 Paris"),
+        ("soixante-et-onze rue du Fbg St-Antoine", "71 rue du Faubourg-Saint-Antoine, 75011 Paris"),
+        ("cinq rue du Quatre-Septembre", "5 rue du Quatre-Septembre, 75002 Paris"),
+        ("dix-huit rue Oberkampf dans le onzième", "18 rue Oberkampf, 75011 Paris"),
+        ("deux cents rue de Rivoli", "200 rue de Rivoli, 75001 Paris"),
         ("quai des orfevres", "quai des Orfèvres, 75001 Paris"),
     ],
 )
@@ -83,7 +89,10 @@ def test_a_doubtful_address_gives_candidates_and_is_never_taken(
     assert found.exact is None and among in {place.label for place in found.candidates}
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "12", "rue", "12 rue Nexistepas", "💧", "x" * 20_000, "Paris"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "   ", "12", "rue", "12 rue Nexistepas", "douze rue Nexistepas", "💧", "x" * 20_000, "Paris"],
+)
 def test_an_unknown_address_gives_nothing(geocoder: EmbeddedGeocoder, typed: str) -> None:
     found = geocoder.locate(typed)
     assert found.exact is None and found.candidates == ()

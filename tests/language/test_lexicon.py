@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.language.lexicon import Ambiguous, Resolved, Unknown, infer_category, resolve
-from agents.language.lexicon.figures import number, spelling
+from agents.language.lexicon.figures import number
 from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+from beffroi.numerals import spelling
 from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type
 from tests.language.support import NOW
 

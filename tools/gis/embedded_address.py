@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from beffroi.numerals import numerals
 from tools.city.text import fold
 
 _KINDS = {
@@ -36,6 +37,7 @@ _ORDINALS = _numbered(
     "douzieme treizieme quatorzieme quinzieme seizieme dix_septieme dix_huitieme dix_neuvieme vingtieme"
 )
 _ROMAN = _numbered("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
+_REPEATS = ("bis", "ter", "quater")
 _NUMBER = re.compile(r"^(?:(?:au|le|n|no|numero|face au|devant le|a hauteur du) )*(\d{1,4}) ?(.*)$")
 _SUFFIX = re.compile(r"^(bis|ter|quater|[a-d])\b ?(.*)$")
 _TAIL_NUMBER = re.compile(r"^(.*\D) (?:n |no |numero |au )?(\d{1,4})(?: (bis|ter|quater))?$")
@@ -69,7 +71,7 @@ def read_address(text: str) -> Typed:
     """The parts of a typed address."""
     rest, district = take_district(fold(text).replace("dix ", "dix_"))
     rest = rest.replace("dix_", "dix ").strip()
-    number, suffix, street = _take_number(rest)
+    number, suffix, street = _take_number(_in_figures(rest))
     return Typed(street_words(street), number, suffix, district, street_words(rest))
 
 
@@ -105,6 +107,18 @@ def written_out(word: str) -> bool:
 def street_key(street: str) -> str:
     """The words of a street that tell it from others: kind and name, without « de la »."""
     return " ".join(word for word in street_words(street).split() if word not in _SMALL)
+
+
+def _in_figures(rest: str) -> str:
+    """The same, its house number in figures where it is said in words: « cent dix avenue d'Italie »."""
+    words = rest.split()
+    kind = next((at for at, word in enumerate(words) if word in KINDS or word in _KINDS), 0)
+    said = kind - 1 if kind and words[kind - 1] in _REPEATS else kind
+    for begin in range(said):
+        number = numerals().get(re.sub(r"\b(vingt|cent)s\b", r"\1", " ".join(words[begin:said])))
+        if number:
+            return " ".join([*words[:begin], str(number), *words[said:]])
+    return rest
 
 
 def _take_number(rest: str) -> tuple[int | None, str, str]:

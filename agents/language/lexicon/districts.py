@@ -8,10 +8,11 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from agents.language.lexicon.english import english_ordinal
-from agents.language.lexicon.figures import in_words, spelling
+from agents.language.lexicon.figures import in_words
 from agents.language.lexicon.folding import fold
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
 from agents.language.lexicon.sounds import sound
+from beffroi.numerals import spelling
 
 _NOISE = re.compile(
     r"\b(?:arrondissements?|ar+ondis+ements?|arrdts?|ardts?|ardt|arrts?|arr|arron|districts?|paris|secteur|numero|"

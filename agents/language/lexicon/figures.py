@@ -7,12 +7,8 @@ from functools import lru_cache
 
 from agents.language.lexicon.english import english_number
 from agents.language.lexicon.folding import fold, words
+from beffroi.numerals import numerals
 
-_UNITS = (
-    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
-    "dix-huit dix-neuf"
-).split()
-_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
 _OTHER = {
     "une": 1, "dizaine": 10, "douzaine": 12, "demi douzaine": 6, "quinzaine": 15, "vingtaine": 20,
     "huitaine": 8, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
@@ -63,30 +59,9 @@ def _french(spelt: str) -> int | None:
     return _spelt().get(single.removeprefix("une "), _spelt().get(single))
 
 
-def spelling(value: int) -> str:
-    """A number from 0 to 9999 in French words, without hyphens or accents."""
-    if value >= 1000:
-        head = "" if value < 2000 else spelling(value // 1000) + " "
-        return (head + "mille " + (spelling(value % 1000) if value % 1000 else "")).strip()
-    if value >= 100:
-        head = "" if value < 200 else spelling(value // 100) + " "
-        return (head + "cent " + (spelling(value % 100) if value % 100 else "")).strip()
-    return _below_hundred(value).replace("-", " ")
-
-
-def _below_hundred(value: int) -> str:
-    if value < 20:
-        return _UNITS[value]
-    ten, unit = divmod(value, 10)
-    if ten in (7, 9):
-        ten, unit = ten - 1, unit + 10
-    link = " et " if unit in (1, 11) and ten != 8 else " "
-    return _TENS[ten] + (link + _UNITS[unit] if unit else "")
-
-
 @lru_cache(maxsize=1)
 def _spelt() -> dict[str, int]:
-    numbers = {_singular(spelling(value)): value for value in range(10_000)}
+    numbers = {_singular(text): value for text, value in numerals().items()}
     feminine = {text[:-3] + " une": value for text, value in numbers.items() if text.endswith(" un")}
     return numbers | {text.replace("  ", " "): value for text, value in feminine.items()} | _OTHER
 
