@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.models.protocol import Fork
 from agents.planner.decoding.certainty import Certainty
+from agents.planner.decoding.copying import Respelt, forced, likely, open_value
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from agents.planner.decoding.leaning import Leaning
@@ -80,6 +81,7 @@ class Decoder:
         self._foresight = foresight
         self._end = llama.tokenize(END.encode(), add_bos=False, special=True)[0]
         self._vocabulary = _vocabulary(llama)
+        self._respelt = Respelt(self._vocabulary)
         self._read: list[int] = []
         self._first_row = 0
 
@@ -179,10 +181,15 @@ class Decoder:
         pointer = self._llama._ctx.get_logits_ith(self._first_row + row)
         logits = np.ctypeslib.as_array(pointer, shape=(len(self._vocabulary),))
         logits = self._leaned(logits, text, leaning)
-        top = float(logits.max())
-        total = float(np.exp(logits - top).sum())
         found: list[tuple[int, float]] = []
         begins: dict[str, bool] = {}
+        if open_value(text) == "":
+            wanted = likely(logits, _best(logits, _FIRST_LOOK), _HESITATION)
+            logits = self._respelt.lifted(
+                logits, wanted, lambda token: self._allowed(token, text, grammar, banned, begins)
+            )
+        top = float(logits.max())
+        total = float(np.exp(logits - top).sum())
         for token in self._candidates(logits):
             probability = float(np.exp(logits[token] - top)) / total
             if found and probability < _HESITATION:
@@ -193,8 +200,10 @@ class Decoder:
                     break
         if not found:
             return None
-        other, other_probability = found[1] if len(found) == 2 else (None, 0.0)
-        return _Choice(*found[0], other, other_probability)
+        (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
+        if probability < 1 - _HESITATION and forced(text, grammar.viable):
+            probability, second = probability / (probability + second), second / (probability + second)
+        return _Choice(token, probability, other, second)
 
     def _leaned(self, logits: np.ndarray, text: str, leaning: Leaning) -> np.ndarray:
         """The scores with what the words speak against; only tokens that could be chosen are looked at."""

@@ -165,6 +165,22 @@ def test_a_number_is_taken_whole_and_as_corrected(request_: str, number: str, wh
     assert judge.viable(prefix(f'ticket = ticketing.get(number="{number}")')) is whole
 
 
+@pytest.mark.parametrize(
+    ("request_", "line", "may"),
+    [
+        ("les tickets du 5 de plus de 2 mois", 'district="5"', True),
+        ("les tickets du 5 de plus de 2 mois", 'district="2"', False),
+        ("les tickets du 2 de plus de 2 mois", 'district="2"', True),
+        ("les tickets près du 5 rue Lepic", 'district="5"', False),
+        ("les tickets du 5, rue Lepic", 'district="5"', True),
+        ("les tickets de moins de deux semaines à 300 mètres", 'radius="deux"', False),
+        ("les tickets à 300 mètres", 'radius="300 mètres"', True),
+    ],
+)
+def test_a_number_that_counts_something_else_is_not_taken(request_: str, line: str, may: bool) -> None:
+    assert grammar(normalise_request(request_)).viable(prefix(f"t = ticketing.search({line}")) is may
+
+
 def test_a_filter_is_not_made_up() -> None:
     """A value of a closed list is one that the person said; a parameter without any is not begun."""
     judge = grammar("les tickets propreté du 11e")

@@ -14,6 +14,15 @@ from beffroi.types import NumberType, Type
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
+_TIMES = r"semaines?|mois|jours?|ans?|années?|heures?|minutes?|days?|weeks?|months?|years?"
+_COUNTED = {
+    "metres": re.compile(rf" ?(?:{_TIMES})\b", re.IGNORECASE),
+    "district": re.compile(
+        rf" ?(?:{_TIMES}|h|m|km|mètres?|metres?|%|(?:bis |ter )?(?:rue|avenue|av|boulevard|bd|place|quai))\b",
+        re.IGNORECASE,
+    ),
+}
+"""What follows a number that counts something else: « deux semaines » is no distance, « 5 rue » no district."""
 _APART = re.compile(r"[+/;:=<>]")
 """Signs between two values: « 3e + onzième » is not one number."""
 
@@ -25,6 +34,7 @@ class Spans:
         self._short = tuple(dict.fromkeys(as_bytes(span) for text in texts for span in _short_spans(text)))
         self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
+        self._texts = texts
         self._sources = [(as_bytes(text), _boundaries(text)) for text in texts]
         self._longest = longest
 
@@ -57,7 +67,9 @@ class Spans:
     def _means(self, kind: Type, span: str) -> bool:
         if (kind, span) not in self._known:
             value = self._value(kind, span)
-            cut = isinstance(kind, NumberType) and self._cut(kind, span, value)
+            cut = isinstance(kind, NumberType) and (
+                self._cut(kind, span, value) or self._counts(kind.unit, span)
+            )
             self._known[kind, span] = not isinstance(value, Unknown) and not cut
         return self._known[kind, span]
 
@@ -69,6 +81,14 @@ class Spans:
         longer = (o for o in self._short if o.startswith(span + " ") and not _APART.search(o[len(span) :]))
         values = (self._value(kind, other) for other in longer)
         return any(isinstance(found, Resolved) and found != value for found in values)
+
+    def _counts(self, unit: str, span: str) -> bool:
+        """Whether it counts something else wherever it stands in the texts."""
+        if unit not in _COUNTED:
+            return False
+        number = re.compile(rf"(?<!\w){re.escape(span.encode('latin-1').decode('utf-8'))}(?!\w)")
+        ends = [(text, found.end()) for text in self._texts for found in number.finditer(text)]
+        return bool(ends) and all(_COUNTED[unit].match(text, end) for text, end in ends)
 
     def _holds(self, part: str, whole: bool) -> bool:
         if not part:
