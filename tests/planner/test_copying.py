@@ -33,10 +33,13 @@ def test_the_value_that_is_being_written(text: str, value: str | None) -> None:
         ('t = ticketing.get(number="8', True),
         ('s = directory.find_service(domain="espaces', False),  # whether « verts » follows is a choice
         ('s = directory.find_service(domain="', False),
-        ("t = ticketing.ge", False),
+        ("t = ticketing.ge", True),
+        ("t = ticketing.", False),
+        ("t = ticketing.get", False),
+        ("tick", False),  # a name may be anything
     ],
 )
-def test_within_a_word_there_is_no_choice(text: str, held: bool) -> None:
+def test_within_a_word_of_the_request_or_of_a_signature_there_is_no_choice(text: str, held: bool) -> None:
     grammar = PlanGrammar(load_registry().specs, (REQUEST,))
     assert forced(prefix(text), grammar.viable) is held
 
@@ -56,7 +59,7 @@ def test_a_word_wanted_in_another_case_counts_for_the_word_as_typed(wanted: str,
     lifted = Respelt(VOCABULARY).lifted(logits, [pieces[wanted]], may.__contains__)
     raised = {piece for piece, at in pieces.items() if lifted[at] > logits[at]}
     assert raised == ({typed} if typed else set())
-    assert typed is None or lifted[pieces[typed]] >= 5.0 and lifted[pieces[wanted]] == -np.inf
+    assert typed is None or lifted[pieces[typed]] >= 5.0 > lifted[pieces[wanted]]
     assert logits[pieces["É"]] == 0.0, "the model's own scores stay as they were"
 
 

@@ -22,7 +22,7 @@ _COUNTED = {
         re.IGNORECASE,
     ),
 }
-"""What follows a number that counts something else: « deux semaines » is no distance, « 5 rue » no district."""
+"""What follows a number that is none of these: « deux semaines » is no distance, « 5 rue » no district."""
 _APART = re.compile(r"[+/;:=<>]")
 """Signs between two values: « 3e + onzième » is not one number."""
 
