@@ -190,10 +190,9 @@ class Decoder:
             )
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())
-        listed = leaning.speaks(text)
-        for looked, token in enumerate(self._candidates(logits)):
+        for token in self._candidates(logits):
             probability = float(np.exp(logits[token] - top)) / total
-            if found and (looked >= _LEANED if listed else probability < _HESITATION):
+            if found and probability < _HESITATION:
                 break
             if self._allowed(token, text, grammar, banned, begins):
                 found.append((token, probability))
@@ -202,10 +201,9 @@ class Decoder:
         if not found:
             return None
         (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
-        if probability < 1 - _HESITATION and (listed or forced(text, grammar.viable)):
-            # Names that no listed tool has, and other words than the one that is begun, are no alternative.
+        if probability < 1 - _HESITATION and forced(text, grammar.viable):
             probability, second = probability / (probability + second), second / (probability + second)
-        return _Choice(token, probability, *((other, second) if second >= _HESITATION else (None, 0.0)))
+        return _Choice(token, probability, other, second)
 
     def _leaned(self, logits: np.ndarray, text: str, leaning: Leaning) -> np.ndarray:
         """The scores with what the words speak against; only tokens that could be chosen are looked at."""

@@ -1,4 +1,4 @@
-"""Values are copied from the request letter by letter, names from signatures: what of that is no choice.
+"""Values are copied from the request letter by letter: what of that is no choice of the model's.
 
 A model that has begun « genealogie » may itself rather write another word; within the word it has no say, so
 that its surprise there tells nothing of the plan. And where it would begin « écoles » and the person typed
@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-_NAME_ENDS = "(.= ),:[]\n"
-_VALUE_ENDS = '" '
-
 
 def open_value(text: str) -> str | None:
     """What stands of the value that is being written; None outside of quotes."""
@@ -23,14 +20,12 @@ def open_value(text: str) -> str | None:
 
 
 def forced(text: str, viable: Callable[[str], bool]) -> bool:
-    """Whether the text ends within a word, which can only go on as the request or a signature does.
+    """Whether the text ends within a word of a value, which can only go on as the request does.
 
     Args:
         viable: whether a text can still become a plan.
     """
-    value = open_value(text)
-    within = text[-1:].isalnum() if value is None else bool(value)
-    return within and not any(viable(text + end) for end in (_NAME_ENDS if value is None else _VALUE_ENDS))
+    return bool(open_value(text)) and not viable(f'{text}"') and not viable(f"{text} ")
 
 
 class Respelt:
