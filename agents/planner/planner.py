@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -91,10 +92,24 @@ class ModelPlanner:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         try:
-            checked = self._check(first.text, asked)
+            first, checked = self._listed(first, asked)
         except PlanError as error:
             return self._mended(asked, avoid, first, error, start)
         return self._fuller(asked, avoid, first, checked, start)
+
+    def _listed(self, written: Generation, asked: _Heard) -> tuple[Generation, CheckedPlan]:
+        """The plan checked; what it would put on a map and has no place there is shown as a list.
+
+        Raises:
+            PlanError: it is none, so either.
+        """
+        try:
+            return written, self._check(written.text, asked)
+        except PlanError as error:
+            listed = replace(written, text=_as_answer(written.text, error.line))
+            if listed == written:
+                raise
+        return listed, self._check(listed.text, asked)
 
     def _mended(
         self, asked: _Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
@@ -136,8 +151,7 @@ class ModelPlanner:
                 continue
         best, *rest = best_first(readings)
         draft, sure = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
-        others = (reading.checked for reading in rest if reading.checked.text != best.checked.text)
-        return replace(draft, sure=sure, other=None if sure else next(others, None))
+        return replace(draft, sure=sure, other=rest[0].checked if rest and not sure else None)
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
@@ -214,6 +228,14 @@ def _tidy(request: PlanRequest) -> PlanRequest:
     before = request.before
     tidy = replace(before, request=normalise_request(before.request)) if before else None
     return replace(request, text=normalise_request(request.text), before=tidy)
+
+
+def _as_answer(plan: str, line: int) -> str:
+    """The plan with a map in this line as an answer; as it is where there is none."""
+    lines = plan.split("\n")
+    if 0 < line <= len(lines):
+        lines[line - 1] = re.sub(r"^( *)map\(", r"\1answer(", lines[line - 1])
+    return "\n".join(lines)
 
 
 def _before_line(plan: str, line: int) -> str:

@@ -6,7 +6,7 @@ The numbers were chosen on the development requests; what they gave is in the mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import Generation
@@ -59,14 +59,27 @@ class Reading:
 def best_first(readings: Sequence[Reading]) -> list[Reading]:
     """Likely to the model, likely from the words alone, little of them unused.
 
-    Where the words cannot tell of one reading they count for none: what they never learnt would always win.
+    Where the words cannot tell of one reading they count for none: what they never learnt would always win. A
+    plan that comes out whichever way the model goes where it hesitated counts once, as sure as the surer way.
     """
+    readings = _each_once(readings)
     vote = _SPOKEN if all(reading.agreement is not None for reading in readings) else 0.0
 
     def worth(reading: Reading) -> float:
         return reading.score + vote * (reading.agreement or 0.0) - _UNUSED * len(reading.checked.unused)
 
     return sorted(readings, key=worth, reverse=True)
+
+
+def _each_once(readings: Sequence[Reading]) -> list[Reading]:
+    once: dict[str, Reading] = {}
+    for reading in readings:
+        known = once.get(reading.checked.text)
+        if known is not None:
+            surer = max(known, reading, key=lambda one: one.written.certainty or 0.0)
+            reading = replace(surer, score=max(known.score, reading.score))
+        once[reading.checked.text] = reading
+    return list(once.values())
 
 
 def is_sure(best: Reading, first: Reading) -> bool:

@@ -55,6 +55,8 @@ _SHOWS = re.compile(
 )
 _ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
 _ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|on|je|j['’]|m['’]|pren\w*|occup\w*|nous|my|mine|i)\b")
+_TO_HEAD = re.compile(r"^(\s*(?!ticketing\.assign\()[a-z_]+\.[a-z_]+\(.*\bto=\w+)\.head\b", re.MULTILINE)
+"""Where a service may stand for its head; a ticket goes to a person."""
 _TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _TARGET = re.compile(r'\bto="([^"]+)"')
@@ -71,7 +73,7 @@ def warranted(plan: str, request: str, typed: str) -> str:
     said = _folded(typed)
     plan = _without_unasked_answer(plan, said)
     if not _HEAD.search(said):
-        plan = re.sub(r"\bto=(\w+)\.head\b", r"to=\1", plan)
+        plan = _TO_HEAD.sub(r"\1", plan)
     outside = _folded(outside_quotations(request))
     return _not_to_oneself(_without_unasked_effects(plan, said, outside), outside)
 
@@ -119,7 +121,14 @@ def _without_unasked_answer(plan: str, said: str) -> str:
 
 def _not_to_oneself(plan: str, outside: str) -> str:
     """To whom a ticket goes is asked, where the one who asks does not speak of themselves."""
-    return plan if _ONESELF.search(outside) else _TO_ONESELF.sub(r"\1ask())", plan)
+    if _ONESELF.search(outside) or not _TO_ONESELF.search(plan):
+        return plan
+    name = next(name for at in range(1, 99) if (name := f"agent{at}") not in plan)
+    lines = _TO_ONESELF.sub(rf"\1{name})", plan).split("\n")
+    first = next(at for at, line in enumerate(lines) if line.endswith(f"to={name})"))
+    outer = (at for at, line in enumerate(lines[: first + 1]) if not line.startswith((" ", "else:", "elif ")))
+    block = max(outer)
+    return "\n".join([*lines[:block], f"{name} = directory.find_person(name=ask())", *lines[block:]])
 
 
 def _without_unasked_effects(plan: str, said: str, outside: str) -> str:
