@@ -1,0 +1,84 @@
+"""Readings of a request: the same plan reached twice, and a map of what has no place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
+from agents.planner.drafts import Draft, PlanRequest
+from agents.planner.planner import ModelPlanner
+from beffroi.errors import PlanError
+from tools.registry import load_registry
+
+NOW = datetime(2026, 11, 2, 9, 0)
+COUNTED = 'equipements = gis.facilities(kind="piscines", district="13e")\nanswer(count(equipements))'
+LISTED = COUNTED.replace("count(equipements)", "equipements")
+MAPPED = LISTED.replace("answer(", "map(")
+
+
+@dataclass
+class FakeModel:
+    """Writes one plan for each beginning."""
+
+    plans: Mapping[str, Generation]
+    adapted: bool = False
+    form: PlanForm = PlanForm.TEXT
+    identity: ModelIdentity = field(default_factory=lambda: ModelIdentity("faux", "f" * 64))
+
+    def generate(self, ask: Ask) -> Generation:
+        return self.plans[ask.begun]
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def written(text: str, certainty: float, score: float, *forks: Fork) -> Generation:
+    return Generation(text, 1, 1, 0.0, certainty, score, forks)
+
+
+def planned(request: str, **plans: Generation) -> Draft:
+    model = FakeModel(
+        {begun: plan for begun, plan in plans.items() if begun != "first"} | {"": plans["first"]}
+    )
+    return ModelPlanner(model, load_registry().specs).plan(PlanRequest(request, NOW))
+
+
+def test_a_plan_that_comes_out_both_ways_is_not_in_doubt() -> None:
+    draft = planned(
+        "Combien de piscines dans le 13e ?",
+        first=written(COUNTED, 0.4, -1.0, Fork("equip", -1.2)),
+        equip=written(COUNTED, 0.97, 0.0),
+    )
+    assert draft.sure and draft.other is None and draft.checked.text == COUNTED
+
+
+def test_another_plan_where_the_model_hesitated_is_asked_about() -> None:
+    draft = planned(
+        "Les piscines du 13e ?",
+        first=written(LISTED, 0.4, -1.0, Fork("equip", -1.2)),
+        equip=written(MAPPED, 0.97, 0.0),
+    )
+    assert not draft.sure and draft.other is not None
+    assert {draft.checked.text, draft.other.text} == {LISTED, MAPPED}
+
+
+def test_what_has_no_place_on_a_map_is_listed() -> None:
+    plan = 'personnes = directory.search_people(function="jardiniers", district="19e")\nmap(personnes)'
+    draft = planned("liste des jardiniers du 19e", first=written(plan, 0.9, -0.1))
+    assert draft.checked.text == plan.replace("map(", "answer(")
+
+
+def test_a_map_of_places_stays_one() -> None:
+    assert planned("carte des piscines du 13e", first=written(MAPPED, 0.9, -0.1)).checked.text == MAPPED
+
+
+def test_a_plan_that_is_none_stays_none() -> None:
+    with pytest.raises(PlanError, match="personne"):
+        planned(
+            "liste des jardiniers du 19e",
+            first=written("map(personne)", 0.9, -0.1),
+        )
