@@ -14,6 +14,7 @@ from beffroi.ports import Geocoder
         ("12 rue Oberkampf", "12 rue Oberkampf, 75011 Paris"),
         ("12, rue Oberkampf", "12 rue Oberkampf, 75011 Paris"),
         ("au 12 RUE OBERKAMPF", "12 rue Oberkampf, 75011 Paris"),
+        ("au douze rue Oberkampf", "12 rue Oberkampf, 75011 Paris"),
         ("rue Oberkampf 12", "12 rue Oberkampf, 75011 Paris"),
         ("12 r. Oberkampf 75011 Paris", "12 rue Oberkampf, 75011 Paris"),
         ("12 rue Oberkampf, Paris 11e", "12 rue Oberkampf, 75011 Paris"),
