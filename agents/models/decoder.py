@@ -142,11 +142,12 @@ class Decoder:
     def _choose(self, row: int, plan: _Writing, grammar: PlanGrammar, leaning: Leaning) -> _Choice | None:
         """The best allowed token after the ``row``-th of the pass; notes how sure it was."""
         choice = self._next(row, plan.text, grammar, leaning, plan.banned)
+        before = plan.certainty.whole()
         if choice is not None:
             plan.certainty.add(plan.text, choice.probability, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
                 text = plan.text + self._vocabulary[choice.other]
-                fork = Fork(text, plan.score + math.log(choice.other_probability))
+                fork = Fork(text, plan.score + math.log(choice.other_probability), before)
                 plan.hesitations.append((choice.other_probability, fork))
             plan.score += math.log(max(choice.probability, _LEAST))
         return choice

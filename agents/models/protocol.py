@@ -36,10 +36,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Fork:
-    """A beginning of a plan that takes a second choice, with its log-probability."""
+    """A beginning of a plan that takes a second choice.
+
+    Attributes:
+        score: its log-probability.
+        certainty: the lowest probability among the choices before that one.
+    """
 
     text: str
     score: float
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True)

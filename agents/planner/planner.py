@@ -146,7 +146,8 @@ class ModelPlanner:
             other = self._generate(asked, avoid, fork.text, "")
             try:
                 score = fork.score + (other.score or 0.0)
-                readings.append(_reading(other, self._check(other.text, asked), score, spoken))
+                reading = _reading(other, self._check(other.text, asked), score, spoken)
+                readings.append(replace(reading, certain_before=fork.certainty))
             except PlanError:
                 continue
         best, *rest = best_first(readings)

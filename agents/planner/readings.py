@@ -32,12 +32,14 @@ class Reading:
         score: the model's log-probability of it; 0 where its server does not tell.
         agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0;
         None where they cannot tell.
+        certain_before: how certain the model was before it took a second choice; 1 where it took none.
     """
 
     written: Generation
     checked: CheckedPlan
     score: float
     agreement: float | None
+    certain_before: float = 1.0
 
     @property
     def sure(self) -> bool:
@@ -76,10 +78,16 @@ def _each_once(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         known = once.get(reading.checked.text)
         if known is not None:
-            surer = max(known, reading, key=lambda one: one.written.certainty or 0.0)
-            reading = replace(surer, score=max(known.score, reading.score))
+            surer = max(known, reading, key=_certain)
+            written = replace(surer.written, certainty=_certain(surer))
+            reading = replace(surer, written=written, score=max(known.score, reading.score))
         once[reading.checked.text] = reading
     return list(once.values())
+
+
+def _certain(reading: Reading) -> float:
+    """How certain the model was of all of it but the place where it took a second choice."""
+    return min(reading.certain_before, reading.written.certainty or 0.0)
 
 
 def is_sure(best: Reading, first: Reading) -> bool:

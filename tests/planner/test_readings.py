@@ -56,6 +56,15 @@ def test_a_plan_that_comes_out_both_ways_is_not_in_doubt() -> None:
     assert draft.sure and draft.other is None and draft.checked.text == COUNTED
 
 
+def test_what_was_in_doubt_before_stays_so() -> None:
+    draft = planned(
+        "Combien de piscines dans le 13e ?",
+        first=written(COUNTED, 0.3, -1.0, Fork("equip", -1.2, 0.3)),
+        equip=written(COUNTED, 0.97, 0.0),
+    )
+    assert not draft.sure and draft.margin == 0.3
+
+
 def test_another_plan_where_the_model_hesitated_is_asked_about() -> None:
     draft = planned(
         "Les piscines du 13e ?",
