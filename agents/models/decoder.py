@@ -16,7 +16,7 @@ import numpy as np
 
 from agents.models.protocol import Fork
 from agents.planner.decoding.certainty import Certainty
-from agents.planner.decoding.copying import Respelt, forced, likely, open_value
+from agents.planner.decoding.copying import Respelt, forced, likely, open_value, shares
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from agents.planner.decoding.leaning import Leaning
@@ -203,7 +203,7 @@ class Decoder:
             return None
         (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
         if probability < 1 - _HESITATION and forced(text, grammar.viable):
-            probability, second = probability / (probability + second), second / (probability + second)
+            probability, second = shares(probability, second)
         return _Choice(token, probability, other, second)
 
     def _leaned(self, logits: np.ndarray, text: str, leaning: Leaning) -> np.ndarray:

@@ -87,7 +87,8 @@ def _each_once(readings: Sequence[Reading]) -> list[Reading]:
 
 def _certain(reading: Reading) -> float:
     """How certain the model was of all of it but the place where it took a second choice."""
-    return min(reading.certain_before, reading.written.certainty or 0.0)
+    certainty = reading.written.certainty
+    return reading.certain_before if certainty is None else min(reading.certain_before, certainty)
 
 
 def is_sure(best: Reading, first: Reading) -> bool:

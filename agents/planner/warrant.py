@@ -7,6 +7,7 @@ Each mend makes the plan do less, never more; what it leaves out shows as unused
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from agents.planner.literals import outside_quotations
 from beffroi.text import without_accents
@@ -55,7 +56,7 @@ _SHOWS = re.compile(
 )
 _ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
 _ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|on|je|j['’]|m['’]|pren\w*|occup\w*|nous|my|mine|i)\b")
-_TO_HEAD = re.compile(r"^(\s*(?!ticketing\.assign\()[a-z_]+\.[a-z_]+\(.*\bto=\w+)\.head\b", re.MULTILINE)
+_TO_HEAD = re.compile(r"^((?!.*\bticketing\.assign\().*\bto=\w+)\.head\b", re.MULTILINE)
 """Where a service may stand for its head; a ticket goes to a person."""
 _TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
@@ -123,7 +124,7 @@ def _not_to_oneself(plan: str, outside: str) -> str:
     """To whom a ticket goes is asked, where the one who asks does not speak of themselves."""
     if _ONESELF.search(outside) or not _TO_ONESELF.search(plan):
         return plan
-    name = next(name for at in range(1, 99) if (name := f"agent{at}") not in plan)
+    name = next(name for at in count(1) if (name := f"agent{at}") not in plan)
     lines = _TO_ONESELF.sub(rf"\1{name})", plan).split("\n")
     first = next(at for at, line in enumerate(lines) if line.endswith(f"to={name})"))
     outer = (at for at, line in enumerate(lines[: first + 1]) if not line.startswith((" ", "else:", "elif ")))

@@ -78,6 +78,7 @@ def test_a_clear_address_is_exact(geocoder: EmbeddedGeocoder, typed: str, label:
         ("12 Oberkampf", "12 rue Oberkampf, 75011 Paris"),
         ("12 rue Oberkampf 12e", "12 rue Oberkampf, 75011 Paris"),
         ("999 rue Oberkampf", "159 rue Oberkampf, 75011 Paris"),
+        ("neuf cent quatre-vingt-dix-neuf rue Oberkampf", "159 rue Oberkampf, 75011 Paris"),
         ("11 ter rue Oberkampf", "11 rue Oberkampf, 75011 Paris"),
         ("5 rue de Rochechouart", "5 rue Marguerite-de-Rochechouart, 75009 Paris"),
     ],
@@ -91,7 +92,18 @@ def test_a_doubtful_address_gives_candidates_and_is_never_taken(
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "12", "rue", "12 rue Nexistepas", "douze rue Nexistepas", "💧", "x" * 20_000, "Paris"],
+    [
+        "",
+        "   ",
+        "12",
+        "rue",
+        "12 rue Nexistepas",
+        "douze rue Nexistepas",
+        "💧",
+        "x" * 20_000,
+        "un " * 7_000 + "rue",
+        "Paris",
+    ],
 )
 def test_an_unknown_address_gives_nothing(geocoder: EmbeddedGeocoder, typed: str) -> None:
     found = geocoder.locate(typed)

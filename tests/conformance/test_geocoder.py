@@ -53,6 +53,7 @@ def test_a_clear_address_is_exact(geocoder: Geocoder, typed: str, label: str) ->
         ("12 Oberkampf", "rue Oberkampf"),
         ("12 rue Oberkampf 12e", "rue Oberkampf"),
         ("999 rue Oberkampf", "rue Oberkampf"),
+        ("neuf cent quatre-vingt-dix-neuf rue Oberkampf", "rue Oberkampf"),
         ("11 ter rue Oberkampf", "rue Oberkampf"),
     ],
 )

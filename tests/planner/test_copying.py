@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.planner.decoding.copying import Respelt, forced, likely, open_value
+from agents.planner.decoding.copying import Respelt, forced, likely, open_value, shares
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from tools.registry import load_registry
 
@@ -74,3 +74,11 @@ def test_half_a_letter_is_no_word() -> None:
 def test_likely_tokens_have_the_least_probability() -> None:
     logits = np.log(np.array([0.6, 0.3, 0.06, 0.04], np.float32))
     assert likely(logits, np.array([0, 1, 2, 3]), 0.05) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "among"),
+    [(0.3, 0.1, (0.75, 0.25)), (0.001, 0.0, (1.0, 0.0)), (0.0, 0.0, (1.0, 0.0))],
+)
+def test_what_alone_may_come_is_certain(first: float, second: float, among: tuple[float, float]) -> None:
+    assert shares(first, second) == pytest.approx(among)

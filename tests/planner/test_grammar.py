@@ -175,6 +175,9 @@ def test_a_number_is_taken_whole_and_as_corrected(request_: str, number: str, wh
         ("les tickets du 5, rue Lepic", 'district="5"', True),
         ("les tickets de moins de deux semaines à 300 mètres", 'radius="deux"', False),
         ("les tickets à 300 mètres", 'radius="300 mètres"', True),
+        ("les tickets du 5 m'intéressent", 'district="5"', True),
+        ("les tickets du 5 place-les en urgent", 'district="5"', True),
+        ("les tickets du 5 % restant", 'district="5"', False),
     ],
 )
 def test_a_number_that_counts_something_else_is_not_taken(request_: str, line: str, may: bool) -> None:

@@ -15,6 +15,13 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
         ("préviens l'eau du 2e", NOTIFY, NOTIFY.replace("service.head", "service")),
         ("préviens la cheffe de l'eau du 2e", NOTIFY, NOTIFY),
         (
+            "préviens l'eau du 2e",
+            NOTIFY.replace("ticketing.notify(", "avis = ticketing.notify("),
+            NOTIFY.replace("ticketing.notify(", "avis = ticketing.notify(").replace(
+                "service.head", "service"
+            ),
+        ),
+        (
             "confie le 12 à l'eau du 2e",
             NOTIFY.replace("ticketing.notify(", "ticketing.assign(ticket=ticket, "),
             NOTIFY.replace("ticketing.notify(", "ticketing.assign(ticket=ticket, "),
@@ -85,6 +92,7 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
     ids=[
         "service",
         "head",
+        "named effect",
         "to a person",
         "all to whom",
         "quoted target",

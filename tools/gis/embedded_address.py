@@ -37,6 +37,8 @@ _ORDINALS = _numbered(
     "douzieme treizieme quatorzieme quinzieme seizieme dix_septieme dix_huitieme dix_neuvieme vingtieme"
 )
 _ROMAN = _numbered("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
+_LONGEST_NUMBER = 9
+"""Words of « neuf mille neuf cent quatre vingt dix neuf », and one to spare."""
 _REPEATS = ("bis", "ter", "quater")
 _NUMBER = re.compile(r"^(?:(?:au|le|n|no|numero|face au|devant le|a hauteur du) )*(\d{1,4}) ?(.*)$")
 _SUFFIX = re.compile(r"^(bis|ter|quater|[a-d])\b ?(.*)$")
@@ -70,8 +72,8 @@ class Typed:
 def read_address(text: str) -> Typed:
     """The parts of a typed address."""
     rest, district = take_district(fold(text).replace("dix ", "dix_"))
-    rest = rest.replace("dix_", "dix ").strip()
-    number, suffix, street = _take_number(_in_figures(rest))
+    rest = _in_figures(rest.replace("dix_", "dix ").strip())
+    number, suffix, street = _take_number(rest)
     return Typed(street_words(street), number, suffix, district, street_words(rest))
 
 
@@ -110,11 +112,11 @@ def street_key(street: str) -> str:
 
 
 def _in_figures(rest: str) -> str:
-    """The same, its house number in figures where it is said in words: « cent dix avenue d'Italie »."""
+    """The text, its house number in figures where it is said in words: « cent dix avenue d'Italie »."""
     words = rest.split()
     kind = next((at for at, word in enumerate(words) if word in KINDS or word in _KINDS), 0)
     said = kind - 1 if kind and words[kind - 1] in _REPEATS else kind
-    for begin in range(said):
+    for begin in range(max(0, said - _LONGEST_NUMBER), said):
         number = numerals().get(re.sub(r"\b(vingt|cent)s\b", r"\1", " ".join(words[begin:said])))
         if number:
             return " ".join([*words[:begin], str(number), *words[said:]])

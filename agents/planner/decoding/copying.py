@@ -28,6 +28,11 @@ def forced(text: str, viable: Callable[[str], bool]) -> bool:
     return bool(open_value(text)) and not viable(f'{text}"') and not viable(f"{text} ")
 
 
+def shares(first: float, second: float) -> tuple[float, float]:
+    """Two probabilities as shares of what may come; all of it is the first where there is no second."""
+    return (first / (first + second), second / (first + second)) if second else (1.0, 0.0)
+
+
 class Respelt:
     """Tokens that begin the same word otherwise.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice, takewhile
 
 from agents.language.lexicon import Resolution, Resolved, Unknown, resolve
 from agents.language.lexicon.corrections import taken_back
@@ -14,13 +16,12 @@ from beffroi.types import NumberType, Type
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
-_TIMES = r"semaines?|mois|jours?|ans?|années?|heures?|minutes?|days?|weeks?|months?|years?"
+_TIMES = r"(?:semaines?|mois|jours?|ans?|années?|heures?|minutes?|days?|weeks?|months?|years?)\b"
+_LENGTHS = r"(?:m|km|mètres?|metres?)\b(?!['’])"
+_STREETS = r"(?:bis |ter )?(?:rue|avenue|av|boulevard|bd|place|quai)\b(?!-)"
 _COUNTED = {
-    "metres": re.compile(rf" ?(?:{_TIMES})\b", re.IGNORECASE),
-    "district": re.compile(
-        rf" ?(?:{_TIMES}|h|m|km|mètres?|metres?|%|(?:bis |ter )?(?:rue|avenue|av|boulevard|bd|place|quai))\b",
-        re.IGNORECASE,
-    ),
+    "metres": re.compile(f" ?{_TIMES}", re.IGNORECASE),
+    "district": re.compile(f" ?(?:{_TIMES}|{_LENGTHS}|{_STREETS}|h\\b|%)", re.IGNORECASE),
 }
 """What follows a number that is none of these: « deux semaines » is no distance, « 5 rue » no district."""
 _APART = re.compile(r"[+/;:=<>]")
@@ -32,6 +33,7 @@ class Spans:
 
     def __init__(self, texts: tuple[str, ...], longest: int = 400) -> None:
         self._short = tuple(dict.fromkeys(as_bytes(span) for text in texts for span in _short_spans(text)))
+        self._sorted = sorted(self._short)
         self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
         self._texts = texts
@@ -67,10 +69,10 @@ class Spans:
     def _means(self, kind: Type, span: str) -> bool:
         if (kind, span) not in self._known:
             value = self._value(kind, span)
-            cut = isinstance(kind, NumberType) and (
-                self._cut(kind, span, value) or self._counts(kind.unit, span)
-            )
-            self._known[kind, span] = not isinstance(value, Unknown) and not cut
+            known = not isinstance(value, Unknown)
+            if known and isinstance(kind, NumberType):
+                known = not self._cut(kind, span, value) and not self._counts(kind.unit, span)
+            self._known[kind, span] = known
         return self._known[kind, span]
 
     def _value(self, kind: Type, span: str) -> Resolution:
@@ -78,7 +80,10 @@ class Spans:
 
     def _cut(self, kind: Type, span: str, value: Resolution) -> bool:
         """Whether it only begins another number (« deux mille » of « deux mille trois »)."""
-        longer = (o for o in self._short if o.startswith(span + " ") and not _APART.search(o[len(span) :]))
+        begun = f"{span} "
+        first = bisect_left(self._sorted, begun)
+        longer = takewhile(lambda other: other.startswith(begun), islice(self._sorted, first, None))
+        longer = (other for other in longer if not _APART.search(other[len(span) :]))
         values = (self._value(kind, other) for other in longer)
         return any(isinstance(found, Resolved) and found != value for found in values)
 
