@@ -83,8 +83,7 @@ class Spans:
         begun = f"{span} "
         first = bisect_left(self._sorted, begun)
         longer = takewhile(lambda other: other.startswith(begun), islice(self._sorted, first, None))
-        longer = (other for other in longer if not _APART.search(other[len(span) :]))
-        values = (self._value(kind, other) for other in longer)
+        values = (self._value(kind, other) for other in longer if not _APART.search(other[len(span) :]))
         return any(isinstance(found, Resolved) and found != value for found in values)
 
     def _counts(self, unit: str, span: str) -> bool:
