@@ -175,6 +175,8 @@ def test_a_number_is_taken_whole_and_as_corrected(request_: str, number: str, wh
         ("les tickets du 5, rue Lepic", 'district="5"', True),
         ("les tickets de moins de deux semaines à 300 mètres", 'radius="deux"', False),
         ("les tickets à 300 mètres", 'radius="300 mètres"', True),
+        ("les tickets du 3e rue de Bretagne", 'district="3e"', True),
+        ("les tickets du troisième mois par mois", 'district="troisième"', True),
         ("les tickets du 5 m'intéressent", 'district="5"', True),
         ("les tickets du 5 place-les en urgent", 'district="5"', True),
         ("les tickets du 5 % restant", 'district="5"', False),

@@ -87,8 +87,8 @@ class Spans:
         return any(isinstance(found, Resolved) and found != value for found in values)
 
     def _counts(self, unit: str, span: str) -> bool:
-        """Whether it counts something else wherever it stands in the texts."""
-        if unit not in _COUNTED:
+        """Whether it is a bare number that counts something else wherever it stands in the texts."""
+        if unit not in _COUNTED or not isinstance(self._value(NumberType(), span), Resolved):
             return False
         number = re.compile(rf"(?<!\w){re.escape(span.encode('latin-1').decode('utf-8'))}(?!\w)")
         ends = [(text, found.end()) for text in self._texts for found in number.finditer(text)]
