@@ -191,18 +191,21 @@ class Decoder:
             )
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())
-        for token in self._candidates(logits):
+        held, least = False, _HESITATION
+        for looked, token in enumerate(self._candidates(logits)):
             probability = float(np.exp(logits[token] - top)) / total
-            if found and probability < _HESITATION:
+            if found and (probability < least or looked >= _LONG_LOOK):
                 break
             if self._allowed(token, text, grammar, banned, begins):
                 found.append((token, probability))
                 if len(found) == 2 or probability > 1 - _HESITATION:
                     break
+                if held := forced(text, grammar.viable):
+                    least = _HESITATION * probability  # two words that begin alike may both surprise it
         if not found:
             return None
         (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
-        if probability < 1 - _HESITATION and forced(text, grammar.viable):
+        if held:
             probability, second = shares(probability, second)
         return _Choice(token, probability, other, second)
 
@@ -236,7 +239,7 @@ class Decoder:
 
 
 def _best(logits: np.ndarray, count: int) -> np.ndarray:
-    chosen = np.argpartition(logits, -count)[-count:] if count < len(logits) else np.arange(count)
+    chosen = np.argpartition(logits, -count)[-count:] if count < len(logits) else np.arange(len(logits))
     return chosen[np.argsort(logits[chosen])[::-1]]
 
 

@@ -1,0 +1,63 @@
+"""What the decoder takes for a choice, with scores in place of a model."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from agents.models.decoder import Decoder
+from agents.planner.decoding.foresight import Foresight
+from agents.planner.decoding.grammar import PlanGrammar, prefix
+from agents.planner.decoding.leaning import Leaning
+from tools.registry import load_registry
+
+PIECES = ["<end>", "t", "d", "x", '"']
+
+
+@dataclass
+class FakeLlama:
+    """Scores of five tokens, the same wherever one looks."""
+
+    probabilities: dict[str, float]
+    kept: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def _ctx(self) -> FakeLlama:
+        return self
+
+    def get_logits_ith(self, row: int) -> object:
+        least = 1e-12
+        logits = np.log(np.array([self.probabilities.get(piece, least) for piece in PIECES], np.float32))
+        self.kept.append(logits)
+        return logits.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+
+    def n_vocab(self) -> int:
+        return len(PIECES)
+
+    def detokenize(self, tokens: list[int]) -> bytes:
+        return PIECES[tokens[0]].encode()
+
+    def tokenize(self, text: bytes, add_bos: bool, special: bool) -> list[int]:
+        return [0]
+
+
+@pytest.mark.parametrize(
+    ("request_", "probability", "other"),
+    [
+        ("envoie ça à jean.dupont@ville.fr", 1.0, None),
+        ("envoie ça à jean.dupont@ville.fr, pas à jean.dupond@loin.fr", 0.6, "d"),
+    ],
+)
+def test_a_word_begun_is_certain_only_where_one_word_begins_so(
+    request_: str, probability: float, other: str | None
+) -> None:
+    decoder = Decoder(FakeLlama({"x": 0.99, "t": 0.0003, "d": 0.0002}), Foresight(()))
+    grammar = PlanGrammar(load_registry().specs, (request_,))
+    text = prefix('ticketing.send(content=moi, to="jean.dupon')
+    choice = decoder._next(0, text, grammar, Leaning({}), set())
+    assert choice is not None and PIECES[choice.token] == "t"
+    assert choice.probability == pytest.approx(probability)
+    assert (None if choice.other is None else PIECES[choice.other]) == other
