@@ -27,7 +27,7 @@ from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import Busy, from_start
 from agents.graph.left import resume_left
 from agents.graph.memory import Memory, Told
-from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take
+from agents.graph.questions import CHECK_AGAIN, Asked, Taken, chosen, open_question, reply_event, take
 from agents.graph.readings import chosen_event, take_reading
 from agents.graph.rest import take_rest
 from agents.graph.situation import load
@@ -41,6 +41,7 @@ from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
+from guards.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import (
     Opened,
@@ -219,8 +220,7 @@ class Assistant:
         self,
         actor: Actor,
         effect_id: str,
-        as_done: bool,
-        resend: bool = False,
+        become: Settlement,
         on_event: OnEvent | None = None,
     ) -> RunView:
         """A person says what became of an uncertain effect; the run then goes on.
@@ -235,8 +235,7 @@ class Assistant:
                 "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
                 "This effect does not wait for a decision.",
             )
-        choice = "fait" if as_done else "renvoyer" if resend else "abandonner"
-        return self.answer(actor, waiting[effect_id], choice, on_event)
+        return self.answer(actor, waiting[effect_id], become.value, on_event)
 
     def resume(self, run_id: str, on_event: OnEvent | None = None, *, actor: Actor | None = None) -> RunView:
         """Go on with a run that a process left; one that waits for a person goes on waiting.
@@ -344,10 +343,8 @@ class Assistant:
                 return reply_event(asked, reply), take(situation, asked, key)
 
     def _settled(self, actor: Actor, effect_id: str, choice: str) -> None:
-        if choice != "verifier":
-            self._deps.guards.journal.settle(
-                effect_id, actor, as_done=choice == "fait", resend=choice == "renvoyer"
-            )
+        if choice != CHECK_AGAIN:
+            self._deps.guards.journal.settle(effect_id, actor, Settlement(choice))
 
     def _own(self, actor: Actor, run_id: str) -> Run:
         return check_is_own(self._deps.guards, actor, run_id)

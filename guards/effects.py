@@ -14,6 +14,17 @@ from guards.effect_contents import EffectContents
 from guards.store import EffectRow, Store
 
 
+class Settlement(StrEnum):
+    """What a person says became of an effect that may have happened; the keys that they choose among.
+
+    ``RESEND``: it did not happen, and is sent again unless it is found after all. ``DROPPED``: it shall not.
+    """
+
+    DONE = "fait"
+    RESEND = "renvoyer"
+    DROPPED = "abandonner"
+
+
 class EffectState(StrEnum):
     """Where an effect stands. *cleared*: a person asked for it to be sent again."""
 

@@ -36,6 +36,7 @@ from guards.effects import (
     EffectState,
     Failed,
     Outcome,
+    Settlement,
     Uncertain,
     UncertainEffect,
     existing,
@@ -54,6 +55,11 @@ _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
 _ENDED = (EffectState.DONE, EffectState.REFUSED)
+_SETTLED = {
+    Settlement.DONE: EffectState.DONE,
+    Settlement.RESEND: EffectState.CLEARED,
+    Settlement.DROPPED: EffectState.REFUSED,
+}
 
 
 class EffectJournal:
@@ -149,17 +155,13 @@ class EffectJournal:
                 self._uncertain(effect_id, reason)
         return self.uncertain(run)
 
-    def settle(self, effect_id: str, actor: Actor, as_done: bool, resend: bool = False) -> Outcome:
+    def settle(self, effect_id: str, actor: Actor, become: Settlement) -> Outcome:
         """A person says what became of an uncertain effect.
-
-        Args:
-            as_done: it happened; else it did not, and with ``resend`` the next `perform` sends it again
-                (unless it is found after all).
 
         Raises:
             RecordError: the effect is unknown or not uncertain, or the journal cannot be written.
         """
-        state = EffectState.DONE if as_done else EffectState.CLEARED if resend else EffectState.REFUSED
+        state = _SETTLED[become]
         reason = f"Réglé par {actor.name}."
         with self._store.transaction() as tx:
             row = tx.get(EffectRow, effect_id)

@@ -20,19 +20,20 @@ from agents.views.texts import text_of
 from beffroi.errors import Refused
 from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
+from guards.effects import Settlement
 from guards.ledger import Kind, commit
 from guards.runs import Run, RunStatus, question_closed
 
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose", "rest"]
 YES, NO, NONE = "oui", "non", "0"
 _YES_NO = (ChoiceView(YES, "Oui, continuer"), ChoiceView(NO, "Non, arrêter"))
-DROPPED = "abandonner"
-"""The key that says that an uncertain effect did not happen, and shall not."""
+CHECK_AGAIN = "verifier"
+"""The key that has the city system searched once more for an uncertain effect."""
 _SETTLE = (
-    ChoiceView("verifier", "Vérifier à nouveau"),
-    ChoiceView("fait", "Marquer comme fait"),
-    ChoiceView("renvoyer", "Renvoyer"),
-    ChoiceView(DROPPED, "Marquer comme non fait"),
+    ChoiceView(CHECK_AGAIN, "Vérifier à nouveau"),
+    ChoiceView(Settlement.DONE.value, "Marquer comme fait"),
+    ChoiceView(Settlement.RESEND.value, "Renvoyer"),
+    ChoiceView(Settlement.DROPPED.value, "Marquer comme non fait"),
 )
 _OTHER = "Aucune de ces réponses"
 _PERHAPS = "L'action a peut-être été faite."

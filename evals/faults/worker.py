@@ -21,6 +21,7 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor, Role
 from evals.faults.beats import BeatingToolbox, Beats, Strike
 from evals.faults.worlds import World
+from guards.effects import Settlement
 from guards.runs import RunFilter
 from tools.connectors import build_connectors
 from tools.registry import load_registry
@@ -105,7 +106,9 @@ def _settled(world: World, assistant: Assistant, word: str, view: RunView) -> bo
         return False
     for effect in assistant.guards.journal.uncertain(view.run):
         there = world.count(word)[effect.tool] > 0
-        assistant.settle(actor_of(assistant), effect.effect_id, there, resend=not there)
+        assistant.settle(
+            actor_of(assistant), effect.effect_id, Settlement.DONE if there else Settlement.RESEND
+        )
     return False
 
 

@@ -13,7 +13,7 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import DoneInPart
 from beffroi.records import Place, Ticket
-from guards.effects import Done, EffectIntent, Outcome, Uncertain
+from guards.effects import Done, EffectIntent, Outcome, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
@@ -109,7 +109,7 @@ def test_a_mark_that_cannot_be_taken_back_is_settled_by_a_person_alone(
         assert isinstance(closing.ask(journal), Uncertain) and closing.marks == 1
     closing.glpi.tickets[closing.made.number]["status"] = 5
     assert isinstance(closing.ask(journal), Uncertain)
-    assert journal.settle(closing.key, CLAIRE, as_done=True) == Done(None) == closing.ask(journal)
+    assert journal.settle(closing.key, CLAIRE, Settlement.DONE) == Done(None) == closing.ask(journal)
 
 
 def test_what_is_sent_again_beside_its_mark_is_not_done_by_it(
@@ -117,7 +117,7 @@ def test_what_is_sent_again_beside_its_mark_is_not_done_by_it(
 ) -> None:
     closing.stuck = True
     closing.ask(journal)
-    journal.settle(closing.key, CLAIRE, as_done=False, resend=True)
+    journal.settle(closing.key, CLAIRE, Settlement.RESEND)
     assert isinstance(closing.ask(journal), Uncertain)
     with pytest.raises(DoneInPart):
         closing.close(closing.key)

@@ -12,7 +12,7 @@ import pytest
 
 from beffroi.enums import Status
 from beffroi.errors import EffectDoubt, Failure, ToolError
-from guards.effects import Done, EffectIntent, Outcome, Uncertain
+from guards.effects import Done, EffectIntent, Outcome, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
@@ -252,7 +252,7 @@ def test_a_mark_that_cannot_be_taken_back_leaves_the_doubt_until_a_person_settle
         assert isinstance(closing.ask(), Uncertain) and closing.redmine.field
     closing.redmine.status = 5  # somebody else closed it: what was done in part stays that
     assert isinstance(closing.ask(), Uncertain)
-    assert journal.settle("e1", CLAIRE, as_done=True) == Done(None) == closing.ask()
+    assert journal.settle("e1", CLAIRE, Settlement.DONE) == Done(None) == closing.ask()
 
 
 def test_what_redmine_took_and_does_not_show_is_a_doubt() -> None:

@@ -18,7 +18,7 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Notice, Place, Ticket
-from guards.effects import Done, EffectIntent, Uncertain
+from guards.effects import Done, EffectIntent, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
@@ -299,7 +299,7 @@ def _one_kill(
     own.start()
     ended = journal.perform(intent, do, claire.find_effect)
     if not isinstance(ended, Done):  # it was killed before it wrote: a person lets it be sent again
-        journal.settle(key, CLAIRE, as_done=False, resend=True)
+        journal.settle(key, CLAIRE, Settlement.RESEND)
         ended = journal.perform(intent, do, claire.find_effect)
     assert isinstance(ended, Done)
     assert _count(own, subject) == 1

@@ -122,7 +122,7 @@ def test_every_row_runs_on_one_request(settings: Settings) -> None:
 @pytest.mark.model
 @pytest.mark.timeout(900)
 def test_a_request_over_the_limit_is_cut_off_and_said(settings: Settings, golds: list[Gold]) -> None:
-    row = Row("b3", _bench(settings), [golds[0].case.id], 0.05)
+    row = Row("beffroi", _bench(settings), [golds[0].case.id], 0.05)
     try:
         told = row.ask(golds[0].case.id)
     finally:

@@ -14,6 +14,7 @@ from agents.views import EffectBlock, Event
 from beffroi.errors import Failure, ModelError, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
+from guards.effects import Settlement
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import COUNT, COUNT_PLAN, PLAN, REQUEST
@@ -83,7 +84,7 @@ def test_an_effect_given_up_is_told_as_not_done(make: Make, claire: Actor) -> No
     assistant = make({REQUEST: PLAN}, before=down, find=down)
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "uncertain" and len(view.uncertain) == 1
-    ended = assistant.settle(claire, view.uncertain[0].effect_id, as_done=False)
+    ended = assistant.settle(claire, view.uncertain[0].effect_id, Settlement.DROPPED)
     assert ended.status == "failed"
     assert [block.ok for block in ended.answer if isinstance(block, EffectBlock)] == [True, False]
 

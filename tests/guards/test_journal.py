@@ -10,7 +10,7 @@ import pytest
 
 from beffroi.errors import DoneInPart, EffectDoubt, Failure, NotAsked, RecordError, ToolError
 from beffroi.records import Notice
-from guards.effects import Done, EffectIntent, Failed, Uncertain
+from guards.effects import Done, EffectIntent, Failed, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.store import Store
@@ -169,7 +169,7 @@ def test_what_an_earlier_try_may_have_asked_for_is_searched_for(
 ) -> None:
     doubt(journal, system)
     system.sent.clear()
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     system.before, system.blind = NotAsked(Failure.CONFLICT, "A changé."), error(Failure.UNAVAILABLE)
     assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
 
@@ -188,13 +188,13 @@ def test_what_was_done_in_part_and_sent_again_is_done_by_an_answer_and_by_no_fin
 ) -> None:
     system.after = DoneInPart(Failure.BROKEN, "Une partie seulement.")
     journal.perform(EFFECT, system.do, system.find)
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     assert isinstance(journal.conclude(EFFECT.effect_id, "", system.find), Uncertain)
     for lost in (error(Failure.TIMEOUT), error(Failure.INVALID)):
-        journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+        journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
         system.after = lost
         assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     system.after = None
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert system.calls == 4
@@ -231,7 +231,7 @@ def test_checking_without_finding_leaves_the_doubt(journal: EffectJournal, syste
 
 def test_a_person_may_say_that_it_was_sent(journal: EffectJournal, system: System, ledger: Ledger) -> None:
     doubt(journal, system)
-    assert journal.settle(EFFECT.effect_id, CLAIRE, as_done=True) == Done(None)
+    assert journal.settle(EFFECT.effect_id, CLAIRE, Settlement.DONE) == Done(None)
     assert journal.perform(EFFECT, system.do, system.find) == Done(None)
     assert system.calls == 1
     told = ledger.events("run-1")[-1]
@@ -244,7 +244,7 @@ def test_a_person_may_say_that_it_was_sent(journal: EffectJournal, system: Syste
 
 def test_a_person_may_say_that_it_was_not(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
-    assert isinstance(journal.settle(EFFECT.effect_id, CLAIRE, as_done=False), Failed)
+    assert isinstance(journal.settle(EFFECT.effect_id, CLAIRE, Settlement.DROPPED), Failed)
     assert isinstance(journal.perform(EFFECT, system.do, system.find), Failed)
     assert system.calls == 1
 
@@ -252,7 +252,7 @@ def test_a_person_may_say_that_it_was_not(journal: EffectJournal, system: System
 def test_a_person_may_have_it_sent_again(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
     system.sent.clear()
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert system.calls == 2
 
@@ -262,7 +262,7 @@ def test_what_a_person_has_sent_again_is_sent_where_the_system_cannot_be_searche
 ) -> None:
     system.after = system.blind = error(Failure.UNAVAILABLE)
     journal.perform(EFFECT, system.do, system.find)
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     system.after = None
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
@@ -271,18 +271,18 @@ def test_what_a_person_has_sent_again_is_sent_where_the_system_cannot_be_searche
 
 def test_what_turns_up_before_being_sent_again_is_not(journal: EffectJournal, system: System) -> None:
     doubt(journal, system)
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert system.calls == 1
 
 
 def test_only_a_doubt_can_be_settled_and_only_once(journal: EffectJournal, system: System) -> None:
     with pytest.raises(RecordError, match="attend pas de décision"):
-        journal.settle("unknown", CLAIRE, as_done=True)
+        journal.settle("unknown", CLAIRE, Settlement.DONE)
     doubt(journal, system)
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.DONE)
     with pytest.raises(RecordError, match="déjà été réglé"):
-        journal.settle(EFFECT.effect_id, CLAIRE, as_done=True)
+        journal.settle(EFFECT.effect_id, CLAIRE, Settlement.DONE)
 
 
 def test_the_same_id_with_other_arguments_is_an_error(journal: EffectJournal, system: System) -> None:

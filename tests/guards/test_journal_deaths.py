@@ -12,7 +12,7 @@ import pytest
 
 from beffroi.errors import RecordError
 from beffroi.records import Notice
-from guards.effects import Done, Uncertain
+from guards.effects import Done, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.store import Store
@@ -118,5 +118,5 @@ def test_what_another_worker_began_is_sent_again_only_where_that_one_is_gone(
     assert isinstance(outcome, Uncertain) and system.calls == 0
     assert [waiting.effect_id for waiting in journal.uncertain()] == [EFFECT.effect_id]
     # A person who has looked may have it sent again.
-    journal.settle(EFFECT.effect_id, CLAIRE, as_done=False, resend=True)
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     assert journal.perform(replace(EFFECT, worker="another"), system.do, system.find) == Done(NOTICE)

@@ -11,7 +11,7 @@ import pytest
 
 from beffroi.errors import Failure, ToolError
 from beffroi.settings import Settings
-from guards.effects import EffectIntent, Outcome, Uncertain
+from guards.effects import EffectIntent, Outcome, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
@@ -193,7 +193,7 @@ def test_what_one_try_sent_is_not_unsent_by_a_later_one_that_did_not(
 
     program.write_text(dies, "utf-8")
     assert isinstance(perform(tools), Uncertain)
-    journal.settle("k1", CLAIRE, as_done=False, resend=True)
+    journal.settle("k1", CLAIRE, Settlement.RESEND)
     program.write_text(changed, "utf-8")
     again = toolbox(with_server(settings, "hostile", moved)) if restarted else tools
     assert isinstance(perform(again), Uncertain)

@@ -41,6 +41,7 @@ from beffroi.identity import Actor
 from beffroi.records import PersonalDetails
 from guards import Guards
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
+from guards.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened
 from guards.runs import RunFilter, RunStatus
@@ -143,10 +144,10 @@ class FakeAssistant:
         error = ErrorView("Vous avez refusé : rien n'a été fait.")
         return self._keep(dataclasses.replace(view, status="refused", approval=None, error=error))
 
-    def settle(self, actor: Actor, effect_id: str, as_done: bool, resend: bool) -> RunView:
+    def settle(self, actor: Actor, effect_id: str, become: Settlement) -> RunView:
         run = effect_id.partition(".")[0]
         view = self.view(actor, run)
-        block = EffectBlock("Prévenir M. Benali", as_done or resend)
+        block = EffectBlock("Prévenir M. Benali", become is not Settlement.DROPPED)
         return self._keep(dataclasses.replace(view, status="done", uncertain=(), answer=(block,)))
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:

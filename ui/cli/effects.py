@@ -40,8 +40,11 @@ def settle(
 ) -> None:
     """Dire ce qu'est devenu un effet incertain, après vérification dans le système."""
     from beffroi.errors import ConfigurationError
+    from guards.effects import Settlement
 
-    if [done, not_done, resend].count(True) != 1:
+    told = {Settlement.DONE: done, Settlement.DROPPED: not_done, Settlement.RESEND: resend}
+    chosen = [become for become, said in told.items() if said]
+    if len(chosen) != 1:
         raise ConfigurationError(
             "Choisissez une seule réponse : --done, --not-done ou --resend.",
             "Choose exactly one of --done, --not-done, --resend.",
@@ -49,5 +52,5 @@ def settle(
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
         with progress("Règlement"):
-            view = assistant.settle(actor, effect, done, resend)
+            view = assistant.settle(actor, effect, chosen[0])
     finish(view, json)

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from agents.views import RunView
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
+from guards.effects import Settlement
 from guards.reading import check_is_own
 from guards.runs import RunFilter
 from ui.assets.format import redoable, state
@@ -89,8 +90,8 @@ def settle(
     view = own(screen, actor, run)
     if effect not in {item.effect_id for item in view.uncertain}:
         return show(request, screen, actor, view, 409)
-    done, resend = become == "done", become == "resend"
-    return _after(request, screen, actor, run, lambda: screen.assistant.settle(actor, effect, done, resend))
+    said = Settlement[become.upper()]
+    return _after(request, screen, actor, run, lambda: screen.assistant.settle(actor, effect, said))
 
 
 @router.post("/{run}/again")

@@ -15,7 +15,7 @@ from agents.graph.effects import (
 from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import DROPPED, about_uncertain, ask
+from agents.graph.questions import about_uncertain, ask
 from agents.graph.renewal import with_same_tools
 from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
 from agents.graph.retrying import without_retry
@@ -27,6 +27,7 @@ from agents.views.sentences import call_sentence
 from beffroi.errors import Failure, Refused
 from beffroi.labels import CONSTANT
 from guards.approvals import Approval
+from guards.effects import Settlement
 from guards.runs import RunStatus
 
 _AGAIN = "Rien n'a été fait : réessayez dans un instant."
@@ -132,4 +133,7 @@ def _given_up(at: Situation, call: CallSite) -> bool:
     """Whether the person's last reply says that this effect did not happen, and shall not."""
     answered = at.run.data.get("answered") or {}
     about = (answered.get("about"), answered.get("key"))
-    return about == ("uncertain", at.memory.effect_id(call.site)) and at.run.data.get("settled") == DROPPED
+    return (
+        about == ("uncertain", at.memory.effect_id(call.site))
+        and at.run.data.get("settled") == Settlement.DROPPED
+    )
