@@ -17,6 +17,7 @@ from beffroi.records import (
     Place,
     Service,
     Ticket,
+    TicketQuery,
     free_text,
     personal,
     plain,
@@ -39,5 +40,5 @@ __all__ = [
     "Domain", "Effect", "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing",
     "Located", "Lookup", "Metres", "Notice", "Number", "ParameterRole", "Passage", "Person",
     "PersonalDetails", "Place", "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket",
-    "ToolError", "free_text", "personal", "plain", "tool",
+    "TicketQuery", "ToolError", "free_text", "personal", "plain", "tool",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from beffroi.enums import Category, Domain, FacilityKind, Priority, Status
+from beffroi.enums import Category, Domain, FacilityKind, Priority
 from beffroi.records import (
     District,
     Facility,
@@ -24,6 +24,7 @@ from beffroi.records import (
     Place,
     Service,
     Ticket,
+    TicketQuery,
 )
 
 
@@ -72,18 +73,7 @@ class Ticketing(Protocol):
     """Tickets. A write takes the effect's ``key`` (done once per key) and, where a ticket exists already,
     the ``version`` it was judged on (``Failure.CONFLICT`` where it has changed)."""
 
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]: ...
+    def search(self, query: TicketQuery) -> Listing[Ticket]: ...
     def get(self, number: int) -> Ticket: ...
     def history(self, number: int) -> Listing[HistoryEntry]: ...
     def create(

@@ -215,6 +215,28 @@ class Listing(Generic[T]):
     as_of: datetime | None = None
 
 
+@dataclass(frozen=True)
+class TicketQuery:
+    """What is searched among tickets; None means anything.
+
+    Attributes:
+        created_before: not this moment itself; ``created_after``: this moment too.
+        text: words that must all stand in title, description or comments.
+        near: longitude and latitude (degrees), and metres around.
+        assignee: id of the person who is in charge.
+    """
+
+    category: Category | None = None
+    district: int | None = None
+    status: Status | None = None
+    priority: Priority | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    text: str | None = None
+    near: tuple[float, float, float] | None = None
+    assignee: str | None = None
+
+
 RECORDS: tuple[type, ...] = (
     Person, PersonalDetails, Service, District, Place, Facility, Ticket, HistoryEntry, Notice, Document,
     Passage,

@@ -14,9 +14,10 @@ from typing import Any
 
 from beffroi.declared import enum_named, record_named
 from beffroi.errors import Failure, ToolError
-from beffroi.records import RECORDS, Listing, Lookup
+from beffroi.records import RECORDS, Listing, Lookup, TicketQuery
 
-_GENERIC: dict[str, type] = {"Listing": Listing, "Lookup": Lookup}
+_BESIDE: dict[str, type] = {"Listing": Listing, "Lookup": Lookup, "TicketQuery": TicketQuery}
+"""What crosses a process and is no record of a plan."""
 _HINTS: dict[type, dict[str, Any]] = {}
 
 
@@ -86,7 +87,7 @@ def prepare() -> None:
 
 
 def _class(name: str) -> type | None:
-    return _GENERIC.get(name) or record_named(name)
+    return _BESIDE.get(name) or record_named(name)
 
 
 def _check_fields(record: Any) -> None:

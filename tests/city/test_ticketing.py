@@ -13,30 +13,16 @@ import pytest
 from beffroi.enums import Category, Domain, Priority, Status
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Ticketing
-from beffroi.records import Listing, Notice, Person, Place, Service, Ticket
+from beffroi.records import Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from tests.conftest import CITY_NOW
 from tools.city.hostile import LONG_TEXT, MESSY
 from tools.city.stores import TICKETING
 from tools.connectors import Connectors
 from tools.ticketing.embedded.ticketing import EmbeddedTicketing
 
-EVERYTHING: dict[str, Any] = dict.fromkeys(
-    (
-        "category",
-        "district",
-        "status",
-        "priority",
-        "created_before",
-        "created_after",
-        "text",
-        "near",
-        "assignee",
-    )
-)
-
 
 def _search(ticketing: Ticketing, **criteria: Any) -> Listing[Ticket]:
-    return ticketing.search(**(EVERYTHING | criteria))
+    return ticketing.search(TicketQuery(**criteria))
 
 
 @pytest.fixture(scope="module")

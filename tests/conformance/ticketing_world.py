@@ -13,7 +13,7 @@ import pytest
 from beffroi.enums import Status
 from beffroi.identity import Actor
 from beffroi.ports import Ticketing
-from beffroi.records import Listing, Person, Place, Ticket
+from beffroi.records import Listing, Person, Place, Ticket, TicketQuery
 from beffroi.tickets import Glpi, Open311, Redmine
 from tests.conformance.fake_glpi import APP, CATEGORIES, FakeGlpi, glpi
 from tests.conformance.fake_glpi import KEY as GLPI_KEY
@@ -35,9 +35,6 @@ from tools.ticketing.redmine.ticketing import RedmineTicketing
 
 REDMINE_NEEDED = "redmine, redmine-sqlite and puma: scripts/install-tests.sh"
 SECRET = "BEFFROI_TEST_REDMINE"
-CRITERIA = (
-    "category", "district", "status", "priority", "created_before", "created_after", "text", "near", "assignee",
-)  # fmt: skip
 ME = "claire.aubry"
 TICKETINGS = ("embedded", "redmine", "glpi", "open311")
 GLPI_SECRET, GLPI_APP = "BEFFROI_TEST_GLPI", "BEFFROI_TEST_GLPI_APP"
@@ -78,7 +75,7 @@ class World:
 
 def search(ticketing: Ticketing, **criteria: Any) -> Listing[Ticket]:
     """A search by what is named; anything else counts for nothing."""
-    return ticketing.search(**(dict.fromkeys(CRITERIA) | criteria))
+    return ticketing.search(TicketQuery(**criteria))
 
 
 def actor_of(directory: EmbeddedDirectory, person_id: str) -> Actor:

@@ -13,7 +13,7 @@ from agents.interpreter.evaluation import Evaluation
 from agents.views import EffectBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST
 from tools.connectors import Connectors
@@ -43,7 +43,7 @@ ticketing.comment(ticket=closed, text="vu")
 @pytest.fixture
 def ticket(connectors: Connectors) -> Ticket:
     """An open ticket of Claire's own scope."""
-    found = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None)
+    found = connectors.ticketing.search(TicketQuery(district=11))
     return next(each for each in found.items if each.category == "voirie" and each.status == "ouvert")
 
 
@@ -270,7 +270,7 @@ def test_texts_of_several_cards_stand_together(make: Make, claire: Actor, ticket
 def test_another_record_than_the_one_named_is_shown_first(
     make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
 ) -> None:
-    others = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None).items
+    others = connectors.ticketing.search(TicketQuery(district=11)).items
     other = next(each for each in others if each.category == "voirie" and each.number != ticket.number)
 
     def swap(name: str, done: Any) -> Any:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from agents.views import ChartBlock, TableBlock
 from beffroi.identity import Actor
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from tests.graph.conftest import Make
 from tools.connectors import Connectors
 
 
 def tickets_of(connectors: Connectors) -> tuple[Ticket, ...]:
     """Tickets of roads in the 11th."""
-    found = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None)
+    found = connectors.ticketing.search(TicketQuery(district=11))
     return tuple(ticket for ticket in found.items if ticket.category == "voirie")
 
 

@@ -13,7 +13,7 @@ from agents.assistant import Assistant, build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.errors import Failure
 from beffroi.identity import Actor
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from beffroi.settings import Settings
 from guards.ledger import Kind
 from tests.graph.people import open_accounts
@@ -37,7 +37,7 @@ Open = Callable[..., Assistant]
 @pytest.fixture
 def ticket(connectors: Connectors) -> Ticket:
     """An open ticket of Claire's own scope."""
-    found = connectors.ticketing.search(None, 11, None, None, None, None, None, None, None)
+    found = connectors.ticketing.search(TicketQuery(district=11))
     return next(each for each in found.items if each.category == "voirie" and each.status == "ouvert")
 
 

@@ -16,7 +16,7 @@ from agents.views import ApprovalView
 from agents.views.cards import MASKED
 from beffroi.enums import Category, Status
 from beffroi.identity import Actor
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from guards.approvals import ComposedText
 from guards.policy import LabelInput
 from tests.graph.conftest import Make
@@ -51,7 +51,7 @@ ticketing.send(content=tickets2, to="karim.benali@paris.demo")
 def ticket(connectors: Connectors) -> Ticket:
     """An open ticket of Claire's own scope."""
     found = connectors.ticketing.search(
-        Category.VOIRIE, 11, Status.OUVERT, None, None, None, None, None, None
+        TicketQuery(category=Category.VOIRIE, district=11, status=Status.OUVERT)
     )
     return found.items[0]
 

@@ -15,6 +15,7 @@ from agents.views import EffectBlock
 from beffroi.enums import Status
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
+from beffroi.records import TicketQuery
 from beffroi.settings import SandboxSettings, Settings
 from beffroi.systems import SystemsSettings
 from guards.ledger import Kind
@@ -155,7 +156,7 @@ def test_a_reminder_goes_to_the_assignee_of_the_ticket_as_it_was_judged(
 ) -> None:
     server, connectors = mailing
     tickets = connectors.ticketing
-    found = tickets.search(None, 11, Status.OUVERT, None, None, None, None, None, None).items
+    found = tickets.search(TicketQuery(district=11, status=Status.OUVERT)).items
     ticket = next(t for t in found if t.assignee is not None)
     with pytest.raises(ToolError) as stale:
         tickets.remind("k0", ticket.number, ticket.version + 1)

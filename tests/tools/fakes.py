@@ -26,6 +26,7 @@ from beffroi import (
     Service,
     Status,
     Ticket,
+    TicketQuery,
     ToolError,
 )
 from beffroi.identity import Actor
@@ -140,21 +141,10 @@ class FakeTicketing:
     assignees: list[str | None] = field(default_factory=list)
     left: dict[str, Ticket | Notice] = field(default_factory=dict)
 
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]:
-        self.near.append(near)
-        self.created.append((created_before, created_after))
-        self.assignees.append(assignee)
+    def search(self, query: TicketQuery) -> Listing[Ticket]:
+        self.near.append(query.near)
+        self.created.append((query.created_before, query.created_after))
+        self.assignees.append(query.assignee)
         return _listing(TICKET, ALONE)
 
     def get(self, number: int) -> Ticket:

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi import Category, City, Domain, Effect, Failure, Listing, Lookup, Person, Place, Query, tool
+from beffroi import (
+    Category,
+    City,
+    Domain,
+    Effect,
+    Failure,
+    Listing,
+    Lookup,
+    Person,
+    Place,
+    Query,
+    TicketQuery,
+    tool,
+)
 from beffroi.errors import SandboxError
 from beffroi.tool import spec_of
 from beffroi.wire import encode
@@ -116,6 +129,29 @@ def test_the_key_and_the_types_of_an_effect_are_checked() -> None:
 
     session("ticketing.assign", city, TICKET, KARIM).serve("ticketing.assign", good, {})
     assert city.ticketing.effects == {"key": ("assign", (7, KARIM))}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"district": "11"},
+        {"category": "voirie"},
+        {"near": [2.3, 48.8]},
+        {"near": [2.3, 48.8, float("nan")]},
+        {"assignee": {"$": "Person"}},
+        {"sql": "1=1"},
+    ],
+)
+def test_a_query_is_checked_field_by_field(wrong: dict[str, Any]) -> None:
+    city = FakeConnectors()
+    good = encode(TicketQuery(district=11, near=(2.3, 48.8, 100.0)))
+
+    with pytest.raises(SandboxError):
+        session("ticketing.search", city).serve("ticketing.search", [good | wrong], {})
+    assert city.ticketing.near == []
+
+    session("ticketing.search", city).serve("ticketing.search", [good], {})
+    assert city.ticketing.near == [(2.3, 48.8, 100.0)]
 
 
 def test_a_city_systems_error_goes_back_to_the_tool_and_is_counted() -> None:

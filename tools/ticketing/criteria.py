@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 import numpy as np
 
-from beffroi.enums import Category, Priority, Status
 from beffroi.errors import Failure, ToolError
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
 
 METRES_PER_DEGREE = 111_000.0
 
 
-@dataclass(frozen=True)
-class Criteria:
-    """What is searched; None means anything. ``near`` is longitude, latitude, metres."""
-
-    category: Category | None = None
-    district: int | None = None
-    status: Status | None = None
-    priority: Priority | None = None
-    created_before: datetime | None = None
-    created_after: datetime | None = None
-    text: str | None = None
-    near: tuple[float, float, float] | None = None
-    assignee: str | None = None
-
-
-def check_criteria(wanted: Criteria) -> None:
+def check_query(wanted: TicketQuery) -> None:
     """Refuse a search that means nothing.
 
     Raises:
@@ -47,7 +28,7 @@ def check_criteria(wanted: Criteria) -> None:
         )
 
 
-def fitting(tickets: list[Ticket], wanted: Criteria) -> list[Ticket]:
+def fitting(tickets: list[Ticket], wanted: TicketQuery) -> list[Ticket]:
     """Those that fit all but the text, which only the system can search in comments."""
     return _within([ticket for ticket in tickets if _fits(ticket, wanted)], wanted.near)
 
@@ -58,7 +39,7 @@ def has_words(ticket: Ticket, text: str) -> bool:
     return found.issuperset(stems(text))
 
 
-def _fits(ticket: Ticket, wanted: Criteria) -> bool:
+def _fits(ticket: Ticket, wanted: TicketQuery) -> bool:
     return (
         wanted.category in (None, ticket.category)
         and wanted.district in (None, ticket.district)

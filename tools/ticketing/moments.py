@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+from beffroi.records import TicketQuery
 
 
 def local(moment: datetime) -> datetime:
@@ -16,11 +19,17 @@ def to_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def naive(moment: datetime | None) -> datetime | None:
-    """A bound of a search as the port's records have their moments."""
-    return moment if moment is None or moment.tzinfo is None else local(moment)
+def naive(query: TicketQuery) -> TicketQuery:
+    """A search whose bounds are moments as the port's records have them."""
+    return replace(
+        query, created_before=_naive(query.created_before), created_after=_naive(query.created_after)
+    )
 
 
 def present() -> datetime:
     """Now, to the second."""
     return datetime.now().replace(microsecond=0)
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment if moment is None or moment.tzinfo is None else local(moment)

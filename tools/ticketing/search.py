@@ -18,6 +18,7 @@ from beffroi import (
     Query,
     Status,
     Ticket,
+    TicketQuery,
     ToolError,
     tool,
 )
@@ -68,7 +69,9 @@ def search(
     before, after = created_bounds(city.now, older_than, newer_than)
     near = _near(place, radius)
     person = assignee.id if assignee is not None else None
-    return city.ticketing.search(category, district, status, priority, before, after, text, near, person)
+    return city.ticketing.search(
+        TicketQuery(category, district, status, priority, before, after, text, near, person)
+    )
 
 
 def _near(place: Place | Facility | None, radius: float | None) -> tuple[float, float, float] | None:

@@ -9,16 +9,16 @@ import numpy as np
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from beffroi.records import Ticket
+from beffroi.records import Ticket, TicketQuery
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
-from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria
+from tools.ticketing.criteria import METRES_PER_DEGREE
 from tools.ticketing.embedded.store import AgentRow, TicketRow, from_agent, to_ticket
 
 MOST = 2_000
 
 
-def search_rows(session: Session, wanted: Criteria) -> tuple[list[TicketRow], int]:
+def search_rows(session: Session, wanted: TicketQuery) -> tuple[list[TicketRow], int]:
     """The newest rows that fit, at most 2,000, and how many fit in all."""
     query = _filtered(wanted)
     newest = query.order_by(col(TicketRow.created).desc(), col(TicketRow.number).desc())
@@ -37,7 +37,7 @@ def with_assignees(session: Session, rows: list[TicketRow]) -> tuple[Ticket, ...
     return tuple(to_ticket(row, people.get(row.assignee_id or "")) for row in rows)
 
 
-def _filtered(wanted: Criteria) -> SelectOfScalar[TicketRow]:
+def _filtered(wanted: TicketQuery) -> SelectOfScalar[TicketRow]:
     query = select(TicketRow)
     equal: tuple[tuple[Any, Any], ...] = (
         (TicketRow.category, wanted.category and wanted.category.value),

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
+from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
-from tools.ticketing.criteria import Criteria, check_criteria
+from tools.ticketing.criteria import check_query
 from tools.ticketing.embedded.changes import (
     SYSTEM,
     Change,
@@ -58,25 +58,11 @@ class EmbeddedTicketing:
         self._engine: Engine = open_engine(path, busy_seconds=busy_seconds)
         self._clock = clock
 
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]:
+    def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first, at most 2,000 of them."""
-        wanted = Criteria(
-            category, district, status, priority, created_before, created_after, text, near, assignee
-        )
-        check_criteria(wanted)
+        check_query(query)
         with reading(self._engine, SYSTEM) as session:
-            rows, total = search_rows(session, wanted)
+            rows, total = search_rows(session, query)
             items = with_assignees(session, rows)
         return Listing(items, len(items) == total, total, self._clock())
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from beffroi.records import Listing, Ticket
+from beffroi.records import Listing, Ticket, TicketQuery
 from beffroi.tickets import Glpi
 from tools.city.text import stems
-from tools.ticketing.criteria import Criteria, check_criteria, fitting
+from tools.ticketing.criteria import check_query, fitting
 from tools.ticketing.glpi.client import (
     ASSIGNED,
     CATEGORY,
@@ -32,10 +32,10 @@ _READ = 10
 
 
 def search_tickets(
-    client: GlpiClient, reader: GlpiReader, categories: Mapping[str, int], wanted: Criteria
+    client: GlpiClient, reader: GlpiReader, categories: Mapping[str, int], wanted: TicketQuery
 ) -> Listing[Ticket]:
     """Tickets that fit, the newest first; places are looked at here, among ten times ``most``."""
-    check_criteria(wanted)
+    check_query(wanted)
     system = reader.system
     criteria = _conditions(reader, categories, wanted)
     if criteria is None:
@@ -64,7 +64,7 @@ def everything(system: Glpi) -> list[list[Criterion]]:
 
 
 def _conditions(
-    reader: GlpiReader, categories: Mapping[str, int], wanted: Criteria
+    reader: GlpiReader, categories: Mapping[str, int], wanted: TicketQuery
 ) -> list[list[Criterion]] | None:
     """GLPI's conditions; None where nothing can fit."""
     system = reader.system

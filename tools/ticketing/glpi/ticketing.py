@@ -9,18 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
 from beffroi.ports import Directory
-from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
+from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.criteria import Criteria
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
@@ -100,22 +98,9 @@ class GlpiTicketing:
         return Checked(True, self.health.latency or time.monotonic() - began, "GLPI", notes=notes)
 
     @_asked
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]:
+    def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first."""
-        before, after = naive(created_before), naive(created_after)
-        wanted = Criteria(category, district, status, priority, before, after, text, near, assignee)
-        return search_tickets(self._client, self._reader(), self._names()[0], wanted)
+        return search_tickets(self._client, self._reader(), self._names()[0], naive(query))
 
     @_asked
     def get(self, number: int) -> Ticket:

@@ -6,16 +6,16 @@ request: those operations are refused. An effect is found again by its mark at t
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NoReturn
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.errors import BeffroiError, EffectDoubt, Failure, ToolError
-from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
+from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from beffroi.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.criteria import Criteria, check_criteria, fitting, has_words
+from tools.ticketing.criteria import check_query, fitting, has_words
 from tools.ticketing.doubts import once_taken, perhaps_taken
 from tools.ticketing.marks import mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
@@ -62,32 +62,21 @@ class Open311Ticketing:
         notes = (f"{len(known)} services, {len(self._system.services)} reliés",)
         return Checked(True, latency, "Open311 GeoReport v2", trouble, notes)
 
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]:
+    def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Requests that fit, the newest first; text is looked for in what was reported."""
-        before, after = naive(created_before), naive(created_after)
-        wanted = Criteria(category, district, status, priority, before, after, text, near, assignee)
-        check_criteria(wanted)
-        codes = [code for code, value in self._system.services.items() if category in (None, value)]
-        told = {Status.OUVERT: "open", Status.FERME: "closed", None: ""}.get(status)
-        if not codes or told is None or priority not in (None, Priority.NORMALE) or assignee is not None:
+        wanted = naive(query)
+        check_query(wanted)
+        codes = [code for code, value in self._system.services.items() if wanted.category in (None, value)]
+        told = {Status.OUVERT: "open", Status.FERME: "closed", None: ""}.get(wanted.status)
+        urgent = wanted.priority not in (None, Priority.NORMALE)
+        if not codes or told is None or urgent or wanted.assignee is not None:
             return Listing((), True, 0, present())
-        oldest = after or present() - timedelta(days=self._system.past)
+        oldest = wanted.created_after or present() - timedelta(days=self._system.past)
         most = self._system.most
-        found, whole = self._client.requests(codes, told, oldest, before, _READ * most)
+        found, whole = self._client.requests(codes, told, oldest, wanted.created_before, _READ * most)
         tickets = [ticket for request in found if (ticket := to_ticket(request, self._system)) is not None]
         newest = sorted(tickets, key=lambda ticket: (ticket.created, ticket.number), reverse=True)
-        kept = [t for t in fitting(newest, wanted) if text is None or has_words(t, text)]
+        kept = [t for t in fitting(newest, wanted) if wanted.text is None or has_words(t, wanted.text)]
         cut = len(kept) > most or not whole
         return Listing(tuple(kept[:most]), not cut, len(kept) + (not whole), present())
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from beffroi.errors import Failure, ToolError
-from beffroi.records import Listing, Ticket
+from beffroi.records import Listing, Ticket, TicketQuery
 from beffroi.tickets import Redmine
 from tools.city.text import STOPWORDS, fold, stem
-from tools.ticketing.criteria import METRES_PER_DEGREE, Criteria, check_criteria, fitting
+from tools.ticketing.criteria import METRES_PER_DEGREE, check_query, fitting
 from tools.ticketing.moments import present, to_utc
 from tools.ticketing.redmine.client import PAGE, Issue, Record, RedmineClient
 from tools.ticketing.redmine.issues import IssueReader
@@ -40,14 +40,14 @@ class Found:
 
 
 def search_issues(
-    client: RedmineClient, system: Redmine, names: Names, people: RedminePeople, wanted: Criteria
+    client: RedmineClient, system: Redmine, names: Names, people: RedminePeople, wanted: TicketQuery
 ) -> Listing[Ticket]:
     """Tickets that fit, the newest first, at most `MappedTicketing.most`.
 
     Where it is cut, ``total`` is what Redmine counts; a text is asked in title, description and comments, and
     the total is then that of the longest of the three.
     """
-    check_criteria(wanted)
+    check_query(wanted)
     query = _filters(system, names, people, wanted)
     if query is None:
         return Listing((), True, 0, present())
@@ -103,10 +103,12 @@ def project_query(system: Redmine, names: Names) -> dict[str, str]:
         "tracker_id": _any(names.trackers),
         "sort": _NEWEST,
     }
-    return query | _worded(system, names, Criteria())
+    return query | _worded(system, names, TicketQuery())
 
 
-def _filters(system: Redmine, names: Names, people: RedminePeople, wanted: Criteria) -> dict[str, str] | None:
+def _filters(
+    system: Redmine, names: Names, people: RedminePeople, wanted: TicketQuery
+) -> dict[str, str] | None:
     """Redmine's filters; None where nothing can fit."""
     query = project_query(system, names) | _worded(system, names, wanted)
     if "" in query.values():  # no word of Redmine's means this
@@ -129,7 +131,7 @@ def _filters(system: Redmine, names: Names, people: RedminePeople, wanted: Crite
     return query | _box(names, wanted.near)
 
 
-def _worded(system: Redmine, names: Names, wanted: Criteria) -> dict[str, str]:
+def _worded(system: Redmine, names: Names, wanted: TicketQuery) -> dict[str, str]:
     categories = _any(names.words_of(wanted.category))
     place = {"category": "category_id", "tracker": "tracker_id"}.get(system.category)
     return {

@@ -11,7 +11,6 @@ import copy
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,11 +18,10 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.ports import Directory
-from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket
+from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
-from tools.ticketing.criteria import Criteria
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.moments import naive, present
 from tools.ticketing.redmine.check import check_redmine
@@ -106,22 +104,9 @@ class RedmineTicketing:
         return check_redmine(self._account, self._system, self._people)
 
     @_asked
-    def search(
-        self,
-        category: Category | None,
-        district: int | None,
-        status: Status | None,
-        priority: Priority | None,
-        created_before: datetime | None,
-        created_after: datetime | None,
-        text: str | None,
-        near: tuple[float, float, float] | None,
-        assignee: str | None,
-    ) -> Listing[Ticket]:
+    def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first."""
-        before, after = naive(created_before), naive(created_after)
-        wanted = Criteria(category, district, status, priority, before, after, text, near, assignee)
-        return search_issues(self._asker(), self._system, self._names(), self._people, wanted)
+        return search_issues(self._asker(), self._system, self._names(), self._people, naive(query))
 
     @_asked
     def get(self, number: int) -> Ticket:
