@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from agents.models.weights import planner_model
 from tools.city.generate import generate_city
 from tools.connectors import Connectors, open_connectors
 
@@ -28,6 +30,19 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "city"
     generate_city(folder, CITY_SEED, CITY_NOW)
     return folder
+
+
+@pytest.fixture(scope="session")
+def with_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Puts the planner's model into a home and returns the home; made once, linked, so never written to."""
+    models = tmp_path_factory.mktemp("merged") / "models"
+    planner_model(models)
+
+    def put(home: Path) -> Path:
+        shutil.copytree(models, home / "models", copy_function=os.link)
+        return home
+
+    return put
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def quick(tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], Path]) -> dict[str, Any]:
     """The command's own result, from a process of its own."""
-    home = tmp_path_factory.mktemp("attack")
+    home = with_model(tmp_path_factory.mktemp("attack"))
     done = subprocess.run(
         [
             sys.executable,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,10 @@ def golds(world: World) -> list[Gold]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, city_folder: Path) -> Settings:
+def settings(tmp_path: Path, city_folder: Path, with_model: Callable[[Path], Path]) -> Settings:
     (tmp_path / "evals").mkdir()
     (tmp_path / "evals" / "city").symlink_to(city_folder)
-    return Settings(home=tmp_path)
+    return Settings(home=with_model(tmp_path))
 
 
 def test_requests_make_three_to_eight_calls_each_in_fewer_turns(golds: list[Gold]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,10 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def planner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planner]:
-    made = build_planner(Settings(home=tmp_path_factory.mktemp("home")))
+def planner(
+    tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], Path]
+) -> Iterator[Planner]:
+    made = build_planner(Settings(home=with_model(tmp_path_factory.mktemp("home"))))
     yield made
     made.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from agents.models.embedded import EmbeddedModel
+from agents.models.merge import merge
 from agents.models.protocol import Ask
+from agents.models.quantise import quantise
 from agents.models.server import ServerModel
 from agents.models.text import TextModel
-from agents.models.weights import ModelFile, check_gguf, embedded_weights, planner_model
+from agents.models.weights import ADAPTER, ModelFile, check_gguf, embedded_weights, planner_model
 from agents.planner.build import build_planner
 from agents.planner.drafts import Past, PlanRequest
 from agents.planner.planner import ModelPlanner
@@ -32,8 +34,10 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def planner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelPlanner]:
-    made = build_planner(Settings(home=tmp_path_factory.mktemp("home")))
+def planner(
+    tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], Path]
+) -> Iterator[ModelPlanner]:
+    made = build_planner(Settings(home=with_model(tmp_path_factory.mktemp("home"))))
     yield made
     made.close()
 
@@ -90,10 +94,15 @@ def test_the_worker_has_no_network_and_sees_no_home(planner: ModelPlanner) -> No
     assert not (inner / "root" / "root" / ".ssh").exists()
 
 
-def test_a_merged_model_that_was_changed_is_made_again(tmp_path: Path) -> None:
-    made = planner_model(tmp_path)
-    made.path.write_bytes(made.path.read_bytes()[:1000])
-    assert planner_model(tmp_path).sha256 == made.sha256
+def test_a_merged_model_that_was_changed_is_made_again(
+    tmp_path: Path, with_model: Callable[[Path], Path]
+) -> None:
+    models = with_model(tmp_path) / "models"
+    made = planner_model(models)
+    begun = made.path.read_bytes()[:1000]
+    made.path.unlink()
+    made.path.write_bytes(begun)
+    assert planner_model(models).sha256 == made.sha256
 
 
 def test_a_missing_or_truncated_file_is_said(tmp_path: Path) -> None:
@@ -167,17 +176,30 @@ def test_a_server_that_is_not_there_is_said() -> None:
         made.plan(PlanRequest("bonjour", NOW))
 
 
+def test_a_model_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cut.gguf").write_bytes(b"GGUF")
+    with pytest.raises(ModelError, match="place sur le disque"):
+        quantise(tmp_path / "cut.gguf", tmp_path / "out.gguf")
+    (tmp_path / "full").touch()
+    with pytest.raises((ModelError, OSError)):
+        merge(embedded_weights(), ADAPTER, tmp_path / "full" / "out.gguf")
+    assert {left.name for left in tmp_path.iterdir()} <= {"cut.gguf", "out.gguf", "full"}
+
+
 def test_text_without_tools_comes_from_the_same_weights() -> None:
     written = TextModel(embedded_weights(), tokens=12).write("Dis bonjour.")
     assert written.strip()
 
 
-def test_what_a_killed_process_half_wrote_is_cleared_away(tmp_path: Path) -> None:
-    made = planner_model(tmp_path).path
+def test_what_a_killed_process_half_wrote_is_cleared_away(
+    tmp_path: Path, with_model: Callable[[Path], Path]
+) -> None:
+    models = with_model(tmp_path) / "models"
+    made = planner_model(models).path
     old, young = made.with_suffix(".123.partial"), made.with_suffix(".124.partial")
     old.touch()
     young.touch()
     os.utime(old, (0, 0))
     made.unlink()
-    assert planner_model(tmp_path).path == made and made.exists()
+    assert planner_model(models).path == made and made.exists()
     assert not old.exists() and young.exists()

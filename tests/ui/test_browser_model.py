@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 def test_the_main_request_is_planned_by_the_model_approved_and_done(
-    city_folder: Path, tmp_path: Path
+    city_folder: Path, tmp_path: Path, with_model: Callable[[Path], Path]
 ) -> None:
-    with served(tmp_path, city_folder, "model") as server, chromium() as browser:
+    with served(with_model(tmp_path), city_folder, "model") as server, chromium() as browser:
         desk = Desk(browser, server.url, "claire.aubry")
         card = desk.ask(REQUEST)
         expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
