@@ -22,7 +22,7 @@ def quantise(source: Path, out: Path) -> None:
     Raises:
         ModelError: llama.cpp cannot read the source or write there.
     """
-    command = [sys.executable, "-m", "agents.models.quantise", str(source), str(out)]
+    command = [sys.executable, "-m", "agents.models.quantise", str(source.resolve()), str(out.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_MOST, cwd=Path(__file__).parents[2])
     except subprocess.TimeoutExpired:

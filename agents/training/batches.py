@@ -11,7 +11,7 @@ import numpy as np
 from agents.planner.prompt import END, Turn, adapter_prompt
 from agents.training.fill import Example
 
-LENGTHS = (56, 72, 96, 128, 176, 256, 384, 512)
+LENGTHS = (48, 64, 80, 96, 112, 128, 152, 176, 208, 240, 288, 336, 400, 456, 512)
 """Lengths in tokens that batches are padded to; longer examples are left out."""
 
 _POOL = 480
