@@ -1,4 +1,4 @@
-"""Merges a low-rank adapter into a model file, which is then quantised."""
+"""Merges a low-rank adapter into a model file and quantises it to Q8_0, with gguf and numpy alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import gguf
 import numpy as np
 
-from agents.models.quantise import quantise
 from beffroi.errors import ModelError
 
 _STALE = 3600.0
@@ -40,10 +39,10 @@ def write_adapter(path: Path, tensors: dict[str, np.ndarray], alpha: float, abou
 
 
 def merge(weights: Path, adapter: Path, out: Path) -> None:
-    """Write ``weights`` with ``adapter`` added, quantised, to ``out`` (whole or not at all).
+    """Write ``weights`` with ``adapter`` added, as Q8_0, to ``out`` (whole or not at all).
 
     Raises:
-        ModelError: a file cannot be read as GGUF, or the result cannot be written.
+        ModelError: a file cannot be read as GGUF.
     """
     try:
         reader = gguf.GGUFReader(str(weights))
@@ -54,25 +53,16 @@ def merge(weights: Path, adapter: Path, out: Path) -> None:
             "The model's or the adapter's file is truncated; run `make install` again.",
         ) from error
     _clear_stale(out)
-    whole, partial = (out.with_suffix(f".{os.getpid()}.{name}.partial") for name in ("whole", "small"))
-    try:
-        _write_merged(whole, reader, deltas, alpha)
-        quantise(whole, partial)
-        partial.replace(out)
-    finally:
-        for left in (whole, partial):
-            left.unlink(missing_ok=True)
-
-
-def _write_merged(out: Path, reader: gguf.GGUFReader, deltas: dict[str, np.ndarray], alpha: float) -> None:
-    writer = gguf.GGUFWriter(str(out), "llama")
+    partial = out.with_suffix(f".{os.getpid()}.partial")
+    writer = gguf.GGUFWriter(str(partial), "llama")
     for field in reader.fields.values():
         if not field.name.startswith(_SKIPPED):
             _copy(writer, field)
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     for tensor in reader.tensors:
         _add(writer, tensor, deltas, alpha)
     _finish(writer)
+    partial.replace(out)
 
 
 def _clear_stale(out: Path) -> None:
@@ -94,7 +84,11 @@ def _add(writer: gguf.GGUFWriter, tensor: Any, deltas: dict[str, np.ndarray], al
     a, b = deltas.get(f"{tensor.name}.lora_a"), deltas.get(f"{tensor.name}.lora_b")
     if a is not None and b is not None:
         values = values + (alpha / a.shape[0]) * (b @ a)
-    writer.add_tensor(tensor.name, values if values.ndim < 2 else values.astype(np.float16))
+    if values.ndim < 2:
+        writer.add_tensor(tensor.name, values)
+        return
+    kind = gguf.GGMLQuantizationType.Q8_0
+    writer.add_tensor(tensor.name, gguf.quants.quantize(values, kind), raw_dtype=kind)
 
 
 def _finish(writer: gguf.GGUFWriter) -> None:

@@ -87,7 +87,7 @@ def planner_model(
         raise ModelError(
             "L'adaptateur du planificateur est introuvable.", "The planner's adapter is missing."
         )
-    key = hashlib.sha256(f"{sha256(weights)}{sha256(adapter)}iq4_nl".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{sha256(weights)}{sha256(adapter)}q8".encode()).hexdigest()[:16]
     file, note = folder / f"planner-{key}.gguf", folder / f"planner-{key}.json"
     if file.exists() and note.exists():
         known = json.loads(note.read_text())["sha256"]

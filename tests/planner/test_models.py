@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 
 from agents.models.embedded import EmbeddedModel
-from agents.models.merge import merge
 from agents.models.protocol import Ask
-from agents.models.quantise import quantise
 from agents.models.server import ServerModel
 from agents.models.text import TextModel
-from agents.models.weights import ADAPTER, ModelFile, check_gguf, embedded_weights, planner_model
+from agents.models.weights import ModelFile, check_gguf, embedded_weights, planner_model
 from agents.planner.build import build_planner
 from agents.planner.drafts import Past, PlanRequest
 from agents.planner.planner import ModelPlanner
@@ -181,16 +179,6 @@ def test_a_server_that_is_not_there_is_said() -> None:
     made = ModelPlanner(ServerModel("http://127.0.0.1:9/v1", "m", 2), load_registry().specs)
     with pytest.raises(ModelError, match=r"model\.url"):
         made.plan(PlanRequest("bonjour", NOW))
-
-
-def test_a_model_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "cut.gguf").write_bytes(b"GGUF")
-    with pytest.raises(ModelError, match="place sur le disque"):
-        quantise(tmp_path / "cut.gguf", tmp_path / "out.gguf")
-    (tmp_path / "full").touch()
-    with pytest.raises((ModelError, OSError)):
-        merge(embedded_weights(), ADAPTER, tmp_path / "full" / "out.gguf")
-    assert {left.name for left in tmp_path.iterdir()} <= {"cut.gguf", "out.gguf", "full"}
 
 
 def test_text_without_tools_comes_from_the_same_weights() -> None:
