@@ -137,6 +137,20 @@ def test_a_days_effects_have_a_budget(make: Make, settings: Settings, claire: Ac
     assert second.status == "refused" and "effects.budget" in denied(second)
 
 
+def test_a_budget_of_nothing_stops_what_was_agreed_to_before(
+    make: Make, settings: Settings, claire: Actor
+) -> None:
+    request = "Préviens Karim Benali que « c'est prêt »"
+    plan = 'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, message="c\'est prêt")\n'
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None
+    settings.policy.limits = RuleLimits(effects_per_day=0)
+    stopped = assistant.accept(claire, card.id)
+    assert stopped.status == "refused" and "effects.budget" in denied(stopped)
+    assert not any(e.kind is Kind.EFFECT_INTENT for e in assistant.guards.ledger.events(stopped.run))
+
+
 def test_an_edit_frees_nothing(make: Make, nadia: Actor) -> None:
     request = "Préviens Karim Benali du téléphone privé de Mme Lefèvre"
     plan = DETAILS + (

@@ -103,13 +103,6 @@ def test_a_merged_model_that_was_changed_is_made_again(
     assert planner_model(models).sha256 == made.sha256
 
 
-def test_a_model_is_made_in_a_folder_named_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    made = planner_model(Path("models"))
-    assert check_gguf(made.path).sha256 == made.sha256
-    assert {left.suffix for left in Path("models").iterdir()} == {".gguf", ".json"}
-
-
 def test_a_missing_or_truncated_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="n'existe pas"):
         check_gguf(tmp_path / "absent.gguf")

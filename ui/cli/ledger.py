@@ -187,7 +187,7 @@ def show(
     rows = [(str(e.seq), e.at, e.run, e.kind.value, canonical(e.payload).decode()) for e in events]
     table(("N°", "Moment", "Demande", "Genre", "Contenu"), rows)
     if not rows:
-        say("Le registre est vide.")
+        say(f"Aucun événement de la demande « {run} »." if run else "Le registre est vide.")
 
 
 def _say_export(taken: Export, out: Path, json: bool) -> None:

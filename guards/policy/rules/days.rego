@@ -16,6 +16,12 @@ deny contains lib.verdict("effects.budget", [lib.limits.effects_per_day]) if {
 	lib.usage.effects + effects_new > lib.limits.effects_per_day
 }
 
+# A limit of 0 stops all, also what was agreed to before it was set.
+deny contains lib.verdict("effects.budget", [lib.limits.effects_per_day]) if {
+	count(lib.effects) > 0
+	lib.limits.effects_per_day == 0
+}
+
 in_numbers if {
 	input.stage == "effects"
 	count([call | some call in lib.effects; call.effect == "notify"]) > lib.limits.at_once

@@ -18,6 +18,14 @@ a_day_has_so_many_effects := {
 	"expect": {"outcome": "deny", "rule": "effects.budget", "says": "(200)"},
 }
 
+a_limit_of_nothing_stops_what_was_agreed_to_before := {
+	"inputs": [fixtures.about(
+		fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.claire),
+		{"usage": {"effects": 0}, "limits": {"effects_per_day": 0}},
+	)],
+	"expect": {"outcome": "deny", "rule": "effects.budget", "says": "(0)"},
+}
+
 the_last_of_the_day_is_asked_for := {
 	"inputs": [fixtures.about(fixtures.many(fixtures.claire, 1), {"usage": {"effects": 199}})],
 	"expect": {"outcome": "approval", "rule": "effects.approval"},
