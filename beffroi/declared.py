@@ -33,6 +33,12 @@ def record_named(name: str) -> type | None:
     return found if found is not None and dataclasses.is_dataclass(found) else None
 
 
+def brought_by(name: str) -> str:
+    """The package whose type this name stands for; empty where it is the house's, or nobody's."""
+    found = _BROUGHT.get(name)
+    return "" if found is None else found.__module__.partition(".")[0]
+
+
 def field_title(name: str) -> str:
     """What the record of a package calls its field of this name; empty where none says, or not plainly."""
     records = [cls for cls in _BROUGHT.values() if dataclasses.is_dataclass(cls)]

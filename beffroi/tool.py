@@ -197,6 +197,7 @@ def tool(
             empty, and under it. Cards show it; the tool calls the same function. Of tools of the house only.
         foresees: pure function of some of the tool's parameters: the record that the call will return, as far
             as cards and such texts need it; one that it makes has the number that is passed as ``number``.
+            Raises `ToolError` where the call will be refused: the card says so.
 
     Raises:
         ConfigurationError: where the function cannot be judged (untyped, undocumented, wrong name).

@@ -28,11 +28,11 @@ def main() -> None:
             told = Verification(given.key, given.witness, quorum, noted).run(lines)
     except (OSError, ValueError) as error:
         told = Verification([], []).report | {"ok": False, "problems": [f"Fichier illisible : {error}."]}
-    shown, verdict = told["problems"][:20], "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ"
+    verdict = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
+    shown = told["problems"][:20]
     for witness, (size, at) in told["cosigned"].items():
         shown.append(f"{witness} : {size} événements contresignés, {strftime('%F %H:%M', gmtime(at))} UTC")
-    for each in told["erasures"]:
-        shown.append(f"Effacement : événement {each['seq']}, {each['at']}, règle {each.get('rule', '?')}")
+    shown += [f"Effacement {e['seq']}, {e['at']}, règle {e.get('rule')}" for e in told["erasures"]]
     shown += [] if given.key else ["Sans --key, qui a signé n'est pas vérifié."]
     shown.append(f"{verdict} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
     print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(shown))

@@ -19,7 +19,7 @@ class Verification:
     def __init__(self, keys: Any, witnesses: Any, quorum: int = 0, noted: Any = ()) -> None:
         self.trusted, self.witnesses, self.quorum, self.noted = keys, witnesses, quorum, noted
         self.report: dict[str, Any] = {"count": 0, "size": 0, "root": "", "opened": 0, "agreed": 0}
-        self.report |= {"cosigned": {}, "erasures": [], "problems": []}
+        self.report |= {"cosigned": {}, "erasures": [], "problems": [], "altered": False}
         self.head, self.whole, self.tree, self.last = dict[str, Any](), True, Tree(), ("", 0)
         self.keys, self.checkpoints, self.period = list[tuple[int, Key]](), list[Checkpoint](), range(0)
         self.nth, self.roots, self.seen, self.ended = dict[str, int](), dict[int, bytes](), sha256(), False
@@ -35,8 +35,9 @@ class Verification:
         self._expect(self.ended, "La dernière ligne manque : modifié ou tronqué.")
         return self.report | {"ok": not self.report["problems"]}
 
-    def _expect(self, true: bool, otherwise: str) -> None:
+    def _expect(self, true: bool, otherwise: str, altered: bool = True) -> None:
         self.report["problems"] += [] if true else [otherwise]
+        self.report["altered"] |= altered and not true
 
     def _line(self, number: int, line: bytes) -> None:
         value = _decode(line.decode())
@@ -51,8 +52,7 @@ class Verification:
             self.period = range(first, min(last, 10**15 - 1) + 1)
             period = value["run"] == f"{first}-{last}" and 0 < first <= last < 10**15
             known = {"whole": not value["run"], "run": True, "period": period}.get(value["kind"], False)
-            known = known and types == HEAD
-            self._expect(known and value["format"] == "beffroi-ledger-2", "Le fichier est d'un autre format.")
+            self._expect(known and (types, value["format"]) == (HEAD, "beffroi-ledger-2"), "Un autre format.")
         elif members == {"lines", "sha256"}:
             self._expect(value == {"lines": number, "sha256": self.seen.hexdigest()}, "La somme est fausse.")
             self._end()
@@ -126,8 +126,8 @@ class Verification:
             self.report["agreed"] = max(self.report["agreed"], each.size * (len(lines) >= self.quorum > 0))
         known = not self.trusted or any(key in self.trusted for _, key in self.keys)
         self._expect(known, "Le registre n'est pas signé par la clé attendue.")
-        self._expect(self.report["agreed"] > 0 or not self.quorum, "Trop peu de témoins ont contresigné.")
+        self._expect(self.report["agreed"] > 0 or not self.quorum, "Trop peu de témoins ont signé.", False)
         for noted in self.noted:
             same = (self.roots.get(noted.size), self.head["origin"]) == (noted.root, noted.origin)
-            why = "Double histoire" if noted.size in self.roots else "Fichier plus ancien, ou incomparable"
-            self._expect(same, f"{why} : un autre registre a été vu à {noted.size} événements.")
+            why = "Double histoire : un autre" if noted.size in self.roots else "Plus ancien : ce registre"
+            self._expect(same, f"{why} a été vu à {noted.size} événements.", noted.size in self.roots)

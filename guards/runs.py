@@ -281,12 +281,12 @@ class Runs:
 
     def _run(self, row: RunRow) -> Run:
         held = open_run(self._keys, row)
-        gone = held is None
+        gone, who = held is None, self._keys.person(row.actor)
         held = held or RunContents(ERASED_REQUEST, "", {}, b"")
         return Run(
             id=row.id,
-            actor=self._keys.person(row.actor) or row.actor,
-            actor_name=open_name(self._keys, row.id, held.name),
+            actor=who or row.actor,
+            actor_name=who if gone and who else open_name(self._keys, row.id, held.name),
             service_id=row.service_id,
             conversation=row.conversation,
             request=held.request,

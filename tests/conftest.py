@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from agents.models.weights import planner_model
 from tools.city.generate import generate_city
@@ -18,10 +20,17 @@ CITY_SEED = 1789
 CITY_NOW = datetime(2026, 11, 2, 9, 0)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one folder run in one worker: they share its servers."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+class ByFolder(LoadScopeScheduling):
+    """Gives each worker one folder of tests at a time: those share their servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0].rpartition("/")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    """How the tests are shared out among workers."""
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")

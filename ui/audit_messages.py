@@ -91,6 +91,7 @@ AUDIT: dict[str, tuple[str, str]] = {
     "event.account_changed": ("Compte modifié", "Account changed"),
     "event.tool_reviewed": ("Outil relu", "Tool reviewed"),
     "event.tool_enabled": ("Outil mis en service", "Tool put to use"),
+    "event.tool_disabled": ("Outil retiré du service", "Tool taken out of use"),
     "event.model_added": ("Modèle ajouté", "Model added"),
     "event.process_started": ("Démarrage d'un processus", "A process started"),
     "event.hosts": ("Machines jointes", "Hosts reached"),

@@ -58,6 +58,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "status.waiting": ("Attend un accord", "Waiting for approval"),
     "status.question": ("Attend une réponse", "Waiting for an answer"),
     "status.done": ("Fait", "Done"),
+    "status.dry": ("Essai à blanc", "Dry run"),
     "status.failed": ("Échec", "Failed"),
     "status.refused": ("Refusé", "Refused"),
     "status.uncertain": ("À vérifier", "To be checked"),

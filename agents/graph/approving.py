@@ -27,9 +27,15 @@ from guards.policy import LabelInput
 PROSE = TextType("prose")
 
 
-def approval_document(deps: Deps, at: Situation, effects: Iterable[CallSite], by: By) -> ApprovalDocument:
-    """The canonical document: every effect in order, with its real values, labels and versions."""
-    foreseen, effects = Foreseen(), tuple(effects)
+def approval_document(
+    deps: Deps, at: Situation, effects: Iterable[CallSite], by: By, foreseen: Foreseen
+) -> ApprovalDocument:
+    """The canonical document: every effect in order, with its real values, labels and versions.
+
+    Args:
+        foreseen: follows these effects.
+    """
+    effects = tuple(effects)
     return ApprovalDocument(
         run=at.run.id,
         requester=at.actor.id,

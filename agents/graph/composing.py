@@ -13,6 +13,7 @@ from agents.interpreter.labels import bare
 from agents.interpreter.values import Labeled, Pending, Value
 from agents.language.french import of
 from beffroi.composed import Composed, ToCome, named, unmade
+from beffroi.errors import ToolError
 from beffroi.labels import Integrity
 from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals import ApprovalEffect, ComposedText
@@ -28,6 +29,8 @@ class Foreseen:
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
         self._latest: dict[tuple[str, Any], Any] = {}
+        self.refused: list[str] = []
+        """Why effects will be refused, as far as that is known already: sentences of their tools."""
 
     def follow(self, call: CallSite) -> Texts:
         """What an effect will write, as far as it is known; what it changes is foreseen for the next."""
@@ -55,9 +58,13 @@ class Foreseen:
         given = {**given, "number": ToCome(-1 - len(self._made))}
         if function is None or not _needed(function) <= given.keys():
             return
-        record = self._made[call.site] = _called(function, given)
+        try:
+            record = _called(function, given)
+        except ToolError as error:
+            self.refused.append(error.fr)
+            return
         if (key := record_key(record)) is not None:
-            self._latest[key] = record
+            self._made[call.site] = self._latest[key] = record
 
 
 def as_on_card(shown: ApprovalEffect, call: CallSite) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.earlier import EarlierTurn, load_earlier
@@ -15,6 +17,7 @@ from agents.interpreter.evaluation import Context, Evaluation
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
+from agents.language.templates import worded
 from agents.language.words import ME
 from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
@@ -67,20 +70,21 @@ def load(deps: Deps, run_id: str) -> Situation:
     if draft is None:
         raise RecordError("Cette demande n'a pas de plan.", "This run has no plan.")
     earlier = load_earlier(deps.guards, draft["before"])
-    checked = check_again(deps, draft["plan"], run, earlier)
+    checked = check_again(deps, draft, run, earlier)
     return Situation(run, deps.guards.accounts.actor(run.actor), memory, checked, earlier, run_time(run))
 
 
-def check_again(deps: Deps, plan: str, run: Run, earlier: EarlierTurn) -> CheckedPlan:
-    """A stored plan, checked as it was when it was made: same words, same time, same earlier results.
+def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: EarlierTurn) -> CheckedPlan:
+    """A stored plan, checked as it was when it was made: same words, same time, same earlier results, and the
+    sentences that its tools had.
 
     Raises:
         PlanError: it does not fit the tools any more.
     """
     return check(
-        parse_plan(plan),
+        parse_plan(draft["plan"]),
         normalise_request(run.request),
-        deps.toolbox.registry.specs,
+        worded(deps.toolbox.registry.specs, draft.get("templates", {})),
         now=run_time(run),
         earlier=earlier.types,
         earlier_requests=earlier.requests,

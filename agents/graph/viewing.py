@@ -119,6 +119,7 @@ def summary(run: Run) -> RunSummary:
         phase=run.phase,
         created=run.created,
         updated=run.updated,
+        dry_run=bool(run.data.get("dry_run")),
     )
 
 
@@ -205,10 +206,11 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
 
 
 def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
-    """What to look at before agreeing. Origins name the records that chose what an effect is about: they are
-    for whoever may read all of its values."""
+    """What to look at before agreeing. Origins name the records that chose what an effect is about, and what
+    will be refused tells of their state: they are for whoever may read all of its values."""
     hidden = any(is_masked(effect, roles) for effect in document.effects)
-    return (*(() if hidden else card.get("origins", ())), *card.get("notes", ()))
+    told = () if hidden else (*card.get("origins", ()), *card.get("refused", ()))
+    return (*told, *card.get("notes", ()))
 
 
 def _place(effect: ApprovalEffect, roles: Roles) -> Point | None:

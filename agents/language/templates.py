@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.language.french import attach
+from beffroi.tool import ToolSpec
 
 _PIECE = re.compile(r"\[([^\]]*)\]|« \{(\w+)\} »|\{(\w+)\}|([^\[{«]+|[«\[{])")
+_SLOT = re.compile(r"\{(\w+)\}")
 _MOMENT = "\u2060"
 
 
@@ -26,6 +29,23 @@ def moment(words: str) -> str:
     return _MOMENT + (f"le {words}" if re.match(r"\d{1,2}(?:er)?[ /]", words) else words)
 
 
+def worded(specs: Mapping[str, ToolSpec], templates: Mapping[str, str]) -> Mapping[str, ToolSpec]:
+    """Tools that speak of their calls as they did when a plan was made.
+
+    Args:
+        templates: by tool, its sentence at that time; one that names a parameter which is there no more does
+            not count.
+    """
+    said = {
+        name: replace(spec, sentence=template)
+        for name, template in templates.items()
+        if (spec := specs.get(name)) is not None
+        and template != spec.sentence
+        and {*_SLOT.findall(template)} <= {each.name for each in spec.parameters}
+    }
+    return {**specs, **said} if said else specs
+
+
 def _fill(done: str, template: str, values: Mapping[str, str], bare: frozenset[str]) -> str:
     for group, quoted, name, text in _PIECE.findall(template):
         if group:
@@ -40,7 +60,7 @@ def _fill(done: str, template: str, values: Mapping[str, str], bare: frozenset[s
 
 
 def _complete(group: str, values: Mapping[str, str]) -> bool:
-    return all(name in values for name in re.findall(r"\{(\w+)\}", group))
+    return all(name in values for name in _SLOT.findall(group))
 
 
 def _moments(text: str) -> str:

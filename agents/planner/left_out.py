@@ -42,6 +42,16 @@ _COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
 _NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
+_AGE = re.compile(r'\b(older_than|newer_than)="([^"]*)"')
+_MORE = (
+    r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
+    r"(?:plus|au moins) (?:de |d['’])?)"
+)
+_LESS = r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que ))"
+_AGED = {
+    "older_than": re.compile(rf"\b{_MORE}$", re.IGNORECASE),
+    "newer_than": re.compile(rf"\b{_LESS}$", re.IGNORECASE),
+}
 _SHOWN = re.compile(r"^answer\((\w+)\)$", re.MULTILINE)
 _GROUPS = re.compile(r"^(\w+) = group\(", re.MULTILINE)
 _LISTS = re.compile(
@@ -100,9 +110,16 @@ def _urgent(plan: str, said: str) -> str:
     return _CREATE.sub(lambda match: f'ticketing.create({match[1]}, priority="{words[0]}")', plan)
 
 
-def _older(plan: str, _said: str) -> str:
-    """« d'avant la semaine dernière » is older than it."""
-    return plan if "older_than" in plan else _NEWER.sub(r'older_than="\1"', plan)
+def _older(plan: str, said: str) -> str:
+    """« d'avant la semaine dernière » is older than it, and so is « plus vieux que deux semaines »."""
+    if "older_than" not in plan:
+        plan = _NEWER.sub(r'older_than="\1"', plan)
+    ages = _AGE.findall(plan)
+    if len(ages) != 1 or not ages[0][1]:
+        return plan
+    (_, age), before = ages[0], said.lower().split(ages[0][1].lower())
+    told = [name for name, words in _AGED.items() if len(before) == 2 and words.search(before[0])]
+    return _AGE.sub(f'{told[0]}="{age}"', plan) if len(told) == 1 else plan
 
 
 def _charted(plan: str, said: str) -> str:

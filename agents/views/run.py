@@ -177,10 +177,15 @@ class RunView:
     erased: bool = False
     begun: bool = False
 
+    @property
+    def state(self) -> str:
+        """The status as people read it: ``dry`` for a trial that came to its end: nothing was done."""
+        return _state(self.status, self.dry_run)
+
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of a list of runs."""
+    """One line of a list of runs; ``dry_run``: nothing was to be done."""
 
     run: str
     conversation: str
@@ -191,6 +196,16 @@ class RunSummary:
     phase: str
     created: datetime
     updated: datetime
+    dry_run: bool = False
+
+    @property
+    def state(self) -> str:
+        """As `RunView.state`."""
+        return _state(self.status, self.dry_run)
+
+
+def _state(status: Status, dry_run: bool) -> str:
+    return "dry" if dry_run and status == "done" else status
 
 
 @dataclass(frozen=True)

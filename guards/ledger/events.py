@@ -45,6 +45,7 @@ class Kind(StrEnum):
     ACCOUNT_CREATED = "account_created"
     TOOL_REVIEWED = "tool_reviewed"
     TOOL_ENABLED = "tool_enabled"
+    TOOL_DISABLED = "tool_disabled"
     MODEL_ADDED = "model_added"
     PROCESS_STARTED = "process_started"
     HOSTS = "hosts"

@@ -11,6 +11,7 @@ from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, to_text, utc_now
+from guards.keepers import check_keeper
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
 from guards.retention.plan import ErasurePlan, blocked, living, parts, planned
@@ -97,10 +98,12 @@ class Erasures:
             The erasure, None where there was nothing to erase.
 
         Raises:
-            Refused: ``retention.held``, ``retention.running`` or ``retention.unsettled``.
+            Refused: ``records.keepers``; ``retention.held``, ``running`` or ``unsettled``.
             RecordError: it cannot be recorded, and nothing is erased; or the keys cannot be destroyed now:
                 they are at the next start.
         """
+        if actor is not None:
+            check_keeper(actor)
         runs, at = [each.run for each in plan.runs], to_text(self.clock())
         pseudonyms = [known for name in plan.persons if (known := self._keys.known_pseudonym(name))]
         scopes = [*map(run_scope, runs), *map(person_scope, (*plan.persons, *pseudonyms))]

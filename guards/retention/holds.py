@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
+from guards.keepers import check_keeper
 from guards.keys import person_scope, run_scope
 from guards.keys.contents import open_json, seal_json
 from guards.ledger import Kind, Ledger, commit
@@ -46,9 +47,11 @@ class Holds:
         """Hold a run, or a person by their ids, sign-in name and addresses (the first is shown).
 
         Raises:
-            Refused: ``retention.unknown``: no run has this id; ``retention.reason``: no reason is given.
+            Refused: ``records.keepers``; ``retention.unknown``: no run has this id; ``retention.reason``: no
+                reason is given.
             RecordError: it cannot be recorded; nothing is held.
         """
+        check_keeper(actor)
         if not reason.strip():
             raise Refused(
                 "retention.reason",
@@ -78,9 +81,10 @@ class Holds:
         """Release a hold by its id.
 
         Raises:
-            Refused: ``retention.unknown``: there is none, or it was released.
+            Refused: ``records.keepers``; ``retention.unknown``: there is none, or it was released.
             RecordError: it cannot be recorded; it stays.
         """
+        check_keeper(actor)
         with self._store.transaction() as tx:
             row = tx.get(HoldRow, hold, with_for_update=True)
             if row is None or row.released:

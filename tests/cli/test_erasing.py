@@ -87,6 +87,31 @@ def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> 
     assert [each["run"] for each in by_text["runs"]] == [open_still]
 
 
+def test_runs_that_only_say_a_persons_name_are_told_of_and_stay(beffroi: Command) -> None:
+    said = beffroi("ask", "écris à BENALI Karim", "--as", "claire.aubry", "--json").json["run"]
+    assert beffroi("erase", "person", "karim.benali", "--json").json["also_said_in"] == [said]
+    done = beffroi("erase", "person", "karim.benali", "--yes")
+    assert f"restent : {said}" in done.out
+    assert beffroi("runs", "show", said, "--as", "claire.aubry", "--json").json["erased"] is False
+
+
+def test_only_who_answers_for_the_record_erases_holds_releases_or_exports(
+    beffroi: Command, tmp_path: Path
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    hold = ("retention", "hold", run, "--reason", "Contentieux 2026-114")
+    for refused in (
+        ("erase", "run", run, "--yes"),
+        hold,
+        ("ledger", "export", "--out", str(tmp_path / "all.jsonl")),
+    ):
+        told = beffroi(*refused, "--as", "claire.aubry")
+        assert told.code == 4 and "auditeurs" in told.err, refused
+    assert beffroi(*hold, "--as", "samuel.cohen").code == 0
+    assert beffroi("retention", "release", run, "--as", "claire.aubry").code == 4
+    assert beffroi("retention", "release", run, "--as", "admin").code == 0
+
+
 def test_retention_goes_by_category_and_is_recorded(
     beffroi: Command, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,16 @@ def test_a_home_without_city_says_how_to_make_one(
     assert done.code == 1 and "beffroi city generate" in done.err
 
 
+def test_a_mistyped_home_is_not_told_to_have_a_whole_register(
+    beffroi: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEFFROI_HOME", str(tmp_path / "mistyped"))
+    for words in (("ledger", "verify"), ("runs", "list"), ("retention", "holds"), ("inquiry", "list")):
+        done = beffroi(*words)
+        assert done.code == 1 and "BEFFROI_HOME" in done.err and "intact" not in done.out, words
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_an_official_file_that_is_none_is_told(beffroi: Command, tmp_path: Path) -> None:
     file = tmp_path / "adresses.csv"
     file.write_text("n'importe quoi")

@@ -204,6 +204,43 @@ def test_enabling_shows_writes_and_is_noticed_when_the_source_changes(
     assert len(tomllib.loads((home / "beffroi.toml").read_text())["tools"]["packages"]) == 1
 
 
+def test_disabling_takes_its_lines_out_and_is_recorded(beffroi: Command, home: Path, here: Path) -> None:
+    make_package(here)
+    (home / "beffroi.toml").write_text("[server]\nport = 8061 # à moi\n")
+    unknown = beffroi("tool", "disable", "beffroi_colis", "--write")
+    assert unknown.code == 1 and "Paquets activés : aucun" in unknown.err
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
+    shown = beffroi("tool", "disable", "beffroi_colis")
+    assert "colis.suivre" in shown.out and "--write" in shown.err
+    assert "colis.suivre" in beffroi("tool", "list").out
+    assert beffroi("tool", "disable", "beffroi_colis", "--write", "--as", "admin").code == 0
+    assert "colis.suivre" not in beffroi("tool", "list").out
+    assert (home / "beffroi.toml").read_text() == "[server]\nport = 8061 # à moi\n"
+    events = beffroi("ledger", "show", "--json").json
+    (told,) = [event["payload"] for event in events if event["kind"] == "tool_disabled"]
+    assert told == {"actor": "admin", "package": "beffroi_colis"}
+
+
+def test_a_type_that_an_enabled_package_has_already_is_found_before_enabling(
+    beffroi: Command, here: Path
+) -> None:
+    make_package(here)
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
+    made = make_package(here, "beffroi_autre", name="autre.suivre")
+    (made / "phrases" / "colis.txt").unlink()
+    told = beffroi("tool", "check", "beffroi_autre", "--json").json
+    assert any(
+        "« beffroi_colis », activé, a déjà un type « Colis »" in each["fr"] for each in told["findings"]
+    )
+    assert beffroi("tool", "enable", "beffroi_autre", "--write").code == 1
+
+
+def test_a_tool_that_is_not_enabled_yet_is_told_how_to_be_tried(beffroi: Command, here: Path) -> None:
+    make_package(here)
+    told = beffroi("tool", "try", "colis.suivre", "--arg", "numero=CL1")
+    assert told.code == 1 and "--from DOSSIER" in told.err
+
+
 def test_a_package_that_cannot_be_judged_is_not_enabled(beffroi: Command, home: Path, here: Path) -> None:
     make_package(here, returns="str", body="return numero")
     assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 1

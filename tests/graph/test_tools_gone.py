@@ -114,3 +114,20 @@ def test_values_of_another_form_of_its_record_still_open(
     for run in asked:
         (block,) = assistant.view(claire, run.run).answer
         assert isinstance(block, TextBlock) and "ou qui a changé depuis" in block.value
+
+
+def test_a_past_run_is_told_in_the_words_that_its_tool_had(
+    installed: Settings, start: Start, claire: Actor, asked: list[RunView], made: Path
+) -> None:
+    source = (made / "suivre.py").read_text("utf-8").rstrip("#")
+    before = asked[0].steps[0].sentence
+    assert before == "Suivre le colis « CL1 »"
+    changed = source.replace("Suivre le colis", "Chercher le colis")
+    assert changed != source
+    (made / "suivre.py").write_text(changed, "utf-8")
+    installed.tools.packages[:] = enabled(installed.home, made).tools.packages
+    assistant = start()
+    run = asked[0].run
+    assert assistant.view(claire, run).steps[0].sentence == before
+    assert assistant.explain(claire, run, "1")[0].sentence == before
+    assert assistant.ask(claire, FIRST).steps[0].sentence == "Chercher le colis « CL1 »"

@@ -225,3 +225,20 @@ def test_who_may_not_read_a_value_is_not_shown_the_whole_of_it_either(make: Make
     (open_,) = effect_views(specs, hidden, {}, frozenset({"rh"}))
     assert dict(masked.values)["Contenu"] == MASKED and masked.whole == ()
     assert open_.whole == card.effects[0].whole
+
+
+def test_a_card_says_which_of_its_effects_will_be_refused(
+    make: Make, claire: Actor, connectors: Connectors, ticket: Ticket
+) -> None:
+    wanted = TicketQuery(category=Category.VOIRIE, district=11, status=Status.FERME)
+    closed = connectors.ticketing.search(wanted).items[0]
+    request, plan = (
+        "Ferme les tickets {}",
+        'ticket = ticketing.get(number="{}")\nticketing.close(ticket=ticket)\n',
+    )
+    asked = {request.format(each.number): plan.format(each.number) for each in (closed, ticket)}
+    assistant = make(asked)
+    refused, fine = (assistant.ask(claire, each).approval for each in asked)
+    assert refused is not None and fine is not None
+    assert f"Sera refusé : Le ticket {closed.number} est déjà fermé." in refused.notes
+    assert not any("refusé" in note for note in fine.notes)

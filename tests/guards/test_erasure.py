@@ -25,7 +25,7 @@ from guards.retention.search import said_in
 from guards.runs import ERASED_REQUEST, Run, RunFilter, Runs, RunStatus
 from guards.store import RunValue, Store
 from tests.guards.conftest import MovingClock
-from tests.guards.people import CLAIRE, ROSA
+from tests.guards.people import ADMIN, CLAIRE, ROSA, SAMUEL
 
 MARIE = {"$": "Person", "id": "PER-7", "name": "Marie Zyxwv", "email": "Marie.Zyxwv@paris.demo"}
 NAMES = ("PER-7", "marie.zyxwv@paris.demo")
@@ -48,7 +48,7 @@ def naming(runs: Runs, actor: Actor = CLAIRE, **more: object) -> Run:
     return runs.update(run.id, RunStatus.DONE, note="Zyxwv")
 
 
-def erase_run(erasures: Erasures, run: str, actor: Actor | None = ROSA) -> None:
+def erase_run(erasures: Erasures, run: str, actor: Actor | None = SAMUEL) -> None:
     assert erasures.erase(erasures.plan_runs([run]), actor, "erasure.request") is not None
 
 
@@ -84,11 +84,11 @@ def test_an_erased_run_is_shown_as_erased_and_never_goes_on(
     with pytest.raises(RecordError, match="effacée"):
         runs.put(gone.id, "late", 1)
     told = erasures.of_run(gone.id)
-    assert told is not None and (told.rule, told.by) == ("erasure.request", ROSA.id)
+    assert told is not None and (told.rule, told.by) == ("erasure.request", SAMUEL.id)
     assert erasures.of_run(kept.id) is None and runs.get(kept.id).request.startswith("Qui est")
     assert ledger.verify().ok
     assert ledger.events(gone.id)[-1].kind is Kind.ERASED
-    assert erasures.erase(erasures.plan_runs([gone.id]), ROSA, "erasure.request") is None
+    assert erasures.erase(erasures.plan_runs([gone.id]), SAMUEL, "erasure.request") is None
 
 
 def test_a_value_put_in_the_place_of_another_is_refused(runs: Runs, store: Store) -> None:
@@ -134,14 +134,14 @@ def test_a_person_is_found_by_what_runs_name_and_forgotten(
         runs.update(run.id, RunStatus.DONE)
     plan = erasures.plan_person(NAMES)
     assert {each.run for each in plan.runs} == {naming_one.id, sent.id}
-    erasures.erase(plan, ROSA, "erasure.request")
+    erasures.erase(plan, SAMUEL, "erasure.request")
     assert runs.get(other.id).request == "Bonjour"
     assert [store.keys.known_pseudonym(name) for name in NAMES] == [None, None]
     assert erasures.plan_person(NAMES).runs == ()
     ledger.record("", Kind.SIGN_IN, {"actor": ROSA.id, "source": "ldap"})
     of_rosa = erasures.plan_person([ROSA.id])
     assert (of_rosa.runs, of_rosa.asked) == ((), 1)
-    erasures.erase(of_rosa, CLAIRE, "erasure.request")
+    erasures.erase(of_rosa, ADMIN, "erasure.request")
     anonymous = runs.get(asked.id)
     assert anonymous.request == "Salut" and anonymous.actor.startswith("p-")
     assert anonymous.actor_name == "Personne effacée"
@@ -155,8 +155,8 @@ def test_a_hold_stops_request_and_schedule_until_released(
 ) -> None:
     first, second, free = naming(runs), naming(runs), runs.create(CLAIRE, "Bonjour")
     runs.update(free.id, RunStatus.DONE)
-    on_run = holds.place(ROSA, "run", [first.id], "Contentieux 2026-114")
-    on_person = holds.place(ROSA, "person", NAMES, "Enquête")
+    on_run = holds.place(SAMUEL, "run", [first.id], "Contentieux 2026-114")
+    on_person = holds.place(SAMUEL, "person", NAMES, "Enquête")
     assert [hold.reason for hold in holds.on("person", ["PER-7"])] == ["Enquête"]
     for plan in (
         erasures.plan_runs([first.id]),
@@ -164,25 +164,28 @@ def test_a_hold_stops_request_and_schedule_until_released(
         erasures.plan_person(NAMES),
     ):
         with pytest.raises(Refused) as refused:
-            erasures.erase(plan, ROSA, "erasure.request")
+            erasures.erase(plan, SAMUEL, "erasure.request")
         assert refused.value.rule == "retention.held"
     clock.move(days=4000)
     report = run_retention(erasures, RetentionSettings())
     assert report.erased["requests"] == (free.id,)
     assert {(stop.run, stop.why) for stop in report.blocked} == {(first.id, "held"), (second.id, "held")}
-    holds.release(ROSA, on_person.id)
+    holds.release(SAMUEL, on_person.id)
     report = run_retention(erasures, RetentionSettings())
     assert report.erased["personal"] == (second.id,)
-    holds.release(ROSA, on_run.id)
+    holds.release(SAMUEL, on_run.id)
     assert run_retention(erasures, RetentionSettings()).erased["personal"] == (first.id,)
     kinds = [event.kind for event in ledger.events()]
     assert (kinds.count(Kind.HOLD_PLACED), kinds.count(Kind.HOLD_LIFTED)) == (2, 2)
     assert kinds.count(Kind.RETENTION_RUN) == 3
-    for wrong in (lambda: holds.place(ROSA, "run", [free.id], "x"), lambda: holds.release(ROSA, on_run.id)):
+    for wrong in (
+        lambda: holds.place(SAMUEL, "run", [free.id], "x"),
+        lambda: holds.release(SAMUEL, on_run.id),
+    ):
         with pytest.raises(Refused):
             wrong()
     with pytest.raises(Refused, match="motif"):
-        holds.place(ROSA, "run", [first.id], " ")
+        holds.place(SAMUEL, "run", [first.id], " ")
 
 
 def test_each_category_has_its_time(
@@ -230,7 +233,7 @@ def test_what_is_going_on_or_unsettled_is_not_erased(
         journal.perform(intent, do=dies, find=lambda _: None)
     for run, why in ((going, "running"), (worked_on, "running"), (unsettled, "unsettled")):
         with pytest.raises(Refused) as refused:
-            erasures.erase(erasures.plan_runs([run.id]), ROSA, "erasure.request")
+            erasures.erase(erasures.plan_runs([run.id]), SAMUEL, "erasure.request")
         assert refused.value.rule == f"retention.{why}"
 
 
@@ -272,7 +275,7 @@ def test_a_backup_brings_nothing_back(
     erase_run(erasures, kept.id)  # in the backup already: nothing is to be said of it again
     copy(store, store.keys, backup)
     erase_run(erasures, gone.id)
-    erasures.erase(erasures.plan_person(NAMES), ROSA, "erasure.request")
+    erasures.erase(erasures.plan_person(NAMES), SAMUEL, "erasure.request")
     store.close()
     restored = opened_from(backup, tmp_path, which)
     ledger = Ledger(restored, clock)
@@ -329,7 +332,7 @@ def test_nothing_personal_is_in_clear_in_any_file_before_or_after(
     runs: Runs, erasures: Erasures, approvals: Approvals, holds: Holds, store: Store, tmp_path: Path
 ) -> None:
     run = naming(runs)
-    holds.release(ROSA, holds.place(ROSA, "person", NAMES, "Pour Zyxwv").id)
+    holds.release(SAMUEL, holds.place(SAMUEL, "person", NAMES, "Pour Zyxwv").id)
     for _ in range(2):
         held = {path.name: path.read_bytes().lower() for path in tmp_path.rglob("*") if path.is_file()}
         marks = (b"zyxwv", b"per-7", CLAIRE.id.encode(), ROSA.id.encode())

@@ -193,6 +193,7 @@ def test_the_command_says_in_french_and_by_its_exit_code(
     assert json.loads(changed.stdout)["ok"] is False
     missing = run_verifier(str(tmp_path / "missing"))
     assert (missing.returncode, "Fichier illisible" in missing.stdout) == (1, True)
+    assert "NON VÉRIFIÉ" in missing.stdout and "MODIFIÉ" not in missing.stdout
 
 
 def run_verifier(*arguments: str) -> subprocess.CompletedProcess[str]:

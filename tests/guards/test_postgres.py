@@ -24,7 +24,7 @@ from guards.retention.restoring import erase_again
 from guards.runs import ERASED_REQUEST, Runs, RunStatus
 from guards.store import Store
 from tests.guards.ledgers import check
-from tests.guards.people import CLAIRE, ROSA
+from tests.guards.people import CLAIRE, SAMUEL
 from tests.needs import require
 from tools.demo.postgis_server import PostgisServer, binaries, missing
 
@@ -80,7 +80,7 @@ def test_a_dump_names_nobody_and_brings_nobody_back(server: PostgisServer, tmp_p
     runs.put(run.id, "result:0:1", {"value": MARIE})
     runs.update(run.id, RunStatus.DONE)
     holds = Holds(store, Ledger(store))
-    holds.release(ROSA, holds.place(ROSA, "run", [run.id], "Pour Zyxwv").id)
+    holds.release(SAMUEL, holds.place(SAMUEL, "run", [run.id], "Pour Zyxwv").id)
     dumps = {name: program(server, "pg_dump", "-d", name) for name in ("etat", "cles")}
     for dump in dumps.values():
         assert run.id in dumps["etat"]
@@ -95,7 +95,7 @@ def test_a_dump_names_nobody_and_brings_nobody_back(server: PostgisServer, tmp_p
 
     plan = erasures.plan_person(["PER-7", "marie.zyxwv@paris.demo"])
     assert [each.run for each in plan.runs] == [run.id]
-    assert erasures.erase(plan, ROSA, "erasure.request") is not None
+    assert erasures.erase(plan, SAMUEL, "erasure.request") is not None
     assert runs.get(run.id).request == ERASED_REQUEST and Ledger(store).verify().ok
     store.close()
 

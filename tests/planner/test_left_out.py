@@ -8,6 +8,7 @@ from agents.planner.left_out import completed
 from evals.planning.cases import SECRET, SETS, load_cases
 
 SEARCH = 'tickets = ticketing.search(category="eau", district="2e")\nanswer(tickets)'
+AGED = 'tickets = ticketing.search({}="deux semaines")\nanswer(tickets)'
 CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fuite", place=lieu)'
 
 
@@ -88,6 +89,23 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
 )
 def test_mends(request_text: str, plan: str, whole: str) -> None:
     assert completed(plan, request_text) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "planned", "right"),
+    [
+        ("plus vieux que", "newer_than", "older_than"),
+        ("ouverts depuis plus de", "newer_than", "older_than"),
+        ("Vieux D'AU MOINS", "newer_than", "older_than"),
+        ("de moins de", "older_than", "newer_than"),
+        ("plus récents que", "older_than", "newer_than"),
+        ("pas plus vieux que", "newer_than", "newer_than"),
+        ("des dernières", "newer_than", "newer_than"),
+    ],
+)
+def test_an_age_is_on_the_side_that_the_words_before_it_say(said: str, planned: str, right: str) -> None:
+    request = f"liste les tickets {said} deux semaines"
+    assert completed(AGED.format(planned), request) == AGED.format(right)
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])

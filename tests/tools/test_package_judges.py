@@ -79,6 +79,7 @@ def test_a_compiled_file_is_no_source(tmp_path: Path) -> None:
         ({"name": "Colis.Suivre"}, "name"),
         ({"operations": '("colis.lire",)'}, "operations"),
         ({"operations": '("ticketing.comment",)'}, "effect"),
+        ({"body": "return city.gis.district_at(2.3, 48.8)"}, "operations"),
         ({"effect": "WRITE"}, "effect"),
         ({"effect": "WRITE", "operations": '("ticketing.send",)'}, "effect"),
         ({"operations": '("directory.personal_details",)'}, "read-class"),

@@ -171,7 +171,7 @@ def test_a_result_is_sent_as_lines_of_plain_text(toolbox: Toolbox, city: FakeCon
 
 IMPOSSIBLE: list[tuple[str, dict[str, Any], Failure, str]] = [
     ("ticketing.delete", {"ticket": TICKET}, Failure.INVALID, "La suppression ne passe jamais"),
-    ("ticketing.remind", {"ticket": ALONE}, Failure.NOT_FOUND, "Personne n'est chargé du ticket 8"),
+    ("ticketing.remind", {"ticket": ALONE}, Failure.INVALID, "Le ticket 8 n'est confié à personne"),
     ("ticketing.notify", {"to": HELENE}, Failure.INVALID, "de quoi prévenir Hélène Lefèvre"),
     ("ticketing.create", {"subject": "trou", "place": OBERKAMPF}, Failure.INVALID, "quelle catégorie"),
     ("ticketing.search", {"radius": 300.0}, Failure.INVALID, "autour de quel lieu"),

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from beffroi.declared import declare_types
 from beffroi.errors import ConfigurationError
-from beffroi.tool import Effect, ReadClass, ToolSpec
-from tools.broker.operations import operations
-from tools.packages.bounds import effects, personal_operations
+from beffroi.tool import Effect, ToolSpec
 from tools.packages.findings import Finding, Level
+from tools.packages.operation_judge import judge_operations
 from tools.packages.record_judge import judge_returned
 from tools.packages.target_judge import judge_target
 
@@ -30,7 +29,7 @@ def judge_declaration(spec: ToolSpec, file: str = "") -> list[Finding]:
     line = spec.function.__code__.co_firstlineno
     return [
         *_judge_name(spec, file, line),
-        *_judge_operations(spec, file, line),
+        *judge_operations(spec, file, line),
         *judge_target(spec, file, line),
         *_judge_types(spec, file, line),
         *_judge_words(spec, file, line),
@@ -43,34 +42,6 @@ def _judge_name(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
         yield Finding(
             "name", f"« {spec.name} » n'est pas un nom d'outil.", f"'{spec.name}' is no tool name.",
             "Nommez-le « système.verbe », en minuscules sans accent.", file, line,
-        )  # fmt: skip
-
-
-def _judge_operations(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
-    known = [name for name in spec.operations if name in operations()]
-    for name in spec.operations:
-        if name not in known:
-            yield Finding(
-                "operations", f"Aucun système n'offre l'opération « {name} ».", f"No operation '{name}'.",
-                f"Choisissez parmi : {', '.join(sorted(operations()))}.", file, line,
-            )  # fmt: skip
-    held = {effects()[name] for name in known if name in effects()}
-    if spec.effect is Effect.READ and held:
-        yield Finding(
-            "effect", "L'outil dit lire, mais une de ses opérations a un effet.", "A read with an effect.",
-            f"Déclarez effect=Effect.{min(held).name}, ou retirez l'opération.", file, line,
-        )  # fmt: skip
-    elif spec.effect is not Effect.READ and held != {spec.effect}:
-        yield Finding(
-            "effect", f"L'effet « {spec.effect} » n'est pas celui de ses opérations.", "Another effect.",
-            "Déclarez une opération qui a cet effet, et aucune d'un autre : "
-            f"{', '.join(n for n, e in sorted(effects().items()) if e is spec.effect) or 'il n’y en a pas'}.",
-            file, line,
-        )  # fmt: skip
-    if spec.read_class is not ReadClass.PERSONAL and personal_operations() & set(known):
-        yield Finding(
-            "read-class", "L'outil lit des données personnelles sans le dire.", "Reads personal data.",
-            "Déclarez read_class=ReadClass.PERSONAL.", file, line,
         )  # fmt: skip
 
 

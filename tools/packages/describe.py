@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from beffroi.declared import brought_types
 from beffroi.errors import BeffroiError
 from beffroi.tool import ToolSpec
 from beffroi.types import RecordType
@@ -91,6 +92,7 @@ def _facts(spec: ToolSpec, file: str) -> dict[str, Any]:
         "signature": spec.signature(),
         "parameters": {p.name: p.required for p in spec.parameters},
         "labels": list(_labels(spec)),
+        "types": [cls.__name__ for cls in brought_types(spec.function)],
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from beffroi import City, Effect, Failure, Notice, Ticket, ToolError, tool
+from beffroi import City, Effect, Notice, Ticket, tool
+from tools.ticketing.foreseen import reminded
 
 
 @tool(
@@ -19,17 +20,14 @@ from beffroi import City, Effect, Failure, Notice, Ticket, ToolError, tool
         "fais une relance sur ce ticket",
     ),
     questions={"ticket": "Pour quel ticket faut-il relancer l'agent ?"},
+    foresees=reminded,
 )
 def remind(city: City, ticket: Ticket) -> Notice:
     """Remind the assignee of a ticket.
 
     Raises:
-        ToolError: ``NOT_FOUND`` where the ticket has no assignee; ``CONFLICT`` where it has changed.
+        ToolError: ``INVALID`` where the ticket has no assignee; ``CONFLICT`` where it is closed, or has
+            changed.
     """
-    if ticket.assignee is None:
-        raise ToolError(
-            Failure.NOT_FOUND,
-            f"Personne n'est chargé du ticket {ticket.number} : confiez-le d'abord à quelqu'un.",
-            f"Nobody is in charge of ticket {ticket.number}: assign it first.",
-        )
+    reminded(ticket)
     return city.ticketing.remind(city.key, ticket.number, ticket.version)

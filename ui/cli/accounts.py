@@ -24,7 +24,7 @@ BY = "console"
 @app.command("list")
 def list_accounts(json: bool = options.JSON) -> None:
     """Les comptes, leurs rôles et leurs services."""
-    with opened_guards() as guards:
+    with opened_guards(fresh=True) as guards:
         found = guards.accounts.list()
     if json:
         show_json([_told(actor) for actor in found])
@@ -53,7 +53,7 @@ def create(
     actor, email = staff_actor(settings, name, who, role)
     password = _password()
     check_password(password, actor)
-    with opened_guards() as guards:
+    with opened_guards(fresh=True) as guards:
         guards.accounts.create(actor, password, email)
     if json:
         show_json(_told(actor))

@@ -44,7 +44,7 @@ def ask(
     soit choisie.
     """
     request = _read(text)
-    with opened_assistant() as assistant:
+    with opened_assistant(fresh=True) as assistant:
         actor = person(assistant.guards.accounts, user)
         with progress("Lecture de la demande") as tell:
             start = datetime.now(UTC)

@@ -22,10 +22,12 @@ class Known:
     Attributes:
         names: the person as typed, and their ids, sign-in name and address.
         silent: the directory did not answer: it may know more.
+        spoken: their name as people write it, in either order.
     """
 
     names: list[str]
     silent: bool
+    spoken: list[str]
 
 
 def known_as(guards: Guards, who: str) -> Known:
@@ -34,18 +36,21 @@ def known_as(guards: Guards, who: str) -> Known:
     """
     from beffroi.errors import BeffroiError
 
-    found = [who]
+    found, spoken = [who], list[str]()
     for actor in guards.accounts.list():
         if who.casefold() in (actor.id.casefold(), actor.person_id.casefold(), actor.name.casefold()):
             found += [actor.id, actor.person_id]
+            spoken.append(actor.name)
     silent = False
     try:
         for person in _in_directory(tuple(found)):
             found += [person.id, person.email]
+            spoken.append(person.name)
     except BeffroiError as error:
         note(f"L'annuaire n'a pas pu être interrogé ({error.fr}) : seuls les noms donnés sont cherchés.")
         silent = True
-    return Known([name for name in dict.fromkeys(found) if name.strip()], silent)
+    turned = [" ".join((*words[1:], words[0])) for name in spoken if (words := name.split())]
+    return Known([name for name in dict.fromkeys(found) if name.strip()], silent, [*{*spoken, *turned}])
 
 
 def family_name(who: str) -> str:

@@ -66,7 +66,12 @@ def erase_person(
             tell("Lecture de toutes les demandes", 0.0)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, text))
         if text or len(names) > 1 or plan.runs or plan.asked:
-            _carry_out(guards, plan, user, yes, json, names, (*names, *text))
+            if not text:
+                tell("Lecture de toutes les demandes", 0.0)
+            saying = runs_saying(guards.store, {*names, *known.spoken})
+            beside = set(saying) - {each.run for each in plan.runs}
+            also = [run for run in saying if run in beside and guards.runs.get(run).actor not in names]
+            _carry_out(guards, plan, user, yes, json, names, (*names, *text), also)
             return
         tell(f"{_NOBODY_YET if known.silent else _NOBODY} : lecture de toutes les demandes", 0.0)
         said = family_name(who)
@@ -169,14 +174,21 @@ def _carry_out(
     json: bool,
     names: list[str] | None = None,
     texts: Sequence[str] = (),
+    also: Sequence[str] = (),
 ) -> None:
+    """Show what would go, or erase it.
+
+    Args:
+        also: runs of others that are not in the plan and whose texts say the person's name.
+    """
     from guards.retention.records import REQUESTED
 
     who = reader(guards.accounts, user)
     found = passages(guards, who, plan.runs, texts) if texts and not yes else {}
     erasure = guards.erasures.erase(plan, who, REQUESTED) if yes else None
     if json:
-        known = {"known": True} if names else {}
+        known: dict[str, Any] = {"known": True} if names else {}
+        known |= {"also_said_in": list(also)} if names else {}
         show_json(_as_json(plan, names, None if erasure is None else erasure.id, found) | known)
         return
     if names:
@@ -197,6 +209,13 @@ def _carry_out(
         say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
     else:
         say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
+    if also:
+        say(
+            f"D'autres demandes disent ce nom dans un texte, et restent : {', '.join(also)}. Relisez-les "
+            "(beffroi runs show), puis effacez celles qui concernent cette personne : beffroi erase run "
+            "DEMANDE --yes",
+            "yellow",
+        )
 
 
 def _show_runs(plan: ErasurePlan, found: Mapping[str, str]) -> None:

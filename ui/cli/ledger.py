@@ -85,17 +85,19 @@ def export(
 ) -> None:
     """Écrire le registre, une demande ou une période, sans aucun contenu, dans un fichier que
     `beffroi-verify` relit sans Beffroi."""
+    from guards.keepers import check_keeper
     from ui.days import whole_period
 
     period = _period_of(run, since, until)
     with opened_guards() as guards, progress("Export du registre"):
-        actor = reader(guards.accounts, user).id
+        actor = reader(guards.accounts, user)
+        check_keeper(actor)
         if run:
-            taken = guards.exports.run(out, run, actor, opened=False)
+            taken = guards.exports.run(out, run, actor.id, opened=False)
         elif period is not None:
-            taken = guards.exports.period(out, *whole_period(*period), actor)
+            taken = guards.exports.period(out, *whole_period(*period), actor.id)
         else:
-            taken = guards.exports.whole(out, actor)
+            taken = guards.exports.whole(out, actor.id)
     _say_export(taken, out, json)
 
 

@@ -42,7 +42,7 @@ def add(
     with progress("Empreinte du modèle"):
         model = check_gguf(file)
     text = _read(card)
-    with opened_guards() as guards:
+    with opened_guards(fresh=True) as guards:
         actor = reader(guards.accounts, user)
         kept = Card(
             name=name or file.name,
@@ -86,7 +86,7 @@ def verify(json: bool = options.JSON) -> None:
     from ui.home import load_settings
 
     settings = load_settings()
-    with progress("Empreintes"), opened_guards() as guards:
+    with progress("Empreintes"), opened_guards(fresh=True) as guards:
         added = [(card, Path(card.path)) for card in filed_cards(settings.home)]
         known = [*shipped_models(), *added]
         told = {card.sha256: list(_wrong(settings, guards, card, place)) for card, place in known}

@@ -78,7 +78,8 @@ def diff(
 ) -> None:
     """Ce que d'autres règles, ou d'autres limites, auraient changé ; rien n'est écrit.
 
-    Code 0 si rien ne change, 1 si des décisions changent, 2 si rien ne peut être comparé.
+    Code 0 si rien ne change (ou s'il n'y a aucune décision), 1 si des décisions changent, 2 si aucune ne
+    peut être comparée.
     """
     from beffroi.errors import BeffroiError
     from guards.judgements import past_decisions
@@ -96,6 +97,8 @@ def diff(
     except BeffroiError as error:
         complain(error)
         raise typer.Exit(2) from None
+    if not past:
+        note("Aucune décision n'est enregistrée dans cette période : rien n'a été comparé.")
     if json:
         show_json(_difference(found) | {"limits": changed})
     else:

@@ -53,7 +53,7 @@ def show_run(view: RunView) -> None:
     _next(view)
     spent = sum(view.seconds.values())
     say("")
-    say(f"{_words(f'status.{view.status}')} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
+    say(f"{_words(f'status.{view.state}')} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
 
 
 def show_block(block: Block) -> None:

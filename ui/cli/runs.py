@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ import typer
 from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
-from ui.cli.output import progress, say, show_json, table
+from ui.cli.output import note, progress, say, show_json, table
 from ui.cli.session import opened_assistant, person, reader
 
 if TYPE_CHECKING:
-    from guards.runs import RunStatus
+    from agents.assistant import Assistant
+    from guards.runs import RunFilter, RunStatus
 
 app = typer.Typer(no_args_is_help=True, help="Les demandes : liste, détail, reprise.")
 
@@ -52,6 +54,9 @@ def list_runs(
     )
     with opened_assistant() as assistant:
         found = assistant.runs(reader(assistant.guards.accounts, user), which)
+        unknown = [] if found else list(_unknown(assistant, which))
+    for sentence in unknown:
+        note(sentence)
     if json:
         from pydantic import TypeAdapter
 
@@ -67,7 +72,7 @@ def list_runs(
             r.run,
             f"{r.created.astimezone():%d/%m/%Y %H:%M}",
             r.requester_name,
-            words(f"status.{r.status}"),
+            words(f"status.{r.state}"),
             r.request,
         )
         for r in found
@@ -127,6 +132,22 @@ def resume(
             assistant.resume(run, follow(tell), actor=actor)
         view = assistant.view(actor, run)
     finish(view, json)
+
+
+def _unknown(assistant: Assistant, which: RunFilter) -> Iterator[str]:
+    """What of a filter names nothing that is here."""
+    from ui.messages import CATALOGUE
+
+    guards = assistant.guards
+    if which.actor is not None and guards.accounts.find(which.actor) is None:
+        yield f"Aucun compte ne porte le nom « {which.actor} » : beffroi accounts list."
+    services = {each.service_id for each in guards.accounts.list()}
+    if which.service_id is not None and which.service_id not in services:
+        yield f"Aucun compte n'est du service « {which.service_id} » : beffroi accounts list --json."
+    if which.tool is not None and which.tool not in assistant.tools:
+        yield f"Aucun outil en service ne s'appelle « {which.tool} » : beffroi tool list."
+    if which.rule is not None and f"rule.{which.rule}" not in CATALOGUE:
+        yield f"Aucune règle livrée ne s'appelle « {which.rule} » : voyez la liste de la page Registre."
 
 
 def _status(text: str) -> RunStatus | None:

@@ -12,16 +12,20 @@ from ui.cli.output import progress
 if TYPE_CHECKING:
     from agents.assistant import Assistant
     from beffroi.identity import Actor
+    from beffroi.settings import Settings
     from guards import Guards
     from guards.accounts import Accounts
 
 
 @contextmanager
-def opened_assistant() -> Iterator[Assistant]:
+def opened_assistant(fresh: bool = False) -> Iterator[Assistant]:
     """The assistant of this installation, its home prepared; closed at the end.
 
+    Args:
+        fresh: where there is no installation yet, one is made.
+
     Raises:
-        BeffroiError: the installation cannot work; says what is missing.
+        BeffroiError: the installation cannot work, or there is none; says what is missing.
     """
     import os
 
@@ -30,6 +34,8 @@ def opened_assistant() -> Iterator[Assistant]:
 
     without_tracing(os.environ)
     settings = load_settings()
+    if not fresh:
+        _check_is_there(settings)
     with progress("Préparation") as tell:
         prepare_home(settings, tell)
         from agents.assistant import build_assistant
@@ -42,23 +48,42 @@ def opened_assistant() -> Iterator[Assistant]:
 
 
 @contextmanager
-def opened_guards() -> Iterator[Guards]:
+def opened_guards(fresh: bool = False) -> Iterator[Guards]:
     """The guards of this installation, without city, tools or model; closed at the end.
 
+    Args:
+        fresh: where there is no installation yet, its state is made.
+
     Raises:
-        BeffroiError: the state cannot be opened.
+        BeffroiError: the state cannot be opened, or there is none.
     """
     from guards import build_guards
     from tools.sign_in import late_directory
     from ui.home import load_settings, make_folder
 
     settings = load_settings()
+    if not fresh:
+        _check_is_there(settings)
     make_folder(settings.home)
     guards = build_guards(settings, late_directory(settings))
     try:
         yield guards
     finally:
         guards.close()
+
+
+def _check_is_there(settings: Settings) -> None:
+    """That there is an installation to read: of a mistyped folder nothing is told, least of all that its
+    register is whole."""
+    from beffroi.errors import ConfigurationError
+
+    if settings.database or (settings.home / "beffroi.db").exists():
+        return
+    raise ConfigurationError(
+        f"Il n'y a pas d'installation dans « {settings.home} » : rien n'y a été lu ni créé. Vérifiez la "
+        "variable BEFFROI_HOME ; « beffroi serve » ou « beffroi ask » en crée une.",
+        f"There is no installation in '{settings.home}'. Check BEFFROI_HOME.",
+    )
 
 
 def person(accounts: Accounts, name: str) -> Actor:

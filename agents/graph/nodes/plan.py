@@ -72,6 +72,7 @@ def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, An
         "attempt": attempt,
         "before": earlier.run,
         "sentences": list(draft.checked.sentences),
+        "templates": {step.spec.name: step.spec.sentence for step in draft.checked.steps},
         "unused": list(draft.checked.unused),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agents.graph.approving import approval_document, awaited
-from agents.graph.composing import MESSAGE, quotes_others, unwritten
+from agents.graph.composing import MESSAGE, Foreseen, quotes_others, unwritten
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
 from agents.graph.phases import Go, Phase
@@ -38,11 +38,13 @@ def propose(
         alone: it is one effect that a person must look at by itself, with where it comes from.
     """
     by: By = decision.by if isinstance(decision, NeedsApproval) else "self"
-    document = approval_document(deps, at, waiting, by)
+    foreseen = Foreseen()
+    document = approval_document(deps, at, waiting, by, foreseen)
     card = {
         "rule": decision.rule,
         "why": decision.reason,
         "origins": list(_origins(waiting if alone else [])),
+        "refused": [f"Sera refusé : {sentence}" for sentence in foreseen.refused],
         "notes": [
             *_notes(at, now),
             *tool_notes(at, waiting),

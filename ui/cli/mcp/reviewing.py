@@ -83,7 +83,7 @@ def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> N
     from ui.cli.mcp.settings_file import write_hash
     from ui.cli.session import opened_guards
 
-    with opened_guards() as guards:
+    with opened_guards(fresh=True) as guards:
         actor = reader(guards.accounts, user)
         for one in chosen:
             assert one.told is not None

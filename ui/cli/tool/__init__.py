@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from ui.cli.tool import checking, docs, enabling, listing, new, trying
+from ui.cli.tool import checking, disabling, docs, enabling, listing, new, trying
 
 app = typer.Typer(no_args_is_help=True, help="Les outils : écrire, vérifier, essayer, activer, lister.")
 for name, command in (
@@ -15,6 +15,7 @@ for name, command in (
     ("check", checking.check),
     ("try", trying.try_tool),
     ("enable", enabling.enable),
+    ("disable", disabling.disable),
     ("list", listing.list_tools),
     ("show", listing.show),
     ("docs", docs.docs),

@@ -57,7 +57,7 @@ def _record(name: str, sha256: str, user: str) -> None:
     from guards.ledger import Kind
     from ui.cli.session import opened_guards, reader
 
-    with opened_guards() as guards:
+    with opened_guards(fresh=True) as guards:
         actor = reader(guards.accounts, user)
         guards.ledger.record("", Kind.TOOL_ENABLED, {"actor": actor.id, "package": name, "sha256": sha256})
 

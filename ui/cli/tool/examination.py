@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from beffroi.declared import brought_by
 from beffroi.errors import Failure, SandboxError
 from beffroi.settings import Settings
 from tools.packages.copies import verified_copy
@@ -84,3 +85,9 @@ def _collisions(package: Package, registry: Registry, tools: tuple[dict[str, Any
                 f"Another tool is named '{name}'.", "Renommez le vôtre.", str(tool["file"]),
             )  # fmt: skip
         seen.add(name)
+        for kind in map(str, tool["types"]):
+            if (by := brought_by(kind)) not in ("", package.name):
+                yield Finding(
+                    "names", f"Le paquet « {by} », activé, a déjà un type « {kind} ».",
+                    f"Package '{by}' has a type '{kind}' already.", "Renommez le vôtre.", str(tool["file"]),
+                )  # fmt: skip

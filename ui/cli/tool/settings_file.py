@@ -27,13 +27,27 @@ def write_package(home: Path, name: str, sha256: str, path: Path | None) -> Path
     Raises:
         ConfigurationError: the file is no TOML, says it in another form, or cannot be written.
     """
-    file = home / "beffroi.toml"
+    return _rewrite(home / "beffroi.toml", name, lines_of(name, sha256, path))
+
+
+def remove_package(home: Path, name: str) -> Path:
+    """Take the lines of a package out of the settings file; gives the file.
+
+    Raises:
+        ConfigurationError: as `write_package`.
+    """
+    return _rewrite(home / "beffroi.toml", name, "")
+
+
+def _rewrite(file: Path, name: str, lines: str) -> Path:
+    """The file with these lines at its end instead of those of the package."""
     try:
         before = file.read_text("utf-8") if file.exists() else ""
         kept = _BLOCK.sub(lambda block: "" if _named(block[0], name) else block[0], before).rstrip("\n")
-        after = f"{kept}\n\n{lines_of(name, sha256, path)}\n".lstrip("\n")
+        after = "\n\n".join(part for part in (kept, lines) if part) + "\n"
         others = [p for p in _packages(before) if p["name"] != name]
-        if _packages(after)[:-1] != others or _besides(after) != _besides(before):
+        added = _packages(lines) if lines else []
+        if _packages(after) != others + added or _besides(after) != _besides(before):
             raise ValueError("tools.packages")
         replace_file(file, after)
     except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:

@@ -80,6 +80,8 @@ def _tried(
         from ui.cli.tool.measured import MeasuredTools
 
         registry = _installation(folder).registry
+        if folder is None and name not in registry.specs:
+            raise _unknown(name)
         spec = registry.get(name)
         trial = trial_of(spec, parse_arguments(words), registry.specs)
         connectors = build_connectors(settings)
@@ -101,6 +103,14 @@ def _installation(folder: Path | None) -> Installation:
 
     trial = [package_in(folder.expanduser().resolve())] if folder else []
     return load_installation(load_settings(), trial)
+
+
+def _unknown(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"L'outil « {name} » n'existe pas ; `beffroi tool list` montre ceux qui existent. S'il est d'un "
+        f"paquet à vous, pas encore activé : beffroi tool try {name} --from DOSSIER …",
+        f"There is no tool '{name}'; see `beffroi tool list`, or give --from for a package of your own.",
+    )
 
 
 def _actor(accounts: Accounts, user: str, needed: bool) -> Actor:

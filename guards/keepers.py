@@ -1,0 +1,23 @@
+"""Who answers for what is kept: they erase, hold, release and export the register, and nobody else does."""
+
+from __future__ import annotations
+
+from beffroi.errors import Refused
+from beffroi.identity import Actor, Role
+
+KEEPERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
+
+
+def check_keeper(actor: Actor) -> None:
+    """That somebody may erase, hold, release or export.
+
+    Raises:
+        Refused: ``records.keepers``.
+    """
+    if not actor.roles & KEEPERS:
+        raise Refused(
+            "records.keepers",
+            "Effacer, geler, lever un gel, exporter le registre : seuls les auditeurs et les administrateurs "
+            f"le font. {actor.name} n'est ni l'un ni l'autre.",
+            "Only auditors and administrators erase, hold, release and export.",
+        )
