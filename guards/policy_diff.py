@@ -12,7 +12,7 @@ from typing import Any
 from beffroi.errors import PolicyError
 from guards.judgements import Kept, PastDecision
 from guards.policy.rejudge import rejudge
-from guards.policy.ruleset import SHIPPED
+from guards.policy.ruleset import SHIPPED, load_rules
 from guards.policy.testing import run_policy_tests
 from guards.policy_varied import Varied, tools_judged, varied
 
@@ -87,14 +87,14 @@ def compare(
     """Judge past decisions again. Nothing is written.
 
     Args:
-        folder: of the rules; the shipped ones where None.
+        folder: of the rules; the shipped ones where None, which have passed their tests.
         limits: members of `guards.policy.Limits` as JSON, instead of those of that day; the others stay.
 
     Raises:
         PolicyError: the rules do not compile, do not pass their own tests or have none, or end the engine.
     """
     folder = folder or SHIPPED
-    digest = _tried(folder)
+    digest = load_rules().digest if folder == SHIPPED else _tried(folder)
     known = list(past)
     kept = [(one, varied(one.document, limits or {})) for one in known if one.document is not None]
     whole = [(one, ready) for one, ready in kept if isinstance(ready, Varied)]

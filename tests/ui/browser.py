@@ -158,12 +158,23 @@ class Desk:
 
 
 def violations(page: Page, but: dict[str, str] | None = None) -> list[str]:
-    """Serious and critical findings of axe-core, less the exceptions given as rule -> where."""
+    """Serious and critical findings of axe-core, less the exceptions given as rule -> where.
+
+    What is still fading in has little contrast: where that is found, the page is looked at once more.
+    """
+    found = _violations(page, but or {})
+    if any(finding.startswith("color-contrast") for finding in found):
+        page.wait_for_timeout(1_500)
+        found = _violations(page, but or {})
+    return found
+
+
+def _violations(page: Page, but: dict[str, str]) -> list[str]:
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{item['id']}: {node['html'][:160]}"
         for item in found
         if item["impact"] in ("serious", "critical")
         for node in item["nodes"]
-        if (but or {}).get(item["id"], "\0") not in node["html"]
+        if but.get(item["id"], "\0") not in node["html"]
     ]
