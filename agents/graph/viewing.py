@@ -120,6 +120,7 @@ def summary(run: Run) -> RunSummary:
         created=run.created,
         updated=run.updated,
         dry_run=bool(run.data.get("dry_run")),
+        erased=bool(run.erasure),
     )
 
 

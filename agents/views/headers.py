@@ -32,5 +32,5 @@ def headers_only(view: RunView) -> RunView:
 
 
 def summary_header(summary: RunSummary) -> RunSummary:
-    """One line of a list without its text."""
-    return replace(summary, request=HIDDEN)
+    """One line of a list without its text; that it was erased is no secret."""
+    return summary if summary.erased else replace(summary, request=HIDDEN)

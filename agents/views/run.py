@@ -185,7 +185,7 @@ class RunView:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of a list of runs; ``dry_run``: nothing was to be done."""
+    """One line of a list of runs; ``dry_run``: nothing was to be done; ``erased``: its contents were."""
 
     run: str
     conversation: str
@@ -197,6 +197,7 @@ class RunSummary:
     created: datetime
     updated: datetime
     dry_run: bool = False
+    erased: bool = False
 
     @property
     def state(self) -> str:

@@ -108,6 +108,21 @@ def test_an_effect_on_a_ticket_is_given_that_ticket(tmp_path: Path) -> None:
     assert of_declaration(make_package(tmp_path / "other", **parts, given="Ticket")) == []
 
 
+def test_words_that_an_effect_writes_and_no_card_shows_are_told(tmp_path: Path) -> None:
+    asks = {"imports": "", "effect": "WRITE", "operations": '("ticketing.comment",)', "given": "Ticket"}
+    body = 'return city.ticketing.comment(city.key, numero.number, numero.version, f"Vu : {numero.title}")'
+    for sentence, told in (
+        ("Commenter {numero}", True),
+        ("Commenter {numero} : « Vu : » et son titre", False),
+    ):
+        made = make_package(tmp_path / str(told), **asks, returns="Ticket", body=body, sentence=sentence)
+        mount(made.name, made)
+        (spec,) = declared(importlib.import_module(f"{made.name}.suivre"))
+        found = [each.fr for each in judge_declaration(spec, "suivre.py")]
+        assert any("écrit « Vu : »" in each for each in found) is told, found
+        unmount(made.name)
+
+
 def test_a_text_field_without_label_is_named(tmp_path: Path) -> None:
     made = make_package(tmp_path)
     module = made / "suivre.py"

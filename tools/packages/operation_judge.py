@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from beffroi.tool import Effect, ReadClass, ToolSpec
 from tools.broker.operations import PORTS, operations
 from tools.packages.bounds import effects, personal_operations
-from tools.packages.findings import Finding
+from tools.packages.findings import Finding, Level
 
 
 def judge_operations(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
@@ -28,12 +28,20 @@ def judge_operations(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
             "read-class", "L'outil lit des données personnelles sans le dire.", "Reads personal data.",
             "Déclarez read_class=ReadClass.PERSONAL.", file, line,
         )  # fmt: skip
-    for name, at in _asked(spec):
+    tree = _function(spec)
+    for name, at in _asked(spec, tree):
         if name not in spec.operations:
             yield Finding(
                 "operations", f"L'outil demande « {name} » sans le déclarer : ce serait refusé.",
                 f"Asks for '{name}', which it does not declare.",
                 f"Ajoutez {name!r} à operations=(…), ou retirez l'appel.", file, line + at,
+            )  # fmt: skip
+    for text, at in _written(spec, tree):
+        if text not in spec.sentence:
+            yield Finding(
+                "sentence", f"L'outil écrit « {text} », que sa phrase ne dit pas.", "Writes more than told.",
+                "Mettez ces mots dans sentence=… : qui donne son accord doit voir ce qui sera écrit.",
+                file, line + at, Level.ADVICE,
             )  # fmt: skip
 
 
@@ -53,17 +61,38 @@ def _judge_effect(spec: ToolSpec, known: list[str], file: str, line: int) -> Ite
         )  # fmt: skip
 
 
-def _asked(spec: ToolSpec) -> Iterator[tuple[str, int]]:
+def _function(spec: ToolSpec) -> ast.AST:
+    """The tool's function as text; nothing where it cannot be read."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(spec.function)))
+    except (OSError, TypeError, SyntaxError):
+        return ast.Module([], [])
+
+
+def _asked(spec: ToolSpec, tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Operations that the function itself calls (``city.gis.locate(…)``), with the lines before each; what it
     asks for through other functions is not seen here, and refused when it asks."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(spec.function)))
-    except (OSError, TypeError, SyntaxError):
-        return
-    city = next(iter(inspect.signature(spec.function).parameters), "")
     for node in ast.walk(tree):
-        match node:
-            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=root), attr=port), attr=method) if (
-                root == city and port in PORTS
-            ):
-                yield f"{port}.{method}", node.lineno - 1
+        if name := _operation(spec, node):
+            yield name, getattr(node, "lineno", 1) - 1
+
+
+def _operation(spec: ToolSpec, node: ast.AST) -> str:
+    city = next(iter(inspect.signature(spec.function).parameters), "")
+    match node:
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id=root), attr=port), attr=method) if (
+            root == city and port in PORTS
+        ):
+            return f"{port}.{method}"
+        case _:
+            return ""
+
+
+def _written(spec: ToolSpec, tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Words that stand in the text of the function and that it gives to an operation with an effect."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _operation(spec, node.func) in effects():
+            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+                for part in ast.walk(given):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.strip():
+                        yield part.value.strip(), part.lineno - 1

@@ -32,7 +32,7 @@ def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Dire seulement ce qui partirait."),
     json: bool = options.JSON,
 ) -> None:
-    """Effacer ce dont la durée est passée, par catégorie (réglages [retention])."""
+    """Effacer ce dont la durée est passée, par catégorie (réglages « retention »)."""
     from guards.retention import run_retention
     from ui.home import load_settings
 
