@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from guards.policy.ruleset import RuleSet, load_rules
 from guards.policy.trial import try_rules
 
 _TIMEOUT = 30.0
+_MOST = 4
+"""Engines that look at one document beside each other."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Explainer:
         if folder is not None:
             try_rules(folder)
         self._rules: RuleSet = load_rules(folder)
-        self._engine = RegopyEngine(self._rules, _TIMEOUT)
+        self._engines = [RegopyEngine(self._rules, _TIMEOUT) for _ in range(min(os.cpu_count() or 1, _MOST))]
         self._heads = rules_by_outcome(self._rules)
         self._reads_as = frozenset(reads_as)
 
@@ -99,14 +102,15 @@ class Explainer:
         return Explanation(past, same, said, tuple(_otherwise(past, self._heads if same else {})))
 
     def close(self) -> None:
-        """End the engine."""
-        self._engine.close()
+        """End the engines."""
+        for engine in self._engines:
+            engine.close()
 
     def _parts(self, past: PastDecision) -> tuple[dict[str, tuple[Part, ...]], bool]:
         document = past.document
         if document is None:
             return {}, True
-        found = looked_at(self._engine.ask, document)
+        found = looked_at([engine.ask for engine in self._engines], document)
         parts = {
             rule: tuple(self._part(document, path) for path in paths) for rule, paths in found.parts.items()
         }

@@ -9,8 +9,10 @@ from __future__ import annotations
 import copy
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any
 
 from beffroi.errors import PolicyError
@@ -42,32 +44,47 @@ class LookedAt:
     complete: bool
 
 
-def looked_at(ask: Ask, document: Mapping[str, Any], seconds: float = 20.0) -> LookedAt:
+def looked_at(asks: Sequence[Ask], document: Mapping[str, Any], seconds: float = 20.0) -> LookedAt:
     """Find the parts of a document that its rules looked at.
 
     Args:
-        ask: what the rules say of any JSON object.
+        asks: what the rules say of any JSON object; each is asked one thing at a time, all beside each other.
         seconds: after which the search ends with what it has.
     """
-    end = time.monotonic() + seconds
-    said = _said(ask, document)
-    found: dict[str, list[Path]] = defaultdict(list)
-    leaves = list(_leaves(document))
-    for path, value in leaves:
-        if path == ("stage",):
-            continue
-        left = set(said)
-        for other in (_GONE, *_others(path, value, leaves)):
-            if time.monotonic() > end:
-                return LookedAt({rule: tuple(paths) for rule, paths in found.items()}, False)
-            now = _said(ask, _changed(document, path, other))
-            moved = {rule for rule in left if now.get(rule) != said[rule]}
-            left -= moved
+    end, found, complete = time.monotonic() + seconds, defaultdict[str, list[Path]](list), True
+    said = _said(asks[0], document)
+    leaves = [(path, value) for path, value in _leaves(document) if path != ("stage",)]
+    free: SimpleQueue[Ask] = SimpleQueue()
+    for ask in asks:
+        free.put(ask)
+
+    def moving(leaf: tuple[Path, Any]) -> tuple[set[str], bool]:
+        ask = free.get()
+        try:
+            others = (_changed(document, leaf[0], other) for other in (_GONE, *_others(*leaf, leaves)))
+            return _moved(ask, others, said, end)
+        finally:
+            free.put(ask)
+
+    with ThreadPoolExecutor(len(asks)) as beside:
+        for (path, _), (moved, whole) in zip(leaves, beside.map(moving, leaves), strict=True):
+            complete = complete and whole
             for rule in moved:
                 found[rule].append(path)
-            if not left:
-                break
-    return LookedAt({rule: tuple(paths) for rule, paths in found.items()}, True)
+    return LookedAt({rule: tuple(paths) for rule, paths in found.items()}, complete)
+
+
+def _moved(ask: Ask, others: Iterator[Any], said: Mapping[str, Any], end: float) -> tuple[set[str], bool]:
+    """Rules that say something else of one of these documents; False where time ran out before the last."""
+    moved = set[str]()
+    for other in others:
+        if len(moved) == len(said):
+            break
+        if time.monotonic() > end:
+            return moved, False
+        now = _said(ask, other)
+        moved |= {rule for rule in said if now.get(rule) != said[rule]}
+    return moved, True
 
 
 def value_at(document: Any, path: Path) -> Any:
