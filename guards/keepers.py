@@ -6,6 +6,7 @@ from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
 
 KEEPERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
+"""Their roles. They verify the ledger on its page too; its export holds hashes and no content."""
 
 
 def check_keeper(actor: Actor) -> None:

@@ -19,6 +19,7 @@ from agents.views import GIVE_UP, Point, RunView
 from beffroi.identity import Actor, Role
 from beffroi.settings import CitySettings, Settings
 from guards import Guards
+from guards.keepers import KEEPERS
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
 from ui.checks import Asking
@@ -32,8 +33,6 @@ if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page ne
 TEMPLATES = Path(__file__).parent / "assets" / "templates"
 READERS = frozenset({Role.AUDITEUR})
 """Roles that read everybody's runs."""
-KEEPERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
-"""Roles that verify the ledger and take its export, which holds hashes and no content."""
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
-from agents.views import HIDDEN
+from agents.graph.viewing import summary
+from agents.views import summary_header
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from guards.reading import open_list
@@ -58,7 +58,7 @@ def _register(
         "audit_list.html",
         actor,
         status,
-        runs=[run if run.id in open_to else replace(run, request=HIDDEN) for run in runs[:PAGE]],
+        runs=[each if each.run in open_to else summary_header(each) for each in map(summary, runs[:PAGE])],
         inquiries=[each for each in screen.guards.inquiries.list(actor.id) if each.stands]
         if reads_all
         else [],
