@@ -32,7 +32,7 @@ def main() -> None:
     shown = told["problems"][:20]
     for witness, (size, at) in told["cosigned"].items():
         shown.append(f"{witness} : {size} événements contresignés, {strftime('%F %H:%M', gmtime(at))} UTC")
-    shown += [f"Effacement {e['seq']}, {e['at']}, règle {e.get('rule')}" for e in told["erasures"]]
+    shown += [f"Effacement, événement {e['seq']}, {e['at']}, règle {e.get('rule')}" for e in told["erasures"]]
     shown += [] if given.key else ["Sans --key, qui a signé n'est pas vérifié."]
     shown.append(f"{verdict} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
     print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(shown))

@@ -52,7 +52,7 @@ class Verification:
             self.period = range(first, min(last, 10**15 - 1) + 1)
             period = value["run"] == f"{first}-{last}" and 0 < first <= last < 10**15
             known = {"whole": not value["run"], "run": True, "period": period}.get(value["kind"], False)
-            self._expect(known and (types, value["format"]) == (HEAD, "beffroi-ledger-2"), "Un autre format.")
+            self._expect(known and (types, value["format"]) == (HEAD, "beffroi-ledger-2"), "Format inconnu.")
         elif members == {"lines", "sha256"}:
             self._expect(value == {"lines": number, "sha256": self.seen.hexdigest()}, "La somme est fausse.")
             self._end()
@@ -129,5 +129,5 @@ class Verification:
         self._expect(self.report["agreed"] > 0 or not self.quorum, "Trop peu de témoins ont signé.", False)
         for noted in self.noted:
             same = (self.roots.get(noted.size), self.head["origin"]) == (noted.root, noted.origin)
-            why = "Double histoire : un autre" if noted.size in self.roots else "Plus ancien : ce registre"
+            why = "Double histoire : un autre" if noted.size in self.roots else "Incomparable : un registre"
             self._expect(same, f"{why} a été vu à {noted.size} événements.", noted.size in self.roots)

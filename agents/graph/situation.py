@@ -23,7 +23,7 @@ from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
-from guards.runs import Run
+from guards.runs import ENDED, Run
 
 _ME = re.compile(rf"\b{ME}\b")
 
@@ -75,16 +75,18 @@ def load(deps: Deps, run_id: str) -> Situation:
 
 
 def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: EarlierTurn) -> CheckedPlan:
-    """A stored plan, checked as it was when it was made: same words, same time, same earlier results, and the
-    sentences that its tools had.
+    """A stored plan, checked as it was when it was made: same words, same time, same earlier results. A run
+    that has ended is told in the sentences that its tools had; one that goes on in those of the tools as they
+    are, which will do it.
 
     Raises:
         PlanError: it does not fit the tools any more.
     """
+    specs = deps.toolbox.registry.specs
     return check(
         parse_plan(draft["plan"]),
         normalise_request(run.request),
-        worded(deps.toolbox.registry.specs, draft.get("templates", {})),
+        worded(specs, draft.get("templates", {})) if run.status in ENDED else specs,
         now=run_time(run),
         earlier=earlier.types,
         earlier_requests=earlier.requests,

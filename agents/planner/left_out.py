@@ -45,9 +45,12 @@ _NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGN
 _AGE = re.compile(r'\b(older_than|newer_than)="([^"]*)"')
 _MORE = (
     r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
-    r"(?:plus|au moins) (?:de |d['’])?)"
+    r"plus (?:de |d['’])|au moins (?:de |d['’])?)"
 )
-_LESS = r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que ))"
+_LESS = (
+    r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que )|"
+    r"au plus (?:de |d['’])?)"
+)
 _AGED = {
     "older_than": re.compile(rf"\b{_MORE}$", re.IGNORECASE),
     "newer_than": re.compile(rf"\b{_LESS}$", re.IGNORECASE),

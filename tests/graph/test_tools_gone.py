@@ -20,14 +20,16 @@ from tools.packages.installation import load_installation
 from tools.packages.mount import unmount
 from tools.toolbox import build_toolbox
 
-FIRST, SECOND, THIRD = (
+FIRST, SECOND, THIRD, UNSAID = (
     "où est le colis CL1 ?",
     "redis-moi son numéro",
     "qui est le chef de la voirie du 11e ?",
+    "où est le colis ?",
 )
 PLANS = {
     FIRST: 'trouve = colis.suivre(numero="CL1")\nanswer(trouve.numero)',
     SECOND: "answer(avant.trouve.numero)",
+    UNSAID: "trouve = colis.suivre(numero=ask())\nanswer(trouve.numero)",
     THIRD: 'service = directory.find_service(domain="voirie", district="11e")\nanswer(service)',
 }
 PACKAGE = "beffroi_colis"
@@ -116,10 +118,13 @@ def test_values_of_another_form_of_its_record_still_open(
         assert isinstance(block, TextBlock) and "ou qui a changé depuis" in block.value
 
 
-def test_a_past_run_is_told_in_the_words_that_its_tool_had(
-    installed: Settings, start: Start, claire: Actor, asked: list[RunView], made: Path
+def test_a_past_run_is_told_in_the_words_that_its_tool_had_and_one_that_goes_on_in_todays(
+    installed: Settings, start: Start, claire: Actor, made: Path
 ) -> None:
-    source = (made / "suivre.py").read_text("utf-8").rstrip("#")
+    assistant = start()
+    asked, open_still = [assistant.ask(claire, FIRST)], assistant.ask(claire, UNSAID)
+    assert open_still.status == "question"
+    source = (made / "suivre.py").read_text("utf-8")
     before = asked[0].steps[0].sentence
     assert before == "Suivre le colis « CL1 »"
     changed = source.replace("Suivre le colis", "Chercher le colis")
@@ -131,3 +136,4 @@ def test_a_past_run_is_told_in_the_words_that_its_tool_had(
     assert assistant.view(claire, run).steps[0].sentence == before
     assert assistant.explain(claire, run, "1")[0].sentence == before
     assert assistant.ask(claire, FIRST).steps[0].sentence == "Chercher le colis « CL1 »"
+    assert assistant.view(claire, open_still.run).steps[0].sentence.startswith("Chercher le colis")

@@ -98,6 +98,8 @@ def test_mends(request_text: str, plan: str, whole: str) -> None:
         ("ouverts depuis plus de", "newer_than", "older_than"),
         ("Vieux D'AU MOINS", "newer_than", "older_than"),
         ("de moins de", "older_than", "newer_than"),
+        ("datant d'au plus", "newer_than", "newer_than"),
+        ("datant d'au plus", "older_than", "newer_than"),
         ("plus récents que", "older_than", "newer_than"),
         ("pas plus vieux que", "newer_than", "newer_than"),
         ("des dernières", "newer_than", "newer_than"),

@@ -25,6 +25,9 @@ _YES: bool = typer.Option(False, "--yes", help="Effacer ; sinon montrer seulemen
 _TEXT: list[str] = typer.Option(
     [], "--text", metavar="TEXTE", help="Aussi les demandes qui contiennent ce texte (nom d'un habitant)."
 )
+_SHORT = 4
+"""A number or a name of so few letters stands in texts that are not about the person."""
+_LISTED = 20
 _NOBODY = "Nul ne s'appelle ainsi dans l'annuaire"
 _NOBODY_YET = "Aucun compte ne porte ce nom, et l'annuaire n'a pas répondu"
 WHY = {
@@ -68,7 +71,8 @@ def erase_person(
         if text or len(names) > 1 or plan.runs or plan.asked:
             if not text:
                 tell("Lecture de toutes les demandes", 0.0)
-            saying = runs_saying(guards.store, {*names, *known.spoken})
+            written = [name for name in names if len(name) > _SHORT and not name.isdecimal()]
+            saying = runs_saying(guards.store, {*written, *known.spoken})
             beside = set(saying) - {each.run for each in plan.runs}
             also = [run for run in saying if run in beside and guards.runs.get(run).actor not in names]
             _carry_out(guards, plan, user, yes, json, names, (*names, *text), also)
@@ -210,10 +214,11 @@ def _carry_out(
     else:
         say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
     if also:
+        more = f" (et {len(also) - _LISTED} de plus : --json)" if len(also) > _LISTED else ""
         say(
-            f"D'autres demandes disent ce nom dans un texte, et restent : {', '.join(also)}. Relisez-les "
-            "(beffroi runs show), puis effacez celles qui concernent cette personne : beffroi erase run "
-            "DEMANDE --yes",
+            f"D'autres demandes disent ce nom dans un texte, et restent : {', '.join(also[:_LISTED])}{more}. "
+            "Relisez-les (beffroi runs show), puis effacez celles qui concernent cette personne : beffroi "
+            "erase run DEMANDE --yes",
             "yellow",
         )
 

@@ -44,7 +44,7 @@ def propose(
         "rule": decision.rule,
         "why": decision.reason,
         "origins": list(_origins(waiting if alone else [])),
-        "refused": [f"Sera refusé : {sentence}" for sentence in foreseen.refused],
+        "refused": [f"Sera refusé : {sentence}" for sentence in dict.fromkeys(foreseen.refused)],
         "notes": [
             *_notes(at, now),
             *tool_notes(at, waiting),
