@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from beffroi.settings import Settings
+from beffroi.tool import ToolSpec
 from evals.bench.planning.requests import Gold
+from tools.registry import PACKAGES, load_registry
 
 CONTEXT = 8192
 """Tokens that the rivals' models hold: all that these weights were trained for."""
@@ -56,15 +58,22 @@ class Bench:
     Attributes:
         settings: with the number of threads said.
         city: folder of the demo city.
+        packages: whose tools every row is given.
     """
 
     settings: Settings
     city: Path
+    packages: tuple[str, ...] = PACKAGES
 
     @property
     def threads(self) -> int:
         """Threads of every model."""
         return self.settings.model.threads
+
+    @property
+    def specs(self) -> Mapping[str, ToolSpec]:
+        """The tools that every row is given."""
+        return load_registry(self.packages).specs
 
 
 Build = Callable[[Bench], Answering]

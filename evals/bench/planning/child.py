@@ -25,7 +25,6 @@ from evals.bench.planning.requests import Gold, gold_of
 from evals.bench.planning.scale import SIZES, Scaled
 from evals.planning.cases import load_cases
 from evals.planning.world import open_world
-from tools.registry import load_registry
 
 BUILDS: dict[str, Build] = {
     "beffroi": Planned,
@@ -41,7 +40,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     told = json.loads(sys.stdin.readline())
-    bench = Bench(Settings(**told["settings"]), Path(told["city"]))
+    bench = Bench(Settings(**told["settings"]), Path(told["city"]), tuple(told["packages"]))
     golds = _golds(bench, set(told["cases"]))
     row = BUILDS[sys.argv[1]](bench)
     print(json.dumps({"ready": True}), file=answers, flush=True)
@@ -51,7 +50,7 @@ def main() -> None:
 
 
 def _golds(bench: Bench, ids: set[str]) -> dict[str, Gold]:
-    world, specs = open_world(bench.city), load_registry().specs
+    world, specs = open_world(bench.city), bench.specs
     found = (gold_of(case, world, specs) for case in load_cases("dev") if case.id in ids)
     return {gold.case.id: gold for gold in found if gold is not None}
 

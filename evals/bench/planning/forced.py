@@ -18,7 +18,6 @@ from evals.bench.planning.desk import Desk, flat_name, instructions, schema
 from evals.bench.planning.requests import Gold
 from evals.bench.planning.watch import Watch
 from evals.planning.world import open_world
-from tools.registry import load_registry
 
 _DONE = "C'est fait."
 _END = "<|im_end|>\n"
@@ -37,7 +36,7 @@ class ForcedLoop:
             n_threads_batch=bench.threads, verbose=False,
         )  # fmt: skip
         self._city = bench.city
-        self._specs = load_registry().specs
+        self._specs = bench.specs
         self._watch = Watch()
         self._watch.attach()
         self._start = self._tokens(self._system())

@@ -24,7 +24,6 @@ from evals.bench.planning.requests import Gold
 from evals.bench.planning.server import LocalServer
 from evals.bench.planning.watch import Watch
 from evals.planning.world import World, open_world
-from tools.registry import load_registry
 
 Spent = Callable[[], tuple[float, float]]
 """Seconds of prefill and decode since the request began."""
@@ -49,7 +48,7 @@ class ToolLoop:
     ) -> None:
         self._chat = chat
         self._city = bench.city
-        self._specs = load_registry().specs
+        self._specs = bench.specs
         self._begin, self._spent, self._close = begin, spent, close
 
     def answer(self, gold: Gold) -> Answer:
@@ -93,8 +92,7 @@ def server_agent(bench: Bench) -> ToolLoop:
     """B2: the agent over an OpenAI-compatible server on this machine, with a prompt cache."""
     server = LocalServer(embedded_weights(), bench.threads)
     chat = ServerChat(url=server.url)
-    specs = load_registry().specs
-    chat.warm(instructions(open_world(bench.city)), [schema(spec) for spec in specs.values()])
+    chat.warm(instructions(open_world(bench.city)), [schema(spec) for spec in bench.specs.values()])
     return ToolLoop(chat, bench, chat.reset, lambda: (chat.prefill, chat.decode), server.close)
 
 

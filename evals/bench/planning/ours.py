@@ -22,7 +22,6 @@ from evals.bench.planning.watch import CONFIRMED, Watch
 from evals.planning.cases import Case
 from evals.planning.meaning import Meaning, Meanings
 from evals.planning.world import NOW, open_world
-from tools.registry import load_registry
 
 _LIMIT = 320
 WARM = "Statut du ticket 2217 ?"
@@ -32,7 +31,7 @@ class Planned:
     """Answers with the installed planner; the split of its time is measured in this process right after."""
 
     def __init__(self, bench: Bench) -> None:
-        self._specs = load_registry().specs
+        self._specs = bench.specs
         self._city = bench.city
         self._planner = build_planner(bench.settings)
         self._watch = Watch(CONFIRMED)

@@ -32,7 +32,9 @@ class Row:
     def __init__(self, name: str, bench: Bench, cases: Sequence[str], limit: float) -> None:
         self._name, self._limit = name, limit
         settings = bench.settings.model_dump(mode="json")
-        self._told = {"settings": settings, "city": str(bench.city), "cases": list(cases)}
+        self._told = {
+            "settings": settings, "city": str(bench.city), "packages": bench.packages, "cases": list(cases),
+        }  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
 

@@ -18,7 +18,7 @@ from evals.bench.planning.requests import choose_requests
 from evals.bench.planning.rows import ROWS
 from evals.bench.planning.scale import SIZES
 from evals.planning.world import open_world
-from tools.registry import load_registry
+from tools.registry import PACKAGES
 
 REQUESTS = 12
 LIMIT = 60.0
@@ -64,6 +64,7 @@ def run_planning_bench(
     limit: float = LIMIT,
     rows: Sequence[str] = tuple(ROWS),
     sizes: Sequence[int] = SIZES,
+    packages: tuple[str, ...] = PACKAGES,
     tell: Tell = lambda what, share: None,
 ) -> dict[str, Any]:
     """Measure all rows.
@@ -72,15 +73,16 @@ def run_planning_bench(
         requests: how many, at most.
         threads: of every model; the setting's where 0.
         limit: seconds after which a request is cut off.
+        packages: whose tools are given to every row.
 
     Returns:
         Plain data: ``rows``, ``tools`` (time of a plan by number of installed tools), each request's answers,
         and what it was measured with.
     """
-    bench = _bench(settings, threads)
+    bench = _bench(settings, threads, packages)
     tell("Préparation de la ville et du modèle", 0.0)
     planner_model(bench.settings.home / "models")
-    golds = choose_requests(open_world(bench.city), load_registry().specs, requests)
+    golds = choose_requests(open_world(bench.city), bench.specs, requests)
     ids = [gold.case.id for gold in golds]
     names = {**{row: ROWS[row] for row in rows}, **{f"tools-{n}": f"{n} outils" for n in sizes}}
     answers: dict[str, list[dict[str, Any]]] = {}
@@ -99,12 +101,12 @@ def run_planning_bench(
     }
 
 
-def _bench(settings: Settings, threads: int) -> Bench:
+def _bench(settings: Settings, threads: int, packages: tuple[str, ...]) -> Bench:
     """The embedded model whatever the settings name, and a number of threads that is said."""
     said = threads or settings.model.threads or min(4, max(1, (os.cpu_count() or 1) // 2))
     model = ModelSettings(threads=said, timeout=settings.model.timeout)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Bench(settings.model_copy(update={"model": model}), settings.home / "evals" / "city")
+    return Bench(settings.model_copy(update={"model": model}), settings.home / "evals" / "city", packages)
 
 
 def _answers(row: str, bench: Bench, ids: Sequence[str], limit: float) -> tuple[list[dict[str, Any]], str]:

@@ -30,7 +30,7 @@ class Scaled:
 
     def __init__(self, bench: Bench, size: int) -> None:
         self._bench, self._size = bench, size
-        self._specs = load_registry().specs
+        self._specs = bench.specs
         self._others = load_registry(("evals.planning.unseen",)).specs
         self._watch = Watch(CONFIRMED)
         self._watch.attach()
