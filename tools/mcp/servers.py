@@ -7,21 +7,17 @@ import threading
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-import jsonschema
-from jsonschema.exceptions import best_match
-from referencing import Registry
+from typing import TYPE_CHECKING, Any
 
 from beffroi.errors import ConfigurationError, Failure, NotAsked, ToolError
 from beffroi.mcp import McpServer
-from tools.mcp.answers import text_of
-from tools.mcp.connection import call, one_line
 from tools.mcp.declared import Served
 from tools.mcp.installation import changed
 from tools.mcp.reviewed import keep_seen
-from tools.mcp.talk import Talk
 from tools.mcp.told import Told
+
+if TYPE_CHECKING:
+    from tools.mcp.talk import Talk
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +48,10 @@ class Servers:
             ToolError: the server is not there or changed, broke a bound, or says that the tool failed.
         """
         server = self._server(served)
-        wire = _wire(served, arguments)
+        # The protocol's library takes a second or more to import, and few processes ever call a server.
+        from tools.mcp.exchange import exchange
+        from tools.mcp.talk import Talk
+
         talk = Talk(served.server, server.output)
         with self._lock:
             self._not_sent.discard(key)
@@ -62,19 +61,9 @@ class Servers:
             self._leaves(served, key)
 
         try:
-            _fit(served, wire)
-            result = call(server, talk, served.told.name, wire, still)
-        except ConfigurationError as error:
-            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+            text, complete = exchange(server, served, _wire(served, arguments), talk, still)
         finally:
             self._note(talk, key)
-        text, complete = text_of(result)
-        if result.isError:
-            raise talk.error(
-                Failure.BROKEN if served.allowed.effect != "read" else Failure.INVALID,
-                f"dit que « {served.told.name} » a échoué : {one_line(text)}",
-                f"says that '{served.told.name}' failed: {one_line(text)}",
-            )
         return served.record(served.server, text, complete)
 
     def find_effect(self, served: Served, key: str) -> None:
@@ -136,28 +125,3 @@ def _wire(served: Served, arguments: Mapping[str, Any]) -> dict[str, Any]:
             plain = value.value if isinstance(value, StrEnum) else value
             given[argument.wire] = [plain] if argument.many else plain
     return {**given, **served.allowed.fixed}
-
-
-def _fit(served: Served, wire: Mapping[str, Any]) -> None:
-    """Judge the arguments by the reviewed schema; nothing is fetched for it.
-
-    Raises:
-        ToolError: ``INVALID``.
-    """
-    try:
-        kind = jsonschema.validators.validator_for(served.told.schema, jsonschema.Draft202012Validator)
-        wrong = best_match(kind(served.told.schema, registry=Registry()).iter_errors(wire))
-    except Exception as error:  # a stranger's schema: whatever it does to the validator
-        raise ToolError(
-            Failure.BROKEN,
-            f"Le schéma de « {served.told.name} » n'est pas utilisable ({type(error).__name__}).",
-            f"The schema of '{served.told.name}' cannot be used ({type(error).__name__}).",
-        ) from error
-    if wrong is not None:
-        name = ".".join(map(str, wrong.absolute_path)) or "arguments"
-        raise ToolError(
-            Failure.INVALID,
-            f"Le serveur « {served.server} » n'admet pas cette valeur pour « {name} » : "
-            f"{one_line(wrong.message)}",
-            f"Server '{served.server}' does not take this value for '{name}': {one_line(wrong.message)}",
-        )

@@ -1,0 +1,75 @@
+"""One call of a server's tool: arguments judged by the reviewed schema, then sent; the answer as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import best_match
+from referencing import Registry
+
+from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.mcp import McpServer
+from tools.mcp.answers import text_of
+from tools.mcp.connection import Still, call, one_line
+from tools.mcp.declared import Served
+from tools.mcp.talk import Talk
+
+
+def exchange(
+    server: McpServer,
+    served: Served,
+    wire: dict[str, Any],
+    talk: Talk,
+    still: Still,
+) -> tuple[str, bool]:
+    """The text of the answer, and whether it is whole.
+
+    Args:
+        wire: arguments by the server's names.
+        still: called with what the server says of its tools, before the call leaves; it raises where the
+            tool is no longer the one reviewed.
+
+    Raises:
+        ToolError: the arguments do not fit, the server is not there or changed, broke a bound, or says that
+            the tool failed.
+    """
+    try:
+        _fit(served, wire)
+        result = call(server, talk, served.told.name, wire, still)
+    except ConfigurationError as error:
+        raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
+    text, complete = text_of(result)
+    if result.isError:
+        raise talk.error(
+            Failure.BROKEN if served.allowed.effect != "read" else Failure.INVALID,
+            f"dit que « {served.told.name} » a échoué : {one_line(text)}",
+            f"says that '{served.told.name}' failed: {one_line(text)}",
+        )
+    return text, complete
+
+
+def _fit(served: Served, wire: Mapping[str, Any]) -> None:
+    """Judge the arguments by the reviewed schema; nothing is fetched for it.
+
+    Raises:
+        ToolError: ``INVALID``.
+    """
+    try:
+        kind = jsonschema.validators.validator_for(served.told.schema, jsonschema.Draft202012Validator)
+        wrong = best_match(kind(served.told.schema, registry=Registry()).iter_errors(wire))
+    except Exception as error:  # a stranger's schema: whatever it does to the validator
+        raise ToolError(
+            Failure.BROKEN,
+            f"Le schéma de « {served.told.name} » n'est pas utilisable ({type(error).__name__}).",
+            f"The schema of '{served.told.name}' cannot be used ({type(error).__name__}).",
+        ) from error
+    if wrong is not None:
+        name = ".".join(map(str, wrong.absolute_path)) or "arguments"
+        raise ToolError(
+            Failure.INVALID,
+            f"Le serveur « {served.server} » n'admet pas cette valeur pour « {name} » : "
+            f"{one_line(wrong.message)}",
+            f"Server '{served.server}' does not take this value for '{name}': {one_line(wrong.message)}",
+        )
