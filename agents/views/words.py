@@ -75,9 +75,14 @@ VARIABLES: dict[str, str] = {
 }  # fmt: skip
 
 
+_SHORTEST_WORD = 3
+
+
 def variable_word(name: str) -> str:
-    """The French word of a plan's variable: « tickets2 » is « tickets »."""
+    """The French word of a plan's variable: « tickets2 » is « tickets », a mere letter is « résultat »."""
     plain = name.rstrip("0123456789").replace("_", " ")
+    if len(plain) < _SHORTEST_WORD:
+        return "résultats" if plain.endswith("s") else "résultat"
     return VARIABLES.get(plain, plain)
 
 
