@@ -67,7 +67,9 @@ class RecordType:
 
     @property
     def fields(self) -> dict[str, Type]:
-        return record_fields(self.cls)
+        """Those that a plan may name, in order: what its record declares as ``aside`` is only shown."""
+        aside = {field.name for field in dataclasses.fields(self.cls) if field.metadata.get("aside")}
+        return {name: kind for name, kind in record_fields(self.cls).items() if name not in aside}
 
 
 @dataclass(frozen=True)

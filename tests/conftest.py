@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,21 +17,36 @@ from agents.models.weights import planner_model
 from tools.city.generate import generate_city
 from tools.connectors import Connectors, open_connectors
 
+ROOT = Path(__file__).parents[1]
 CITY_SEED = 1789
 CITY_NOW = datetime(2026, 11, 2, 9, 0)
 
 
-class ByFolder(LoadScopeScheduling):
-    """Gives each worker one folder of tests at a time: those share their servers."""
+class Shared(LoadScopeScheduling):
+    """Gives each worker one file of tests at a time, or one folder where a folder's tests share servers."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0].rpartition("/")[0]
+        file = nodeid.partition("::")[0]
+        folder = file.rpartition("/")[0]
+        return folder if _shares_servers(folder) else file
+
+
+@cache
+def _shares_servers(folder: str) -> bool:
+    conftest = ROOT / folder / "conftest.py"
+    return conftest.is_file() and 'scope="session"' in conftest.read_text("utf-8")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shared:
     """How the tests are shared out among workers."""
-    return ByFolder(config, log)
+    config.option.loadscopereorder = False
+    return Shared(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser or a model comes first: no worker is left alone with it at the end."""
+    items.sort(key=lambda item: all(item.get_closest_marker(name) is None for name in ("browser", "model")))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from agents.views.blocks import Block
 from agents.views.cards import card
 from agents.views.maps import map_blocks
 from agents.views.tables import table
+from beffroi.declared import brought_by
 from beffroi.records import Facility, Place, Ticket
 
 CARDS = 3
@@ -36,10 +37,20 @@ def made_values(now: Evaluation) -> tuple[ShownValue, ...]:
 
 def _newest(now: Evaluation) -> tuple[Labeled, ...]:
     """Each once, as the last effect on it left it; what the plan itself shows is not shown twice."""
-    shown = {record_key(item.value) for each in now.shown for item in _items(each.value)}
-    found = {record_key(each.value): each for each in now.made}
-    placed = (each for each in found.values() if isinstance(each.value, Ticket | Place | Facility))
-    return tuple(each for each in placed if record_key(each.value) not in shown)
+    shown = {_key(item) for each in now.shown for item in _items(each.value)}
+    found = {_key(each): each for each in now.made if _told(each.value)}
+    return tuple(each for key, each in found.items() if key not in shown)
+
+
+def _key(value: Labeled) -> Any:
+    """Which record it is; of one without identity, which call gave it."""
+    return record_key(value.value) or value.sites
+
+
+def _told(value: Any) -> bool:
+    """Whether a record says more than that the effect was done: a place on the map, a ticket's number, or
+    whatever another system answers."""
+    return isinstance(value, Ticket | Place | Facility) or bool(brought_by(type(value).__name__))
 
 
 def _items(value: Any) -> Iterator[Labeled]:

@@ -11,7 +11,9 @@ import pytest
 from agents.assistant import Assistant, build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import TextBlock
+from agents.views.blocks import CardBlock
 from beffroi.settings import Settings
+from beffroi.types import RecordType
 from guards.ledger import Kind
 from tests.graph.people import open_accounts, person
 from tests.mcp.conftest import Accept, hostile_server, npm_server, with_server
@@ -76,8 +78,15 @@ def test_a_write_is_approved_with_its_values_and_done_once(
     assert view.status == "waiting" and view.approval is not None
     assert not (archives / "neuf.txt").exists()
     assert {"neuf.txt", "un chêne"} <= {value for _, value in view.approval.effects[0].values}
-    assert assistant.accept(olivier, view.approval.id).status == "done"
-    assert (archives / "neuf.txt").read_text("utf-8") == "un chêne"
+    done = assistant.accept(olivier, view.approval.id)
+    assert done.status == "done" and (archives / "neuf.txt").read_text("utf-8") == "un chêne"
+    said = next(block for block in done.answer if isinstance(block, CardBlock))
+    assert said.title == "Réponse de « files »" and "Successfully wrote" in dict(said.rows)["Texte"]
+
+
+def test_a_plan_names_the_text_of_an_answer_and_nothing_else_of_it(files: Settings) -> None:
+    returned = load_installation(files).registry.specs["files.read_text_file"].returns
+    assert isinstance(returned, RecordType) and list(returned.fields) == ["text"]
 
 
 def test_what_settings_always_give_is_on_the_card_and_another_value_is_asked_for_anew(

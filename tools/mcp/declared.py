@@ -70,7 +70,7 @@ def declare(module: str, server: str, told: Told, allowed: McpTool) -> Callable[
     name, writes = plain_name(told.name), allowed.effect != "read"
     stem = "".join(part.title() for part in f"{server}_{name}".split("_"))
     mapped = map_schema(told.schema, allowed.fixed, stem, writes)
-    record = _record(f"{stem}Answer", module, allowed)
+    record = _record(f"{stem}Answer", server, module, allowed)
     _check_targets(allowed, mapped)
     for argument in mapped.arguments:
         if isinstance(argument.annotation, type):
@@ -111,17 +111,18 @@ def _check_targets(allowed: McpTool, mapped: Mapped) -> None:
         )
 
 
-def _record(name: str, module: str, allowed: McpTool) -> type:
-    """What a call returns: who answered, and a text that anybody may have written."""
+def _record(name: str, server: str, module: str, allowed: McpTool) -> type:
+    """What a call returns: a text that anybody may have written; aside, who answered and if it is whole."""
     metadata: dict[str, Any] = {"free_text": True, "title": "Texte"}
     if allowed.personal:
         metadata |= {"personal": allowed.personal, "readers": tuple(map(str, allowed.readers))}
     fields = [
-        ("server", str, dataclasses.field(metadata={"plain": True, "title": "Serveur"})),
+        ("server", str, dataclasses.field(metadata={"plain": True, "title": "Serveur", "aside": True})),
         ("text", str, dataclasses.field(metadata=metadata)),
-        ("complete", bool, dataclasses.field(default=True, metadata={"title": "Entier"})),
+        ("complete", bool, dataclasses.field(default=True, metadata={"title": "Entier", "aside": True})),
     ]
-    made = dataclasses.make_dataclass(name, fields, frozen=True)
+    titled = {"record_title": f"Réponse de « {server} »"}
+    made = dataclasses.make_dataclass(name, fields, frozen=True, namespace=titled)
     made.__module__ = module
     return made
 
