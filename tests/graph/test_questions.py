@@ -50,6 +50,14 @@ def test_a_failed_read_is_repaired_once(make: Make, claire: Actor) -> None:
     assert view.plan == right
 
 
+def test_a_call_that_failed_is_not_planned_again(make: Make, claire: Actor) -> None:
+    request = "Où est le 12 rue de Nulle-Part-Ailleurs ?"
+    wrong = 'lieu = gis.locate(address="12 rue de Nulle-Part-Ailleurs")\nanswer(lieu)\n'
+    again = wrong.replace("lieu", "place").replace("answer(place)", "answer(place.label)")
+    view = make({request: wrong}, {request: again}).ask(claire, request)
+    assert view.status == "failed" and view.error is not None and "Nulle-Part" in view.error.sentence
+
+
 @pytest.mark.parametrize(
     ("request_text", "plan", "word"),
     [

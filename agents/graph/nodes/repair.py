@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from agents.graph.deps import Deps
@@ -21,6 +22,7 @@ from beffroi.tool import Effect
 from guards.ledger import Kind, digest
 from guards.runs import RunStatus
 
+_NAMED = re.compile(r"^\w+ = ")
 _PASSING = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 _HINTS = {
     Failure.UNAVAILABLE: "Le système ne répond pas : réessayez dans un instant.",
@@ -41,17 +43,18 @@ def repair(deps: Deps, run_id: str) -> Go:
         values = {name: raw for each in forgotten for name, raw in each.items()}
         at.memory.write({"repaired": True, **values}, [(Kind.REPAIR, {"failure": symbol, "again": True})])
         return Go(Phase.READ)
-    return _planned_anew(deps, at, symbol) or _stop(now)
+    return _planned_anew(deps, at, now, symbol) or _stop(now)
 
 
-def _planned_anew(deps: Deps, at: Situation, symbol: Failure | None) -> Go | None:
+def _planned_anew(deps: Deps, at: Situation, now: Evaluation, symbol: Failure | None) -> Go | None:
     at.memory.write({"repaired": True})
     draft = None if symbol is None else _mended(deps, at, symbol)
-    if draft is None or not within(draft.checked, at.checked) or draft.checked.text == at.checked.text:
+    failed = _failed_call(at.checked, now)
+    if draft is None or not _mends(draft.checked, at.checked, failed):
         return None
     told_of = {"failure": symbol, "from": digest(at.checked.text), "to": digest(draft.checked.text)}
     events = [(Kind.REPAIR, told_of), (Kind.PLAN, told(deps, draft))]
-    if readings := [each for each in offered(draft) if within(each.checked, at.checked)]:
+    if readings := [each for each in offered(draft) if _mends(each.checked, at.checked, failed)]:
         values = [stored(reading, at.earlier, at.memory.attempt + 1) for reading in readings]
         at.memory.write({READINGS: values}, events)
         return ask_reading(values)
@@ -68,9 +71,23 @@ def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
         return None
 
 
-def within(new: CheckedPlan, reviewed: CheckedPlan) -> bool:
-    """Whether a mended plan does nothing that the reviewed one did not: no other effect, no more of them."""
-    return _effects(new) <= _effects(reviewed) and new.cannot is None
+def _mends(new: CheckedPlan, reviewed: CheckedPlan, failed: str) -> bool:
+    """Whether another plan does nothing that the reviewed one did not (no other effect, no more of them), and
+    does not make the call again that failed."""
+    calls = {_call(line) for line in new.text.splitlines()}
+    return _effects(new) <= _effects(reviewed) and new.cannot is None and failed not in calls
+
+
+def _failed_call(checked: CheckedPlan, now: Evaluation) -> str:
+    """The call that failed, or found nothing, as the plan has it."""
+    failed = failed_reads(now)
+    line = failed[0].line if failed else int(now.stop.site.partition("[")[0]) if now.stop else 0
+    return _call(checked.text.splitlines()[line - 1]) if line else ""
+
+
+def _call(line: str) -> str:
+    """A line of a plan without the name that it gives to its result."""
+    return _NAMED.sub("", line.strip())
 
 
 def _effects(checked: CheckedPlan) -> Counter[tuple[str, bool]]:
