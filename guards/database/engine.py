@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,17 +68,24 @@ class Database:
 
     def scrub(self) -> None:
         """Leave nothing deleted in the write-ahead log (SQLite; elsewhere it is the server's affair)."""
-        if self.engine.dialect.name != "sqlite":
-            return
         try:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._checkpoint("TRUNCATE")
         except SQLAlchemyError as error:
             raise record_error(error) from error
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what was committed is then in the main file of a SQLite database.
+
+        Its last connection would see to that, but a process may end with one in use.
+        """
+        with suppress(SQLAlchemyError):
+            self._checkpoint("PASSIVE")
         self.engine.dispose()
+
+    def _checkpoint(self, kind: str) -> None:
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"PRAGMA wal_checkpoint({kind})")
 
 
 def _sqlite_engine(url: str, busy: float) -> Engine:

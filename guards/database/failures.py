@@ -13,6 +13,13 @@ _FULL = (
     "Libérez de la place, puis relancez la demande.",
     "The disk is full: nothing was recorded and nothing further is done. Free some space, then try again.",
 )
+_DISK = (
+    "Le disque de la base d'état est plein ou ne répond pas : rien n'a été enregistré et rien de plus n'est "
+    "fait. Regardez la place libre (df -h) et l'état du disque, puis relancez ; rien ne dit que la base soit "
+    "abîmée.",
+    "The disk of the state database is full or does not answer: nothing was recorded. Look at free space "
+    "and at the disk, then try again; nothing says that the database is damaged.",
+)
 _LOCKED = (
     "La base d'état est occupée par un autre programme : rien n'a été enregistré. "
     "Réessayez dans un instant ; si cela dure, cherchez le programme qui la tient ouverte.",
@@ -24,9 +31,10 @@ _READONLY = (
     "The state database is read-only: nothing was recorded. Check the permissions of BEFFROI_HOME.",
 )
 _UNREACHABLE = (
-    "La base d'état ne peut pas être ouverte. Vérifiez que le dossier BEFFROI_HOME existe et vous est "
-    "ouvert.",
-    "The state database cannot be opened. Check that the folder BEFFROI_HOME exists and is yours.",
+    "La base d'état ne peut pas être ouverte. Vérifiez que le dossier BEFFROI_HOME existe, vous est ouvert, "
+    "et que son disque n'est ni plein ni en lecture seule.",
+    "The state database cannot be opened. Check that the folder BEFFROI_HOME exists, is yours, and that its "
+    "disk is neither full nor read-only.",
 )
 _DAMAGED = (
     "La base d'état est abîmée : rien n'est fait. Restaurez une sauvegarde, puis vérifiez le registre "
@@ -56,7 +64,7 @@ _BY_CODE: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_CANTOPEN: _UNREACHABLE,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_IOERR: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _DISK,
 }
 
 

@@ -28,6 +28,8 @@ class Store(Database):
     """
 
     def __init__(self, url: str, busy: float = 5.0, keys: Keys | None = None) -> None:
+        if keys is None:
+            _check_is_there(url)
         super().__init__(url, SQLModel.metadata, busy)
         self.keys = keys or open_keys(_beside(url), busy=busy)
         with self.transaction() as tx:
@@ -78,6 +80,20 @@ def _check_vault(link: VaultLink, keys: Keys) -> None:
             "erasure »).",
             "This state database was sealed with other keys than those that are here: data stays closed. Put "
             "back the key store that goes with it.",
+        )
+
+
+def _check_is_there(url: str) -> None:
+    """A key store whose state is gone is what a restore in part, or a disk that is not mounted, leaves: an
+    empty state with the demo accounts would stand in for the city's own."""
+    state, keys = Path(str(make_url(url).database)), Path(_beside(url).removeprefix("sqlite:///"))
+    if keys.exists() and not state.exists():
+        raise ConfigurationError(
+            f"La base d'état « {state} » manque, alors que ses clés sont là (« {keys.parent} ») : rien n'est "
+            "commencé à neuf. Restaurez la base, montez son disque, ou, pour une nouvelle installation, "
+            "prenez un autre dossier (BEFFROI_HOME).",
+            f"The state database '{state}' is missing although its keys are here: restore it, or choose "
+            "another folder for a new installation.",
         )
 
 

@@ -87,6 +87,16 @@ def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> 
     assert [each["run"] for each in by_text["runs"]] == [open_still]
 
 
+def test_what_nobody_knows_is_held_only_where_that_is_said(beffroi: Command) -> None:
+    run = beffroi(*ASK).json["run"]
+    for wrong in (run[:-1] + ("0" if run[-1] != "0" else "1"), "jeanne.absente"):
+        told = beffroi("retention", "hold", wrong, "--reason", "Contentieux 2026-114")
+        assert told.code != 0 and "--unknown" in told.err
+    assert beffroi("retention", "holds", "--json").json == []
+    assert beffroi("retention", "hold", "Jeanne Absente", "--reason", "Plainte", "--unknown").code == 0
+    assert beffroi("retention", "holds", "--json").json[0]["name"] == "Jeanne Absente"
+
+
 def test_runs_that_only_say_a_persons_name_are_told_of_and_stay(beffroi: Command) -> None:
     said = beffroi("ask", "écris à BENALI Karim", "--as", "claire.aubry", "--json").json["run"]
     assert beffroi("erase", "person", "karim.benali", "--json").json["also_said_in"] == [said]

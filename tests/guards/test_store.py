@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from beffroi.errors import RecordError
+from beffroi.errors import ConfigurationError, RecordError
 from beffroi.settings import Settings
 from guards import build_guards
+from guards.database.failures import record_error
 from guards.ledger import Kind, Ledger
 from guards.runs import Runs, RunStatus
 from guards.store import RunRow, Store
@@ -27,6 +29,35 @@ def test_sqlite_is_set_up_to_lose_nothing(store: Store) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 300}
+
+
+def test_a_state_that_is_missing_beside_its_keys_is_not_begun_anew(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'beffroi.db'}"
+    Store(url).close()
+    for file in tmp_path.glob("beffroi.db*"):
+        file.unlink()
+    with pytest.raises(ConfigurationError, match="Restaurez la base"):
+        Store(url)
+    assert not (tmp_path / "beffroi.db").exists()
+
+
+def test_what_was_committed_is_in_the_main_file_once_closed_though_a_reader_is_left(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'beffroi.db'}")
+    left = store.engine.raw_connection()
+    run = Runs(store, Ledger(store)).create(CLAIRE, "Bonjour")
+    store.close()
+    copied = tmp_path / "copied.db"
+    copied.write_bytes((tmp_path / "beffroi.db").read_bytes())
+    found = sqlite3.connect(copied).execute("SELECT id FROM run").fetchall()
+    left.close()
+    assert found == [(run.id,)]
+
+
+def test_a_disk_that_fails_is_not_taken_for_a_damaged_database() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    told = record_error(OperationalError("SELECT 1", {}, error)).fr
+    assert "plein" in told and "Restaurez" not in told
 
 
 def test_readers_do_not_wait_for_a_writer(store: Store, runs: Runs) -> None:

@@ -1,7 +1,15 @@
 """What an installation needs, and whether the city's systems answer: `beffroi doctor`."""
 
 from ui.checks.findings import Found, Missing, Optional, Result
-from ui.checks.machine import check_chromium, check_disk, check_opa, check_python, check_sandbox
+from ui.checks.machine import (
+    check_chromium,
+    check_disk,
+    check_folder,
+    check_opa,
+    check_python,
+    check_sandbox,
+    check_settings_file,
+)
 from ui.checks.mcp import check_mcp
 from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
@@ -10,6 +18,8 @@ from ui.checks.systems import Asking, SystemState
 
 CHECKS = (
     ("Python", check_python),
+    ("Réglages", check_settings_file),
+    ("Dossier", check_folder),
     ("Bac à sable", check_sandbox),
     ("Moteur de langage", check_model_library),
     ("Modèle", check_model),

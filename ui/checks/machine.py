@@ -25,6 +25,29 @@ def check_python(_: Settings) -> Result:
     return Missing(f"{version} : il faut 3.11, 3.12 ou 3.13", "BEFFROI_PYTHON=python3.11 make install")
 
 
+def check_settings_file(_: Settings) -> Result:
+    """Whether every setting of the file and of the environment is one."""
+    from ui.config import check_settings
+
+    report = check_settings()
+    if report.ok:
+        return Found(f"« {report.file} »" if report.present else "ceux par défaut")
+    wrong = ", ".join(finding.setting or str(report.file) for finding in report.errors)
+    return Missing(f"à corriger : {wrong}", "beffroi config check")
+
+
+def check_folder(settings: Settings) -> Result:
+    """Whether others of this machine are kept out of the home: who reads it may act as anybody."""
+    if not settings.home.exists():
+        return Found(f"« {settings.home} » sera fait, fermé aux autres")
+    mode = settings.home.stat().st_mode & 0o077
+    if not mode:
+        return Found(f"« {settings.home} », fermé aux autres comptes de la machine")
+    return Missing(
+        f"« {settings.home} » est ouvert à d'autres comptes de la machine", f"chmod 700 {settings.home}"
+    )
+
+
 def check_sandbox(settings: Settings) -> Result:
     """Bubblewrap, by making one sandbox of the kind that tools run in."""
     from tools.sandbox.jail import build_jail

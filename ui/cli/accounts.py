@@ -64,12 +64,20 @@ def create(
 @app.command("roles")
 def set_roles(
     name: str = typer.Argument(..., metavar="COMPTE"),
-    role: list[str] = typer.Option([], "--role", help="Répétable ; aucun : le compte ne peut plus rien."),
+    role: list[str] = typer.Option([], "--role", help="Répétable ; remplace tous ceux d'avant."),
+    none: bool = typer.Option(False, "--none", help="N'en laisser aucun : le compte ne peut plus rien."),
     json: bool = options.JSON,
 ) -> None:
-    """Donner d'autres rôles à un compte ; ses connexions prennent fin."""
+    """Donner d'autres rôles à un compte ; ses connexions prennent fin. Pour qui s'en va : --none."""
+    from beffroi.errors import ConfigurationError
     from ui.home import role_named
 
+    if bool(role) == none:
+        raise ConfigurationError(
+            f"Dites les rôles de « {name} » (--role agent --role auditeur), ou --none pour n'en laisser "
+            "aucun ; « beffroi accounts list » montre ceux qu'il a.",
+            f"Say the roles of '{name}' (--role …), or --none.",
+        )
     with opened_guards() as guards:
         actor = guards.accounts.set_roles(name, [role_named(each) for each in role], BY)
     if json:

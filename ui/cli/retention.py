@@ -57,12 +57,17 @@ def hold(
     reason: str = typer.Option(
         ..., "--reason", metavar="MOTIF", help="Par exemple « Contentieux 2026-114 »."
     ),
+    unknown: bool = typer.Option(
+        False, "--unknown", help="Même si aucun compte ni l'annuaire ne connaît ce nom."
+    ),
     user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
     """Geler une demande, ou tout ce qui nomme une personne : rien n'en est effacé jusqu'à la levée."""
     with opened_guards() as guards:
         about, names = _about(guards, what)
+        if about == "person" and names == [what] and not unknown:
+            raise _nobody(what)
         placed = guards.holds.place(reader(guards.accounts, user), about, names, reason)
     if json:
         show_json(_as_json(placed))
@@ -127,6 +132,17 @@ def _about(guards: Guards, what: str) -> tuple[About, list[str]]:
         return "run", [guards.runs.get(what).id]
     except RecordError:
         return "person", known_as(guards, what).names
+
+
+def _nobody(what: str) -> Exception:
+    from beffroi.errors import Refused
+
+    return Refused(
+        "retention.unknown",
+        f"Ni demande, ni compte, ni personne de l'annuaire ne correspond à « {what} » : rien n'est gelé. "
+        "Vérifiez (beffroi runs list), ou ajoutez --unknown pour geler ce nom tel quel.",
+        f"No request, account or person of the directory is '{what}': nothing is held.",
+    )
 
 
 def _as_json(found: Hold) -> dict[str, Any]:

@@ -21,9 +21,10 @@ def serve(
     from ui.home import load_settings, prepare_home
 
     settings = _chosen(load_settings(), host, port)
+    refuse_wrong_settings()
+    check_port(settings.server)
     with progress("Préparation") as tell:
         home = prepare_home(settings, tell)
-        check_port(settings.server)
         tell("Démarrage du serveur", 0.0)
         from ui.server import serve as serve_page
     welcome(settings, home)
@@ -34,6 +35,28 @@ def _chosen(settings: Settings, host: str, port: int) -> Settings:
     server = settings.server
     server = server.model_copy(update={"host": host or server.host, "port": port or server.port})
     return settings.model_copy(update={"server": server})
+
+
+def refuse_wrong_settings() -> None:
+    """That every setting is one: whoever misspells a limit must not be served without it.
+
+    Raises:
+        ConfigurationError: one is not, or may not stand beside another.
+    """
+    from beffroi.errors import ConfigurationError
+    from ui.config import check_settings
+
+    report = check_settings()
+    if report.ok:
+        return
+    first, count = report.errors[0], len(report.errors)
+    where = first.variable or f"{report.file}, ligne {first.line}"
+    more = f" Il y en a {count - 1} de plus : « beffroi config check » les montre." if count > 1 else ""
+    raise ConfigurationError(
+        f"Rien n'est servi avec ce réglage ({where}) : {first.setting} : {first.problem} → {first.instead}."
+        f"{more}",
+        f"Nothing is served with this setting ({where}): {first.setting}. See: beffroi config check.",
+    )
 
 
 def check_port(server: ServerSettings) -> None:
