@@ -16,8 +16,10 @@ from xdist.scheduler import LoadScopeScheduling
 from agents.models.weights import planner_model
 from tools.city.generate import generate_city
 from tools.connectors import Connectors, open_connectors
+from ui.environment import in_city_time
 
 ROOT = Path(__file__).parents[1]
+in_city_time()
 CITY_SEED = 1789
 CITY_NOW = datetime(2026, 11, 2, 9, 0)
 

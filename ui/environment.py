@@ -1,4 +1,4 @@
-"""The process's environment, made safe before anything from outside reads it.
+"""The process's environment, made safe and the city's before anything reads it.
 
 Chainlit and LangChain bring clients of outside services along (LangSmith, Literal, OpenTelemetry, chat
 platforms, cloud storage) that wake up when certain variables exist. Nothing here reports to anybody, so those
@@ -7,6 +7,8 @@ variables are removed, whatever the installation's environment says.
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import MutableMapping
 
 _TRACING = ("LANGSMITH_", "LANGCHAIN_", "OTEL_", "LITERAL_", "TRACELOOP_", "LANGFUSE_")
@@ -21,6 +23,19 @@ _OFF = {
     "OTEL_METRICS_EXPORTER": "none",
     "OTEL_LOGS_EXPORTER": "none",
 }
+
+
+_CITY = "CET-1CEST,M3.5.0,M10.5.0/3"
+"""Paris as POSIX writes zones, summer time included: it needs no files of zones on the machine."""
+
+
+def in_city_time() -> None:
+    """Hours that people read, days and office hours are the city's, though servers are often set to UTC.
+
+    Where the variable ``TZ`` is set, that is the city's zone.
+    """
+    os.environ.setdefault("TZ", _CITY)
+    time.tzset()
 
 
 def without_tracing(environ: MutableMapping[str, str]) -> None:

@@ -157,7 +157,7 @@ def _refuse_earlier(store: Store) -> None:
         raise RecordError(
             "Ce dossier contient un registre de l'ancien format, que cette version ne continue pas. "
             "Exportez-le avec la version qui l'a écrit, gardez cet export, puis choisissez un nouveau "
-            "BEFFROI_HOME (docs/auditors.md, « Un registre de l'ancien format »).",
+            "BEFFROI_HOME (docs/auditors.md, « A ledger of the earlier format »).",
             "This home holds a ledger of the earlier format. Export it with the version that wrote it, keep "
             "the export, and choose a new BEFFROI_HOME.",
         )

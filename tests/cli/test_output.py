@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from agents.views import CardBlock, ChartBlock, EffectBlock, MapBlock, Point, TableBlock, TextBlock
@@ -45,3 +49,15 @@ def test_progress_says_each_thing_and_each_tenth_of_it_once(capsys: pytest.Captu
         tell("", 0.4)
         tell("Comptes", 0.0)
     assert capsys.readouterr().err.splitlines() == ["… Ville (10 %)", "… Ville (31 %)", "… Comptes"]
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("", "12 14"), ("UTC", "11 12")])
+def test_hours_are_those_of_the_city_unless_another_zone_is_set(zone: str, hours: str) -> None:
+    ask = (
+        "from datetime import UTC, datetime; from ui.environment import in_city_time; in_city_time();"
+        "print(*(datetime(2026, m, 27, 11 + n, tzinfo=UTC).astimezone().hour for m, n in ((11, 0), (7, 1))))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "TZ"}
+    environment |= {"TZ": zone} if zone else {}
+    done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True)
+    assert done.stdout.strip() == hours, done.stderr

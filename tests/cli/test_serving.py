@@ -58,9 +58,7 @@ def test_a_first_start_makes_the_city_and_the_accounts_and_serves(tmp_path: Path
 
 def test_nothing_is_served_with_a_setting_that_is_none(beffroi: Command, home: Path) -> None:
     home.chmod(0o700)
-    (home / "beffroi.toml").write_text(
-        "[server]\nsecure_cookie = true\n[policy.limit]\nat_once = 2\n"
-    )
+    (home / "beffroi.toml").write_text("[server]\nsecure_cookie = true\n[policy.limit]\nat_once = 2\n")
     told = beffroi("serve", "--port", str(_free_port()))
     assert told.code == 1 and "secure_cookies" in told.err and "1 de plus" in told.err
     checks = {each["name"]: each for each in beffroi("doctor", "--json").json["checks"]}

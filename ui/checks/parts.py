@@ -76,13 +76,16 @@ def check_policy(settings: Settings) -> Result:
 
 def check_state(settings: Settings) -> Result:
     """The state database, where it exists: it opens and the ledger's end is there."""
+    from guards.ledger import Ledger
     from guards.store import build_store
 
     if not settings.database and not (settings.home / "beffroi.db").exists():
         return Found(f"pas encore créée ; le premier démarrage la fait dans « {settings.home} »")
     try:
-        with closing(build_store(settings)) as store, store.transaction():
-            pass
+        with closing(build_store(settings)) as store:
+            Ledger(store)
+            with store.transaction():
+                pass
     except BeffroiError as error:
         return Missing(without_secrets(error.fr), f"ls -ld {settings.home}")
     return Found(without_secrets(store.url))

@@ -42,6 +42,7 @@ from ui.cli import (
     train,
 )
 from ui.cli.output import complain
+from ui.environment import in_city_time
 from ui.logs import set_up_logs
 
 _GROUPS = {
@@ -99,6 +100,7 @@ def run(arguments: list[str] | None = None) -> None:
     Args:
         arguments: words after the command's name; the process's own where None.
     """
+    in_city_time()
     set_up_logs()
     try:
         build_app()(arguments)
