@@ -57,6 +57,14 @@ class Accounts:
         right = self._matches(stored, password) and stored is not decoy
         return self._conclude(name, right)
 
+    def opened_by(self, password: str, names: Iterable[str]) -> list[str]:
+        """Which of these accounts have this password: no try to sign in, and recorded nowhere."""
+        with self._store.reading() as session:
+            rows = [session.get(Account, name) for name in names]
+        return [
+            row.id for row in rows if row and row.password_hash and self._matches(row.password_hash, password)
+        ]
+
     def create(self, actor: Actor, password: str, email: str = "") -> None:
         """A new account with a password.
 

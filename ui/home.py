@@ -38,11 +38,6 @@ class Home:
     folder: Path
     accounts: tuple[Actor, ...]
 
-    @property
-    def demo(self) -> bool:
-        """Whether the demo accounts are there, with a password that everybody knows."""
-        return any(account.id == demo.id for account in self.accounts for demo in DEMO_ACCOUNTS)
-
 
 def load_settings() -> Settings:
     """Settings of this installation.
@@ -91,6 +86,13 @@ def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
             progress("Comptes de démonstration", 0.0)
         accounts.seed(demo_actors(directory), DEMO_PASSWORD)
         return Home(settings.home, tuple(accounts.list()))
+
+
+def open_to_all(settings: Settings) -> frozenset[str]:
+    """Demo accounts that still have the password that everybody knows."""
+    with closing(build_store(settings)) as store:
+        accounts = Accounts(store, Ledger(store))
+        return frozenset(accounts.opened_by(DEMO_PASSWORD, (account.id for account in DEMO_ACCOUNTS)))
 
 
 def make_folder(folder: Path) -> None:

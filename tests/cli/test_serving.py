@@ -8,11 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from guards import build_guards
 from tests.cli.conftest import Command
 from ui.cli.serve import welcome
 from ui.home import load_settings, prepare_home
@@ -79,3 +81,16 @@ def test_open_demo_accounts_are_warned_about(home: Path, capsys: pytest.CaptureF
     server = settings.server.model_copy(update={"host": "0.0.0.0"})
     welcome(settings.model_copy(update={"server": server}), prepare_home(settings))
     assert "ouverts à tous" in capsys.readouterr().out
+
+
+def test_demo_accounts_with_passwords_of_their_own_are_not_told_as_open(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings()
+    made = prepare_home(settings)
+    with closing(build_guards(settings)) as guards:
+        for account in made.accounts:
+            guards.accounts.set_password(account.id, "une phrase bien à soi", "console")
+    welcome(settings, made)
+    told = capsys.readouterr().out
+    assert "Mot de passe" not in told and "claire.aubry" not in told

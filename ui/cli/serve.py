@@ -87,16 +87,18 @@ def welcome(settings: Settings, home: Home) -> None:
     """Say where the page is and who may sign in."""
     from tools.reach.hosts import allowed_hosts
     from ui.cli.circuit import sentence
-    from ui.home import DEMO_PASSWORD
+    from ui.home import DEMO_PASSWORD, open_to_all
 
     server = settings.server
     say(f"Beffroi : http://{server.host}:{server.port}", "bold green")
     say(f"État : {home.folder}")
     say(f"Hôtes joignables : {sentence(allowed_hosts(settings))}")
-    if home.demo:
-        rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in home.accounts]
+    known = open_to_all(settings)
+    if known:
+        open_ones = [account for account in home.accounts if account.id in known]
+        rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in open_ones]
         table(("Compte", "Nom", "Rôles", "Service"), rows)
         say(f"Mot de passe de tous les comptes de démonstration : {DEMO_PASSWORD}")
-    if home.demo and server.host not in ("127.0.0.1", "::1", "localhost"):
+    if known and server.host not in ("127.0.0.1", "::1", "localhost"):
         say("Attention : ces comptes sont ouverts à tous ceux qui atteignent cette adresse.", "bold red")
     say("Arrêter : Ctrl-C", "dim")
