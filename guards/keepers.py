@@ -1,4 +1,4 @@
-"""Who answers for what is kept: they erase, hold, release and export the register, and nobody else does."""
+"""Who answers for what: keepers erase, hold, release and export the record; administrators accept tools."""
 
 from __future__ import annotations
 
@@ -21,4 +21,19 @@ def check_keeper(actor: Actor) -> None:
             "Effacer, geler, lever un gel, exporter le registre : seuls les auditeurs et les administrateurs "
             f"le font. {actor.name} n'est ni l'un ni l'autre.",
             "Only auditors and administrators erase, hold, release and export.",
+        )
+
+
+def check_administrator(actor: Actor) -> None:
+    """That somebody may put a stranger's tool to use.
+
+    Raises:
+        Refused: ``tools.administrators``.
+    """
+    if Role.ADMINISTRATEUR not in actor.roles:
+        raise Refused(
+            "tools.administrators",
+            "Accepter un outil d'un serveur : seuls les administrateurs le font. "
+            f"{actor.name} n'en est pas un.",
+            "Only administrators accept a server's tools.",
         )

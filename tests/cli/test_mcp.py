@@ -53,6 +53,8 @@ def test_what_is_accepted_serves_is_recorded_and_leaves_the_rest_of_the_settings
 ) -> None:
     declare(home, own, "calm", SAY)
     before = tomllib.loads((home / "beffroi.toml").read_text("utf-8"))
+    refused = beffroi("mcp", "review", "hostile", "--all", "--as", "claire.aubry")
+    assert refused.code == 1 and "administrateurs" in refused.err
     done = beffroi("mcp", "review", "hostile", "--accept", "say", "--json")
     assert done.code == 0 and done.json["accepted"] == ["say"] and done.json["waiting"] == []
     after = tomllib.loads((home / "beffroi.toml").read_text("utf-8"))
@@ -87,7 +89,8 @@ def test_a_tool_that_settings_do_not_name_cannot_be_accepted(home: Path, own: Pa
     declare(home, own, "gone", SAY)
     done = beffroi("mcp", "review", "hostile", "--accept", "other")
     assert done.code == 1 and '[mcp.hostile.tools."other"]' in done.err
-    assert "Non admis par les réglages : other" in beffroi("mcp", "review", "hostile").err
+    told = beffroi("mcp", "review", "hostile").out
+    assert "other · non admis par les réglages" in told and '[mcp.hostile.tools."other"]' in told
 
 
 def test_settings_that_cannot_be_completed_say_what_to_write(home: Path, own: Path, beffroi: Command) -> None:

@@ -90,7 +90,7 @@ def sentence(error: ErrorDetails, name: str, field: FieldInfo | None) -> Sentenc
 
 def expected(choices: list[str], given: Any) -> str:
     """The values that are possible, the nearest one first where one is near."""
-    near = get_close_matches(str(given).lower(), choices, 1, 0.6) if isinstance(given, str) else []
+    near = get_close_matches(str(given).lower(), choices, 1, 0.7) if isinstance(given, str) else []
     listed = ", ".join(f'"{choice}"' for choice in choices)
     return f'"{near[0]}" (valeurs possibles : {listed})' if near else f"une valeur parmi {listed}"
 

@@ -57,7 +57,7 @@ class Review:
 
     server: str
     tools: tuple[Seen, ...]
-    others: tuple[str, ...]
+    others: tuple[Told, ...]
 
 
 def examine(settings: Settings, name: str) -> Review:
@@ -74,7 +74,7 @@ def examine(settings: Settings, name: str) -> Review:
     tools = tuple(
         _seen(name, wire, allowed, heard.get(wire), before) for wire, allowed in server.tools.items()
     )
-    return Review(name, tools, tuple(sorted(set(heard) - set(server.tools))))
+    return Review(name, tools, tuple(heard[wire] for wire in sorted(set(heard) - set(server.tools))))
 
 
 def server_named(settings: Settings, name: str) -> McpServer:

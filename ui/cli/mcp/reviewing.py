@@ -14,6 +14,7 @@ from ui.cli.session import reader
 if TYPE_CHECKING:
     from beffroi.settings import Settings
     from beffroi.tool import ToolSpec
+    from tools.mcp.told import Told
     from ui.cli.mcp.examination import Review, Seen
 
 _STATES = {
@@ -60,10 +61,17 @@ def review(
 
 def _chosen(seen: Review, accept: list[str], every: bool) -> list[Seen]:
     from beffroi.errors import ConfigurationError
+    from tools.mcp.schema import plain_name
     from ui.cli.mcp.examination import State
 
     by_name = {one.name: one for one in seen.tools}
     for name in accept:
+        if name not in by_name and (meant := [wire for wire in by_name if plain_name(wire) == name]):
+            raise ConfigurationError(
+                f"« {name} » est le nom de cet outil dans les plans ; le serveur l'appelle « {meant[0]} » : "
+                f"beffroi mcp review {seen.server} --accept {meant[0]}",
+                f"'{name}' is the tool's name in plans; its server calls it '{meant[0]}'.",
+            )
         if name not in by_name:
             raise ConfigurationError(
                 f"Les réglages n'admettent pas d'outil « {name} » de ce serveur : ajoutez d'abord "
@@ -78,6 +86,7 @@ def _chosen(seen: Review, accept: list[str], every: bool) -> list[Seen]:
 
 def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> None:
     """First the record, then what was seen, then the settings that put it to use."""
+    from guards.keepers import check_administrator
     from guards.ledger import Kind
     from tools.mcp.reviewed import keep_reviewed
     from ui.cli.mcp.settings_file import write_hash
@@ -85,6 +94,8 @@ def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> N
 
     with opened_guards(fresh=True) as guards:
         actor = reader(guards.accounts, user)
+        if user:
+            check_administrator(actor)
         for one in chosen:
             assert one.told is not None
             payload = {"actor": actor.id, "server": server, "tool": one.name, "sha256": one.told.sha256}
@@ -100,8 +111,23 @@ def _show(seen: Review) -> None:
         say(f"{one.name} · {_STATES[one.state]}", "bold")
         for line in _lines(one):
             say(f"  {line}")
+    for other in seen.others:
+        say(f"{other.name} · non admis par les réglages", "bold")
+        for line in _heard(seen.server, other):
+            say(f"  {line}")
     if seen.others:
-        note(f"Non admis par les réglages : {', '.join(seen.others)}")
+        note("Pour admettre un outil, recopiez sa section dans beffroi.toml, avec l'effet qu'il a vraiment.")
+
+
+def _heard(server: str, told: Told) -> Iterator[str]:
+    """What the server says of a tool that the settings do not have, and the section that would."""
+    from json import dumps
+
+    yield "ce que dit le serveur (mots d'un étranger) :"
+    yield from (f"  | {line}" for line in told.description.splitlines() or [""])
+    yield f"arguments : {dumps(told.schema.get('properties', {}), ensure_ascii=False)}"
+    yield f"obligatoires : {', '.join(map(str, told.schema.get('required', ()))) or 'aucun'}"
+    yield f'section : [mcp.{server}.tools.{dumps(told.name)}] puis effect = "read", write, notify ou delete'
 
 
 def _lines(one: Seen) -> Iterator[str]:
@@ -165,5 +191,9 @@ def _told(seen: Review, accepted: list[str], waiting: list[str]) -> dict[str, An
         ],
         "accepted": accepted,
         "waiting": waiting,
-        "others": list(seen.others),
+        "others": [other.name for other in seen.others],
+        "unallowed": [
+            {"tool": other.name, "description": other.description, "schema": dict(other.schema)}
+            for other in seen.others
+        ],
     }
