@@ -1,8 +1,10 @@
 """A tool's JSON schema as parameters of the plan language, or the reason why it cannot be one.
 
 Mapped: texts, closed lists of texts, numbers (whole ones), addresses of mail, and a list of texts, which
-takes one text at a time. What else is optional is left out of the calls; what else is required refuses the
-tool, unless the settings fix its value.
+takes one text at a time; also where the schema names one of its own definitions (``$ref``), or says « this or
+nothing » (``anyOf`` with ``null``), as Python libraries write enumerations and optional arguments. What else
+is optional is left out of the calls; what else is required refuses the tool, unless the settings fix its
+value.
 """
 
 from __future__ import annotations
@@ -78,11 +80,15 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
     for wire, told in properties.items():
         if wire in fixed:
             continue
-        argument = _argument(wire, told, wire in required, prefix, writes)
+        argument = _argument(wire, _plainly(told, schema), wire in required, prefix, writes)
         if isinstance(argument, Argument):
             found.append(argument)
         elif wire in required:
-            raise _unmapped(f"l'argument « {wire} » est {argument}", f"argument '{wire}' cannot be mapped")
+            raise _unmapped(
+                f"l'argument « {wire} » est {argument}, et le serveur l'exige. S'il peut être toujours le "
+                f"même, donnez-le dans le réglage fixed de cet outil (fixed = {{ {wire} = … }})",
+                f"argument '{wire}' cannot be mapped",
+            )
         else:
             left_out.append(wire)
     _check(found)
@@ -100,6 +106,35 @@ def plain_name(wire: str) -> str:
     if not _WORD.fullmatch(name):
         raise _unmapped(f"« {wire[:60]} » ne peut pas être un nom", f"'{wire[:60]}' cannot be a name")
     return f"{name}_" if keyword.iskeyword(name) or name == "city" else name
+
+
+def _plainly(told: Any, schema: Mapping[str, Any]) -> Any:
+    """An argument's form with what it refers to in its place, its definition's keys under its own.
+
+    One step into the schema's own definitions, and one choice between a form and nothing: whatever else a
+    stranger's schema refers to stays as it is, and is not mapped.
+    """
+    told = _referred(told, schema)
+    if isinstance(told, Mapping) and isinstance(choices := told.get("anyOf"), list):
+        forms = [one for one in choices if one != {"type": "null"}]
+        if len(forms) == 1 and len(choices) == 2 and isinstance(forms[0], Mapping):
+            rest = {key: value for key, value in told.items() if key != "anyOf"}
+            told = _referred({**forms[0], **rest}, schema)
+    if isinstance(told, Mapping) and isinstance(told.get("items"), Mapping):
+        told = {**told, "items": _referred(told["items"], schema)}
+    return told
+
+
+def _referred(told: Any, schema: Mapping[str, Any]) -> Any:
+    if not isinstance(told, Mapping) or not isinstance(reference := told.get("$ref"), str):
+        return told
+    where, _, name = reference.rpartition("/")
+    found = schema.get(where.removeprefix("#/"), {})
+    if where not in ("#/$defs", "#/definitions") or not isinstance(found, Mapping):
+        return told
+    meant = found.get(name)
+    rest = {key: value for key, value in told.items() if key != "$ref"}
+    return {**meant, **rest} if isinstance(meant, Mapping) else told
 
 
 def _argument(wire: str, told: Any, required: bool, prefix: str, writes: bool) -> Argument | str:

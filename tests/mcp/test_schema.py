@@ -1,0 +1,67 @@
+"""JSON schemas as Python libraries write them, and as strangers may, as parameters of the plan language."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Literal
+
+import pytest
+from pydantic import create_model
+
+from beffroi.errors import ConfigurationError
+from beffroi.values import Number, Query
+from tools.mcp.schema import map_schema
+
+
+class Zone(Enum):
+    CENTRE = "centre"
+    GARE = "gare"
+
+
+def schema_of(**fields: Any) -> dict[str, Any]:
+    """The schema that the protocol's Python library makes of a function with these arguments."""
+    return create_model("arguments", **fields).model_json_schema()
+
+
+def test_enumerations_and_optional_arguments_are_mapped_as_their_library_writes_them() -> None:
+    schema = schema_of(
+        zone=(Zone, ...),
+        other=(Zone | None, None),
+        plate=(str | None, None),
+        count=(int, 3),
+        kinds=(list[Zone], []),
+        mode=(Literal["a", "b"] | None, None),
+    )
+    mapped = map_schema(schema, {}, "Test", False)
+    found = {each.name: each for each in mapped.arguments}
+    assert mapped.left_out == () and [name for name, each in found.items() if each.required] == ["zone"]
+    assert [member.value for member in found["zone"].annotation] == ["centre", "gare"]
+    assert [member.value for member in found["other"].annotation] == ["centre", "gare"]
+    assert [member.value for member in found["mode"].annotation] == ["a", "b"]
+    assert found["plate"].annotation is Query and found["count"].annotation is Number
+    assert found["kinds"].many and [member.value for member in found["kinds"].annotation] == [
+        "centre",
+        "gare",
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"$ref": "#/$defs/absent"},
+        {"$ref": "https://elsewhere.example/schema.json"},
+        {"$ref": "#/properties/told"},
+        {"$ref": "#/$defs/again"},
+        {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+        {"anyOf": [{"type": "string"}, {"type": "null"}, {"type": "integer"}]},
+        {"anyOf": [{"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": "null"}]},
+        {"$ref": 3},
+        {"anyOf": "string"},
+    ],
+)
+def test_what_is_neither_plain_nor_one_step_away_is_not_mapped(told: dict[str, Any]) -> None:
+    definitions = {"again": {"$ref": "#/$defs/again"}}
+    schema = {"type": "object", "properties": {"told": told}, "$defs": definitions}
+    assert map_schema(schema, {}, "Test", False).left_out == ("told",)
+    with pytest.raises(ConfigurationError, match="fixed"):
+        map_schema(schema | {"required": ["told"]}, {}, "Test", False)
