@@ -54,6 +54,22 @@ def planner(
     say(f"Pour s'en servir : model.adapter = {str(adapter)!r} dans les réglages.")
 
 
+@app.command("mean")
+def mean(
+    of: list[str] = typer.Option(..., "--of", metavar="FICHIER=PART", help="Un adaptateur et sa part."),
+    out: Path = typer.Option(..., "--out", metavar="FICHIER", help="Où écrire leur moyenne."),
+    json: bool = options.JSON,
+) -> None:
+    """Faire la moyenne d'adaptateurs entraînés à partir d'un même fichier."""
+    from agents.training.mean import mean_adapter
+
+    adapter = mean_adapter([_part(each) for each in of], out.resolve())
+    if json:
+        show_json({"adapter": str(adapter), "setting": "model.adapter"})
+        return
+    say(f"Adaptateur écrit : {adapter}", "bold green")
+
+
 @app.command("wording")
 def wording(
     out: Path = typer.Option(
@@ -97,6 +113,22 @@ def spelling(
         show_json({"file": str(file), "words": len(known)})
         return
     say(f"Mots connus écrits : {file} ({len(known)})", "bold green")
+
+
+def _part(text: str) -> tuple[Path, float]:
+    from beffroi.errors import ConfigurationError
+
+    file, _, share = text.rpartition("=")
+    try:
+        found = Path(file), float(share)
+    except ValueError:
+        found = Path(), 0.0
+    if not found[0].is_file():
+        raise ConfigurationError(
+            f"« {text} » n'est pas un fichier et sa part : --of planner.gguf=0.5.",
+            f"'{text}' is no file with its share: --of planner.gguf=0.5.",
+        )
+    return found
 
 
 def _place(where: str) -> str:
