@@ -25,7 +25,7 @@ def mean_adapter(parts: Sequence[tuple[Path, float]], out: Path) -> Path:
         parts: files and their shares; the shares are divided by their sum.
 
     Raises:
-        ConfigurationError: fewer than two files, a share that is not above 0, or files that are not of one kind.
+        ConfigurationError: fewer than two files, a share of 0 or less, or files that are not of one kind.
     """
     if len(parts) < 2 or any(share <= 0 for _, share in parts):
         raise ConfigurationError(

@@ -43,6 +43,7 @@ def test_nothing_serves_before_it_is_accepted(home: Path, own: Path, beffroi: Co
     declare(home, own, "calm", SAY)
     listed = beffroi("mcp", "list", "--json").json
     assert listed[0]["tools"] == [] and "beffroi mcp review hostile" in listed[0]["off"][0]["why"]
+    assert "beffroi mcp review hostile" in beffroi("tool", "try", "hostile.say", "--arg", "text=bonjour").err
     shown = beffroi("mcp", "review", "hostile")
     assert shown.code == 1 and "Say what was said." in shown.out and "à relire" in shown.out
     assert beffroi("mcp", "list", "--json").json[0]["tools"] == []

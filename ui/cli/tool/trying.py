@@ -18,6 +18,7 @@ from ui.cli.session import person, reader
 if TYPE_CHECKING:
     from agents.views import RunView
     from beffroi.identity import Actor
+    from beffroi.settings import Settings
     from guards.accounts import Accounts
     from tools.packages.installation import Installation
     from ui.cli.tool.measured import Call
@@ -81,7 +82,7 @@ def _tried(
 
         registry = _installation(folder).registry
         if folder is None and name not in registry.specs:
-            raise _unknown(name)
+            raise _unknown(name, settings)
         spec = registry.get(name)
         trial = trial_of(spec, parse_arguments(words), registry.specs)
         connectors = build_connectors(settings)
@@ -105,7 +106,13 @@ def _installation(folder: Path | None) -> Installation:
     return load_installation(load_settings(), trial)
 
 
-def _unknown(name: str) -> ConfigurationError:
+def _unknown(name: str, settings: Settings) -> ConfigurationError:
+    if (server := name.partition(".")[0]) in settings.mcp:
+        return ConfigurationError(
+            f"L'outil « {name} » du serveur MCP « {server} » n'est pas en service : beffroi mcp review "
+            f"{server} dit pourquoi, et l'accepte. Ici il porte le nom qu'il a dans les plans (beffroi mcp list).",
+            f"Tool '{name}' of the MCP server is not in use: see beffroi mcp review {server}.",
+        )
     return ConfigurationError(
         f"L'outil « {name} » n'existe pas ; `beffroi tool list` montre ceux qui existent. S'il est d'un "
         f"paquet à vous, pas encore activé : beffroi tool try {name} --from DOSSIER …",
