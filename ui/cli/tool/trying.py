@@ -110,7 +110,8 @@ def _unknown(name: str, settings: Settings) -> ConfigurationError:
     if (server := name.partition(".")[0]) in settings.mcp:
         return ConfigurationError(
             f"L'outil « {name} » du serveur MCP « {server} » n'est pas en service : beffroi mcp review "
-            f"{server} dit pourquoi, et l'accepte. Ici il porte le nom qu'il a dans les plans (beffroi mcp list).",
+            f"{server} dit pourquoi, et l'accepte. Ici il porte le nom qu'il a dans les plans (beffroi mcp "
+            "list).",
             f"Tool '{name}' of the MCP server is not in use: see beffroi mcp review {server}.",
         )
     return ConfigurationError(
