@@ -111,7 +111,9 @@ class Driver:
                 wake(self._graph, run_id)
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
             # What is told to people needs no trace; of the rest somebody has to find the fault.
-            _log.error("run %s broke: %s", run_id, type(error).__name__, exc_info=not isinstance(error, BeffroiError))
+            _log.error(
+                "run %s broke: %s", run_id, type(error).__name__, exc_info=not isinstance(error, BeffroiError)
+            )
             try:
                 if not self._deps.guards.leases.acquire(run_id, self._deps.owner, LEASE_SECONDS):
                     return busy()  # taken over meanwhile: it is for another worker to say how it ends
