@@ -41,6 +41,8 @@ ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
 """Where nothing more happens to a run."""
 ERASED_REQUEST = "[contenu effacé]"
 """Stands for the request of a run whose contents were erased."""
+LOST_REQUEST = "[contenu illisible : sa clé manque]"
+"""Stands for that of a run which nobody erased and whose key is not there: restore the latest `keys/`."""
 
 
 @dataclass(frozen=True)
@@ -282,7 +284,7 @@ class Runs:
     def _run(self, row: RunRow) -> Run:
         held = open_run(self._keys, row)
         gone, who = held is None, self._keys.person(row.actor)
-        held = held or RunContents(ERASED_REQUEST, "", {}, b"")
+        held = held or RunContents(ERASED_REQUEST if row.erasure else LOST_REQUEST, "", {}, b"")
         return Run(
             id=row.id,
             actor=who or row.actor,

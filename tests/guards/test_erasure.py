@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, Holds, run_retention
 from guards.retention.restoring import erase_again
 from guards.retention.search import said_in
-from guards.runs import ERASED_REQUEST, Run, RunFilter, Runs, RunStatus
+from guards.runs import ERASED_REQUEST, LOST_REQUEST, Run, RunFilter, Runs, RunStatus
 from guards.store import RunValue, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import ADMIN, CLAIRE, ROSA, SAMUEL
@@ -281,7 +282,7 @@ def test_a_backup_brings_nothing_back(
     ledger = Ledger(restored, clock)
     again = Erasures(restored, ledger, clock)
     if which == "database":  # even before the start is through, nothing opens
-        assert Runs(restored, ledger, clock).get(gone.id).request == ERASED_REQUEST
+        assert Runs(restored, ledger, clock).get(gone.id).request == LOST_REQUEST
     assert erase_again(again) == 2
     found = Runs(restored, ledger, clock)
     for run in (gone.id, named.id):
@@ -293,6 +294,19 @@ def test_a_backup_brings_nothing_back(
     assert len(told_again) == 2 and ledger.verify().ok
     assert erase_again(again) == 0
     restored.close()
+
+
+def test_a_run_whose_key_is_missing_is_not_told_as_erased(
+    runs: Runs, store: Store, backup: Path, tmp_path: Path, clock: MovingClock
+) -> None:
+    before = naming(runs)
+    copy(store, store.keys, backup)
+    after = naming(runs)
+    store.close()
+    with closing(opened_from(backup, tmp_path, "keys")) as restored:
+        found = Runs(restored, Ledger(restored, clock), clock)
+        assert found.get(before.id).request.startswith("Qui est")
+        assert found.get(after.id).request == LOST_REQUEST
 
 
 def test_a_database_without_its_keys_stays_closed(
