@@ -12,7 +12,7 @@ from agents.language.checked import CheckedPlan
 from agents.models.protocol import Generation
 from beffroi.tool import Effect
 
-SURE = 0.40
+SURE = 0.45
 """Certainty of the model below which a plan counts as unsure."""
 _UNUSED = 1.0
 """What each unused part of the request takes from a reading."""
