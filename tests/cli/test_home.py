@@ -13,12 +13,13 @@ from beffroi.identity import Role
 from beffroi.settings import Settings
 from guards import build_guards
 from guards.demo_accounts import DEMO_ACCOUNTS
-from ui.home import DEMO_PASSWORD, make_folder, prepare_home
+from ui.home import DEMO_PASSWORD, make_folder, open_to_all, prepare_home
 
 
 def test_every_demo_account_has_its_place_in_the_directory(home: Path) -> None:
     ready = prepare_home(Settings(home=home))
-    assert ready.demo and {actor.id for actor in ready.accounts} == {account.id for account in DEMO_ACCOUNTS}
+    assert {actor.id for actor in ready.accounts} == {account.id for account in DEMO_ACCOUNTS}
+    assert open_to_all(Settings(home=home)) == {account.id for account in DEMO_ACCOUNTS}
     wanted = {
         account.id: (account.domain.value, account.district, account.roles) for account in DEMO_ACCOUNTS
     }
@@ -32,13 +33,13 @@ def test_the_demo_password_signs_in(home: Path) -> None:
 
 
 def test_demo_accounts_are_not_made_beside_real_ones(home: Path) -> None:
-    settings = Settings(home=home, database=f"sqlite:///{home / 'other.db'}")
+    settings = Settings(home=home, database=f"sqlite:///{home / 'other' / 'state.db'}")
     claire = next(a for a in prepare_home(Settings(home=home)).accounts if a.id == "claire.aubry")
     real = claire.__class__(**{**vars(claire), "id": "c.aubry"})
     with closing(build_guards(settings)) as guards:
         guards.accounts.create(real, "un mot de passe long")
     ready = prepare_home(settings)
-    assert not ready.demo and [actor.id for actor in ready.accounts] == ["c.aubry"]
+    assert [actor.id for actor in ready.accounts] == ["c.aubry"] and open_to_all(settings) == frozenset()
 
 
 def test_a_home_is_closed_to_others_and_two_homes_are_apart(tmp_path: Path) -> None:
