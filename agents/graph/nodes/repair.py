@@ -74,15 +74,15 @@ def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
 def _mends(new: CheckedPlan, reviewed: CheckedPlan, failed: str) -> bool:
     """Whether another plan does nothing that the reviewed one did not (no other effect, no more of them), and
     does not make the call again that failed."""
-    calls = {_call(line) for line in new.text.splitlines()}
-    return _effects(new) <= _effects(reviewed) and new.cannot is None and failed not in calls
+    again = failed and failed in {_call(line) for line in new.text.splitlines()}
+    return _effects(new) <= _effects(reviewed) and new.cannot is None and not again
 
 
 def _failed_call(checked: CheckedPlan, now: Evaluation) -> str:
-    """The call that failed, or found nothing, as the plan has it."""
+    """The call that failed, or found nothing, as the plan has it; empty where no call is to blame."""
     failed = failed_reads(now)
-    line = failed[0].line if failed else int(now.stop.site.partition("[")[0]) if now.stop else 0
-    return _call(checked.text.splitlines()[line - 1]) if line else ""
+    line = str(failed[0].line) if failed else now.stop.site.partition("[")[0] if now.stop else ""
+    return _call(checked.text.splitlines()[int(line) - 1]) if line.isdecimal() else ""
 
 
 def _call(line: str) -> str:
