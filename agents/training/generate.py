@@ -196,10 +196,9 @@ def plain_signature(line: str) -> str:
 
 
 def _weight(intent: Intent) -> float:
-    """Intents with longer plans come oftener; those with many phrasings hardly: plans that were written in
-    few, as staff write them on a day, teach more than many ways to say one (docs/model-card.md)."""
+    """Intents with more phrasings or longer plans come oftener, but less than in proportion."""
     phrasings, lines = min(len(intent.phrases), 160), min(intent.plan.count("\n"), 8)
-    return float((phrasings + 6) ** 0.2) * (1 + 0.15 * lines)
+    return float((phrasings + 6) ** 0.8) * (1 + 0.15 * lines)
 
 
 def _joinable(intent: Intent) -> bool:
