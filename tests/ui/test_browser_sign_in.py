@@ -152,6 +152,7 @@ def test_a_provider_lets_somebody_in_everywhere_and_out_everywhere(
             _through(first, server)
             assert first.url == server.url + "/"
             first.wait_for_selector("#chat-input")
+            _lined(first, sockets)
 
             second.goto(server.url + "/account")
             _through(second, server)
@@ -174,6 +175,15 @@ def test_a_provider_lets_somebody_in_everywhere_and_out_everywhere(
             expect(first.get_by_role("alert")).to_contain_text("recommencez")
     finally:
         provider.stop()
+
+
+def _lined(page: Page, sockets: list[WebSocket]) -> None:
+    """Waits until an open conversation has its line: its page is there before."""
+    for _ in range(120):
+        if sockets:
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("a conversation has no line")
 
 
 def _cut(page: Page, sockets: list[WebSocket]) -> None:
