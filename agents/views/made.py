@@ -16,18 +16,19 @@ from beffroi.declared import brought_by
 from beffroi.records import Facility, Place, Ticket
 
 CARDS = 3
-"""So many are shown each on a card; more of them in one table."""
+"""So many of a kind are shown each on a card; more of them in one table."""
 
 
 def made_blocks(now: Evaluation, roles: frozenset[str] | None) -> Iterator[Block]:
-    """Their cards, or their table, and one map of them all."""
+    """Of each kind their cards, or their table, and one map of them all."""
     made = _newest(now)
-    sites = tuple(sorted(sites_of(*made)))
-    if len(made) > CARDS:
-        yield table(Labeled(None, sites=frozenset(sites)), Items(made, total=len(made)), "", roles)
-    else:
-        yield from (card(value, roles) for value in made)
-    yield from map_blocks(made, sites, roles)
+    kinds = dict.fromkeys(type(value.value) for value in made)
+    for alike in (tuple(value for value in made if type(value.value) is kind) for kind in kinds):
+        if len(alike) > CARDS:
+            yield table(Labeled(None, sites=sites_of(*alike)), Items(alike, total=len(alike)), "", roles)
+        else:
+            yield from (card(value, roles) for value in alike)
+    yield from map_blocks(made, tuple(sorted(sites_of(*made))), roles)
 
 
 def made_values(now: Evaluation) -> tuple[ShownValue, ...]:

@@ -121,3 +121,10 @@ def test_a_tickets_page_is_its_number_in_the_address_that_the_settings_give() ->
     assert found == [at + "4012", "", "", "", at + "7", ""]
     none = SystemsSettings.model_validate({"ticketing": redmine})
     assert with_pages(blocks, none) == with_pages(blocks, SystemsSettings()) == blocks
+
+
+def test_kinds_are_not_mixed_in_one_table() -> None:
+    place = Labeled(PLACE, Label(), frozenset({"3"}))
+    tickets = made(*(ticket(number) for number in range(6001, 6005)))
+    shown = answer_blocks(replace(tickets, made=(place, *tickets.made)))
+    assert [type(block) for block in shown] == [CardBlock, TableBlock, MapBlock]

@@ -72,9 +72,10 @@ def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
 
 
 def _mends(new: CheckedPlan, reviewed: CheckedPlan, failed: str) -> bool:
-    """Whether another plan does nothing that the reviewed one did not (no other effect, no more of them), and
-    does not make the call again that failed."""
-    again = failed and failed in {_call(line) for line in new.text.splitlines()}
+    """Whether another plan is another, does nothing that the reviewed one did not (no other effect, no more
+    of them), and does not make the call again that failed."""
+    calls = {_call(line) for line in new.text.splitlines()}
+    again = new.text == reviewed.text or (failed and failed in calls)
     return _effects(new) <= _effects(reviewed) and new.cannot is None and not again
 
 

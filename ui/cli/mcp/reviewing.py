@@ -126,7 +126,7 @@ def _heard(server: str, told: Told) -> Iterator[str]:
     yield "ce que dit le serveur (mots d'un étranger) :"
     yield from (f"  | {line}" for line in told.description.splitlines() or [""])
     yield f"arguments : {dumps(told.schema.get('properties', {}), ensure_ascii=False)}"
-    yield f"obligatoires : {', '.join(map(str, told.schema.get('required', ()))) or 'aucun'}"
+    yield f"obligatoires : {dumps(told.schema.get('required', []), ensure_ascii=False)}"
     yield f'section : [mcp.{server}.tools.{dumps(told.name)}] puis effect = "read", write, notify ou delete'
 
 
