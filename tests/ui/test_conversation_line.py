@@ -103,3 +103,14 @@ def test_nobody_gets_another_persons_conversation_by_connecting_twice(
         for named, at in ((thread, "/"), ("", f"/thread/{thread}")):
             with pytest.raises(AssertionError):
                 Line(other, session, named, at=at)
+
+
+def test_a_page_whose_sign_in_ended_while_its_line_was_away_is_sent_to_sign_in(page: httpx.Client) -> None:
+    held = dict(page.cookies)
+    page.post("/logout", headers={"Accept": "text/html"})
+    page.cookies.update(held)
+    line = Line(page, str(uuid4()), None)
+    line.send('42["client_message", {"message": {"output": "son téléphone"}, "fileReferences": null}]')
+    line.send('42["connection_successful"]')
+    assert line.heard().startswith('42["reload"')
+    assert line.heard().startswith("41")

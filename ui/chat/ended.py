@@ -21,7 +21,10 @@ async def watch_sign_ins(sessions: Sessions, every: float = EVERY) -> None:
     while True:
         await asyncio.sleep(every)
         for session in list(ws_sessions_id.values()):
-            await cut_if_ended(sessions, session)
+            try:
+                await cut_if_ended(sessions, session)
+            except Exception:  # the outermost loop: the others must be looked at, too  # noqa: BLE001
+                _log.exception("A conversation could not be cut off")
 
 
 async def cut_if_ended(sessions: Sessions, session: WebsocketSession) -> None:
@@ -37,5 +40,10 @@ async def cut_if_ended(sessions: Sessions, session: WebsocketSession) -> None:
 
 async def cut(session: WebsocketSession) -> None:
     """Cut one conversation off; its page loads again, and asks to sign in."""
-    await sio.emit("reload", {}, to=session.socket_id)
-    await sio.disconnect(session.socket_id)
+    await load_again(session.socket_id)
+
+
+async def load_again(socket: str) -> None:
+    """Have the page at the other end of a socket load again, and hear nothing more."""
+    await sio.emit("reload", {}, to=socket)
+    await sio.disconnect(socket)

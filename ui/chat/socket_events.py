@@ -1,5 +1,5 @@
-"""Chainlit's own socket events, changed: those of what is switched off are taken away, and a page that
-connects twice while it loads still gets its conversation."""
+"""Chainlit's own socket events, changed: those of what is switched off are taken away, a page that connects
+twice while it loads still gets its conversation, and one whose sign-in has ended is sent to sign in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from chainlit.auth import get_token_from_cookies
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.socket import connect, connection_successful
+from starlette.requests import cookie_parser
+
+from ui.chat.ended import load_again
 
 _UNUSED = (
     "edit_message", "message_favorite", "fetch_favorites", "window_message", "audio_start", "audio_chunk",
@@ -37,6 +41,8 @@ def change_events(stopped: Told, back: Told) -> None:
             await stopped(session)
 
     async def connected(sid: str) -> None:
+        if WebsocketSession.get(sid) is None:
+            return await load_again(sid)
         await connection_successful(sid)
         session = WebsocketSession.get(sid)
         if session is not None and session.restored:
@@ -54,9 +60,17 @@ async def _connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
     may connect again at once, under the same session. Nothing happened in that session yet, so it begins as
     one of this conversation: else Chainlit takes the page for one that has its messages already, and it stays
     empty.
+
+    A page of nobody (its sign-in ended while its line was away) would stay as it is, were it refused: it is
+    let in without a session, in which nothing can be asked, and told to load again.
     """
     conversation = auth.get("threadId") or _conversation_of(environ)
-    allowed: bool = await connect(sid, environ, {**auth, "threadId": conversation})
+    try:
+        allowed: bool = await connect(sid, environ, {**auth, "threadId": conversation})
+    except ConnectionRefusedError:
+        if get_token_from_cookies(cookie_parser(environ.get("HTTP_COOKIE", ""))):
+            raise
+        return True
     session = WebsocketSession.get(sid)
     if conversation and session is not None and session.restored and not session.has_first_interaction:
         session.thread_id = session.thread_id_to_resume = conversation
