@@ -72,6 +72,14 @@ def test_what_cannot_become_a_plan_is_seen(wrong: str) -> None:
     assert not all(judge.viable(text[:end]) for end in range(1, len(text) + 1))
 
 
+def test_a_condition_in_the_other_case_of_a_loop_s_condition() -> None:
+    judge = grammar()
+    loop = "tickets = ticketing.search(assignee=moi)\nfor t in tickets:\n    if t.place:\n"
+    inner = "        ticketing.remind(ticket=t)\n    else:\n        if not t.place:"
+    assert viable_all_along(judge, f"{loop}{inner}\n            ticketing.close(ticket=t)")
+    assert not judge.viable(prefix(f"{loop}{inner}\n            if t.place:"))
+
+
 def test_a_block_must_have_a_body() -> None:
     judge = PlanGrammar(SPECS, ("relance mes tickets",))
     begun = prefix("tickets = ticketing.search(assignee=moi)\nfor t in tickets:")

@@ -19,6 +19,8 @@ from beffroi.types import RecordType, Type
 
 _LAST = ("answer(", "map(", "chart(", "table(")
 _STEP = 4
+_DEEPEST = 3
+"""Blocks within each other: a loop, a condition in it, and one more in its « sinon »."""
 
 
 class PlanGrammar:
@@ -116,7 +118,7 @@ class PlanGrammar:
                 yield end, scope
 
     def _block(self, parts: Expressions, at: int, scope: Scope) -> Iterator[tuple[int, Scope]]:
-        if scope.indent >= 2 * _STEP:
+        if scope.indent >= _DEEPEST * _STEP:
             return
         for middle in parts.scan.literal(at, "for "):
             for end, name, kind in parts.loop(middle):
