@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 
+from argon2 import PasswordHasher
+
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards import build_guards
+from guards.accounts import Accounts
 from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Nobody attacks these passwords."""
 
 
 def open_accounts(settings: Settings) -> None:
     """Create the accounts that are missing."""
     guards = build_guards(settings)
-    guards.accounts.seed([person(settings, demo.id) for demo in DEMO_ACCOUNTS], "secret")
+    accounts = Accounts(guards.store, guards.ledger, hasher=QUICK)
+    accounts.seed([person(settings, demo.id) for demo in DEMO_ACCOUNTS], "secret")
     guards.close()
 
 
