@@ -23,7 +23,8 @@ The signature alone feeds prompt, grammar, checker, approval form, policy input 
 - ``[…]`` is left out whole where a parameter in it is absent; brackets hold at least one parameter and do not
   nest. A parameter that has a default is never absent.
 - French contracts after rendering: « de le » becomes « du », « à le » « au » (« de les » « des », « à les »
-  « aux »), « de » and « que » lose their e before a vowel.
+  « aux »), « de » and « que » lose their e before a vowel. A noun with its article that the value begins
+  with is said once: « le service {service} » is « le Service des eaux ».
 
 ``sentence="Chercher les tickets[ {category}][ de {district}][ créés il y a plus de {older_than}]"`` gives
 « Chercher les tickets propreté du 11e » where no age was said.

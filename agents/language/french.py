@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 
+from beffroi.text import without_accents
+
 YOU = "vous-même"
 _VOWELS = "aeiouàâäéèêëîïôöùûü"
 _CONTRACTED = {"de le ": "du ", "de les ": "des ", "à le ": "au ", "à les ": "aux "}
+_NAMED = re.compile(
+    r"(?:(?P<article>\b(?:les?|la|du|des|aux?|une?|ce|cet|cette|son|sa) |\bl['’]))(?P<noun>[^\W\d_]{3,}) $",
+    re.IGNORECASE,
+)
+"""An article and a noun at the end of what stands before a value."""
+_BEGINS = re.compile(r"(?P<article>(?:les?|la|cet?|cette) |l['’])?(?P<noun>[^\W\d_]+)(?=\W|$)", re.IGNORECASE)
+_LINKS = {"du": "de ", "des": "de ", "au": "à ", "aux": "à "}
 _OWNED = re.compile(r"\b(?P<article>le |la |l'|les )(?P<noun>[\w' -]+?) de $")
 
 
 def attach(before: str, value: str) -> str:
-    """Text with a value after it: « de » + « le 11e » is « du 11e », « de » + « un mois » « d'un mois »."""
+    """Text with a value after it: « de » + « le 11e » is « du 11e », « de » + « un mois » « d'un mois ».
+
+    A noun before it that the value begins with is said once: « le service » + « Service des eaux » is « le
+    Service des eaux », « du service » + « ce service » « de ce service ».
+    """
+    before = _without_noun(before, value)
     if value == YOU and (owned := _OWNED.search(before)):
         mine = "vos" if owned["article"] == "les " else "votre"
         return before[: owned.start()] + f"{mine} {owned['noun']}"
@@ -32,6 +46,19 @@ def attach(before: str, value: str) -> str:
 def of(phrase: str) -> str:
     """« du ticket 4012 », « d'Awa Diarra », « des agents »."""
     return attach("de ", phrase)
+
+
+def _without_noun(before: str, value: str) -> str:
+    said, begins = _NAMED.search(before), _BEGINS.match(value)
+    if said is None or begins is None or _folded(said["noun"]) != _folded(begins["noun"]):
+        return before
+    if begins["article"]:
+        return before[: said.start()] + _LINKS.get(said["article"].strip().lower(), "")
+    return before[: said.start("noun")] if value[begins.end() :].strip() else before
+
+
+def _folded(word: str) -> str:
+    return without_accents(word.lower())
 
 
 def ordinal(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
-from agents.language.french import capital
+from agents.language.french import attach, capital
 from agents.language.templates import fill
 from agents.views.cards import MASKED
 from agents.views.texts import pending_text, short, text_of
@@ -39,7 +39,7 @@ def noun_phrase(held: object, kind: Type | None = None) -> str:
         case Person():
             return held.name
         case Service():
-            return f"le service {held.name}"
+            return attach("le service ", held.name)
         case Place():
             return f"le {held.label}" if held.label[:1].isdigit() else held.label
         case Facility():

@@ -177,6 +177,23 @@ def test_contractions_elisions_and_possessives() -> None:
     assert (metres(500), metres(1500), metres(1000)) == ("500 m", "1,5 km", "1 km")
 
 
+@pytest.mark.parametrize(
+    ("template", "value", "sentence"),
+    [
+        ("Prévenir le service {x}", "Service des espaces verts", "Prévenir le Service des espaces verts"),
+        ("Relire l'école {x}", "École Voltaire", "Relire l'École Voltaire"),
+        ("Écrire au service {x}", "ce service", "Écrire à ce service"),
+        ("Écrire au chef du service {x}", "le service voirie", "Écrire au chef du service voirie"),
+        ("Prévenir le service {x}", "Services techniques", "Prévenir le service Services techniques"),
+        ("Noter {x}", "Noter la panne", "Noter Noter la panne"),
+        ("Lire le nom {x}", "Nom", "Lire le nom Nom"),
+        ("Prévenir le service « {x} »", "Service des eaux", "Prévenir le service « Service des eaux »"),
+    ],
+)
+def test_a_noun_that_the_value_begins_with_is_said_once(template: str, value: str, sentence: str) -> None:
+    assert fill(template, {"x": value}) == sentence
+
+
 def test_brackets_go_with_what_is_absent() -> None:
     template = "Chercher les tickets[ {category}][ créés il y a moins de {newer_than}]"
     assert fill(template, {}) == "Chercher les tickets"
