@@ -166,6 +166,23 @@ def test_an_effect_whose_server_died_is_doubted_and_not_sent_again(
     assert done.status == "uncertain" and done.uncertain
 
 
+def test_an_effect_that_its_server_says_failed_is_doubted_and_says_what_to_do(
+    tmp_path: Path, accept: Accept, opened: Open
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = accept("hostile", hostile_server("calm", own), say={"effect": "notify"})
+    failing = with_server(settings, "hostile", hostile_server("says_no", own))
+    assistant = opened(failing, {"dis bonjour": 'hostile.say(text="bonjour")'})
+    claire = person(settings, CLAIRE)
+    card = assistant.ask(claire, "dis bonjour").approval
+    assert card is not None
+    done = assistant.accept(claire, card.id)
+    assert done.status == "uncertain" and done.question is not None
+    for words in ("a échoué : « disk full", "ne prouve pas que rien", "regardez dans son système", "sinon"):
+        assert words in done.question.text
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 def test_what_was_not_sent_to_a_server_is_gone_on_with(
     tmp_path: Path, accept: Accept, opened: Open, restarted: bool

@@ -42,12 +42,22 @@ def exchange(
         raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
     text, complete = text_of(result)
     if result.isError:
-        raise talk.error(
-            Failure.BROKEN if served.allowed.effect != "read" else Failure.INVALID,
-            f"dit que « {served.told.name} » a échoué : {one_line(text)}",
-            f"says that '{served.told.name}' failed: {one_line(text)}",
-        )
+        raise _failed(served, talk, one_line(text).strip())
     return text, complete
+
+
+def _failed(served: Served, talk: Talk, words: str) -> ToolError:
+    """The tool failed by its own word. Of a read nothing more is to be known; an effect may have been done,
+    whole or in part, before the tool says so (docs/decisions/011-mcp.md)."""
+    name = served.told.name
+    fr, en = f"dit que « {name} » a échoué : « {words} ».", f"says that '{name}' failed: '{words}'."
+    if served.allowed.effect == "read":
+        return talk.error(Failure.INVALID, fr, en)
+    return talk.error(
+        Failure.BROKEN,
+        f"{fr} Un échec qu'il annonce ne prouve pas que rien n'a été fait avant.",
+        f"{en} That does not prove that nothing was done before.",
+    )
 
 
 def _fit(served: Served, wire: Mapping[str, Any]) -> None:

@@ -81,8 +81,10 @@ class Servers:
             self._perhaps_sent.add(key)
         raise ToolError(
             Failure.UNAVAILABLE,
-            f"Le serveur « {served.server} » ne dit pas si l'action a eu lieu : regardez chez lui.",
-            f"Server '{served.server}' cannot be asked whether it happened: look there.",
+            f"Le serveur « {served.server} » ne dit pas si l'action a eu lieu : regardez dans son système. "
+            "Si elle y est, marquez-la comme faite ; sinon comme non faite, ou renvoyez-la.",
+            f"Server '{served.server}' cannot be asked whether it happened: look in its system. Mark it as "
+            "done if it is there; as not done, or send it again, if it is not.",
         )
 
     def _server(self, served: Served) -> McpServer:
