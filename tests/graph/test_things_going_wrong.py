@@ -46,6 +46,13 @@ def test_a_system_that_stays_silent_is_told(make: Make, claire: Actor) -> None:
     assert "pas répondu" in view.error.sentence and "réessayez" in view.error.hint
 
 
+def test_a_read_that_took_all_of_its_time_is_not_made_again(make: Make, claire: Actor) -> None:
+    assistant = make({COUNT: COUNT_PLAN}, before=failing("ticketing.search", Failure.TIMEOUT, 1))
+    view = assistant.ask(claire, COUNT)
+    assert view.status == "failed" and view.error is not None
+    assert "pas répondu" in view.error.sentence and "demandez moins" in view.error.hint
+
+
 def test_an_effect_whose_answer_was_lost_is_found_and_not_done_again(
     make: Make, claire: Actor, settings: Settings
 ) -> None:

@@ -32,13 +32,15 @@ _HINTS = {
 
 
 def repair(deps: Deps, run_id: str) -> Go:
-    """Try once more, or stop."""
+    """Try once more, or stop. What took all of its time is not read again: the time that a setting gives a
+    call is all that a person waits for it."""
     at = load(deps, run_id)
     now = at.evaluate(deps)
-    if any(effect.outcome is not None for effect in now.effects) or at.memory.get("repaired"):
-        return _stop(now)
     symbol = _symbol(now)
-    if symbol in _PASSING:
+    ended = symbol is Failure.TIMEOUT or any(effect.outcome is not None for effect in now.effects)
+    if ended or at.memory.get("repaired"):
+        return _stop(now)
+    if symbol is Failure.UNAVAILABLE:
         forgotten = [at.memory.result(call.site, None) for call in failed_reads(now)]
         values = {name: raw for each in forgotten for name, raw in each.items()}
         at.memory.write({"repaired": True, **values}, [(Kind.REPAIR, {"failure": symbol, "again": True})])
