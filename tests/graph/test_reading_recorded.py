@@ -61,7 +61,7 @@ def test_what_a_client_of_mcp_asks_of_anothers_run_is_recorded(
 ) -> None:
     assistant, run = asked
     inquiry = inquire(assistant, samuel)
-    calls = Calls(assistant, StatedPlanner(settings, load_registry()), {}, samuel.id, "http://localhost")
+    calls = Calls(assistant, StatedPlanner(settings, load_registry()), {}, samuel.id, str)
     assert not calls.call("beffroi_outcome", {"run": run}).isError
     assert openings(assistant, run) == [{"actor": samuel.id, "inquiry": inquiry}]
 

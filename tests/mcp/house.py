@@ -19,6 +19,7 @@ from tools.toolbox import build_toolbox
 from ui.mcp.calls import Calls
 from ui.mcp.server import build_server
 
+PAGE = "http://127.0.0.1:8060"
 CLAIRE, NADIA, OLIVIER = "claire.aubry", "nadia.cherif", "olivier.perrault"
 
 
@@ -36,8 +37,8 @@ class House:
     def specs(self) -> Mapping[str, ToolSpec]:
         return self._toolbox.registry.specs
 
-    def calls(self, account: str, assistant: Any = None) -> Calls:
-        return Calls(assistant or self.assistant, self._planner, self.specs, account, "http://127.0.0.1:8060")
+    def calls(self, account: str, assistant: Any = None, page: str = PAGE) -> Calls:
+        return Calls(assistant or self.assistant, self._planner, self.specs, account, lambda: page)
 
     def call(self, name: str, account: str = CLAIRE, **arguments: Any) -> CallToolResult:
         """One call over the protocol."""

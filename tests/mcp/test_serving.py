@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 from mcp.types import CallToolResult
 
 from agents.views import QuestionView, RunView
+from beffroi.settings import ServerSettings
 from guards.ledger import Kind
 from tests.graph.people import person
 from tests.mcp.house import CLAIRE, NADIA, OLIVIER, House
+from ui.mcp.answers import answer_of
+from ui.mcp.page import served_page
 
 
 def told(result: CallToolResult) -> str:
@@ -107,6 +112,47 @@ def test_a_question_is_answered_with_what_the_person_said(house: House) -> None:
     choice = asked["view"]["question"]["choices"][0][0]
     answered = house.call("beffroi_answer", run=asked["run"], reply=choice)
     assert structured(answered)["status"] == "done"
+
+
+def test_a_question_names_the_tool_that_answers_it(house: House) -> None:
+    asked = house.call("directory_service_of", person="Martin")
+    run = structured(asked)["run"]
+    assert f"beffroi_answer avec run = {run}" in told(asked) and "beffroi answer" not in told(asked)
+
+
+def test_a_question_for_a_person_says_so_and_how(house: House) -> None:
+    run = structured(house.call("gis_district_of", place="12 rue Oberkampf"))["run"]
+    view = house.assistant.view(person(house.settings, CLAIRE), run)
+    asking = replace(view, status="question", question=QuestionView("rest:1", "Continuer ?", about="rest"))
+    words = told(answer_of(asking, ""))
+    assert "Une personne répond elle-même" in words and f"beffroi answer {run}" in words
+    assert "beffroi_answer" not in words and "http" not in words
+
+
+def test_where_no_page_is_served_none_is_named(house: House) -> None:
+    result = house.calls(OLIVIER, page="").call("ticketing_comment", {"ticket": "4012", "text": "vu"})
+    approval = structured(result)["approval"]
+    assert approval["page"] == "" and "http" not in told(result)
+    assert f"beffroi approvals accept {approval['id']}" in told(result)
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """Answers as the page does where it is served."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/healthz" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None: ...
+
+
+def test_the_page_is_named_where_it_answers() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Healthy) as server:
+        settings = ServerSettings(host="0.0.0.0", port=server.server_port)
+        Thread(target=server.serve_forever, daemon=True).start()
+        assert served_page(settings) == f"http://127.0.0.1:{settings.port}"
+        server.shutdown()
+    assert served_page(settings) == ""
 
 
 class Doubting:

@@ -41,8 +41,12 @@ def asks_reading(view: RunView) -> bool:
     return view.status == "question" and view.question is not None and view.question.about == "reading"
 
 
-def show_run(view: RunView) -> None:
-    """The whole run: understood, decided, answered, and what to do next."""
+def show_run(view: RunView, reply: str = "") -> None:
+    """The whole run: understood, decided, answered, and what to do next.
+
+    Args:
+        reply: how its question is answered, where not by a command.
+    """
     _understood(view)
     _refusals(view)
     for before, block in zip((None, *view.answer), view.answer, strict=False):
@@ -50,7 +54,7 @@ def show_run(view: RunView) -> None:
             say("")
         show_block(block)
     _error(view)
-    _next(view)
+    _next(view, reply)
     spent = sum(view.seconds.values())
     say("")
     say(f"{_words(f'status.{view.state}')} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
@@ -161,8 +165,8 @@ def _chart(block: ChartBlock) -> None:
         say(f"{one_line(label):<{width}}  {'█' * round(_BAR * abs(value) / most)} {value:g}")
 
 
-def _next(view: RunView) -> None:
-    said = list(_what_next(view))
+def _next(view: RunView, reply: str) -> None:
+    said = list(_what_next(view, reply))
     if view.approval is not None and view.status == "waiting":
         say("")
         show_card(view.approval)
@@ -187,13 +191,13 @@ def show_question(question: QuestionView) -> None:
         say(f"  {GIVE_UP} : {_words('question.give_up')}")
 
 
-def _what_next(view: RunView) -> Iterator[str]:
+def _what_next(view: RunView, reply: str) -> Iterator[str]:
     if view.status == "waiting" and view.approval is not None:
         who = view.requester if view.approval.by == "self" else "SUPERVISEUR"
         yield f"Accepter : beffroi approvals accept {view.approval.id} --as {who}"
         yield f'Refuser :  beffroi approvals refuse {view.approval.id} --as {who} --reason "…"'
     if view.status == "question":
-        yield f'Répondre : beffroi answer {view.run} "RÉPONSE" --as {view.requester}'
+        yield reply or f'Répondre : beffroi answer {view.run} "RÉPONSE" --as {view.requester}'
     if view.status == "uncertain" and view.question is not None:
         yield f"Vérifier : beffroi answer {view.run} verifier --as {view.requester}"
     for doubt in view.uncertain:

@@ -11,7 +11,7 @@ import mcp.types as types
 from agents.views import RunView, to_json
 from beffroi.errors import BeffroiError, Refused
 from ui.cli.render import show_run
-from ui.mcp.offered import OUTCOME
+from ui.mcp.offered import ANSWER, ANSWERABLE, OUTCOME
 
 _PRINTING = threading.Lock()
 
@@ -20,17 +20,21 @@ def answer_of(view: RunView, page: str) -> types.CallToolResult:
     """What became of a run.
 
     Args:
-        page: address of the assistant's page.
+        page: address of the assistant's page; empty where it is not served.
     """
     words = _printed(view)
     structured = {"run": view.run, "status": view.status, "view": to_json(view)}
     if view.status == "waiting" and view.approval is not None:
-        where = f"{page}/approvals/{view.approval.id}"
+        where = on_page(page, "approvals", view.approval.id)
         words += (
-            f"\nRien n'est fait encore : une personne doit donner son accord sur {where}, ou par la commande "
+            f"\nRien n'est fait encore : une personne doit donner son accord, {where}par la commande "
             f"ci-dessus. Ensuite, {OUTCOME} avec run = {view.run} dit ce qui a été fait."
         )
-        structured["approval"] = {"id": view.approval.id, "by": view.approval.by, "page": where}
+        address = f"{page}/approvals/{view.approval.id}" if page else ""
+        structured["approval"] = {"id": view.approval.id, "by": view.approval.by, "page": address}
+    elif view.question is not None and view.question.about not in ANSWERABLE:
+        where = on_page(page, "runs", view.run)
+        words += f"\nUne personne répond elle-même, {where}par la commande ci-dessus."
     return types.CallToolResult(
         content=[types.TextContent(type="text", text=words)],
         structuredContent=structured,
@@ -46,7 +50,15 @@ def error_of(error: BeffroiError) -> types.CallToolResult:
     )
 
 
+def on_page(page: str, room: str, name: str) -> str:
+    """« sur http://…/approvals/…, ou » where the page is served."""
+    return f"sur {page}/{room}/{name}, ou " if page else ""
+
+
 def _printed(view: RunView) -> str:
+    reply = ""
+    if view.question is not None and view.question.about in ANSWERABLE:
+        reply = f"Répondre : {ANSWER} avec run = {view.run} et reply = ce que la personne a choisi ou dit."
     with _PRINTING, redirect_stdout(io.StringIO()) as text:
-        show_run(view)
+        show_run(view, reply)
     return text.getvalue().strip()

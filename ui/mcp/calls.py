@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import mcp.types as types
@@ -15,11 +15,8 @@ from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
 from guards.runs import question_closed
 from ui.cli.tool.arguments import trial_of
-from ui.mcp.answers import answer_of, error_of
-from ui.mcp.offered import ANSWER, ASK, OUTCOME, wire_name
-
-_ANSWERABLE = ("candidates", "value", "reading")
-"""Questions that only tell what is meant; to go on with a read, or to settle an effect, is a person's."""
+from ui.mcp.answers import answer_of, error_of, on_page
+from ui.mcp.offered import ANSWER, ANSWERABLE, ASK, OUTCOME, wire_name
 
 
 class Calls:
@@ -29,7 +26,7 @@ class Calls:
         assistant: that plans with ``planner``.
         specs: the tools, by name.
         account: sign-in name of the person; at each call their roles are those that count now.
-        page: address of the assistant's page.
+        page: gives the address of the assistant's page where it is served now, else nothing.
     """
 
     def __init__(
@@ -38,7 +35,7 @@ class Calls:
         planner: StatedPlanner,
         specs: Mapping[str, ToolSpec],
         account: str,
-        page: str,
+        page: Callable[[], str],
     ) -> None:
         self._assistant = assistant
         self._planner = planner
@@ -50,7 +47,7 @@ class Calls:
     def call(self, name: str, arguments: Mapping[str, Any]) -> types.CallToolResult:
         """The answer to one call, errors included."""
         try:
-            return answer_of(self._run(name, arguments), self._page)
+            return answer_of(self._run(name, arguments), self._page())
         except BeffroiError as error:
             return error_of(error)
 
@@ -79,10 +76,10 @@ class Calls:
         view = self._assistant.view(actor, run)
         if view.question is None:
             raise question_closed()
-        if view.question.about not in _ANSWERABLE:
+        if view.question.about not in ANSWERABLE:
             raise Refused(
                 "mcp.person",
-                f"À cette question, une personne répond elle-même : {self._page}/runs/{run}, ou "
+                f"À cette question, une personne répond elle-même : {on_page(self._page(), 'runs', run)}"
                 f"beffroi answer {run} … --as {actor.id}.",
                 "A person answers this question, on the page or at the command line.",
             )

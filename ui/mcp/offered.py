@@ -11,6 +11,8 @@ from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import EnumType, TextType, describe
 
 ASK, OUTCOME, ANSWER = "beffroi_ask", "beffroi_outcome", "beffroi_answer"
+ANSWERABLE = ("candidates", "value", "reading")
+"""Questions that only tell what is meant; to go on with a read, or to settle an effect, is a person's."""
 _TEXT = {"type": "string", "maxLength": 4000}
 _RUN = {"type": "string", "pattern": "^[0-9a-zA-Z_-]{1,64}$", "description": "Identifiant de la demande."}
 _WAITS = (

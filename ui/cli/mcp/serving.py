@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -67,6 +68,7 @@ def opened_calls(settings: Settings, user: str) -> Iterator[tuple[Calls, Mapping
         from tools.connectors import build_connectors
         from tools.toolbox import build_toolbox
         from ui.mcp.calls import Calls
+        from ui.mcp.page import served_page
 
         connectors = build_connectors(settings)
         toolbox = build_toolbox(settings, connectors)
@@ -74,6 +76,5 @@ def opened_calls(settings: Settings, user: str) -> Iterator[tuple[Calls, Mapping
         assistant = build_assistant(settings, planner, toolbox, connectors=connectors)
     with closing(assistant):
         person(assistant.guards.accounts, user)
-        page = f"http://{settings.server.host}:{settings.server.port}"
         specs = toolbox.registry.specs
-        yield Calls(assistant, planner, specs, user, page), specs
+        yield Calls(assistant, planner, specs, user, partial(served_page, settings.server)), specs
