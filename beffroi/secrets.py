@@ -1,11 +1,13 @@
 """Secrets: where a credential is kept. Settings name the place; only a connector's own process reads it.
 
 A secret's value is in no setting, so that no dump of the settings, log line or error can carry it.
+Texts of others may hold passwords in their addresses: those are never shown (`without_secrets`).
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Self
@@ -15,6 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from beffroi.errors import ConfigurationError
 
 _MOST = 65_536
+HIDDEN = "••••••"
+# Greedy: a password may itself hold « @ », « / » or « : ».
+_USER_AND_PASSWORD = re.compile(r"(://[^:/?#\s@]*:)\S+@")
+_TOKEN = re.compile(r"(?i)(https?://)[^:/?#\s@]+@")
+_PARAMETER = re.compile(r"(?i)([?&;][^=&;\s]*(?:pass|pwd|secret|token|key)[^=&;\s]*=)[^&;\s]*")
 
 
 class SecretPlace(BaseModel):
@@ -78,3 +85,10 @@ def _filled(value: str, fr: str, en: str) -> str:
     if not found:
         raise ConfigurationError(f"Le secret attendu dans {fr} est absent ou vide.", f"No secret in {en}.")
     return found
+
+
+def without_secrets(text: str) -> str:
+    """The text without the passwords of its addresses: ``postgresql://user:••••••@host/db``."""
+    text = _USER_AND_PASSWORD.sub(rf"\1{HIDDEN}@", text)
+    text = _TOKEN.sub(rf"\1{HIDDEN}@", text)
+    return _PARAMETER.sub(rf"\1{HIDDEN}", text)

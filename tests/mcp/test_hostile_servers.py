@@ -95,6 +95,17 @@ def test_what_is_not_an_answer_ends_the_call(
     assert "\x1b" not in caught.value.fr
 
 
+def test_what_it_prints_among_its_messages_is_quoted_short_seen_and_without_passwords(
+    reviewed: Settings, folder: Path, toolbox: Make
+) -> None:
+    tools = toolbox(with_server(reviewed, "hostile", hostile_server("chatter", folder)))
+    with pytest.raises(ToolError, match="pas du JSON-RPC : « Connected") as caught:
+        tools.call("hostile.say", SAY, **ASKED)
+    told = caught.value.fr
+    assert "« Connected to postgres://beffroi:••••••@db \\x1b[31mxxx" in told and "s3cret" not in told
+    assert len(told) < 400 and told.isprintable()
+
+
 def test_it_has_its_time_and_no_more(reviewed: Settings, folder: Path, toolbox: Make) -> None:
     tools = toolbox(with_server(reviewed, "hostile", hostile_server("slow", folder, timeout=4)))
     with pytest.raises(ToolError, match="pas répondu à temps") as caught:

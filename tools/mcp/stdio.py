@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from beffroi.errors import Failure
 from beffroi.mcp import McpServer
+from beffroi.secrets import without_secrets
 from tools.mcp.census import MOST, census
 from tools.mcp.jail import server_command
 from tools.mcp.talk import Received, Sent, Talk
@@ -24,6 +25,7 @@ from tools.sandbox.channel import pipe_with
 from tools.sandbox.seccomp import Profile, seccomp_filter
 
 _TAIL = 2000
+_READ, _QUOTED = 2000, 120
 _LAST_WORDS_SECONDS = 1.0
 _COUNT_SECONDS = 0.2
 
@@ -53,7 +55,10 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
                 *lines, rest = b"".join(waiting).split(b"\n")
                 waiting = [rest]
                 for line in filter(bytes.strip, lines):
-                    await to_us.send(_message(line))
+                    if (message := _message(line)) is None:
+                        talk.malformed(_quoted(line))
+                        return
+                    await to_us.send(message)
             with anyio.move_on_after(_LAST_WORDS_SECONDS):
                 await told.wait()
 
@@ -133,11 +138,18 @@ def _kill(process: anyio.abc.Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _message(line: bytes) -> SessionMessage | Exception:
+def _message(line: bytes) -> SessionMessage | None:
     try:
         return SessionMessage(JSONRPCMessage.model_validate_json(line))
-    except ValidationError as error:
-        return error
+    except ValidationError:
+        return None
+
+
+def _quoted(line: bytes) -> str:
+    """The beginning of what it wrote: no password of an address, and what is not seen by its number."""
+    text = without_secrets(line[:_READ].decode(errors="replace").strip())
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return shown if len(shown) <= _QUOTED else f"{shown[: _QUOTED - 1]}…"
 
 
 def _last_words(printed: bytes) -> str:

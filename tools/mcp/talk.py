@@ -61,12 +61,18 @@ class Talk:
                 "sent too much data: the call was stopped. Narrow the request.",
             )
 
-    def malformed(self) -> None:
-        """The server sent what is not of the protocol."""
+    def malformed(self, line: str = "") -> None:
+        """The server sent what is not of the protocol.
+
+        Args:
+            line: the beginning of what a program wrote where its messages belong, as people may read it.
+        """
+        fr = f", qui n'est pas du JSON-RPC : « {line} »" if line else ""
+        en = f", which is no JSON-RPC: '{line}'" if line else ""
         self.end(
             Failure.BROKEN,
-            "a envoyé un message illisible : l'appel est arrêté. Signalez-le à l'administrateur.",
-            "sent a malformed message: the call was stopped. Report it to the administrator.",
+            f"a envoyé un message illisible{fr}. L'appel est arrêté. Signalez-le à l'administrateur.",
+            f"sent a malformed message{en}. The call was stopped. Report it to the administrator.",
         )
 
     def gone(self, why: str = "") -> None:

@@ -7,9 +7,9 @@ import sys
 from contextlib import closing
 
 from beffroi.errors import BeffroiError
+from beffroi.secrets import without_secrets
 from beffroi.settings import Settings
 from ui.checks.findings import Found, Missing, Result
-from ui.config.hiding import without_secrets
 
 _LIBRARY = """
 from agents.models.cpu import load_cpu_variants

@@ -11,12 +11,13 @@ import time
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from beffroi.secrets import HIDDEN, without_secrets
 from beffroi.settings import Settings
 from tools.connectors import Connectors, open_connectors
 from tools.reach.breaker import Health
 from ui.checks.answers import Answer, ask_system, next_step
 from ui.checks.since import keep_since
-from ui.config.hiding import HIDDEN, secret_values, without_secrets
+from ui.config.hiding import secret_values
 
 TITLES = {
     "directory": ("Annuaire", "Directory"),

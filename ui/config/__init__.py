@@ -2,7 +2,6 @@
 
 from ui.config.check import check_settings
 from ui.config.findings import Finding, Report
-from ui.config.hiding import without_secrets
 from ui.config.show import Shown, settings_in_force
 
-__all__ = ["Finding", "Report", "Shown", "check_settings", "settings_in_force", "without_secrets"]
+__all__ = ["Finding", "Report", "Shown", "check_settings", "settings_in_force"]

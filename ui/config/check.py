@@ -10,11 +10,11 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from beffroi.errors import ConfigurationError
-from beffroi.secrets import SecretPlace
+from beffroi.secrets import HIDDEN, SecretPlace, without_secrets
 from beffroi.settings import Settings, home
 from ui.config.environment import SettingsError, from_environment, merged, unknown_variables, variable_of
 from ui.config.findings import Finding, Report
-from ui.config.hiding import HIDDEN, SECRET_NAME, secret_values, without_secrets
+from ui.config.hiding import SECRET_NAME, secret_values
 from ui.config.on_disk import on_disk
 from ui.config.positions import Path
 from ui.config.reading import Content, read_content

@@ -1,4 +1,4 @@
-"""Passwords that stand in addresses are never shown: ``postgresql://user:••••••@host/db``."""
+"""What of a settings file may be a secret that somebody wrote where its place belongs."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-HIDDEN = "••••••"
 SECRET_NAME = re.compile(
     r"(?i)passw|passphrase|mot_?de_?passe|mdp|pwd|secret|token|jeton|credential|api_?key"
 )
-# Greedy: a password may itself hold « @ », « / » or « : ».
-_USER_AND_PASSWORD = re.compile(r"(://[^:/?#\s@]*:)\S+@")
-_TOKEN = re.compile(r"(?i)(https?://)[^:/?#\s@]+@")
-_PARAMETER = re.compile(r"(?i)([?&;][^=&;\s]*(?:pass|pwd|secret|token|key)[^=&;\s]*=)[^&;\s]*")
 _PLACES = {
     "file": re.compile(r"/.*"),
     "env": re.compile(r"[A-Z_][A-Z0-9_]*"),
     "credential": re.compile(r"[\w.-]+"),
 }
 _SHORTEST = 3
-
-
-def without_secrets(text: str) -> str:
-    """The text without the passwords of its addresses."""
-    text = _USER_AND_PASSWORD.sub(rf"\1{HIDDEN}@", text)
-    text = _TOKEN.sub(rf"\1{HIDDEN}@", text)
-    return _PARAMETER.sub(rf"\1{HIDDEN}", text)
 
 
 def secret_values(data: Any, secret: bool = False, name: str = "") -> Iterator[str]:

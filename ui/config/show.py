@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from beffroi.secrets import SecretPlace
+from beffroi.secrets import HIDDEN, SecretPlace, without_secrets
 from beffroi.settings import Settings, home
 from ui.config.environment import from_environment, variable_of
-from ui.config.hiding import HIDDEN, doubtful, without_secrets
+from ui.config.hiding import doubtful
 from ui.config.positions import Path
 from ui.config.reading import read_content
 from ui.config.walk import dotted, has

@@ -9,7 +9,7 @@ from pathlib import Path as File
 from typing import Any
 from urllib.parse import urlsplit
 
-from ui.config.hiding import without_secrets
+from beffroi.secrets import without_secrets
 from ui.config.positions import Path
 
 Told = tuple[Path, str, str]

@@ -118,6 +118,8 @@ def _unshare() -> None:
         raise OSError(ctypes.get_errno(), "unshare")
 
 
+if MODE == "chatter":
+    print(f"Connected to postgres://beffroi:s3cret@db \x1b[31m{'x' * 500}", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     match asked.get("method"):
