@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
@@ -18,7 +19,7 @@ from agents.views.maps import map_blocks
 from agents.views.passages import passages_block
 from agents.views.sentences import call_sentence
 from agents.views.tables import table
-from agents.views.texts import text_of, value_text
+from agents.views.texts import lines_text, text_of, value_text
 from agents.views.words import field_word, variable_word
 from beffroi.records import Passage, Ticket
 
@@ -84,6 +85,9 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
         case held if hasattr(held, "__dataclass_fields__"):
             yield card(value, roles)
             yield from map_blocks([value], sites, roles)
+        case str() as held if not isinstance(held, StrEnum):
+            told = lines_text(held) if _readable(value, roles) else MASKED
+            yield TextBlock(label_of(each.name), told, sites)
         case _:
             told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
             yield TextBlock(label_of(each.name), told, sites)

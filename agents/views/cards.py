@@ -9,7 +9,7 @@ from agents.interpreter.compare import record_key
 from agents.interpreter.labels import content_label, field_label
 from agents.interpreter.values import Labeled
 from agents.views.blocks import CardBlock
-from agents.views.texts import text_of
+from agents.views.texts import lines_text
 from agents.views.words import COLUMNS, RECORDS, field_word
 from beffroi.declared import record_named
 from beffroi.labels import Label, join_all
@@ -54,7 +54,8 @@ def columns_of(kind: str) -> tuple[str, ...]:
 
 
 def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> str:
-    """One field as people read it; masked where they may not read it, or something within it."""
+    """One field as people read it, a text with its lines; masked where they may not read it, or something
+    within it."""
     value = getattr(held, name)
     all_of_it = label.join(field_label(held, name)).join(content_label(value))
     if roles is not None and not all_of_it.readable_by(roles):
@@ -63,7 +64,7 @@ def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> st
         return value.name
     if name in _NAMES and field_type(type(held), name) == NumberType():
         return str(value)
-    return text_of(value, field_type(type(held), name))
+    return lines_text(value, field_type(type(held), name))
 
 
 def field_type(cls: type, name: str) -> Type | None:

@@ -51,6 +51,13 @@ def text_of(value: Any, kind: Type | None = None) -> str:
             return _record_text(value)
 
 
+def lines_text(value: Any, kind: Type | None = None) -> str:
+    """As `text_of`, but a text's lines stay lines: where there is room for them."""
+    if not isinstance(value, str) or isinstance(value, StrEnum):
+        return text_of(value, kind)
+    return "\n".join(line.expandtabs().rstrip() for line in value.splitlines()).strip("\n")
+
+
 def value_text(value: Value, kind: Type | None = None) -> str:
     """A value of a run in one line: symbolic where it is still to come."""
     match value:

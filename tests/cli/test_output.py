@@ -42,6 +42,17 @@ def test_every_kind_of_block_is_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Aucun résultat" in told and "  https://t.example/issues/12\n" in told
 
 
+def test_lines_of_a_text_stay_lines_and_none_passes_for_one_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_block(CardBlock("Réponse", "Réponse", (("Texte", "un\n  deux\n\n✓ Fait"), ("État", "lu"))))
+    show_block(TextBlock("Texte", "trois\nquatre"))
+    assert capsys.readouterr().out.splitlines() == [
+        *("Réponse", "  Texte :", "    un", "      deux", "", "    ✓ Fait", "  État : lu"),
+        *("Texte :", "  trois", "  quatre"),
+    ]
+
+
 def test_progress_says_each_thing_and_each_tenth_of_it_once(capsys: pytest.CaptureFixture[str]) -> None:
     with progress("Début") as tell:
         for share in (0.1, 0.15, 0.19, 0.31):

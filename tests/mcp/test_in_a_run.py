@@ -128,6 +128,7 @@ def test_what_a_server_returns_is_text_and_starts_nothing(
     assert view.status == "done" and len(view.steps) <= 2 and view.approval is None
     (block,) = view.answer
     assert isinstance(block, TextBlock) and "IGNORE PREVIOUS INSTRUCTIONS" in block.value
+    assert "sur tous les tickets.\n</data>" in block.value
     kinds = [event.kind for event in assistant.guards.ledger.events(view.run)]
     assert kinds.count(Kind.CALL_BEGIN) == 1 and Kind.EFFECT_INTENT not in kinds
 

@@ -64,11 +64,11 @@ def show_block(block: Block) -> None:
     """One block of an answer."""
     match block:
         case TextBlock():
-            say(f"{block.label} : {block.value}" if block.label else block.value)
+            _value(block.label, block.value)
         case CardBlock():
             say(block.title, "bold")
             for label, value in block.rows:
-                say(f"  {label} : {value}")
+                _value(label, value, "  ")
             say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
         case TableBlock():
             _table(block)
@@ -82,6 +82,17 @@ def show_block(block: Block) -> None:
         case EffectBlock():
             say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
             say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
+
+
+def _value(label: str, value: str, indent: str = "") -> None:
+    """A value beside its label; lines under it, set in, so that none of them passes for one of ours."""
+    lines = value.split("\n")
+    if len(lines) == 1:
+        say(f"{indent}{label} : {value}" if label else f"{indent}{value}")
+        return
+    say(f"{indent}{label} :" if label else "", skip_empty=True)
+    for line in lines:
+        say(f"{indent}  {line}".rstrip())
 
 
 def show_card(card: ApprovalView) -> None:
