@@ -94,6 +94,12 @@ def test_a_tool_that_settings_do_not_name_cannot_be_accepted(home: Path, own: Pa
     assert "other · non admis par les réglages" in told and '[mcp.hostile.tools."other"]' in told
 
 
+def test_what_is_never_given_is_named_with_what_it_is(home: Path, own: Path, beffroi: Command) -> None:
+    declare(home, own, "dated", SAY)
+    assert "jamais donnés : when (une date)" in beffroi("mcp", "review", "hostile").out
+    assert beffroi("mcp", "review", "hostile", "--json").json["tools"][0]["left_out"] == ["when"]
+
+
 def test_settings_that_cannot_be_completed_say_what_to_write(home: Path, own: Path, beffroi: Command) -> None:
     declare(home, own, "calm")
     with (home / "beffroi.toml").open("a", encoding="utf-8") as file:

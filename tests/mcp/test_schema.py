@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal
 
@@ -34,7 +35,7 @@ def test_enumerations_and_optional_arguments_are_mapped_as_their_library_writes_
     )
     mapped = map_schema(schema, {}, "Test", False)
     found = {each.name: each for each in mapped.arguments}
-    assert mapped.left_out == () and [name for name, each in found.items() if each.required] == ["zone"]
+    assert not mapped.left_out and [name for name, each in found.items() if each.required] == ["zone"]
     assert [member.value for member in found["zone"].annotation] == ["centre", "gare"]
     assert [member.value for member in found["other"].annotation] == ["centre", "gare"]
     assert [member.value for member in found["mode"].annotation] == ["a", "b"]
@@ -43,6 +44,14 @@ def test_enumerations_and_optional_arguments_are_mapped_as_their_library_writes_
         "centre",
         "gare",
     ]
+
+
+def test_dates_are_not_given_and_are_told_as_dates() -> None:
+    schema = schema_of(when=(date | None, None), at=(datetime | None, None))
+    mapped = map_schema(schema, {}, "Test", False)
+    assert mapped.left_out == {"when": "une date", "at": "une date et une heure"} and not mapped.arguments
+    with pytest.raises(ConfigurationError, match="« when » est une date, et le serveur l'exige"):
+        map_schema(schema_of(when=(date, ...)), {}, "Test", True)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,6 @@ def test_enumerations_and_optional_arguments_are_mapped_as_their_library_writes_
 def test_what_is_neither_plain_nor_one_step_away_is_not_mapped(told: dict[str, Any]) -> None:
     definitions = {"again": {"$ref": "#/$defs/again"}}
     schema = {"type": "object", "properties": {"told": told}, "$defs": definitions}
-    assert map_schema(schema, {}, "Test", False).left_out == ("told",)
+    assert map_schema(schema, {}, "Test", False).left_out.keys() == {"told"}
     with pytest.raises(ConfigurationError, match="fixed"):
         map_schema(schema | {"required": ["told"]}, {}, "Test", False)

@@ -22,6 +22,13 @@ from beffroi.values import Email, Number, Prose, Query
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_PARAMETERS = 12
 _MOST_VALUES = 50
+_DATED = {
+    "date": "une date",
+    "date-time": "une date et une heure",
+    "time": "une heure",
+    "duration": "une durée",
+}
+"""Formats of texts that no call gives: days of the plan language are past ones, « vendredi » the last one."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,12 @@ class Mapped:
     """A schema, mapped.
 
     Attributes:
-        left_out: optional arguments that no call gives, by the server's names.
+        left_out: optional arguments that no call gives, by the server's names, each with a French word for
+            what it is instead of a parameter.
     """
 
     arguments: tuple[Argument, ...]
-    left_out: tuple[str, ...]
+    left_out: Mapping[str, str]
 
 
 def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str, writes: bool) -> Mapped:
@@ -76,7 +84,7 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
     if required - set(properties):
         raise _unmapped("il exige un argument qu'il ne décrit pas", "it requires an undescribed argument")
     found: list[Argument] = []
-    left_out: list[str] = []
+    left_out: dict[str, str] = {}
     for wire, told in properties.items():
         if wire in fixed:
             continue
@@ -90,9 +98,9 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
                 f"argument '{wire}' cannot be mapped",
             )
         else:
-            left_out.append(wire)
+            left_out[wire] = argument
     _check(found)
-    return Mapped(tuple(sorted(found, key=lambda each: not each.required)), tuple(left_out))
+    return Mapped(tuple(sorted(found, key=lambda each: not each.required)), left_out)
 
 
 def plain_name(wire: str) -> str:
@@ -156,7 +164,7 @@ def _annotation(told: Mapping[str, Any], name: str, writes: bool) -> Any:
             return _closed(name, values)
         case {"type": "string", "format": "email" | "idn-email"}:
             return Email
-        case {"type": "string", "format": "date" | "date-time" | "time" | "duration"}:
+        case {"type": "string", "format": str(form)} if form in _DATED:
             return None
         case {"type": "string"}:
             return Prose if writes else Query
@@ -180,8 +188,8 @@ def _word(told: Mapping[str, Any]) -> str:
             return "une liste d'objets"
         case "object":
             return "un objet"
-        case "string":
-            return "une date ou une durée"
+        case "string" if (form := str(told.get("format"))) in _DATED:
+            return _DATED[form]
         case _:
             return "d'une forme que la langue des plans n'a pas"
 

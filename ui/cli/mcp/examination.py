@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from difflib import unified_diff
 from enum import StrEnum
 from json import dumps
@@ -37,7 +38,7 @@ class Seen:
     Attributes:
         told: as the server tells it now; None where it has it no longer.
         spec: as plans would know it; None where it cannot be mapped, for the reason in ``why``.
-        left_out: optional arguments that no call would give.
+        left_out: optional arguments that no call would give, each with what it is.
         changes: lines of the difference to what was accepted.
     """
 
@@ -47,7 +48,7 @@ class Seen:
     told: Told | None = None
     spec: ToolSpec | None = None
     why: str = ""
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
 
 

@@ -141,7 +141,8 @@ def _lines(one: Seen) -> Iterator[str]:
         yield f"étape d'un plan : {one.spec.sentence}"
         yield _aim(one.spec)
     if one.left_out:
-        yield f"arguments facultatifs jamais donnés : {', '.join(one.left_out)}"
+        named = (f"{name} ({what})" for name, what in one.left_out.items())
+        yield f"arguments facultatifs jamais donnés : {', '.join(named)}"
     if one.allowed.fixed:
         yield f"arguments fixés par les réglages : {', '.join(one.allowed.fixed)}"
     yield f"effet : {one.allowed.effect} · lecture : {one.allowed.read_class} · {_label(one)}"
