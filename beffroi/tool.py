@@ -64,6 +64,8 @@ _ADDRESSES = frozenset(
     "address addresses adresse adresses mail mails email emails courriel courriels".split()
 )
 """Last words of the names of an effect's texts that say where it goes, unless the tool says otherwise."""
+_NOUN_FIRST = frozenset("destinataire destinataires adresse adresses courriel courriels".split())
+"""Of both, French nouns, which stand first too: ``adresse_electronique``, ``destinataire_principal``."""
 
 
 class Effect(StrEnum):
@@ -326,9 +328,11 @@ def _with_role(parameter: Parameter, effect: Effect, said: ParameterRole | None)
     recipient = isinstance(item, RecipientType) or item == TextType("email")
     # In an effect a number or the person's own words say which thing is meant.
     key = effect is not Effect.READ and item in (NumberType(), TextType("query"))
-    word = parameter.name.rstrip("0123456789_").rpartition("_")[2]
-    kept = recipient or (effect is not Effect.READ and word in _RECIPIENTS)
-    address = effect is not Effect.READ and isinstance(item, TextType) and word in _ADDRESSES
+    first, *_, last = 2 * parameter.name.rstrip("0123456789_").split("_")
+    words = {last} | {first} & _NOUN_FIRST
+    kept = recipient or (effect is not Effect.READ and not words.isdisjoint(_RECIPIENTS))
+    named = not words.isdisjoint(_ADDRESSES)
+    address = effect is not Effect.READ and isinstance(item, TextType) and named
     target = kept or address or key or isinstance(item, RecordType | LocatedType)
     role = ParameterRole.TARGET if target else ParameterRole.CONTENT
     return replace(parameter, role=role if said is None or kept else said)

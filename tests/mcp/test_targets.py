@@ -32,11 +32,19 @@ def declared(*names: str, effect: str = "notify", targets: tuple[str, ...] = ())
 
 @pytest.mark.parametrize(
     "name",
-    ["destinataire", "dest", "to", "cc", "email", "adresseMail", "courriel", "recipient_1", "addresses"],
+    [
+        *("destinataire", "dest", "to", "cc", "email", "adresseMail", "courriel", "recipient_1", "addresses"),
+        *("adresse_electronique", "destinatairePrincipal", "courriel-pro"),
+    ],
 )
 def test_a_text_named_like_a_recipient_is_a_target_of_an_effect(name: str) -> None:
     spec = declared(name, "texte")
     assert [each.role for each in spec.parameters] == [ParameterRole.TARGET, ParameterRole.CONTENT]
+
+
+@pytest.mark.parametrize("name", ["mail_body", "email_text", "to_do", "texte", "objet_demande"])
+def test_an_english_compound_is_named_by_its_last_word(name: str) -> None:
+    assert declared(name).role(name) is ParameterRole.CONTENT
 
 
 def test_a_read_is_aimed_by_none_of_its_words() -> None:
