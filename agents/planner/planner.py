@@ -12,6 +12,7 @@ from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
+from agents.planner.asking import without_unasked_effects
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
 from agents.planner.literals import as_said
@@ -173,7 +174,8 @@ class ModelPlanner:
         tools = (*self._learnt, *(spec.name for spec in chosen))
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         typed = " ".join(heard.typed.texts)
-        return replace(written, text=warranted(written.text, " ".join(asked.texts), typed))
+        plan = warranted(written.text, " ".join(asked.texts), typed)
+        return replace(written, text=without_unasked_effects(plan, heard.typed.text, self._specs))
 
     def _check(self, text: str, asked: _Heard) -> CheckedPlan:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""

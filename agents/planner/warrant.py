@@ -138,7 +138,7 @@ def _without_unasked_effects(plan: str, said: str, outside: str) -> str:
     acts = any(
         _EFFECT.match(line) or line.startswith("answer(") or " = ticketing.create(" in line for line in kept
     )
-    orphan = any(line.endswith(":") and not _has_body(kept, i) for i, line in enumerate(kept))
+    orphan = any(line.endswith(":") and not has_body(kept, i) for i, line in enumerate(kept))
     return "\n".join(kept) if acts and not orphan else plan
 
 
@@ -153,7 +153,8 @@ def _unasked(line: str, said: str, outside: str) -> bool:
     return warrant is not None and not warrant.search(said)
 
 
-def _has_body(lines: list[str], at: int) -> bool:
+def has_body(lines: list[str], at: int) -> bool:
+    """Whether something stands under a line that begins a block."""
     indent = len(lines[at]) - len(lines[at].lstrip())
     following = lines[at + 1] if at + 1 < len(lines) else ""
     return len(following) - len(following.lstrip()) > indent

@@ -1,0 +1,86 @@
+"""Requests that only ask how many: an effect of a tool that the model has not learnt is not what they want.
+
+Where the tool that would tell is not in use, a small model takes the one whose words are near, an order for a
+count. Such a plan does less without the effect, never more; where nothing is left no tool serves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import snowballstemmer
+
+from agents.planner.warrant import has_body
+from beffroi.text import without_accents
+from beffroi.tool import Effect, ToolSpec
+
+_BEFORE = (
+    r"(?:(?:bonjour|bonsoir|salut|(?:peux-tu|pouvez-vous|merci de) me dire|(?:dis|dites)[- ]moi)[ ,!]*)*"
+    r"(?:(?:et|alors|mais) )?(?:(?:il|on|nous|y) (?:en )?(?:y (?:en )?a|reste|a|avons) |reste-t-il )?"
+)
+_HOW_MANY = re.compile(rf"{_BEFORE}combien\b(?P<rest>.*)", re.DOTALL)
+_THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
+_MORE = re.compile(
+    r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis|ou|sinon|si|alors|donc|pour)\b)"
+    r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b|\s*[dl]['’])"
+)
+"""Where something else begins, which may ask for an effect."""
+_CALL = re.compile(r"\s*(?:(\w+) = )?(\w+\.\w+)\(")
+_SHOW = re.compile(r"^(?:answer|map|chart)\(", re.MULTILINE)
+_WORD = re.compile(r"[a-z0-9]+")
+_LEADING = frozenset("a au aux d de des du en il je l la le les me on se un une y".split())
+
+
+def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+    """The plan, of a request that only asks how many, without effects of other authors' tools.
+
+    An effect stays where the request has a word with which its tool's summary or one of its phrases begins.
+    """
+    if not only_asks(request):
+        return plan
+    said, gone = _stems(request), set[str]()
+    kept: list[str] = []
+    for line in plan.split("\n"):
+        call = _CALL.match(line)
+        spec = specs.get(call[2]) if call else None
+        if (spec is not None and _unasked(spec, said)) or gone & set(re.findall(r"\w+", line)):
+            gone |= {call[1]} if call and call[1] else set()
+        else:
+            kept.append(line)
+    if len(kept) == len(plan.split("\n")):
+        return plan
+    text = "\n".join(kept)
+    whole = all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":"))
+    return text if whole and _SHOW.search(text) else "cannot()"
+
+
+def only_asks(request: str) -> bool:
+    """Whether a request asks how many of something there are, and for nothing beside."""
+    plain = without_accents(" ".join(request.lower().split()))
+    found = _HOW_MANY.fullmatch(_THANKS.sub("", plain).strip().rstrip("?!. "))
+    return found is not None and _MORE.search(found["rest"]) is None
+
+
+def _unasked(spec: ToolSpec, said: frozenset[str]) -> bool:
+    acts = spec.effect is not Effect.READ and not spec.of_the_house
+    return acts and said.isdisjoint(map(_first_stem, (spec.summary, *spec.phrases)))
+
+
+def _first_stem(text: str) -> str:
+    return next((word for word in _ordered(text) if word not in _LEADING), "")
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_ordered(text))
+
+
+def _ordered(text: str) -> list[str]:
+    stems: list[str] = _stemmer().stemWords(_WORD.findall(without_accents(text.lower())))
+    return stems
+
+
+@cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("french")
