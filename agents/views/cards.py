@@ -30,7 +30,7 @@ def card(value: Labeled, roles: frozenset[str] | None = None) -> CardBlock:
         names.append("description")
     rows = tuple((field_word(name), cell(held, name, value.label, roles)) for name in names)
     hidden = roles is not None and not value.label.join(_titled(held)).readable_by(roles)
-    title = f"{_kind_word(type(held))} {MASKED}" if hidden else title_of(held)
+    title = f"{kind_word(type(held))} {MASKED}" if hidden else title_of(held)
     return CardBlock(kind, title, rows, tuple(sorted(value.sites)), "" if hidden else _link(held))
 
 
@@ -86,10 +86,10 @@ def title_of(held: Any) -> str:
             return held.name
         case _:
             named = getattr(held, "name", None) or getattr(held, "label", None)
-            return str(named) if named else _kind_word(type(held))
+            return str(named) if named else kind_word(type(held))
 
 
-def _kind_word(cls: type) -> str:
+def kind_word(cls: type) -> str:
     """What a record is: the house's word, the title that its class has, or its name as words."""
     return RECORDS.get(cls.__name__) or getattr(cls, "record_title", "") or _spaced(cls.__name__)
 

@@ -46,6 +46,10 @@ def test_nothing_serves_before_it_is_accepted(home: Path, own: Path, beffroi: Co
     assert "beffroi mcp review hostile" in beffroi("tool", "try", "hostile.say", "--arg", "text=bonjour").err
     shown = beffroi("mcp", "review", "hostile")
     assert shown.code == 1 and "Say what was said." in shown.out and "à relire" in shown.out
+    assert (
+        "effet : lecture (libre)" in shown.out and "résumé : Say what was said (mots du serveur" in shown.out
+    )
+    assert "appel : hostile.say(text: texte)\n" in shown.out
     assert beffroi("mcp", "list", "--json").json[0]["tools"] == []
 
 

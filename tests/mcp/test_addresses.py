@@ -149,7 +149,7 @@ def test_nobody_there_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     error = asked(f"http://127.0.0.1:{port}/mcp")
-    assert error.failure is Failure.UNAVAILABLE and "injoignable" in error.fr
+    assert error.failure is Failure.UNAVAILABLE and "injoignable (connexion refusée)" in error.fr
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:

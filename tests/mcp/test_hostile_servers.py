@@ -122,6 +122,15 @@ def test_a_failure_in_its_own_words_is_one_printable_line(
     assert caught.value.failure is Failure.INVALID and "\x1b" not in caught.value.fr
 
 
+def test_a_value_that_its_schema_does_not_take_is_said_in_french(
+    folder: Path, accept: Accept, toolbox: Make
+) -> None:
+    settings = accept("hostile", hostile_server("strict", folder), say={})
+    with pytest.raises(ToolError, match=r"pour « text »\. Il attend : au plus 3 caractères\.$") as caught:
+        toolbox(settings).call("hostile.say", SAY, **ASKED)
+    assert caught.value.failure is Failure.INVALID
+
+
 def test_a_long_answer_is_cut_and_says_so(reviewed: Settings, folder: Path, toolbox: Make) -> None:
     tools = toolbox(with_server(reviewed, "hostile", hostile_server("long", folder, output=3_000_000)))
     value = tools.call("hostile.say", SAY, **ASKED).value
@@ -154,7 +163,7 @@ def test_a_program_that_is_not_there_is_said_with_what_to_look_at(
 ) -> None:
     server = hostile_server("calm", folder)
     gone = server.model_copy(update={"command": ["/usr/bin/none-such"]})
-    with pytest.raises(ToolError, match=r"n'a pas pu démarrer.*none-such") as caught:
+    with pytest.raises(ToolError, match=r"n'a pas pu démarrer.*none-such : introuvable") as caught:
         toolbox(with_server(reviewed, "hostile", gone)).call("hostile.say", SAY, **ASKED)
     assert caught.value.failure is Failure.UNAVAILABLE
 

@@ -41,6 +41,15 @@ def test_every_tool_is_offered_and_none_that_agrees(house: House) -> None:
     assert tools["ticketing_comment"].annotations.readOnlyHint is False  # type: ignore[union-attr]
 
 
+def test_what_an_argument_is_is_said_in_french(house: House) -> None:
+    tools = house.tools()
+    to = tools["ticketing_notify"].inputSchema["properties"]["to"]["description"]
+    place = tools["gis_nearest"].inputSchema["properties"]["place"]["description"]
+    assert to.startswith("personne ou service,") and place.startswith("lieu ou équipement,")
+    told = " ".join(str(tool.inputSchema) for tool in tools.values())
+    assert "Person" not in told and "Facility" not in told
+
+
 def test_a_read_is_a_run_like_any_other(house: House) -> None:
     result = house.call("gis_district_of", place="12 rue Oberkampf")
     assert not result.isError and "11e" in told(result)

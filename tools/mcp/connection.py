@@ -141,8 +141,8 @@ def _told_no(error: McpError, talk: Talk) -> None:
     words = one_line(error.error.message)
     talk.end(
         Failure.BROKEN if talk.called else Failure.UNAVAILABLE,
-        f"a répondu par une erreur : {words}",
-        f"answered with an error: {words}",
+        f"a répondu par une erreur : « {words} ».",
+        f"answered with an error: '{words}'.",
     )
 
 

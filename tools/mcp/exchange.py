@@ -16,6 +16,19 @@ from tools.mcp.connection import Still, call, one_line
 from tools.mcp.declared import Served
 from tools.mcp.talk import Talk
 
+_EXPECTED = {
+    "enum": "une de ces valeurs, {}",
+    "exclusiveMaximum": "moins de {}",
+    "exclusiveMinimum": "plus de {}",
+    "maxLength": "au plus {} caractères",
+    "maximum": "au plus {}",
+    "minLength": "au moins {} caractères",
+    "minimum": "au moins {}",
+    "multipleOf": "un multiple de {}",
+    "pattern": "un texte de la forme {}",
+}
+"""What a schema's rules want (JSON Schema, Validation, chapter 6), by their names."""
+
 
 def exchange(
     server: McpServer,
@@ -79,7 +92,13 @@ def _fit(served: Served, wire: Mapping[str, Any]) -> None:
         name = ".".join(map(str, wrong.absolute_path)) or "arguments"
         raise ToolError(
             Failure.INVALID,
-            f"Le serveur « {served.server} » n'admet pas cette valeur pour « {name} » : "
-            f"{one_line(wrong.message)}",
+            f"Le serveur « {served.server} » n'admet pas cette valeur pour « {name} ». Il attend : "
+            f"{_expected(str(wrong.validator), wrong.validator_value)}.",
             f"Server '{served.server}' does not take this value for '{name}': {one_line(wrong.message)}",
         )
+
+
+def _expected(rule: str, limit: Any) -> str:
+    words = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
+    told = _EXPECTED.get(rule)
+    return f"la règle « {one_line(rule)} » de son schéma" if told is None else told.format(one_line(words))

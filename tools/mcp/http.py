@@ -84,11 +84,13 @@ class Pinned(httpx.AsyncBaseTransport):
         )
 
     def _unreachable(self, error: httpx.TransportError) -> None:
-        why = "certificat refusé" if "CERTIFICATE" in str(error).upper() else type(error).__name__
+        never = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+        why = "connexion refusée" if never else "connexion interrompue"
+        why = "certificat refusé" if "CERTIFICATE" in str(error).upper() else why
         self._talk.end(
             Failure.UNAVAILABLE,
             f"est injoignable ({why}). Vérifiez url et ca dans les réglages.",
-            f"cannot be reached ({why}). Check url and ca in the settings.",
+            f"cannot be reached ({type(error).__name__}). Check url and ca in the settings.",
         )
 
 

@@ -76,10 +76,10 @@ class Talk:
         )
 
     def gone(self, why: str = "") -> None:
-        """The server ended before it answered."""
+        """The server ended before it answered; ``why``: the error's name, for whoever reads the English."""
         self.end(
             Failure.BROKEN,
-            f"s'est arrêté sans répondre{f' ({why})' if why else ''}. Signalez-le à l'administrateur.",
+            "s'est arrêté sans répondre. Signalez-le à l'administrateur.",
             f"ended without an answer{f' ({why})' if why else ''}. Report it to the administrator.",
         )
 

@@ -7,8 +7,19 @@ from typing import Any
 
 import mcp.types as types
 
+from agents.views.cards import kind_word
 from beffroi.tool import Effect, Parameter, ToolSpec
-from beffroi.types import EnumType, TextType, describe
+from beffroi.types import (
+    EnumType,
+    ListType,
+    LocatedType,
+    OptionalType,
+    RecipientType,
+    RecordType,
+    TextType,
+    Type,
+    describe,
+)
 
 ASK, OUTCOME, ANSWER = "beffroi_ask", "beffroi_outcome", "beffroi_answer"
 ANSWERABLE = ("candidates", "value", "reading")
@@ -47,7 +58,7 @@ def _tool(spec: ToolSpec) -> types.Tool:
 
 def _argument(parameter: Parameter) -> dict[str, Any]:
     """Said as a person says it: a name, an address, a number; the assistant looks it up."""
-    told = f"{describe(parameter.type)}, comme une personne le dit. {parameter.question}".strip()
+    told = f"{_word(parameter.type)}, comme une personne le dit. {parameter.question}".strip()
     match parameter.type:
         case EnumType():
             return {"type": "string", "enum": list(parameter.type.values), "description": parameter.question}
@@ -55,6 +66,20 @@ def _argument(parameter: Parameter) -> dict[str, Any]:
             return {**_TEXT, "minLength": 1, "description": told}
         case _:  # a number, or something with one: clients give 4012 for a ticket
             return {"type": ["string", "number"], "minLength": 1, "maxLength": 400, "description": told}
+
+
+def _word(kind: Type) -> str:
+    match kind:
+        case RecordType(cls):
+            return kind_word(cls).lower()
+        case LocatedType():
+            return "lieu ou équipement"
+        case RecipientType():
+            return "personne ou service"
+        case ListType(item) | OptionalType(item):
+            return _word(item)
+        case _:
+            return describe(kind)
 
 
 def _own() -> list[types.Tool]:

@@ -25,6 +25,8 @@ def tools() -> list[dict[str, object]]:
     schema = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
     if MODE == "changed_schema":
         schema["properties"]["bcc"] = {"type": "string"}  # type: ignore[index]
+    if MODE == "strict":
+        schema["properties"]["text"] = {"type": "string", "maxLength": 3}  # type: ignore[index]
     if MODE == "dated":
         schema["properties"]["when"] = {"type": "string", "format": "date"}  # type: ignore[index]
     tool = {"name": "say", "description": told, "inputSchema": schema}

@@ -131,13 +131,17 @@ def _heard(server: str, told: Told) -> Iterator[str]:
 
 
 def _lines(one: Seen) -> Iterator[str]:
+    from ui.cli.tool.docs import effect_word
+
     if one.told is not None:
         yield "ce que dit le serveur (mots d'un étranger) :"
         yield from (f"  | {line}" for line in one.told.description.splitlines() or [""])
     if one.why:
         yield one.why
     if one.spec is not None:
-        yield f"appel : {one.spec.signature()}"
+        yield f"appel : {one.spec.signature().partition(' -> ')[0]}"
+        theirs = "" if one.allowed.summary else " (mots du serveur : donnez les vôtres, réglage summary)"
+        yield f"résumé : {one.spec.summary}{theirs}"
         yield f"étape d'un plan : {one.spec.sentence}"
         yield _aim(one.spec)
     if one.left_out:
@@ -145,9 +149,9 @@ def _lines(one: Seen) -> Iterator[str]:
         yield f"arguments facultatifs jamais donnés : {', '.join(named)}"
     if one.allowed.fixed:
         yield f"arguments fixés par les réglages : {', '.join(one.allowed.fixed)}"
-    yield f"effet : {one.allowed.effect} · lecture : {one.allowed.read_class} · {_label(one)}"
+    yield f"effet : {effect_word(one.allowed.effect, one.allowed.read_class)} · {_label(one)}"
     if one.told is not None:
-        yield f"sha256 {one.told.sha256}"
+        yield f"empreinte : {one.told.sha256}"
     yield from (f"  {line}" for line in one.changes)
 
 

@@ -67,7 +67,7 @@ def _chapter(spec: ToolSpec) -> Iterator[str]:
     yield f"{_text(spec.summary)}."
     yield ""
     yield f"- Appel : `{_code(spec.signature())}`"
-    yield f"- Effet : {_effect(spec)}"
+    yield f"- Effet : {effect_word(spec.effect.value, spec.read_class.value)}"
     asked = ", ".join(f"`{name}`" for name in spec.operations)
     yield f"- Demande aux systèmes : {asked or 'rien'}"
     yield f"- Étape d'un plan : « {_text(spec.sentence)} »"
@@ -80,9 +80,9 @@ def _chapter(spec: ToolSpec) -> Iterator[str]:
         yield from (_row(parameter) for parameter in spec.parameters)
 
 
-def _effect(spec: ToolSpec) -> str:
-    effect = _EFFECTS[spec.effect.value]
-    return f"{effect} ({_READS[spec.read_class.value]})" if spec.effect == "read" else effect
+def effect_word(effect: str, read_class: str) -> str:
+    """What a tool does to the world, in French; of a read, how it is judged."""
+    return f"{_EFFECTS[effect]} ({_READS[read_class]})" if effect == "read" else _EFFECTS[effect]
 
 
 def _row(parameter: Parameter) -> str:
