@@ -38,7 +38,8 @@ if given["landlock"]:
 try:
     os.execvp(sys.argv[2], sys.argv[2:])
 except OSError as error:
-    said = {{2: "introuvable dans le bac à sable", 8: "n'est pas un programme", 13: "ne peut pas être lancé"}}
+    said = {{2: "introuvable dans le bac à sable", 8: "n'est pas un programme"}}
+    said[13] = "pas exécutable, ou hors des dossiers de read"
     sys.exit(f"{{sys.argv[2]}} : {{said.get(error.errno, error.strerror)}}")
 """
 """What runs first behind the walls, by this installation's Python, and becomes the program."""
