@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
-import snowballstemmer
-
+from agents.language.lexicon.folding import stems
 from agents.planner.warrant import has_body
 from beffroi.text import without_accents
 from beffroi.tool import Effect, ToolSpec
@@ -29,8 +27,6 @@ _MORE = re.compile(
 """Where something else begins, which may ask for an effect."""
 _CALL = re.compile(r"\s*(?:(\w+) = )?(\w+\.\w+)\(")
 _SHOW = re.compile(r"^(?:answer|map|chart)\(", re.MULTILINE)
-_WORD = re.compile(r"[a-z0-9]+")
-_LEADING = frozenset("a au aux d de des du en il je l la le les me on se un une y".split())
 
 
 def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
@@ -40,7 +36,7 @@ def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpe
     """
     if not only_asks(request):
         return plan
-    said, gone = _stems(request), set[str]()
+    said, gone = frozenset(stems(request)), set[str]()
     kept: list[str] = []
     for line in plan.split("\n"):
         call = _CALL.match(line)
@@ -65,22 +61,5 @@ def only_asks(request: str) -> bool:
 
 def _unasked(spec: ToolSpec, said: frozenset[str]) -> bool:
     acts = spec.effect is not Effect.READ and not spec.of_the_house
-    return acts and said.isdisjoint(map(_first_stem, (spec.summary, *spec.phrases)))
-
-
-def _first_stem(text: str) -> str:
-    return next((word for word in _ordered(text) if word not in _LEADING), "")
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_ordered(text))
-
-
-def _ordered(text: str) -> list[str]:
-    stems: list[str] = _stemmer().stemWords(_WORD.findall(without_accents(text.lower())))
-    return stems
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("french")
+    begun = (stems(text)[:1] for text in (spec.summary, *spec.phrases))
+    return acts and said.isdisjoint(word for words in begun for word in words)
