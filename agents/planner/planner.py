@@ -17,6 +17,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
 from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
+from agents.planner.own_words import without_own_words
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
@@ -175,6 +176,7 @@ class ModelPlanner:
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         typed = " ".join(heard.typed.texts)
         plan = warranted(written.text, " ".join(asked.texts), typed)
+        plan = without_own_words(plan, self._specs)
         return replace(written, text=without_unasked_effects(plan, heard.typed.text, self._specs))
 
     def _check(self, text: str, asked: _Heard) -> CheckedPlan:
