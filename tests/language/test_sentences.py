@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from agents.language.french import YOU, attach, metres, of, ordinal
 from agents.language.templates import fill, moment
+from agents.views.sentences import noun_phrase
 from beffroi.records import Facility, Ticket
 from beffroi.types import ListType, RecordType
 from tests.language.support import checked
+from tests.tools.fakes import VOIRIE
 
 GOLDEN = [
     (
@@ -192,6 +196,17 @@ def test_contractions_elisions_and_possessives() -> None:
 )
 def test_a_noun_that_the_value_begins_with_is_said_once(template: str, value: str, sentence: str) -> None:
     assert fill(template, {"x": value}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Service de la propreté du 17e", "le Service de la propreté du 17e"),
+        ("Voirie du 11e", "le service Voirie du 11e"),
+    ],
+)
+def test_a_service_named_so_is_no_service_twice(name: str, said: str) -> None:
+    assert noun_phrase(replace(VOIRIE, name=name)) == said
 
 
 def test_brackets_go_with_what_is_absent() -> None:
