@@ -273,6 +273,12 @@ class Runs:
         with self._store.reading() as session:
             return tuple(self._run(row) for row in session.exec(query.order_by(col(RunRow.created))))
 
+    def any_open(self) -> bool:
+        """Whether there is any run that has not ended."""
+        query = select(RunRow.id).where(col(RunRow.status).not_in(ENDED))
+        with self._store.reading() as session:
+            return session.exec(query.limit(1)).first() is not None
+
     # --- what is sealed -------------------------------------------------------------------------------------
 
     def _held(self, row: RunRow) -> RunContents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -35,6 +36,12 @@ NODES: dict[Phase, Node] = {
     Phase.REPORT: report,
 }
 """Nodes that work; *approve* and *question* only wait."""
+_LOST = (
+    "%s was missing and is made anew. Runs go on from where the state database has them: decisions and "
+    "answers hold, what was done is not done again, and there is nothing to repair. Unless you removed it "
+    "yourself, look whether other files of the home are missing."
+)
+_log = logging.getLogger(__name__)
 
 
 def build_graph(deps: Deps, checkpoints: Path) -> Graph:
@@ -48,14 +55,18 @@ def build_graph(deps: Deps, checkpoints: Path) -> Graph:
         graph.add_node(phase.value, partial(_work, deps, phase, node))
     graph.add_node(Phase.APPROVE.value, _wait)
     graph.add_node(Phase.QUESTION.value, _wait)
-    graph.add_edge(START, Phase.PLAN.value)
     ways: dict[Hashable, str] = {phase.value: phase.value for phase in Phase if phase is not Phase.END}
     ways[Phase.END.value] = END
+    graph.add_conditional_edges(START, _onward, ways)
     for phase in NODES:
         graph.add_conditional_edges(phase.value, _onward, ways)
     graph.add_conditional_edges(Phase.APPROVE.value, partial(_after, deps, after_approval), ways)
     graph.add_conditional_edges(Phase.QUESTION.value, partial(_after, deps, after_question), ways)
-    return graph.compile(checkpointer=open_saver(checkpoints, deps.guards.store.keys))
+    lost = not checkpoints.exists() and deps.guards.runs.any_open()
+    saver = open_saver(checkpoints, deps.guards.store.keys)
+    if lost:
+        _log.warning(_LOST, checkpoints)
+    return graph.compile(checkpointer=saver)
 
 
 def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from agents.graph.phases import RunState, error_of
 from agents.graph.questions import about_uncertain, asked_event
 from agents.graph.rest import NOT_AGAIN
 from agents.graph.retrying import without_retry
+from agents.graph.waits import where_it_stands
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.labels import CONSTANT
 from beffroi.touched import touching
@@ -108,7 +109,7 @@ class Driver:
         """Wake it; where the state could not be written for a moment, go on as after a restart, once."""
         try:
             if self._deps.guards.runs.get(run_id).status not in ENDED:
-                wake(self._graph, run_id)
+                wake(self._deps, self._graph, run_id)
         except Exception as error:  # noqa: BLE001  # the outermost loop: recorded, and told to the person
             # What is told to people needs no trace; of the rest somebody has to find the fault.
             _log.error(
@@ -142,18 +143,21 @@ class Driver:
             _log.warning("the lease of run %s could not be given back; it runs out by itself", run_id)
 
 
-def wake(graph: Graph, run_id: str) -> None:
-    """Let a run go on from where it is until it ends or waits for a person.
+def wake(deps: Deps, graph: Graph, run_id: str) -> None:
+    """Let a run go on from where it is until it ends or waits for a person; one that has no checkpoint (it is
+    new, or its checkpoints were lost) from where the tables have it.
 
     Raises:
         BeffroiError: what a node could not do; the run stands where it was.
     """
     config: RunnableConfig = {"configurable": {"thread_id": run_id}, "recursion_limit": _STEPS}
     at = graph.get_state(config)
-    start: Any = RunState(run=run_id) if not at.values else None
-    if at.interrupts:
+    start: Any = None
+    if not at.values:
+        start = RunState(run=run_id, phase=where_it_stands(deps, run_id).value)
+    elif at.interrupts:
         start = Command(resume=True)
-    elif at.values and not at.next:
+    elif not at.next:
         return
     # Nothing of a run leaves this machine, whatever the environment says about tracing.
     with tracing_context(enabled=False), writing(run_id):

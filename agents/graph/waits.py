@@ -1,4 +1,4 @@
-"""After a wait: where a run goes, by what stands in the tables."""
+"""Where a run goes, by what stands in the tables: after a wait, and where it has no checkpoint."""
 
 from __future__ import annotations
 
@@ -59,6 +59,18 @@ def after_question(deps: Deps, run_id: str) -> Phase:
     if run.data.get("given_up"):
         return Phase.REPORT
     return from_json(run.data["answered"]).back
+
+
+def where_it_stands(deps: Deps, run_id: str) -> Phase:
+    """The phase that a run is in: the tables have it before each checkpoint is written."""
+    phase = Phase(deps.guards.runs.get(run_id).phase)
+    match phase:
+        case Phase.APPROVE:
+            return after_approval(deps, run_id)
+        case Phase.QUESTION:
+            return after_question(deps, run_id)
+        case _:
+            return phase
 
 
 def _end(deps: Deps, run_id: str, end: RunStatus, sentence: str, hint: str = "") -> Phase:

@@ -16,7 +16,7 @@ from agents.views.origins import low_origins
 from agents.views.supposed import supposed_sentences
 from agents.views.words import parameter_word
 from beffroi.tool import ParameterRole
-from guards.approvals import Approval, ApprovalDocument, By
+from guards.approvals import Approval, ApprovalDocument, ApprovalStatus, By
 from guards.policy import Decision, NeedsApproval
 from guards.runs import RunStatus
 
@@ -63,9 +63,11 @@ def propose(
 
 
 def _ask_or_accept(deps: Deps, at: Situation, approval: Approval, alone: bool) -> Go:
-    if at.run.data.get("auto_approve") and approval.by == "self" and not alone:
-        accepted = deps.guards.approvals.accept(approval.id, at.actor)
-        return Go(Phase.ACT, data={"approval": accepted.id})
+    asked = approval.status is ApprovalStatus.PENDING
+    if asked and at.run.data.get("auto_approve") and approval.by == "self" and not alone:
+        approval = deps.guards.approvals.accept(approval.id, at.actor)
+    if approval.status is ApprovalStatus.ACCEPTED:  # just now, or before a crash that forgot it was asked for
+        return Go(Phase.ACT, data={"approval": approval.id})
     return Go(
         Phase.APPROVE,
         status=RunStatus.WAITING,
