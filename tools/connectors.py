@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 from beffroi.documents import Webdav
 from beffroi.identity import Actor
@@ -112,6 +115,46 @@ def open_connectors(
         mail=mail,
         log=log,
     )
+
+
+def open_connector(name: str, folder: Path, systems: SystemsSettings) -> Any:
+    """The connector of one system, without the others': what is wrong with it is its own.
+
+    Args:
+        name: of its setting (``directory``).
+
+    Raises:
+        ConfigurationError: a setting of it, its credential or its file is wrong.
+    """
+    system = getattr(systems, name)
+    match name:
+        case "directory":
+            return open_directory(system, folder)
+        case "geocoder":
+            return _geocoder(system, folder)
+        case "gis":
+            return _gis(system, folder, _geocoder(systems.geocoder, folder))
+        case "ticketing":
+            return _ticketing(system, folder, directory_when_asked(systems.directory, folder))
+        case "documents":
+            return _documents(system, folder)
+        case "mail":
+            return _mail(system, folder)
+    raise ValueError(name)
+
+
+def directory_when_asked(system: Embedded | Ldap, folder: Path) -> Directory:
+    """The directory that the settings name, opened when it is first asked something: for who is examined
+    before there is one."""
+    return cast(Directory, _WhenAsked(cache(lambda: open_directory(system, folder))))
+
+
+@dataclass(frozen=True)
+class _WhenAsked:
+    opened: Callable[[], Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.opened(), name)
 
 
 def open_directory(system: Embedded | Ldap, folder: Path) -> Directory:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from beffroi.enums import Category
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.settings import Settings
-from beffroi.systems import Ldap, LdapServices, SystemsSettings
+from beffroi.systems import Ldap, LdapServices, Smtp, SystemsSettings
+from beffroi.tickets import Open311
+from tests.needs import require
 from tools.reach.breaker import Breaker
 from tools.reach.checked import Checked
 from ui.checks import Asking, SystemState
@@ -146,6 +150,24 @@ def test_embedded_systems_say_their_counts(city_folder: Path, tmp_path: Path) ->
     states = {state.name: state for state in Asking(Settings(home=home)).ask()}
     assert "personnes" in states["directory"].notes[0] and "adresses" in states["geocoder"].notes[0]
     assert states["ticketing"].ok and states["ticketing"].latency > 0
+
+
+def test_before_the_city_is_made_each_system_says_its_own_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require(find_spec("ldap") is not None, "python-ldap: scripts/install-tests.sh")
+    monkeypatch.setenv("ANNUAIRE", "secret")
+    mail = Smtp(kind="smtp", host="127.0.0.1", port=1, sender="a@ville.example")
+    systems = SystemsSettings(
+        directory=DIRECTORY.model_copy(update={"url": "ldaps://127.0.0.1:1", "timeout": 5}), mail=mail,
+        ticketing=Open311(
+            kind="open311", url="http://127.0.0.1:1", shared=True, services={"1": Category.VOIRIE}
+        ),
+    )  # fmt: skip
+    states = {state.name: state for state in Asking(Settings(home=tmp_path, systems=systems)).ask()}
+    for name in ("directory", "ticketing", "mail"):
+        assert "127.0.0.1:1" in states[name].trouble and "répond" in states[name].next_step
+    assert states["gis"].reachable is None and not (tmp_path / "city").exists()
 
 
 def test_one_that_cannot_be_opened_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from beffroi.settings import Settings
 from beffroi.sign_in import PasswordSource, ProviderSource
 from beffroi.systems import Ldap
-from tools.connectors import open_directory
+from tools.connectors import directory_when_asked
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,5 @@ def open_sources(settings: Settings) -> Sources:
     if wanted.oidc is not None:
         from tools.sign_in.oidc import OidcProvider
 
-        provider = OidcProvider(wanted.oidc, open_directory(system, settings.city_home))
+        provider = OidcProvider(wanted.oidc, directory_when_asked(system, settings.city_home))
     return Sources(directory, provider)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beffroi.errors import BeffroiError
+from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings import Settings
 from ui.checks.findings import Found, Missing, Result
 
@@ -15,6 +15,10 @@ def check_sign_in(settings: Settings) -> Result:
     try:
         sources = open_sources(settings)
         ways += [source.check() for source in (sources.directory, sources.provider) if source is not None]
-    except BeffroiError as error:
+    except ConfigurationError as error:
         return Missing(error.fr, "beffroi config check")
+    except BeffroiError as error:
+        return Missing(
+            error.fr, "vérifiez que ce serveur répond depuis cette machine, puis « beffroi doctor »"
+        )
     return Found(" · ".join(ways))

@@ -13,7 +13,7 @@ from typing import Any
 
 from beffroi.secrets import HIDDEN, without_secrets
 from beffroi.settings import Settings
-from tools.connectors import Connectors, open_connectors
+from tools.connectors import Connectors, open_connector
 from tools.reach.breaker import Health
 from ui.checks.answers import Answer, ask_system, next_step
 from ui.checks.since import keep_since
@@ -150,8 +150,7 @@ class Asking:
         if self._connectors is not None:
             return getattr(self._connectors, name, None)
         if name not in self._opened:
-            alone = type(self._settings.systems)(**{name: getattr(self._settings.systems, name)})
-            self._opened[name] = getattr(open_connectors(self._settings.city_home, alone), name, None)
+            self._opened[name] = open_connector(name, self._settings.city_home, self._settings.systems)
         return self._opened[name]
 
     def _dated(self, states: list[SystemState]) -> tuple[SystemState, ...]:
