@@ -26,7 +26,7 @@ from fastapi.staticfiles import StaticFiles
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.settings import Settings
 from guards.sign_in import SignIn
-from tools.sign_in import open_sources
+from tools.sign_in import Sources, open_sources
 from ui.chat.setup import chainlit_folder, prepare
 from ui.cosigning import CosigningSchedule
 from ui.environment import without_tracing
@@ -76,7 +76,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     )  # fmt: skip
     sessions = Sessions(guards.accounts, guards.sign_ins, door)
     screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
-    app = _application(screen, conversations.listen)
+    app = _application(screen, conversations.listen, sources)
     for page in (sign_in, account, runs, first_screen, approvals, delegations, documents):
         app.include_router(page.router)
     app.include_router(audit)
@@ -113,7 +113,7 @@ def serve(settings: Settings) -> None:
     )
 
 
-def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
+def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -> FastAPI:
     from ui.chat.ended import watch_sign_ins
     from ui.sweeping import sweep_runs
 
@@ -121,6 +121,7 @@ def _application(screen: Screen, listen: Callable[[], None]) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         listen()
         screen.workers.submit(_wake, screen)
+        screen.workers.submit(_ask_sources, sources)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         sweeping = asyncio.create_task(sweep_runs(screen))
         retention = RetentionSchedule(screen.guards, screen.settings.retention)
@@ -165,6 +166,16 @@ def _wake(screen: Screen) -> None:
             screen.changed(view, view.requester)
     except BeffroiError:
         _log.exception("What an earlier process left could not be resumed")
+
+
+def _ask_sources(sources: Sources) -> None:
+    """Say where nobody can come in by the directory or the provider; they are asked anew at each sign-in."""
+    for source in (sources.directory, sources.provider):
+        try:
+            if source is not None:
+                source.check()
+        except BeffroiError as error:
+            _log.warning("Nobody can sign in by it until this is mended (beffroi doctor): %s", error.en)
 
 
 def _add_health(app: FastAPI) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
 import pytest
 
 from guards import build_guards
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, _link
+from tests.needs import require
 from ui.cli.serve import welcome
 from ui.home import load_settings, prepare_home
 
@@ -36,24 +40,39 @@ def _answers(url: str) -> bool:
         return False
 
 
-def test_a_first_start_makes_the_city_and_the_accounts_and_serves(tmp_path: Path) -> None:
+@contextmanager
+def _served(home: Path, out: Path) -> Iterator[str]:
+    """The address of a real server process on a home; what it writes is in ``out``."""
     port = _free_port()
-    environment = {**os.environ, "BEFFROI_HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"}
-    out = tmp_path / "out"
+    environment = {**os.environ, "BEFFROI_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     with out.open("w") as written:
         process = subprocess.Popen(
             [BEFFROI, "serve", "--port", str(port)], env=environment, stdout=written, stderr=subprocess.STDOUT
         )
     try:
-        until = time.monotonic() + START
-        while not _answers(f"http://127.0.0.1:{port}/healthz"):
+        url, until = f"http://127.0.0.1:{port}", time.monotonic() + START
+        while not _answers(f"{url}/healthz"):
             assert process.poll() is None and time.monotonic() < until, out.read_text()
             time.sleep(0.3)
+        yield url
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
+
+
+def _until(found: Callable[[], object]) -> None:
+    until = time.monotonic() + START
+    while not found():
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def test_a_first_start_makes_the_city_and_the_accounts_and_serves(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with _served(tmp_path / "home", out) as url:
+        pass
     told = out.read_text()
-    assert f"http://127.0.0.1:{port}" in told
+    assert url in told
     assert "claire.aubry" in told and "Mot de passe" in told and "… Tickets" in told
     assert "Traceback" not in told
 
@@ -94,3 +113,33 @@ def test_demo_accounts_with_passwords_of_their_own_are_not_told_as_open(
     welcome(settings, made)
     told = capsys.readouterr().out
     assert "Mot de passe" not in told and "claire.aubry" not in told
+
+
+DIRECTORY_AWAY = """
+[systems.directory]
+kind = "ldap"
+url = "ldaps://127.0.0.1:1"
+user = "cn=beffroi"
+password = { env = "ANNUAIRE" }
+people = "ou=agents"
+[systems.directory.services]
+base = "ou=services"
+[sign_in.ldap]
+groups = "ou=groupes"
+[sign_in.ldap.roles]
+"cn=agents,ou=groupes" = ["agent"]
+"""
+
+
+def test_a_directory_that_is_away_is_told_and_its_people_are_waited_for(
+    city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require(find_spec("ldap") is not None, "python-ldap: scripts/install-tests.sh")
+    monkeypatch.setenv("ANNUAIRE", "secret")
+    home, out = tmp_path / "home", tmp_path / "out"
+    shutil.copytree(city_folder, home / "city", copy_function=_link)
+    (home / "beffroi.toml").write_text(DIRECTORY_AWAY)
+    with _served(home, out) as url:
+        assert httpx.get(f"{url}/login", trust_env=False).status_code == 200
+        _until(lambda: "Nobody can sign in by it" in out.read_text())
+    assert "127.0.0.1:1" in out.read_text() and "Traceback" not in out.read_text()
