@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,11 +18,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from beffroi.settings import Settings
 from guards import build_guards
 from tests.cli.conftest import Command, _link
 from tests.needs import require
 from ui.cli.serve import welcome
 from ui.home import load_settings, prepare_home
+from ui.only_server import only_server
 
 BEFFROI = Path(sys.executable).with_name("beffroi")
 START = 120.0
@@ -87,6 +90,26 @@ def test_nothing_is_served_with_a_setting_that_is_none(beffroi: Command, home: P
     home.chmod(0o755)
     checks = {each["name"]: each for each in beffroi("doctor", "--json").json["checks"]}
     assert checks["Dossier"]["command"] == f"chmod 700 {home}"
+
+
+def test_a_second_server_on_a_home_is_refused_and_names_the_first(
+    beffroi: Command, home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    with _served(home, out) as url:
+        second = beffroi("serve", "--port", str(_free_port()))
+        assert second.code == 1 and url in second.err and "processus" in second.err
+        assert beffroi("runs", "list").code == 0
+        process = int(re.findall(r"processus (\d+)", second.err)[0])
+        os.kill(process, signal.SIGKILL)
+    with _served(home, out) as url:  # the lock went with the process
+        assert url in (home / "server.lock").read_text()
+
+
+def test_several_servers_on_postgresql_are_left_alone(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", database="postgresql+psycopg://beffroi@bd.ville.example/etat")
+    with only_server(settings), only_server(settings):
+        assert not settings.home.exists()
 
 
 def test_an_address_in_use_is_told_with_another_one(beffroi: Command) -> None:

@@ -25,10 +25,10 @@ def demo_real(
     part de celui de « beffroi serve » ; tout s'arrête avec la commande.
     """
     from beffroi.errors import ConfigurationError
-    from tools.city.generate import generate_city
-    from tools.demo.real_city import RealCity, missing
-    from ui.cli.serve import check_port, welcome
-    from ui.home import DEMO_PASSWORD, load_settings, make_folder, prepare_home
+    from tools.demo.real_city import missing
+    from ui.cli.serve import check_port
+    from ui.home import load_settings
+    from ui.only_server import only_server
 
     if lacking := missing():
         raise ConfigurationError(
@@ -36,8 +36,18 @@ def demo_real(
             f"Missing here: {', '.join(lacking)}. Run 'make demo-real', which installs them.",
         )
     settings = _apart(load_settings(), port)
-    check_port(settings.server)
-    make_folder(settings.home)
+    with only_server(settings):
+        check_port(settings.server)
+        _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    """On the real servers, which end with it."""
+    from tools.city.generate import generate_city
+    from tools.demo.real_city import RealCity
+    from ui.cli.serve import welcome
+    from ui.home import DEMO_PASSWORD, prepare_home
+
     with progress("Préparation") as tell:
         generate_city(settings.city_home, settings.city.seed, progress=tell)
     city = RealCity(settings.home / "systems", settings.city_home, DEMO_PASSWORD)

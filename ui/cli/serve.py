@@ -19,16 +19,18 @@ def serve(
 ) -> None:
     """Servir l'assistant. Le premier démarrage engendre la ville de démonstration et ses comptes."""
     from ui.home import load_settings, prepare_home
+    from ui.only_server import only_server
 
     settings = _chosen(load_settings(), host, port)
     refuse_wrong_settings()
-    check_port(settings.server)
-    with progress("Préparation") as tell:
-        home = prepare_home(settings, tell)
-        tell("Démarrage du serveur", 0.0)
-        from ui.server import serve as serve_page
-    welcome(settings, home)
-    serve_page(settings)
+    with only_server(settings):
+        check_port(settings.server)
+        with progress("Préparation") as tell:
+            home = prepare_home(settings, tell)
+            tell("Démarrage du serveur", 0.0)
+            from ui.server import serve as serve_page
+        welcome(settings, home)
+        serve_page(settings)
 
 
 def _chosen(settings: Settings, host: str, port: int) -> Settings:

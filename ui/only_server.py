@@ -1,0 +1,56 @@
+"""One server on a home whose state is in SQLite: the second is refused, for as long as the first lives."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from beffroi.errors import ConfigurationError
+from beffroi.settings import Settings
+from ui.home import make_folder
+
+LOCK = "server.lock"
+"""File of the home that the server holds locked. What is written in it only says who does."""
+
+
+@contextmanager
+def only_server(settings: Settings) -> Iterator[None]:
+    """No other server on this home within the block; on PostgreSQL that is not looked at.
+
+    Raises:
+        ConfigurationError: there is one, which is named; or the home cannot be written.
+    """
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    make_folder(settings.home)
+    file = settings.home / LOCK
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Le fichier « {file} » ne peut pas être ouvert ({error.strerror}). Vérifiez les droits sur ce "
+            "dossier et son disque.",
+            f"The file '{file}' cannot be opened ({error.strerror}).",
+        ) from error
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise _taken(settings, held.read().strip()) from error
+        held.truncate()
+        held.write(f"processus {os.getpid()}, http://{settings.server.host}:{settings.server.port}\n")
+        held.flush()
+        yield
+
+
+def _taken(settings: Settings, who: str) -> ConfigurationError:
+    named = f" ({who})" if who else ""
+    return ConfigurationError(
+        f"Un serveur est déjà ouvert sur « {settings.home} »{named} : un seul à la fois. Arrêtez-le d'abord, "
+        "ou choisissez un autre dossier avec la variable BEFFROI_HOME.",
+        f"A server is open on '{settings.home}' already{named}: stop it first, or choose another folder with "
+        "BEFFROI_HOME.",
+    )
