@@ -34,3 +34,8 @@ def set_up_logs() -> None:
     handler.setFormatter(WithoutValues("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.WARNING)
+
+
+def log_systems() -> None:
+    """Say when a system of the city stops answering and when it is back: a server's log, no command's."""
+    logging.getLogger("tools.reach.breaker").setLevel(logging.INFO)

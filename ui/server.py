@@ -31,7 +31,7 @@ from ui.chat.setup import chainlit_folder, prepare
 from ui.cosigning import CosigningSchedule
 from ui.environment import without_tracing
 from ui.keys import session_key
-from ui.logs import set_up_logs
+from ui.logs import log_systems, set_up_logs
 from ui.messages import Words
 from ui.retention import RetentionSchedule
 from ui.security import Gate
@@ -103,6 +103,7 @@ def serve(settings: Settings) -> None:
     app = create_app(settings, assistant)
     server = settings.server
     set_up_logs()
+    log_systems()
     uvicorn.run(
         app,
         host=server.host,

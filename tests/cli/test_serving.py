@@ -165,4 +165,9 @@ def test_a_directory_that_is_away_is_told_and_its_people_are_waited_for(
     with _served(home, out) as url:
         assert httpx.get(f"{url}/login", trust_env=False).status_code == 200
         _until(lambda: "Nobody can sign in by it" in out.read_text())
-    assert "127.0.0.1:1" in out.read_text() and "Traceback" not in out.read_text()
+        for _ in range(2):
+            form = {"name": "claire.aubry", "password": "Zyxwvut"}
+            httpx.post(f"{url}/login", data=form, trust_env=False, timeout=30)
+    told = out.read_text()
+    assert "127.0.0.1:1" in told and "Traceback" not in told and "claire.aubry" not in told
+    assert told.count("annuaire des connexions does not answer (unavailable)") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from beffroi.errors import Failure, ToolError
@@ -27,6 +29,23 @@ def fail(breaker: Breaker, times: int, kind: Failure = Failure.UNAVAILABLE) -> N
     for _ in range(times):
         with pytest.raises(ToolError, match="ne répond pas"), breaker.call():
             raise failure(kind)
+
+
+def test_one_line_is_logged_when_a_system_fails_and_one_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    breaker = Breaker("annuaire", threshold=2, pause=0)
+    with caplog.at_level(logging.INFO, "tools.reach.breaker"):
+        with breaker.call():
+            pass
+        fail(breaker, 3)
+        for _ in range(2):
+            with breaker.call():
+                pass
+    assert [record.getMessage() for record in caplog.records] == [
+        "annuaire does not answer (unavailable): see beffroi doctor",
+        "annuaire answers again",
+    ]
 
 
 def test_after_failures_in_a_row_the_system_is_left_alone() -> None:

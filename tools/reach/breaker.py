@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from beffroi.errors import Failure, ToolError
 
+_log = logging.getLogger(__name__)
 _FAILURES = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 
 
@@ -96,7 +98,16 @@ class Breaker:
             self._failures = 0 if error is None else self._failures + 1
             if error is not None:
                 self._opened = self._clock()
-            reachable = error is None
-            changed = self._health.since == 0.0 or reachable != self._health.reachable
-            since = time.time() if changed else self._health.since
+            before, reachable = self._health, error is None
+            changed = before.since == 0.0 or reachable != before.reachable
+            since = time.time() if changed else before.since
             self._health = Health(reachable, since, seconds, "" if error is None else error.fr)
+        if reachable != before.reachable:
+            self._tell(error)
+
+    def _tell(self, error: ToolError | None) -> None:
+        """A line for the log; what the error quotes may be somebody's, and stays out."""
+        if error is None:
+            _log.info("%s answers again", self._system)
+        else:
+            _log.info("%s does not answer (%s): see beffroi doctor", self._system, error.failure.value)

@@ -17,6 +17,7 @@ from tools.directory.ldap.filters import both, equals
 from tools.directory.ldap.library import dn_key, errors_of, library
 from tools.directory.ldap.session import LdapSession
 from tools.directory.ldap.tls import Server
+from tools.reach.breaker import Breaker
 from tools.reach.deadline import Deadline
 from tools.sign_in.linking import identity_of, person_with_id
 
@@ -34,8 +35,9 @@ class LdapIdentities:
     def __init__(self, system: Ldap, settings: LdapSignIn) -> None:
         self._system = system
         self._settings = settings
-        self._session = LdapSession(system)
-        self._directory = LdapDirectory(system)
+        breaker = Breaker("annuaire des connexions")
+        self._session = LdapSession(system, breaker)
+        self._directory = LdapDirectory(system, breaker=breaker)
         self._mapped = {dn_key(group): group for group in settings.roles}
 
     def close(self) -> None:
