@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
@@ -104,11 +105,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ConfigurationError(
-            f"Le dossier « {folder} » ne peut pas être créé ({error.strerror}). Choisissez-en un autre avec "
-            "la variable BEFFROI_HOME.",
-            f"The folder '{folder}' cannot be made ({error.strerror}). Choose another with BEFFROI_HOME.",
-        ) from error
+        raise unwritable(folder, error.errno) from error
 
 
 def demo_actors(directory: Directory) -> Iterator[Actor]:

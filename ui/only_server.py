@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
 from ui.home import make_folder
@@ -26,15 +27,10 @@ def only_server(settings: Settings) -> Iterator[None]:
         yield
         return
     make_folder(settings.home)
-    file = settings.home / LOCK
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(settings.home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise ConfigurationError(
-            f"Le fichier « {file} » ne peut pas être ouvert ({error.strerror}). Vérifiez les droits sur ce "
-            "dossier et son disque.",
-            f"The file '{file}' cannot be opened ({error.strerror}).",
-        ) from error
+        raise unwritable(settings.home, error.errno) from error
     with os.fdopen(descriptor, "r+", encoding="utf-8") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,6 +11,7 @@ from pathlib import Path
 from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from beffroi.disk import OPEN_EN, OPEN_FR
 from beffroi.errors import RecordError
 from guards.keys import Sealer, run_scope
 from guards.run_contents import erased_run
@@ -71,7 +72,7 @@ def open_saver(path: Path, sealer: Sealer) -> SqliteSaver:
         saver.setup()
     except (sqlite3.Error, OSError) as error:
         raise RecordError(
-            f"Le fichier des reprises ({path}) ne peut pas être ouvert. Vérifiez le dossier BEFFROI_HOME.",
-            f"The checkpoint file ({path}) cannot be opened.",
+            f"Le fichier des reprises ({path}) ne peut pas être ouvert. {OPEN_FR}",
+            f"The checkpoint file ({path}) cannot be opened. {OPEN_EN}",
         ) from error
     return saver

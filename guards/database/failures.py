@@ -6,6 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from beffroi.disk import OPEN_EN, OPEN_FR
 from beffroi.errors import RecordError
 
 _FULL = (
@@ -26,15 +27,12 @@ _LOCKED = (
     "The state database is held by another program: nothing was recorded. Try again in a moment.",
 )
 _READONLY = (
-    "La base d'état est en lecture seule : rien n'a été enregistré. "
-    "Vérifiez les droits sur le dossier BEFFROI_HOME.",
-    "The state database is read-only: nothing was recorded. Check the permissions of BEFFROI_HOME.",
+    f"La base d'état ne peut pas être écrite : rien n'a été enregistré. {OPEN_FR}",
+    f"The state database cannot be written: nothing was recorded. {OPEN_EN}",
 )
 _UNREACHABLE = (
-    "La base d'état ne peut pas être ouverte. Vérifiez que le dossier BEFFROI_HOME existe, vous est ouvert, "
-    "et que son disque n'est ni plein ni en lecture seule.",
-    "The state database cannot be opened. Check that the folder BEFFROI_HOME exists, is yours, and that its "
-    "disk is neither full nor read-only.",
+    f"La base d'état ne peut pas être ouverte. {OPEN_FR}",
+    f"The state database cannot be opened. {OPEN_EN}",
 )
 _DAMAGED = (
     "La base d'état est abîmée : rien n'est fait. Restaurez une sauvegarde, puis vérifiez le registre "

@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.secrets import SecretPlace
 
@@ -67,11 +68,7 @@ class MasterKey:
             with contextlib.suppress(FileExistsError):
                 os.link(made, path)
         except OSError as error:
-            raise ConfigurationError(
-                f"La clé maîtresse « {path} » ne peut pas être créée ({error.strerror}). Vérifiez les droits "
-                "sur ce dossier, ou nommez une autre place (retention.master_key).",
-                f"The master key '{path}' cannot be made ({error.strerror}).",
-            ) from error
+            raise unwritable(path.parent, error.errno) from error
         finally:
             made.unlink(missing_ok=True)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from beffroi.disk import OPEN_FR
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
 from beffroi.settings import Settings
 from guards import build_guards
 from guards.demo_accounts import DEMO_ACCOUNTS
 from ui.home import DEMO_PASSWORD, make_folder, open_to_all, prepare_home
+
+BEFFROI = Path(sys.executable).with_name("beffroi")
 
 
 def test_every_demo_account_has_its_place_in_the_directory(home: Path) -> None:
@@ -52,3 +57,15 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigurationError, match="BEFFROI_HOME"):
         make_folder(tmp_path / "file" / "home")
+
+
+def test_a_read_only_home_is_told_in_the_same_words_by_every_command(home: Path) -> None:
+    told = set()
+    for words in (["serve", "--port", "8099"], ["ask", "Bonjour", "--as", "x"], ["city", "generate"]):
+        readonly = ["bwrap", "--dev-bind", "/", "/", "--ro-bind", str(home), str(home), str(BEFFROI)]
+        done = subprocess.run([*readonly, *words], capture_output=True, text=True, check=False, timeout=100)
+        assert done.returncode == 1 and "Errno" not in done.stderr
+        told |= {line for line in done.stderr.splitlines() if line.startswith("Erreur")}
+    assert {line.replace(f"{home}/city", str(home)) for line in told} == {
+        f"Erreur : Le dossier « {home} » ne peut pas être écrit : le disque est en lecture seule. {OPEN_FR}"
+    }

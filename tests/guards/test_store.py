@@ -111,7 +111,7 @@ def test_a_read_only_database_is_said(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'state.db'}")
     store.close()  # the next connection is a new one
     event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
-    with pytest.raises(RecordError, match="lecture seule"):
+    with pytest.raises(RecordError, match="accessibles en écriture"):
         Runs(store, Ledger(store)).create(CLAIRE, "Bonjour")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from tools.city.addresses import make_addresses
 from tools.city.documents import DOCUMENTS, EDITION, INDEX, write_documents
@@ -61,7 +62,9 @@ def generate_city(
             return _generate(
                 folder, seed, now or datetime.now().replace(microsecond=0), progress or no_progress
             )
-    except (OSError, SQLAlchemyError) as error:
+    except OSError as error:
+        raise unwritable(folder, error.errno) from error
+    except SQLAlchemyError as error:
         raise ConfigurationError(
             f"La ville de démonstration n'a pas pu être écrite dans « {folder} » ({error}).",
             f"The demo city could not be written to '{folder}' ({error}).",

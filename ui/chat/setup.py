@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
 from ui.environment import without_platforms, without_tracing
@@ -105,10 +106,7 @@ def prepare(settings: Settings, secret: str, environ: MutableMapping[str, str] =
     try:
         _write_files(root, settings)
     except OSError as error:
-        raise ConfigurationError(
-            f"Le dossier « {root} » ne peut pas être écrit ({error.strerror}). Vérifiez BEFFROI_HOME.",
-            f"Folder '{root}' cannot be written ({error.strerror}). Check BEFFROI_HOME.",
-        ) from error
+        raise unwritable(root, error.errno) from error
     environ["CHAINLIT_APP_ROOT"] = str(root)
     environ["CHAINLIT_AUTH_SECRET"] = secret
     if settings.server.secure_cookies:
