@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +18,7 @@ import pytest
 from shapely import union_all
 from shapely.geometry import Point, shape
 
+from beffroi.disk import unwritable
 from beffroi.enums import Category, Domain, FacilityKind, Status
 from beffroi.errors import ConfigurationError
 from tests.conftest import CITY_NOW, CITY_SEED
@@ -181,3 +186,19 @@ def test_generation_leaves_no_trace_where_it_fails(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="n'a pas pu être écrite"):
         generate_city(tmp_path / "city", CITY_SEED, CITY_NOW, disk_fills_up)
     assert [p.name for p in tmp_path.iterdir()] == [".city.lock"]
+
+
+@pytest.mark.parametrize("room", ["3m", "12m", "20m"])
+def test_a_full_disk_is_told_as_one_and_leaves_nothing(tmp_path: Path, room: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    small = ["unshare", "-rm", "sh", "-c", f'mount -t tmpfs -o size={room} none "$0" && "$@"; ls -A "$0"']
+    made = [str(Path(sys.executable).with_name("beffroi")), "city", "generate"]
+    environment = os.environ | {"BEFFROI_HOME": str(home)}
+    done = subprocess.run(
+        [*small, str(home), *made], capture_output=True, text=True, check=False, timeout=100, env=environment
+    )
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip(done.stderr)
+    told = [line for line in done.stderr.splitlines() if not line.startswith("…")]
+    assert told == [f"Erreur : {unwritable(home, errno.ENOSPC).fr}"] and done.stdout == ".city.lock\n"

@@ -66,6 +66,6 @@ def test_a_read_only_home_is_told_in_the_same_words_by_every_command(home: Path)
         done = subprocess.run([*readonly, *words], capture_output=True, text=True, check=False, timeout=100)
         assert done.returncode == 1 and "Errno" not in done.stderr
         told |= {line for line in done.stderr.splitlines() if line.startswith("Erreur")}
-    assert {line.replace(f"{home}/city", str(home)) for line in told} == {
+    assert told == {
         f"Erreur : Le dossier « {home} » ne peut pas être écrit : le disque est en lecture seule. {OPEN_FR}"
     }

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from tools.city.addresses import make_addresses
+from tools.city.disk import disk_error
 from tools.city.documents import DOCUMENTS, EDITION, INDEX, write_documents
 from tools.city.facilities import make_facilities
 from tools.city.files import write_addresses, write_districts, write_facilities, write_streets
@@ -63,12 +64,7 @@ def generate_city(
                 folder, seed, now or datetime.now().replace(microsecond=0), progress or no_progress
             )
     except OSError as error:
-        raise unwritable(folder, error.errno) from error
-    except SQLAlchemyError as error:
-        raise ConfigurationError(
-            f"La ville de démonstration n'a pas pu être écrite dans « {folder} » ({error}).",
-            f"The demo city could not be written to '{folder}' ({error}).",
-        ) from error
+        raise unwritable(folder.parent, error.errno) from error
 
 
 @contextmanager
@@ -103,6 +99,8 @@ def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFac
         if folder.exists():
             shutil.rmtree(folder)
         draft.replace(folder)
+    except SQLAlchemyError as error:
+        raise unwritable(folder.parent, disk_error(error, draft)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     tell("Ville prête", 1.0)

@@ -5,6 +5,7 @@ The new GeoPackage is made beside the old one and takes its place at the end.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
+from tools.city.disk import disk_error
 from tools.city.geopackage import layer_of, read_layer, write_layer
 from tools.city.import_ban import import_addresses
 from tools.city.import_layers import import_layer
@@ -57,7 +60,9 @@ def import_files(
             shutil.copyfile(package, draft)
         reports = _import_all(files, draft, tell, mapping or ImportMapping())
         draft.replace(package)
-    except (OSError, DataSourceError) as error:
+    except (OSError, DataSourceError, DataLayerError, FeatureError) as error:
+        if (number := disk_error(error, folder)) != errno.EIO:
+            raise unwritable(folder.parent, number) from error
         raise ConfigurationError(
             f"L'import n'a pas pu être écrit ({error}). La ville est restée telle quelle.",
             f"The import could not be written ({error}). The city is as it was.",
