@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 from pydantic import ValidationError
+from pydantic_settings.exceptions import SettingsError
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
 from beffroi.records import Person
-from beffroi.settings import Settings, home
+from beffroi.settings import Settings
 from guards.accounts import Accounts
 from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 from guards.ledger import Ledger
@@ -48,18 +49,13 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+    except (ValidationError, SettingsError, TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        from ui.config import refuse_wrong_settings  # which knows what is wrong in the file's own words
+
+        refuse_wrong_settings()
         raise ConfigurationError(
-            f"Le réglage « {where} » n'est pas utilisable ({first['msg']}). Corrigez-le dans "
-            f"« {home() / 'beffroi.toml'} » ou dans la variable d'environnement BEFFROI_….",
-            f"Setting '{where}' cannot be used: {first['msg']}.",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"Le fichier « {home() / 'beffroi.toml'} » n'est pas du TOML ({error}). Corrigez-le.",
-            f"'{home() / 'beffroi.toml'}' is not TOML: {error}.",
+            "Les réglages ne sont pas utilisables : voyez « beffroi config check ».",
+            "The settings cannot be used: see 'beffroi config check'.",
         ) from error
 
 

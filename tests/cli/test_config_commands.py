@@ -36,6 +36,29 @@ def test_check_of_a_right_or_absent_file(beffroi: Command, settings: Path) -> No
     assert beffroi("config", "check", str(settings.parent / "absent.toml")).code == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[server]\nport = 'x'\n", "ligne 2) : server.port : ce n'est pas un nombre entier"),
+        ("language = fr\n", "ligne 1) : la valeur n'est pas du TOML"),
+        ("[systems.mail]\nkind = 'smtp'\n", "il manque « host »"),
+    ],
+)
+def test_every_command_says_what_is_wrong_as_the_check_does(
+    beffroi: Command, home: Path, written: str, told: str
+) -> None:
+    (home / "beffroi.toml").write_text(written)
+    for words in (["runs", "list"], ["config", "show"], ["doctor"]):
+        done = beffroi(*words)
+        assert done.code == 1 and told in done.err and "nput" not in done.err and "Field" not in done.err
+
+
+def test_a_variable_that_is_no_json_is_told(beffroi: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEFFROI_SERVER", "{port")
+    done = beffroi("runs", "list")
+    assert done.code == 1 and "n'est pas du JSON" in done.err
+
+
 def test_show_says_where_each_setting_comes_from(
     beffroi: Command, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

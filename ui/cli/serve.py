@@ -18,6 +18,7 @@ def serve(
     port: int = typer.Option(0, "--port", min=0, max=65535, help="Port ; celui des réglages sinon."),
 ) -> None:
     """Servir l'assistant. Le premier démarrage engendre la ville de démonstration et ses comptes."""
+    from ui.config import refuse_wrong_settings
     from ui.home import load_settings, prepare_home
     from ui.only_server import only_server
 
@@ -37,28 +38,6 @@ def _chosen(settings: Settings, host: str, port: int) -> Settings:
     server = settings.server
     server = server.model_copy(update={"host": host or server.host, "port": port or server.port})
     return settings.model_copy(update={"server": server})
-
-
-def refuse_wrong_settings() -> None:
-    """That every setting is one: whoever misspells a limit must not be served without it.
-
-    Raises:
-        ConfigurationError: one is not, or may not stand beside another.
-    """
-    from beffroi.errors import ConfigurationError
-    from ui.config import check_settings
-
-    report = check_settings()
-    if report.ok:
-        return
-    first, count = report.errors[0], len(report.errors)
-    where = first.variable or f"{report.file}, ligne {first.line}"
-    more = f" Il y en a {count - 1} de plus : « beffroi config check » les montre." if count > 1 else ""
-    raise ConfigurationError(
-        f"Rien n'est servi avec ce réglage ({where}) : {first.setting} : {first.problem} → {first.instead}."
-        f"{more}",
-        f"Nothing is served with this setting ({where}): {first.setting}. See: beffroi config check.",
-    )
 
 
 def check_port(server: ServerSettings) -> None:
