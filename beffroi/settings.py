@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import timedelta
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_settings import (
@@ -171,6 +173,13 @@ class RetentionSettings(BaseModel):
     )
 
 
+class _TomlFile(TomlConfigSettingsSource):
+    """The file, as editors of Windows write it too: with a byte order mark at its beginning."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_bytes().decode("utf-8-sig"))
+
+
 class Settings(BaseSettings):
     """Everything that an installation can set."""
 
@@ -202,7 +211,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = home() / "beffroi.toml"
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        return init_settings, env_settings, _TomlFile(settings_cls, toml_file=file)
 
     @model_validator(mode="after")
     def _signs_somebody_in(self) -> Self:

@@ -59,6 +59,15 @@ def test_a_variable_that_is_no_json_is_told(beffroi: Command, monkeypatch: pytes
     assert done.code == 1 and "n'est pas du JSON" in done.err
 
 
+def test_a_file_as_windows_writes_it_is_read(beffroi: Command, home: Path) -> None:
+    (home / "beffroi.toml").write_bytes(b"\xef\xbb\xbf[server]\r\nport = 8123\r\nhots = 1\r\n")
+    wrong = beffroi("config", "check")
+    assert wrong.code == 1 and "beffroi.toml:3:1 : erreur" in wrong.out and "1 erreur" in wrong.err
+    (home / "beffroi.toml").write_bytes(b"\xef\xbb\xbf[server]\r\nport = 8123\r\n")
+    assert beffroi("config", "check").code == 0
+    assert "server.port\t8123\tfichier, ligne 2" in beffroi("config", "show").out
+
+
 def test_show_says_where_each_setting_comes_from(
     beffroi: Command, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,7 +87,7 @@ def read_mapping(path: Path) -> ImportMapping:
         ConfigurationError: it cannot be read, or names what does not exist.
     """
     try:
-        return ImportMapping.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return ImportMapping.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(
             f"La correspondance « {path} » n'est pas lisible ({error}).",

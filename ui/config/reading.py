@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,7 @@ class Content:
 
 def read_content(content: bytes) -> Content:
     """The settings of a file and every mistake of its form."""
+    content = content.removeprefix(BOM_UTF8)  # editors of Windows write it
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

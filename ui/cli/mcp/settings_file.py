@@ -23,7 +23,7 @@ def write_hash(home: Path, server: str, tool: str, sha256: str) -> Path:
     """
     file = home / "beffroi.toml"
     try:
-        before = file.read_text("utf-8") if file.exists() else ""
+        before = file.read_text("utf-8-sig") if file.exists() else ""
         after = _with_hash(before, server, tool, sha256)
         replace_file(file, after)
     except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:

@@ -42,7 +42,7 @@ def remove_package(home: Path, name: str) -> Path:
 def _rewrite(file: Path, name: str, lines: str) -> Path:
     """The file with these lines at its end instead of those of the package."""
     try:
-        before = file.read_text("utf-8") if file.exists() else ""
+        before = file.read_text("utf-8-sig") if file.exists() else ""
         kept = _BLOCK.sub(lambda block: "" if _named(block[0], name) else block[0], before).rstrip("\n")
         after = "\n\n".join(part for part in (kept, lines) if part) + "\n"
         others = [p for p in _packages(before) if p["name"] != name]
