@@ -85,6 +85,9 @@ def test_nothing_is_served_with_a_setting_that_is_none(beffroi: Command, home: P
     (home / "beffroi.toml").write_text("[server]\nsecure_cookie = true\n[policy.limit]\nat_once = 2\n")
     told = beffroi("serve", "--port", str(_free_port()))
     assert told.code == 1 and "secure_cookies" in told.err and "1 de plus" in told.err
+    for served in (["mcp", "serve", "--as", "claire.aubry"], ["demo-real"]):
+        told = beffroi(*served)
+        assert told.code == 1 and "secure_cookies" in told.err and "1 de plus" in told.err
     checks = {each["name"]: each for each in beffroi("doctor", "--json").json["checks"]}
     assert checks["Réglages"]["state"] == "missing" and checks["Dossier"]["state"] == "found"
     home.chmod(0o755)

@@ -27,15 +27,17 @@ def demo_real(
     from beffroi.errors import ConfigurationError
     from tools.demo.real_city import missing
     from ui.cli.serve import check_port
+    from ui.config import refuse_wrong_settings
     from ui.home import load_settings
     from ui.only_server import only_server
 
+    settings = _apart(load_settings(), port)
+    refuse_wrong_settings()
     if lacking := missing():
         raise ConfigurationError(
             f"Il manque à cette machine : {', '.join(lacking)}. Lancez « make demo-real », qui les installe.",
             f"Missing here: {', '.join(lacking)}. Run 'make demo-real', which installs them.",
         )
-    settings = _apart(load_settings(), port)
     with only_server(settings):
         check_port(settings.server)
         _serve(settings)

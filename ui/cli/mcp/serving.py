@@ -34,12 +34,14 @@ def serve(
     """
     from tools.reach.hosts import allowed_hosts
     from ui.cli.circuit import sentence
+    from ui.config import refuse_wrong_settings
     from ui.environment import without_tracing
     from ui.home import load_settings
     from ui.mcp.server import HOST, PATH, build_server, http_token, serve_http, serve_stdio
 
     without_tracing(os.environ)
     settings = load_settings()
+    refuse_wrong_settings()
     note(f"Hôtes joignables : {sentence(allowed_hosts(settings))}")
     with opened_calls(settings, user) as (calls, specs):
         server = build_server(calls, specs)
