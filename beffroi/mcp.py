@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from beffroi.identity import Role
 from beffroi.secrets import SecretPlace
 
 _HOUSE = frozenset({"directory", "gis", "ticketing", "documents", "mail", "mcp"})
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_SLOT, _GROUP = re.compile(r"\{\w+\}"), re.compile(r"\[[^\[\]{}]*(?:\{\w+\}[^\[\]{}]*)+\]")
+_MARKS = re.compile(r"[\[\]{}]")
+_PARAMETER = re.compile(r"\w+")
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Named = Annotated[str, Field(min_length=1, max_length=200)]
@@ -62,6 +65,26 @@ class McpTool(BaseModel):
             raise ValueError("read_class ne vaut que pour une lecture")
         return self
 
+    @field_validator("sentence")
+    @classmethod
+    def _whole(cls, sentence: str) -> str:
+        if _MARKS.search(_SLOT.sub("", _GROUP.sub("", sentence))):
+            raise ValueError(
+                "une accolade ou un crochet de cette phrase ne va pas : {parametre} pour une valeur, et "
+                "[… {parametre} …] autour de ce qui peut manquer, sans autre crochet dedans"
+            )
+        return sentence
+
+    @field_validator("targets")
+    @classmethod
+    def _names(cls, targets: tuple[str, ...]) -> tuple[str, ...]:
+        for name in targets:
+            if not _PARAMETER.fullmatch(name) or targets.count(name) > 1:
+                raise ValueError(
+                    f"« {name} » n'est pas un paramètre : son nom, une fois, comme les plans l'écrivent"
+                )
+        return targets
+
 
 class McpServer(BaseModel):
     """A server: a program in the sandbox, or one pinned address."""
@@ -104,7 +127,10 @@ class McpServer(BaseModel):
 
 def _in_clear(url: str) -> bool:
     """Whether what is said to this address could be read by others on the way."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValueError("l'adresse (url) ne peut pas exister : https://serveur.ville.example/mcp") from None
     return parts.scheme == "http" and parts.hostname not in _LOCAL
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.mcp.reviewed import keep_reviewed
+from tools.mcp.told import told_of
 from ui.config import Finding, Report, check_settings
 from ui.config.positions import find_positions
 
@@ -197,3 +199,68 @@ def test_places_are_found_in_every_form_of_toml() -> None:
     assert found.of_key(("a", "b.c")) == (1, 5) and found.of_value(("t", 0, "l", 0, "u")) == (5, 9)
     assert found.of_value(("t", 0, "l", 2)) == (6, 7)
     assert found.of_value(("t", 1, "v", "w")) == (10, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ('[server]\nhost = "la mairie"\n', "server.host"),
+        ('[server]\nhost = "10.0.0.300"\n', "server.host"),
+        ('[model]\nurl = "modele:8000/v1"\n', "model.url"),
+        ('[model]\nurl = "http://modele:80000/v1"\n', "model.url"),
+        ('[policy]\nurl = "https://opa..ville.example"\n', "policy.url"),
+        (LDAP.replace("annuaire.ville", "annuaire_.ville-") + "password = { env = 'A' }\n",
+         "systems.directory.url"),
+        ('[mcp.a]\nurl = "https://[::1"\n', "mcp.a"),
+    ],
+)  # fmt: skip
+def test_a_host_that_cannot_be_is_told(folder: Path, text: str, setting: str) -> None:
+    assert only(checked(folder, text)).setting == setting
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1", "0.0.0.0", "bd_1.ville.example.", "hôtel.example"])
+def test_a_host_that_may_be_is_none_of_ours(folder: Path, host: str) -> None:
+    assert checked(folder, f'[server]\nhost = "{host}"\n').ok
+
+
+TOOL = '[mcp.a]\ncommand = ["/bin/true"]\n[mcp.a.tools.send]\neffect = "notify"\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "setting"),
+    [
+        ('sentence = "Écrire {texte"', "mcp.a.tools.send.sentence"),
+        ('sentence = "Écrire[ à [{to}]]"', "mcp.a.tools.send.sentence"),
+        ('sentence = "Écrire { texte }"', "mcp.a.tools.send.sentence"),
+        ('targets = ["to", "to"]', "mcp.a.tools.send.targets"),
+        ('targets = ["to address"]', "mcp.a.tools.send.targets"),
+    ],
+)
+def test_words_of_a_servers_tool_that_cannot_be_are_told(folder: Path, line: str, setting: str) -> None:
+    assert only(checked(folder, TOOL + line + "\n")).setting == setting
+
+
+@pytest.mark.parametrize(
+    ("line", "setting"),
+    [
+        ("fixed = { coulor = 1 }", "mcp.a.tools.send.fixed"),
+        ('fixed = { count = "deux" }', "mcp.a.tools.send.fixed"),
+        ('fixed = { kind = "autre" }', "mcp.a.tools.send.fixed"),
+        ('targets = ["dest"]', "mcp.a.tools.send.targets"),
+        ('sentence = "Écrire {texte}"', "mcp.a.tools.send.sentence"),
+        ('sentence = "Écrire « {text} »[, {count}][, {kind}][, {loud}]"', "mcp.a.tools.send.sentence"),
+        ('fixed = { count = 2, kind = "mail" }\ntargets = ["text"]', ""),
+    ],
+)
+def test_settings_of_a_reviewed_tool_that_do_not_fit_it_are_told(
+    folder: Path, line: str, setting: str
+) -> None:
+    properties = {
+        "text": {"type": "string"}, "count": {"type": "integer"}, "kind": {"enum": ["mail", "note"]},
+    }  # fmt: skip
+    schema = {"type": "object", "properties": properties, "required": ["text"]}
+    told = told_of({"name": "send", "description": "Send.", "inputSchema": schema})
+    keep_reviewed(folder / "home", "a", [told])
+    report = checked(folder, f'{TOOL}sha256 = "{told.sha256}"\n{line}\n')
+    assert report.ok and [each.setting for each in report.warnings] == [setting] * bool(setting)
+    assert checked(folder, f"{TOOL}{line}\n").warnings == ()

@@ -29,6 +29,15 @@ _DATED = {
     "duration": "une durée",
 }
 """Formats of texts that no call gives: days of the plan language are past ones, « vendredi » the last one."""
+_KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list, tuple),
+    "object": (dict,),
+    "null": (type(None),),
+}
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,14 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
     properties = schema.get("properties", {})
     if schema.get("type") != "object" or not isinstance(properties, Mapping):
         raise _unmapped("son schéma n'est pas celui d'un objet", "its schema is no object's")
-    for name in fixed:
+    for name, value in fixed.items():
         if name not in properties:
             raise _unmapped(f"il n'a pas d'argument « {name} » à fixer", f"no argument '{name}' to fix")
+        if not _takes(_plainly(properties[name], schema), value):
+            raise _unmapped(
+                f"la valeur fixée pour « {name} » n'est pas de celles que le serveur décrit",
+                f"the value fixed for '{name}' is none that the server describes",
+            )
     required = set(schema.get("required", ()))
     if required - set(properties):
         raise _unmapped("il exige un argument qu'il ne décrit pas", "it requires an undescribed argument")
@@ -154,6 +168,18 @@ def _argument(wire: str, told: Any, required: bool, prefix: str, writes: bool) -
     if annotation is None:
         return _word(told)
     return Argument(plain_name(wire), wire, annotation, required, many)
+
+
+def _takes(told: Any, value: Any) -> bool:
+    """Whether a form takes a fixed value, as far as its type and its closed list say."""
+    if not isinstance(told, Mapping):
+        return True
+    if isinstance(choices := told.get("enum"), list) and value not in choices:
+        return False
+    kinds = told.get("type")
+    named = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+    known = tuple(each for kind in named if isinstance(kind, str) for each in _KINDS.get(kind, ()))
+    return not known or (bool in known if isinstance(value, bool) else isinstance(value, known))
 
 
 def _annotation(told: Mapping[str, Any], name: str, writes: bool) -> Any:

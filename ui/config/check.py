@@ -15,6 +15,8 @@ from beffroi.settings import Settings, home
 from ui.config.environment import SettingsError, from_environment, merged, unknown_variables, variable_of
 from ui.config.findings import Finding, Report
 from ui.config.hiding import SECRET_NAME, secret_values
+from ui.config.hosts import wrong_hosts
+from ui.config.mcp_tools import unfit
 from ui.config.on_disk import on_disk
 from ui.config.positions import Path
 from ui.config.reading import Content, read_content
@@ -87,7 +89,9 @@ class _Check:
             for serious, problem, instead in on_disk(known):
                 (self.errors if serious else self.warnings).append(self.finding(known.path, problem, instead))
         self.errors += [self.finding(*told) for told in conflicts(self._data)]
+        self.errors += self._hosts()
         self.warnings += [self.finding(*told) for told in unsafe(self._data, home())]
+        self.warnings += [self.finding(*told) for told in unfit(self._data, home())]
 
     def finding(self, path: Path, problem: str, instead: str, of_key: bool = False) -> Finding:
         """At the setting's place in the file, or with the variable that gives it."""
@@ -158,10 +162,21 @@ class _Check:
         field = known.field if known else _field(self._walked, path)
         return self.finding(path, *sentence(error, dotted(path), field), of_key=missing)
 
+    def _hosts(self) -> list[Finding]:
+        """Hosts that cannot be; where a setting's form is wrong that was told already."""
+        told = {each.setting for each in self.errors}
+        found = wrong_hosts(self._walked.known.values())
+        return [self.finding(*each) for each in found if told.isdisjoint(_around(each[0]))]
+
     def _clean(self, text: str) -> str:
         for secret in self._hidden:
             text = text.replace(secret, HIDDEN)
         return without_secrets(text)
+
+
+def _around(path: Path) -> list[str]:
+    """Dotted names of a setting and of the tables that it stands in."""
+    return [dotted(path[:length]) for length in range(1, len(path) + 1)]
 
 
 def _path(loc: tuple[str | int, ...], data: Any) -> Path:
