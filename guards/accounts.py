@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
-from beffroi.errors import RecordError, Refused
+from beffroi.errors import ConfigurationError, RecordError, Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
 from guards.clock import Clock, to_text, utc_now
@@ -21,6 +21,7 @@ from guards.sessions import end_sign_ins
 from guards.store import Account, IdentityRow, RolesToldRow, Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")
+_OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+@-]{0,99}")
 _PLACES = ("console", "ldap", "oidc")
 """Where a change of an account may come from that nobody in particular makes."""
 
@@ -72,8 +73,10 @@ class Accounts:
             email: as the directory gives it; tells accounts of one person.
 
         Raises:
+            ConfigurationError: as `check_account_name`.
             RecordError: the name is taken, or it cannot be recorded.
         """
+        check_account_name(actor.id)
         self._add(actor, self._hasher.hash(password), email)
 
     def _add(self, actor: Actor, password_hash: str, email: str = "") -> None:
@@ -256,6 +259,22 @@ class Accounts:
     def _changer(self, by: str) -> str:
         """Who changes an account, as the register may say for ever: where from, or a person's pseudonym."""
         return by if by in _PLACES else self._store.keys.pseudonym(by)
+
+
+def check_account_name(name: str) -> None:
+    """That a name can be typed, shown and stand in addresses and commands.
+
+    Raises:
+        ConfigurationError: it cannot.
+    """
+    if not _OWN_NAME.fullmatch(name):
+        raise ConfigurationError(
+            "Ce nom de compte n'est pas utilisable : des lettres sans accent, des chiffres, « . », « - », "
+            "« _ », « + » ou « @ », 100 caractères au plus, une lettre ou un chiffre d'abord ; par exemple "
+            "« karim.benali ».",
+            "This account name cannot be used: letters without accents, digits, . - _ + @, at most 100 "
+            "characters, a letter or a digit first.",
+        )
 
 
 def _existing(tx: Session, name: str) -> Account:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -120,3 +122,22 @@ def test_no_demo_account_is_made_where_somebody_else_says_who_people_are(
     provider = OidcSignIn(url="https://id.ville.example", client_id="b", page="https://b.ville.example")
     settings = Settings(home=tmp_path, sign_in=SignInSettings(oidc=provider))
     assert prepare_home(settings).accounts == ()
+
+
+def test_an_account_needs_a_name_that_can_be_used_and_a_password_that_is_given(
+    beffroi: Command, home: Path
+) -> None:
+    bad = beffroi("accounts", "create", "a b", "--person", "Claire Aubry", stdin=b"un mot de passe long\n")
+    assert bad.code == 1 and "nom de compte" in bad.err
+    created = ["accounts", "create", "c.aubry", "--person", "Claire Aubry"]
+    nothing = beffroi(*created)
+    assert nothing.code == 1 and "Aucun mot de passe n'a été donné" in nothing.err
+    closed = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", Path(sys.executable).with_name("beffroi"), *created],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert closed.returncode == 1 and closed.stderr == nothing.err
+    assert "c.aubry" not in beffroi("accounts", "list").out

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from beffroi.errors import RecordError, Refused
+from beffroi.errors import ConfigurationError, RecordError, Refused
 from guards.accounts import Accounts
 from guards.demo_accounts import DEMO_ACCOUNTS
 from guards.ledger import Kind, Ledger
@@ -81,6 +81,16 @@ def test_a_name_is_taken_once(accounts: Accounts) -> None:
     with pytest.raises(RecordError, match="existe déjà"):
         accounts.create(CLAIRE, "other")
     assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "a b", "a/b", "../x", "a\tb", "-x", "console:root", "hélène", "a\n", "a\u202eb", "x" * 101],
+)
+def test_a_name_that_cannot_be_used_is_refused(accounts: Accounts, name: str) -> None:
+    with pytest.raises(ConfigurationError, match="nom de compte"):
+        accounts.create(dataclasses.replace(CLAIRE, id=name), PASSWORD)
+    assert [each.id for each in accounts.list()] == [CLAIRE.id]
 
 
 def test_an_unknown_user_is_said(accounts: Accounts) -> None:

@@ -45,9 +45,11 @@ def create(
     json: bool = options.JSON,
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, ou lu sur l'entrée standard."""
+    from guards.accounts import check_account_name
     from guards.passwords import check_password
     from ui.home import load_settings, make_folder, staff_actor
 
+    check_account_name(name)
     settings = load_settings()
     make_folder(settings.home)
     actor, email = staff_actor(settings, name, who, role)
@@ -148,6 +150,20 @@ def _told(actor: Actor) -> dict[str, Any]:
 
 
 def _password() -> str:
-    if sys.stdin.isatty():
+    """Asked for at a terminal, else the first line of the standard input.
+
+    Raises:
+        ConfigurationError: there is nothing to read.
+    """
+    from beffroi.errors import ConfigurationError
+
+    if sys.stdin is not None and sys.stdin.isatty():
         return str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois"))
-    return sys.stdin.readline().rstrip("\n")
+    line = "" if sys.stdin is None else sys.stdin.readline()
+    if not line:
+        raise ConfigurationError(
+            "Aucun mot de passe n'a été donné : lancez la commande dans un terminal, ou donnez-le sur une "
+            "ligne de l'entrée standard (beffroi accounts create … < fichier).",
+            "No password was given: run the command in a terminal, or give it on a line of standard input.",
+        )
+    return line.rstrip("\n")
