@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from beffroi.errors import RecordError
+from beffroi.errors import RecordError, Refused
 from guards.approval_document import ApprovalDocument
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
 from guards.ledger import digest, parse
-from guards.store import ApprovalRow
+from guards.run_contents import KEYS_FR
+from guards.store import ApprovalRow, RunRow, Store
 from guards.subjects import note_persons, persons_in
 
 
@@ -69,3 +70,15 @@ def decider_name(keys: Keys, run: str, person: str, name: str) -> bytes:
         RecordError: as `Keys.seal`.
     """
     return seal_name(keys, run, person, name)
+
+
+def gone(store: Store, row: ApprovalRow) -> Refused:
+    """Why the contents of a row cannot be read: its run was erased, or its key is missing."""
+    with store.reading() as session:
+        run = session.get(RunRow, row.run)
+    if run is not None and not run.erasure:
+        sentence = f"Cette demande d'accord ne peut pas être lue : sa clé manque. {KEYS_FR}"
+        return Refused("approvals.lost", sentence)
+    return Refused(
+        "approvals.erased", "Cette demande d'accord a été effacée, avec la demande dont elle vient."
+    )

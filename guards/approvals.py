@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.approval_contents import ApprovalContents, decider_name, open_contents, seal_contents
+from guards.approval_contents import ApprovalContents, decider_name, gone, open_contents, seal_contents
 from guards.approval_document import (
     Approval,
     ApprovalDocument,
@@ -292,7 +292,7 @@ class Approvals:
     def _contents(self, row: ApprovalRow) -> ApprovalContents:
         found = open_contents(self._keys, row)
         if found is None:
-            raise _refused("erased", "Cette demande d'accord a été effacée, avec la demande dont elle vient.")
+            raise gone(self._store, row)
         return found
 
     def _approval(self, row: ApprovalRow) -> Approval:

@@ -50,7 +50,9 @@ def open_effect(keys: Keys, row: EffectRow) -> EffectContents:
     body = open_json(keys, run_scope(row.run), f"effect {row.effect_id}", row.sealed)
     if body is None:
         raise RecordError(
-            "Cette action a été effacée, avec la demande dont elle vient : elle n'est pas refaite.",
-            "This effect was erased with its run and is not done again.",
+            "Cette action ne peut plus être lue, comme la demande dont elle vient : elle a été effacée, ou "
+            "sa clé manque. Elle n'est pas refaite.",
+            "This effect cannot be read any more, as its run: it was erased, or its key is missing. It is "
+            "not done again.",
         )
     return EffectContents(**body)

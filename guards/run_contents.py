@@ -55,3 +55,15 @@ def erased_run() -> RecordError:
         "Cette demande a été effacée : elle ne peut plus être continuée. Faites une nouvelle demande.",
         "This run was erased and cannot go on. Make a new request.",
     )
+
+
+KEYS_FR = "Personne ne l'a effacé : l'administrateur restaure la dernière sauvegarde des clés (keys/)."
+KEYS_EN = "Nobody erased it: an administrator restores the latest backup of the keys (keys/)."
+
+
+def lost_run() -> RecordError:
+    """Nothing can be done with a run whose key is missing."""
+    return RecordError(
+        f"Le contenu de cette demande ne peut pas être lu : sa clé manque. {KEYS_FR}",
+        f"The contents of this run cannot be read: its key is missing. {KEYS_EN}",
+    )

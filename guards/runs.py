@@ -19,7 +19,7 @@ from guards.clock import Clock, from_text, to_text, utc_now
 from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
-from guards.run_contents import RunContents, erased_run, open_run, seal_run
+from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
 from guards.store import Lease, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
@@ -43,6 +43,7 @@ ERASED_REQUEST = "[contenu effacé]"
 """Stands for the request of a run whose contents were erased."""
 LOST_REQUEST = "[contenu illisible : sa clé manque]"
 """Stands for that of a run which nobody erased and whose key is not there: restore the latest `keys/`."""
+_LOST, _LOST_NAME = "?", "[nom illisible]"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Run:
         actor: sign-in name of the person who asked; a pseudonym once that person was erased.
         data: what the phases keep of it (JSON).
         salt: random; hides what the ledger commits to in digests. Erased with the run.
-        erasure: id of the erasure that took its contents; empty while they are there.
+        erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`
+            no such id.
     """
 
     id: str
@@ -69,6 +71,11 @@ class Run:
     data: dict[str, Any] = field(default_factory=dict)
     salt: str = field(default="", repr=False)
     erasure: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether nobody erased its contents, and their key is not there."""
+        return self.erasure == _LOST
 
 
 @dataclass(frozen=True)
@@ -284,7 +291,7 @@ class Runs:
     def _held(self, row: RunRow) -> RunContents:
         found = open_run(self._keys, row)
         if found is None:
-            raise erased_run()
+            raise erased_run() if row.erasure else lost_run()
         return found
 
     def _run(self, row: RunRow) -> Run:
@@ -294,7 +301,7 @@ class Runs:
         return Run(
             id=row.id,
             actor=who or row.actor,
-            actor_name=who if gone and who else open_name(self._keys, row.id, held.name),
+            actor_name=who if gone and who else self._name(row, held.name),
             service_id=row.service_id,
             conversation=row.conversation,
             request=held.request,
@@ -304,8 +311,11 @@ class Runs:
             updated=from_text(row.updated),
             data=held.data,
             salt=held.salt,
-            erasure=row.erasure or ("?" if gone else ""),
+            erasure=row.erasure or (_LOST if gone else ""),
         )
+
+    def _name(self, row: RunRow, sealed: bytes) -> str:
+        return open_name(self._keys, row.id, sealed) if sealed or row.erasure else _LOST_NAME
 
 
 def question_closed() -> Refused:

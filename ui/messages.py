@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from beffroi.errors import BeffroiError
+from guards.run_contents import KEYS_EN, KEYS_FR
 from ui.audit_messages import AUDIT
 from ui.people_messages import PEOPLE
 from ui.trace_messages import TRACE
@@ -202,6 +203,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "systems.used": ("en service", "in use"),
     "systems.off": ("arrêté", "off"),
     "erased.title": ("Contenu effacé", "Contents erased"),
+    "lost.title": ("Contenu illisible", "Contents unreadable"),
+    "lost.text": (f"Sa clé manque. {KEYS_FR}", f"Its key is missing. {KEYS_EN}"),
     "erased.when": ("Le", "On"),
     "erased.rule": ("Par la règle", "By the rule"),
     "erased.by": ("À la demande de", "Asked for by"),

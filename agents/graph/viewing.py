@@ -45,6 +45,7 @@ from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
 from guards.effects import may_be_done
 from guards.ledger import parse
+from guards.run_contents import KEYS_FR
 from guards.runs import Run, RunStatus
 
 _OFF = (
@@ -95,6 +96,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         ledger_head=_head(deps, run_id),
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
+        lost=run.lost,
         begun=may_be_done(deps.guards.store, run_id),
     )
 
@@ -292,6 +294,8 @@ def _trial_view(deps: Deps, run: Run, trial: Mapping[str, Any], roles: Roles) ->
 
 
 def _erased(deps: Deps, run: Run) -> ErrorView:
+    if run.lost:
+        return ErrorView("Le contenu de cette demande ne peut pas être lu : sa clé manque.", KEYS_FR)
     erasure = deps.guards.erasures.of_run(run.id)
     when = "" if erasure is None else f" le {erasure.at.astimezone():%d/%m/%Y}, par la règle {erasure.rule}"
     return ErrorView(

@@ -147,7 +147,8 @@ class RunView:
         model: name of the model and the beginning of its hash.
         ledger_head: hash of the run's last event.
         dry_run: nothing was to be done.
-        erased: its contents were; ``error`` says when and by which rule.
+        erased: its contents are gone; ``error`` says when and by which rule.
+        lost: nobody erased them, their key is missing.
         begun: something of it was done, or may have been: it is not simply asked for again.
     """
 
@@ -175,6 +176,7 @@ class RunView:
     ledger_head: str = ""
     dry_run: bool = False
     erased: bool = False
+    lost: bool = False
     begun: bool = False
 
     @property

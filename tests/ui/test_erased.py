@@ -7,10 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 from chainlit.types import Pagination, ThreadFilter
+from sqlmodel import select
 
 from agents.graph.viewing import run_view
 from agents.views import RunView
+from beffroi.errors import RecordError
 from beffroi.identity import Actor
+from guards.keys import run_scope
+from guards.keys.tables import KeyRow
 from guards.runs import ERASED_REQUEST
 from tests.ui.conftest import House
 from tests.ui.people import CLAIRE, OLIVIER, SAMUEL
@@ -70,3 +74,31 @@ def test_a_conversation_shows_its_erased_request_as_erased(house: House, erased:
     assert asked == ERASED_REQUEST and "a été effacé" in told
     listed = asyncio.run(history.list_threads(Pagination(first=20), ThreadFilter(userId=CLAIRE.id)))
     assert [item["name"] for item in listed.data] == [ERASED_REQUEST]
+
+
+def test_what_lost_its_key_is_not_told_as_erased(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    (approval,) = house.guards.approvals.of_run(run.run)
+    keys = house.guards.store.keys
+    with keys._database.transaction() as tx:
+        scope = keys._ring.bound(run_scope(run.run))
+        tx.delete(tx.exec(select(KeyRow).where(KeyRow.scope == scope)).one())
+    keys.destroy([], [], at="", rule="", erasure="")  # what is kept in memory is forgotten
+
+    def view(_: Actor, run_id: str, _opened: object = None) -> RunView:
+        return run_view(SimpleNamespace(guards=house.guards), run_id)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house.assistant, "view", view)
+    for reader, address in (
+        (CLAIRE, "/runs"), (CLAIRE, f"/runs/{run.run}"), (CLAIRE, f"/approvals/{approval.id}"),
+        (SAMUEL, f"/audit/runs/{run.run}"),
+    ):  # fmt: skip
+        page = house.browser(reader).get(address)
+        assert "clé manque" in page.text and "effacée" not in page.text, address
+        assert "a été effacé" not in page.text and "Contenu effacé" not in page.text, address
+    with pytest.raises(RecordError, match="clé manque"):
+        house.guards.runs.update(run.run)
+    words = Words()
+    history = RunHistory(house.assistant, house.guards, Conversations(words), words)  # type: ignore[arg-type]
+    thread = asyncio.run(history.get_thread(run.conversation))
+    assert thread is not None and "clé manque" in thread["steps"][1]["output"]

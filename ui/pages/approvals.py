@@ -174,7 +174,10 @@ def _visible(screen: Screen, actor: Actor, approval: str) -> Approval:
     try:
         item = screen.guards.approvals.get(approval)
     except Refused as error:
-        if error.rule == "approvals.erased":  # said to whoever has its address: it holds nothing any more
+        if error.rule in (
+            "approvals.erased",
+            "approvals.lost",
+        ):  # said to whoever has its address: it holds nothing any more
             raise
         raise HTTPException(404) from error
     if not screen.guards.approvals.may_see(actor, item):
