@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from beffroi.errors import ConfigurationError
+from beffroi.disk import unwritable
 from tools.mcp.told import Told, told_of
 
 
@@ -72,7 +72,4 @@ def _write(home: Path, name: str, value: Mapping[str, Any]) -> None:
             json.dump(value, made, ensure_ascii=False, indent=1)
         os.replace(made.name, folder / name)
     except OSError as error:
-        raise ConfigurationError(
-            f"« {folder / name} » ne peut pas être écrit ({error.strerror}).",
-            f"'{folder / name}' cannot be written ({error.strerror}).",
-        ) from error
+        raise unwritable(folder, error.errno) from error

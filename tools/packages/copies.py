@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from beffroi.errors import ConfigurationError
+from beffroi.disk import unwritable
 from tools.packages.source import Source, read_source, source_hash
 
 
@@ -30,10 +30,7 @@ def verified_copy(name: str, source: Source, home: Path) -> Path:
             shutil.rmtree(target.parent)
         _write(target, source)
     except OSError as error:
-        raise ConfigurationError(
-            f"La copie du paquet « {name} » ne peut pas être écrite dans « {home} » ({error.strerror}).",
-            f"The copy of package '{name}' cannot be written to '{home}' ({error.strerror}).",
-        ) from error
+        raise unwritable(home, error.errno) from error
     return target
 
 

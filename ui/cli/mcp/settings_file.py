@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from ui.cli.tool.settings_file import replace_file
 
@@ -33,10 +34,7 @@ def write_hash(home: Path, server: str, tool: str, sha256: str) -> Path:
             f"'{file}' cannot be completed safely: put the line in by hand.",
         ) from error
     except OSError as error:
-        raise ConfigurationError(
-            f"« {file} » ne peut pas être écrit ({error.strerror}).",
-            f"'{file}' cannot be written ({error.strerror}).",
-        ) from error
+        raise unwritable(file.parent, error.errno) from error
     return file
 
 

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 
 _BLOCK = re.compile(r"(?ms)^\[\[tools\.packages\]\][ \t]*(?:#[^\n]*)?\n(?:(?!^[ \t]*\[).)*")
@@ -56,10 +57,7 @@ def _rewrite(file: Path, name: str, lines: str) -> Path:
             f"'{file}' cannot be completed safely ({error}): put the lines in by hand.",
         ) from error
     except OSError as error:
-        raise ConfigurationError(
-            f"« {file} » ne peut pas être écrit ({error.strerror}).",
-            f"'{file}' cannot be written ({error.strerror}).",
-        ) from error
+        raise unwritable(file.parent, error.errno) from error
     return file
 
 
