@@ -27,8 +27,15 @@ _WHY = {
     errno.EPERM: ("ce compte n'en a pas le droit", "this account may not"),
     errno.EEXIST: ("un fichier porte ce nom", "a file has this name"),
     errno.ENOTDIR: ("un fichier est à la place d'un dossier", "a file stands in a folder's place"),
+    errno.EISDIR: ("c'est un dossier", "it is a folder"),
     errno.EIO: ("le disque ne répond pas", "the disk does not answer"),
 }
+
+
+def why(number: int | None) -> tuple[str, str]:
+    """The reason that the system gave, in French and in English."""
+    told = os.strerror(number or errno.EIO)
+    return _WHY.get(number or errno.EIO, (told, told))
 
 
 def unwritable(folder: Path, number: int | None) -> ConfigurationError:
@@ -37,8 +44,7 @@ def unwritable(folder: Path, number: int | None) -> ConfigurationError:
     Args:
         number: of the system's error (`OSError.errno`); None where it is not known.
     """
-    told = os.strerror(number or errno.EIO)
-    why_fr, why_en = _WHY.get(number or errno.EIO, (told, told))
+    why_fr, why_en = why(number)
     step_fr, step_en = (FREE_FR, FREE_EN) if number in _FULL else (OPEN_FR, OPEN_EN)
     return ConfigurationError(
         f"Le dossier « {folder} » ne peut pas être écrit : {why_fr}. {step_fr}",

@@ -53,6 +53,13 @@ def test_every_command_says_what_is_wrong_as_the_check_does(
         assert done.code == 1 and told in done.err and "nput" not in done.err and "Field" not in done.err
 
 
+def test_a_settings_file_that_cannot_be_read_is_told(beffroi: Command, home: Path) -> None:
+    (home / "beffroi.toml").mkdir()
+    for words in (["config", "check"], ["doctor"]):
+        done = beffroi(*words)
+        assert done.code == 1 and "beffroi.toml » ne peut pas être lu : c'est un dossier." in done.err
+
+
 def test_a_variable_that_is_no_json_is_told(beffroi: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEFFROI_SERVER", "{port")
     done = beffroi("runs", "list")

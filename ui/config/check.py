@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from beffroi.disk import why
 from beffroi.errors import ConfigurationError
 from beffroi.secrets import HIDDEN, SecretPlace, without_secrets
 from beffroi.settings import Settings, home
@@ -58,7 +59,8 @@ def check_settings(file: File | None = None) -> Report:
             raise _unreadable(file, "n'existe pas", "does not exist") from error
         return _report(file, False, _Check(Content({}, read_content(b"").positions), own))
     except OSError as error:
-        raise _unreadable(file, f"ne peut pas être lu ({error.strerror})", str(error.strerror)) from error
+        fr, en = why(error.errno)
+        raise _unreadable(file, f"ne peut pas être lu : {fr}", en) from error
     return _report(file, True, _Check(content, own))
 
 
