@@ -123,7 +123,7 @@ def test_a_broken_setting_is_named(beffroi: Command, home: Path) -> None:
     done = beffroi("doctor")
     assert done.code == 1 and "server.port" in done.err
     (home / "beffroi.toml").write_text("[server\n")
-    assert "TOML" in beffroi("doctor").err
+    assert "ligne 1) : il manque « ] » à la fin du titre" in beffroi("doctor").err
 
 
 def test_broken_rules_are_said_and_found_by_their_tests(beffroi: Command, tmp_path: Path) -> None:
