@@ -43,6 +43,10 @@ def _pid(victim: Victim) -> str:
     return str(victim.pid)
 
 
+def _signalled(victim: Victim, _: str) -> bool:
+    return _soon(lambda: victim.state()["signals"] > 0)
+
+
 @contextmanager
 def _own_group(scene: Scene) -> Iterator[Aim]:
     """Reached where the house's own process hears a signal sent to the group."""
@@ -53,16 +57,17 @@ def _own_group(scene: Scene) -> Iterator[Aim]:
 
     before = signal.signal(signal.SIGURG, hear)
     try:
-        yield Aim("", lambda _: _soon(heard))
+        yield Aim("", lambda _: _soon(lambda: bool(heard)))
     finally:
         signal.signal(signal.SIGURG, before)
 
 
-def _soon(heard: list[int]) -> bool:
-    for _ in range(10):
-        if heard:
+def _soon(heard: Callable[[], bool]) -> bool:
+    """Whether a signal comes: on a busy machine it takes a moment."""
+    for _ in range(25):
+        if heard():
             return True
-        time.sleep(0.01)
+        time.sleep(0.02)
     return False
 
 
@@ -89,7 +94,7 @@ PROCESSES = (
         "a signal sent",
         "processes.kill",
         (*_OTHERS, *_SIGNALS),
-        _at(_pid, lambda v, _: v.state()["signals"] > 0),
+        _at(_pid, _signalled),
     ),
     Attempt(
         "a signal sent to the group",
@@ -102,7 +107,7 @@ PROCESSES = (
         "a signal sent by the kernel",
         "processes.owner",
         (*_OTHERS, *_SIGNALS),
-        _at(_pid, lambda v, _: v.state()["signals"] > 0),
+        _at(_pid, _signalled),
     ),
     Attempt(
         "another's limits lowered",
