@@ -94,7 +94,7 @@ def test_results_of_the_turn_before_are_in_scope() -> None:
     assert viable_all_along(judge, "for t in avant.tickets:\n    ticketing.remind(ticket=t)")
 
 
-@pytest.mark.parametrize("name", ["heldout", "dev"])
+@pytest.mark.parametrize("name", ["heldout", "dev", "must_ask"])
 def test_no_right_plan_is_kept_out(name: str) -> None:
     for case in load_cases(name):
         texts = (normalise_request(case.request),)

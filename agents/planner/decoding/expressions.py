@@ -77,8 +77,7 @@ class Expressions(Values):
 
     def _argument(self, at: int, parameter: Parameter) -> Ends:
         if not is_reference(parameter.type):
-            if parameter.required:
-                yield from self.scan.literal(at, "ask()")
+            yield from self.scan.literal(at, "ask()")
             yield from self.literal(at, parameter.type)
         for end, kind in self.operand(at, Wanted(parameter.type)):
             if fits(certain(kind), parameter.type) or self._is_address(at, end, kind, parameter.type):
