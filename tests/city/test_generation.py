@@ -183,7 +183,7 @@ def test_generation_leaves_no_trace_where_it_fails(tmp_path: Path) -> None:
         if share > 0.3:
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(ConfigurationError, match="n'a pas pu être écrite"):
+    with pytest.raises(ConfigurationError, match="le disque est plein"):
         generate_city(tmp_path / "city", CITY_SEED, CITY_NOW, disk_fills_up)
     assert [p.name for p in tmp_path.iterdir()] == [".city.lock"]
 
