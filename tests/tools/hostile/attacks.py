@@ -261,7 +261,7 @@ def colour(city: City) -> str:
 
 
 def _socket() -> int:
-    return next(fd for fd in range(3, 64) if _is_socket(fd))
+    return next(fd for fd in range(3, 4096) if _is_socket(fd))
 
 
 def _is_socket(fd: int) -> bool:

@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from .held import Held, call
+from .held import DESCRIPTORS, Held, call
 
 
 def read(held: Held) -> str:
@@ -125,7 +125,7 @@ def environment(held: Held) -> str:
 def inherited(held: Held) -> str:
     """Read whatever file was left open."""
     found = []
-    for number in range(3, 256):
+    for number in range(3, DESCRIPTORS):
         try:
             if stat.S_ISREG(os.fstat(number).st_mode):
                 found.append(os.pread(number, 1000, 0).decode(errors="replace"))

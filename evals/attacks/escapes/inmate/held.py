@@ -8,6 +8,9 @@ import platform
 from dataclasses import dataclass
 from typing import Any
 
+DESCRIPTORS = 4096
+"""So many are looked at: whoever starts a sandbox may have many open, and its channel keeps its number."""
+
 
 @dataclass(frozen=True)
 class Held:

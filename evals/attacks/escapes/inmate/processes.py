@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from .held import Held, call
+from .held import DESCRIPTORS, Held, call
 
 _MANY = 60
 
@@ -140,7 +140,7 @@ def interpreter(held: Held) -> str:
 def _socket() -> int:
     import stat
 
-    for number in range(3, 64):
+    for number in range(3, DESCRIPTORS):
         try:
             if stat.S_ISSOCK(os.fstat(number).st_mode):
                 return number
