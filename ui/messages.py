@@ -237,6 +237,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The request goes on without you waiting; find it under “My requests”.",
     ),
     "chat.send": ("Envoyer", "Send"),
+    "chat.stop": ("Ne plus attendre la réponse", "Stop waiting for the answer"),
     "chat.account": ("Mon compte", "My account"),
     "chat.colours": ("Thème clair ou sombre", "Light or dark theme"),
     "chat.new": ("Nouvelle conversation", "New conversation"),

@@ -122,12 +122,16 @@ class Desk:
         own = (self.url + "/", "data:", f"blob:{self.url}")
         return [url for url in self.asked if not url.startswith(own)]
 
-    def ask(self, text: str) -> Frame:
-        """Write in the conversation and wait for the run's own page below it."""
-        before = self.page.locator("iframe.run-frame").count()
+    def send(self, text: str) -> None:
+        """Write in the conversation."""
         self.page.click("#chat-input")
         self.page.keyboard.insert_text(text)
         self.page.locator("#chat-submit:not([disabled])").click()
+
+    def ask(self, text: str) -> Frame:
+        """Write in the conversation and wait for the run's own page below it."""
+        before = self.page.locator("iframe.run-frame").count()
+        self.send(text)
         self.page.wait_for_function(
             "n => document.querySelectorAll('iframe.run-frame').length > n", arg=before
         )

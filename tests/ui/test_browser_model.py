@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.browser import PATIENCE, Desk, chromium, served
+from tests.ui.browser import PATIENCE, Desk, chromium, served, violations
 from tests.ui.served import REQUEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -20,7 +20,10 @@ def test_the_main_request_is_planned_by_the_model_approved_and_done(
 ) -> None:
     with served(with_model(tmp_path), city_folder, "model") as server, chromium() as browser:
         desk = Desk(browser, server.url, "claire.aubry")
-        card = desk.ask(REQUEST)
+        desk.send(REQUEST)
+        expect(desk.page.get_by_role("button", name="Ne plus attendre la réponse")).to_be_visible()
+        assert violations(desk.page) == []
+        card = desk.card()
         expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
         card.get_by_role("button", name="Accepter").click()
         expect(card.locator(".outcome.good")).to_have_count(2)

@@ -159,6 +159,7 @@ def _translation(locale: str, words: Words) -> dict[str, Any]:
     source = chainlit_folder() / "translations" / f"{locale}.json"
     translation: dict[str, Any] = json.loads(source.read_text("utf-8"))
     translation["chat"]["input"]["placeholder"] = words("chat.placeholder")
+    translation["chat"]["input"]["actions"]["stop"] = words("chat.stop")
     translation["chat"]["watermark"] = words("chat.watermark")
     translation["navigation"]["header"]["readme"] = words("chat.readme")
     translation["navigation"]["newChat"]["button"] = words("chat.new")

@@ -42,7 +42,6 @@ function look() {
     if (CARD.test(link.getAttribute("href")) && !(next && next.matches("iframe.run-frame"))) embed(link);
   }
   tell();
-  name();
 }
 
 // What waits for the person: beside the examples of an empty conversation, and how much beside « Accords ».
@@ -93,15 +92,15 @@ function tell() {
 addEventListener("visibilitychange", () => { if (!document.hidden) askWaiting(); });
 askWaiting();
 
-// Names that the stock page leaves out.
-const NAMES = { "#chat-submit": "send", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
+// Names that the stock page leaves out. One element is now one button and now another (send, stop), and keeps its name.
+const NAMES = { "#chat-submit": "send", "#stop-button": "stop", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
   "#sidebar-trigger-button": "sidebar", "#thread-options": "options", "#search-chats-button": "search",
   "button:has(> svg.lucide-arrow-down)": "down", "button:has(> svg.lucide-copy)": "copy" };
 function name() {
   const words = document.documentElement.dataset;
   for (const [where, key] of Object.entries(NAMES)) {
     for (const button of document.querySelectorAll(where)) {
-      if (!button.getAttribute("aria-label") && words[key]) button.setAttribute("aria-label", words[key]);
+      if (words[key] && button.getAttribute("aria-label") !== words[key]) button.setAttribute("aria-label", words[key]);
     }
   }
   // A link inside a button, a list whose elements are not in it: said as they are to those who hear the page.
@@ -115,6 +114,7 @@ function name() {
 
 let asked = false;
 new MutationObserver(() => {
+  name();
   if (asked) return;
   asked = true;
   requestAnimationFrame(() => { asked = false; look(); });
