@@ -1,17 +1,20 @@
 """Which parts of a document a rule looked at: those whose change makes it say something else, or nothing.
 
 Found by trying, not by reading the rules, so that it holds for a city's own rules too: each part is taken
-away, then given other values that occur in the document or in the vocabulary of documents.
+away, then given other values that occur in the document or in the vocabulary of documents. Most parts are
+looked at by no rule, so many are changed at once, and only where the rules then say something else are they
+tried apart, down to the single one. Parts that speak of the same thing get their values in an order each: a
+rule that compares two of them would see no change where both become the same.
 """
 
 from __future__ import annotations
 
 import copy
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
 
@@ -33,6 +36,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 _NUMBERS = (0, 1, 11, 999)
 _MOST = 12
+_TOGETHER = 16
+"""Parts that are changed at once."""
 _GONE = object()
 
 
@@ -51,40 +56,73 @@ def looked_at(asks: Sequence[Ask], document: Mapping[str, Any], seconds: float =
         asks: what the rules say of any JSON object; each is asked one thing at a time, all beside each other.
         seconds: after which the search ends with what it has.
     """
-    end, found, complete = time.monotonic() + seconds, defaultdict[str, list[Path]](list), True
-    said = _said(asks[0], document)
-    leaves = [(path, value) for path, value in _leaves(document) if path != ("stage",)]
-    free: SimpleQueue[Ask] = SimpleQueue()
-    for ask in asks:
-        free.put(ask)
-
-    def moving(leaf: tuple[Path, Any]) -> tuple[set[str], bool]:
-        ask = free.get()
-        try:
-            others = (_changed(document, leaf[0], other) for other in (_GONE, *_others(*leaf, leaves)))
-            return _moved(ask, others, said, end)
-        finally:
-            free.put(ask)
-
-    with ThreadPoolExecutor(len(asks)) as beside:
-        for (path, _), (moved, whole) in zip(leaves, beside.map(moving, leaves), strict=True):
-            complete = complete and whole
-            for rule in moved:
-                found[rule].append(path)
+    search, found = _Search(asks, document, time.monotonic() + seconds), defaultdict[str, list[Path]](list)
+    parts, complete = search.run()
+    for part in parts:
+        for rule in part.moved:
+            found[rule].append(part.path)
     return LookedAt({rule: tuple(paths) for rule, paths in found.items()}, complete)
 
 
-def _moved(ask: Ask, others: Iterator[Any], said: Mapping[str, Any], end: float) -> tuple[set[str], bool]:
-    """Rules that say something else of one of these documents; False where time ran out before the last."""
-    moved = set[str]()
-    for other in others:
-        if len(moved) == len(said):
-            break
-        if time.monotonic() > end:
-            return moved, False
-        now = _said(ask, other)
-        moved |= {rule for rule in said if now.get(rule) != said[rule]}
-    return moved, True
+@dataclass
+class _Part:
+    """One part, what it is changed to in turn, and the rules that then say something else."""
+
+    path: Path
+    others: tuple[Any, ...]
+    moved: set[str] = field(default_factory=set)
+
+
+class _Search:
+    """The search through one document."""
+
+    def __init__(self, asks: Sequence[Ask], document: Mapping[str, Any], end: float) -> None:
+        self._document, self._end = document, end
+        self._said = _said(asks[0], document)
+        self._parts = _parts(document)
+        self._beside = len(asks)
+        self._free: SimpleQueue[Ask] = SimpleQueue()
+        for ask in asks:
+            self._free.put(ask)
+
+    def run(self) -> tuple[list[_Part], bool]:
+        """All parts with the rules that looked at them; False where time ran out before the last."""
+        with ThreadPoolExecutor(self._beside) as beside:
+            for turn in range(max((len(part.others) for part in self._parts), default=0)):
+                in_time = list(
+                    beside.map(lambda group, turn=turn: self._try(group, turn), self._groups(turn))
+                )
+                if not all(in_time):
+                    return self._parts, False
+        return self._parts, True
+
+    def _groups(self, turn: int) -> list[list[_Part]]:
+        """What is tried together: a part that some rule was seen to look at already is tried alone."""
+        left = [part for part in self._parts if turn < len(part.others) and len(part.moved) < len(self._said)]
+        new = [part for part in left if not part.moved]
+        together = [new[start : start + _TOGETHER] for start in range(0, len(new), _TOGETHER)]
+        return [*together, *([part] for part in left if part.moved)]
+
+    def _try(self, group: list[_Part], turn: int) -> bool:
+        if time.monotonic() > self._end:
+            return False
+        changed = _changed(self._document, {part.path: part.others[turn] for part in group})
+        moved = self._moved(changed)
+        if moved and len(group) > 1:
+            half = len(group) // 2
+            return self._try(group[:half], turn) and self._try(group[half:], turn)
+        for part in group:
+            part.moved |= moved
+        return True
+
+    def _moved(self, document: Mapping[str, Any]) -> set[str]:
+        """Rules that say something else of this document."""
+        ask = self._free.get()
+        try:
+            now = _said(ask, document)
+        finally:
+            self._free.put(ask)
+        return {rule for rule in self._said if now.get(rule) != self._said[rule]}
 
 
 def value_at(document: Any, path: Path) -> Any:
@@ -103,6 +141,18 @@ def _said(ask: Ask, document: Mapping[str, Any]) -> dict[str, frozenset[tuple[st
     for decision in considered:
         said[decision.rule].add((type(decision).__name__, decision.reason))
     return {rule: frozenset(lines) for rule, lines in said.items()}
+
+
+def _parts(document: Mapping[str, Any]) -> list[_Part]:
+    """The parts of a document, each with its changes in an order of its own within what it speaks of."""
+    leaves, place = [leaf for leaf in _leaves(document) if leaf[0] != ("stage",)], Counter[str]()
+    parts = []
+    for path, value in leaves:
+        others, family = (_GONE, *_others(path, value, leaves)), _family(path)
+        turned = place[family] % len(others)
+        place[family] += 1
+        parts.append(_Part(path, others[turned:] + others[:turned]))
+    return parts
 
 
 def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -151,12 +201,12 @@ def _family(path: Path) -> str:
     return _FAMILIES.get(name, name)
 
 
-def _changed(document: Mapping[str, Any], path: Path, other: Any) -> dict[str, Any]:
-    changed: Any = copy.deepcopy(document)
-    holder = value_at(changed, path[:-1])
-    if other is _GONE:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = other
-    result: dict[str, Any] = changed
-    return result
+def _changed(document: Mapping[str, Any], others: Mapping[Path, Any]) -> dict[str, Any]:
+    """The document with other values at these paths; what is taken away goes last, ends first."""
+    changed: dict[str, Any] = copy.deepcopy(dict(document))
+    for path, other in others.items():
+        if other is not _GONE:
+            value_at(changed, path[:-1])[path[-1]] = other
+    for path in reversed([path for path, other in others.items() if other is _GONE]):
+        del value_at(changed, path[:-1])[path[-1]]
+    return changed
