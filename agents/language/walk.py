@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from agents.language import nodes as n
 
@@ -99,3 +101,13 @@ def _compared(node: n.Condition) -> Iterator[n.Expression]:
                     yield from _inside(value)
             case n.Present(operand):
                 yield from _inside(operand)
+
+
+def rewritten(node: Any, change: Callable[[Any], Any]) -> Any:
+    """The tree with every node changed, those inside it first."""
+    if isinstance(node, tuple):
+        return tuple(rewritten(part, change) for part in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    parts = {part.name: rewritten(getattr(node, part.name), change) for part in fields(node)}
+    return change(replace(node, **parts))

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
@@ -13,6 +14,7 @@ from agents.language.parser import parse_plan
 from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.asking import without_unasked_effects
+from agents.planner.declared import as_declared
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
 from agents.planner.literals import as_said
@@ -183,9 +185,12 @@ class ModelPlanner:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
         said = as_said(text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
-        read = asked.spelling.as_read(found.text)
-        whole = self._where_it_checks(completed(read, asked.read.text), read, asked)
-        return whole if whole is not None and _turning(whole) >= _turning(found) else found
+        for mend in (completed, partial(as_declared, specs=self._specs)):
+            read = asked.spelling.as_read(found.text)
+            whole = self._where_it_checks(mend(read, asked.read.text), read, asked)
+            if whole is not None and _turning(whole) >= _turning(found):
+                found = whole
+        return found
 
     def _where_it_checks(self, mended: str, text: str, asked: _Heard) -> CheckedPlan | None:
         try:

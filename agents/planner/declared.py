@@ -1,0 +1,139 @@
+"""What a package's tool declares, read once more beside the request: the model has never learnt it.
+
+A small model drops a filter whose words a closed list of the tool has (« les *recommandés* attendus »), puts
+them into the text beside it, shows the field next to the one that was named, or uses a number twice. The
+signature says where such words belong; where there are two places for them, nothing is done. Tools of the
+house are learnt, and mended by `agents.planner.left_out`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agents.language import nodes as n
+from agents.language.parser import parse_plan
+from agents.language.printer import print_plan
+from agents.language.walk import expressions_of, rewritten, statements_of
+from agents.planner.said_values import SaidValues, means
+from beffroi.errors import PlanError
+from beffroi.tool import ToolSpec
+from beffroi.types import EnumType, NumberType, OptionalType, RecordType, TextType, Type
+
+Arguments = tuple[tuple[str, n.Expression], ...]
+
+
+def as_declared(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+    """The plan with the request's words where the signatures of other authors' tools have a place for them.
+
+    Args:
+        request: normalised request, without those before it.
+    """
+    if all(spec.of_the_house or f"{name}(" not in plan for name, spec in specs.items()):
+        return plan
+    try:
+        tree = parse_plan(plan)
+    except PlanError:
+        return plan
+    made = rewritten(tree, _Reader(tree, request, specs).read)
+    return plan if made == tree else print_plan(made)
+
+
+class _Reader:
+    """One request beside the signatures that its plan uses."""
+
+    def __init__(self, tree: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> None:
+        steps = list(statements_of(tree.body))
+        nodes = [node for step in steps for node in expressions_of(step)]
+        calls = [node for node in nodes if isinstance(node, n.Call) and node.tool in specs]
+        literals = [str(node.value) for node in nodes if isinstance(node, n.Literal)]
+        names = [
+            _text(value) for call in calls for name, value in call.arguments if _is_name(specs, call, name)
+        ]
+        self._specs = specs
+        self._request = request
+        self._calls = Counter(call.tool for call in calls)
+        self._said = SaidValues(request, literals, [name for name in names if name])
+        self._numbers = set[str]()
+        self._records = {
+            step.name: specs[step.value.tool]
+            for step in steps
+            if isinstance(step, n.Assign) and isinstance(step.value, n.Call) and step.value.tool in specs
+        }
+
+    def read(self, node: object) -> object:
+        """One node as the signatures have it."""
+        match node:
+            case n.Call(tool, arguments) if tool in self._specs and not self._specs[tool].of_the_house:
+                spec = self._specs[tool]
+                given = _moved(spec, self._said_once(spec, arguments))
+                return replace(node, arguments=self._filled(spec, given) if self._calls[tool] == 1 else given)
+            case n.Show("answer", values):
+                return replace(node, values=tuple(map(self._asked, values)))
+            case _:
+                return node
+
+    def _said_once(self, spec: ToolSpec, arguments: Arguments) -> Arguments:
+        """Without the optional number that was said once and stands for something else already."""
+        kept = []
+        for name, value in arguments:
+            declared, text = spec.parameter(name), _text(value)
+            optional = declared is not None and not declared.required and declared.type == NumberType()
+            if not (optional and text in self._numbers and self._request.count(text) == 1):
+                kept.append((name, value))
+            self._numbers |= {text} if text else set()
+        return tuple(kept)
+
+    def _filled(self, spec: ToolSpec, arguments: Arguments) -> Arguments:
+        """With the one value of a closed list that was said and that the plan has nowhere."""
+        given = {name for name, value in arguments if not isinstance(value, n.Ask)}
+        free = [parameter for parameter in spec.parameters if parameter.name not in given]
+        found = {parameter.name: self._said.value(parameter.type) for parameter in free}
+        once = [words for words, times in Counter(found.values()).items() if words and times == 1]
+        added = {name: n.Literal(words, 0) for name, words in found.items() if words in once}
+        return tuple({**dict(arguments), **added}.items())
+
+    def _asked(self, shown: n.Expression) -> n.Expression:
+        """The field that the request names, where another one of the same record is shown."""
+        match shown:
+            case n.Field(n.Name(name)) if name in self._records:
+                spec = self._records[name]
+                foreign = spec.lookup and not spec.of_the_house
+                named = [each for each in _fields(spec.returns) if self._said.names(each)] if foreign else []
+                return replace(shown, field=named[0]) if len(named) == 1 else shown
+            case _:
+                return shown
+
+
+def _moved(spec: ToolSpec, arguments: Arguments) -> Arguments:
+    """Words of a closed list out of the optional text beside it."""
+    given = {name for name, _ in arguments}
+    moved = []
+    for name, value in arguments:
+        declared = spec.parameter(name)
+        optional = declared is not None and not declared.required and isinstance(declared.type, TextType)
+        free = [each for each in spec.parameters if optional and each.name not in given]
+        places = [each.name for each in free if means(each, _text(value))]
+        moved.append((places[0] if len(places) == 1 else name, value))
+    return tuple(moved) if len(dict(moved)) == len(moved) else arguments
+
+
+def _is_name(specs: Mapping[str, ToolSpec], call: n.Call, name: str) -> bool:
+    """Whether an argument names something: words or a number, no value of a closed list."""
+    declared = specs[call.tool].parameter(name)
+    return (
+        declared is not None
+        and not isinstance(declared.type, EnumType)
+        and declared.type != NumberType("district")
+    )
+
+
+def _text(value: n.Expression) -> str:
+    """The words of a literal; empty for anything else."""
+    return str(value.value) if isinstance(value, n.Literal) else ""
+
+
+def _fields(kind: Type) -> tuple[str, ...]:
+    record = kind.item if isinstance(kind, OptionalType) else kind
+    return tuple(record.fields) if isinstance(record, RecordType) else ()
