@@ -1,13 +1,14 @@
-"""Requests that only ask how many: an effect of a tool that the model has not learnt is not what they want.
+"""Requests that only ask something: an effect of a tool that the model has not learnt is not what they want.
 
-Where the tool that would tell is not in use, a small model takes the one whose words are near, an order for a
-count. Such a plan does less without the effect, never more; where nothing is left no tool serves.
+A small model takes the tool whose words are near, an order for a count, an enrolment for a menu. So such a
+tool is not offered where another one is; and a plan does less without its effect, never more: where nothing
+is left no tool serves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from agents.language.lexicon.folding import stems
 from agents.planner.warrant import has_body
@@ -18,7 +19,11 @@ _BEFORE = (
     r"(?:(?:bonjour|bonsoir|salut|(?:peux-tu|pouvez-vous|merci de) me dire|(?:dis|dites)[- ]moi)[ ,!]*)*"
     r"(?:(?:et|alors|mais) )?(?:(?:il|on|nous|y) (?:en )?(?:y (?:en )?a|reste|a|avons) |reste-t-il )?"
 )
-_HOW_MANY = re.compile(rf"{_BEFORE}combien\b(?P<rest>.*)", re.DOTALL)
+_ASKS = (
+    r"(?:combien\b|quel(?:le)?s?\b|lequel\b|laquelle\b|lesquel(?:le)?s\b|qu['’]|qu(?:i|e|oi)\b|quand\b|"
+    r"comment\b|ou (?:est|sont|en|se|peut)\b|c['’]est quoi\b)"
+)
+_ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
 _THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
 _MORE = re.compile(
     r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis|ou|sinon|si|alors|donc|pour)\b)"
@@ -29,8 +34,15 @@ _CALL = re.compile(r"\s*(?:(\w+) = )?(\w+\.\w+)\(")
 _SHOW = re.compile(r"^(?:answer|map|chart)\(", re.MULTILINE)
 
 
+def offered(listed: Sequence[ToolSpec], request: str) -> list[ToolSpec]:
+    """The listed tools; to a request that only asks without those effects, where another one is listed."""
+    said = frozenset(stems(request))
+    kept = [spec for spec in listed if not (only_asks(request) and _unasked(spec, said))]
+    return kept or list(listed)
+
+
 def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
-    """The plan, of a request that only asks how many, without effects of other authors' tools.
+    """The plan, of a request that only asks, without effects of other authors' tools.
 
     An effect stays where the request has a word with which its tool's summary or one of its phrases begins.
     """
@@ -53,9 +65,9 @@ def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpe
 
 
 def only_asks(request: str) -> bool:
-    """Whether a request asks how many of something there are, and for nothing beside."""
+    """Whether a request asks something (how many, which, who, where), and for nothing beside."""
     plain = without_accents(" ".join(request.lower().split()))
-    found = _HOW_MANY.fullmatch(_THANKS.sub("", plain).strip().rstrip("?!. "))
+    found = _ONLY.fullmatch(_THANKS.sub("", plain).strip().rstrip("?!. "))
     return found is not None and _MORE.search(found["rest"]) is None
 
 

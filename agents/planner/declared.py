@@ -1,9 +1,9 @@
 """What a package's tool declares, read once more beside the request: the model has never learnt it.
 
 A small model drops a filter whose words a closed list of the tool has (« les *recommandés* attendus »), puts
-them into the text beside it, shows the field next to the one that was named, or uses a number twice. The
-signature says where such words belong; where there are two places for them, nothing is done. Tools of the
-house are learnt, and mended by `agents.planner.left_out`.
+them into the text beside it, shows the field next to the one that was named, uses a number twice, asks for
+what may be left out, or counts what was to be listed. The signature says where such words belong; where there
+are two places for them, nothing is done. Tools of the house are learnt: `agents.planner.left_out` is theirs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from agents.language import nodes as n
 from agents.language.parser import parse_plan
 from agents.language.printer import print_plan
 from agents.language.walk import expressions_of, rewritten, statements_of
+from agents.planner.left_out import COUNT
 from agents.planner.said_values import SaidValues, means
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
@@ -67,7 +68,7 @@ class _Reader:
         match node:
             case n.Call(tool, arguments) if tool in self._specs and not self._specs[tool].of_the_house:
                 spec = self._specs[tool]
-                given = _moved(spec, self._said_once(spec, arguments))
+                given = _moved(spec, self._said_once(spec, _wanted(spec, arguments)))
                 return replace(node, arguments=self._filled(spec, given) if self._calls[tool] == 1 else given)
             case n.Show("answer", values):
                 return replace(node, values=tuple(map(self._asked, values)))
@@ -95,8 +96,12 @@ class _Reader:
         return tuple({**dict(arguments), **added}.items())
 
     def _asked(self, shown: n.Expression) -> n.Expression:
-        """The field that the request names, where another one of the same record is shown."""
+        """The field that the request names; the list where no count of it was asked for."""
         match shown:
+            case n.Apply("count", (n.Name(name),)) if name in self._records and not COUNT.search(
+                self._request
+            ):
+                return shown if self._records[name].of_the_house else n.Name(name, shown.line)
             case n.Field(n.Name(name)) if name in self._records:
                 spec = self._records[name]
                 foreign = spec.lookup and not spec.of_the_house
@@ -104,6 +109,12 @@ class _Reader:
                 return replace(shown, field=named[0]) if len(named) == 1 else shown
             case _:
                 return shown
+
+
+def _wanted(spec: ToolSpec, arguments: Arguments) -> Arguments:
+    """Without questions for what may be left out."""
+    required = {parameter.name for parameter in spec.parameters if parameter.required}
+    return tuple(each for each in arguments if each[0] in required or not isinstance(each[1], n.Ask))
 
 
 def _moved(spec: ToolSpec, arguments: Arguments) -> Arguments:

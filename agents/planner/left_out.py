@@ -37,6 +37,11 @@ _NOT_URGENT = re.compile(
     r"\b(?:non|pas|sans|peu|moins|aucune?|plus|trop|rien)\W+(?:\w+\W+)?urgen|\w\W+d['’]urgen", re.IGNORECASE
 )
 _CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
+COUNT = re.compile(
+    r"\b(?:combien|nombres?|total|nb|quantité|compt\w+|dénombr\w+|chiffres?|how many|number|count)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for a count."""
 _COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")

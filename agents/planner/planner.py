@@ -13,7 +13,7 @@ from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
-from agents.planner.asking import without_unasked_effects
+from agents.planner.asking import offered, without_unasked_effects
 from agents.planner.declared import as_declared
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
@@ -26,6 +26,7 @@ from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
 from agents.planner.warrant import warranted
 from agents.planner.wording import Wording, agreement
+from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import Failure, PlanError
 from beffroi.tool import ToolSpec
 
@@ -167,8 +168,9 @@ class ModelPlanner:
         leanings: Mapping[str, float] = {}
         if self._model.adapted:
             words = " ".join(asked.texts)
-            chosen = self._shortlist.needed(words)
-            leanings = self._shortlist.leanings(words, chosen)
+            chosen = offered(self._shortlist.needed(words), heard.typed.text)
+            learnt = spoken_against(self._spoken(asked), self._learnt) if chosen else {}
+            leanings = learnt | self._shortlist.leanings(words, chosen)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
             chosen = self._shortlist.choose(asked.text, limit=40)

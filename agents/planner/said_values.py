@@ -20,6 +20,11 @@ _DENIED = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+_HOW_FAR = re.compile(r"\bo[uù] en (?:est|sont|suis|sommes)\b", re.IGNORECASE)
+_STATES = frozenset("etat statut phase stade avancement".split())
+"""Fields that tell how far something is."""
+_FAMILY = 5
+"""Letters that two words of one family have in common at their beginning."""
 _LONGEST = 4
 """Words that name one value at most."""
 
@@ -51,9 +56,12 @@ class SaidValues:
         return words if words and self._is_free(words) and not self._is_denied(words) else ""
 
     def names(self, field: str) -> bool:
-        """Whether the request has a field's words."""
+        """Whether the request has a field's words, or some of their family (« expédié », ``expediteur``)."""
         free = [match[0] for match in _WORD.finditer(self._said) if self._is_free(match[0])]
-        return {*stems(field.replace("_", " "))} <= {stem for word in free for stem in stems(word)}
+        said = {stem for word in free for stem in stems(word)}
+        if field in _STATES and _HOW_FAR.search(self._said):
+            return True
+        return all(any(_alike(own, stem) for stem in said) for own in stems(field.replace("_", " ")))
 
     def _values(self, known: WordList) -> Iterator[tuple[str, str]]:
         """Values of a closed list with the words that name them, the longest at each place."""
@@ -83,6 +91,10 @@ class SaidValues:
 
     def _is_denied(self, words: str) -> bool:
         return any(words in said and _DENIED.search(said) for said in _SENTENCE.split(self._said))
+
+
+def _alike(own: str, said: str) -> bool:
+    return own == said or (len(said) >= _FAMILY and own[:_FAMILY] == said[:_FAMILY])
 
 
 def means(parameter: Parameter, text: str) -> bool:

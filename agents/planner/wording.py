@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +93,11 @@ def agreement(plan: str, spoken: Mapping[str, float]) -> float | None:
         return None
     likely = (probability if form in has else 1 - probability for form, probability in spoken.items())
     return sum(math.log(max(_LEAST, p)) for p in likely)
+
+
+def leanings(spoken: Mapping[str, float], tools: Iterable[str]) -> dict[str, float]:
+    """How much words which speak so speak against each of these tools: 0 at most."""
+    return {tool: math.log(max(_LEAST, spoken[tool])) for tool in tools if tool in spoken}
 
 
 def _place(what: str) -> int:

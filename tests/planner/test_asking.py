@@ -1,10 +1,10 @@
-"""A request that only asks how many is not given an effect of a tool that the model has not learnt."""
+"""A request that only asks is not given an effect of a tool that the model has not learnt."""
 
 from __future__ import annotations
 
 import pytest
 
-from agents.planner.asking import only_asks, without_unasked_effects
+from agents.planner.asking import offered, only_asks, without_unasked_effects
 from beffroi.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tools.mcp.declared import declare
@@ -38,9 +38,12 @@ COUNT = 'reste = stock.compter(article="pelles")\nanswer(reste.text)'
         "Bonjour, il reste combien de pelles et de gants, svp",
         "Dis-moi combien il y a d'articles dans le stock, merci !",
         "et combien de pelles ?",
+        "quelles pelles a-t-on au magasin ?",
+        "Bonjour, qu'y a-t-il comme pelles",
+        "où sont les pelles ?",
     ],
 )
-def test_a_question_how_many_only_asks(request_text: str) -> None:
+def test_a_question_only_asks(request_text: str) -> None:
     assert only_asks(request_text)
     assert without_unasked_effects(ORDER, request_text, SPECS) == "cannot()"
     assert without_unasked_effects(COUNT, request_text, SPECS) == COUNT
@@ -54,11 +57,20 @@ def test_a_question_how_many_only_asks(request_text: str) -> None:
         "combien de pelles, puis prends 3 sacs",
         "Compte combien de pelles il reste",
         "prends 3 pelles",
+        "quelles pelles a-t-on ? prends-en 3",
     ],
 )
 def test_what_asks_for_more_keeps_its_effects(request_text: str) -> None:
     assert not only_asks(request_text)
     assert without_unasked_effects(ORDER, request_text, SPECS) == ORDER
+
+
+def test_to_a_question_no_effect_is_offered_beside_a_tool_that_tells() -> None:
+    order, count = SPECS["stock.commander"], SPECS["stock.compter"]
+    assert offered([order, count], "combien de pelles ?") == [count]
+    assert offered([order], "combien de pelles ?") == [order]
+    assert offered([order, count], "prends 3 pelles") == [order, count]
+    assert offered([order, count], "quelles pelles commander ?") == [order, count]
 
 
 def test_an_effect_whose_tool_is_named_stays() -> None:

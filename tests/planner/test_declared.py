@@ -56,8 +56,31 @@ def test_a_right_plan_stays_as_it_is(name: str) -> None:
             'xs = prets.lister(carte="6041")\nfor x in xs:\n    prets.prolonger(pret=x, semaines="6041")',
             'xs = prets.lister(carte="6041")\nfor x in xs:\n    prets.prolonger(pret=x)',
         ),
+        (
+            "où en est le CL2060 ?",
+            'c = courrier.suivre(numero="CL2060")\nanswer(c.poids)',
+            'c = courrier.suivre(numero="CL2060")\nanswer(c.etat)',
+        ),
+        (
+            "qui a expédié le CL2060",
+            'c = courrier.suivre(numero="CL2060")\nanswer(c.arrivee)',
+            'c = courrier.suivre(numero="CL2060")\nanswer(c.expediteur)',
+        ),
+        (
+            "bruit dans le 13e, tous les capteurs",
+            'xs = capteurs.lister(grandeur="bruit", arrondissement="13e")\nanswer(count(xs))',
+            'xs = capteurs.lister(grandeur="bruit", arrondissement="13e")\nanswer(xs)',
+        ),
+        (
+            "réserve la salle Monet lundi",
+            's = salles.trouver(nom="Monet")\nsalles.reserver(salle=s, jour="lundi", heure=ask())',
+            's = salles.trouver(nom="Monet")\nsalles.reserver(salle=s, jour="lundi")',
+        ),
     ],
-    ids=["left out", "arrondissement", "roman", "not whole", "moved", "field", "number twice"],
+    ids=[
+        *("left out", "arrondissement", "roman", "not whole", "moved", "field", "number twice", "how far"),
+        *("family of a word", "no count", "no question"),
+    ],
 )
 def test_what_a_signature_has_a_place_for_stands_there(request_text: str, plan: str, mended: str) -> None:
     assert as_declared(plan, request_text, SPECS) == mended

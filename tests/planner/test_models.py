@@ -118,7 +118,7 @@ def test_a_missing_or_truncated_file_is_said(tmp_path: Path) -> None:
 
 def test_any_other_gguf_file_plans_through_the_same_seam(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, model=ModelSettings(path=embedded_weights()))
-    made = build_planner(settings)
+    made = build_planner(settings, load_registry(packages=("tools.gis",)))
     try:
         draft = made.plan(PlanRequest("Les piscines du 13e", NOW))
         assert draft.checked.text
