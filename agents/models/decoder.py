@@ -200,7 +200,7 @@ class Decoder:
                 found.append((token, probability))
                 if len(found) == 2 or probability > 1 - _HESITATION:
                     break
-                if held := forced(text, grammar.viable):
+                if held := leaning.lists or forced(text, grammar.viable):
                     least = _HESITATION * probability  # two words that begin alike may both surprise it
         if not found:
             return None

@@ -21,7 +21,7 @@ from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
 from agents.planner.own_words import without_own_words
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
-from agents.planner.readings import Reading, best_first, is_sure
+from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
 from agents.planner.warrant import warranted
@@ -35,12 +35,14 @@ from beffroi.tool import ToolSpec
 class _Heard:
     """A request as the person typed it and as the model reads it.
 
-    Plans over the one have their literals in its words (`agents.planner.spelling`).
+    Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
+    that an adapted model has not learnt and that could serve: their signatures are in its prompt.
     """
 
     typed: PlanRequest
     read: PlanRequest
     spelling: Aligned
+    listed: tuple[ToolSpec, ...]
 
 
 class ModelPlanner:
@@ -91,7 +93,9 @@ class ModelPlanner:
     def _heard(self, request: PlanRequest) -> _Heard:
         typed = _tidy(request)
         spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
-        return _Heard(typed, replace(typed, text=spelling.read), spelling)
+        read = replace(typed, text=spelling.read)
+        needed = self._shortlist.needed(" ".join(read.texts)) if self._model.adapted else []
+        return _Heard(typed, read, spelling, tuple(offered(needed, typed.text)))
 
     def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
@@ -145,19 +149,19 @@ class ModelPlanner:
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        spoken = self._spoken(asked.read)
-        readings = [_reading(first, checked, first.score, spoken)]
+        spoken, sure = self._spoken(asked.read), SURE_OF_LISTED if asked.listed else SURE
+        readings = [_reading(first, checked, first.score, spoken, sure)]
         for fork in first.forks if readings[0].doubtful else ():
             other = self._generate(asked, avoid, fork.text, "")
             try:
                 score = fork.score + (other.score or 0.0)
-                reading = _reading(other, self._check(other.text, asked), score, spoken)
+                reading = _reading(other, self._check(other.text, asked), score, spoken, sure)
                 readings.append(replace(reading, certain_before=fork.certainty))
             except PlanError:
                 continue
         best, *rest = best_first(readings)
-        draft, sure = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
-        return replace(draft, sure=sure, other=rest[0].checked if rest and not sure else None)
+        draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
+        return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
@@ -167,13 +171,12 @@ class ModelPlanner:
         asked = heard.read
         leanings: Mapping[str, float] = {}
         if self._model.adapted:
-            words = " ".join(asked.texts)
-            chosen = offered(self._shortlist.needed(words), heard.typed.text)
+            chosen = heard.listed
             learnt = spoken_against(self._spoken(asked), self._learnt) if chosen else {}
-            leanings = learnt | self._shortlist.leanings(words, chosen)
+            leanings = learnt | self._shortlist.leanings(" ".join(asked.texts), chosen)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
-            chosen = self._shortlist.choose(asked.text, limit=40)
+            chosen = tuple(self._shortlist.choose(asked.text, limit=40))
             form = self._model.form
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
@@ -225,9 +228,9 @@ class ModelPlanner:
 
 
 def _reading(
-    written: Generation, checked: CheckedPlan, score: float | None, spoken: Mapping[str, float]
+    written: Generation, checked: CheckedPlan, score: float | None, spoken: Mapping[str, float], sure: float
 ) -> Reading:
-    return Reading(written, checked, score or 0.0, agreement(checked.text, spoken))
+    return Reading(written, checked, score or 0.0, agreement(checked.text, spoken), enough=sure)
 
 
 def _turning(checked: CheckedPlan) -> set[str]:

@@ -14,6 +14,8 @@ from beffroi.tool import Effect
 
 SURE = 0.45
 """Certainty of the model below which a plan counts as unsure."""
+SURE_OF_LISTED = 0.6
+"""The same where tools are listed by signature: there it is a share among what the grammar allows."""
 _UNUSED = 1.0
 """What each unused part of the request takes from a reading."""
 _SPOKEN = 0.5
@@ -33,6 +35,7 @@ class Reading:
         agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0;
         None where they cannot tell.
         certain_before: how certain the model was before it took a second choice; 1 where it took none.
+        enough: certainty below which it counts as unsure.
     """
 
     written: Generation
@@ -40,12 +43,13 @@ class Reading:
     score: float
     agreement: float | None
     certain_before: float = 1.0
+    enough: float = SURE
 
     @property
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        return (certainty is None or certainty >= SURE) and (self.agreement or 0.0) >= _AGAINST
+        return (certainty is None or certainty >= self.enough) and (self.agreement or 0.0) >= _AGAINST
 
     @property
     def doubtful(self) -> bool:

@@ -20,10 +20,14 @@ class Leaning:
     Args:
         tools: leaning of each tool by name, at most 0; those that are not named lean to nothing.
         others: names of tools without a leaning, which a beginning may also mean.
+
+    Attributes:
+        lists: whether tools are listed that the model has not learnt: much that it then expects is no name.
     """
 
     def __init__(self, tools: Mapping[str, float], others: tuple[str, ...] = ()) -> None:
         self._tools = dict.fromkeys(others, 0.0) | dict(tools)
+        self.lists = bool(tools)
         self._lean = any(self._tools.values())
         self._known: dict[str, float] = {}
 
