@@ -48,10 +48,15 @@ class Decoded:
 
 @dataclass(frozen=True)
 class _Choice:
-    """The best allowed token with its probability, and the second best where the best is not sure."""
+    """The best allowed token with its probability, and the second best where the best is not sure.
+
+    Attributes:
+        sureness: the probability as certainty counts it: where tools are listed, its share of the two.
+    """
 
     token: int
     probability: float
+    sureness: float
     other: int | None
     other_probability: float
 
@@ -144,7 +149,7 @@ class Decoder:
         choice = self._next(row, plan.text, grammar, leaning, plan.banned)
         before = plan.certainty.whole()
         if choice is not None:
-            plan.certainty.add(plan.text, choice.probability, self._piece(choice.other))
+            plan.certainty.add(plan.text, choice.sureness, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
                 text = plan.text + self._vocabulary[choice.other]
                 fork = Fork(text, plan.score + math.log(choice.other_probability), before)
@@ -200,14 +205,15 @@ class Decoder:
                 found.append((token, probability))
                 if len(found) == 2 or probability > 1 - _HESITATION:
                     break
-                if held := leaning.lists or forced(text, grammar.viable):
+                if (held := forced(text, grammar.viable)) or leaning.lists:
                     least = _HESITATION * probability  # two words that begin alike may both surprise it
         if not found:
             return None
         (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
         if held:
             probability, second = shares(probability, second)
-        return _Choice(token, probability, other, second)
+        sureness = shares(probability, second)[0] if leaning.lists else probability
+        return _Choice(token, probability, sureness, other, second)
 
     def _leaned(self, logits: np.ndarray, text: str, leaning: Leaning) -> np.ndarray:
         """The scores with what the words speak against; only tokens that could be chosen are looked at."""

@@ -14,7 +14,7 @@ from beffroi.tool import Effect
 
 SURE = 0.45
 """Certainty of the model below which a plan counts as unsure."""
-SURE_OF_LISTED = 0.6
+SURE_OF_LISTED = 0.65
 """The same where tools are listed by signature: there it is a share among what the grammar allows."""
 _UNUSED = 1.0
 """What each unused part of the request takes from a reading."""
