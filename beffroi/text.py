@@ -13,4 +13,6 @@ def without_accents(text: str, form: Literal["NFD", "NFKD"] = "NFD") -> str:
         form: Unicode's decomposition (Standard Annex 15): ``NFKD`` also takes apart
             letters of compatibility, such as « ﬁ » and « ² ».
     """
+    if text.isascii():
+        return text
     return "".join(letter for letter in normalize(form, text) if not combining(letter))

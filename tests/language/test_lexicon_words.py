@@ -185,7 +185,7 @@ def test_a_category_is_inferred_from_english_words_too(category: Category, subje
 def test_no_two_values_share_a_word_or_a_sound(cls: type[StrEnum]) -> None:
     known = word_list(cls)
     sounds: dict[str, set[str]] = {}
-    for spelt in known.affirmed:
+    for spelt in known.affirmed.all:
         sounds.setdefault(spelt.sound, set()).add(spelt.value)
     assert all(len(values) == 1 for values in known.stems.values())
     assert all(len(values) == 1 for sound, values in sounds.items() if len(sound) > 3)

@@ -15,7 +15,15 @@ from agents.language.lexicon.folding import words
 from agents.language.lexicon.negations import negated, others_mend
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
 from agents.language.lexicon.sounds import sound
-from agents.language.lexicon.wordlists import NONE, NOT, Key, Spelling, WordList, content, word_list
+from agents.language.lexicon.wordlists import (
+    NONE,
+    NOT,
+    Key,
+    Spellings,
+    WordList,
+    content,
+    word_list,
+)
 
 _LONGEST = 200
 _ALIKE, _NEARLY_ALIKE, _FAR = 0.5, 1.5, 9.0
@@ -83,27 +91,19 @@ def _inside_nearly(key: Key, known: WordList) -> frozenset[str]:
     return frozenset().union(*near)
 
 
-def _nearest(spellings: tuple[Spelling, ...], text: str, allowed: int) -> frozenset[str]:
-    best, found, heard = _FAR, set[str](), sound(text)
-    for spelt in spellings:
-        distance = _distance(spelt, text, heard, allowed)
-        if distance < best:
-            best, found = distance, {spelt.value}
-        elif distance == best and distance < _FAR:
-            found.add(spelt.value)
-    return frozenset(found)
+def _nearest(spellings: Spellings, text: str, allowed: int) -> frozenset[str]:
+    """Values of the known words that are nearest, by wrong letters, or less where the words sound alike."""
+    near = list(spellings.written(text, allowed)) if allowed else []
+    key = sound(text)
+    if len(key) >= _SHORTEST_SOUND:
+        near += [(spelt, _apart(spelt.sound, key, allowed)) for spelt in spellings.heard(key)]
+    best = min((distance for _, distance in near), default=_FAR)
+    return frozenset(spelt.value for spelt, distance in near if distance == best < _FAR)
 
 
-def _distance(spelt: Spelling, text: str, heard: str, allowed: int) -> float:
-    """Wrong letters, or less where the words sound alike; ``_FAR`` beyond what is allowed."""
-    letters: float = _FAR
-    if allowed and abs(len(spelt.text) - len(text)) <= allowed:
-        distance = OSA.distance(text, spelt.text, score_cutoff=allowed)
-        letters = distance if distance <= allowed else _FAR
-    if len(heard) < _SHORTEST_SOUND or spelt.sound[:1] != heard[:1]:
-        return letters
-    if spelt.sound == heard:
-        return min(letters, _ALIKE)
-    if allowed and len(heard) >= _LONG_SOUND and abs(len(spelt.sound) - len(heard)) <= 1:
-        return min(letters, _NEARLY_ALIKE if OSA.distance(spelt.sound, heard, score_cutoff=1) <= 1 else _FAR)
-    return letters
+def _apart(known: str, heard: str, allowed: int) -> float:
+    """How far two sounds that begin alike are from each other."""
+    if known == heard:
+        return _ALIKE
+    near = allowed and len(heard) >= _LONG_SOUND and OSA.distance(known, heard, score_cutoff=1) <= 1
+    return _NEARLY_ALIKE if near else _FAR

@@ -7,12 +7,16 @@ Two more kinds of line keep a list from meaning too much: ``!value:`` has words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, zip_longest
 from pathlib import Path
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from agents.language.lexicon.folding import LITTLE_WORDS, stem, words
 from agents.language.lexicon.negations import is_infinitive, negated
@@ -35,6 +39,29 @@ class Spelling:
     value: str
 
 
+class Spellings:
+    """Known words, found by how they are written and by how they sound."""
+
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        self.all = tuple(spellings)
+        self._texts = [spelt.text for spelt in self.all]
+        self._by_sound = defaultdict[tuple[str, int], list[Spelling]](list)
+        for spelt in self.all:
+            self._by_sound[spelt.sound[:1], len(spelt.sound)].append(spelt)
+
+    def written(self, text: str, letters: int) -> Iterator[tuple[Spelling, float]]:
+        """Those with at most so many wrong letters, and how many."""
+        for _, wrong, at in extract(
+            text, self._texts, scorer=OSA.distance, processor=None, score_cutoff=letters, limit=None
+        ):
+            yield self.all[at], wrong
+
+    def heard(self, key: str) -> Iterator[Spelling]:
+        """Those whose sound begins alike and is as long, but for one letter."""
+        for length in range(len(key) - 1, len(key) + 2):
+            yield from self._by_sound.get((key[:1], length), ())
+
+
 @dataclass(frozen=True)
 class WordList:
     """One closed list's words.
@@ -50,9 +77,9 @@ class WordList:
 
     exact: dict[Key, frozenset[str]]
     stems: dict[Key, frozenset[str]]
-    affirmed: tuple[Spelling, ...]
-    denied: tuple[Spelling, ...]
-    single: tuple[Spelling, ...]
+    affirmed: Spellings
+    denied: Spellings
+    single: Spellings
     longest: int
 
     def find(self, key: Key) -> frozenset[str]:
@@ -98,9 +125,9 @@ def word_list(cls: type[StrEnum]) -> WordList:
     return WordList(
         {key: frozenset(values) for key, values in exact.items()},
         {key: frozenset(values) for key, values in stems.items()},
-        tuple(chain.from_iterable(affirmed)),
-        tuple(chain.from_iterable(denied)),
-        tuple(spelt for spelt in chain.from_iterable(affirmed) if " " not in spelt.text),
+        Spellings(chain.from_iterable(affirmed)),
+        Spellings(chain.from_iterable(denied)),
+        Spellings(spelt for spelt in chain.from_iterable(affirmed) if " " not in spelt.text),
         max(map(len, exact)),
     )
 
