@@ -36,6 +36,7 @@ class Spans:
         self._sorted = sorted(self._short)
         self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
+        self._said: dict[Type, bool] = {}
         self._texts = texts
         self._sources = [(as_bytes(text), _boundaries(text)) for text in texts]
         self._longest = longest
@@ -64,7 +65,9 @@ class Spans:
 
     def mean(self, kind: Type) -> bool:
         """Whether any span of a few words is a value of this type."""
-        return any(self._means(kind, span) for span in self._short)
+        if kind not in self._said:
+            self._said[kind] = any(self._means(kind, span) for span in self._short)
+        return self._said[kind]
 
     def _means(self, kind: Type, span: str) -> bool:
         if (kind, span) not in self._known:
