@@ -76,8 +76,8 @@ def load(deps: Deps, run_id: str) -> Situation:
 
 def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: EarlierTurn) -> CheckedPlan:
     """A stored plan, checked as it was when it was made: same words, same time, same earlier results. A run
-    that has ended is told in the sentences that its tools had; one that goes on in those of the tools as they
-    are, which will do it.
+    that has ended is told in the sentences that its tools had, with what they supposed; one that goes on in
+    those of the tools as they are, which will do it.
 
     Raises:
         PlanError: it does not fit the tools any more.
@@ -86,7 +86,9 @@ def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: Earlier
     return check(
         parse_plan(draft["plan"]),
         normalise_request(run.request),
-        worded(specs, draft.get("templates", {})) if run.status in ENDED else specs,
+        worded(specs, draft.get("templates", {}), draft.get("supposed", {}))
+        if run.status in ENDED
+        else specs,
         now=run_time(run),
         earlier=earlier.types,
         earlier_requests=earlier.requests,

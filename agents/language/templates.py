@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from agents.language.french import attach
 from beffroi.tool import ToolSpec
@@ -29,21 +30,33 @@ def moment(words: str) -> str:
     return _MOMENT + (f"le {words}" if re.match(r"\d{1,2}(?:er)?[ /]", words) else words)
 
 
-def worded(specs: Mapping[str, ToolSpec], templates: Mapping[str, str]) -> Mapping[str, ToolSpec]:
-    """Tools that speak of their calls as they did when a plan was made.
+def worded(
+    specs: Mapping[str, ToolSpec],
+    templates: Mapping[str, str],
+    supposed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Mapping[str, ToolSpec]:
+    """Tools that speak of their calls, and suppose of them, as they did when a plan was made.
 
     Args:
         templates: by tool, its sentence at that time; one that names a parameter which is there no more does
             not count.
+        supposed: by tool, what it supposed at that time where nothing was said (`defaults_of`).
     """
-    said = {
-        name: replace(spec, sentence=template)
-        for name, template in templates.items()
-        if (spec := specs.get(name)) is not None
-        and template != spec.sentence
-        and {*_SLOT.findall(template)} <= {each.name for each in spec.parameters}
-    }
-    return {**specs, **said} if said else specs
+    said = dict(specs)
+    for name, template in templates.items():
+        spec = specs.get(name)
+        if spec is not None and {*_SLOT.findall(template)} <= {each.name for each in spec.parameters}:
+            said[name] = replace(spec, sentence=template)
+    for name, defaults in supposed.items():
+        if name in said:
+            parameters = (replace(p, default=defaults.get(p.name)) for p in said[name].parameters)
+            said[name] = replace(said[name], parameters=tuple(parameters))
+    return said
+
+
+def defaults_of(spec: ToolSpec) -> dict[str, str]:
+    """What a tool supposes where nothing is said, by parameter."""
+    return {each.name: each.default for each in spec.parameters if each.default is not None}
 
 
 def _fill(done: str, template: str, values: Mapping[str, str], bare: frozenset[str]) -> str:

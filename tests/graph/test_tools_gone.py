@@ -137,3 +137,24 @@ def test_a_past_run_is_told_in_the_words_that_its_tool_had_and_one_that_goes_on_
     assert assistant.explain(claire, run, "1")[0].sentence == before
     assert assistant.ask(claire, FIRST).steps[0].sentence == "Chercher le colis « CL1 »"
     assert assistant.view(claire, open_still.run).steps[0].sentence.startswith("Chercher le colis")
+
+
+def test_a_past_run_is_told_with_what_its_tool_supposed_then(
+    installed: Settings, start: Start, claire: Actor, made: Path
+) -> None:
+    module = made / "suivre.py"
+    text = module.read_text("utf-8").replace("numero: Query", "numero: Query, rayon: Metres = 100")
+    text = text.replace("import City", "import City, Metres").replace(
+        "Suivre le colis « {numero} »", "Suivre le colis « {numero} » à {rayon}"
+    )
+    text = text.replace("    questions=", '    defaults={"rayon": "100 m"},\n    questions=')
+    module.write_text(text, "utf-8")
+    installed.tools.packages[:] = enabled(installed.home, made).tools.packages
+    assistant = start()
+    run = assistant.ask(claire, FIRST)
+    assert run.steps[0].sentence == "Suivre le colis « CL1 » à 100 m" and run.supposed, run.error
+    module.write_text(text.replace("100 m", "300 m"), "utf-8")
+    installed.tools.packages[:] = enabled(installed.home, made).tools.packages
+    told = start().view(claire, run.run)
+    assert told.steps[0].sentence == run.steps[0].sentence and told.supposed == run.supposed
+    assert told.answer == run.answer

@@ -13,6 +13,7 @@ from agents.graph.memory import Memory
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.readings import READINGS, REPHRASE, ask_reading, offered
 from agents.graph.situation import plan_request
+from agents.language.templates import defaults_of
 from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest
@@ -73,6 +74,7 @@ def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, An
         "before": earlier.run,
         "sentences": list(draft.checked.sentences),
         "templates": {step.spec.name: step.spec.sentence for step in draft.checked.steps},
+        "supposed": {step.spec.name: defaults_of(step.spec) for step in draft.checked.steps},
         "unused": list(draft.checked.unused),
     }
 
