@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.model_server import model_server
-from tests.tools.made import make_package
+from tests.tools.made import PHRASES, make_package
 
 
 @pytest.fixture
@@ -233,6 +233,20 @@ def test_a_type_that_an_enabled_package_has_already_is_found_before_enabling(
         "« beffroi_colis », activé, a déjà un type « Colis »" in each["fr"] for each in told["findings"]
     )
     assert beffroi("tool", "enable", "beffroi_autre", "--write").code == 1
+
+
+def test_a_package_does_not_displace_another_of_its_name(beffroi: Command, here: Path) -> None:
+    make_package(here)
+    assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0
+    phrases = PHRASES.replace("colis.suivre", "colis.trier")
+    make_package(here / "autre", name="colis.trier", phrases=phrases)
+    other = str(here / "autre" / "beffroi_colis")
+    (found,) = beffroi("tool", "check", other, "--json").json["findings"]
+    assert "colis.suivre ne servirait plus" in found["fr"] and "Renommez" in found["mend"]
+    assert beffroi("tool", "enable", other, "--write").code == 1
+    assert "colis.suivre" in beffroi("tool", "list").out
+    make_package(here / "suite")
+    assert beffroi("tool", "enable", str(here / "suite" / "beffroi_colis"), "--write").code == 0
 
 
 def test_a_tool_that_is_not_enabled_yet_is_told_how_to_be_tried(beffroi: Command, here: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from beffroi.settings import Settings
 from tools.packages.copies import verified_copy
 from tools.packages.describe import ask_description
 from tools.packages.findings import Finding, Level
-from tools.packages.installation import load_installation
+from tools.packages.installation import Installation, load_installation
 from tools.packages.source import Package, Source, read_source, source_hash
 from tools.packages.source_judge import judge_source
 from tools.registry import Registry
@@ -48,9 +48,11 @@ def examine(package: Package, settings: Settings) -> Examination:
     told = _described(package, source, settings)
     tools = tuple(tool for tool in told["tools"] if isinstance(tool, dict))
     findings += [_read(raw) for raw in told["findings"]]
-    registry = load_installation(settings).registry
+    installed = load_installation(settings)
+    registry = installed.registry
     own = {str(tool["name"]): tuple(map(str, tool["parameters"])) for tool in tools}
     findings += _collisions(package, registry, tools)
+    findings += _displaced(package, settings, installed, own)
     house = {name: tuple(p.name for p in spec.parameters) for name, spec in registry.specs.items()}
     findings += judge_phrases(source, own, {**house, **own})
     return Examination(package, source_hash(source), tools, tuple(dict.fromkeys(findings)))
@@ -91,3 +93,23 @@ def _collisions(package: Package, registry: Registry, tools: tuple[dict[str, Any
                     "names", f"Le paquet « {by} », activé, a déjà un type « {kind} ».",
                     f"Package '{by}' has a type '{kind}' already.", "Renommez le vôtre.", str(tool["file"]),
                 )  # fmt: skip
+
+
+def _displaced(
+    package: Package, settings: Settings, installed: Installation, own: Collection[str]
+) -> Iterator[Finding]:
+    """Tools in use that would be gone: enabling takes the place of a package of the same name elsewhere."""
+    named = next((each for each in settings.tools.packages if each.name == package.name), None)
+    used = next((each for each in installed.enabled if each.name == package.name), None)
+    if named is None or used is None or named.path is None:
+        return
+    if (elsewhere := named.path.expanduser().resolve()) == package.folder.resolve():
+        return
+    if gone := sorted(set(used.tools) - set(own)):
+        yield Finding(
+            "names", f"Un paquet « {package.name} » est déjà activé depuis « {elsewhere} » : celui-ci "
+            f"prendrait sa place, et {', '.join(gone)} ne servirait plus.",
+            f"A package '{package.name}' from '{elsewhere}' is enabled already and would be displaced.",
+            "Renommez votre paquet (son dossier, et son nom dans pyproject.toml) ; ou retirez d'abord l'autre : "
+            f"beffroi tool disable {package.name} --write",
+        )  # fmt: skip
