@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings import SandboxSettings, Settings
 from tests.tools.conftest import QUICK
 from tests.tools.fakes import NOW, FakeConnectors
 from tests.tools.made import enabled, make_package
-from tools.packages.describe import ask_description
+from tools.packages.describe import ask_description, ask_rehearsal
 from tools.packages.installation import load_installation
 from tools.packages.mount import unmount
 from tools.packages.places import check_name, find_package, installed_packages
@@ -138,3 +138,59 @@ def test_nothing_of_a_package_runs_on_the_host_to_be_described(tmp_path: Path) -
     told = ask_description(made.name, made, QUICK)
     assert "ne se charge pas" in told["findings"][0]["fr"] and told["findings"][0]["file"] == "suivre.py"
     assert not marker.exists() and made.name not in sys.modules
+
+
+_NOTES = {
+    "name": "colis.noter",
+    "effect": "WRITE",
+    "operations": '("ticketing.comment",)',
+    "given": "Ticket",
+    "returns": "Ticket",
+}
+_HELPER = (
+    '\n\n_DEBUT = "transmis au dépôt"\n\n\ndef _ecrire(city: City, ticket: Ticket, mot: str) -> Ticket:\n'
+)
+_COMMENT = "    return city.ticketing.comment(city.key, ticket.number, ticket.version, mot)\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body", "told"),
+    [
+        (
+            "Noter {numero}",
+            'return _ecrire(city, numero, f"{_DEBUT} : {numero.title}")',
+            "« transmis au dépôt »",
+        ),
+        ("Noter « Transmis au dépôt » sur {numero}", "return _ecrire(city, numero, _DEBUT)", ""),
+        ("Noter le jour sur {numero}", 'return _ecrire(city, numero, f"{city.now:%d/%m/%Y}")', ""),
+        (
+            "Noter {numero}",
+            "city.gis.district_at(2.3, 48.8); return _ecrire(city, numero, _DEBUT)",
+            "district_at",
+        ),
+        ("Noter {numero}", 'raise ValueError("non")', "ce qu'il écrit n'a pas été vu"),
+    ],
+)
+def test_what_an_effect_writes_and_its_sentence_does_not_say_is_seen_by_calling_it(
+    tmp_path: Path, sentence: str, body: str, told: str
+) -> None:
+    """In a helper, by a constant: nothing that the text of the tool's own function shows."""
+    body = body.replace("city.gis", "port = city.gis; port")
+    made = make_package(tmp_path, **_NOTES, sentence=sentence, body=body, extra=_HELPER + _COMMENT)
+    assert ask_description(made.name, made, SandboxSettings())["findings"] == []
+    found = [finding["fr"] for finding in ask_rehearsal(made.name, made, SandboxSettings())]
+    assert [told in each for each in found] == ([True] if told else []), found
+
+
+def test_words_that_are_written_only_where_a_value_is_missing_are_seen(tmp_path: Path) -> None:
+    parts = {**_NOTES, "given": "Ticket, mot: Prose | None = None"}
+    said = "Noter {numero}[ : « {mot} »]"
+    made = make_package(
+        tmp_path,
+        **parts,
+        sentence=said,
+        body="return _ecrire(city, numero, mot or _DEBUT)",
+        extra=_HELPER + _COMMENT,
+    )
+    (found,) = ask_rehearsal(made.name, made, SandboxSettings())
+    assert "« transmis au dépôt »" in found["fr"] and found["level"] == "error"

@@ -23,6 +23,7 @@ from tools.broker.operations import record_fields
 from tools.packages.declaration_judge import judge_declaration, own_line
 from tools.packages.findings import Finding
 from tools.registry import declared, tool_files
+from tools.sandbox.frames import malformed
 
 if TYPE_CHECKING:
     from beffroi.settings import SandboxSettings
@@ -54,7 +55,27 @@ def ask_description(name: str, folder: Path, limits: SandboxSettings) -> dict[st
     Raises:
         SandboxError: it cannot be made, or the package broke it or a limit of it.
     """
-    from tools.sandbox.frames import malformed
+    match _asked({"look": name, "as": "declared"}, folder, limits):
+        case dict(told):
+            return told
+        case _:
+            raise malformed()
+
+
+def ask_rehearsal(name: str, folder: Path, limits: SandboxSettings) -> list[Any]:
+    """`tools.packages.rehearsal.rehearse`, asked in the same way.
+
+    Raises:
+        SandboxError: as `ask_description`.
+    """
+    match _asked({"look": name, "as": "called"}, folder, limits):
+        case list(told):
+            return told
+        case _:
+            raise malformed()
+
+
+def _asked(question: dict[str, Any], folder: Path, limits: SandboxSettings) -> Any:
     from tools.sandbox.jail import build_jail
     from tools.sandbox.spare import Spare
 
@@ -62,12 +83,8 @@ def ask_description(name: str, folder: Path, limits: SandboxSettings) -> dict[st
     with closing(_Ended(spare)):
         spare.wait_ready()
         deadline = time.monotonic() + limits.wall
-        spare.send({"describe": name}, deadline)
-        match spare.receive(deadline):
-            case {"described": dict(told)}:
-                return told
-            case _:
-                raise malformed()
+        spare.send(question, deadline)
+        return spare.receive(deadline).get("seen")
 
 
 class _Ended:

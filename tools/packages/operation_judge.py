@@ -39,7 +39,7 @@ def judge_operations(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
     for text, at in _written(spec, tree):
         if text not in spec.sentence:
             yield Finding(
-                "sentence", f"L'outil écrit « {text} », que sa phrase ne dit pas.", "Writes more than told.",
+                "written", f"L'outil écrit « {text} », que sa phrase ne dit pas.", "Writes more than told.",
                 "Mettez ces mots dans sentence=… : qui donne son accord doit voir ce qui sera écrit.",
                 file, line + at, Level.ADVICE,
             )  # fmt: skip

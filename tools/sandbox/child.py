@@ -100,7 +100,7 @@ def main(
     link = Link(fd)
     link.send({"ready": True})
     call = link.receive()
-    link.send(_described(call["describe"]) if "describe" in call else _answer(call, link))
+    link.send(_looked_at(call) if "look" in call else _answer(call, link))
 
 
 def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
@@ -135,10 +135,11 @@ def _line(error: BaseException, module: str) -> int:
     return lines[-1] if lines else 0
 
 
-def _described(name: str) -> dict[str, Any]:
+def _looked_at(call: dict[str, Any]) -> dict[str, Any]:
     from tools.packages.describe import describe  # not needed, and not loaded, where a tool is called
+    from tools.packages.rehearsal import rehearse
 
-    return {"described": describe(name)}
+    return {"seen": describe(call["look"]) if call["as"] == "declared" else rehearse(call["look"])}
 
 
 def _run(call: dict[str, Any], link: Link) -> Any:

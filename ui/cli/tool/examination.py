@@ -12,8 +12,8 @@ from beffroi.declared import brought_by
 from beffroi.errors import Failure, SandboxError
 from beffroi.settings import Settings
 from tools.packages.copies import verified_copy
-from tools.packages.describe import ask_description
-from tools.packages.findings import Finding, Level
+from tools.packages.describe import ask_description, ask_rehearsal
+from tools.packages.findings import Finding, Level, errors
 from tools.packages.installation import Installation, load_installation
 from tools.packages.source import Package, Source, read_source, source_hash
 from tools.packages.source_judge import judge_source
@@ -45,9 +45,9 @@ def examine(package: Package, settings: Settings) -> Examination:
     """
     source = read_source(package.folder)
     findings = judge_source(package.name, source)
-    told = _described(package, source, settings)
+    told, declared = _described(package, source, settings)
     tools = tuple(tool for tool in told["tools"] if isinstance(tool, dict))
-    findings += [_read(raw) for raw in told["findings"]]
+    findings += declared
     installed = load_installation(settings)
     registry = installed.registry
     own = {str(tool["name"]): tuple(map(str, tool["parameters"])) for tool in tools}
@@ -58,16 +58,35 @@ def examine(package: Package, settings: Settings) -> Examination:
     return Examination(package, source_hash(source), tools, tuple(dict.fromkeys(findings)))
 
 
-def _described(package: Package, source: Source, settings: Settings) -> dict[str, Any]:
+def _described(package: Package, source: Source, settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
+    """What the package declares, and what calling its tools on made-up values shows beside it."""
     with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
         copy = verified_copy(package.name, source, Path(folder))
         try:
-            return ask_description(package.name, copy, settings.sandbox)
+            told = ask_description(package.name, copy, settings.sandbox)
         except SandboxError as error:
             if error.failure is Failure.UNAVAILABLE:
                 raise
-            told = Finding("sandbox", error.fr, error.en, "Un module ne doit rien faire quand il se charge.")
-            return {"tools": [], "findings": [vars(told)]}
+            broken = Finding(
+                "sandbox", error.fr, error.en, "Un module ne doit rien faire quand il se charge."
+            )
+            return {"tools": []}, [broken]
+        found = [_read(raw) for raw in told["findings"]]
+        return told, _with_rehearsal(found, package, copy, settings)
+
+
+def _with_rehearsal(found: list[Finding], package: Package, copy: Path, settings: Settings) -> list[Finding]:
+    """Findings on what the tools declare, and on what they do; of the same thing, what they do."""
+    if errors(found):
+        return found
+    try:
+        shown = [_read(raw) for raw in ask_rehearsal(package.name, copy, settings.sandbox)]
+    except SandboxError as error:
+        if error.failure is Failure.UNAVAILABLE:
+            raise
+        return found  # values that it was not made for: it shows nothing
+    files = {each.file for each in shown if each.rule == "written"}
+    return [each for each in found if each.rule != "written" or each.file not in files] + shown
 
 
 def _read(raw: dict[str, Any]) -> Finding:
@@ -110,6 +129,6 @@ def _displaced(
             "names", f"Un paquet « {package.name} » est déjà activé depuis « {elsewhere} » : celui-ci "
             f"prendrait sa place, et {', '.join(gone)} ne servirait plus.",
             f"A package '{package.name}' from '{elsewhere}' is enabled already and would be displaced.",
-            "Renommez votre paquet (son dossier, et son nom dans pyproject.toml) ; ou retirez d'abord l'autre : "
-            f"beffroi tool disable {package.name} --write",
+            "Renommez votre paquet (son dossier, et son nom dans pyproject.toml) ; ou retirez d'abord "
+            f"l'autre : beffroi tool disable {package.name} --write",
         )  # fmt: skip
