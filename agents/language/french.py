@@ -16,6 +16,10 @@ _NAMED = re.compile(
 """An article and a noun at the end of what stands before a value."""
 _BEGINS = re.compile(r"(?P<article>(?:les?|la|cet?|cette) |l['’])?(?P<noun>[^\W\d_]+)(?=\W|$)", re.IGNORECASE)
 _LINKS = {"du": "de ", "des": "de ", "au": "à ", "aux": "à "}
+_ARTICLE = re.compile(r"(?:^|(?<=\s))(?:du|des|aux?|les?|la) $", re.IGNORECASE)
+"""An article at the end of what stands before a value."""
+_DETERMINED = re.compile(r"(?:les?|la|ce|cet|cette|ces|une?|chaque|votre|vos) |l['’]", re.IGNORECASE)
+"""What a value that has its article begins with."""
 _OWNED = re.compile(r"\b(?P<article>le |la |l'|les )(?P<noun>[\w' -]+?) de $")
 
 
@@ -23,9 +27,10 @@ def attach(before: str, value: str) -> str:
     """Text with a value after it: « de » + « le 11e » is « du 11e », « de » + « un mois » « d'un mois ».
 
     A noun before it that the value begins with is said once: « le service » + « Service des eaux » is « le
-    Service des eaux », « du service » + « ce service » « de ce service ».
+    Service des eaux », « du service » + « ce service » « de ce service ». So is an article that the value
+    brings: « du » + « le 11e » is « du 11e », « le » + « chaque ticket » « chaque ticket ».
     """
-    before = _without_noun(before, value)
+    before = _without_article(_without_noun(before, value), value)
     if value == YOU and (owned := _OWNED.search(before)):
         mine = "vos" if owned["article"] == "les " else "votre"
         return before[: owned.start()] + f"{mine} {owned['noun']}"
@@ -55,6 +60,13 @@ def _without_noun(before: str, value: str) -> str:
     if begins["article"]:
         return before[: said.start()] + _LINKS.get(said["article"].strip().lower(), "")
     return before[: said.start("noun")] if value[begins.end() :].strip() else before
+
+
+def _without_article(before: str, value: str) -> str:
+    said = _ARTICLE.search(before)
+    if said is None or not _DETERMINED.match(value):
+        return before
+    return before[: said.start()] + _LINKS.get(said[0].strip().lower(), "")
 
 
 def _folded(word: str) -> str:

@@ -162,6 +162,22 @@ def test_results_of_the_turn_before_are_pointed_at() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "value", "told"),
+    [
+        ("Marchés du ", "le 11e", "Marchés du 11e"),
+        ("Écrire au ", "le service voirie", "Écrire au service voirie"),
+        ("Fermer le ", "chaque ticket", "Fermer chaque ticket"),
+        ("Agents des ", "ces services", "Agents de ces services"),
+        ("Dates du ", "l'entretien", "Dates de l'entretien"),
+        ("Lire le ", "ticket 12", "Lire le ticket 12"),
+        ("Vendu ", "le 11e", "Vendu le 11e"),
+    ],
+)
+def test_an_article_that_the_value_brings_is_said_once(before: str, value: str, told: str) -> None:
+    assert attach(before, value) == told
+
+
 def test_a_literal_is_never_contracted_nor_read_as_a_template() -> None:
     plan = 'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="à le [x] {y} de le")'
     (_, sentence) = checked(plan, "12 : à le [x] {y} de le").sentences
