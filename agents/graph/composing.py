@@ -29,8 +29,8 @@ class Foreseen:
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
         self._latest: dict[tuple[str, Any], Any] = {}
-        self.refused: list[str] = []
-        """Why effects will be refused, as far as that is known already: sentences of their tools."""
+        self.refused: dict[str, ToolError] = {}
+        """Why effects will be refused, by site, as far as that is known already: errors of their tools."""
 
     def follow(self, call: CallSite) -> Texts:
         """What an effect will write, as far as it is known; what it changes is foreseen for the next."""
@@ -61,7 +61,7 @@ class Foreseen:
         try:
             record = _called(function, given)
         except ToolError as error:
-            self.refused.append(error.fr)
+            self.refused[call.site] = error
             return
         if (key := record_key(record)) is not None:
             self._made[call.site] = self._latest[key] = record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from agents.graph.circumstances import PURPOSE, circumstances
 from agents.graph.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.deps import Deps
 from agents.graph.documents import call_document
+from agents.graph.phases import Go, Phase
 from agents.graph.realise import encoded_arguments, real_arguments
 from agents.graph.situation import Situation
 from agents.interpreter.compare import record_key
@@ -141,16 +143,43 @@ def _store(at: Situation, call: CallSite, outcome: Ok | Fail) -> EffectEnded:
     return EffectEnded(outcome)
 
 
+def refuse_ahead(
+    deps: Deps, at: Situation, calls: Sequence[CallSite], refused: Mapping[str, ToolError]
+) -> Go:
+    """Effects that would each be refused as things stand: told as failed, and nobody is asked to agree. What
+    was read in an earlier turn may be another by now: it is read again first.
+
+    Args:
+        refused: why, by site.
+    """
+    for call in calls:
+        if (newer := _changed(deps, at, call)) is not None:
+            at.memory.write(at.memory.refreshed(newer))
+            return Go(Phase.READ)
+    for call in calls:
+        error = refused[call.site]
+        event = (Kind.ERROR, {"site": call.site, "failure": error.failure.value})
+        at.memory.write(at.memory.result(call.site, Fail(error.failure, error.fr)), [event])
+    return Go(Phase.READ)
+
+
 def _conflict(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> EffectOutcome:
     """A conflict is a change elsewhere where the record has another version now; else a plain refusal."""
-    for value in real_arguments(call).values():
-        newer = _read_again(deps, at, call, value)
-        if newer is not None and newer.version != value.version:
-            refreshed = at.memory.refreshed(newer)
-            again = {f"generation:{call.site}": at.memory.generation(call.site) + 1}
-            at.memory.write(refreshed | again, [(Kind.ERROR, {"site": call.site, "failure": "stale"})])
-            return EffectStale(failed.reason)
-    return _store(at, call, failed)
+    newer = _changed(deps, at, call)
+    if newer is None:
+        return _store(at, call, failed)
+    refreshed = at.memory.refreshed(newer)
+    again = {f"generation:{call.site}": at.memory.generation(call.site) + 1}
+    at.memory.write(refreshed | again, [(Kind.ERROR, {"site": call.site, "failure": "stale"})])
+    return EffectStale(failed.reason)
+
+
+def _changed(deps: Deps, at: Situation, call: CallSite) -> Any:
+    """The first record that a call is given and that has another version by now, as it is; None without."""
+    found = ((_read_again(deps, at, call, value), value) for value in real_arguments(call).values())
+    return next(
+        (newer for newer, value in found if newer is not None and newer.version != value.version), None
+    )
 
 
 def _read_again(deps: Deps, at: Situation, call: CallSite, value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter
 
-from agents.views.blocks import Block, Point
+from agents.views.blocks import Block, EffectBlock, Point
 
 Status = Literal["done", "failed", "waiting", "refused", "question", "running", "uncertain"]
 StepStatus = Literal["todo", "running", "done", "failed", "refused", "waiting", "uncertain", "skipped"]
@@ -183,6 +183,12 @@ class RunView:
     def state(self) -> str:
         """The status as people read it: ``dry`` for a trial that came to its end: nothing was done."""
         return _state(self.status, self.dry_run)
+
+    @property
+    def told(self) -> bool:
+        """Whether an effect's own line says already what went wrong: it is said once."""
+        lines = (each.sentence for each in self.answer if isinstance(each, EffectBlock) and not each.ok)
+        return self.error is not None and any(line.endswith(self.error.sentence) for line in lines)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from agents.graph.viewing import effect_views
-from agents.views import ApprovalView
+from agents.views import ApprovalView, EffectBlock
 from agents.views.cards import MASKED
 from beffroi.enums import Category, Status
 from beffroi.identity import Actor
@@ -25,6 +26,7 @@ from tools.city.stores import TICKETING
 from tools.connectors import Connectors
 from tools.registry import load_registry
 from tools.ticketing.templates import quoted
+from ui.cli.render import show_run
 
 NOTICE = "Préviens Karim Benali au sujet du ticket"
 NOTICE_PLAN = """\
@@ -232,13 +234,39 @@ def test_a_card_says_which_of_its_effects_will_be_refused(
 ) -> None:
     wanted = TicketQuery(category=Category.VOIRIE, district=11, status=Status.FERME)
     closed = connectors.ticketing.search(wanted).items[0]
-    request, plan = (
-        "Ferme les tickets {}",
-        'ticket = ticketing.get(number="{}")\nticketing.close(ticket=ticket)\n',
-    )
-    asked = {request.format(each.number): plan.format(each.number) for each in (closed, ticket)}
+    line = '{0} = ticketing.get(number="{1}")\nticketing.close(ticket={0})\n'
+    plan = line.format("un", closed.number) + line.format("deux", ticket.number)
+    asked = {
+        f"Ferme les tickets {closed.number} et {ticket.number}": plan,
+        f"Ferme le ticket {ticket.number}": line.format("un", ticket.number),
+    }
     assistant = make(asked)
-    refused, fine = (assistant.ask(claire, each).approval for each in asked)
-    assert refused is not None and fine is not None
-    assert f"Sera refusé : Le ticket {closed.number} est déjà fermé." in refused.notes
+    some, fine = (assistant.ask(claire, each).approval for each in asked)
+    assert some is not None and fine is not None
+    assert f"Sera refusé : Le ticket {closed.number} est déjà fermé." in some.notes
     assert not any("refusé" in note for note in fine.notes)
+
+
+def test_what_will_be_refused_anyway_is_told_once_and_nobody_is_asked_to_agree(
+    make: Make, claire: Actor, connectors: Connectors
+) -> None:
+    wanted = TicketQuery(category=Category.VOIRIE, district=11, status=Status.OUVERT)
+    alone = next(each for each in connectors.ticketing.search(wanted).items if each.assignee is None)
+    request, again = f"Relance l'agent du ticket {alone.number}", "relance-le maintenant"
+    plan = f'ticket = ticketing.get(number="{alone.number}")\nticketing.remind(ticket=ticket)\n'
+    assistant = make({request: plan, again: "ticketing.remind(ticket=avant.ticket)\n"})
+    view = assistant.ask(claire, request)
+    assert view.status == "failed" and view.approval is None
+    assert assistant.approvals(claire) == []
+    (line,) = (each for each in view.answer if isinstance(each, EffectBlock))
+    assert view.told and "n'est confié à personne : confiez-le d'abord à quelqu'un" in line.sentence
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        show_run(view)
+    assert printed.getvalue().count("n'est confié à personne") == 1
+    assert "1 action n'a pas pu être faite, aucune autre n'a été faite." in printed.getvalue()
+    # What the turn before has read is looked at again: it has an agent by now.
+    person = connectors.directory.find_person("Karim Benali").exact
+    assert person is not None
+    connectors.ticketing.assign("key", alone.number, alone.version, person)
+    assert assistant.ask(claire, again, conversation=view.conversation).status == "waiting"

@@ -138,12 +138,12 @@ def _refusals(view: RunView) -> None:
 
 
 def _error(view: RunView) -> None:
-    """What went wrong, unless a refusal above has said it already."""
+    """What went wrong, unless a refusal or an effect's line above has said it already."""
     said = {decision.sentence for decision in view.decisions if decision.outcome == "deny"}
     if view.error is None or view.error.sentence in said:
         return
     say("")
-    say(view.error.sentence, "bold red")
+    say("" if view.told else view.error.sentence, "bold red", skip_empty=True)
     say(view.error.hint, skip_empty=True)
 
 

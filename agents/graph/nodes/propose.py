@@ -8,6 +8,7 @@ from agents.graph.approving import approval_document, awaited
 from agents.graph.composing import MESSAGE, Foreseen, quotes_others, unwritten
 from agents.graph.deps import Deps
 from agents.graph.documents import trust_of
+from agents.graph.effects import refuse_ahead
 from agents.graph.phases import Go, Phase
 from agents.graph.renewal import tool_notes
 from agents.graph.situation import Situation
@@ -32,7 +33,8 @@ def propose(
     *,
     alone: bool = False,
 ) -> Go:
-    """Ask for the approval of these effects; in a trial, only show what would be asked.
+    """Ask for the approval of these effects; in a trial, only show what would be asked. Where each of them
+    would be refused as things stand, nobody is asked: that is told at once.
 
     Args:
         alone: it is one effect that a person must look at by itself, with where it comes from.
@@ -40,11 +42,13 @@ def propose(
     by: By = decision.by if isinstance(decision, NeedsApproval) else "self"
     foreseen = Foreseen()
     document = approval_document(deps, at, waiting, by, foreseen)
+    if foreseen.refused.keys() >= {call.site for call in waiting}:
+        return refuse_ahead(deps, at, waiting, foreseen.refused)
     card = {
         "rule": decision.rule,
         "why": decision.reason,
         "origins": list(_origins(waiting if alone else [])),
-        "refused": [f"Sera refusé : {sentence}" for sentence in dict.fromkeys(foreseen.refused)],
+        "refused": list(dict.fromkeys(f"Sera refusé : {error.fr}" for error in foreseen.refused.values())),
         "notes": [
             *_notes(at, now),
             *tool_notes(at, waiting),
