@@ -170,6 +170,24 @@ def test_an_author_is_told_where_a_tool_fails(beffroi: Command, here: Path, body
         assert lines[int(at) - 1].strip() == body
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("raise KeyError(numero)", "beffroi tool check beffroi_colis ; python -m pytest beffroi_colis"),
+        ("return Lookup()", "L'outil a répondu qu'il n'y a rien (Lookup vide)"),
+        ("while True: pass", "cherchez une boucle qui ne finit pas"),
+    ],
+)
+def test_after_a_trial_that_failed_its_author_is_told_what_to_look_at(
+    beffroi: Command, here: Path, monkeypatch: pytest.MonkeyPatch, body: str, told: str
+) -> None:
+    monkeypatch.setenv("BEFFROI_SANDBOX__CPU", "1")
+    make_package(here, imports="from beffroi import District", returns="Lookup[District]", body=body)
+    done = beffroi("tool", "try", "colis.suivre", "--from", "beffroi_colis", "--arg", "numero=CL1")
+    assert done.code == 1 and told in done.out, done.out
+    assert "administrateur" not in done.out and "Reformulez" not in done.out
+
+
 def test_enabling_shows_writes_and_is_noticed_when_the_source_changes(
     beffroi: Command, home: Path, here: Path
 ) -> None:

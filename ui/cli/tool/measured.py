@@ -27,7 +27,7 @@ _INTEGRITY = {
 
 @dataclass(frozen=True)
 class Call:
-    """One call; ``error`` says why it failed, empty where it did not."""
+    """One call; ``error`` says why it failed, of which ``failure``: empty where it did not."""
 
     tool: str
     value: Any
@@ -35,6 +35,7 @@ class Call:
     seconds: float
     labels: tuple[str, ...]
     error: str = ""
+    failure: str = ""
 
 
 class MeasuredTools:
@@ -50,7 +51,7 @@ class MeasuredTools:
         try:
             result = self._tools.call(name, arguments, **rest)
         except ToolError as error:
-            self.calls.append(Call(name, None, (), 0.0, (), error.fr))
+            self.calls.append(Call(name, None, (), 0.0, (), error.fr, error.failure.value))
             raise
         labels = tuple(_labels(self.registry.get(name), result.value))
         self.calls.append(Call(name, result.value, result.operations, result.seconds, labels))

@@ -52,6 +52,10 @@ def try_tool(
 
     without_tracing(os.environ)
     view, calls = _tried(name, arguments, folder, really, user)
+    if folder is not None:
+        from ui.cli.tool.authors import for_author
+
+        view, calls = for_author(view, calls, name, str(folder))
     from ui.cli.render import exit_code
 
     if json:
