@@ -153,7 +153,7 @@ def _ahead(at: Situation, step: str, past: Iterable[PastDecision]) -> Iterator[E
 def _shown(each: ShownValue, past: Iterable[PastDecision], actor: Actor) -> Explained:
     return Explained(
         step=each.name,
-        sentence=label_of(each.name),
+        sentence=label_of(each.name, each.about),
         certain=isinstance(each.value, Labeled),
         parts=tuple(_parts(each, actor.reads_as)),
         condition=None,

@@ -149,7 +149,9 @@ class _Walk:
 
     def _show(self, kind: str, node: n.Expression, scope: Scope, under: Label) -> ShownValue:
         value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
-        return ShownValue(kind, print_expression(node), _under(value, under), self._type(node, scope))
+        told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
+        about = self._types.get(named.name) if isinstance(named, n.Name) else None
+        return ShownValue(kind, told, _under(value, under), self._type(node, scope), about)
 
     def _type(self, node: n.Expression, scope: Scope) -> Type | None:
         match node:

@@ -123,12 +123,14 @@ class ShownValue:
         kind: answer, table, map or chart.
         name: the plan's own text of it.
         type: its type where the checker told, with the unit of a number.
+        about: the type of the variable that stands in it alone, or of which it is the count, sum or mean.
     """
 
     kind: str
     name: str
     value: Value
     type: Type | None = None
+    about: Type | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from agents.views.tables import table
 from agents.views.texts import lines_text, text_of, value_text
 from agents.views.words import field_word, variable_word
 from beffroi.records import Passage, Ticket
+from beffroi.types import Type
 
 _FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
 Roles = frozenset[str] | None
@@ -65,7 +66,9 @@ def _shown(each: ShownValue, provisional: Sites, roles: Roles) -> Iterator[Block
     if isinstance(value, Missing):
         reason = value.reason or "cette étape n'a pas eu lieu"
         reason = reason if roles is None or value.label.readable_by(roles) else MASKED
-        yield TextBlock(label_of(each.name), f"non disponible ({reason})", tuple(sorted(value.sites)))
+        yield TextBlock(
+            label_of(each.name, each.about), f"non disponible ({reason})", tuple(sorted(value.sites))
+        )
     elif isinstance(value, Labeled) and not value.sites & provisional:
         yield from _by_type(each, value, roles)
 
@@ -76,10 +79,12 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
         case Items() as items:
             yield from _list_blocks(each, value, items, roles)
         case None:
-            yield TextBlock(label_of(each.name), "aucun résultat", sites)
+            yield TextBlock(label_of(each.name, each.about), "aucun résultat", sites)
         case Group():
             hidden = roles is not None and not full_label(value).readable_by(roles)
-            yield TextBlock(label_of(each.name), MASKED if hidden else text_of(value.value), sites)
+            yield TextBlock(
+                label_of(each.name, each.about), MASKED if hidden else text_of(value.value), sites
+            )
         case Passage():
             yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
@@ -87,10 +92,10 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
             yield from map_blocks([value], sites, roles)
         case str() as held if not isinstance(held, StrEnum):
             told = lines_text(held) if _readable(value, roles) else MASKED
-            yield TextBlock(label_of(each.name), told, sites)
+            yield TextBlock(label_of(each.name, each.about), told, sites)
         case _:
             told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
-            yield TextBlock(label_of(each.name), told, sites)
+            yield TextBlock(label_of(each.name, each.about), told, sites)
 
 
 def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -> Iterator[Block]:
@@ -108,24 +113,28 @@ def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -
         yield ChartBlock(labels, tuple(float(item.value.count) for item in groups), sites)
     elif each.kind == "map":
         yield from map_blocks(items.known(), sites, roles)
-    yield table(value, items, label_of(each.name), roles)
+    yield table(value, items, label_of(each.name, each.about), roles)
     if each.kind == "answer":
         yield from map_blocks(items.known(), sites, roles)
 
 
-def label_of(name: str) -> str:
-    """The label of a shown expression, from its text: « service.head.phone » is « Téléphone »."""
+def label_of(name: str, kind: Type | None = None) -> str:
+    """The label of a shown expression, from its text: « service.head.phone » is « Téléphone ».
+
+    Args:
+        kind: type of the variable that stands in it, where that is known.
+    """
     for function, word in _FUNCTIONS.items():
         if name.startswith(f"{function}("):
-            return f"{word} {_of(name[len(function) + 1 :])}".strip()
+            return f"{word} {_of(name[len(function) + 1 :], kind)}".strip()
     last = name.removeprefix("avant.").rsplit(".", 1)
-    return field_word(last[-1]) if len(last) > 1 else variable_word(last[0]).capitalize()
+    return field_word(last[-1]) if len(last) > 1 else variable_word(last[0], kind).capitalize()
 
 
-def _of(inside: str) -> str:
+def _of(inside: str, kind: Type | None) -> str:
     """« de tickets », « d'équipements »; nothing where what is counted has no name of its own."""
     name = inside.removeprefix("avant.").split(")")[0].split(",")[0].strip()
-    return of(variable_word(name)) if name.isidentifier() else ""
+    return of(variable_word(name, kind)) if name.isidentifier() else ""
 
 
 def _readable(value: Labeled, roles: Roles) -> bool:

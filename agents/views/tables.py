@@ -5,9 +5,10 @@ from __future__ import annotations
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled
 from agents.views.blocks import TableBlock
-from agents.views.cards import MASKED, cell, columns_of
+from agents.views.cards import MASKED, cell, columns_of, kind_word
 from agents.views.texts import number_text, short, text_of
 from agents.views.words import PLURALS, field_word
+from beffroi.declared import brought_by
 
 _CELL = 300
 
@@ -26,9 +27,16 @@ def table(value: Labeled, items: Items, title: str, roles: frozenset[str] | None
         total=items.total,
         sites=tuple(sorted(value.sites)),
         kind=kind,
-        title=PLURALS[kind].capitalize() if kind in PLURALS else title,
+        title=_title(known, kind) or title,
         note=_note(items, len(known), PLURALS.get(kind, "éléments")),
     )
+
+
+def _title(known: list[Labeled], kind: str) -> str:
+    """What a list is of, by the house's word or the title of a package's record; empty of mere values."""
+    if kind in PLURALS:
+        return PLURALS[kind].capitalize()
+    return kind_word(type(known[0].value)) if brought_by(kind) else ""
 
 
 def _columns(known: list[Labeled], kind: str) -> tuple[str, ...]:

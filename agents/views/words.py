@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from agents.language.known import certain
 from beffroi.declared import field_title
+from beffroi.types import ListType, OptionalType, RecordType, Type
 
 FIELDS: dict[str, str] = {
     "number": "Numéro", "title": "Titre", "category": "Catégorie", "status": "Statut", "priority": "Priorité",
@@ -78,12 +80,28 @@ VARIABLES: dict[str, str] = {
 _SHORTEST_WORD = 3
 
 
-def variable_word(name: str) -> str:
-    """The French word of a plan's variable: « tickets2 » is « tickets », a mere letter is « résultat »."""
+def variable_word(name: str, kind: Type | None = None) -> str:
+    """The French word of a plan's variable: « tickets2 » is « tickets », a mere letter is what it stands for.
+
+    Args:
+        kind: its type, where that is known.
+    """
     plain = name.rstrip("0123456789").replace("_", " ")
     if len(plain) < _SHORTEST_WORD:
-        return "résultats" if plain.endswith("s") else "résultat"
+        return _type_word(kind) or ("résultats" if plain.endswith("s") else "résultat")
     return VARIABLES.get(plain, plain)
+
+
+def _type_word(kind: Type | None) -> str:
+    match kind:
+        case OptionalType(item):
+            return _type_word(item)
+        case ListType(item) if isinstance(held := certain(item), RecordType):
+            return PLURALS.get(held.cls.__name__, "")
+        case RecordType(cls):
+            return RECORDS.get(cls.__name__, "").lower()
+        case _:
+            return ""
 
 
 def field_word(name: str) -> str:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
+from agents.interpreter.values import Items, Labeled
+from agents.views import TextBlock
 from agents.views.answer import label_of
+from agents.views.tables import table
+from beffroi.declared import declare_types
+from beffroi.identity import Actor
+from beffroi.records import Service, Ticket
+from beffroi.types import ListType, NumberType, OptionalType, RecordType, Type
+from tests.graph.conftest import Make
+from tests.tools.made import make_package
+from tools.packages.mount import mount, unmount
 
 
 @pytest.mark.parametrize(
@@ -20,3 +33,39 @@ from agents.views.answer import label_of
 )
 def test_a_name_that_is_no_word_is_not_shown(name: str, told: str) -> None:
     assert label_of(name) == told
+
+
+TICKETS = ListType(RecordType(Ticket))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("count(xs)", TICKETS, "Nombre de tickets"),
+        ("xs", TICKETS, "Tickets"),
+        ("x", OptionalType(RecordType(Service)), "Service"),
+        ("xs", ListType(NumberType()), "Résultats"),
+        ("avis", TICKETS, "Avis"),
+    ],
+)
+def test_it_is_headed_with_what_it_stands_for(name: str, kind: Type, told: str) -> None:
+    assert label_of(name, kind) == told
+
+
+def test_a_run_is_headed_so(make: Make, claire: Actor) -> None:
+    request = "Combien de tickets voirie dans le 11e ?"
+    plan = 'xs = ticketing.search(category="voirie", district="11e")\nanswer(count(xs))\n'
+    (shown,) = make({request: plan}).ask(claire, request).answer
+    assert isinstance(shown, TextBlock) and shown.label == "Nombre de tickets"
+
+
+def test_a_list_of_a_packages_records_is_headed_with_what_they_are(tmp_path: Path) -> None:
+    made = make_package(tmp_path)
+    mount(made.name, made)
+    try:
+        module = importlib.import_module(f"{made.name}.suivre")
+        declare_types(module.suivre)
+        items = Items((Labeled(module.Colis("CL1", "Awa", "fragile")),), total=1)
+        assert table(Labeled(items), items, "Trouve").title == "Colis"
+    finally:
+        unmount(made.name)
