@@ -6,7 +6,7 @@ on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -88,7 +88,15 @@ def _question(readings: Sequence[Mapping[str, Any]]) -> Asked:
         named = enumerate(zip(_LABELS, shown, strict=True), 1)
         text, choices = _WHICH, [ChoiceView(str(number), *reading) for number, reading in named]
         choices.append(ChoiceView(NONE, "Aucune des deux"))
+    text = " ".join((text, *_unused(readings)))
     return Asked("reading", str(readings[0]["attempt"]), text, tuple(choices), False, Phase.REVIEW)
+
+
+def _unused(readings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """That words of the request are in none of the readings."""
+    words = [each for each in readings[0]["unused"] if all(each in other["unused"] for other in readings)]
+    if words:
+        yield f"Non pris en compte : {', '.join(f'« {each} »' for each in words)}."
 
 
 def _number(asked: Asked, key: str) -> int | None:

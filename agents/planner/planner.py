@@ -20,6 +20,7 @@ from agents.planner.left_out import completed
 from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
 from agents.planner.own_words import without_own_words
+from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
@@ -36,7 +37,7 @@ class _Heard:
     """A request as the person typed it and as the model reads it.
 
     Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
-    that an adapted model has not learnt and that could serve: their signatures are in its prompt.
+    whose signatures the model is shown.
     """
 
     typed: PlanRequest
@@ -71,6 +72,7 @@ class ModelPlanner:
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)
+        self._own_words = OwnWords(specs, self._learnt)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -94,8 +96,11 @@ class ModelPlanner:
         typed = _tidy(request)
         spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
         read = replace(typed, text=spelling.read)
-        needed = self._shortlist.needed(" ".join(read.texts)) if self._model.adapted else []
-        return _Heard(typed, read, spelling, tuple(offered(needed, typed.text)))
+        if self._model.adapted:
+            listed = offered(self._shortlist.needed(" ".join(read.texts)), typed.text)
+        else:
+            listed = self._shortlist.choose(read.text, limit=40)
+        return _Heard(typed, read, spelling, tuple(listed))
 
     def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
@@ -149,19 +154,39 @@ class ModelPlanner:
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        spoken, sure = self._spoken(asked.read), SURE_OF_LISTED if asked.listed else SURE
-        readings = [_reading(first, checked, first.score, spoken, sure)]
+        spoken = self._spoken(asked.read)
+        readings = [self._reading(asked, first, checked, first.score, spoken)]
         for fork in first.forks if readings[0].doubtful else ():
             other = self._generate(asked, avoid, fork.text, "")
             try:
                 score = fork.score + (other.score or 0.0)
-                reading = _reading(other, self._check(other.text, asked), score, spoken, sure)
+                reading = self._reading(asked, other, self._check(other.text, asked), score, spoken)
                 readings.append(replace(reading, certain_before=fork.certainty))
             except PlanError:
                 continue
         best, *rest = best_first(readings)
         draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
         return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
+
+    def _reading(
+        self,
+        asked: _Heard,
+        written: Generation,
+        checked: CheckedPlan,
+        score: float | None,
+        spoken: Mapping[str, float],
+    ) -> Reading:
+        """A reading; what names a tool of another author that it passes over is told as unused."""
+        passed = self._own_words.passed_over(asked.typed.text, checked, asked.listed)
+        told = replace(checked, unused=(*checked.unused, *passed))
+        return Reading(
+            written,
+            told,
+            score or 0.0,
+            agreement(checked.text, spoken),
+            enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
+            passes_over=bool(passed),
+        )
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
@@ -170,13 +195,12 @@ class ModelPlanner:
     def _generate(self, heard: _Heard, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
         asked = heard.read
         leanings: Mapping[str, float] = {}
+        chosen = heard.listed
         if self._model.adapted:
-            chosen = heard.listed
             learnt = spoken_against(self._spoken(asked), self._learnt) if chosen else {}
             leanings = learnt | self._shortlist.leanings(" ".join(asked.texts), chosen)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
-            chosen = tuple(self._shortlist.choose(asked.text, limit=40))
             form = self._model.form
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
@@ -225,12 +249,6 @@ class ModelPlanner:
             attempts=attempts,
             sure=False,
         )
-
-
-def _reading(
-    written: Generation, checked: CheckedPlan, score: float | None, spoken: Mapping[str, float], sure: float
-) -> Reading:
-    return Reading(written, checked, score or 0.0, agreement(checked.text, spoken), enough=sure)
 
 
 def _turning(checked: CheckedPlan) -> set[str]:

@@ -36,6 +36,7 @@ class Reading:
         None where they cannot tell.
         certain_before: how certain the model was before it took a second choice; 1 where it took none.
         enough: certainty below which it counts as unsure.
+        passes_over: the request names a tool of another author, and the plan acts without any of theirs.
     """
 
     written: Generation
@@ -44,12 +45,14 @@ class Reading:
     agreement: float | None
     certain_before: float = 1.0
     enough: float = SURE
+    passes_over: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        return (certainty is None or certainty >= self.enough) and (self.agreement or 0.0) >= _AGAINST
+        likely = (certainty is None or certainty >= self.enough) and (self.agreement or 0.0) >= _AGAINST
+        return likely and not self.passes_over
 
     @property
     def doubtful(self) -> bool:
