@@ -253,6 +253,18 @@ def test_a_type_that_an_enabled_package_has_already_is_found_before_enabling(
     assert beffroi("tool", "enable", "beffroi_autre", "--write").code == 1
 
 
+@pytest.mark.parametrize(("effect", "told"), [("NOTIFY", True), ("READ", False)])
+def test_an_effect_that_could_not_be_called_on_made_up_values_is_told_as_unseen(
+    beffroi: Command, here: Path, monkeypatch: pytest.MonkeyPatch, effect: str, told: bool
+) -> None:
+    monkeypatch.setenv("BEFFROI_SANDBOX__CPU", "1")
+    asks = {"operations": '("ticketing.send",)'} if told else {}
+    make_package(here, effect=effect, **asks, body="while True: pass")
+    checked = beffroi("tool", "check", "beffroi_colis", "--json")
+    assert checked.code == 0, checked.out
+    assert any("n'a pas été vu" in each["fr"] for each in checked.json["findings"]) is told
+
+
 def test_a_package_does_not_displace_another_of_its_name(beffroi: Command, here: Path) -> None:
     make_package(here)
     assert beffroi("tool", "enable", "beffroi_colis", "--write").code == 0

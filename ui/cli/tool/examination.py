@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from beffroi.declared import brought_by
 from beffroi.errors import Failure, SandboxError
 from beffroi.settings import Settings
+from beffroi.tool import Effect
 from tools.packages.copies import verified_copy
 from tools.packages.describe import ask_description, ask_rehearsal
 from tools.packages.findings import Finding, Level, errors
@@ -72,21 +73,32 @@ def _described(package: Package, source: Source, settings: Settings) -> tuple[di
             )
             return {"tools": []}, [broken]
         found = [_read(raw) for raw in told["findings"]]
-        return told, _with_rehearsal(found, package, copy, settings)
+        return told, found if errors(found) else _with_rehearsal(
+            found, told["tools"], package, copy, settings
+        )
 
 
-def _with_rehearsal(found: list[Finding], package: Package, copy: Path, settings: Settings) -> list[Finding]:
+def _with_rehearsal(
+    found: list[Finding], tools: Sequence[Any], package: Package, copy: Path, settings: Settings
+) -> list[Finding]:
     """Findings on what the tools declare, and on what they do; of the same thing, what they do."""
-    if errors(found):
-        return found
     try:
         shown = [_read(raw) for raw in ask_rehearsal(package.name, copy, settings.sandbox)]
     except SandboxError as error:
         if error.failure is Failure.UNAVAILABLE:
             raise
-        return found  # values that it was not made for: it shows nothing
+        acts = any(tool["effect"] != Effect.READ for tool in tools)
+        return [*found, _unseen(error)] if acts else found
     files = {each.file for each in shown if each.rule == "written"}
     return [each for each in found if each.rule != "written" or each.file not in files] + shown
+
+
+def _unseen(error: SandboxError) -> Finding:
+    return Finding(
+        "written", "Appelés sur des valeurs inventées, les outils n'ont pas tous répondu, et ce que leurs "
+        f"effets écrivent n'a pas été vu. {error.fr}", f"What the effects write was not seen. {error.en}",
+        "Relisez que sentence=… dit tous les mots que chaque effet écrit de lui-même.", level=Level.ADVICE,
+    )  # fmt: skip
 
 
 def _read(raw: dict[str, Any]) -> Finding:
