@@ -194,3 +194,28 @@ def test_words_that_are_written_only_where_a_value_is_missing_are_seen(tmp_path:
     )
     (found,) = ask_rehearsal(made.name, made, SandboxSettings())
     assert "« transmis au dépôt »" in found["fr"] and found["level"] == "error"
+
+
+_URGENT = "return city.ticketing.set_priority(city.key, numero.number, numero.version, Priority.URGENTE)"
+_TWO = (
+    "city.ticketing.close(city.key, numero.number, numero.version, None); return _ecrire(city, numero, mot)"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body", "rule", "told"),
+    [
+        ("Noter {numero} : « {mot} »", _TWO, "effect", "plusieurs effets en un appel"),
+        ("Relever {numero}, « {mot} »", _URGENT, "written", "« urgente »"),
+        ("Passer {numero} en urgent, « {mot} »", _URGENT, "", ""),
+    ],
+)
+def test_a_second_effect_and_a_word_of_a_closed_list_that_the_sentence_hides_are_seen(
+    tmp_path: Path, sentence: str, body: str, rule: str, told: str
+) -> None:
+    parts = {**_NOTES, "given": "Ticket, mot: Prose", "imports": "from beffroi import Priority"}
+    parts["operations"] = '("ticketing.comment", "ticketing.close", "ticketing.set_priority")'
+    made = make_package(tmp_path, **parts, sentence=sentence, body=body, extra=_HELPER + _COMMENT)
+    found = ask_rehearsal(made.name, made, SandboxSettings())
+    assert [each["rule"] for each in found] == ([rule] if rule else [])
+    assert all(told in each["fr"] for each in found)

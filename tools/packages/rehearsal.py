@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,13 @@ def rehearse(name: str) -> list[dict[str, Any]]:
 
 @dataclass
 class _Turn:
-    """One call: the operations that it asked for, and the texts that it gave to those with an effect."""
+    """One call: the operations that it asked for, and what it gave to those with an effect: texts, and words
+    of closed lists."""
 
-    given: Mapping[str, Any]
     number: int
     asked: list[str] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
-
-    def words(self) -> dict[str, set[str]]:
-        """Words of each operation's texts that no value of the call has."""
-        return {name: _words(" ".join(texts)) for name, texts in self.texts.items()}
+    chosen: dict[str, list[str]] = field(default_factory=dict)
 
 
 class _Port:
@@ -68,6 +66,8 @@ class _Port:
                 given = (*args, *kw.values())
                 texts = [value for value in given if type(value) is str and value != KEY]
                 self._turn.texts.setdefault(operation.name, []).extend(texts)
+                chosen = [value.value for value in given if isinstance(value, StrEnum)]
+                self._turn.chosen.setdefault(operation.name, []).extend(chosen)
             return sample(operation.returns, self._turn.number)
 
         return ask
@@ -93,16 +93,19 @@ def _judge(spec: ToolSpec, file: str) -> Iterator[Finding]:
             f"Asks for '{name}', which it does not declare.",
             f"Ajoutez {name!r} à operations=(…), ou retirez l'appel.", file, line,
         )  # fmt: skip
-    hidden = [
-        *_hidden(whole, _SLOT.sub(" ", spec.sentence)),
-        *_hidden(least, _SLOT.sub(" ", _without(spec.sentence, needed))),
-    ]
-    for operation, text in dict.fromkeys(hidden):
+    if any(sum(operations()[name].effect for name in turn.asked) > 1 for turn in (*whole, *least)):
         yield Finding(
-            "written", f"L'outil écrit de lui-même, par {operation}, des mots que sa phrase ne dit pas : "
-            f"« {text} ».", "Writes words of its own that its sentence does not tell.",
-            "Mettez ces mots dans sentence=… : qui donne son accord ne lit rien d'autre.", file, line,
+            "effect", "L'outil demande plusieurs effets en un appel : le second serait refusé.",
+            "Asks for several effects in one call.",
+            "Un effet par appel : écrivez un outil pour chacun, un plan les appelle l'un après l'autre.",
+            file, line,
         )  # fmt: skip
+    for turns, parameters in ((whole, spec.parameters), (least, needed)):
+        said = _SLOT.sub(" ", _without(spec.sentence, parameters))
+        for operation, text in _hidden([turn.texts for turn in turns], said):
+            yield _untold(operation, text, file, line, Level.ERROR)
+        for operation, text in _hidden([turn.chosen for turn in turns], said):
+            yield _untold(operation, text, file, line, Level.ADVICE)
     if spec.effect is not Effect.READ and not undeclared and not any(turn.texts for turn in whole):
         yield Finding(
             "written", "Appelé sur des valeurs inventées, l'outil n'est pas allé jusqu'à son effet : ce "
@@ -111,29 +114,48 @@ def _judge(spec: ToolSpec, file: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _untold(operation: str, text: str, file: str, line: int, level: Level) -> Finding:
+    return Finding(
+        "written",
+        f"L'outil écrit de lui-même, par {operation}, des mots que sa phrase ne dit pas : « {text} ».",
+        "Writes words of its own that its sentence does not tell.",
+        "Mettez ces mots dans sentence=… : qui donne son accord ne lit rien d'autre.", file, line, level,
+    )  # fmt: skip
+
+
 def _called(spec: ToolSpec, parameters: typing.Iterable[Parameter], number: int) -> _Turn:
     hints = typing.get_type_hints(spec.function, include_extras=True)
-    turn = _Turn({}, number)
+    turn = _Turn(number)
     try:
-        turn.given = {each.name: sample(hints[each.name], number) for each in parameters}
-        spec.function(_City(spec, turn), **turn.given)
+        given = {each.name: sample(hints[each.name], number) for each in parameters}
+        spec.function(_City(spec, turn), **given)
     except Exception:  # noqa: BLE001  # a stranger's code, on values that it may not take: it then shows no more
         return turn
     return turn
 
 
-def _hidden(turns: list[_Turn], sentence: str) -> Iterator[tuple[str, str]]:
-    """Operation and the words that it is given whatever the values are, as far as a sentence lacks them."""
+def _hidden(turns: list[dict[str, list[str]]], sentence: str) -> Iterator[tuple[str, str]]:
+    """Operation and the words that it is given whatever the values are, as far as a sentence lacks them.
+
+    Args:
+        turns: what each call gave to each operation.
+    """
     said = _words(sentence)
-    for operation in dict.fromkeys(name for turn in turns for name in turn.texts):
-        reached = [turn.words()[operation] for turn in turns if operation in turn.texts]
-        fixed = set.intersection(*reached) - said if len(reached) > 1 else set()
-        if fixed:
-            text = " ".join(next(turn for turn in turns if operation in turn.texts).texts[operation])
-            yield operation, " ".join(word for word in _WORD.findall(text) if word.casefold() in fixed)
+    for operation in dict.fromkeys(name for turn in turns for name in turn):
+        reached = [_words(" ".join(turn[operation])) for turn in turns if operation in turn]
+        fixed = set.intersection(*reached) if len(reached) > 1 else set()
+        hidden = [word for word in fixed if not any(each.startswith(_begun(word)) for each in said)]
+        if hidden:
+            text = " ".join(next(turn[operation] for turn in turns if operation in turn))
+            yield operation, " ".join(word for word in _WORD.findall(text) if word.casefold() in hidden)
 
 
-def _without(sentence: str, parameters: list[Parameter]) -> str:
+def _begun(word: str) -> str:
+    """A word without its ending: « urgente » is said by « urgent »."""
+    return word[: max(4, len(word) - 2)]
+
+
+def _without(sentence: str, parameters: typing.Iterable[Parameter]) -> str:
     """A sentence as it reads where only these are given."""
     names = {each.name for each in parameters}
     return _BRACKETS.sub(
