@@ -80,6 +80,15 @@ def test_a_failure_says_what_happened_and_what_to_do(house: House) -> None:
     assert "Je ne trouve pas de ticket 99 999." in page and "chercher par adresse" in page
 
 
+def test_what_went_wrong_is_said_once_where_an_effects_own_line_says_it(house: House) -> None:
+    run = house.ask(CLAIRE, "le 99 999")
+    assert run.error is not None
+    line = EffectBlock(f"Pas fait : fermer le ticket. {run.error.sentence}", False)
+    house.guards.runs.put(run.run, "view", to_json(replace(run, answer=(line,))))
+    page = house.browser(CLAIRE).get(f"/runs/{run.run}").text
+    assert page.count(run.error.sentence) == 1 and run.error.hint in page
+
+
 def test_a_question_is_answered_by_its_choices_or_in_words(house: House) -> None:
     browser = house.browser(CLAIRE)
     for sent, said in (({"choice": "p2"}, "Samia Benali, eau"), ({"reply": "celui du 11e"}, "celui du 11e")):
