@@ -19,7 +19,7 @@ from agents.views.origins import TRUST, kept_phrase, origin_sentences
 from agents.views.sentences import call_sentence
 from agents.views.texts import short, text_of, value_text
 from agents.views.words import field_word, parameter_word
-from beffroi.errors import RecordError
+from beffroi.errors import PlanError, RecordError
 from beffroi.identity import Actor
 from beffroi.labels import Label
 from guards.judgements import PastDecision, past_decisions
@@ -85,11 +85,18 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     value of its answer (`ANSWER`). That it was looked at is recorded first.
 
     Raises:
-        RecordError: the run has no plan, or its plan no such line; or it cannot be recorded.
-        PlanError: the plan does not fit the tools any more.
+        RecordError: the run has no plan, or its plan no such line; it does not fit the tools any more; or it
+            cannot be recorded.
     """
     open_trace(deps.guards, actor, run.id)
-    at = load(deps, run.id)
+    try:
+        at = load(deps, run.id)
+    except PlanError as error:
+        raise RecordError(
+            "Cette demande ne s'explique plus pas à pas : un de ses outils n'est plus activé, ou a changé "
+            f"depuis. Ce qui a été compris et accordé : beffroi runs show {run.id}, ou la page Registre.",
+            "A tool of this run is not in use any more, or has changed: see beffroi runs show.",
+        ) from error
     now = at.evaluate(deps)
     past = tuple(past_decisions(deps.guards.store, run.id))
     if step == ANSWER:

@@ -22,6 +22,7 @@ from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation
 from agents.views import (
     ApprovalView,
+    Block,
     DecisionView,
     EffectView,
     ErrorView,
@@ -42,7 +43,7 @@ from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
 from beffroi.tool import ParameterRole, ToolSpec
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus
 from guards.effects import may_be_done
 from guards.ledger import parse
 from guards.run_contents import KEYS_FR
@@ -84,7 +85,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         unused=tuple(draft.get("unused", ())),
         steps=() if now is None or at is None else _steps(deps, run, at, now, roles),
         decisions=_decisions(memory),
-        answer=_gone(deps, run, memory)
+        answer=_gone(deps, run, memory, roles)
         if now is None
         else with_pages(_answer(run, now, roles), deps.settings.systems),
         question=question_of(deps, run, memory, roles),
@@ -241,11 +242,15 @@ def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
     return at
 
 
-def _gone(deps: Deps, run: Run, memory: Memory) -> tuple[Any, ...]:
-    """What is said instead of an answer where there was a plan and its asker is still known."""
+def _gone(deps: Deps, run: Run, memory: Memory, roles: Roles) -> tuple[Block, ...]:
+    """What is said instead of an answer where there was a plan and its asker is still known: that, and which
+    effects were agreed to, as their cards had them."""
     if memory.draft is None or deps.guards.accounts.find(run.actor) is None:
         return ()
-    return (TextBlock("Réponse", _OFF),)
+    agreed = [each for each in deps.guards.approvals.of_run(run.id) if each.status is ApprovalStatus.USED]
+    effects = [effect for each in agreed for effect in each.document.effects]
+    told = (TextBlock("Accord donné", shown_sentence(each, roles)) for each in effects)
+    return (TextBlock("Réponse", _OFF), *told)
 
 
 def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import pytest
 from agents.assistant import Assistant, build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView, TextBlock
+from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import SandboxSettings, Settings
 from tests.graph.people import open_accounts, person
@@ -32,6 +33,8 @@ PLANS = {
     UNSAID: "trouve = colis.suivre(numero=ask())\nanswer(trouve.numero)",
     THIRD: 'service = directory.find_service(domain="voirie", district="11e")\nanswer(service)',
 }
+SENT = "dis à karim.benali@paris.demo que le colis est là"
+PLANS[SENT] = 'colis.suivre(numero="karim.benali@paris.demo")'
 PACKAGE = "beffroi_colis"
 Start = Callable[[], Assistant]
 
@@ -158,3 +161,30 @@ def test_a_past_run_is_told_with_what_its_tool_supposed_then(
     told = start().view(claire, run.run)
     assert told.steps[0].sentence == run.steps[0].sentence and told.supposed == run.supposed
     assert told.answer == run.answer
+
+
+def test_a_run_whose_tool_is_gone_tells_what_was_agreed_to_and_that_it_is_not_explained(
+    tmp_path: Path, installed: Settings, start: Start, claire: Actor
+) -> None:
+    acting = make_package(
+        tmp_path / "acting",
+        PACKAGE,
+        imports="from beffroi import Email, Notice",
+        effect="NOTIFY",
+        operations='("ticketing.send",)',
+        sentence="Écrire « Colis arrivé » à {numero}",
+        given="Email",
+        returns="Notice",
+        body='return city.ticketing.send(city.key, numero, "Colis arrivé")',
+    )
+    installed.tools.packages[:] = enabled(installed.home, acting).tools.packages
+    done = start().ask(claire, SENT, auto_approve=True)
+    assert done.status == "done", done.error
+    installed.tools.packages.clear()
+    assistant = start()
+    off, agreed = assistant.view(claire, done.run).answer
+    assert isinstance(off, TextBlock) and "plus activé" in off.value
+    assert isinstance(agreed, TextBlock) and agreed.value == done.steps[0].sentence
+    with pytest.raises(RecordError, match="ne s'explique plus") as told:
+        assistant.explain(claire, done.run, "1")
+    assert f"beffroi runs show {done.run}" in told.value.fr
