@@ -18,13 +18,17 @@ PURPOSE = "purpose"
 """Name of the value that holds the purpose that a run's person chose."""
 
 
-def circumstances(deps: Deps, run: str, purpose: str = "") -> Circumstances:
-    """The circumstances of a decision at this moment."""
+def circumstances(deps: Deps, run: str, purpose: str = "", effect: str = "") -> Circumstances:
+    """The circumstances of a decision at this moment.
+
+    Args:
+        effect: id of the effect that is decided on, which does not count as begun.
+    """
     now = deps.clock().astimezone()
     return as_set(deps.settings.policy).model_copy(
         update={
             "moment": Moment(weekday=now.isoweekday(), minute=now.hour * 60 + now.minute),
-            "usage": usage_today(deps.guards.store, run, now),
+            "usage": usage_today(deps.guards.store, run, now, effect),
             "purpose": purpose,
         }
     )

@@ -91,7 +91,8 @@ def _begun_before(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome | 
 
 
 def _judged(deps: Deps, at: Situation, call: CallSite, approval: Approval | None = None) -> Judged:
-    about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""))
+    effect = "" if approval is None else at.memory.effect_id(call.site)
+    about = circumstances(deps, at.run.id, at.memory.get(PURPOSE, ""), effect)
     document = call_document(deps, at.actor, call, about, approval)
     return ask_policy(deps, document, call.site, call.spec.name)
 

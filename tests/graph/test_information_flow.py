@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from agents.views import RunView, TextBlock
+from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.labels import Label, only
 from beffroi.rule_settings import Purpose, RuleLimits
 from beffroi.settings import Settings
+from guards.effects import Settlement
 from guards.ledger import Kind
 from tests.graph.conftest import Make
 from tools.toolbox import CallResult
@@ -149,6 +151,37 @@ def test_a_budget_of_nothing_stops_what_was_agreed_to_before(
     stopped = assistant.accept(claire, card.id)
     assert stopped.status == "refused" and "effects.budget" in denied(stopped)
     assert not any(e.kind is Kind.EFFECT_INTENT for e in assistant.guards.ledger.events(stopped.run))
+
+
+def test_what_was_agreed_to_before_the_budget_was_used_up_is_not_done(
+    make: Make, settings: Settings, claire: Actor
+) -> None:
+    settings.policy.limits = RuleLimits(effects_per_day=1)
+    request = "Préviens Karim Benali que « c'est prêt »"
+    plan = 'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, message="c\'est prêt")\n'
+    assistant = make({request: plan})
+    cards = [assistant.ask(claire, request).approval for _ in range(2)]
+    first, second = [assistant.accept(claire, card.id) for card in cards if card is not None]
+    assert first.status == "done", first.error
+    assert second.status == "refused" and "effects.budget" in denied(second)
+    assert not any(e.kind is Kind.EFFECT_INTENT for e in assistant.guards.ledger.events(second.run))
+
+
+def test_an_effect_that_was_begun_before_a_stop_does_not_count_against_itself(
+    make: Make, settings: Settings, claire: Actor
+) -> None:
+    settings.policy.limits = RuleLimits(effects_per_day=1)
+    request = "Préviens Karim Benali que « c'est prêt »"
+    plan = 'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, message="c\'est prêt")\n'
+
+    def silent(name: str) -> None:
+        if name == "ticketing.notify":
+            raise ToolError(Failure.UNAVAILABLE, "Le système ne répond pas.")
+
+    view = make({request: plan}, before=silent, find=silent).ask(claire, request, auto_approve=True)
+    assert view.status == "uncertain", view.error
+    sent = make({request: plan}).settle(claire, view.uncertain[0].effect_id, Settlement.RESEND)
+    assert sent.status == "done", sent.error
 
 
 def test_an_edit_frees_nothing(make: Make, nadia: Actor) -> None:

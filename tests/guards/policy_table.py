@@ -254,6 +254,7 @@ BACK = HR.model_copy(update={"sources": ("system:directory:directory.personal_de
 NIGHT = about(moment=Moment(weekday=1, minute=200))
 SUNDAY = about(moment=Moment(weekday=7, minute=600))
 BUSY = about(usage=Usage(effects=200))
+NEARLY = about(usage=Usage(effects=199))
 CURIOUS = about(usage=Usage(personal=20))
 
 TABLE: list[tuple[str, Document, str]] = [
@@ -360,5 +361,7 @@ TABLE: list[tuple[str, Document, str]] = [
     ("eleven on a Sunday", effects(CLAIRE, *[REMINDED] * 11, about=SUNDAY), "notices.hours"),
     ("eleven in the day", effects(CLAIRE, *[REMINDED] * 11), "effects.mass"),
     ("one more than a day's effects", effects(CLAIRE, ONE, about=BUSY), "effects.budget"),
+    ("one more, agreed to before", call(CLAIRE, ONE, CLAIRE, about=BUSY), "effects.budget"),
+    ("the day's last, agreed to before", call(CLAIRE, ONE, CLAIRE, about=NEARLY), "effects.approved"),
     ("nothing at all to do", effects(CLAIRE), "default.deny"),
 ]  # fmt: skip

@@ -8,18 +8,16 @@ effects_new := effects_count if input.stage == "plan"
 
 effects_new := count(lib.effects) if input.stage == "effects"
 
-# At the call itself the ledger may have its beginning already, where a run goes on after a stop.
-effects_new := 0 if input.stage == "call"
+# The usage of a call is without what the ledger has of it already, where a run goes on after a stop.
+effects_new := 1 if input.stage == "call"
 
-deny contains lib.verdict("effects.budget", [lib.limits.effects_per_day]) if {
+advice := "Reprenez demain, ou voyez avec un superviseur." if lib.limits.effects_per_day > 0
+
+advice := "Un réglage arrête toutes les actions : voyez avec l'administrateur." if lib.limits.effects_per_day == 0
+
+deny contains lib.verdict("effects.budget", [lib.limits.effects_per_day, advice]) if {
 	count(lib.effects) > 0
 	lib.usage.effects + effects_new > lib.limits.effects_per_day
-}
-
-# A limit of 0 stops all, also what was agreed to before it was set.
-deny contains lib.verdict("effects.budget", [lib.limits.effects_per_day]) if {
-	count(lib.effects) > 0
-	lib.limits.effects_per_day == 0
 }
 
 in_numbers if {

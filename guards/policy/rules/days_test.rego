@@ -12,7 +12,7 @@ a_day_has_so_many_effects := {
 		),
 		fixtures.about(
 			fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.claire),
-			{"usage": {"effects": 201}},
+			{"usage": {"effects": 200}},
 		),
 	],
 	"expect": {"outcome": "deny", "rule": "effects.budget", "says": "(200)"},
@@ -23,7 +23,7 @@ a_limit_of_nothing_stops_what_was_agreed_to_before := {
 		fixtures.approved(fixtures.call(fixtures.claire, fixtures.close_ticket("voirie", 11)), fixtures.claire),
 		{"usage": {"effects": 0}, "limits": {"effects_per_day": 0}},
 	)],
-	"expect": {"outcome": "deny", "rule": "effects.budget", "says": "(0)"},
+	"expect": {"outcome": "deny", "rule": "effects.budget", "says": "arrête toutes les actions"},
 }
 
 the_last_of_the_day_is_asked_for := {

@@ -53,7 +53,7 @@ catalogue := [
 	},
 	{
 		"rule": "effects.budget",
-		"text": "Cette demande dépasse le nombre d'actions permises à une personne en un jour (%v). Reprenez demain, ou voyez avec un superviseur.",
+		"text": "Cette demande dépasse le nombre d'actions permises à une personne en un jour (%v). %s",
 	},
 	{
 		"rule": "notices.hours",
