@@ -144,18 +144,15 @@ class Inquiries:
         me, now = self._keys.known_pseudonym(reader), to_text(self._clock())
         if me is None:
             return {}
-        query = select(InquiryRow).where(
-            InquiryRow.opener == me, InquiryRow.closed == "", InquiryRow.ends > now
-        )
         with self._store.reading() as session:
-            standing = session.exec(query.order_by(col(InquiryRow.opened))).all()
+            standing = [each for each in standing_inquiries(session, now) if each.opener == me]
             if not standing:
                 return {}
             rows = session.exec(select(RunRow).where(col(RunRow.id).in_(runs))).all()
         return {
             row.id: self._inquiry(found)
             for row in rows
-            if (found := next((each for each in standing if _falls_under(row, each)), None)) is not None
+            if (found := next((each for each in standing if falls_under(row, each)), None)) is not None
         }
 
     def readable(self, actor: Actor, runs: Sequence[Run]) -> frozenset[str]:
@@ -224,7 +221,14 @@ def inquiry_needed() -> Refused:
     )
 
 
-def _falls_under(run: RunRow, inquiry: InquiryRow) -> bool:
+def standing_inquiries(session: Session, now: str) -> Sequence[InquiryRow]:
+    """Everybody's inquiries that are open, the oldest first."""
+    query = select(InquiryRow).where(InquiryRow.closed == "", InquiryRow.ends > now)
+    return session.exec(query.order_by(col(InquiryRow.opened))).all()
+
+
+def falls_under(run: RunRow, inquiry: InquiryRow) -> bool:
+    """Whether an inquiry is about a run."""
     match inquiry.scope:
         case "run":
             return run.id == inquiry.about

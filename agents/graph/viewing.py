@@ -133,13 +133,13 @@ def approval_view(
     """A card; values that somebody with these roles may not read are masked."""
     memory = memory or Memory(deps.guards, approval.run)
     card = memory.get(f"card:{approval.id}") or memory.get(f"card:{approval.edited_from}") or {}
-    request = deps.guards.runs.get(approval.run).request
+    run = deps.guards.runs.get(approval.run)
     return ApprovalView(
         id=approval.id,
         hash=approval.digest,
         run=approval.run,
-        requester=approval.requester,
-        request=request,
+        requester=run.actor,
+        request=run.request,
         by=approval.by,
         status=approval.status.value,
         expires=approval.expires,

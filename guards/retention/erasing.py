@@ -14,7 +14,7 @@ from guards.clock import Clock, to_text, utc_now
 from guards.keepers import check_keeper
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
-from guards.retention.plan import ErasurePlan, blocked, living, parts, planned
+from guards.retention.plan import ErasurePlan, blocked, inquiry_on, living, parts, planned
 from guards.retention.records import Erasure, read_erasure
 from guards.runs import ENDED, RunStatus
 from guards.store import (
@@ -69,9 +69,10 @@ class Erasures:
             asked = select(func.count()).where(col(RunRow.actor).in_(pseudonyms))
             count = session.exec(asked.where(RunRow.erasure == "")).one()
             own = sum(row.actor in pseudonyms for row in rows)
-            stops = blocked(session, rows, to_text(self.clock()))
-            held = _is_held(session, pseudonyms)
-        return ErasurePlan("person", planned(rows), stops, persons, count - own, held)
+            now = to_text(self.clock())
+            stops, held = blocked(session, rows, now), _is_held(session, pseudonyms)
+            inquiry = inquiry_on(session, pseudonyms, now)
+        return ErasurePlan("person", planned(rows), stops, persons, count - own, held, inquiry)
 
     def of_run(self, run: str) -> Erasure | None:
         """The erasure that took a run's contents; None while they are there."""
@@ -98,7 +99,7 @@ class Erasures:
             The erasure, None where there was nothing to erase.
 
         Raises:
-            Refused: ``records.keepers``; ``retention.held``, ``running`` or ``unsettled``.
+            Refused: ``records.keepers``; ``retention.held``, ``inquiry``, ``running`` or ``unsettled``.
             RecordError: it cannot be recorded, and nothing is erased; or the keys cannot be destroyed now:
                 they are at the next start.
         """
@@ -142,8 +143,10 @@ class Erasures:
     ) -> None:
         if plan.about == "person" and _is_held(tx, pseudonyms):
             raise _refused("held", "cette personne")
+        if plan.about == "person" and (inquiry := inquiry_on(tx, pseudonyms, now)):
+            raise _refused("inquiry", "cette personne", inquiry)
         for stop in blocked(tx, rows, now):
-            raise _refused(stop.why, f"la demande « {stop.run} »")
+            raise _refused(stop.why, f"la demande « {stop.run} »", stop.inquiry)
 
 
 def empty_rows(tx: Session, rows: Iterable[RunRow], erasure: str) -> None:
@@ -183,6 +186,11 @@ _WHY: dict[str, tuple[str, str]] = {
         "retention holds, puis release).",
         "A legal hold stops this erasure: nothing is erased. Release it first.",
     ),
+    "inquiry": (
+        "L'enquête « {inquiry} » est ouverte sur {what} : rien n'est effacé. Qu'un auditeur la ferme d'abord "
+        "(beffroi inquiry close), ou attendez sa fin.",
+        "An open inquiry stops this erasure: nothing is erased. Have it closed first.",
+    ),
     "running": (
         "Il reste du travail en cours sur {what} : rien n'est effacé. Attendez qu'elle se termine.",
         "Work is still going on: nothing is erased. Wait until it ends.",
@@ -195,6 +203,6 @@ _WHY: dict[str, tuple[str, str]] = {
 }
 
 
-def _refused(why: str, what: str) -> Refused:
+def _refused(why: str, what: str, inquiry: str = "") -> Refused:
     french, english = _WHY[why]
-    return Refused(f"retention.{why}", french.format(what=what), english)
+    return Refused(f"retention.{why}", french.format(what=what, inquiry=inquiry), english)

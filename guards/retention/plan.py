@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from guards.clock import from_text
 from guards.effects import EffectState
+from guards.inquiries import falls_under, standing_inquiries
 from guards.runs import RunStatus
 from guards.store import EffectRow, HoldRow, Lease, RunRow, RunSubject
 
@@ -31,10 +32,12 @@ class Planned:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A run whose contents stay for now: ``why`` is ``held``, ``running`` or ``unsettled``."""
+    """A run whose contents stay for now: ``why`` is ``held``, ``inquiry``, ``running`` or ``unsettled``;
+    ``inquiry`` is the id of one that is open on it."""
 
     run: str
     why: str
+    inquiry: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class ErasurePlan:
         persons: ids, sign-in names and addresses whose keys and pseudonyms go; empty for a run.
         asked: runs that the person asked for and that name nobody erased: only who asked is forgotten.
         held: the person is held.
+        inquiry: id of one that is open on the person; empty without.
     """
 
     about: About
@@ -55,6 +59,7 @@ class ErasurePlan:
     persons: tuple[str, ...] = ()
     asked: int = 0
     held: bool = False
+    inquiry: str = ""
 
 
 def planned(rows: Iterable[RunRow]) -> tuple[Planned, ...]:
@@ -80,9 +85,17 @@ def blocked(session: Session, rows: Sequence[RunRow], now: str) -> tuple[Blocked
         open_effects = select(EffectRow.run).where(col(EffectRow.run).in_(part))
         unsettled |= set(session.exec(open_effects.where(col(EffectRow.state).in_(_UNSETTLED))))
     running = {row.id for row in rows if row.status == RunStatus.RUNNING} | leased
-    reasons = (("held", held), ("running", running), ("unsettled", unsettled))
+    open_ones = standing_inquiries(session, now)
+    asked = {row.id: each.id for row in rows for each in reversed(open_ones) if falls_under(row, each)}
+    reasons = (("held", held), ("inquiry", set(asked)), ("running", running), ("unsettled", unsettled))
     first = {run: why for why, some in reversed(reasons) for run in some}
-    return tuple(Blocked(run, first[run]) for run in runs if run in first)
+    return tuple(Blocked(run, first[run], asked.get(run, "")) for run in runs if run in first)
+
+
+def inquiry_on(session: Session, pseudonyms: Sequence[str], now: str) -> str:
+    """Id of an open inquiry on one of these persons; empty without."""
+    standing = (each for each in standing_inquiries(session, now) if each.scope == "person")
+    return next((each.id for each in standing if each.about in pseudonyms), "")
 
 
 def held_runs(session: Session, runs: Sequence[str]) -> set[str]:

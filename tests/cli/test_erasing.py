@@ -12,6 +12,7 @@ import pytest
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
 from tests.cli.conftest import Command
+from tests.cli.test_asking import MAIN
 from ui.retention import RetentionSchedule
 
 ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
@@ -105,6 +106,40 @@ def test_runs_that_only_say_a_persons_name_are_told_of_and_stay(beffroi: Command
     assert beffroi("runs", "show", said, "--as", "claire.aubry", "--json").json["erased"] is False
 
 
+def test_a_name_is_found_as_people_say_it_in_the_persons_own_requests_too(beffroi: Command) -> None:
+    said = [
+        beffroi("ask", request, "--as", who, "--json").json["run"]
+        for request, who in (
+            ("écris à MADAME AUBRY", "rosa.figueira"),
+            ("signe « Claire Aubry »", "claire.aubry"),
+            ("le téléphone de la voirie du 11e", "claire.aubry"),
+        )
+    ]
+    told = beffroi("erase", "person", "claire.aubry", "--json").json
+    assert told["also_said_in"] == said[:2] and told["asked"] == 2
+
+
+def test_who_asked_is_told_alike_in_every_output_once_they_are_erased(beffroi: Command) -> None:
+    other = beffroi("ask", "écris à Claire Aubry", "--as", "rosa.figueira", "--json").json["run"]
+    own = beffroi("ask", MAIN, "--as", "claire.aubry", "--yes", "--json").json["run"]
+    assert (
+        beffroi("erase", "run", other, "--yes").code
+        == beffroi("erase", "person", "claire.aubry", "--yes").code
+        == 0
+    )
+    for run in (other, own):
+        beffroi("inquiry", "open", "--run", run, "--reason", "plainte reçue")
+    listed = {each["run"]: each for each in beffroi("runs", "list", "--json").json}
+    assert (
+        listed[other]["requester_name"] == "rosa.figueira"
+        and listed[own]["requester_name"] == "Personne effacée"
+    )
+    shown, printed = beffroi("runs", "show", own, "--json"), beffroi("runs", "show", own)
+    assert shown.json["approval"]["requester"] == shown.json["requester"] == listed[own]["requester"]
+    assert "claire.aubry" not in shown.out and "Personne effacée" in printed.out
+    assert "Personne effacée" not in beffroi("runs", "show", other).out
+
+
 def test_only_who_answers_for_the_record_erases_holds_releases_or_exports(
     beffroi: Command, tmp_path: Path
 ) -> None:
@@ -112,11 +147,14 @@ def test_only_who_answers_for_the_record_erases_holds_releases_or_exports(
     hold = ("retention", "hold", run, "--reason", "Contentieux 2026-114")
     for refused in (
         ("erase", "run", run, "--yes"),
+        ("erase", "run", run),
+        ("erase", "person", "karim.benali"),
+        ("erase", "replay", str(tmp_path / "none.jsonl")),
         hold,
         ("ledger", "export", "--out", str(tmp_path / "all.jsonl")),
     ):
         told = beffroi(*refused, "--as", "claire.aubry")
-        assert told.code == 1 and "auditeurs" in told.err, refused
+        assert told.code == 1 and "auditeurs" in told.err and not told.out, refused
     assert beffroi(*hold, "--as", "samuel.cohen").code == 0
     assert beffroi("retention", "release", run, "--as", "claire.aubry").code == 1
     assert beffroi("retention", "release", run, "--as", "admin").code == 0
@@ -163,5 +201,10 @@ def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_no
     assert read["runs"][0]["passage"] == "signale un nid-de-poule"
     last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
     assert (last["kind"], last["run"]) == ("trace_opened", run) and last["payload"]["inquiry"]
-    assert beffroi("erase", "person", "Mme Anne Poule", "--text", "Poule", "--yes").code == 0
+    erase = ("erase", "person", "Mme Anne Poule", "--text", "Poule")
+    inquiry = beffroi("inquiry", "list", "--json").json[0]["id"]
+    assert inquiry in beffroi(*erase).out and inquiry in beffroi(*erase, "--yes").err
+    assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is False
+    assert beffroi("inquiry", "close", inquiry).code == 0
+    assert beffroi(*erase, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True

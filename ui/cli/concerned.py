@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ui.cli.output import note
 
 _CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle", "dr", "me"})
+_ADDRESSED = ("M.", "Mr", "Monsieur", "Mme", "Madame", "Mlle", "Mademoiselle")
 
 if TYPE_CHECKING:
     from beffroi.records import Person
@@ -22,7 +23,7 @@ class Known:
     Attributes:
         names: the person as typed, and their ids, sign-in name and address.
         silent: the directory did not answer: it may know more.
-        spoken: their name as people write it, in either order.
+        spoken: their name as people write it: in either order, and « Mme Aubry ».
     """
 
     names: list[str]
@@ -40,17 +41,21 @@ def known_as(guards: Guards, who: str) -> Known:
     for actor in guards.accounts.list():
         if who.casefold() in (actor.id.casefold(), actor.person_id.casefold(), actor.name.casefold()):
             found += [actor.id, actor.person_id]
-            spoken.append(actor.name)
+            spoken += [actor.name, *_addressed(family_name(actor.name))]
     silent = False
     try:
         for person in _in_directory(tuple(found)):
             found += [person.id, person.email]
-            spoken.append(person.name)
+            spoken += [person.name, *_addressed(person.last_name)]
     except BeffroiError as error:
         note(f"L'annuaire n'a pas pu être interrogé ({error.fr}) : seuls les noms donnés sont cherchés.")
         silent = True
     turned = [" ".join((*words[1:], words[0])) for name in spoken if (words := name.split())]
     return Known([name for name in dict.fromkeys(found) if name.strip()], silent, [*{*spoken, *turned}])
+
+
+def _addressed(name: str) -> Iterator[str]:
+    return (f"{civility} {name}" for civility in _ADDRESSED)
 
 
 def family_name(who: str) -> str:

@@ -12,11 +12,12 @@ import typer
 from ui.cli import options
 from ui.cli.output import note, progress, say, show_json, table
 from ui.cli.passages import HIDDEN_PASSAGE, passages
-from ui.cli.session import opened_guards, reader
+from ui.cli.session import keeper, opened_guards
 
 if TYPE_CHECKING:
+    from beffroi.identity import Actor
     from guards import Guards
-    from guards.retention import ErasurePlan
+    from guards.retention import Blocked, ErasurePlan
     from ui.cli.concerned import Known
 
 app = typer.Typer(no_args_is_help=True, help="Effacer pour toujours : une demande, une personne.")
@@ -32,6 +33,7 @@ _NOBODY = "Nul ne s'appelle ainsi dans l'annuaire"
 _NOBODY_YET = "Aucun compte ne porte ce nom, et l'annuaire n'a pas répondu"
 WHY = {
     "held": "gelée (conservation légale)",
+    "inquiry": "une enquête est ouverte sur elle",
     "running": "en cours",
     "unsettled": "une action est incertaine",
 }
@@ -46,8 +48,9 @@ def erase_run(
 ) -> None:
     """Effacer le contenu d'une demande : textes, valeurs, accords, actions, reprises."""
     with opened_guards() as guards:
+        who = keeper(guards.accounts, user)
         guards.runs.get(run)
-        _carry_out(guards, guards.erasures.plan_runs([run]), user, yes, json)
+        _carry_out(guards, guards.erasures.plan_runs([run]), who, yes, json)
 
 
 @app.command("person")
@@ -63,6 +66,7 @@ def erase_person(
     from ui.cli.concerned import family_name, known_as
 
     with opened_guards() as guards, progress("Recherche") as tell:
+        actor = keeper(guards.accounts, user)
         known = known_as(guards, who)
         names = known.names
         if text:
@@ -71,16 +75,13 @@ def erase_person(
         if text or len(names) > 1 or plan.runs or plan.asked:
             if not text:
                 tell("Lecture de toutes les demandes", 0.0)
-            written = [name for name in names if len(name) > _SHORT and not name.isdecimal()]
-            saying = runs_saying(guards.store, {*written, *known.spoken})
-            beside = set(saying) - {each.run for each in plan.runs}
-            also = [run for run in saying if run in beside and guards.runs.get(run).actor not in names]
-            _carry_out(guards, plan, user, yes, json, names, (*names, *text), also)
+            also = _also_said_in(guards, plan, known)
+            _carry_out(guards, plan, actor, yes, json, names, (*names, *text), also)
             return
         tell(f"{_NOBODY_YET if known.silent else _NOBODY} : lecture de toutes les demandes", 0.0)
         said = family_name(who)
         plan = guards.erasures.plan_person(names, runs_saying(guards.store, [said]))
-        _only_said(guards, plan, user, json, said, known)
+        _only_said(guards, plan, actor, json, said, known)
     raise typer.Exit(1 if yes else 0)
 
 
@@ -97,9 +98,10 @@ def replay(
     """Après la restauration de données et de clés anciennes : effacer à nouveau ce qu'un export plus récent
     du registre dit effacé."""
     with opened_guards() as guards, progress("Lecture de l'export"):
+        who = keeper(guards.accounts, user)
         known = key or list(map(str, guards.checkpoints.keys()))
         plan = guards.erasures.plan_runs(_erased_in(file, known))
-        _carry_out(guards, plan, user, yes, json)
+        _carry_out(guards, plan, who, yes, json)
 
 
 def _erased_in(file: Path, known: list[str]) -> list[str]:
@@ -138,10 +140,22 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
     return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
 
-def _only_said(guards: Guards, plan: ErasurePlan, user: str, json: bool, said: str, known: Known) -> None:
+def _also_said_in(guards: Guards, plan: ErasurePlan, known: Known) -> list[str]:
+    """Runs beside the plan whose texts say the person's name; their ids are in each that they made."""
+    from guards.retention.search import runs_saying
+
+    written = [name for name in known.names if len(name) > _SHORT and not name.isdecimal()]
+    going = {each.run for each in plan.runs}
+    saying = [run for run in runs_saying(guards.store, {*written, *known.spoken}) if run not in going]
+    own = {run for run in saying if guards.runs.get(run).actor in known.names}
+    named = runs_saying(guards.store, known.spoken, own)
+    return [run for run in saying if run not in own or run in named]
+
+
+def _only_said(guards: Guards, plan: ErasurePlan, actor: Actor, json: bool, said: str, known: Known) -> None:
     """Nobody is known by that name: what texts say is shown, for a person to judge, and nothing is erased."""
     who = plan.persons[0]
-    found = passages(guards, reader(guards.accounts, user), plan.runs, [said])
+    found = passages(guards, actor, plan.runs, [said])
     if json:
         show_json(_as_json(plan, [who], None, found) | {"known": False, "searched": said})
         return
@@ -173,7 +187,7 @@ def _unknown(who: str, known: Known) -> str:
 def _carry_out(
     guards: Guards,
     plan: ErasurePlan,
-    user: str,
+    actor: Actor,
     yes: bool,
     json: bool,
     names: list[str] | None = None,
@@ -183,13 +197,12 @@ def _carry_out(
     """Show what would go, or erase it.
 
     Args:
-        also: runs of others that are not in the plan and whose texts say the person's name.
+        also: runs that are not in the plan and whose texts say the person's name.
     """
     from guards.retention.records import REQUESTED
 
-    who = reader(guards.accounts, user)
-    found = passages(guards, who, plan.runs, texts) if texts and not yes else {}
-    erasure = guards.erasures.erase(plan, who, REQUESTED) if yes else None
+    found = passages(guards, actor, plan.runs, texts) if texts and not yes else {}
+    erasure = guards.erasures.erase(plan, actor, REQUESTED) if yes else None
     if json:
         known: dict[str, Any] = {"known": True} if names else {}
         known |= {"also_said_in": list(also)} if names else {}
@@ -205,11 +218,13 @@ def _carry_out(
         say(f"Demandes faites par cette personne qui restent, sans dire par qui : {plan.asked}.")
     if plan.held:
         say("Cette personne est gelée (conservation légale).", "bold red")
+    if plan.inquiry:
+        say(f"L'enquête « {plan.inquiry} » est ouverte sur cette personne.", "bold red")
     if erasure is not None:
         say(f"Demandes effacées : {len(plan.runs)}. Effacement {erasure.id}, inscrit au registre.", "green")
     elif yes:
         say("Il n'y avait rien à effacer.")
-    elif plan.blocked:
+    elif plan.blocked or plan.held or plan.inquiry:
         say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
     else:
         say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
@@ -223,10 +238,15 @@ def _carry_out(
         )
 
 
+def why_it_stays(stop: Blocked) -> str:
+    """What keeps a run from being erased, an inquiry by its number."""
+    return WHY[stop.why] + (f" ({stop.inquiry})" if stop.why == "inquiry" else "")
+
+
 def _show_runs(plan: ErasurePlan, found: Mapping[str, str]) -> None:
     from ui.messages import Words
 
-    why, words = {stop.run: WHY[stop.why] for stop in plan.blocked}, Words("fr")
+    why, words = {stop.run: why_it_stays(stop) for stop in plan.blocked}, Words("fr")
     rows = [
         (
             r.run,
@@ -242,7 +262,7 @@ def _show_runs(plan: ErasurePlan, found: Mapping[str, str]) -> None:
     if HIDDEN_PASSAGE in found.values():
         note(
             "Pour lire les passages masqués, ouvrez une enquête : "
-            "beffroi inquiry open --reason TEXTE --run DEMANDE"
+            "beffroi inquiry open --reason TEXTE --run DEMANDE ; fermez-la avant d'effacer."
         )
 
 
@@ -259,6 +279,7 @@ def _as_json(
         ],
         "blocked": [vars(stop) for stop in plan.blocked],
         "held": plan.held,
+        "inquiry": plan.inquiry,
         "asked": plan.asked,
         "erasure": erasure,
     }

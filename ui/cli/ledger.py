@@ -9,7 +9,7 @@ import typer
 
 from ui.cli import options
 from ui.cli.output import note, progress, say, show_json, table
-from ui.cli.session import opened_guards, reader
+from ui.cli.session import keeper, opened_guards, reader
 
 if TYPE_CHECKING:
     from guards.ledger.checkpoints import Cosigning
@@ -85,13 +85,11 @@ def export(
 ) -> None:
     """Écrire le registre, une demande ou une période, sans aucun contenu, dans un fichier que
     `beffroi-verify` relit sans Beffroi."""
-    from guards.keepers import check_keeper
     from ui.days import whole_period
 
     period = _period_of(run, since, until)
     with opened_guards() as guards, progress("Export du registre"):
-        actor = reader(guards.accounts, user)
-        check_keeper(actor)
+        actor = keeper(guards.accounts, user)
         if run:
             taken = guards.exports.run(out, run, actor.id, opened=False)
         elif period is not None:

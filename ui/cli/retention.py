@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ui.cli import options
-from ui.cli.erase import WHY
+from ui.cli.erase import why_it_stays
 from ui.cli.output import progress, say, show_json, table
-from ui.cli.session import opened_guards, reader
+from ui.cli.session import keeper, opened_guards
 
 if TYPE_CHECKING:
     from guards import Guards
@@ -46,7 +46,7 @@ def run(
     rows = [(_CATEGORIES[name], str(len(runs))) for name, runs in report.erased.items()]
     table(("Catégorie", "À effacer" if dry_run else "Effacées"), rows)
     for stop in report.blocked:
-        say(f"Reste : {stop.run}, {WHY[stop.why]}")
+        say(f"Reste : {stop.run}, {why_it_stays(stop)}")
     if dry_run:
         say("Rien n'est effacé : c'était un essai.")
 
@@ -65,10 +65,11 @@ def hold(
 ) -> None:
     """Geler une demande, ou tout ce qui nomme une personne : rien n'en est effacé jusqu'à la levée."""
     with opened_guards() as guards:
+        actor = keeper(guards.accounts, user)
         about, names = _about(guards, what)
         if about == "person" and names == [what] and not unknown:
             raise _nobody(what)
-        placed = guards.holds.place(reader(guards.accounts, user), about, names, reason)
+        placed = guards.holds.place(actor, about, names, reason)
     if json:
         show_json(_as_json(placed))
         return
@@ -83,9 +84,10 @@ def release(
 ) -> None:
     """Lever un gel."""
     with opened_guards() as guards:
+        actor = keeper(guards.accounts, user)
         by_id = [each.id for each in guards.holds.list() if each.id == what]
         found = by_id or [each.id for each in guards.holds.on(*_about(guards, what))] or [what]
-        released = [guards.holds.release(reader(guards.accounts, user), each) for each in found]
+        released = [guards.holds.release(actor, each) for each in found]
     if json:
         show_json([_as_json(each) for each in released])
         return

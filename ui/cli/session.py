@@ -127,6 +127,19 @@ def reader(accounts: Accounts, name: str) -> Actor:
     )
 
 
+def keeper(accounts: Accounts, name: str) -> Actor:
+    """Who erases, holds, releases or exports: as `reader`, before anything is looked for or shown.
+
+    Raises:
+        Refused: ``records.keepers``, or ``accounts.unknown``.
+    """
+    from guards.keepers import check_keeper
+
+    found = reader(accounts, name)
+    check_keeper(found)
+    return found
+
+
 def _login() -> str:
     try:
         return getpass.getuser()
