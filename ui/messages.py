@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from beffroi.errors import BeffroiError
 from guards.run_contents import KEYS_EN, KEYS_FR
 from ui.audit_messages import AUDIT
 from ui.people_messages import PEOPLE
 from ui.trace_messages import TRACE
+
+if TYPE_CHECKING:
+    from agents.views import RunSummary, RunView
 
 _LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 
@@ -274,6 +278,12 @@ class Words:
         """
         french, english = CATALOGUE[key]
         return (_french(french) if self.language == "fr" else english).format(**values)
+
+    def state(self, run: RunView | RunSummary) -> str:
+        """Where a run stands, for people; of a trial that did not come to its end, too, that it was one."""
+        said = self(f"status.{run.state}")
+        trial = run.dry_run and run.state != "dry"
+        return f"{said} · {self('status.dry').lower()}" if trial else said
 
     def error(self, error: BeffroiError) -> str:
         """What an error says to people."""

@@ -51,6 +51,11 @@ def test_a_trial_reads_and_changes_nothing(beffroi: Command) -> None:
     assert before.code == done.code == 0
     assert not [s for s in done.json["steps"] if s["effect"] != "read" and s["status"] == "done"]
     assert beffroi("approvals", "list", "--json").json == []
+    assert "Essai à blanc" in beffroi("runs", "list").out
+    refused = beffroi("ask", "Supprime le ticket 812", "--as", "claire.aubry", "--dry-run")
+    assert refused.code == 4 and "Refusé · essai à blanc" in refused.out
+    assert "Refusé · essai à blanc" in beffroi("runs", "list").out
+    assert [each["dry_run"] for each in beffroi("runs", "list", "--json").json] == [True, True, False]
 
 
 def test_a_refusal_has_code_4_and_its_rule(beffroi: Command) -> None:

@@ -85,6 +85,17 @@ def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
 def test_a_filter_that_is_none_is_told(beffroi: Command) -> None:
     assert "AAAA-MM-JJ" in beffroi("runs", "list", "--since", "hier").err
     assert "waiting" in beffroi("runs", "list", "--status", "fini").err
+    for name, known in (
+        ("--person", "claire.aubry"),
+        ("--service", "voirie-11"),
+        ("--tool", "ticketing.close"),
+        ("--rule", "effects.deletion"),
+    ):
+        told = beffroi("runs", "list", name, "zzz", "--json")
+        assert told.code == 1 and "« zzz »" in told.err and known in told.err and not told.out, name
+        assert beffroi("runs", "list", name, known, "--json").json == [], name
+    told = beffroi("ledger", "show", "--run", "zzz")
+    assert told.code == 1 and "« zzz » n'existe pas" in told.err
 
 
 def test_a_person_sees_only_their_own_runs(beffroi: Command) -> None:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from beffroi.settings import RetentionSettings
 from guards.approval_document import ApprovalDocument, ApprovalEffect
 from guards.approvals import Approvals
 from guards.effects import EffectIntent
-from guards.inquiries import About, Inquiries
 from guards.journal import EffectJournal
 from guards.keys import Keys
 from guards.leases import Leases
@@ -151,33 +149,6 @@ def test_a_person_is_found_by_what_runs_name_and_forgotten(
     assert runs.list(RunFilter(actor=ROSA.id)) == [] and ledger.verify().ok
     signed_in = next(event for event in ledger.events() if event.kind is Kind.SIGN_IN)
     assert signed_in.erased and "source" not in signed_in.payload
-
-
-@pytest.mark.parametrize("scope", ["run", "person", "period"])
-def test_an_open_inquiry_stops_request_and_schedule_until_it_is_closed(
-    runs: Runs, erasures: Erasures, store: Store, clock: MovingClock, ledger: Ledger, scope: str
-) -> None:
-    run, free = naming(runs), runs.create(ROSA, "Salut")
-    runs.update(free.id, RunStatus.DONE)
-    day = timedelta(days=1)
-    about = {
-        "run": About("run", run.id),
-        "person": About("person", CLAIRE.id),
-        "period": About("period", since=clock() - day, until=run.created + timedelta(microseconds=1)),
-    }[scope]
-    clock.move(days=4000)
-    inquiries = Inquiries(store, ledger, clock)
-    inquiry = inquiries.open(SAMUEL, about, "plainte n° 12", clock() + day)
-    plans = [erasures.plan_runs([run.id]), erasures.plan_person(NAMES)]
-    for plan in [*plans, *([erasures.plan_person([CLAIRE.id])] if scope == "person" else [])]:
-        with pytest.raises(Refused, match=inquiry.id) as refused:
-            erasures.erase(plan, SAMUEL, "erasure.request")
-        assert refused.value.rule == "retention.inquiry"
-    report = run_retention(erasures, RetentionSettings())
-    assert [(stop.run, stop.why) for stop in report.blocked][:1] == [(run.id, "inquiry")]
-    assert run.id not in str(report.erased)
-    inquiries.close(inquiry.id, SAMUEL)
-    assert run.id in str(run_retention(erasures, RetentionSettings()).erased)
 
 
 def test_a_hold_stops_request_and_schedule_until_released(

@@ -8,13 +8,16 @@ import pytest
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
+from beffroi.settings import RetentionSettings
 from guards.inquiries import About, Inquiries, Inquiry
 from guards.ledger import Kind, Ledger
+from guards.retention import Erasures, run_retention
 from guards.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import ADMIN, CLAIRE, KARIM, OLIVIER, SAMUEL
 from tests.guards.test_approvals import rule_of
+from tests.guards.test_erasure import NAMES, naming
 
 REASON = "plainte n° 12 du 3 octobre"
 
@@ -107,3 +110,28 @@ def test_its_reason_is_not_in_the_database_in_clear(
     with store.engine.connect() as connection:
         rows = str(connection.exec_driver_sql("SELECT * FROM inquiry").all())
     assert "plainte" not in rows and SAMUEL.id not in rows and SAMUEL.name not in rows
+
+
+@pytest.mark.parametrize("scope", ["run", "person", "period"])
+def test_an_open_inquiry_stops_request_and_schedule_until_it_is_closed(
+    inquiries: Inquiries, runs: Runs, store: Store, clock: MovingClock, ledger: Ledger, scope: str
+) -> None:
+    erasures, run = Erasures(store, ledger, clock), naming(runs)
+    day = timedelta(days=1)
+    about = {
+        "run": About("run", run.id),
+        "person": About("person", CLAIRE.id),
+        "period": About("period", since=clock() - day, until=run.created + timedelta(microseconds=1)),
+    }[scope]
+    clock.move(days=4000)
+    inquiry = inquiries.open(SAMUEL, about, "plainte n° 12", clock() + day)
+    plans = [erasures.plan_runs([run.id]), erasures.plan_person(NAMES)]
+    for plan in [*plans, *([erasures.plan_person([CLAIRE.id])] if scope == "person" else [])]:
+        with pytest.raises(Refused, match=inquiry.id) as refused:
+            erasures.erase(plan, SAMUEL, "erasure.request")
+        assert refused.value.rule == "retention.inquiry"
+    report = run_retention(erasures, RetentionSettings())
+    assert [(stop.run, stop.why) for stop in report.blocked][:1] == [(run.id, "inquiry")]
+    assert run.id not in str(report.erased)
+    inquiries.close(inquiry.id, SAMUEL)
+    assert run.id in str(run_retention(erasures, RetentionSettings()).erased)

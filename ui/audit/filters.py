@@ -35,8 +35,8 @@ def choices(guards: Guards, names: Names) -> Choices:
     return Choices(
         people=tuple((person.id, person.name) for person in people),
         services=tuple(sorted(services.items(), key=lambda item: item[1])),
-        tools=names.all_tools(_marks(guards, "tool")),
-        rules=names.rules(_marks(guards, "rule")),
+        tools=names.all_tools(met(guards, "tool")),
+        rules=names.rules(met(guards, "rule")),
     )
 
 
@@ -61,7 +61,8 @@ def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunF
     )
 
 
-def _marks(guards: Guards, kind: str) -> tuple[str, ...]:
+def met(guards: Guards, kind: str) -> tuple[str, ...]:
+    """Tools, or rules, that runs have met."""
     query = select(RunMark.value).where(RunMark.kind == kind).distinct().order_by(col(RunMark.value))
     with guards.store.reading() as session:
         return tuple(session.exec(query))

@@ -64,4 +64,4 @@ def outcome(view: RunView, words: Words) -> str:
     request = plain(view.request if len(view.request) <= 120 else view.request[:119] + "…")
     if view.status in ("done", "refused"):
         return words(f"chat.outcome.{view.status}", request=request)
-    return words("chat.outcome.other", request=request, status=words(f"status.{view.state}"))
+    return words("chat.outcome.other", request=request, status=words.state(view))

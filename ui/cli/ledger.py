@@ -178,6 +178,8 @@ def show(
 
     with opened_guards() as guards:
         found = guards.ledger.events(run or None, last=limit)
+        if run and not found:
+            guards.runs.get(run)  # says that there is none
         events = [event_header(event) if event.run else event for event in found]
     if json:
         show_json([vars(event) | {"kind": event.kind.value} for event in events])
@@ -187,7 +189,7 @@ def show(
     rows = [(str(e.seq), e.at, e.run, e.kind.value, canonical(e.payload).decode()) for e in events]
     table(("N°", "Moment", "Demande", "Genre", "Contenu"), rows)
     if not rows:
-        say(f"Aucun événement de la demande « {run} »." if run else "Le registre est vide.")
+        say("Le registre est vide.")
 
 
 def _say_export(taken: Export, out: Path, json: bool) -> None:

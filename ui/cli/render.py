@@ -57,7 +57,7 @@ def show_run(view: RunView, reply: str = "") -> None:
     _next(view, reply)
     spent = sum(view.seconds.values())
     say("")
-    say(f"{_words(f'status.{view.state}')} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
+    say(f"{_words.state(view)} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
 
 
 def show_block(block: Block) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from guards.runs import RunFilter, RunStatus
 
 app = typer.Typer(no_args_is_help=True, help="Les demandes : liste, détail, reprise.")
+_LISTED = 40
+"""Known values that an error names."""
 
 
 @app.command("list")
@@ -54,9 +56,8 @@ def list_runs(
     )
     with opened_assistant() as assistant:
         found = assistant.runs(reader(assistant.guards.accounts, user), which)
-        unknown = [] if found else list(_unknown(assistant, which))
-    for sentence in unknown:
-        note(sentence)
+        if not found:
+            _check_known(assistant, which)
     if json:
         from pydantic import TypeAdapter
 
@@ -72,7 +73,7 @@ def list_runs(
             r.run,
             f"{r.created.astimezone():%d/%m/%Y %H:%M}",
             r.requester_name,
-            words(f"status.{r.state}"),
+            words.state(r),
             r.request,
         )
         for r in found
@@ -136,20 +137,37 @@ def resume(
     finish(view, json)
 
 
-def _unknown(assistant: Assistant, which: RunFilter) -> Iterator[str]:
-    """What of a filter names nothing that is here."""
+def _check_known(assistant: Assistant, which: RunFilter) -> None:
+    """That what an empty list was filtered by is there.
+
+    Raises:
+        ConfigurationError: it is not; says what is. A city's own rules are known once a run has met them.
+    """
+    from ui.audit.filters import met
+    from ui.home import load_settings
     from ui.messages import CATALOGUE
 
     guards = assistant.guards
-    if which.actor is not None and guards.accounts.find(which.actor) is None:
-        yield f"Aucun compte ne porte le nom « {which.actor} » : beffroi accounts list."
-    services = {each.service_id for each in guards.accounts.list()}
-    if which.service_id is not None and which.service_id not in services:
-        yield f"Aucun compte n'est du service « {which.service_id} » : beffroi accounts list --json."
-    if which.tool is not None and which.tool not in assistant.tools:
-        yield f"Aucun outil en service ne s'appelle « {which.tool} » : beffroi tool list."
-    if which.rule is not None and f"rule.{which.rule}" not in CATALOGUE:
-        yield f"Aucune règle livrée ne s'appelle « {which.rule} » : voyez la liste de la page Registre."
+    people = guards.accounts.list()
+    shipped = [key.removeprefix("rule.") for key in CATALOGUE if key.startswith("rule.")]
+    rule = None if load_settings().policy.path else which.rule
+    filters = (
+        ("Aucun compte ne porte le nom", which.actor, [each.id for each in people]),
+        ("Aucun compte n'est du service", which.service_id, [each.service_id for each in people]),
+        ("Aucun outil en service ne s'appelle", which.tool, [*assistant.tools, *met(guards, "tool")]),
+        ("Aucune règle ne s'appelle", rule, [*shipped, *met(guards, "rule")]),
+    )
+    for sentence, wanted, known in filters:
+        if wanted is not None and wanted not in known:
+            raise _unknown(sentence, wanted, sorted({*known}))
+
+
+def _unknown(sentence: str, wanted: str, known: Sequence[str]) -> Exception:
+    from beffroi.errors import ConfigurationError
+
+    more = "" if len(known) <= _LISTED else f"… ({len(known)} en tout)"
+    listed = ", ".join(known[:_LISTED]) + more
+    return ConfigurationError(f"{sentence} « {wanted} ». Il y a : {listed}.", f"'{wanted}' is not known.")
 
 
 def _status(text: str) -> RunStatus | None:
