@@ -145,7 +145,7 @@ class Driver:
 
 def wake(deps: Deps, graph: Graph, run_id: str) -> None:
     """Let a run go on from where it is until it ends or waits for a person; one that has no checkpoint (it is
-    new, or its checkpoints were lost) from where the tables have it.
+    new, or its checkpoints were lost), or one of another day (a restore in part), from where the tables have it.
 
     Raises:
         BeffroiError: what a node could not do; the run stands where it was.
@@ -153,12 +153,10 @@ def wake(deps: Deps, graph: Graph, run_id: str) -> None:
     config: RunnableConfig = {"configurable": {"thread_id": run_id}, "recursion_limit": _STEPS}
     at = graph.get_state(config)
     start: Any = None
-    if not at.values:
+    if not at.values or at.next != (deps.guards.runs.get(run_id).phase,):
         start = RunState(run=run_id, phase=where_it_stands(deps, run_id).value)
     elif at.interrupts:
         start = Command(resume=True)
-    elif not at.next:
-        return
     # Nothing of a run leaves this machine, whatever the environment says about tracing.
     with tracing_context(enabled=False), writing(run_id):
         graph.invoke(start, config, durability="sync")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from agents.assistant import Assistant
@@ -15,6 +18,21 @@ from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN, OURS, accepted_with_edits
 from tests.graph.test_main_request import PLAN, REQUEST
+
+
+def keep(settings: Settings, names: str, folder: Path) -> Path:
+    """Files of the home as they are now, aside."""
+    folder.mkdir()
+    for file in settings.home.glob(names):
+        shutil.copy2(file, folder)
+    return folder
+
+
+def put_back(settings: Settings, names: str, folder: Path) -> None:
+    """What was kept, beside what is newer."""
+    for file in settings.home.glob(names):
+        file.unlink()
+    shutil.copytree(folder, settings.home, dirs_exist_ok=True)
 
 
 def lose(settings: Settings) -> None:
@@ -82,6 +100,47 @@ def test_an_agreement_that_was_asked_for_twice_is_not_asked_for_again(
     lose(settings)
     (resumed,) = make({}).resume_all()
     assert (resumed.run, resumed.status) == (view.run, "done"), resumed.error
+
+
+def test_older_checkpoints_say_nothing_beside_a_newer_state(
+    make: Make, settings: Settings, claire: Actor, tmp_path: Path
+) -> None:
+    request = "Signale un nid-de-poule"
+    plans = {
+        request: 'lieu = gis.locate(address=ask())\nticket = ticketing.create(subject="nid-de-poule", place=lieu)\n'
+    }
+    asking = make(plans)
+    view = asking.ask(claire, request)
+    asking.close()
+    older = keep(settings, "checkpoints.db*", tmp_path / "older")
+    answering = make(plans)
+    waiting = answering.answer(claire, view.run, "12 rue Oberkampf")
+    answering.close()
+    assert waiting.approval is not None
+    put_back(settings, "checkpoints.db*", older)
+    assistant = make(plans)
+    refused = assistant.refuse(claire, waiting.approval.id, "doublon")
+    assert refused.status == "refused", refused
+    (only,) = assistant.guards.approvals.of_run(view.run)
+    assert only.status is ApprovalStatus.REFUSED
+
+
+def test_newer_checkpoints_say_nothing_beside_an_older_state(
+    make: Make, settings: Settings, claire: Actor, tmp_path: Path
+) -> None:
+    before = count(settings, "ticket")
+    asking = make({REQUEST: PLAN})
+    waiting = asking.ask(claire, REQUEST).approval
+    asking.close()
+    assert waiting is not None
+    older = keep(settings, "beffroi.db*", tmp_path / "older")
+    doing = make({REQUEST: PLAN})
+    assert doing.accept(claire, waiting.id).status == "done"
+    doing.close()
+    put_back(settings, "beffroi.db*", older)
+    done = make({}).accept(claire, waiting.id)
+    assert done.status == "done", done.error
+    assert count(settings, "ticket") == before + 1
 
 
 @pytest.mark.parametrize("open_runs", [True, False])
