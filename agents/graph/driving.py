@@ -145,7 +145,8 @@ class Driver:
 
 def wake(deps: Deps, graph: Graph, run_id: str) -> None:
     """Let a run go on from where it is until it ends or waits for a person; one that has no checkpoint (it is
-    new, or its checkpoints were lost), or one of another day (a restore in part), from where the tables have it.
+    new, or its checkpoints were lost), or one of another day (a restore in part), from where the tables have
+    it.
 
     Raises:
         BeffroiError: what a node could not do; the run stands where it was.
