@@ -25,6 +25,7 @@ _WHY = {
     errno.EROFS: ("le disque est en lecture seule", "the disk is read-only"),
     errno.EACCES: ("ce compte n'en a pas le droit", "this account may not"),
     errno.EPERM: ("ce compte n'en a pas le droit", "this account may not"),
+    errno.ENOENT: ("rien ne porte ce nom", "nothing has this name"),
     errno.EEXIST: ("un fichier porte ce nom", "a file has this name"),
     errno.ENOTDIR: ("un fichier est à la place d'un dossier", "a file stands in a folder's place"),
     errno.EISDIR: ("c'est un dossier", "it is a folder"),

@@ -186,8 +186,16 @@ def test_a_geopackage_in_metres_with_other_names_is_taken_by_a_mapping(
     ("mapping", "words"),
     [
         ('[[file]]\nfields = { nom = "libelle" }', "champ inconnu « nom »"),
-        ('[[file]]\nkinds = { "bar" = "bar" }', "kinds"),
-        ("[[file]", "lisible"),
+        (
+            '[[file]]\nkinds = { "bar" = "bar" }',
+            "kinds.bar : cette valeur n'existe pas. Il y a : école, crèche",
+        ),
+        ('[[file]]\nkind = "rues"', "file.0.kind : .* Il y a : districts, facilities, streets"),
+        ('[[file]]\nlayers = "un"', "file.0.layers : ce nom n'existe pas. Il y a : name, layer"),
+        ("[[file]]\nfields = 3", "une table est attendue"),
+        ("[[file]]\nname = 3", "un texte entre guillemets est attendu"),
+        ("[[files]]", "files : ce nom n'existe pas. Il y a : file"),
+        ("[[file]", r"lisible : ce n'est pas du TOML \(ligne 1\)"),
         ('[[file]]\nlayer = "absente"', "n'a pas de couche « absente »"),
         ("", "plusieurs couches"),
     ],

@@ -44,6 +44,31 @@ def test_while_it_behaves_it_answers(reviewed: Settings, toolbox: Make) -> None:
     assert toolbox(reviewed).call("hostile.say", SAY, **ASKED).value.text == "dit : bonjour"
 
 
+def test_the_log_has_a_line_when_it_stops_answering_and_one_when_it_is_back(
+    reviewed: Settings, folder: Path, toolbox: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "tools.reach.breaker")
+    script = folder / "server.py"
+    script.write_text(f"import runpy\nrunpy.run_path({str(HOSTILE / 'server.py')!r}, run_name='__main__')\n")
+    calm = reviewed.mcp["hostile"]
+    assert calm.command is not None
+    command = [str(script) if word.endswith("server.py") else word for word in calm.command]
+    server = calm.model_copy(update={"command": command, "read": [*calm.read, folder]})
+    tools = toolbox(reviewed.model_copy(update={"mcp": {"hostile": server}}))
+    works = script.read_text()
+    for text in (works, "", "", works):
+        script.write_text(text)
+        try:
+            tools.call("hostile.say", SAY, **ASKED)
+        except ToolError as error:
+            assert not text and error.failure is Failure.BROKEN
+    said = [each.getMessage() for each in caplog.records if each.name == "tools.reach.breaker"]
+    assert said == [
+        "MCP server hostile does not answer (broken): see beffroi doctor",
+        "MCP server hostile answers again",
+    ]
+
+
 @pytest.mark.parametrize("mode", ["changed", "changed_schema", "gone"])
 def test_another_description_or_schema_disables_the_tool_until_a_person_accepts_it(
     reviewed: Settings, folder: Path, toolbox: Make, mode: str

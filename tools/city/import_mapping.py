@@ -11,13 +11,16 @@ constants = { kind = "école" }                          # the same for all that
 
 from __future__ import annotations
 
+import re
 import tomllib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
+from beffroi.disk import why
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError
 from tools.city.text import fold
@@ -29,6 +32,13 @@ FIELDS: dict[LayerKind, tuple[str, ...]] = {
     "streets": ("name", "district"),
 }
 """What we take of each layer, by our names."""
+_FORMS = {
+    "string_type": "un texte entre guillemets est attendu",
+    "string_too_short": "ce texte ne peut pas être vide",
+    "dict_type": 'une table est attendue : { nom = "valeur" }',
+    "list_type": "des sections [[file]] sont attendues",
+    "model_type": "une section [[file]] est attendue",
+}
 _KNOWN = frozenset(name for names in FIELDS.values() for name in names)
 
 
@@ -90,13 +100,39 @@ def read_mapping(path: Path) -> ImportMapping:
         return ImportMapping.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(
-            f"La correspondance « {path} » n'est pas lisible ({error}).",
+            f"La correspondance « {path} » n'est pas lisible : {_unreadable(error)}.",
             f"The mapping '{path}' cannot be read ({error}).",
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise ConfigurationError(
-            f"La correspondance « {path.name} » est fausse en {place} : {first['msg']}.",
+            f"La correspondance « {path.name} » est fausse en {place} : {_wrong(first)}.",
             f"The mapping '{path.name}' is wrong at {place}: {first['msg']}.",
         ) from None
+
+
+def _unreadable(error: OSError | ValueError) -> str:
+    match error:
+        case OSError():
+            return why(error.errno)[0]
+        case UnicodeDecodeError():
+            return "elle n'est pas en UTF-8"
+        case _:
+            line = re.search(r"line (\d+)", str(error))
+            return "ce n'est pas du TOML" + (f" (ligne {line[1]})" if line else " (à la fin)")
+
+
+def _wrong(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "extra_forbidden":
+            known = FileMapping.model_fields if len(error["loc"]) > 1 else ImportMapping.model_fields
+            return f"ce nom n'existe pas. Il y a : {', '.join(known)}"
+        case "literal_error" | "enum":
+            choices = re.findall("'([^']*)'", str(context["expected"]))
+            return f"cette valeur n'existe pas. Il y a : {', '.join(choices)}"
+        case kind:
+            return _FORMS.get(kind, "cette valeur n'est pas utilisable")

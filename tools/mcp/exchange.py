@@ -15,6 +15,7 @@ from tools.mcp.answers import text_of
 from tools.mcp.connection import Still, call, one_line
 from tools.mcp.declared import Served
 from tools.mcp.talk import Talk
+from tools.reach.breaker import Breaker
 
 _EXPECTED = {
     "enum": "une de ces valeurs, {}",
@@ -36,6 +37,7 @@ def exchange(
     wire: dict[str, Any],
     talk: Talk,
     still: Still,
+    heard: Breaker,
 ) -> tuple[str, bool]:
     """The text of the answer, and whether it is whole.
 
@@ -43,6 +45,7 @@ def exchange(
         wire: arguments by the server's names.
         still: called with what the server says of its tools, before the call leaves; it raises where the
             tool is no longer the one reviewed.
+        heard: notes whether the server answers.
 
     Raises:
         ToolError: the arguments do not fit, the server is not there or changed, broke a bound, or says that
@@ -50,7 +53,8 @@ def exchange(
     """
     try:
         _fit(served, wire)
-        result = call(server, talk, served.told.name, wire, still)
+        with heard.call():
+            result = call(server, talk, served.told.name, wire, still)
     except ConfigurationError as error:
         raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
     text, complete = text_of(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,6 +16,7 @@ from tools.mcp.declared import Served
 from tools.mcp.installation import changed
 from tools.mcp.reviewed import keep_seen
 from tools.mcp.told import Told
+from tools.reach.breaker import Breaker
 
 if TYPE_CHECKING:
     from tools.mcp.talk import Talk
@@ -33,6 +35,7 @@ class Servers:
     def __init__(self, servers: Mapping[str, McpServer], home: Path) -> None:
         self._servers = servers
         self._home = home
+        self._heard = {name: _heard(name) for name in servers}
         self._not_sent: set[str] = set()
         self._perhaps_sent: set[str] = set()
         self._lock = threading.Lock()
@@ -61,7 +64,8 @@ class Servers:
             self._leaves(served, key)
 
         try:
-            text, complete = exchange(server, served, _wire(served, arguments), talk, still)
+            heard, wire = self._heard[served.server], _wire(served, arguments)
+            text, complete = exchange(server, served, wire, talk, still, heard)
         finally:
             self._note(talk, key)
         return served.record(served.server, text, complete)
@@ -116,6 +120,13 @@ class Servers:
         with self._lock:
             if not talk.called and key not in self._perhaps_sent:
                 self._not_sent.add(key)
+
+
+def _heard(name: str) -> Breaker:
+    """Notes, for the log, when a server stops answering. Each call starts a program anew, or asks an address
+    once: no server is left alone."""
+    silent = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN})
+    return Breaker(f"MCP server {name}", threshold=sys.maxsize, failures=silent)
 
 
 def _wire(served: Served, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Breaker:
         system: name for people (« annuaire »).
         threshold: failures in a row that open it.
         pause: seconds that it stays open; then one call tries.
+        failures: what says that the system does not answer.
     """
 
     def __init__(
@@ -46,9 +47,11 @@ class Breaker:
         *,
         threshold: int = 5,
         pause: float = 15.0,
+        failures: frozenset[Failure] = _FAILURES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._system, self._threshold, self._pause, self._clock = system, threshold, pause, clock
+        self._silent = failures
         self._lock = threading.Lock()
         self._failures = 0
         self._opened = 0.0
@@ -72,7 +75,7 @@ class Breaker:
         try:
             yield
         except ToolError as error:
-            self._leave(error if error.failure in _FAILURES else None, self._clock() - started)
+            self._leave(error if error.failure in self._silent else None, self._clock() - started)
             raise
         except BaseException:
             self._leave(None, self._clock() - started)
