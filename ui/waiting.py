@@ -64,7 +64,7 @@ def waiting_lines(guards: Guards, actor: Actor, words: Words) -> list[Line]:
 
 
 def _card(guards: Guards, actor: Actor, words: Words, item: Approval) -> str:
+    run = guards.runs.get(item.run)
     if item.requester != actor.id:
-        asker = guards.accounts.find(item.requester)
-        return words("waiting.other", name=asker.name if asker else item.requester)
-    return words("waiting.own", request=short(guards.runs.get(item.run).request, _LENGTH))
+        return words("waiting.other", name=run.actor_name)
+    return words("waiting.own", request=short(run.request, _LENGTH))

@@ -147,6 +147,7 @@ def approval_view(
         why=card.get("why", ""),
         rule=card.get("rule", ""),
         notes=_notes(approval.document, card, roles),
+        requester_name=run.actor_name,
     )
 
 
@@ -295,6 +296,7 @@ def _trial_view(deps: Deps, run: Run, trial: Mapping[str, Any], roles: Roles) ->
         why=trial["why"],
         rule=trial["rule"],
         notes=_notes(document, trial, roles),
+        requester_name=run.actor_name,
     )
 
 

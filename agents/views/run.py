@@ -115,6 +115,7 @@ class ApprovalView:
     why: str = ""
     rule: str = ""
     notes: tuple[str, ...] = ()
+    requester_name: str = ""
 
 
 @dataclass(frozen=True)

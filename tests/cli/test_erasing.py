@@ -136,6 +136,7 @@ def test_who_asked_is_told_alike_in_every_output_once_they_are_erased(beffroi: C
     )
     shown, printed = beffroi("runs", "show", own, "--json"), beffroi("runs", "show", own)
     assert shown.json["approval"]["requester"] == shown.json["requester"] == listed[own]["requester"]
+    assert shown.json["approval"]["requester_name"] == "Personne effacée"
     assert "claire.aubry" not in shown.out and "Personne effacée" in printed.out
     assert "Personne effacée" not in beffroi("runs", "show", other).out
 

@@ -358,4 +358,5 @@ def _card(approval: Approval, view: RunView) -> ApprovalView:
         why="Créer et prévenir demandent un accord.",
         rule="effects.approval",
         notes=("Supposé : priorité normale",),
+        requester_name=view.requester_name,
     )

@@ -14,7 +14,7 @@ from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from tests.ui.conftest import House
 from tests.ui.fakes import HOSTILE
-from tests.ui.people import CLAIRE, OLIVIER, ROSA
+from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
 from ui.chat.deciders import Deciders
 from ui.chat.push import Conversations
 from ui.messages import Words
@@ -72,6 +72,15 @@ def test_each_person_is_told_what_waits_for_them_with_links(house: House) -> Non
     assert theirs == {"count": 1, "lines": [wanted]}
     assert lines(house, ROSA) == {"count": 0, "lines": []}
     assert house.browser().get("/approvals/waiting").status_code == 303
+
+
+def test_who_asked_is_not_named_once_they_are_erased(house: House) -> None:
+    asked = house.ask(CLAIRE, FOUR_EYES)
+    erasures = house.guards.erasures
+    erasures.erase(erasures.plan_person([CLAIRE.id]), SAMUEL, "erasure.request")
+    assert house.guards.runs.get(asked.run).erasure == ""
+    (line,) = lines(house, OLIVIER)["lines"]
+    assert line["text"] == "Personne effacée demande votre accord."
 
 
 def test_of_much_the_first_is_told_and_a_link_to_all_of_it(house: House) -> None:

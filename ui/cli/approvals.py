@@ -33,7 +33,7 @@ def list_approvals(
     from ui.cli.render import show_card
 
     for card in cards:
-        say(f"{card.id} · demande de {card.requester} : {card.request}", "bold")
+        say(f"{card.id} · demande de {card.requester_name} : {card.request}", "bold")
         show_card(card)
         say("")
     if not cards:

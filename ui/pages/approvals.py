@@ -77,7 +77,6 @@ def waiting(request: Request, screen: Here, actor: Me, later: bool = False) -> R
         "mine": [Asked(item.id, _request(screen, item), item.expires) for item in asked],
         "questions": questions,
         "doubts": doubts,
-        "names": lambda who: _name(screen, who),
     }
     return screen.page(request, "approvals.html", actor, **values)
 
@@ -212,7 +211,7 @@ def _show(
         "under": None if power is None else power.delegation,
         "names": lambda who: _name(screen, who),
         "withdraws": own,
-        "asked": None if own or card is None else (_name(screen, item.requester), card.request),
+        "asked": None if own or card is None else (card.requester_name, card.request),
     }
     return screen.page(request, "approval.html", actor, status, **values)
 
