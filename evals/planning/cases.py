@@ -21,12 +21,12 @@ from tools.registry import PACKAGES
 FOLDER = Path(__file__).parent / "sets"
 SETS = (
     "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "noisy2",
-    "english", "fresh",
+    "english", "fresh", "unseen2",
 )  # fmt: skip
 STEERING = "dev"
 SECRET = "test"
 """The set whose requests and plans no report shows."""
-_MORE = {"unseen": ("evals.planning.unseen",)}
+_MORE = {"unseen": ("evals.planning.unseen",), "unseen2": ("evals.planning.unseen2",)}
 
 T = TypeVar("T")
 

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from agents.language.printer import print_plan
 from agents.planner.prompt import Turn
 from agents.training.slots import words as training
 from beffroi.errors import ConfigurationError
 from evals.planning import invented
-from evals.planning.cases import FOLDER, SETS, evenly, file_hash, frozen, load_cases
+from evals.planning.cases import FOLDER, SETS, evenly, file_hash, frozen, load_cases, packages_of
 from evals.planning.meaning import Meanings
 from evals.planning.renaming import pairs
 from evals.planning.run import sets_named
+from evals.planning.world import World
 from tests.evals.conftest import case
+from tools.registry import load_registry
 
 
 @pytest.mark.parametrize("name", sorted(frozen()))
@@ -31,6 +34,16 @@ def test_every_set_is_there_and_every_id_stands_once() -> None:
     for name in SETS:
         ids = [each.id for each in load_cases(name)]
         assert len(ids) == len(set(ids)), name
+
+
+@pytest.mark.parametrize("name", ["unseen", "unseen2"])
+def test_right_plans_over_other_tools_type_and_run_on_their_package(name: str, world: World) -> None:
+    meanings = Meanings(world, load_registry(packages_of(name)).specs)
+    for each in load_cases(name):
+        checked = meanings.typed(each.plan, each)
+        found = meanings.of(checked, each)
+        assert print_plan(checked.plan) == each.plan and all(checked.sentences), each.id
+        assert not any(told in what for what in found.shown for told in ("<waiting>", "<missing")), each.id
 
 
 def test_a_limit_takes_evenly() -> None:

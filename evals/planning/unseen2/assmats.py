@@ -97,7 +97,7 @@ def trouver(city: City, nom: Query) -> Lookup[AssistanteMaternelle]:
     effect=Effect.READ,
     operations=(),
     summary="Lister les assistantes maternelles agréées",
-    sentence="Lister les assistantes maternelles[ de {arrondissement}][ accueillant en {accueil}]"
+    sentence="Lister les assistantes maternelles[ de {arrondissement}][ en accueil de {accueil}]"
     "[ d'agrément {agrement}][ ayant au moins {places} places libres]",
     phrases=(
         "les nounous du 12e",

@@ -63,6 +63,7 @@ RAVALEMENTS = (
     Ravalement(356, "102 rue de Tolbiac", "Gestia", _ACHEVE, _BETON, 13, 1400, 2026),
     Ravalement(364, "6 rue Bobillot", "Immo Gobelins", _A_FAIRE, _BRIQUE, 13, 505, 1989),
     Ravalement(378, "19 rue Charlot", "Syndic Palais", _EN_TRAVAUX, _PIERRE, 3, 610, 2000),
+    Ravalement(381, "70 rue de Turenne", "Immo Gobelins", _EN_TRAVAUX, _BETON, 3, 245, 1996),
     Ravalement(385, "40 rue de Bretagne", "Cabinet Orsel", _AUTORISE, _PLATRE, 3, 330, 2003),
 )
 

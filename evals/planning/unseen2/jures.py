@@ -81,6 +81,8 @@ JURES = (
     Jure(8, "Solène Le Goff", _ETE, _TIRE, 5, 39, "architecte"),
     Jure(9, "Boris Antonelli", _ETE, _INJOIGNABLE, 16, 51, "restaurateur"),
     Jure(10, "Jeanne Pottier", _AUTOMNE, _TIRE, 11, 76, "retraitée"),
+    Jure(11, "Marius Delcourt", _AUTOMNE, _INJOIGNABLE, 5, 31, "libraire"),
+    Jure(12, "Nora Chevrier", _AUTOMNE, _INJOIGNABLE, 16, 47, "comptable"),
 )
 
 
@@ -107,7 +109,7 @@ def trouver(city: City, nom: Query) -> Lookup[Jure]:
     effect=Effect.READ,
     operations=(),
     summary="Lister les jurés d'assises",
-    sentence="Lister les jurés[ de la session de {session}][ à l'état « {etat} »][ de {arrondissement}]",
+    sentence="Lister les jurés[ de la session « {session} »][ à l'état « {etat} »][ de {arrondissement}]",
     phrases=(
         "les jurés de la session de printemps",
         "quels jurés sont injoignables",

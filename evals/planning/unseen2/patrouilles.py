@@ -88,7 +88,8 @@ def trouver(city: City, code: Query) -> Lookup[Patrouille]:
     effect=Effect.READ,
     operations=(),
     summary="Lister les patrouilles de police municipale",
-    sentence="Lister les patrouilles[ de {arrondissement}][ en {creneau}][ {mode}][ vers « {secteur} »]",
+    sentence="Lister les patrouilles[ de {arrondissement}][ de créneau {creneau}][ {mode}]"
+    "[ vers « {secteur} »]",
     phrases=(
         "les patrouilles de nuit du 19e",
         "qui patrouille à cheval",

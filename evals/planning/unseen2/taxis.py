@@ -70,6 +70,7 @@ LICENCES = (
     _licence("TX1477", "Ivan Petrov", _CEDEE, _HYBRIDE, 20, 3),
     _licence("TX1560", "Nadège Roussel", _EXPIREE, _ELECTRIQUE, 20, 5),
     _licence("TX1688", "Patrice Onana", _SUSPENDUE, _HYBRIDE, 7, 11),
+    _licence("TX1702", "Carole Mbaye", _EXPIREE, _DIESEL, 2, 1),
 )
 
 
@@ -96,7 +97,7 @@ def licence(city: City, numero: Query) -> Lookup[LicenceTaxi]:
     effect=Effect.READ,
     operations=(),
     summary="Lister les licences de taxi",
-    sentence="Lister les licences de taxi[ {statut}][ en {motorisation}][ de {arrondissement}]"
+    sentence="Lister les licences de taxi[ à l'état « {statut} »][ en {motorisation}][ de {arrondissement}]"
     "[ de « {titulaire} »]",
     phrases=(
         "les licences de taxi suspendues",
