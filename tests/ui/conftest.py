@@ -57,6 +57,20 @@ class House:
         return self.assistant.ask(actor, text)
 
 
+@pytest.fixture(autouse=True)
+def pages_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever came to a test's browser leaves with it: open pages go on asking the server, and take its time."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    browser = request.getfixturevalue("browser")
+    stay = set(browser.contexts)
+    yield
+    for context in browser.contexts:
+        if context not in stay:
+            context.close()
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     settings = Settings(home=tmp_path)

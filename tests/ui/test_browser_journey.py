@@ -28,7 +28,7 @@ def server(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_a_pothole_is_reported_and_the_head_of_the_section_notified(browser: Browser, server: Server) -> None:
-    desk = Desk(browser, server.url, "claire.aubry")
+    desk = Desk(browser, server.url, "claire.aubry", typed=True)
     card = desk.ask(REQUEST)
     expect(card.get_by_role("heading", name="Deux actions attendent votre accord")).to_be_visible()
     expect(card.locator("svg.map")).to_have_count(1)

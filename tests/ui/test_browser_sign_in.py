@@ -81,7 +81,7 @@ def test_groups_of_the_directory_let_somebody_in_and_out(
     }
     try:
         with serving(home, city_folder, sections, Server(home, "bare")) as server:
-            desk = Desk(browser, server.url, CLAIRE, password=LDAP_PASSWORD)
+            desk = Desk(browser, server.url, CLAIRE, password=LDAP_PASSWORD, typed=True)
             page = desk.open("/account")
             expect(page.locator("main")).to_contain_text("l'annuaire de la Ville")
             expect(page.locator("main")).to_contain_text("agent")
@@ -91,7 +91,7 @@ def test_groups_of_the_directory_let_somebody_in_and_out(
             assert _gone(page)
             expect(page.get_by_text("Votre connexion a pris fin")).to_be_visible()
             desk.page.wait_for_url("**/login*")  # the open conversation, too
-            again = Desk(browser, server.url, CLAIRE, password=LDAP_PASSWORD).open("/account")
+            again = Desk(browser, server.url, CLAIRE, password=LDAP_PASSWORD, typed=True).open("/account")
             expect(again.locator("main")).to_contain_text("agent, superviseur")
 
             directory.put(SUPERVISORS, person_dn("personne"))
