@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from agents.language.lexicon.districts import district
 from agents.language.lexicon.folding import stems
@@ -57,11 +58,15 @@ class SaidValues:
 
     def names(self, field: str) -> bool:
         """Whether the request has a field's words, or some of their family (« expédié », ``expediteur``)."""
-        free = [match[0] for match in _WORD.finditer(self._said) if self._is_free(match[0])]
-        said = {stem for word in free for stem in stems(word)}
         if field in _STATES and _HOW_FAR.search(self._said):
             return True
-        return all(any(_alike(own, stem) for stem in said) for own in stems(field.replace("_", " ")))
+        return all(any(_alike(own, stem) for stem in self._unused) for own in stems(field.replace("_", " ")))
+
+    @cached_property
+    def _unused(self) -> frozenset[str]:
+        """Stems of the request's words that nothing in the plan holds."""
+        said = {match[0] for match in _WORD.finditer(self._said)}
+        return frozenset(stem for word in said if self._is_free(word) for stem in stems(word))
 
     def _values(self, known: WordList) -> Iterator[tuple[str, str]]:
         """Values of a closed list with the words that name them, the longest at each place."""
