@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -126,11 +127,10 @@ def _untold(operation: str, text: str, file: str, line: int, level: Level) -> Fi
 def _called(spec: ToolSpec, parameters: typing.Iterable[Parameter], number: int) -> _Turn:
     hints = typing.get_type_hints(spec.function, include_extras=True)
     turn = _Turn(number)
-    try:
+    # It is a stranger's code, called on values that it may not take: where it stops, it shows no more.
+    with suppress(Exception):
         given = {each.name: sample(hints[each.name], number) for each in parameters}
         spec.function(_City(spec, turn), **given)
-    except Exception:  # noqa: BLE001  # a stranger's code, on values that it may not take: it then shows no more
-        return turn
     return turn
 
 
