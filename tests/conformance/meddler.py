@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -122,14 +123,18 @@ def meddling(server: str) -> Iterator[Meddler]:
         proxy.server_close()
 
 
+@cache
+def _onward() -> httpx.Client:
+    """One for all requests: each client reads the system's certificates. Its connections serve one request."""
+    return httpx.Client(timeout=120, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+
+
 def _passed(server: str, asked: Asked) -> Told:
     headers = {
         name: value for name, value in asked.headers.items() if name.lower() not in ("host", "connection")
     }
     try:
-        answer = httpx.request(
-            asked.method, server + asked.path, content=asked.body, headers=headers, timeout=120, trust_env=False
-        )  # fmt: skip
+        answer = _onward().request(asked.method, server + asked.path, content=asked.body, headers=headers)
     except httpx.HTTPError:
         return Told(0)
     return Told(answer.status_code, answer.content, answer.headers.get("content-type", ""))

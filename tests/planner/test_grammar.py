@@ -80,6 +80,44 @@ def test_a_condition_in_the_other_case_of_a_loop_s_condition() -> None:
     assert not judge.viable(prefix(f"{loop}{inner}\n            if t.place:"))
 
 
+_LISTED = "tickets = ticketing.search(assignee=moi)\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "chart(moi",
+        "chart(tickets)",
+        "chart(first(",
+        "answer(sum(",
+        "answer(mean(tickets",
+        "if count(tickets):",
+        "for t in moi.",
+    ],
+)
+def test_what_the_checker_refuses_for_its_type_is_not_begun(line: str) -> None:
+    assert not viable_all_along(PlanGrammar(SPECS, ("mes tickets",)), _LISTED + line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'chart(group(tickets, by="status"))',
+        'groups = group(tickets, by="status")\nchart(sort(groups, by="count"))',
+        'chart([g for g in group(tickets, by="status") if g.count > 2])',
+        "if tickets:\n    answer(tickets)",
+        "if first(tickets):\n    answer(tickets)",
+        'answer(sum(group(tickets, by="status"), by="count"))',
+    ],
+)
+def test_what_the_checker_takes_for_its_type_may_be_written(line: str) -> None:
+    assert viable_all_along(PlanGrammar(SPECS, ("mes tickets, plus de 2",)), _LISTED + line)
+
+
+def test_a_loop_needs_a_list() -> None:
+    assert not PlanGrammar(SPECS, ("mes tickets",)).viable(prefix("for "))
+
+
 def test_a_block_must_have_a_body() -> None:
     judge = PlanGrammar(SPECS, ("relance mes tickets",))
     begun = prefix("tickets = ticketing.search(assignee=moi)\nfor t in tickets:")

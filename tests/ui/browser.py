@@ -42,12 +42,13 @@ class Server:
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         until = time.monotonic() + 180
-        while time.monotonic() < until and self._process.poll() is None:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.2)
+        with httpx.Client(timeout=2) as client:
+            while time.monotonic() < until and self._process.poll() is None:
+                try:
+                    if client.get(f"{self.url}/healthz").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    time.sleep(0.2)
         pytest.fail((self.home / "server.log").read_text("utf-8", "replace")[-3000:])
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ import os
 import secrets
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -109,7 +110,7 @@ class RedmineServer:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/issues.json", timeout=30, trust_env=False).status_code < 500
+            return _client().get(f"{self.url}/issues.json").status_code < 500
         except httpx.HTTPError:
             return False
 
@@ -142,3 +143,9 @@ def _cache() -> Path:
 
 def _version() -> str:
     return hashlib.sha256(_VERSION.read_bytes() + _LOCK.read_bytes()).hexdigest()[:16]
+
+
+@cache
+def _client() -> httpx.Client:
+    """One for all questions: each client reads the system's certificates."""
+    return httpx.Client(timeout=30, trust_env=False)

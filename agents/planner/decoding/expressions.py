@@ -10,7 +10,7 @@ from agents.planner.decoding.scan import Scan
 from agents.planner.decoding.scope import Scope
 from agents.planner.decoding.spans import Spans
 from agents.planner.decoding.values import Ends, Typed, Values
-from agents.planner.decoding.wanted import Wanted
+from agents.planner.decoding.wanted import ANY_GROUPS, ANYTHING, Wanted
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import TextType, Type
 
@@ -58,12 +58,16 @@ class Expressions(Values):
                     for stop in self.scan.literal(end, ":"):
                         yield stop, name, item
 
-    def shown(self, at: int) -> Ends:
+    def shown(self, at: int, wanted: Wanted = ANYTHING) -> Ends:
         """What may be shown, to the closing bracket."""
-        for end, _ in self.operand(at):
+        for end, _ in self.operand(at, wanted):
             yield from self.scan.literal(end, ")")
             for again in self.scan.literal(end, ", "):
-                yield from self.shown(again)
+                yield from self.shown(again, wanted)
+
+    def has_groups(self) -> bool:
+        """Whether there is something to make a chart of."""
+        return self._reaches(ANY_GROUPS)
 
     def _arguments(self, at: int, spec: ToolSpec, given: frozenset[str]) -> Ends:
         if all(p.name in given for p in spec.parameters if p.required):

@@ -13,11 +13,13 @@ from agents.planner.decoding.expressions import Expressions
 from agents.planner.decoding.scan import Scan, as_bytes
 from agents.planner.decoding.scope import Loop, Scope
 from agents.planner.decoding.spans import Spans
+from agents.planner.decoding.wanted import ANY_GROUPS, ANYTHING
 from beffroi.records import Person
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import RecordType, Type
 
-_LAST = ("answer(", "map(", "chart(", "table(")
+_SHOWN = {"answer(": ANYTHING, "map(": ANYTHING, "table(": ANYTHING, "chart(": ANY_GROUPS}
+"""Ways to show something, and what each can show (`agents.language.shows`)."""
 _STEP = 4
 _DEEPEST = 3
 """Blocks within each other: a loop, a condition in it, and one more in its « sinon »."""
@@ -113,14 +115,15 @@ class PlanGrammar:
                     yield end, replace(scope, names={**scope.names, name: kind})
 
     def _show(self, parts: Expressions, at: int, scope: Scope) -> Iterator[tuple[int, Scope]]:
-        for inside, _ in parts.scan.choice(at, _LAST):
-            for end in parts.shown(inside):
+        ways = (way for way in _SHOWN if way != "chart(" or parts.has_groups())
+        for inside, way in parts.scan.choice(at, ways):
+            for end in parts.shown(inside, _SHOWN[way]):
                 yield end, scope
 
     def _block(self, parts: Expressions, at: int, scope: Scope) -> Iterator[tuple[int, Scope]]:
         if scope.indent >= _DEEPEST * _STEP:
             return
-        for middle in parts.scan.literal(at, "for "):
+        for middle in parts.scan.literal(at, "for ") if parts.has_items() else ():
             for end, name, kind in parts.loop(middle):
                 loop = Loop(scope.indent, name, frozenset(scope.names))
                 inner = replace(scope, names={**scope.names, name: kind}, loops=(*scope.loops, loop))

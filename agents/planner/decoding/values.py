@@ -17,6 +17,7 @@ from agents.planner.decoding.wanted import (
     Wanted,
     functions_for,
     inside,
+    is_summable,
     leads,
     reaches,
 )
@@ -36,10 +37,13 @@ Ends = Iterator[int]
 Typed = Iterator[tuple[int, Type]]
 CLOSED = (EnumType, NumberType, DateType, DurationType)
 """Types whose words the lexicon reads: others take any span."""
+_PRESENT = (OptionalType, ListType, TextType)
+"""Types of which a condition may ask whether there is a value."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OPS = (" == ", " != ", " >= ", " <= ", " > ", " < ")
 _SETS = (" in (", " not in (")
 _PLAIN = ("count(", "first(", "flatten(", "need(")
+_SUMS = ("sum(", "mean(")
 _PAIRED = ("without(", "matching(")
 _ORDERS = (', order="asc")', ', order="desc")')
 _WORDS = frozenset({"for", "if", "elif", "else", "avant", "in", "not", "and", "or"})
@@ -78,6 +82,10 @@ class Values:
             yield from self._function(at, wanted, depth)
             if wanted.may_be_list and self._reaches(wanted.as_list):
                 yield from self.filtered(at, wanted, depth)
+
+    def has_items(self) -> bool:
+        """Whether there is a list to go through."""
+        return self._leads(ANY_LIST)
 
     def items(self, at: int) -> Typed:
         """A list, with the type of its items."""
@@ -127,7 +135,8 @@ class Values:
                 for end in self.condition(inside, depth - 1):
                     yield from self.scan.literal(end, ")")
         for end, kind in self.operand(at):
-            yield end
+            if isinstance(kind, _PRESENT):
+                yield end
             for middle, _ in self.scan.choice(end, _OPS):
                 yield from self._compared(middle, certain(kind))
             for middle, _ in self.scan.choice(end, _SETS):
@@ -188,7 +197,8 @@ class Values:
                         yield from self._fields(stop, result, wanted)
 
     def _leads(self, wanted: Wanted) -> bool:
-        return any(leads(kind, wanted) for kind in self.scope.names.values())
+        names = self.scope.names.values()
+        return any(leads(kind, source) for source in wanted.sources for kind in names)
 
     def _nested(self) -> bool:
         """Whether there is a list of lists."""
@@ -202,7 +212,8 @@ class Values:
         return not isinstance(kind, CLOSED) or self._spans.mean(kind)
 
     def _reaches(self, wanted: Wanted) -> bool:
-        return any(reaches(kind, wanted) for kind in self.scope.names.values())
+        names = self.scope.names.values()
+        return any(reaches(kind, source) for source in wanted.sources for kind in names)
 
     def _applied(self, at: int, function: str, kind: ListType, depth: int) -> Typed:
         if function in _PLAIN:
@@ -218,12 +229,14 @@ class Values:
                     yield from self._closed(end, kind)
                     yield from self._by(end, function, kind)
         else:
-            if function in {"sum(", "mean(", "distinct("}:
+            if function == "distinct(" or (function in _SUMS and is_summable(kind.item)):
                 yield from self._closed(at, _by_result(function, kind, None))
             yield from self._by(at, function, kind)
 
     def _by(self, at: int, function: str, kind: ListType) -> Typed:
         fields = fields_of(certain(kind.item))
+        if function in _SUMS:
+            fields = {name: inner for name, inner in fields.items() if is_summable(inner)}
         for end, chosen in self.scan.choice(at, (f', by="{name}"' for name in fields)):
             result = _by_result(function, kind, fields[chosen[6:-1]])
             yield from self._closed(end, result)

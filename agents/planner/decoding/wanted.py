@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import lru_cache
 
 from agents.language.fits import fits
+from agents.language.groups import GroupType
 from agents.language.known import certain, fields_of
 from beffroi.types import AnyType, ListType, NumberType, TextType, Type
 
@@ -15,21 +17,47 @@ _NUMBERS = ("count(", "sum(", "mean(")
 _EMAIL = TextType("email")
 
 
+class Items(Enum):
+    """What the items of a wanted list must be."""
+
+    ANYTHING = auto()
+    RECORDS = auto()
+    GROUPS = auto()
+    NUMBERS = auto()
+
+    def holds(self, item: Type) -> bool:
+        """Whether such an item is wanted; a record with a number counts as one."""
+        match self:
+            case Items.RECORDS:
+                return bool(fields_of(item))
+            case Items.GROUPS:
+                return isinstance(item, GroupType)
+            case Items.NUMBERS:
+                return is_summable(item) or any(map(is_summable, fields_of(item).values()))
+        return True
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A type that a value must fit; ``listed`` where a list of such values is wanted; any type where None.
 
-    ``records`` where the items of the list must have fields.
+    ``items`` is what a list must be of.
     """
 
     kind: Type | None = None
     listed: bool = False
-    records: bool = False
+    items: Items = Items.ANYTHING
 
     @property
     def as_list(self) -> Wanted:
         """A list whose items fit (or, where a list is wanted, the same)."""
-        return Wanted(self.kind, True, self.records)
+        return Wanted(self.kind, True, self.items)
+
+    @property
+    def sources(self) -> tuple[Wanted, ...]:
+        """What it can be made of: groups, and with them their counts, come of any records."""
+        made = self.listed and self.items in (Items.GROUPS, Items.NUMBERS)
+        return (self, ANY_RECORDS) if made else (self,)
 
     @property
     def may_be_list(self) -> bool:
@@ -44,7 +72,7 @@ class Wanted:
         return self._fits(held)
 
     def _holds(self, item: Type) -> bool:
-        return self._fits(item) and (not self.records or bool(fields_of(item)))
+        return self._fits(item) and self.items.holds(item)
 
     def _fits(self, kind: Type) -> bool:
         if self.kind is None:
@@ -55,7 +83,15 @@ class Wanted:
 
 ANYTHING = Wanted()
 ANY_LIST = Wanted(None, True)
-ANY_RECORDS = Wanted(None, True, records=True)
+ANY_RECORDS = Wanted(None, True, Items.RECORDS)
+ANY_GROUPS = Wanted(None, True, Items.GROUPS)
+ANY_NUMBERS = Wanted(None, True, Items.NUMBERS)
+
+
+def is_summable(kind: Type) -> bool:
+    """Whether values of this type can be added up."""
+    held = certain(kind)
+    return isinstance(held, NumberType) and held.unit != "district"
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +117,7 @@ def reaches(kind: Type, wanted: Wanted) -> bool:
 def functions_for(wanted: Wanted) -> tuple[str, ...]:
     """Functions whose result can be what is wanted, each with its opening bracket."""
     if wanted.listed:
-        more = ("group(", "distinct(") if not wanted.records else ("group(",)
+        more = ("group(", "distinct(") if wanted.items is Items.ANYTHING else ("group(",)
         return ("need(", *_LISTS, *(more if wanted.kind is None else ()))
     match wanted.kind:
         case None | AnyType() | ListType():
@@ -98,8 +134,14 @@ def inside(function: str, wanted: Wanted) -> Wanted:
             return wanted
         case "first(":
             return wanted.as_list
+        case "sort(" if wanted.listed and wanted.items is not Items.ANYTHING:
+            return wanted
+        case "sort(" if wanted.listed:
+            return replace(wanted, items=Items.RECORDS)
         case "sort(" | "group(":
-            return replace(wanted, records=True) if wanted.listed and function == "sort(" else ANY_RECORDS
+            return ANY_RECORDS
+        case "sum(" | "mean(":
+            return ANY_NUMBERS
         case "without(" | "matching(" | "top(":
             return wanted if wanted.listed else ANY_LIST
     return ANY_LIST
