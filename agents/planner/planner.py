@@ -15,6 +15,7 @@ from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.asking import offered, without_unasked_effects
 from agents.planner.declared import as_declared
+from agents.planner.deferred import asked_for_later
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.left_out import completed
 from agents.planner.literals import as_said
@@ -214,7 +215,11 @@ class ModelPlanner:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
         said = as_said(text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
-        for mend in (completed, partial(as_declared, specs=self._specs)):
+        for mend in (
+            completed,
+            partial(as_declared, specs=self._specs),
+            partial(asked_for_later, specs=self._specs),
+        ):
             read = asked.spelling.as_read(found.text)
             whole = self._where_it_checks(mend(read, asked.read.text), read, asked)
             if whole is not None and _turning(whole) >= _turning(found):
