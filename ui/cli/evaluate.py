@@ -32,8 +32,8 @@ def planning(
         "",
         "--set",
         metavar="JEU",
-        help="test, dev, heldout, unseen, unseen2, followups, must_ask, no_tool, must_refuse, noisy, "
-        "english, renamed (valeurs inventées), ou all pour tous. Sans rien : all, ou dev avec --calibrate.",
+        help="Un jeu de evals/planning/sets (test, dev, fresh, flows, unseen…), renamed (valeurs inventées), "
+        "ou all pour tous. Sans rien : all, ou dev avec --calibrate.",
     ),
     limit: int = typer.Option(0, "--limit", min=0, help="Demandes par jeu, réparties ; 0 pour toutes."),
     calibrate: float | None = typer.Option(
