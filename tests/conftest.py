@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -62,14 +64,29 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def with_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Puts the planner's model into a home and returns the home; made once, linked, so never written to."""
-    models = tmp_path_factory.mktemp("merged") / "models"
-    planner_model(models)
+    models = _of_all_workers(tmp_path_factory) / "models"
+    with _locked(models.with_suffix(".lock")):
+        planner_model(models)
 
     def put(home: Path) -> Path:
         shutil.copytree(models, home / "models", copy_function=os.link)
         return home
 
     return put
+
+
+def _of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of one run share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """One worker at a time; what the first one makes the others find."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

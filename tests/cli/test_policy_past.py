@@ -68,12 +68,9 @@ def test_other_rules_are_compared_and_nothing_is_written(beffroi: Command, asked
         '\tinput.stage == "call"\n\tinput.step.tool == "gis.locate"\n\tinput.actor.id == "claire.aubry"\n'
         '\tinput.arguments.address.value == "12 rue Oberkampf"\n}\n'
     )
-    changed = beffroi("policy", "diff", str(folder), "--json")
-    assert changed.code == 1
-    assert changed.json["counts"] == [{"before": "allow", "after": "deny", "count": 1}]
-    assert changed.json["changes"][0]["run"] == asked
     text = beffroi("policy", "diff", str(folder), "--since", "2020-01-01")
     assert text.code == 1 and "permis → refusé" in text.out and "ville.lieux" in text.out
+    assert asked in text.out
     empty = beffroi("policy", "diff", "--limits", "at_once=1", "--since", "2999-01-01")
     assert empty.code == 0 and "Aucune décision" in empty.err
     assert beffroi("ledger", "verify", "--json").json == before
@@ -84,6 +81,7 @@ def test_four_eyes_are_tried_on_past_decisions_by_a_setting(beffroi: Command, as
     assert changed.code == 1 and changed.json["limits"] == {"four_eyes": ["ticketing.create"]}
     assert {one["after"]["rule"] for one in changed.json["changes"]} == {"effects.four_eyes"}
     assert {one["run"] for one in changed.json["changes"]} == {asked}
+    assert sum(one["count"] for one in changed.json["counts"]) == len(changed.json["changes"])
     text = beffroi(
         "policy", "diff", "--limits", "four_eyes=ticketing.create,x.y", "--until", "2999-01-01"
     ).out

@@ -1,0 +1,73 @@
+"""Which end of a list was meant, and whether the list or its first one."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.left_out import completed
+
+SEARCH = 'tickets = ticketing.search(status="ouverts")\n'
+FIRST = f'{SEARCH}ancien = need(first(sort(tickets, by="created", order="asc")))\nanswer(ancien)'
+
+
+def top(order: str) -> str:
+    return f'{SEARCH}quelques = top(tickets, n="3", by="created", order="{order}")\nanswer(quelques)'
+
+
+@pytest.mark.parametrize(
+    ("request_", "order"),
+    [
+        ("les 3 derniers tickets ouverts", "desc"),
+        ("les trois dernières demandes ouvertes, celles du mois dernier comprises", "desc"),
+        ("les 3 tickets ouverts les plus récents", "desc"),
+        ("les 3 plus vieux tickets ouverts", "asc"),
+        ("les 3 tickets ouverts qui traînent depuis le plus longtemps", "asc"),
+    ],
+)
+def test_the_end_that_was_said_comes_first(request_: str, order: str) -> None:
+    assert completed(top("asc"), request_) == completed(top("desc"), request_) == top(order)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "trois tickets ouverts de la semaine dernière",
+        "trois tickets ouverts des derniers jours",
+        "les 3 plus anciens tickets ouverts, et le dernier commentaire",
+        "3 tickets ouverts",
+    ],
+)
+def test_else_the_order_stays(request_: str) -> None:
+    assert completed(top("asc"), request_) == top("asc")
+    assert completed(top("desc"), request_) == top("desc")
+
+
+@pytest.mark.parametrize(
+    ("request_", "order"),
+    [
+        ("les tickets ouverts du plus ancien au plus récent", "asc"),
+        ("LES TICKETS OUVERTS DU PLUS RECENT AU PLUS ANCIEN", "desc"),
+    ],
+)
+def test_from_one_end_to_the_other_is_the_whole_list(request_: str, order: str) -> None:
+    assert completed(FIRST, request_) == f'{SEARCH}answer(sort(tickets, by="created", order="{order}"))'
+
+
+def test_the_first_one_stays_where_it_is_meant_or_used() -> None:
+    assert completed(FIRST, "le plus ancien ticket ouvert") == FIRST
+    acted = FIRST.replace("answer(ancien)", "ticketing.remind(ticket=ancien)\nanswer(ancien)")
+    assert completed(acted, "relance le premier, du plus ancien au plus récent") == acted
+
+
+@pytest.mark.parametrize(
+    ("request_", "to"),
+    [
+        ("envoie-moi ça par mail", "moi.email"),
+        ("tu peux m'envoyer ça", "moi.email"),
+        ("envoie ça par mail", "ask()"),
+        ("envoie-moi ça, et à jean@paris.demo", "ask()"),
+    ],
+)
+def test_what_is_sent_to_me_asks_for_no_address(request_: str, to: str) -> None:
+    plan = f"{SEARCH}ticketing.send(content=tickets, to=ask())"
+    assert completed(plan, request_) == plan.replace("ask()", to)
