@@ -16,6 +16,9 @@ SURE = 0.45
 """Certainty of the model below which a plan counts as unsure."""
 SURE_OF_LISTED = 0.65
 """The same where tools are listed by signature: there it is a share among what the grammar allows."""
+SURE_OF_EFFECTS = 0.6
+"""The same of a plan with effects: of those below, four in ten are right, and as many put another effect on the
+card."""
 _UNUSED = 1.0
 """What each unused part of the request takes from a reading."""
 _SPOKEN = 0.5
@@ -51,7 +54,8 @@ class Reading:
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        likely = (certainty is None or certainty >= self.enough) and (self.agreement or 0.0) >= _AGAINST
+        enough = max(self.enough, SURE_OF_EFFECTS) if self.effects else self.enough
+        likely = (certainty is None or certainty >= enough) and (self.agreement or 0.0) >= _AGAINST
         return likely and not self.passes_over
 
     @property

@@ -91,3 +91,10 @@ def test_a_plan_that_is_none_stays_none() -> None:
             "liste des jardiniers du 19e",
             first=written("map(personne)", 0.9, -0.1),
         )
+
+
+def test_an_effect_needs_more_certainty_than_a_look() -> None:
+    closed = 'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)'
+    assert planned("Combien de piscines dans le 13e ?", first=written(COUNTED, 0.5, -1.0)).sure
+    assert not planned("ferme le 812", first=written(closed, 0.5, -1.0)).sure
+    assert planned("ferme le 812", first=written(closed, 0.65, -1.0)).sure
