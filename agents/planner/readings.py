@@ -17,8 +17,7 @@ SURE = 0.45
 SURE_OF_LISTED = 0.65
 """The same where tools are listed by signature: there it is a share among what the grammar allows."""
 SURE_OF_EFFECTS = 0.6
-"""The same of a plan with effects: of those below, four in ten are right, and as many put another effect on the
-card."""
+"""The same of a plan with effects: of those below, four in ten are right, and a third acts otherwise."""
 _UNUSED = 1.0
 """What each unused part of the request takes from a reading."""
 _SPOKEN = 0.5

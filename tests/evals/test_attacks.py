@@ -21,6 +21,7 @@ from evals.attacks.texts.corpus import injections
 from guards.policy.ruleset import SHIPPED
 from tests.needs import require
 
+pytestmark = pytest.mark.timeout(900)
 ROOT = Path(__file__).parents[2]
 
 
@@ -43,7 +44,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path],
         env={**os.environ, "BEFFROI_HOME": str(home)},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=900,
     )
     assert done.stdout, done.stderr[-2000:]
     told: dict[str, Any] = json.loads(done.stdout)
