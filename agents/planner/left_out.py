@@ -14,6 +14,7 @@ import re
 from agents.language.unused_patterns import TURNING
 from agents.planner.literals import outside_quotations
 from agents.planner.said_order import ordered
+from agents.planner.to_whom import addressed
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
@@ -45,6 +46,9 @@ COUNT = re.compile(
 """Words that ask for a count."""
 _COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
+_CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
+_EXCEPT = r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que)[ ]+(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en)[ ]+|l['’])*"
+
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
 _NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
@@ -71,12 +75,6 @@ _LISTS = re.compile(
 _NEAREST = re.compile(r"^(\w+) = gis\.nearest\((?![^()]*\bn=)[^()]*\)$", re.MULTILINE)
 _MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
 _KINDS = re.compile(r'^(\w+) = gis\.facilities\w*\(.*\bkind="([^"]+)"', re.MULTILINE)
-_TO_WHOM = re.compile(r"(ticketing\.send\(.*\bto=)ask\(\)\)$", re.MULTILINE)
-_TO_ME = re.compile(
-    r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)[- ]moi\b"
-    r"|\bm['’](?:en )?(?:envo|exp[ée]di|adress)\w+|\bme (?:l[ea]s? )?(?:transmet|faire parvenir)\w*",
-    re.IGNORECASE,
-)
 _LITERAL = re.compile(r'"([^"]*)"')
 
 
@@ -87,8 +85,28 @@ def completed(plan: str, request: str) -> str:
         request: normalised request, without those before it.
     """
     said = outside_quotations(request)
-    for mend in (_filtered, _urgent, _older, ordered, _charted, _counted, _mapped, _nearest, _sent_to_me):
+    for mend in (
+        _spared,
+        _filtered,
+        _urgent,
+        _older,
+        ordered,
+        _charted,
+        _counted,
+        _mapped,
+        _nearest,
+        addressed,
+    ):
         plan = mend(plan, said)
+    return plan
+
+
+def _spared(plan: str, said: str) -> str:
+    """« tout sauf les urgents » leaves out the urgent ones, and does not choose them."""
+    for literal in set(_CHOSEN.findall(plan)):
+        excepted = re.search(rf"{_EXCEPT}{re.escape(literal)}\b", said, re.IGNORECASE)
+        if excepted and plan.count(f'"{literal}"') == said.lower().count(literal.lower()) == 1:
+            plan = plan.replace(f' == "{literal}"', f' != "{literal}"')
     return plan
 
 
@@ -175,11 +193,6 @@ def _nearest(plan: str, said: str) -> str:
             shown = re.sub(rf"\b{first[1]}\b", found, used[1])
             plan = plan.replace(first[0], "").replace(used[1], shown)
     return plan
-
-
-def _sent_to_me(plan: str, said: str) -> str:
-    """« envoie-moi ça » goes to whoever asks, not to somebody to be asked for."""
-    return _TO_WHOM.sub(r"\1moi.email)", plan) if _TO_ME.search(said) and "@" not in said else plan
 
 
 def _held(plan: str, word: str) -> bool:

@@ -143,3 +143,17 @@ def test_what_is_spared_is_no_filter(before: str, sentence: str) -> None:
 )
 def test_what_is_not_urgent_is_not_made_so(words: str) -> None:
     assert completed(CREATE, f"signale une fuite au 4 rue Monge, {words}") == CREATE
+
+
+@pytest.mark.parametrize(
+    ("request_", "op"),
+    [
+        ("clos tout sauf les urgents", "!="),
+        ("ferme tous les tickets hormis ceux qui sont urgents", "!="),
+        ("clos les urgents, sauf le 812", "=="),
+        ("clos les urgents", "=="),
+    ],
+)
+def test_what_is_excepted_is_not_what_is_chosen(request_: str, op: str) -> None:
+    plan = 'tickets = [t for t in avant.tickets if t.priority {} "urgents"]\nfor t in tickets:\n    ticketing.close(ticket=t)'
+    assert completed(plan.format("=="), request_) == plan.format(op)

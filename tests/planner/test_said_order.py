@@ -64,6 +64,7 @@ def test_the_first_one_stays_where_it_is_meant_or_used() -> None:
     [
         ("envoie-moi ça par mail", "moi.email"),
         ("tu peux m'envoyer ça", "moi.email"),
+        ("envoie-m'en la liste", "moi.email"),
         ("envoie ça par mail", "ask()"),
         ("envoie-moi ça, et à jean@paris.demo", "ask()"),
     ],
@@ -71,3 +72,11 @@ def test_the_first_one_stays_where_it_is_meant_or_used() -> None:
 def test_what_is_sent_to_me_asks_for_no_address(request_: str, to: str) -> None:
     plan = f"{SEARCH}ticketing.send(content=tickets, to=ask())"
     assert completed(plan, request_) == plan.replace("ask()", to)
+
+
+def test_what_is_sent_to_the_one_person_asks_for_no_address() -> None:
+    plan = f'{SEARCH}p = directory.find_person(name="Jean")\nticketing.send(content=tickets, to=ask())'
+    assert completed(plan, "préviens Jean et envoie-lui la liste") == plan.replace("ask()", "p.email")
+    assert completed(plan, "trouve Jean et envoie la liste") == plan
+    two = plan.replace("\nticketing", '\nq = directory.find_person(name="Anne")\nticketing')
+    assert completed(two, "trouve Jean et Anne, envoie-lui la liste") == two
