@@ -47,7 +47,10 @@ COUNT = re.compile(
 _COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
 _CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
-_EXCEPT = r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que)[ ]+(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en)[ ]+|l['’])*"
+_EXCEPT = (
+    r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que) +"
+    r"(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en) +|l['’])*"
+)
 
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
@@ -86,7 +89,7 @@ def completed(plan: str, request: str) -> str:
     """
     said = outside_quotations(request)
     for mend in (
-        _spared,
+        _excepted,
         _filtered,
         _urgent,
         _older,
@@ -101,11 +104,11 @@ def completed(plan: str, request: str) -> str:
     return plan
 
 
-def _spared(plan: str, said: str) -> str:
+def _excepted(plan: str, said: str) -> str:
     """« tout sauf les urgents » leaves out the urgent ones, and does not choose them."""
     for literal in set(_CHOSEN.findall(plan)):
-        excepted = re.search(rf"{_EXCEPT}{re.escape(literal)}\b", said, re.IGNORECASE)
-        if excepted and plan.count(f'"{literal}"') == said.lower().count(literal.lower()) == 1:
+        said_of_it = re.search(rf"{_EXCEPT}{re.escape(literal)}\b", said, re.IGNORECASE)
+        if said_of_it and plan.count(f'"{literal}"') == said.lower().count(literal.lower()) == 1:
             plan = plan.replace(f' == "{literal}"', f' != "{literal}"')
     return plan
 
