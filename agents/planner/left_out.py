@@ -92,6 +92,7 @@ def completed(plan: str, request: str) -> str:
         _excepted,
         _filtered,
         _urgent,
+        _named,
         _older,
         ordered,
         _charted,
@@ -144,6 +145,16 @@ def _urgent(plan: str, said: str) -> str:
     if len(_CREATE.findall(plan)) != 1 or len(words) != 1 or "priority" in plan or _held(plan, words[0]):
         return plan
     return _CREATE.sub(lambda match: f'ticketing.create({match[1]}, priority="{words[0]}")', plan)
+
+
+def _named(plan: str, said: str) -> str:
+    """« un ticket voirie » says the category of a new ticket, not what it is about: that is asked for."""
+    created = _CREATE.findall(plan)
+    about = re.search(r'subject="([^"]*)"', created[0]) if len(created) == 1 else None
+    if not about or f'category="{about[1]}"' not in created[0]:
+        return plan
+    once = len(re.findall(rf"\b{re.escape(about[1])}\b", said, re.IGNORECASE)) == 1
+    return plan.replace(about[0], "subject=ask()") if once else plan
 
 
 def _older(plan: str, said: str) -> str:

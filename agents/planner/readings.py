@@ -53,7 +53,8 @@ class Reading:
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        enough = max(self.enough, SURE_OF_EFFECTS) if self.effects else self.enough
+        acts = self.effects and "ask(" not in self.checked.text  # one that asks is a question first, anyway
+        enough = max(self.enough, SURE_OF_EFFECTS) if acts else self.enough
         likely = (certainty is None or certainty >= enough) and (self.agreement or 0.0) >= _AGAINST
         return likely and not self.passes_over
 

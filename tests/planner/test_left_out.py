@@ -157,3 +157,11 @@ def test_what_is_not_urgent_is_not_made_so(words: str) -> None:
 def test_what_is_excepted_is_not_what_is_chosen(request_: str, op: str) -> None:
     plan = 'tickets = [t for t in avant.tickets if t.priority {} "urgents"]\nfor t in tickets:\n    ticketing.close(ticket=t)'
     assert completed(plan.format("=="), request_) == plan.format(op)
+
+
+def test_the_category_of_a_new_ticket_is_not_its_subject() -> None:
+    plan = CREATE.replace('subject="fuite"', 'subject="voirie"').replace("lieu)", 'lieu, category="voirie")')
+    asked = plan.replace('subject="voirie"', "subject=ask()")
+    assert completed(plan, "ouvre un ticket voirie au 4 rue Monge") == asked
+    assert completed(plan, "ouvre un ticket voirie au 4 rue Monge : « voirie »") == plan
+    assert completed(plan, "ouvre un ticket voirie au 4 rue Monge, objet voirie") == plan
