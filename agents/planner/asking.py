@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agents.language.lexicon.folding import stems
-from agents.planner.warrant import has_body
+from agents.planner.mends.warrant import has_body
 from beffroi.text import without_accents
 from beffroi.tool import Effect, ToolSpec
 

@@ -14,19 +14,19 @@ from agents.language.parser import parse_plan
 from agents.language.unused_patterns import TURNING
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.asking import offered, without_unasked_effects
-from agents.planner.declared import as_declared
-from agents.planner.deferred import asked_for_later
 from agents.planner.drafts import Draft, PlanRequest
-from agents.planner.left_out import completed
-from agents.planner.literals import as_said
 from agents.planner.long_prompt import long_prompt
+from agents.planner.mends.declared import as_declared
+from agents.planner.mends.deferred import asked_for_later
+from agents.planner.mends.left_out import completed
+from agents.planner.mends.literals import as_said
+from agents.planner.mends.warrant import warranted
 from agents.planner.own_words import without_own_words
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
-from agents.planner.warrant import warranted
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import Failure, PlanError

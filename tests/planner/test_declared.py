@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.declared import as_declared
+from agents.planner.mends.declared import as_declared
 from evals.planning.cases import load_cases
 from tools.registry import load_registry
 

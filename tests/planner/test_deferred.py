@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.deferred import asked_for_later
+from agents.planner.mends.deferred import asked_for_later
 from evals.planning.cases import load_cases
 from tools.registry import load_registry
 

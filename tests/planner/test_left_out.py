@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.left_out import completed
+from agents.planner.mends.left_out import completed
 from evals.planning.cases import SECRET, SETS, load_cases
 
 SEARCH = 'tickets = ticketing.search(category="eau", district="2e")\nanswer(tickets)'

@@ -3,7 +3,8 @@
 A small model drops a filter whose words a closed list of the tool has (« les *recommandés* attendus »), puts
 them into the text beside it, shows the field next to the one that was named, uses a number twice, asks for
 what may be left out, or counts what was to be listed. The signature says where such words belong; where there
-are two places for them, nothing is done. Tools of the house are learnt: `agents.planner.left_out` is theirs.
+are two places for them, nothing is done. Tools of the house are learnt: `agents.planner.mends.left_out` is
+theirs.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from agents.language import nodes as n
 from agents.language.parser import parse_plan
 from agents.language.printer import print_plan
 from agents.language.walk import expressions_of, rewritten, statements_of
-from agents.planner.left_out import COUNT
-from agents.planner.said_values import SaidValues, means
+from agents.planner.mends.left_out import COUNT
+from agents.planner.mends.said_values import SaidValues, means
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
 from beffroi.types import EnumType, NumberType, OptionalType, RecordType, TextType, Type

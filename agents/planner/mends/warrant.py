@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import count
 
-from agents.planner.literals import outside_quotations
+from agents.planner.mends.literals import outside_quotations
 from beffroi.text import without_accents
 
 _HEAD = re.compile(

@@ -16,7 +16,7 @@ from agents.language.lexicon.folding import stems
 from agents.language.parser import parse_plan
 from agents.language.printer import print_plan
 from agents.language.walk import expressions_of, rewritten, statements_of
-from agents.planner.literals import outside_quotations
+from agents.planner.mends.literals import outside_quotations
 from beffroi.errors import PlanError
 from beffroi.tool import Parameter, ToolSpec
 from beffroi.types import describe

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from agents.language.unused_patterns import TURNING
-from agents.planner.literals import outside_quotations
-from agents.planner.said_order import ordered
-from agents.planner.to_whom import addressed
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.said_order import ordered
+from agents.planner.mends.to_whom import addressed
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
