@@ -35,6 +35,8 @@ def test_the_end_that_was_said_comes_first(request_: str, order: str) -> None:
         "trois tickets ouverts des derniers jours",
         "les 3 plus anciens tickets ouverts, et le dernier commentaire",
         "3 tickets ouverts",
+        "3 tickets ouverts pour Jean, et préviens ce dernier",
+        "un signalement de dernière minute : 3 tickets ouverts",
     ],
 )
 def test_else_the_order_stays(request_: str) -> None:

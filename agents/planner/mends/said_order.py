@@ -12,13 +12,16 @@ _OLD = r"(?:anciens?|anciennes?|vieux|vieilles?)"
 _NEW = r"(?:r[ée]cent[es]{0,2}|nouveaux?|nouvelles?)"
 _FROM_TO = re.compile(rf"\bdu plus (?:(?P<asc>{_OLD})|(?P<desc>{_NEW})) au (?:plus|moins)\b", re.IGNORECASE)
 _PERIOD = (
-    r"(?:jours?|nuits?|semaines?|mois|trimestres?|ann[ée]es?|ans?|heures?|fois|lundi|mardi|mercredi|jeudi|"
+    r"(?:jours?|nuits?|semaines?|mois|trimestres?|ann[ée]es?|ans?|heures?|minutes?|fois|lundi|mardi|mercredi|jeudi|"
     r"vendredi)"
 )
 _PAST = re.compile(rf"\b{_PERIOD} derni\w+|\bderni\w+ (?:\w+ )?{_PERIOD}\b", re.IGNORECASE)
 _ENDS = {
     "asc": re.compile(rf"\bplus {_OLD}\b|\bdepuis le plus longtemps\b", re.IGNORECASE),
-    "desc": re.compile(rf"\bplus {_NEW}\b|\bderni(?:er|[èe]re)s?\b", re.IGNORECASE),
+    "desc": re.compile(
+        rf"\bplus {_NEW}\b|(?<!\bce )(?<!\bcette )(?<!\bces )(?<!\ben )\bderni(?:er|[èe]re)s?\b",
+        re.IGNORECASE,
+    ),
 }
 _BY_AGE = re.compile(r'by="created", order="(asc|desc)"')
 _FIRST = re.compile(r"^(\w+) = (?:need\()?first\((sort\(.+?\))\)+$", re.MULTILINE)
