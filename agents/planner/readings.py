@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import Generation
+from agents.planner.alike import plain_form
 from beffroi.tool import Effect
 
 SURE = 0.45
@@ -73,7 +74,8 @@ def best_first(readings: Sequence[Reading]) -> list[Reading]:
     """Likely to the model, likely from the words alone, little of them unused.
 
     Where the words cannot tell of one reading they count for none: what they never learnt would always win. A
-    plan that comes out whichever way the model goes where it hesitated counts once, as sure as the surer way.
+    plan that comes out whichever way the model goes where it hesitated counts once, as sure as the surer way;
+    with other names, or its arguments in another order, it is the same.
     """
     readings = _each_once(readings)
     vote = _SPOKEN if all(reading.agreement is not None for reading in readings) else 0.0
@@ -87,12 +89,13 @@ def best_first(readings: Sequence[Reading]) -> list[Reading]:
 def _each_once(readings: Sequence[Reading]) -> list[Reading]:
     once: dict[str, Reading] = {}
     for reading in readings:
-        known = once.get(reading.checked.text)
+        form = plain_form(reading.checked.plan)
+        known = once.get(form)
         if known is not None:
             surer = max(known, reading, key=_certain)
             written = replace(surer.written, certainty=_certain(surer))
             reading = replace(surer, written=written, score=max(known.score, reading.score))
-        once[reading.checked.text] = reading
+        once[form] = reading
     return list(once.values())
 
 

@@ -1,0 +1,49 @@
+"""Plans that say the same in other words."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.language.parser import parse_plan
+from agents.planner.alike import plain_form
+from evals.planning.cases import load_cases
+
+PLAN = (
+    'tickets = ticketing.search(status="ouverts", district="11e")\n'
+    "for t in [x for x in tickets if x.place]:\n    ticketing.assign(ticket=t, to=moi)\nanswer(tickets)"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('status="ouverts", district="11e"', 'district="11e", status="ouverts"'),
+        ("tickets", "trouves"),
+        ("[x for x in tickets if x.place]", "[t2 for t2 in tickets if t2.place]"),
+        ("ticket=t, to=moi", "to=moi, ticket=t"),
+    ],
+)
+def test_names_and_the_order_of_arguments_do_not_matter(one: str, other: str) -> None:
+    assert one in PLAN
+    assert plain_form(parse_plan(PLAN.replace(one, other))) == plain_form(parse_plan(PLAN))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"11e"', '"12e"'),
+        ("answer(tickets)", "answer(count(tickets))"),
+        ("to=moi", "to=moi.service"),
+        ("if x.place", "if not x.place"),
+        ("in [x for x in tickets if x.place]", "in tickets"),
+    ],
+)
+def test_all_else_matters(one: str, other: str) -> None:
+    assert one in PLAN
+    assert plain_form(parse_plan(PLAN.replace(one, other))) != plain_form(parse_plan(PLAN))
+
+
+def test_a_plain_form_is_a_plan() -> None:
+    for case in load_cases("dev"):
+        form = plain_form(parse_plan(case.plan))
+        assert plain_form(parse_plan(form)) == form, case.id
