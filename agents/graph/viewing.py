@@ -214,7 +214,7 @@ def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) ->
     """What to look at before agreeing. Origins name the records that chose what an effect is about, and what
     will be refused tells of their state: they are for whoever may read all of its values."""
     hidden = any(is_masked(effect, roles) for effect in document.effects)
-    told = () if hidden else (*card.get("origins", ()), *card.get("refused", ()))
+    told = () if hidden else (*card.get("refused", ()), *card.get("origins", ()))
     return (*told, *card.get("notes", ()))
 
 
