@@ -166,14 +166,16 @@ class Desk:
         self.page.reload()
 
     def card(self, index: int = -1) -> Frame:
-        """The page of a run inside the conversation."""
+        """The page of a run inside the conversation, once it is there: the element has none at first."""
         self.page.wait_for_selector("iframe.run-frame")
         frames = self.page.locator("iframe.run-frame")
-        element = frames.nth(index % frames.count()).element_handle()
-        frame = element.content_frame()
-        assert frame is not None
-        frame.wait_for_selector(".run")
-        return frame
+        for _ in range(60):
+            frame = frames.nth(index % frames.count()).element_handle().content_frame()
+            if frame is not None:
+                frame.wait_for_selector(".run")
+                return frame
+            self.page.wait_for_timeout(500)
+        raise AssertionError("the run's page does not come")
 
 
 def violations(page: Page, but: dict[str, str] | None = None) -> list[str]:

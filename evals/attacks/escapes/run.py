@@ -13,6 +13,8 @@ from evals.attacks.outcome import Outcome
 from tools.sandbox.walls import Wall
 
 PART = "tools"
+_TRIES = 3
+"""Of an attempt without its walls, which must get out: whether it can at all is what is asked."""
 
 
 class Depth(IntEnum):
@@ -43,7 +45,7 @@ def judge(attempt: Attempt, outside: Scene, depth: Depth) -> Outcome:
     """One attempt with all its trials."""
     faults, words = [], ""
     for off, expected in trials(attempt, depth):
-        trial = attempt_once(attempt, outside, off)
+        trial = _tried(attempt, outside, off, _TRIES if expected else 1)
         words = words or trial.words
         if trial.out != expected:
             faults.append(_fault(attempt, off, trial))
@@ -52,6 +54,15 @@ def judge(attempt: Attempt, outside: Scene, depth: Depth) -> Outcome:
         return Outcome(PART, attempt.name, stopped_by, bool(faults), "; ".join(faults) or words)
     why = "not on this machine" if not attempt.needs() else "an ordinary user could not do it anyway"
     return Outcome(PART, attempt.name, stopped_by, bool(faults), "; ".join(faults) or f"{words} ({why})")
+
+
+def _tried(attempt: Attempt, outside: Scene, off: frozenset[Wall], tries: int) -> Trial:
+    """The first try that gets out, or the last one: some get out only where the machine is quick enough."""
+    for _ in range(tries):
+        trial = attempt_once(attempt, outside, off)
+        if trial.out:
+            break
+    return trial
 
 
 def trials(attempt: Attempt, depth: Depth) -> Iterator[tuple[frozenset[Wall], bool]]:
