@@ -46,6 +46,12 @@ def conditions_of(plan: n.Plan) -> Iterator[n.Condition]:
                 yield from _parts(node.condition)
 
 
+def has_question(plan: n.Plan) -> bool:
+    """Whether the plan asks for a value."""
+    nodes = (node for statement in statements_of(plan.body) for node in expressions_of(statement))
+    return any(isinstance(node, n.Ask) for node in nodes)
+
+
 def has_choice(plan: n.Plan) -> bool:
     """Whether the plan has an ``if`` or a filter."""
     return any(True for _ in conditions_of(plan))

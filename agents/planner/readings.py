@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
+from agents.language.walk import has_question
 from agents.models.protocol import Generation
 from agents.planner.alike import plain_form
 from beffroi.tool import Effect
@@ -54,7 +55,8 @@ class Reading:
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        acts = self.effects and "ask(" not in self.checked.text  # one that asks is a question first, anyway
+        # A plan that asks for a value is a question first, anyway.
+        acts = bool(self.effects) and not has_question(self.checked.plan)
         enough = max(self.enough, SURE_OF_EFFECTS) if acts else self.enough
         likely = (certainty is None or certainty >= enough) and (self.agreement or 0.0) >= _AGAINST
         return likely and not self.passes_over

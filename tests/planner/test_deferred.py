@@ -46,11 +46,15 @@ def test_it_is_asked_for(request_: str, plan: str, asked: str) -> None:
             't = ticketing.get(number="612")\nticketing.comment(ticket=t, text="objet à compléter")',
         ),
         (
+            "commente le 612 : objet à compléter",
+            't = ticketing.get(number="612")\nticketing.comment(ticket=t, text="objet à compléter")',
+        ),
+        (
             "les écoles du 18e et les parcs du 19e, arrondissement à préciser",
             'a = gis.facilities(kind="écoles", district="18e")\nb = gis.facilities(kind="écoles", district="18e")',
         ),
     ],
-    ids=["nothing is left open", "a quotation", "two places alike"],
+    ids=["nothing is left open", "a quotation", "dictated", "two places alike"],
 )
 def test_else_the_plan_stays(request_: str, plan: str) -> None:
     assert asked_for_later(plan, request_, SPECS) == plan

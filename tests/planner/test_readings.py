@@ -98,3 +98,7 @@ def test_an_effect_needs_more_certainty_than_a_look() -> None:
     assert planned("Combien de piscines dans le 13e ?", first=written(COUNTED, 0.5, -1.0)).sure
     assert not planned("ferme le 812", first=written(closed, 0.5, -1.0)).sure
     assert planned("ferme le 812", first=written(closed, 0.65, -1.0)).sure
+    asking = closed.replace('"812"', "ask()")
+    assert planned("ferme un ticket", first=written(asking, 0.5, -1.0)).sure
+    quoting = closed.replace("ticket=ticket)", 'ticket=ticket, reason="ask()")')
+    assert not planned("ferme le 812, motif « ask() »", first=written(quoting, 0.5, -1.0)).sure

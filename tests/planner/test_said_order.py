@@ -44,6 +44,11 @@ def test_else_the_order_stays(request_: str) -> None:
     assert completed(top("desc"), request_) == top("desc")
 
 
+def test_what_is_written_to_somebody_orders_nothing() -> None:
+    plan = f'{top("asc")}\nticketing.notify(to=moi, message="dernier rappel")'
+    assert completed(plan, "trois tickets ouverts par date, et le message dernier rappel") == plan
+
+
 @pytest.mark.parametrize(
     ("request_", "order"),
     [

@@ -82,7 +82,7 @@ def _meant(places: Sequence[_Place], said: str, words: re.Match[str]) -> _Place 
     """The one place that the words speak of; None where there is none, or several."""
     holding = [place for place in places if words[0] in _text(place.value)]
     if holding:
-        return holding[0] if len(holding) == 1 else None
+        return holding[0] if len(holding) == 1 and not _is_dictated(holding[0], said) else None
     clause = _CLAUSE.split(said[: words.start()])[-1]
     before = frozenset(stems(" ".join(clause.split()[-_NEAR:])))
     open_ = (place for place in places if isinstance(place.value, n.Literal | n.Ask | None))
@@ -90,6 +90,11 @@ def _meant(places: Sequence[_Place], said: str, words: re.Match[str]) -> _Place 
     last = max((_spoken_of(place, said, words.start()) for place in named), default=-1)
     latest = [place for place in named if _spoken_of(place, said, words.start()) == last]
     return latest[0] if len(latest) == 1 else None
+
+
+def _is_dictated(place: _Place, said: str) -> bool:
+    """« commente le 812 : adresse à préciser » gives the words themselves."""
+    return said.partition(_text(place.value))[0].rstrip().endswith(":")
 
 
 def _spoken_of(place: _Place, said: str, end: int) -> int:

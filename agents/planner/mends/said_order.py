@@ -24,6 +24,7 @@ _ENDS = {
     ),
 }
 _BY_AGE = re.compile(r'by="created", order="(asc|desc)"')
+_WORDS = re.compile(r'="([^" ]+ [^"]+)"')
 _FIRST = re.compile(r"^(\w+) = (?:need\()?first\((sort\(.+?\))\)+$", re.MULTILINE)
 
 
@@ -32,6 +33,8 @@ def ordered(plan: str, said: str) -> str:
     listed = _FROM_TO.search(said)
     if listed is not None:
         return _directed(_whole(plan), "asc" if listed["asc"] else "desc")
+    for words in _WORDS.findall(plan):
+        said = said.replace(words, " ")  # what is written to somebody orders nothing
     told = _PAST.sub(" ", said)
     ends = [end for end, words in _ENDS.items() if words.search(told)]
     return _directed(plan, ends[0]) if len(ends) == 1 else plan
