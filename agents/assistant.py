@@ -31,13 +31,14 @@ from agents.graph.questions import CHECK_AGAIN, Asked, Taken, chosen, open_quest
 from agents.graph.readings import chosen_event, take_reading
 from agents.graph.rest import take_rest
 from agents.graph.situation import load
-from agents.graph.viewing import approval_view, run_view, summary
+from agents.graph.viewing import approval_view, run_view
 from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
-from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only, summary_header
+from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only
+from agents.views.listing import list_runs
 from beffroi.errors import RecordError, ToolError
-from beffroi.identity import Actor, Role
+from beffroi.identity import Actor
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
@@ -49,7 +50,6 @@ from guards.reading import (
     check_may_read,
     check_may_see,
     check_trace_contents,
-    open_list,
     open_trace,
 )
 from guards.runs import ENDED, Run, RunFilter, RunStatus
@@ -289,14 +289,8 @@ class Assistant:
         return explain(self._deps, check_trace_contents(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
-        """Runs, newest first: one's own; all of them for an auditor, whose inquiries show the requests. That
-        others' are shown is recorded first."""
-        which = filters or RunFilter()
-        if Role.AUDITEUR not in actor.roles:
-            which = replace(which, actor=actor.id)
-        found = self._deps.guards.runs.list(which)
-        open_to = open_list(self._deps.guards, actor, found)
-        return [summary(run) if run.id in open_to else summary_header(summary(run)) for run in found]
+        """Runs, newest first (`agents.views.listing.list_runs`)."""
+        return list_runs(self._deps.guards, actor, filters)
 
     @contextmanager
     def document(self, actor: Actor, document: str) -> Iterator[OpenDocument]:

@@ -1,4 +1,7 @@
-"""The city's systems as this installation has them; a real system takes an embedded one's place here."""
+"""The city's systems as this installation has them; a real system takes an embedded one's place here.
+
+Each connector is imported where it is chosen: nobody waits for the libraries of systems that are not there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from beffroi.documents import Webdav
 from beffroi.identity import Actor
@@ -15,26 +18,16 @@ from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
 from beffroi.tickets import Glpi, Open311, Redmine
-from tools.city.documents import DOCUMENTS, INDEX, demo_folders
-from tools.city.generate import generate_city
-from tools.city.importer import PACKAGE, Progress
-from tools.city.stores import DIRECTORY, TICKETING
-from tools.directory.embedded import EmbeddedDirectory
-from tools.documents.folder import FolderDocuments
-from tools.documents.indexed import IndexedDocuments
-from tools.documents.webdav import WebdavDocuments
-from tools.geocoder.addok import AddokGeocoder
-from tools.geocoder.embedded import EmbeddedGeocoder
-from tools.gis.embedded import EmbeddedGis
-from tools.gis.mapped_sources import MapSystem, open_map
-from tools.mail.smtp import REGISTER, SmtpMail
+from tools.city.folder import DIRECTORY, DOCUMENTS, INDEX, PACKAGE, TICKETING
 from tools.oplog import LoggedTicketing, OperationLog
 from tools.ticketing.by_mail import TicketingByMail
-from tools.ticketing.embedded.ticketing import EmbeddedTicketing
-from tools.ticketing.glpi.ticketing import GlpiTicketing
-from tools.ticketing.open311.ticketing import Open311Ticketing
 from tools.ticketing.personal import ticketing_for
-from tools.ticketing.redmine.ticketing import RedmineTicketing
+
+if TYPE_CHECKING:
+    from tools.city.progress import Progress
+    from tools.documents.indexed import IndexedDocuments
+    from tools.gis.mapped_sources import MapSystem
+    from tools.mail.smtp import SmtpMail
 
 _DEMO = SystemsSettings()
 
@@ -86,6 +79,8 @@ def build_connectors(settings: Settings, progress: Progress | None = None) -> Co
     Args:
         progress: told while the city is made (a few seconds, once).
     """
+    from tools.city.generate import generate_city
+
     generate_city(settings.city_home, settings.city.seed, progress=progress)
     log = OperationLog(settings.operations)
     return open_connectors(settings.city_home, settings.systems, log)
@@ -164,47 +159,74 @@ def open_directory(system: Embedded | Ldap, folder: Path) -> Directory:
         ConfigurationError: a library or a credential is missing.
     """
     if isinstance(system, Ldap):
-        from tools.directory.ldap.directory import LdapDirectory  # only where it is set: a C library
+        from tools.directory.ldap.directory import LdapDirectory
 
         return LdapDirectory(system)
+    from tools.directory.embedded import EmbeddedDirectory
+
     return EmbeddedDirectory(folder / DIRECTORY)
 
 
 def _ticketing(system: Embedded | Redmine | Glpi | Open311, folder: Path, directory: Directory) -> Ticketing:
     match system:
         case Redmine():
+            from tools.ticketing.redmine.ticketing import RedmineTicketing
+
             return RedmineTicketing(system, directory)
         case Glpi():
+            from tools.ticketing.glpi.ticketing import GlpiTicketing
+
             return GlpiTicketing(system, directory)
         case Open311():
+            from tools.ticketing.open311.ticketing import Open311Ticketing
+
             return Open311Ticketing(system)
         case Embedded():
+            from tools.ticketing.embedded.ticketing import EmbeddedTicketing
+
             return EmbeddedTicketing(folder / TICKETING)
 
 
 def _geocoder(system: Embedded | Addok, folder: Path) -> Geocoder:
     if isinstance(system, Addok):
+        from tools.geocoder.addok import AddokGeocoder
+
         return AddokGeocoder(system)
+    from tools.geocoder.embedded import EmbeddedGeocoder
+
     return EmbeddedGeocoder(folder / PACKAGE)
 
 
 def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
     """The mail server, where there is one; which messages left is noted beside the city's folder."""
-    return SmtpMail(system, folder.parent / REGISTER) if isinstance(system, Smtp) else None
+    if not isinstance(system, Smtp):
+        return None
+    from tools.mail.smtp import REGISTER, SmtpMail
+
+    return SmtpMail(system, folder.parent / REGISTER)
 
 
 def _gis(system: Embedded | MapSystem, folder: Path, geocoder: Geocoder) -> Gis:
     if isinstance(system, Embedded):
+        from tools.gis.embedded import EmbeddedGis
+
         return EmbeddedGis(folder / PACKAGE)
+    from tools.gis.mapped_sources import open_map
+
     return open_map(system, geocoder)
 
 
 def _documents(system: NoSystem | Embedded | Folder | Webdav, folder: Path) -> IndexedDocuments:
+    from tools.city.documents import demo_folders
+    from tools.documents.folder import FolderDocuments
+
     state = folder / INDEX
     match system:
         case Folder():
             return FolderDocuments(system.folders, state, system.refresh)
         case Webdav():
+            from tools.documents.webdav import WebdavDocuments
+
             return WebdavDocuments(system, state)
         case Embedded():
             return FolderDocuments(demo_folders(folder / DOCUMENTS), state)

@@ -27,7 +27,6 @@ from agents.views import (
     EffectView,
     ErrorView,
     Point,
-    RunSummary,
     RunView,
     StepView,
     TextBlock,
@@ -108,23 +107,6 @@ def _steps(
     doubted = {each.effect_id for each in deps.guards.journal.uncertain(run.id)}
     sites = [call.site for call in now.effects if at.memory.effect_id(call.site) in doubted]
     return step_views(now, at.checked, run.status.value, roles, sites)
-
-
-def summary(run: Run) -> RunSummary:
-    """One line of a list."""
-    return RunSummary(
-        run=run.id,
-        conversation=run.conversation,
-        requester=run.actor,
-        requester_name=run.actor_name,
-        request=run.request,
-        status=run.status.value,
-        phase=run.phase,
-        created=run.created,
-        updated=run.updated,
-        dry_run=bool(run.data.get("dry_run")),
-        erased=bool(run.erasure),
-    )
 
 
 def approval_view(

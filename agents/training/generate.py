@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.planner.prompt import normalise_request
+from agents.training.canonical import canonical
 from agents.training.compose import Composer, Topic
 from agents.training.families import Family
 from agents.training.fill import Example, Filler, literals, roughen
@@ -71,9 +72,9 @@ class Generator:
     def __iter__(self) -> Iterator[Example]:
         while True:
             if self._added and self._rng.random() < self._shares.added:
-                yield self._invented(self._added)
+                yield canonical(self._invented(self._added))
                 continue
-            yield self._drawn()
+            yield canonical(self._drawn())
 
     def _drawn(self) -> Example:
         draw, shares = self._rng.random(), self._shares

@@ -11,6 +11,8 @@ class Recipe:
 
     Attributes:
         steps: steps of the whole run, whatever the machine; the learning rate follows the share of them done.
+        parts: shares of the run, together 1: at the end of each the adapter is kept, and the learning rate
+            starts anew (`agents.training.schedule`). What is written is the mean of those kept.
         minutes: where above 0, a time budget on the clock instead of ``steps``.
         tokens: tokens of one worker's batch, padding included.
         workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
@@ -20,6 +22,7 @@ class Recipe:
     """
 
     steps: int = 7000
+    parts: tuple[float, ...] = (1.0,)
     minutes: float = 0.0
     rank: int = 24
     alpha: float = 48.0
@@ -34,5 +37,7 @@ class Recipe:
     compiled: bool = True
 
 
+FROM_NOTHING = Recipe(steps=8000, parts=(0.6, 0.2, 0.2))
+"""Where there is no adapter to go on from."""
 ADDING = Recipe(minutes=18.0, rate=6e-4)
 """Where tools are added to a trained adapter."""

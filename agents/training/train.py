@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -17,11 +16,13 @@ import torch.nn.functional as F
 from agents.models.merge import read_adapter
 from agents.training.batches import Batch, batches
 from agents.training.compose import load_topics
+from agents.training.export import kept_part
 from agents.training.families import load_families, load_package
 from agents.training.generate import Generator
 from agents.training.network import Network
 from agents.training.phrases import load_contexts, load_intents
 from agents.training.recipe import Recipe
+from agents.training.schedule import part_at, rate_at
 
 
 def train(
@@ -59,13 +60,18 @@ def train(
         spent = _agreed(time.monotonic() - begin, recipe)
         if (share := _share(recipe, int(state["step"]), spent)) >= 1:
             break
-        rate = _rate(recipe, share)
+        if (part := part_at(recipe, share)) > state["part"]:
+            if not worker:
+                np.savez(kept_part(folder, part - 1), **network.adapter())  # type: ignore[arg-type]  # as below
+            state["part"] = part
+        rate = rate_at(recipe, share)
         for group in optimiser.param_groups:
             group["lr"] = rate
         batch = next(stream)
         losses.append(_step(network, optimiser, batch, recipe.workers))
         state = {
             "step": state["step"] + 1,
+            "part": part,
             "seconds": spent,
             "examples": state["examples"] + recipe.workers * int(batch.targets.any(axis=1).sum()),
         }
@@ -142,16 +148,10 @@ def _share(recipe: Recipe, step: int, spent: float) -> float:
     return spent / (recipe.minutes * 60) if recipe.minutes else step / recipe.steps
 
 
-def _rate(recipe: Recipe, share: float) -> float:
-    if share < recipe.warmup:
-        return recipe.rate * (0.05 + share / recipe.warmup)
-    return recipe.rate * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))))
-
-
 def _resume(network: Network, optimiser: torch.optim.Optimizer, folder: Path) -> dict[str, float]:
     file = folder / "adapter.npz"
     if not file.exists():
-        return {"step": 0, "seconds": 0.0, "examples": 0}
+        return {"step": 0, "part": 0, "seconds": 0.0, "examples": 0}
     network.load_adapter(dict(np.load(file)))
     optimiser.load_state_dict(torch.load(folder / "optimiser.pt", weights_only=True))
     state: dict[str, float] = json.loads((folder / "state.json").read_text())["state"]

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from beffroi.settings import SandboxSettings, Settings
+from tools.city.folder import TICKETING
 from tools.city.generate import generate_city
-from tools.city.stores import TICKETING
 from tools.demo import mail_server, redmine_server
 from tools.demo.redmine_seed import KEY, demo_settings, fill_redmine
 from tools.demo.redmine_server import RedmineServer

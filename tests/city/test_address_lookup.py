@@ -10,7 +10,7 @@ import pytest
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Place
-from tools.city.importer import PACKAGE
+from tools.city.folder import PACKAGE
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis
 

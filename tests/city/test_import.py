@@ -14,8 +14,9 @@ from pyogrio.raw import write
 
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError
+from tools.city.folder import PACKAGE
 from tools.city.import_mapping import read_mapping
-from tools.city.importer import PACKAGE, import_files
+from tools.city.importer import import_files
 from tools.city.reports import ImportReport
 from tools.geocoder.embedded import EmbeddedGeocoder
 from tools.gis.embedded import EmbeddedGis

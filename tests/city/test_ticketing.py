@@ -15,8 +15,8 @@ from beffroi.errors import Failure, ToolError
 from beffroi.ports import Ticketing
 from beffroi.records import Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from tests.conftest import CITY_NOW
+from tools.city.folder import TICKETING
 from tools.city.hostile import LONG_TEXT, MESSY
-from tools.city.stores import TICKETING
 from tools.connectors import Connectors
 from tools.ticketing.embedded.ticketing import EmbeddedTicketing
 

@@ -34,8 +34,7 @@ from tests.conformance.ticketing_world import (  # noqa: F401  # pytest finds fi
     world,
 )
 from tests.needs import require
-from tools.city.importer import PACKAGE
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY, PACKAGE
 from tools.demo import addok_server
 from tools.demo.addok_server import AddokServer, demo_documents
 from tools.demo.demo_ldif import AD_LIKE, SECRET, demo_ldif, settings_of

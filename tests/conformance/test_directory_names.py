@@ -11,7 +11,7 @@ import pytest
 
 from beffroi.ports import Directory
 from beffroi.records import Lookup, Person
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.directory.embedded import EmbeddedDirectory
 
 TRIES = 150

@@ -13,7 +13,7 @@ from beffroi.enums import FacilityKind
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Gis
 from beffroi.records import Facility, Listing
-from tools.city.importer import PACKAGE
+from tools.city.folder import PACKAGE
 from tools.gis.embedded import EmbeddedGis
 
 OBERKAMPF = (2.3885882, 48.8522614)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.conftest import need_ldap
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo.demo_ldif import demo_ldif, group, person, settings_of
 from tools.demo.slapd_server import SlapdServer
 from tools.directory.embedded import MOST_PEOPLE

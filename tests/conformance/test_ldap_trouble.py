@@ -14,7 +14,7 @@ import pytest
 from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from tests.conformance.conftest import need_ldap
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo.certificates import make_certificates
 from tools.demo.demo_ldif import SECRET, SERVICES, demo_ldif, group, person, person_dn, settings_of
 from tools.demo.running import free_port

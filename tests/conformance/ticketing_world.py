@@ -21,8 +21,7 @@ from tests.conformance.fake_open311 import CODES, FakeOpen311, open311
 from tests.conformance.fake_open311 import KEY as OPEN311_KEY
 from tests.conftest import CITY_NOW
 from tests.needs import require
-from tools.city.importer import PACKAGE
-from tools.city.stores import DIRECTORY, TICKETING
+from tools.city.folder import DIRECTORY, PACKAGE, TICKETING
 from tools.demo import redmine_server
 from tools.demo.redmine_seed import KEY, demo_settings, fill_redmine
 from tools.demo.redmine_server import RedmineServer

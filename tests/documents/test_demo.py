@@ -12,7 +12,8 @@ from beffroi.identity import Role
 from beffroi.settings import Settings
 from beffroi.systems import Folder, SystemsSettings
 from tests.documents.people import NADIA, ROSA
-from tools.city.documents import DOCUMENTS, demo_folders, write_documents
+from tools.city.documents import demo_folders, write_documents
+from tools.city.folder import DOCUMENTS
 from tools.city.generate import generate_city
 from tools.city.manifest import DOCUMENTS_EDITION, MANIFEST, read_manifest
 from tools.connectors import open_connectors

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from argon2 import PasswordHasher
 
@@ -16,11 +20,35 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Nobody attacks these passwords."""
 
 
+_opened = set[Path]()
+
+
 def open_accounts(settings: Settings) -> None:
-    """Create the accounts that are missing."""
+    """Create the accounts where there are none yet: once a process, then as copies."""
+    if settings.home in _opened:
+        return
+    people = tuple(person(settings, demo.id) for demo in DEMO_ACCOUNTS)
+    state = settings.home / "beffroi.db"
+    if state.exists():
+        _seed(settings, people)
+    else:
+        made = Path(_made(people).name)
+        shutil.copytree(made / "keys", settings.home / "keys")
+        shutil.copy2(made / state.name, state)
+    _opened.add(settings.home)
+
+
+@cache
+def _made(people: tuple[Actor, ...]) -> TemporaryDirectory[str]:
+    """A home with these accounts; it goes when the process does."""
+    home = TemporaryDirectory(prefix="accounts-")
+    _seed(Settings(home=Path(home.name)), people)
+    return home
+
+
+def _seed(settings: Settings, people: tuple[Actor, ...]) -> None:
     guards = build_guards(settings)
-    accounts = Accounts(guards.store, guards.ledger, hasher=QUICK)
-    accounts.seed([person(settings, demo.id) for demo in DEMO_ACCOUNTS], "secret")
+    Accounts(guards.store, guards.ledger, hasher=QUICK).seed(people, "secret")
     guards.close()
 
 

@@ -14,7 +14,7 @@ from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards.runs import RunFilter
 from tests.graph.conftest import Make
-from tools.city.stores import TICKETING
+from tools.city.folder import TICKETING
 
 
 def count(settings: Settings, table: str) -> int:

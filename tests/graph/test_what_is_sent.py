@@ -22,7 +22,7 @@ from guards.approvals import ComposedText
 from guards.policy import LabelInput
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST
-from tools.city.stores import TICKETING
+from tools.city.folder import TICKETING
 from tools.connectors import Connectors
 from tools.registry import load_registry
 from tools.ticketing.templates import quoted

@@ -23,7 +23,7 @@ from tests.graph.people import open_accounts, person
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import PLAN, REQUEST
 from tests.mail.conftest import PASSWORD, MailServer, Serve, smtp_settings
-from tools.city.stores import TICKETING
+from tools.city.folder import TICKETING
 from tools.connectors import Connectors, open_connectors
 from tools.mail.message import message_id
 from tools.registry import load_registry

@@ -31,7 +31,7 @@ from tests.mail.conftest import USER as MAIL_USER
 from tests.mail.conftest import MailServer
 from tests.needs import require
 from tests.reach.hostile import HostileServer, answer, hostile, server_tls
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo.demo_ldif import demo_ldif
 from tools.demo.slapd_server import PASSWORD as LDAP_PASSWORD
 from tools.demo.slapd_server import READER, SlapdServer, missing

@@ -20,7 +20,7 @@ from tests.sign_in.directory import SignInDirectory
 from tests.sign_in.provider import SECRET as OIDC_SECRET
 from tests.sign_in.provider import SECRET_VARIABLE, OidcServer, need_provider
 from tests.ui.conftest import QUICK
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo.demo_ldif import SECRET
 from tools.demo.slapd_server import PASSWORD
 from tools.directory.embedded import EmbeddedDirectory

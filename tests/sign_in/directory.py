@@ -11,7 +11,7 @@ from typing import Any
 from beffroi.sign_in import LdapSignIn
 from beffroi.systems import Ldap
 from tests.needs import require
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo.demo_ldif import demo_ldif, person_dn, settings_of
 from tools.demo.running import program, run
 from tools.demo.slapd_server import SUFFIX, SlapdServer, hashed, missing

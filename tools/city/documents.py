@@ -16,8 +16,6 @@ from tools.city.document_odt import odt
 from tools.city.document_pdf import pdf
 from tools.city.manifest import DOCUMENTS_EDITION
 
-DOCUMENTS = "documents"
-INDEX = "documents.index"
 EDITION = DOCUMENTS_EDITION
 _TEXTS = Path(__file__).parent / "data" / "documents"
 _FOLDERS: tuple[tuple[str, str, tuple[Role, ...], tuple[Domain, ...]], ...] = (

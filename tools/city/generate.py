@@ -7,7 +7,6 @@ and the arrondissements they lie in.
 from __future__ import annotations
 
 import fcntl
-import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,25 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
-from tools.city.addresses import make_addresses
 from tools.city.disk import disk_error
-from tools.city.documents import DOCUMENTS, EDITION, INDEX, write_documents
-from tools.city.facilities import make_facilities
-from tools.city.files import write_addresses, write_districts, write_facilities, write_streets
-from tools.city.importer import PACKAGE, Progress, import_files, no_progress
-from tools.city.layout import lay_out
+from tools.city.documents import EDITION, write_documents
+from tools.city.folder import DOCUMENTS, OURS, PACKAGE
 from tools.city.manifest import MANIFEST, CityFacts, read_manifest, write_manifest
-from tools.city.shapes import district_shapes
-from tools.city.staff import make_staff
-from tools.city.stores import DIRECTORY, TICKETING, write_directory, write_ticketing
-from tools.city.streets import read_segments
-from tools.city.tickets import make_tickets
+from tools.city.progress import Progress, no_progress
 
-ADDRESSES, DISTRICTS = "addresses.csv", "districts.geojson"
-FACILITIES, STREETS = "facilities.geojson", "streets.geojson"
-_OURS = {
-    MANIFEST, PACKAGE, DIRECTORY, TICKETING, ADDRESSES, DISTRICTS, FACILITIES, STREETS, DOCUMENTS, INDEX,
-}  # fmt: skip
 _PARTS = {f".part-{name}" for name in (PACKAGE, MANIFEST, DOCUMENTS)}
 
 
@@ -94,7 +80,9 @@ def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFac
         shutil.rmtree(stale, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.part-", dir=folder.parent))
     try:
-        facts = _fill(draft, seed, now, tell)
+        from tools.city.making import make_files  # geometry and tables: only where a city is made
+
+        facts = make_files(draft, seed, now, tell)
         write_manifest(draft, facts)
         if folder.exists():
             shutil.rmtree(folder)
@@ -110,7 +98,7 @@ def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFac
 def _check_replaceable(folder: Path) -> None:
     """A half-made city may be replaced; anything else is somebody's."""
     names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in _entries(folder)}
-    if foreign := sorted(names - _OURS - _PARTS):
+    if foreign := sorted(names - OURS - {MANIFEST} - _PARTS):
         raise ConfigurationError(
             f"Le dossier « {folder} » contient autre chose qu'une ville ({foreign[0]}). "
             "Choisissez-en un autre.",
@@ -120,32 +108,3 @@ def _check_replaceable(folder: Path) -> None:
 
 def _entries(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.exists() else []
-
-
-def _fill(draft: Path, seed: int, now: datetime, tell: Progress) -> CityFacts:
-    rng = random.Random(seed)
-    tell("Arrondissements et rues", 0.02)
-    segments, shapes = read_segments(rng), district_shapes()
-    laid = lay_out(segments, shapes, rng)
-    tell("Adresses et équipements", 0.15)
-    addresses = make_addresses(laid, rng)
-    facilities = make_facilities(addresses, rng)
-    write_addresses(draft / ADDRESSES, addresses)
-    write_districts(draft / DISTRICTS, shapes)
-    write_streets(draft / STREETS, laid)
-    write_facilities(draft / FACILITIES, facilities)
-    tell("Carte", 0.35)
-    import_files(draft, [draft / name for name in (DISTRICTS, STREETS, FACILITIES, ADDRESSES)])
-    tell("Annuaire", 0.55)
-    staff = make_staff(addresses, facilities, rng)
-    write_directory(draft / DIRECTORY, staff)
-    tell("Tickets", 0.65)
-    tickets = make_tickets(addresses, facilities, staff, now, rng)
-    write_ticketing(draft / TICKETING, tickets)
-    documents = write_documents(draft / DOCUMENTS)
-    return CityFacts(
-        seed=seed, now=now, districts=len(shapes), streets=len({s.name for s in segments}),
-        addresses=len(addresses), facilities=len(facilities), services=len(staff.services),
-        people=len(staff.people), tickets=len(tickets.tickets), history=len(tickets.history),
-        documents=documents, documents_edition=EDITION,
-    )  # fmt: skip

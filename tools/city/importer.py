@@ -19,18 +19,13 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from tools.city.disk import disk_error
+from tools.city.folder import PACKAGE
 from tools.city.geopackage import layer_of, read_layer, write_layer
 from tools.city.import_ban import import_addresses
 from tools.city.import_layers import import_layer
 from tools.city.import_mapping import FileMapping, ImportMapping
+from tools.city.progress import Progress, no_progress
 from tools.city.reports import FileReport, ImportReport
-
-PACKAGE = "city.gpkg"
-Progress = Callable[[str, float], None]
-
-
-def no_progress(_what: str, _share: float) -> None:
-    """Tells nobody."""
 
 
 def import_files(

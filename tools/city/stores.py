@@ -15,9 +15,6 @@ from tools.city.tickets import Tickets
 from tools.directory.store import DirectoryBase, PersonRow, ServiceRow
 from tools.ticketing.embedded.store import AgentRow, HistoryRow, TicketingBase, TicketRow, agent_fields
 
-DIRECTORY = "directory.db"
-TICKETING = "ticketing.db"
-
 
 def write_directory(path: Path, staff: Staff) -> None:
     """Make the directory's file."""

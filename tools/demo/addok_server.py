@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tools.city.importer import PACKAGE
+from tools.city.folder import PACKAGE
 from tools.demo.running import SERVERS, Running, free_port, program, run, takes
 from tools.gis.embedded_data import Street, city_map
 from tools.gis.embedded_places import house_place, street_place

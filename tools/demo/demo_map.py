@@ -9,8 +9,8 @@ from typing import Any
 import shapely
 
 from beffroi.enums import FacilityKind
+from tools.city.folder import PACKAGE
 from tools.city.geopackage import read_layer
-from tools.city.importer import PACKAGE
 from tools.gis.embedded_data import city_map
 
 FACILITIES, DISTRICTS = "equipements", "arrondissements"

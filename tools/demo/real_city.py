@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.systems import SystemsSettings
-from tools.city.stores import DIRECTORY
+from tools.city.folder import DIRECTORY
 from tools.demo import addok_server, postgis_server, redmine_server, slapd_server
 from tools.demo.addok_server import AddokServer, demo_documents
 from tools.demo.demo_ldif import demo_ldif, settings_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.enums import Category
-from tools.city.stores import DIRECTORY, TICKETING
+from tools.city.folder import DIRECTORY, TICKETING
 from tools.city.ticket_texts import RESIDENT
 
 KEY = "c0ffee00d1a1b2c3d4e5f60718293a4b5c6d7e8f"

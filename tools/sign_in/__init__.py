@@ -12,7 +12,6 @@ from functools import cache
 from beffroi.settings import Settings
 from beffroi.sign_in import PasswordSource, ProviderSource
 from beffroi.systems import Ldap
-from tools.connectors import directory_when_asked
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ def open_sources(settings: Settings) -> Sources:
     directory = _directory(settings)
     provider: ProviderSource | None = None
     if wanted.oidc is not None:
+        from tools.connectors import directory_when_asked
         from tools.sign_in.oidc import OidcProvider
 
         provider = OidcProvider(wanted.oidc, directory_when_asked(system, settings.city_home))

@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from agents.views import Point
 from beffroi.errors import ConfigurationError
+from tools.city.folder import PACKAGE
 from tools.city.geopackage import Layer, read_layer
-from tools.city.importer import PACKAGE
 from ui.plain import shown
 
 _SIZE, _SMALL = (640, 400), (360, 230)

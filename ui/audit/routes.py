@@ -12,8 +12,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
-from agents.graph.viewing import summary
 from agents.views import summary_header
+from agents.views.listing import summary
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from guards.reading import open_list

@@ -12,7 +12,7 @@ from typing import Any
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings import Settings
 from beffroi.systems import DocumentFolder, Embedded, Folder, NoSystem, Webdav
-from tools.city.documents import INDEX
+from tools.city.folder import INDEX
 from tools.city.manifest import read_manifest
 from tools.documents.indexed import IndexedDocuments
 from tools.documents.webdav import WebdavDocuments

@@ -6,8 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tools.city.importer import PACKAGE
-from tools.city.stores import DIRECTORY, TICKETING
+from tools.city.folder import DIRECTORY, PACKAGE, TICKETING
 
 _TABLES = {
     "directory": (DIRECTORY, (("personnes", "person"), ("services", "service"))),

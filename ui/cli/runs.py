@@ -12,10 +12,10 @@ from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
 from ui.cli.output import note, progress, say, show_json, table
-from ui.cli.session import opened_assistant, person, reader
+from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
-    from agents.assistant import Assistant
+    from guards import Guards
     from guards.runs import RunFilter, RunStatus
 
 app = typer.Typer(no_args_is_help=True, help="Les demandes : liste, détail, reprise.")
@@ -41,6 +41,7 @@ def list_runs(
     json: bool = options.JSON,
 ) -> None:
     """Les demandes, les plus récentes d'abord."""
+    from agents.views.listing import list_runs as summaries
     from guards.runs import RunFilter
     from ui.days import day_of
 
@@ -54,10 +55,10 @@ def list_runs(
         until=day_of(until) + timedelta(days=1) if until else None,
         limit=limit,
     )
-    with opened_assistant() as assistant:
-        found = assistant.runs(reader(assistant.guards.accounts, user), which)
+    with opened_guards() as guards:
+        found = summaries(guards, reader(guards.accounts, user), which)
         if not found:
-            _check_known(assistant, which)
+            _check_known(guards, which)
     if json:
         from pydantic import TypeAdapter
 
@@ -137,24 +138,26 @@ def resume(
     finish(view, json)
 
 
-def _check_known(assistant: Assistant, which: RunFilter) -> None:
+def _check_known(guards: Guards, which: RunFilter) -> None:
     """That what an empty list was filtered by is there.
 
     Raises:
         ConfigurationError: it is not; says what is. A city's own rules are known once a run has met them.
     """
+    from tools.packages.installation import load_installation
     from ui.audit.filters import met
     from ui.home import load_settings
     from ui.messages import CATALOGUE
 
-    guards = assistant.guards
+    settings = load_settings()
     people = guards.accounts.list()
     shipped = [key.removeprefix("rule.") for key in CATALOGUE if key.startswith("rule.")]
-    rule = None if load_settings().policy.path else which.rule
+    rule = None if settings.policy.path else which.rule
+    tools = load_installation(settings).registry.specs if which.tool else {}
     filters = (
         ("Aucun compte ne porte le nom", which.actor, [each.id for each in people]),
         ("Aucun compte n'est du service", which.service_id, [each.service_id for each in people]),
-        ("Aucun outil en service ne s'appelle", which.tool, [*assistant.tools, *met(guards, "tool")]),
+        ("Aucun outil en service ne s'appelle", which.tool, [*tools, *met(guards, "tool")]),
         ("Aucune règle ne s'appelle", rule, [*shipped, *met(guards, "rule")]),
     )
     for sentence, wanted, known in filters:

@@ -36,10 +36,10 @@ def planner(
     """
     from agents.models.weights import ADAPTER
     from agents.training.launch import launch
-    from agents.training.recipe import ADDING, Recipe
+    from agents.training.recipe import ADDING, FROM_NOTHING, Recipe
 
-    kind = ADDING if add else Recipe()
     begun = start or (ADAPTER if add else None)
+    kind = ADDING if add else Recipe() if begun else FROM_NOTHING
     recipe = replace(
         kind,
         minutes=minutes or kind.minutes,
