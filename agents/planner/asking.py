@@ -25,8 +25,8 @@ _ASKS = (
 )
 _ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
 _THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
-_MORE = re.compile(
-    r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis|ou|sinon|si|alors|donc|pour)\b)"
+MORE = re.compile(
+    r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour)\b)"
     r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b|\s*[dl]['’])"
 )
 """Where something else begins, which may ask for an effect."""
@@ -68,7 +68,7 @@ def only_asks(request: str) -> bool:
     """Whether a request asks something (how many, which, who, where), and for nothing beside."""
     plain = without_accents(" ".join(request.lower().split()))
     found = _ONLY.fullmatch(_THANKS.sub("", plain).strip().rstrip("?!. "))
-    return found is not None and _MORE.search(found["rest"]) is None
+    return found is not None and MORE.search(found["rest"]) is None
 
 
 def _unasked(spec: ToolSpec, said: frozenset[str]) -> bool:

@@ -20,7 +20,9 @@ from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
+from agents.planner.mends.relayed import told
 from agents.planner.mends.warrant import warranted
+from agents.planner.mood import has_unwanted, instead, not_ordered
 from agents.planner.own_words import without_own_words
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
@@ -30,7 +32,7 @@ from agents.planner.spelling import Aligned, Speller
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import Failure, PlanError
-from beffroi.tool import ToolSpec
+from beffroi.tool import Effect, ToolSpec
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ class _Heard:
     """A request as the person typed it and as the model reads it.
 
     Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
-    whose signatures the model is shown.
+    whose signatures the model is shown, ``unwanted`` effects that the request does not order.
     """
 
     typed: PlanRequest
     read: PlanRequest
     spelling: Aligned
     listed: tuple[ToolSpec, ...]
+    unwanted: frozenset[str]
 
 
 class ModelPlanner:
@@ -74,6 +77,8 @@ class ModelPlanner:
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)
         self._own_words = OwnWords(specs, self._learnt)
+        house = (spec for spec in specs.values() if spec.of_the_house)
+        self._effects = frozenset(spec.name for spec in house if spec.effect is not Effect.READ)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -101,11 +106,15 @@ class ModelPlanner:
             listed = offered(self._shortlist.needed(" ".join(read.texts)), typed.text)
         else:
             listed = self._shortlist.choose(read.text, limit=40)
-        return _Heard(typed, read, spelling, tuple(listed))
+        unwanted = not_ordered(typed.text, self._effects)
+        return _Heard(typed, read, spelling, tuple(listed), unwanted)
 
     def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
+        begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
+        if begun is not None:
+            first = self._generate(asked, avoid, begun, "", wanted_only=True)
         try:
             first, checked = self._listed(first, asked)
         except PlanError as error:
@@ -159,6 +168,8 @@ class ModelPlanner:
         readings = [self._reading(asked, first, checked, first.score, spoken)]
         for fork in first.forks if readings[0].doubtful else ():
             other = self._generate(asked, avoid, fork.text, "")
+            if has_unwanted(other.text, asked.unwanted):
+                continue
             try:
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._check(other.text, asked), score, spoken)
@@ -193,7 +204,9 @@ class ModelPlanner:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
         return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
 
-    def _generate(self, heard: _Heard, avoid: tuple[str, ...], begun: str, mend: str) -> Generation:
+    def _generate(
+        self, heard: _Heard, avoid: tuple[str, ...], begun: str, mend: str, *, wanted_only: bool = False
+    ) -> Generation:
         asked = heard.read
         leanings: Mapping[str, float] = {}
         chosen = heard.listed
@@ -205,6 +218,8 @@ class ModelPlanner:
             form = self._model.form
             prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
         tools = (*self._learnt, *(spec.name for spec in chosen))
+        if wanted_only:
+            tools = tuple(name for name in tools if name not in heard.unwanted)
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         typed = " ".join(heard.typed.texts)
         plan = warranted(written.text, " ".join(asked.texts), typed)
@@ -219,6 +234,7 @@ class ModelPlanner:
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),
+            told,
         ):
             read = asked.spelling.as_read(found.text)
             whole = self._where_it_checks(mend(read, asked.read.text), read, asked)

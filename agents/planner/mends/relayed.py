@@ -1,0 +1,73 @@
+"""Orders and questions that somebody else is to hear: « demande à Rosa de fermer le 4750 ».
+
+Whoever is to do it is told so; nothing is done in their place (`agents.planner.mood`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beffroi.text import without_accents
+
+_WHO = r"(?:(?! (?:que|qu['’]|et|puis) )[^,.;:!?\n]){2,60}?"
+_ASKS = r"(?:re)?(?:demand(?:e[rz]?|ons)|ask)"
+_SAYS = (
+    rf"(?:{_ASKS}|di[st]|dites|dire|rappel(?:le|lez|er)|ecri[st]|ecrivez|ecrire|conseille[rz]?|suggere[rz]?|"
+    r"ordonne[rz]?)"
+)
+_WARNS = r"(?:previen[st]|prevenez|prevenir|averti[st]|avertissez|avertir)"
+_TO = r"(?:[- ](?:lui|leur|moi)\b| (?:aux?|a)(?: la| l['’])? ?" + _WHO + ")"
+_TAKES = "(?:re)?prendre|occuper|charger|traiter|gerer|suivre"
+_VERB = (
+    r"(?:d['’]|de )(?:ne (?:surtout )?(?:pas|plus|jamais) )?(?:(?:l|s|y|en)['’ ]|l[ae] |les |lui |leur |se )?"
+    rf"(?P<verb>(?!{_TAKES}|etre|avoir|quartier|chantier)[a-z]{{2,}}(?:er|ir|re))\b"
+)
+"""Whoever is asked to take a ticket is given it."""
+_QUESTION = r"(?:s['’]ils? |si |quand |ou |pourquoi |comment |combien |ce qu|quel)"
+_ORDERS = (
+    re.compile(rf"\b(?:{_SAYS}{_TO}|{_WARNS} {_WHO}) (?P<clause>{_VERB})"),
+    re.compile(rf"\b{_ASKS}(?!-moi){_TO} (?P<clause>{_QUESTION})(?P<verb>)"),
+    re.compile(rf"\b(?:ask|tell|remind) {_WHO} (?P<clause>to (?P<verb>(?!whom)[a-z]+))\b"),
+)
+_NEXT = re.compile(
+    r"[.;:!?\n]|,? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
+)
+"""Where something else may begin."""
+_TELLS = re.compile(r"^( *ticketing\.notify\()((?:[^()\n]|ask\(\))*)\)$", re.MULTILINE)
+_MESSAGE = re.compile(r', message=(?:"([^"]*)"|ask\(\))')
+_LED = re.compile(r"^(?:de |d['’]|to )")
+
+
+@dataclass(frozen=True)
+class Relayed:
+    """A clause to be told: where it stands, and its verb without accents (none in a question)."""
+
+    start: int
+    end: int
+    verb: str
+
+
+def relayed(request: str) -> Iterator[Relayed]:
+    """What the request wants told to somebody, in the order of the text."""
+    plain = without_accents(request.lower())
+    if len(plain) == len(request):
+        matches = (match for order in _ORDERS for match in order.finditer(plain))
+        for match in sorted(matches, key=lambda match: match.start("clause")):
+            end = _NEXT.search(plain, match.end("clause"))
+            yield Relayed(match.start("clause"), end.start() if end else len(plain), match["verb"])
+
+
+def told(plan: str, said: str) -> str:
+    """The plan whose one message has all the words that were to be told."""
+    clauses, tells = list(relayed(said)), list(_TELLS.finditer(plan))
+    if len(clauses) != 1 or len(tells) != 1:
+        return plan
+    clause = said[clauses[0].start : clauses[0].end].strip(" ,")
+    words = clause[led.end() :] if (led := _LED.match(clause)) else clause
+    given = _MESSAGE.search(tells[0][2])
+    if '"' in words or (given and given[1] and given[1] not in clause):
+        return plan
+    others = _MESSAGE.sub("", tells[0][2])
+    return _TELLS.sub(lambda match: f'{match[1]}{others}, message="{words}")', plan)

@@ -1,0 +1,109 @@
+"""What a request does not order, however near its words are: a question, a negation, what others are to do.
+
+« Faut-il fermer le 4750 ? », « n'assigne surtout pas le 812 à Karim », « rappelle à Rosa de fermer le 4750 »:
+they have the words of an effect and do not want it. A small model hears the words alone, and is sure of them.
+Where it plans such an effect, it plans again from before it, without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from agents.planner.asking import MORE, only_asks
+from agents.planner.mends.relayed import relayed
+from agents.planner.mood_patterns import (
+    NAMES,
+    NEGATED,
+    ORDERS,
+    SERVICE,
+    TAKEN,
+    TELLING,
+    UNDER_CONDITION,
+    WISH,
+    YES_OR_NO,
+)
+from beffroi.text import without_accents
+
+_NAMED = 60
+"""Characters before what is to be told, among which whoever is to be told stands."""
+
+
+def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
+    """Names of effects that the request speaks of, or not at all, without ordering them.
+
+    Args:
+        request: normalised, as the person typed it.
+        effects: names of the house's tools that have an effect.
+    """
+    plain = _plain(request)
+    if asks_whether(plain) or (only_asks(request) and not WISH.match(plain)):
+        return frozenset(effects)
+    told = [(each.start, each.end) for each in relayed(request)]
+    cut = told + [found.span() for found in NEGATED.finditer(plain) if _refuses(found, effects)]
+    if not cut or len(plain) != len(request):
+        return frozenset()
+    left = _without(plain, cut)
+    if not _any(ORDERS, effects, left):
+        return frozenset(effects) - (TELLING if told else frozenset())
+    spoken = " . ".join(plain[start:end] for start, end in cut)
+    unwanted = frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
+    return unwanted | (TAKEN - frozenset(_any(NAMES, effects, left))) if told else unwanted
+
+
+def _refuses(found: re.Match[str], effects: Collection[str]) -> bool:
+    """Whether a negation is of an effect, and not of one case among several."""
+    before = found.string[: found.start()]
+    return bool(_any(NAMES, effects, found[0])) and UNDER_CONDITION.search(before) is None
+
+
+def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
+    """Whether the plan calls one of these."""
+    return any(f"{tool}(" in plan for tool in unwanted)
+
+
+def instead(plan: str, request: str, unwanted: Collection[str], effects: Collection[str]) -> str | None:
+    """How a plan begins that does what comes before an unwanted effect, and then tells, looks or shows; None
+    where the plan has none."""
+    lines = plan.split("\n")
+    first = next((at for at, line in enumerate(lines) if has_unwanted(line, unwanted)), None)
+    if first is None:
+        return None
+    while lines[first].startswith((" ", "else:", "elif ")):
+        first -= 1
+    kept = [line for line in lines[:first] if not line.startswith(("answer(", "map("))]
+    begun = "".join(f"{line}\n" for line in kept)
+    if (told := next(relayed(request), None)) is not None:
+        return begun + _telling(kept, _plain(request)[: told.start])
+    if frozenset(effects) - frozenset(unwanted):
+        return begun
+    if "ticketing.create(" in lines[first]:
+        return begun + "tickets = ticketing.search("
+    return begun and begun + "answer("
+
+
+def _telling(kept: Sequence[str], before: str) -> str:
+    if any(line.startswith(("personne", "service")) for line in kept):
+        return "ticketing.notify(to="
+    who = before[-_NAMED:]
+    return "service = directory.find_service(" if SERVICE.search(who) else "personne = directory.find_person("
+
+
+def asks_whether(plain: str) -> bool:
+    """Whether a request without accents asks whether something is so, and nothing beside."""
+    found = YES_OR_NO.fullmatch(plain.strip().rstrip("?!. "))
+    return found is not None and MORE.search(found["rest"]) is None
+
+
+def _plain(request: str) -> str:
+    return without_accents(request.lower())
+
+
+def _any(words: Mapping[str, re.Pattern[str]], effects: Collection[str], text: str) -> list[str]:
+    return [tool for tool in effects if tool in words and words[tool].search(text)]
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " . " + text[end:]
+    return text

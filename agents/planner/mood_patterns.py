@@ -1,0 +1,61 @@
+"""Words by which `mood` knows questions, negations and effects, in small letters without accents."""
+
+from __future__ import annotations
+
+import re
+
+_VERBS = {
+    "ticketing.close": r"(?:re)?ferm(?!et)\w*|clo(?:s|t|r)\w*|clotur\w*|archiv\w*|sold\w*|close",
+    "ticketing.reopen": r"re-?ou?vr\w*|rouvr\w*|reopen",
+    "ticketing.assign": r"(?:re)?(?:assign|affect|attribu|confi)\w*",
+    "ticketing.remind": r"re?lan[cç]\w*|remind",
+    "ticketing.notify": r"prev(?:en|ien)\w*|averti\w*|inform\w*|notifi\w*|alert\w*|notify|warn",
+    "ticketing.comment": r"comment\w+|annot\w*",
+    "ticketing.delete": r"supprim\w*|effac\w*|detrui\w*|delete",
+    "ticketing.set_priority": r"prioris\w*|pass\w*",
+    "ticketing.create": r"cre(?:e|er|ez|es|ation)|signal\w*|declar\w*|enregistr\w*|create",
+    "ticketing.send": r"envo\w*|expedi\w*|transmet\w*|send",
+}
+_ALSO = {
+    "ticketing.assign": r"|donn\w*|mett?\w*|pass\w*|pren\w*|occup\w*|give",
+    "ticketing.notify": r"|di[st]|dire|dites|ecri\w*|savoir|mot|message|tell",
+    "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
+    "ticketing.set_priority": r"|mont\w*|descend\w*|baiss\w*|mett?\w*|urgent\w*|priorite\w*",
+    "ticketing.create": r"|ouvr\w*|(?<!le )(?<!du )(?<!ce )tickets?(?! \d| n[°o]| numero)",
+    "ticketing.remind": r"|rappel\w*",
+    "ticketing.send": r"|adress\w*|mail\w*|courriel\w*",
+}
+NAMES = {tool: re.compile(rf"\b(?:{words})\b") for tool, words in _VERBS.items()}
+ORDERS = {tool: re.compile(rf"\b(?:{words}{_ALSO.get(tool, '')})\b") for tool, words in _VERBS.items()}
+"""With words that order an effect, and too often something else to say that one is not wanted."""
+TAKEN = frozenset({"ticketing.assign"})
+"""What a model takes a message to somebody about a ticket for."""
+TELLING = frozenset({"ticketing.notify", "ticketing.send", "ticketing.comment"})
+_IT = r"(?:(?:l[ae]|les|lui|leur|me|y|en) |[lm]['’])?"
+_NOT = r"(?:pas|jamais|plus|rien|aucun\w*|personne)"
+NEGATED = re.compile(
+    rf"\bn(?:e |['’]){_IT}\w+(?:-\w+)*(?: (?:surtout|absolument|donc))? {_NOT}\b"
+    rf"|\b(?:ne |surtout )(?:surtout )?(?:pas|jamais|plus) {_IT}\w+(?:er|ir|re)\b"
+    rf"|\bsans {_IT}\w+(?:er|ir|re)\b"
+    r"|\b(?:do not|don['’]t|without) [a-z]+\b"
+)
+UNDER_CONDITION = re.compile(r"\b(?:si|s['’]ils?|sinon|sauf|autrement|if|unless)\b[^.!?\n]*$")
+SERVICE = re.compile(r"\b(?:service|equipe|section|chef|cheffe|responsable|direct\w+)\b")
+_LEADS = r"(?:(?:bonjour|bonsoir|salut|dis|dites|au fait|question)[ ,:!]+|(?:dis|dites)[- ]moi[ ,]+(?:si )?)*"
+_POLITE = (
+    r"(?:tu|vous|on|je|c['’]|ce|il)? ?(?:pe[uv]\w*|pour\w*|puis|sera\w*|est (?:possible|faisable)|serait|"
+    r"voul\w*|veux|veut|voudr\w*)\b"
+)
+YES_OR_NO = re.compile(
+    rf"{_LEADS}(?:"
+    rf"est[- ]ce (?:que |qu['’])(?!{_POLITE})"
+    r"|faut[- ]il\b|doit[- ]on\b|dois[- ]je\b|devrait[- ]on\b|devrais[- ]je\b"
+    r"|(?:y )?(?:a|as|ai|ont|avez|avons|est|sont|etait|etaient)(?:[- ]t)?-"
+    r"(?:il|elle|ils|elles|on|tu|vous|nous|je)\b"
+    r"(?! (?:moyen|possib\w*|la possib\w*|le temps))"
+    r"|(?!et )[^.?!;:,\n]{3,60}? (?:est|sont|a|ont)(?:-t)?-(?:il|elle|ils|elles)\b"
+    r")(?P<rest>.*)",
+    re.DOTALL,
+)
+WISH = re.compile(r"que (?!di[st]|sa|contien|prevoi|faut|faire|pens|signifi|veu)|qu['’](?:on|ils?|elles?) ")
+"""« Que Rosa s'en occupe », which looks like a question."""

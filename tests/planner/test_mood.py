@@ -1,0 +1,161 @@
+"""Questions, negations and what others are to do: no order to the assistant, however near the words are."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.mends.relayed import relayed, told
+from agents.planner.mood import instead, not_ordered
+from agents.planner.prompt import normalise_request
+from agents.training.phrases import load_intents
+from beffroi.tool import Effect
+from evals.planning.cases import SETS, load_cases
+from tools.registry import load_registry
+
+EFFECTS = frozenset(name for name, spec in load_registry().specs.items() if spec.effect is not Effect.READ)
+TELLING = {"ticketing.notify", "ticketing.send", "ticketing.comment"}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Faut-il fermer le ticket 4750 ?",
+        "A-t-on relancé l'agent du 4812 ?",
+        "bonjour, est-ce que Paul Lefort a été prévenu pour le 4801 ?",
+        "est ce qu'on a signalé un lampadaire cassé au 5 rue de Lappe",
+        "Le ticket 4750 est-il assigné à quelqu'un ?",
+        "Comment fermer un ticket ?",
+        "Qui puis-je prévenir pour une fuite d'eau au 3 rue Saint-Maur ?",
+        "N'assigne surtout pas le 4812 à Karim Benali",
+        "ne fermez jamais le 812",
+    ],
+)
+def test_nothing_is_ordered(request_: str) -> None:
+    assert not_ordered(normalise_request(request_), EFFECTS) == EFFECTS
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Ferme le ticket 4750",
+        "Peux-tu fermer le 4750 ?",
+        "Est-ce que tu peux relancer l'agent du 4812 ?",
+        "est-il possible de prévenir Rosa Figueira ?",
+        "Le 812 est-il fermé ? Sinon ferme-le.",
+        "Qui est chef de la voirie du 11e ? Préviens-le pour le 812",
+        "Que Rosa Figueira s'occupe du 812",
+        "S'il y en a plus de 10 ne ferme rien, sinon ferme-les",
+        "le 812 n'est pas clos, clos-le",
+        "Demande à Karim Benali de prendre le ticket 4812",
+    ],
+)
+def test_what_is_ordered_stays(request_: str) -> None:
+    unwanted = not_ordered(normalise_request(request_), EFFECTS)
+    words = {"ferm": "close", "clos": "close", "relanc": "remind", "prév": "notify", "occup": "assign",
+             "prendre": "assign"}  # fmt: skip
+    assert not {f"ticketing.{tool}" for word, tool in words.items() if word in request_.lower()} & unwanted
+
+
+@pytest.mark.parametrize(
+    ("request_", "gone", "left"),
+    [
+        ("Ne ferme pas le 4750, commente-le : vu", "close", "comment"),
+        ("commente le 812 : « ne pas fermer »", "close", "comment"),
+        ("Relance les tickets du 11e sans prévenir le chef", "notify", "remind"),
+        ("Rappelle à Rosa Figueira de fermer le 4750 et passe le 812 en urgent", "close", "set_priority"),
+        ("dis au chef de la voirie du 11e de relancer ses tickets", "remind", "notify"),
+        ("préviens Samuel Cohen de ne pas supprimer le 812", "delete", "notify"),
+    ],
+)
+def test_only_what_is_not_wanted_goes(request_: str, gone: str, left: str) -> None:
+    unwanted = not_ordered(normalise_request(request_), EFFECTS)
+    assert f"ticketing.{gone}" in unwanted and f"ticketing.{left}" not in unwanted
+
+
+def test_no_request_whose_plan_was_written_by_hand_loses_an_effect() -> None:
+    for name in SETS:
+        for case in load_cases(name):
+            unwanted = not_ordered(normalise_request(case.request), EFFECTS)
+            assert not [tool for tool in unwanted if f"{tool}(" in case.plan], case.id
+            assert told(case.plan, normalise_request(case.request)) == case.plan, case.id
+
+
+def test_hardly_any_training_phrase_loses_an_effect() -> None:
+    phrases = [
+        (intent.plan, normalise_request(phrase)) for intent in load_intents() for phrase in intent.phrases
+    ]
+    lost = [
+        phrase for plan, phrase in phrases if any(f"{tool}(" in plan for tool in not_ordered(phrase, EFFECTS))
+    ]
+    assert len(lost) <= len(phrases) * 0.0003, lost
+
+
+@pytest.mark.parametrize(
+    ("request_", "clause"),
+    [
+        ("Rappelle à Rosa Figueira de fermer le ticket 4750.", "de fermer le ticket 4750"),
+        ("Demande-lui si le 812 est réglé, merci", "si le 812 est réglé, merci"),
+        (
+            "Avertis Karim Benali de ne pas toucher au chantier et ferme le 12",
+            "de ne pas toucher au chantier",
+        ),
+        ("Demande au chef de la voirie du 11e de vérifier le 812", "de vérifier le 812"),
+        ("remind Rosa to close 4750", "to close 4750"),
+    ],
+)
+def test_what_is_to_be_told_is_found(request_: str, clause: str) -> None:
+    (found,) = relayed(request_)
+    assert request_[found.start : found.end] == clause
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "dis-moi combien il y en a",
+        "préviens le chef de service de la réunion",
+        "dis à Rosa que le 812 est clos",
+    ],
+)
+def test_what_is_asked_of_the_assistant_is_not_to_be_told(request_: str) -> None:
+    assert not list(relayed(request_))
+
+
+def test_the_one_message_has_all_the_words() -> None:
+    plan = 'p = directory.find_person(name="Rosa")\nticketing.notify(to=p{})'
+    said = "rappelle à Rosa de fermer le 812"
+    whole = plan.format(', message="fermer le 812"')
+    for given in ("", ", message=ask()", ', message="le 812"'):
+        assert told(plan.format(given), said) == whole
+    other = plan.format(', message="autre chose"')
+    assert told(other, said) == other
+
+
+@pytest.mark.parametrize(
+    ("plan", "request_", "begun"),
+    [
+        (
+            't = ticketing.get(number="1")\nticketing.close(ticket=t)',
+            "faut-il fermer le 1 ?",
+            't = ticketing.get(number="1")\nanswer(',
+        ),
+        (
+            'l = gis.locate(address="a")\nt = ticketing.create(subject="b", place=l)',
+            "a-t-on signalé b au a ?",
+            'l = gis.locate(address="a")\ntickets = ticketing.search(',
+        ),
+        (
+            't = ticketing.get(number="1")\nticketing.close(ticket=t)',
+            "dis à Rosa de fermer le 1",
+            't = ticketing.get(number="1")\npersonne = directory.find_person(',
+        ),
+        (
+            "tickets = ticketing.search()\nfor t in tickets:\n    ticketing.close(ticket=t)",
+            "dis au chef de la voirie du 11e de les fermer",
+            "tickets = ticketing.search()\nservice = directory.find_service(",
+        ),
+        ("ticketing.notify(to=moi)", "faut-il prévenir ?", ""),
+        ('t = ticketing.get(number="1")\nanswer(t)', "le 1 est-il fermé ?", None),
+    ],
+)
+def test_a_plan_goes_on_from_before_the_effect(plan: str, request_: str, begun: str | None) -> None:
+    assert instead(plan, request_, not_ordered(request_, EFFECTS), EFFECTS) == begun
