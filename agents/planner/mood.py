@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from agents.planner.asking import MORE, only_asks
 from agents.planner.mends.relayed import relayed
 from agents.planner.mood_patterns import (
+    COPIED,
     NAMES,
     NEGATED,
     ORDERS,
@@ -40,6 +41,7 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
     if asks_whether(plain) or (only_asks(request) and not WISH.match(plain)):
         return frozenset(effects)
     told = [(each.start, each.end) for each in relayed(request)]
+    told += [found.span() for found in COPIED.finditer(plain)]
     cut = told + [found.span() for found in NEGATED.finditer(plain) if _refuses(found, effects)]
     if not cut or len(plain) != len(request):
         return frozenset()
@@ -73,8 +75,11 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         first -= 1
     kept = [line for line in lines[:first] if not line.startswith(("answer(", "map("))]
     begun = "".join(f"{line}\n" for line in kept)
+    plain = _plain(request)
     if (told := next(relayed(request), None)) is not None:
-        return begun + _telling(kept, _plain(request)[: told.start])
+        return begun + _telling(kept, plain[: told.start])
+    if COPIED.search(plain):
+        return begun + _telling(kept, plain)
     if frozenset(effects) - frozenset(unwanted):
         return begun
     if "ticketing.create(" in lines[first]:

@@ -40,6 +40,10 @@ NEGATED = re.compile(
     r"|\b(?:do not|don['’]t|without) [a-z]+\b"
 )
 UNDER_CONDITION = re.compile(r"\b(?:si|s['’]ils?|sinon|sauf|autrement|if|unless)\b[^.!?\n]*$")
+COPIED = re.compile(
+    r"\b(?:met\w*|ajout\w*|pass\w*)(?:[- ](?:le|la|les|moi))? (?:en copie|en cc)\b|\ben copie\b"
+)
+"""To be told, and not to be given."""
 SERVICE = re.compile(r"\b(?:service|equipe|section|chef|cheffe|responsable|direct\w+)\b")
 _LEADS = r"(?:(?:bonjour|bonsoir|salut|dis|dites|au fait|question)[ ,:!]+|(?:dis|dites)[- ]moi[ ,]+(?:si )?)*"
 _POLITE = (

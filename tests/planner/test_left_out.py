@@ -9,6 +9,7 @@ from evals.planning.cases import SECRET, SETS, load_cases
 
 SEARCH = 'tickets = ticketing.search(category="eau", district="2e")\nanswer(tickets)'
 AGED = 'tickets = ticketing.search({}="deux semaines")\nanswer(tickets)'
+REOPEN = 'ticket = ticketing.get(number="12")\nticketing.reopen(ticket=ticket)'
 CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fuite", place=lieu)'
 
 
@@ -29,6 +30,13 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             CREATE.replace("lieu)", 'lieu, priority="urgent")'),
         ),
         ("signale une fuite au 4 rue Monge", CREATE, CREATE),
+        (
+            "Rouvre le 12 : le trou est réapparu, merci",
+            REOPEN,
+            REOPEN[:-1] + ', reason="le trou est réapparu")',
+        ),
+        ("Rouvre les tickets : 12 et 13", REOPEN, REOPEN),
+        ("Rouvre le 12 : urgent", REOPEN, REOPEN),
         (
             "mes tickets d'avant lundi",
             'tickets = ticketing.search(newer_than="d\'avant lundi")\nanswer(tickets)',
@@ -77,6 +85,9 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "two states",
         "urgency",
         "no urgency",
+        "why",
+        "a colon before numbers",
+        "one word is no reason",
         "before",
         "two days ago",
         "since",

@@ -64,6 +64,7 @@ def test_what_is_ordered_stays(request_: str) -> None:
         ("Relance les tickets du 11e sans prévenir le chef", "notify", "remind"),
         ("Rappelle à Rosa Figueira de fermer le 4750 et passe le 812 en urgent", "close", "set_priority"),
         ("dis au chef de la voirie du 11e de relancer ses tickets", "remind", "notify"),
+        ("Mets mon chef en copie du ticket 812", "assign", "notify"),
         ("préviens Samuel Cohen de ne pas supprimer le 812", "delete", "notify"),
     ],
 )
@@ -101,6 +102,7 @@ def test_hardly_any_training_phrase_loses_an_effect() -> None:
         ),
         ("Demande au chef de la voirie du 11e de vérifier le 812", "de vérifier le 812"),
         ("remind Rosa to close 4750", "to close 4750"),
+        ("Il faudrait que Rosa Figueira ferme le 4750", "ferme le 4750"),
     ],
 )
 def test_what_is_to_be_told_is_found(request_: str, clause: str) -> None:
@@ -112,6 +114,8 @@ def test_what_is_to_be_told_is_found(request_: str, clause: str) -> None:
     "request_",
     [
         "dis-moi combien il y en a",
+        "il faudrait que le 812 ferme",
+        "Il faut que Rosa Figueira traite le 12",
         "préviens le chef de service de la réunion",
         "dis à Rosa que le 812 est clos",
     ],

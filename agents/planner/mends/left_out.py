@@ -52,6 +52,15 @@ _EXCEPT = (
     r"(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en) +|l['’])*"
 )
 
+_BECAUSE = re.compile(
+    r"^[^:.;!?\n]*\b(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?\b[^:.;!?\n]*: *"
+    r"(?P<why>[^:;?\n\"]+?)(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$",
+    re.IGNORECASE,
+)
+_UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
+_ACTS = re.compile(
+    r"ticketing\.(?:assign|close|comment|create|delete|notify|remind|reopen|send|set_priority)\("
+)
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
 _NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
@@ -99,10 +108,22 @@ def completed(plan: str, request: str) -> str:
         _counted,
         _mapped,
         _nearest,
+        _because,
         addressed,
     ):
         plan = mend(plan, said)
     return plan
+
+
+def _because(plan: str, said: str) -> str:
+    """« Rouvre le 4749 : le trou est réapparu » says why, where nothing else is to be done."""
+    found = _BECAUSE.match(said)
+    if found is None or len(_ACTS.findall(plan)) != 1:
+        return plan
+    why = found["why"]
+    if len(why.split()) < 2 or any(literal in why for literal in re.findall(r'"([^"]+)"', plan)):
+        return plan
+    return _UNEXPLAINED.sub(rf'\1, reason="{why}")', plan)
 
 
 def _excepted(plan: str, said: str) -> str:

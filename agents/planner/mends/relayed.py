@@ -20,17 +20,22 @@ _SAYS = (
 _WARNS = r"(?:previen[st]|prevenez|prevenir|averti[st]|avertissez|avertir)"
 _TO = r"(?:[- ](?:lui|leur|moi)\b| (?:aux?|a)(?: la| l['’])? ?" + _WHO + ")"
 _TAKES = "(?:re)?prendre|occuper|charger|traiter|gerer|suivre"
+"""Whoever is asked to take a ticket is given it."""
 _VERB = (
     r"(?:d['’]|de )(?:ne (?:surtout )?(?:pas|plus|jamais) )?(?:(?:l|s|y|en)['’ ]|l[ae] |les |lui |leur |se )?"
-    rf"(?P<verb>(?!{_TAKES}|etre|avoir|quartier|chantier)[a-z]{{2,}}(?:er|ir|re))\b"
+    rf"(?:(?!{_TAKES}|etre|avoir|quartier|chantier)[a-z]{{2,}}(?:er|ir|re))\b"
 )
-"""Whoever is asked to take a ticket is given it."""
 _QUESTION = r"(?:s['’]ils? |si |quand |ou |pourquoi |comment |combien |ce qu|quel)"
 _ORDERS = (
     re.compile(rf"\b(?:{_SAYS}{_TO}|{_WARNS} {_WHO}) (?P<clause>{_VERB})"),
-    re.compile(rf"\b{_ASKS}(?!-moi){_TO} (?P<clause>{_QUESTION})(?P<verb>)"),
-    re.compile(rf"\b(?:ask|tell|remind) {_WHO} (?P<clause>to (?P<verb>(?!whom)[a-z]+))\b"),
+    re.compile(rf"\b{_ASKS}(?!-moi){_TO} (?P<clause>{_QUESTION})"),
+    re.compile(rf"\b(?:ask|tell|remind) {_WHO} (?P<clause>to (?!whom)[a-z]+)\b"),
 )
+_WISHED = re.compile(
+    r"\b[Ii]l (?:faut|faudrait|faudra) que (?:M\. |Mme )?[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,3} "
+    r"(?P<clause>(?!prenne|traite|g[èe]re|suive|reprenne)\w{3,}e )"
+)
+"""« Il faudrait que Rosa Figueira ferme le 4750 »."""
 _NEXT = re.compile(
     r"[.;:!?\n]|,? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
@@ -42,21 +47,21 @@ _LED = re.compile(r"^(?:de |d['’]|to )")
 
 @dataclass(frozen=True)
 class Relayed:
-    """A clause to be told: where it stands, and its verb without accents (none in a question)."""
+    """A clause to be told, where it stands in the request."""
 
     start: int
     end: int
-    verb: str
 
 
 def relayed(request: str) -> Iterator[Relayed]:
     """What the request wants told to somebody, in the order of the text."""
     plain = without_accents(request.lower())
-    if len(plain) == len(request):
-        matches = (match for order in _ORDERS for match in order.finditer(plain))
-        for match in sorted(matches, key=lambda match: match.start("clause")):
-            end = _NEXT.search(plain, match.end("clause"))
-            yield Relayed(match.start("clause"), end.start() if end else len(plain), match["verb"])
+    if len(plain) != len(request):
+        return
+    matches = [match for order in _ORDERS for match in order.finditer(plain)] + [*_WISHED.finditer(request)]
+    for match in sorted(matches, key=lambda match: match.start("clause")):
+        end = _NEXT.search(plain, match.end("clause"))
+        yield Relayed(match.start("clause"), end.start() if end else len(plain))
 
 
 def told(plan: str, said: str) -> str:
