@@ -14,18 +14,24 @@ from agents.planner.asking import MORE, only_asks
 from agents.planner.mends.relayed import relayed
 from agents.planner.mood_patterns import (
     COPIED,
+    CREATING,
+    IF_ONE_DID,
     NAMES,
-    NEGATED,
     ORDERS,
+    REFUSED,
+    REPORTED,
     SERVICE,
     TAKEN,
     TELLING,
     UNDER_CONDITION,
     WISH,
+    WONDERED,
     YES_OR_NO,
-)
+)  # fmt: skip
 from beffroi.text import without_accents
 
+_STATEMENT = 14
+"""Words of a request that may be no more than a statement; a longer one has orders in many forms."""
 _NAMED = 60
 """Characters before what is to be told, among which whoever is to be told stands."""
 
@@ -40,17 +46,25 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
     plain = _plain(request)
     if asks_whether(plain) or (only_asks(request) and not WISH.match(plain)):
         return frozenset(effects)
-    told = [(each.start, each.end) for each in relayed(request)]
-    told += [found.span() for found in COPIED.finditer(plain)]
-    cut = told + [found.span() for found in NEGATED.finditer(plain) if _refuses(found, effects)]
-    if not cut or len(plain) != len(request):
+    told = [(each.start, each.end) for each in relayed(request)] + _spans(COPIED, plain)
+    reported = _spans(REPORTED, plain) if len(plain.split()) <= _STATEMENT else []
+    refused = [found.span() for found in REFUSED.finditer(plain) if _refuses(found, effects)]
+    cut = told + refused + reported + _spans(WONDERED, plain)
+    spoken = " . ".join(plain[start:end] for start, end in cut)
+    if len(plain) != len(request) or (not _any(NAMES, effects, spoken) and not told):
         return frozenset()
     left = _without(plain, cut)
     if not _any(ORDERS, effects, left):
-        return frozenset(effects) - (TELLING if told else frozenset())
-    spoken = " . ".join(plain[start:end] for start, end in cut)
+        asked = plain.rstrip().endswith("?")
+        return frozenset(effects) - (
+            TELLING if told else CREATING if reported == cut and not asked else frozenset()
+        )
     unwanted = frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
     return unwanted | (TAKEN - frozenset(_any(NAMES, effects, left))) if told else unwanted
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(text)]
 
 
 def _refuses(found: re.Match[str], effects: Collection[str]) -> bool:
@@ -80,7 +94,7 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun + _telling(kept, plain[: told.start])
     if COPIED.search(plain):
         return begun + _telling(kept, plain)
-    if frozenset(effects) - frozenset(unwanted):
+    if frozenset(effects) - frozenset(unwanted) - (frozenset() if "gis.locate(" in begun else CREATING):
         return begun
     if "ticketing.create(" in lines[first]:
         return begun + "tickets = ticketing.search("
@@ -96,6 +110,8 @@ def _telling(kept: Sequence[str], before: str) -> str:
 
 def asks_whether(plain: str) -> bool:
     """Whether a request without accents asks whether something is so, and nothing beside."""
+    if plain.rstrip().endswith("?") and IF_ONE_DID.match(plain):
+        return True
     found = YES_OR_NO.fullmatch(plain.strip().rstrip("?!. "))
     return found is not None and MORE.search(found["rest"]) is None
 
@@ -109,6 +125,7 @@ def _any(words: Mapping[str, re.Pattern[str]], effects: Collection[str], text: s
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " . " + text[end:]
-    return text
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start - 1) + "."
+    return "".join(letters)

@@ -18,7 +18,7 @@ _VERBS = {
 }
 _ALSO = {
     "ticketing.assign": r"|donn\w*|mett?\w*|pass\w*|pren\w*|occup\w*|give",
-    "ticketing.notify": r"|di[st]|dire|dites|ecri\w*|savoir|mot|message|tell",
+    "ticketing.notify": r"|(?<!\ba )(?<!ai )di[st]|dire|dites|ecri\w*|savoir|mot|message|tell",
     "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
     "ticketing.set_priority": r"|mont\w*|descend\w*|baiss\w*|mett?\w*|urgent\w*|priorite\w*",
     "ticketing.create": r"|ouvr\w*|(?<!le )(?<!du )(?<!ce )tickets?(?! \d| n[°o]| numero)",
@@ -30,15 +30,37 @@ ORDERS = {tool: re.compile(rf"\b(?:{words}{_ALSO.get(tool, '')})\b") for tool, w
 """With words that order an effect, and too often something else to say that one is not wanted."""
 TAKEN = frozenset({"ticketing.assign"})
 """What a model takes a message to somebody about a ticket for."""
+CREATING = frozenset({"ticketing.create"})
 TELLING = frozenset({"ticketing.notify", "ticketing.send", "ticketing.comment"})
 _IT = r"(?:(?:l[ae]|les|lui|leur|me|y|en) |[lm]['’])?"
 _NOT = r"(?:pas|jamais|plus|rien|aucun\w*|personne)"
-NEGATED = re.compile(
+_VERB = rf"{_IT}\w+(?:er|ir|re)\b"
+REFUSED = re.compile(
     rf"\bn(?:e |['’]){_IT}\w+(?:-\w+)*(?: (?:surtout|absolument|donc))? {_NOT}\b"
-    rf"|\b(?:ne |surtout )(?:surtout )?(?:pas|jamais|plus) {_IT}\w+(?:er|ir|re)\b"
-    rf"|\bsans {_IT}\w+(?:er|ir|re)\b"
+    rf"(?: (?:que (?:tu|vous|on|l['’]on)|qu['’]on|etre) {_IT}\w+| {_VERB})?"
+    rf"|\b(?:ne |surtout )(?:surtout )?(?:pas|jamais|plus) {_VERB}"
+    rf"|\b(?:sans|inutile (?:de |d['’])|pas (?:besoin|la peine|question) (?:de |d['’])|"
+    rf"(?:evite[rz]?|attend\w*(?: un peu)? avant|hors de question) (?:de |d['’])) ?{_VERB}"
     r"|\b(?:do not|don['’]t|without) [a-z]+\b"
 )
+"""Words that say what is not to be done."""
+WONDERED = re.compile(
+    r"\b(?:savoir|me demande|dis[- ]moi|dites[- ]moi|verifie[rz]?|regarde[rz]?|confirme[rz]?(?:[- ]moi)?) "
+    r"(?:si|s['’]ils?|s['’]elles?)\b[^.,;:!?\n]*?(?=[.,;:!?\n]| (?:et|puis|sinon|alors|auquel)\b|$)"
+)
+"""An indirect question."""
+_DONE = (
+    r"(?:(?:re)?(?:ferm|assign|affect|attribu|confi)|clotur|archiv|sold|relanc|inform|notifi|alert|comment|annot|"
+    r"supprim|effac|envoy)(?:e|ee|es|ees)|clos|close|closes|(?:rouv|ouv)erte?s?|prevenue?s?|avertie?s?|transmise?s?"
+)
+REPORTED = re.compile(
+    r"\b(?:ai|as|(?<!\d )(?<!tickets )(?<!ticket )a|a(?= ete)|avons|avez|ont|(?<!qui )(?<!['’])(?:est|sont)|"
+    r"etai(?:t|ent)|avai[st]|avaient)(?:-\w+)? "
+    rf"(?:(?:deja|bien|tou[ts]|toutes?|enfin|ete) ){{0,3}}(?:{_DONE})\b"
+    r"|\b(?:ai|avons) (?:deja |bien )?(?:demande|dit|rappele|ecrit) (?:aux?|a) [^.,;:]{2,40}? "
+    rf"(?:de |d['’]){_VERB}"
+)
+"""What has been done, which is told and not ordered."""
 UNDER_CONDITION = re.compile(r"\b(?:si|s['’]ils?|sinon|sauf|autrement|if|unless)\b[^.!?\n]*$")
 COPIED = re.compile(
     r"\b(?:met\w*|ajout\w*|pass\w*)(?:[- ](?:le|la|les|moi))? (?:en copie|en cc)\b|\ben copie\b"
@@ -50,6 +72,7 @@ _POLITE = (
     r"(?:tu|vous|on|je|c['’]|ce|il)? ?(?:pe[uv]\w*|pour\w*|puis|sera\w*|est (?:possible|faisable)|serait|"
     r"voul\w*|veux|veut|voudr\w*)\b"
 )
+IF_ONE_DID = re.compile(r"(?:que se passe|qu['’]arrive|que devien)\b.*\bsi (?:je|tu|on|l['’]on|nous|vous)\b")
 YES_OR_NO = re.compile(
     rf"{_LEADS}(?:"
     rf"est[- ]ce (?:que |qu['’])(?!{_POLITE})"

@@ -119,7 +119,9 @@ class ModelPlanner:
             first, checked = self._listed(first, asked)
         except PlanError as error:
             return self._mended(asked, avoid, first, error, start)
-        return self._fuller(asked, avoid, first, checked, start)
+        # Where the words are those of what is not wanted, they speak for nothing.
+        spoken = {} if begun is not None else self._spoken(asked.read)
+        return self._fuller(asked, avoid, first, checked, start, spoken)
 
     def _listed(self, written: Generation, asked: _Heard) -> tuple[Generation, CheckedPlan]:
         """The plan checked; what it would put on a map and has no place there is shown as a list.
@@ -159,12 +161,12 @@ class ModelPlanner:
         first: Generation,
         checked: CheckedPlan,
         start: float,
+        spoken: Mapping[str, float],
     ) -> Draft:
         """The best of the first plan and of those where the model hesitated (`best_first`).
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        spoken = self._spoken(asked.read)
         readings = [self._reading(asked, first, checked, first.score, spoken)]
         for fork in first.forks if readings[0].doubtful else ():
             other = self._generate(asked, avoid, fork.text, "")

@@ -27,13 +27,26 @@ _VERB = (
 )
 _QUESTION = r"(?:s['’]ils? |si |quand |ou |pourquoi |comment |combien |ce qu|quel)"
 _ORDERS = (
-    re.compile(rf"\b(?:{_SAYS}{_TO}|{_WARNS} {_WHO}) (?P<clause>{_VERB})"),
+    re.compile(
+        rf"(?<!\bai )(?<!\ba )(?<!ons )(?<!ont )\b(?:{_SAYS}{_TO}|{_WARNS} {_WHO}) (?P<clause>{_VERB})"
+    ),
     re.compile(rf"\b{_ASKS}(?!-moi){_TO} (?P<clause>{_QUESTION})"),
     re.compile(rf"\b(?:ask|tell|remind) {_WHO} (?P<clause>to (?!whom)[a-z]+)\b"),
 )
-_WISHED = re.compile(
-    r"\b[Ii]l (?:faut|faudrait|faudra) que (?:M\. |Mme )?[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,3} "
-    r"(?P<clause>(?!prenne|traite|g[èe]re|suive|reprenne)\w{3,}e )"
+_NAME = r"(?:M\. |Mme )?[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,3}"
+_WISHED = tuple(
+    re.compile(rf"{before}{_NAME} {does}")
+    for before, does in (
+        (
+            r"\b[Ii]l (?:faut|faudrait|faudra) que ",
+            r"(?P<clause>(?!prenne|traite|g[èe]re|suive|reprenne)\w{3,}e )",
+        ),
+        (
+            r"(?:^|[.,;] ?)",
+            rf"doi(?:t|vent) (?P<clause>(?!{_TAKES}|savoir|apprendre|recevoir|[êe]tre|avoir)"
+            r"\w+(?:er|ir|re) )",
+        ),
+    )
 )
 """« Il faudrait que Rosa Figueira ferme le 4750 »."""
 _NEXT = re.compile(
@@ -58,7 +71,8 @@ def relayed(request: str) -> Iterator[Relayed]:
     plain = without_accents(request.lower())
     if len(plain) != len(request):
         return
-    matches = [match for order in _ORDERS for match in order.finditer(plain)] + [*_WISHED.finditer(request)]
+    matches = [match for order in _ORDERS for match in order.finditer(plain)]
+    matches += [match for wish in _WISHED for match in wish.finditer(request)]
     for match in sorted(matches, key=lambda match: match.start("clause")):
         end = _NEXT.search(plain, match.end("clause"))
         yield Relayed(match.start("clause"), end.start() if end else len(plain))
