@@ -20,7 +20,7 @@ demo-real: install  ## Serve the demo city behind real servers: OpenLDAP, addok,
 
 test: install  ## Every test, with the real model, sandbox, policy server and browser
 	@scripts/install-tests.sh
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $$(command -v eatmydata) $(BIN)/pytest -n 2 --durations=20 $(PYTEST)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $$(command -v eatmydata) $(BIN)/pytest -n 3 --durations=20 $(PYTEST)
 
 check: install  ## Lint, format, types, import rule
 	$(BIN)/ruff check .
