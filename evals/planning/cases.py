@@ -21,7 +21,7 @@ from tools.registry import PACKAGES
 FOLDER = Path(__file__).parent / "sets"
 SETS = (
     "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "noisy2",
-    "english", "fresh", "unseen2", "followups2", "must_ask2", "flows",
+    "english", "fresh", "unseen2", "followups2", "must_ask2", "flows", "not_ordered",
 )  # fmt: skip
 STEERING = "dev"
 SECRET = "test"
