@@ -20,8 +20,8 @@ _BEFORE = (
     r"(?:(?:et|alors|mais) )?(?:(?:il|on|nous|y) (?:en )?(?:y (?:en )?a|reste|a|avons) |reste-t-il )?"
 )
 _ASKS = (
-    r"(?:combien\b|quel(?:le)?s?\b|lequel\b|laquelle\b|lesquel(?:le)?s\b|qu['’]|qu(?:i|e|oi)\b|quand\b|"
-    r"comment\b|ou (?:est|sont|en|se|peut)\b|c['’]est quoi\b)"
+    r"(?:combien\b|quel(?:le)?s?\b|lequel\b|laquelle\b|lesquel(?:le)?s\b|qu['’]|qu(?:i|e|oi)\b|"
+    r"pourquoi\b|depuis quand\b|quand\b|comment\b|ou (?:est|sont|en|se|peut)\b|c['’]est quoi\b)"
 )
 _ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
 _THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")

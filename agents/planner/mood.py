@@ -12,12 +12,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from agents.planner.asking import MORE, only_asks
 from agents.planner.mends.relayed import relayed
+from agents.planner.mends.warrant import has_body
 from agents.planner.mood_patterns import (
+    BUT_SO,
     COPIED,
     CREATING,
     IF_ONE_DID,
     NAMES,
     ORDERS,
+    OTHERWISE_ASKED,
     REFUSED,
     REPORTED,
     SERVICE,
@@ -27,7 +30,7 @@ from agents.planner.mood_patterns import (
     WISH,
     WONDERED,
     YES_OR_NO,
-)  # fmt: skip
+)
 from beffroi.text import without_accents
 
 _STATEMENT = 14
@@ -60,7 +63,8 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
             TELLING if told else CREATING if reported == cut and not asked else frozenset()
         )
     unwanted = frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
-    return unwanted | (TAKEN - frozenset(_any(NAMES, effects, left))) if told else unwanted
+    given = frozenset(_any(NAMES if COPIED.search(plain) else ORDERS, effects, left))
+    return (unwanted - TELLING) | (TAKEN - given) if told else unwanted
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -69,8 +73,9 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 def _refuses(found: re.Match[str], effects: Collection[str]) -> bool:
     """Whether a negation is of an effect, and not of one case among several."""
-    before = found.string[: found.start()]
-    return bool(_any(NAMES, effects, found[0])) and UNDER_CONDITION.search(before) is None
+    if UNDER_CONDITION.search(found.string[: found.start()]) or BUT_SO.search(found.string[found.end() :]):
+        return False
+    return bool(_any(NAMES, effects, found[0]))
 
 
 def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
@@ -78,16 +83,28 @@ def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
     return any(f"{tool}(" in plan for tool in unwanted)
 
 
+def without_unwanted(plan: str, request: str, unwanted: Collection[str]) -> str:
+    """The plan without unwanted effects, where something else is left that it does or shows, and nobody is to
+    be told."""
+    kept = [line for line in plan.split("\n") if not has_unwanted(line, unwanted)]
+    whole = all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":"))
+    does = any(re.match(r"\s*(?:ticketing\.|answer\(|map\(|chart\()", line) for line in kept)
+    return "\n".join(kept) if whole and does and not any(relayed(request)) else plan
+
+
 def instead(plan: str, request: str, unwanted: Collection[str], effects: Collection[str]) -> str | None:
     """How a plan begins that does what comes before an unwanted effect, and then tells, looks or shows; None
     where the plan has none."""
     lines = plan.split("\n")
+    if plan == "cannot()" and (told := next(relayed(request), None)):
+        return _telling((), _plain(request)[: told.start])
     first = next((at for at, line in enumerate(lines) if has_unwanted(line, unwanted)), None)
     if first is None:
         return None
     while lines[first].startswith((" ", "else:", "elif ")):
         first -= 1
-    kept = [line for line in lines[:first] if not line.startswith(("answer(", "map("))]
+    asks = next((at for at, line in enumerate(lines[:first]) if "ask()" in line), first)
+    kept = [line for line in lines[:asks] if not line.startswith(("answer(", "map("))]
     begun = "".join(f"{line}\n" for line in kept)
     plain = _plain(request)
     if (told := next(relayed(request), None)) is not None:
@@ -96,7 +113,7 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun + _telling(kept, plain)
     if frozenset(effects) - frozenset(unwanted) - (frozenset() if "gis.locate(" in begun else CREATING):
         return begun
-    if "ticketing.create(" in lines[first]:
+    if "ticketing.create(" in "".join(lines[first:]) and "ticketing.search(" not in begun:
         return begun + "tickets = ticketing.search("
     return begun and begun + "answer("
 
@@ -111,6 +128,8 @@ def _telling(kept: Sequence[str], before: str) -> str:
 def asks_whether(plain: str) -> bool:
     """Whether a request without accents asks whether something is so, and nothing beside."""
     if plain.rstrip().endswith("?") and IF_ONE_DID.match(plain):
+        return True
+    if OTHERWISE_ASKED.fullmatch(plain.strip().rstrip("?!. ")):
         return True
     found = YES_OR_NO.fullmatch(plain.strip().rstrip("?!. "))
     return found is not None and MORE.search(found["rest"]) is None

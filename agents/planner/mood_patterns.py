@@ -9,15 +9,17 @@ _VERBS = {
     "ticketing.reopen": r"re-?ou?vr\w*|rouvr\w*|reopen",
     "ticketing.assign": r"(?:re)?(?:assign|affect|attribu|confi)\w*",
     "ticketing.remind": r"re?lan[cç]\w*|remind",
-    "ticketing.notify": r"prev(?:en|ien)\w*|averti\w*|inform\w*|notifi\w*|alert\w*|notify|warn",
+    "ticketing.notify": r"prev(?:en|ien)\w*|averti\w*|inform\w*|notif\w*|(?<!une )(?<!fausse )alert\w*|warn",
     "ticketing.comment": r"comment\w+|annot\w*",
     "ticketing.delete": r"supprim\w*|effac\w*|detrui\w*|delete",
     "ticketing.set_priority": r"prioris\w*|pass\w*",
-    "ticketing.create": r"cre(?:e|er|ez|es|ation)|signal\w*|declar\w*|enregistr\w*|create",
+    "ticketing.create": r"cre(?:es?|ees?|er|ez|ation)|signal\w*|declar\w*|enregistr\w*|create",
     "ticketing.send": r"envo\w*|expedi\w*|transmet\w*|send",
 }
 _ALSO = {
-    "ticketing.assign": r"|donn\w*|mett?\w*|pass\w*|pren\w*|occup\w*|give",
+    "ticketing.assign": (
+        r"|donn\w*|mett?\w*|pren\w*|occup\w*|give|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )"
+    ),
     "ticketing.notify": r"|(?<!\ba )(?<!ai )di[st]|dire|dites|ecri\w*|savoir|mot|message|tell",
     "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
     "ticketing.set_priority": r"|mont\w*|descend\w*|baiss\w*|mett?\w*|urgent\w*|priorite\w*",
@@ -33,14 +35,17 @@ TAKEN = frozenset({"ticketing.assign"})
 CREATING = frozenset({"ticketing.create"})
 TELLING = frozenset({"ticketing.notify", "ticketing.send", "ticketing.comment"})
 _IT = r"(?:(?:l[ae]|les|lui|leur|me|y|en) |[lm]['’])?"
+_NE = r"\bn(?:e |['’])"
 _NOT = r"(?:pas|jamais|plus|rien|aucun\w*|personne)"
 _VERB = rf"{_IT}\w+(?:er|ir|re)\b"
 REFUSED = re.compile(
-    rf"\bn(?:e |['’]){_IT}\w+(?:-\w+)*(?: (?:surtout|absolument|donc))? {_NOT}\b"
+    rf"(?:(?<!tu )(?<!vous ){_NE}|{_NE}(?!(?:pourr|pouv|peu|voudr|voul|veu)))"
+    rf"{_IT}\w+(?:-\w+)*(?: (?:surtout|absolument|donc))? {_NOT}\b"
     rf"(?: (?:que (?:tu|vous|on|l['’]on)|qu['’]on|etre) {_IT}\w+| {_VERB})?"
     rf"|\b(?:ne |surtout )(?:surtout )?(?:pas|jamais|plus) {_VERB}"
     rf"|\b(?:sans|inutile (?:de |d['’])|pas (?:besoin|la peine|question) (?:de |d['’])|"
     rf"(?:evite[rz]?|attend\w*(?: un peu)? avant|hors de question) (?:de |d['’])) ?{_VERB}"
+    rf"|\b(?:tu|vous) {_IT}\w+ (?:surtout )?(?:pas|plus|rien)\b|\bfaut (?:surtout )?pas {_VERB}"
     r"|\b(?:do not|don['’]t|without) [a-z]+\b"
 )
 """Words that say what is not to be done."""
@@ -72,6 +77,15 @@ _POLITE = (
     r"(?:tu|vous|on|je|c['’]|ce|il)? ?(?:pe[uv]\w*|pour\w*|puis|sera\w*|est (?:possible|faisable)|serait|"
     r"voul\w*|veux|veut|voudr\w*)\b"
 )
+BUT_SO = re.compile(r"^[^.;!?\n]*\bmais (?:plutot )?(?:aux?|a|en)\b")
+"""After a negation that puts one thing right: « pas à Karim mais à Rosa »."""
+OTHERWISE_ASKED = re.compile(
+    r"comment (?:je|on|faire|fait[- ]on|fais[- ]je|puis[- ]je|peut[- ]on|dois[- ]je|doit[- ]on)\b[^.;!:\n]*"
+    r"|(?:suis[- ]je|ai[- ]je|puis[- ]je)\b(?! (?:te|vous)\b)[^.;!:\n,]*"
+    r"|[^.;!:\n]*\bou (?:il y en a(?: deja)?|c['’]est deja \w+|pas|non)"
+    r"|si [^.;!:\n]*\bc['’]est (?:qui|quoi|ou|quand|lequel|laquelle)\b[^.;!:\n]*"
+)
+"""Questions of other forms."""
 IF_ONE_DID = re.compile(r"(?:que se passe|qu['’]arrive|que devien)\b.*\bsi (?:je|tu|on|l['’]on|nous|vous)\b")
 YES_OR_NO = re.compile(
     rf"{_LEADS}(?:"

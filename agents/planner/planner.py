@@ -22,7 +22,7 @@ from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.relayed import told
 from agents.planner.mends.warrant import warranted
-from agents.planner.mood import has_unwanted, instead, not_ordered
+from agents.planner.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.own_words import without_own_words
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
@@ -112,6 +112,7 @@ class ModelPlanner:
     def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
+        first = replace(first, text=without_unwanted(first.text, asked.read.text, asked.unwanted))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)

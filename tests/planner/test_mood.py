@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.planner.mends.relayed import relayed, told
-from agents.planner.mood import instead, not_ordered
+from agents.planner.mood import instead, not_ordered, without_unwanted
 from agents.planner.prompt import normalise_request
 from agents.training.phrases import load_intents
 from beffroi.tool import Effect
@@ -37,6 +37,9 @@ TELLING = {"ticketing.notify", "ticketing.send", "ticketing.comment"}
         "Je me demande s'il faut relancer le 4812",
         "Que se passe-t-il si je ferme le 4750 ?",
         "Tu as relancé le 4812 ?",
+        "comment je fais pour fermer un ticket quand je suis dehors",
+        "Pourquoi avoir relancé le 812 ?",
+        "faut pas fermer le 812",
     ],
 )
 def test_nothing_is_ordered(request_: str) -> None:
@@ -48,6 +51,8 @@ def test_nothing_is_ordered(request_: str) -> None:
     [
         "Ferme le ticket 4750",
         "Peux-tu fermer le 4750 ?",
+        "Vous ne voudriez pas relancer l'agent du 812 ?",
+        "n'assigne pas le 812 à Karim mais à Rosa, il faut s'en occuper",
         "Est-ce que tu peux relancer l'agent du 4812 ?",
         "est-il possible de prévenir Rosa Figueira ?",
         "Le 812 est-il fermé ? Sinon ferme-le.",
@@ -92,6 +97,19 @@ def test_only_what_is_not_wanted_goes(request_: str, gone: str, left: str) -> No
     assert f"ticketing.{gone}" in unwanted and f"ticketing.{left}" not in unwanted
 
 
+def test_what_is_wanted_beside_stays_as_it_was_planned() -> None:
+    plan = (
+        't = ticketing.get(number="1")\np = directory.find_person(name="Karim")\n'
+        'ticketing.assign(ticket=t, to=p)\nticketing.set_priority(ticket=t, priority="haute")'
+    )
+    kept = without_unwanted(plan, "passe le 1 en haute, ne le réassigne pas", {"ticketing.assign"})
+    assert kept == plan.replace("ticketing.assign(ticket=t, to=p)\n", "")
+    alone = 't = ticketing.get(number="1")\nticketing.close(ticket=t)'
+    assert without_unwanted(alone, "ne ferme pas le 1", EFFECTS) == alone
+    branch = 't = ticketing.get(number="1")\nif t.assignee:\n    ticketing.remind(ticket=t)\nanswer(t)'
+    assert without_unwanted(branch, "ne relance pas", {"ticketing.remind"}) == branch
+
+
 def test_no_request_whose_plan_was_written_by_hand_loses_an_effect() -> None:
     for name in SETS:
         for case in load_cases(name):
@@ -107,14 +125,14 @@ def test_hardly_any_training_phrase_loses_an_effect() -> None:
     lost = [
         phrase for plan, phrase in phrases if any(f"{tool}(" in plan for tool in not_ordered(phrase, EFFECTS))
     ]
-    assert len(lost) <= len(phrases) * 0.0006, lost
+    assert len(lost) <= len(phrases) * 0.001, lost
 
 
 @pytest.mark.parametrize(
     ("request_", "clause"),
     [
         ("Rappelle à Rosa Figueira de fermer le ticket 4750.", "de fermer le ticket 4750"),
-        ("Demande-lui si le 812 est réglé, merci", "si le 812 est réglé, merci"),
+        ("Demande-lui si le 812 est réglé, merci", "si le 812 est réglé"),
         (
             "Avertis Karim Benali de ne pas toucher au chantier et ferme le 12",
             "de ne pas toucher au chantier",
@@ -122,6 +140,8 @@ def test_hardly_any_training_phrase_loses_an_effect() -> None:
         ("Demande au chef de la voirie du 11e de vérifier le 812", "de vérifier le 812"),
         ("remind Rosa to close 4750", "to close 4750"),
         ("Il faudrait que Rosa Figueira ferme le 4750", "ferme le 4750"),
+        ("Rappelle à Rosa qu'elle doit fermer le 812 svp", "qu'elle doit fermer le 812"),
+        ("fais savoir à l'équipe du 11e de ne pas fermer le 12", "de ne pas fermer le 12"),
     ],
 )
 def test_what_is_to_be_told_is_found(request_: str, clause: str) -> None:

@@ -15,7 +15,7 @@ _WHO = r"(?:(?! (?:que|qu['’]|et|puis) )[^,.;:!?\n]){2,60}?"
 _ASKS = r"(?:re)?(?:demand(?:e[rz]?|ons)|ask)"
 _SAYS = (
     rf"(?:{_ASKS}|di[st]|dites|dire|rappel(?:le|lez|er)|ecri[st]|ecrivez|ecrire|conseille[rz]?|suggere[rz]?|"
-    r"ordonne[rz]?)"
+    r"ordonne[rz]?|fai\w* savoir|transmet\w*)"
 )
 _WARNS = r"(?:previen[st]|prevenez|prevenir|averti[st]|avertissez|avertir)"
 _TO = r"(?:[- ](?:lui|leur|moi)\b| (?:aux?|a)(?: la| l['’])? ?" + _WHO + ")"
@@ -31,7 +31,8 @@ _ORDERS = (
         rf"(?<!\bai )(?<!\ba )(?<!ons )(?<!ont )\b(?:{_SAYS}{_TO}|{_WARNS} {_WHO}) (?P<clause>{_VERB})"
     ),
     re.compile(rf"\b{_ASKS}(?!-moi){_TO} (?P<clause>{_QUESTION})"),
-    re.compile(rf"\b(?:ask|tell|remind) {_WHO} (?P<clause>to (?!whom)[a-z]+)\b"),
+    re.compile(rf"\b(?:rappel(?:le|lez|er)|fai\w* savoir|transmet\w*){_TO} (?P<clause>que |qu['’])"),
+    re.compile(r"\b(?:ask|tell|remind) (?:[^ .,;:]+ ){1,4}(?P<clause>to (?!whom)[a-z]+)\b"),
 )
 _NAME = r"(?:M\. |Mme )?[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,3}"
 _WISHED = tuple(
@@ -50,12 +51,13 @@ _WISHED = tuple(
 )
 """« Il faudrait que Rosa Figueira ferme le 4750 »."""
 _NEXT = re.compile(
-    r"[.;:!?\n]|,? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
+    r"[.;:!?\n]|,? (?:merci|stp|svp|s['’]il (?:te|vous) plait)\b|"
+    r",? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
 """Where something else may begin."""
 _TELLS = re.compile(r"^( *ticketing\.notify\()((?:[^()\n]|ask\(\))*)\)$", re.MULTILINE)
 _MESSAGE = re.compile(r', message=(?:"([^"]*)"|ask\(\))')
-_LED = re.compile(r"^(?:de |d['’]|to )")
+_LED = re.compile(r"^(?:de |d['’]|que |qu['’]|to )")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def told(plan: str, said: str) -> str:
     clause = said[clauses[0].start : clauses[0].end].strip(" ,")
     words = clause[led.end() :] if (led := _LED.match(clause)) else clause
     given = _MESSAGE.search(tells[0][2])
-    if '"' in words or (given and given[1] and given[1] not in clause):
+    if '"' in words or (given and given[1] and given[1] not in clause and words not in given[1]):
         return plan
     others = _MESSAGE.sub("", tells[0][2])
     return _TELLS.sub(lambda match: f'{match[1]}{others}, message="{words}")', plan)
