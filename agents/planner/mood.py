@@ -35,6 +35,8 @@ from beffroi.text import without_accents
 
 _STATEMENT = 14
 """Words of a request that may be no more than a statement; a longer one has orders in many forms."""
+_NEAR = 300
+"""Characters before and after a negation, among which what it hangs on stands."""
 _NAMED = 60
 """Characters before what is to be told, among which whoever is to be told stands."""
 
@@ -73,7 +75,8 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 def _refuses(found: re.Match[str], effects: Collection[str]) -> bool:
     """Whether a negation is of an effect, and not of one case among several."""
-    if UNDER_CONDITION.search(found.string[: found.start()]) or BUT_SO.search(found.string[found.end() :]):
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    if UNDER_CONDITION.search(before) or BUT_SO.search(found.string[found.end() : found.end() + _NEAR]):
         return False
     return bool(_any(NAMES, effects, found[0]))
 

@@ -62,7 +62,7 @@ def train(
             break
         if (part := part_at(recipe, share)) > state["part"]:
             if not worker:
-                np.savez(kept_part(folder, part - 1), **network.adapter())  # type: ignore[arg-type]  # as below
+                _write(kept_part(folder, part - 1), network)
             state["part"] = part
         rate = rate_at(recipe, share)
         for group in optimiser.param_groups:
@@ -163,8 +163,12 @@ def _save(
 ) -> Path:
     file = folder / "adapter.npz"
     partial = folder / "adapter.partial.npz"
-    np.savez(partial, **network.adapter())  # type: ignore[arg-type]  # names are tensors' own, never allow_pickle
+    _write(partial, network)
     torch.save(optimiser.state_dict(), folder / "optimiser.pt")
     partial.replace(file)
     (folder / "state.json").write_text(json.dumps({"state": state, "recipe": asdict(recipe)}, indent=2))
     return file
+
+
+def _write(file: Path, network: Network) -> None:
+    np.savez(file, **network.adapter())  # type: ignore[arg-type]  # the stub takes any name for allow_pickle

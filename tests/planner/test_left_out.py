@@ -37,6 +37,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         ),
         ("Rouvre les tickets : 12 et 13", REOPEN, REOPEN),
         ("Rouvre le 12 : urgent", REOPEN, REOPEN),
+        (r"Rouvre le 12 : voir \g<9> et \d", REOPEN, REOPEN[:-1] + r', reason="voir \g<9> et \d")'),
         (
             "mes tickets d'avant lundi",
             'tickets = ticketing.search(newer_than="d\'avant lundi")\nanswer(tickets)',
@@ -88,6 +89,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "why",
         "a colon before numbers",
         "one word is no reason",
+        "a pattern's signs are text",
         "before",
         "two days ago",
         "since",

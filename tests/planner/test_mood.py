@@ -163,6 +163,11 @@ def test_what_is_asked_of_the_assistant_is_not_to_be_told(request_: str) -> None
     assert not list(relayed(request_))
 
 
+def test_what_is_told_within_what_is_told_is_part_of_it() -> None:
+    (found,) = relayed("rappelle à Rosa qu'elle doit dire à Karim de fermer le 812")
+    assert found.start == len("rappelle à Rosa ")
+
+
 def test_the_one_message_has_all_the_words() -> None:
     plan = 'p = directory.find_person(name="Rosa")\nticketing.notify(to=p{})'
     said = "rappelle à Rosa de fermer le 812"

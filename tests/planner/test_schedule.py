@@ -47,7 +47,7 @@ def test_an_adapter_is_the_mean_of_the_ends_of_its_parts(tmp_path: Path) -> None
         (tmp_path / "adapter.npz", 6.0),
     ):
         tensors = {"blk.0.attn_q.weight.lora_a": np.full((2, 32), value, np.float32)}
-        np.savez(file, **tensors)  # type: ignore[arg-type]  # names are tensors' own, never allow_pickle
+        np.savez(file, **tensors)  # type: ignore[arg-type]  # numpy's stub takes every name for allow_pickle
     (tmp_path / "state.json").write_text(
         json.dumps({"recipe": asdict(FROM_NOTHING), "state": {"examples": 3, "seconds": 60.0}}), "utf-8"
     )

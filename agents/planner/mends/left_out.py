@@ -123,7 +123,7 @@ def _because(plan: str, said: str) -> str:
     why = found["why"]
     if len(why.split()) < 2 or any(literal in why for literal in re.findall(r'"([^"]+)"', plan)):
         return plan
-    return _UNEXPLAINED.sub(rf'\1, reason="{why}")', plan)
+    return _UNEXPLAINED.sub(lambda closing: f'{closing[1]}, reason="{why}")', plan)
 
 
 def _excepted(plan: str, said: str) -> str:

@@ -69,15 +69,22 @@ class Relayed:
 
 
 def relayed(request: str) -> Iterator[Relayed]:
-    """What the request wants told to somebody, in the order of the text."""
+    """What the request wants told to somebody, in the order of the text.
+
+    What is to be told within what is to be told is part of it.
+    """
     plain = without_accents(request.lower())
     if len(plain) != len(request):
         return
     matches = [match for order in _ORDERS for match in order.finditer(plain)]
     matches += [match for wish in _WISHED for match in wish.finditer(request)]
+    told_to = 0
     for match in sorted(matches, key=lambda match: match.start("clause")):
+        if match.start("clause") < told_to:
+            continue
         end = _NEXT.search(plain, match.end("clause"))
-        yield Relayed(match.start("clause"), end.start() if end else len(plain))
+        told_to = end.start() if end else len(plain)
+        yield Relayed(match.start("clause"), told_to)
 
 
 def told(plan: str, said: str) -> str:
