@@ -155,7 +155,7 @@ def _resume(network: Network, optimiser: torch.optim.Optimizer, folder: Path) ->
     network.load_adapter(dict(np.load(file)))
     optimiser.load_state_dict(torch.load(folder / "optimiser.pt", weights_only=True))
     state: dict[str, float] = json.loads((folder / "state.json").read_text())["state"]
-    return state
+    return {"part": 0, **state}
 
 
 def _save(
