@@ -1,4 +1,4 @@
-"""Words of the request that no step uses: exceptions, numbers, names, districts, dates, quoted text.
+"""Words of the request that no step uses: exceptions, numbers, names, districts, dates, quoted text, waits.
 
 Precise on these and silent on the rest: what is found is shown as « non pris en compte », and stands in the
 way of an effect until the person has said so.
@@ -15,6 +15,7 @@ from agents.language.checked import Evidence, Implied, Span
 from agents.language.envelope import envelope
 from agents.language.lexicon.figures import number
 from agents.language.request_words import fold_text
+from agents.language.waiting import waits
 from agents.language.walk import has_choice, has_exclusion
 
 Piece = tuple[int, int]
@@ -35,7 +36,7 @@ def unused_words(
 
     Args:
         evidence: of the plan's literals; the words it points to are used, and so are equal words elsewhere.
-        has_effects: conditions (« s'il est ouvert ») only matter then.
+        has_effects: conditions (« s'il est ouvert ») and what an order waits for only matter then.
         earlier: requests before this one; what they said already is not told again.
         does: what the called tools say of themselves: one that lists tickets « sans agent » leaves none out.
     """
@@ -43,8 +44,9 @@ def unused_words(
     held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
     spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
     found = [*_valued(request, held), *_excluded(request, plan)]
-    if has_effects and not has_choice(plan):
-        found += _matches(p.CONDITION, request)
+    if has_effects:
+        found += waits(request)
+        found += () if has_choice(plan) else _matches(p.CONDITION, request)
     free = [piece for piece in found if not _used(request, piece, spans, told)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 

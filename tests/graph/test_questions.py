@@ -91,3 +91,12 @@ def test_no_tool_serves(make: Make, claire: Actor) -> None:
     request = "Quel temps fera-t-il demain ?"
     view = make({request: "cannot()\n"}).ask(claire, request)
     assert view.status == "failed" and view.error is not None and view.error.hint
+
+
+def test_what_an_order_waits_for_is_asked_about(make: Make, claire: Actor) -> None:
+    request = "Ferme le ticket 4750 dès que les travaux sont finis"
+    plan = 'ticket = ticketing.get(number="4750")\nticketing.close(ticket=ticket)'
+    view = make({request: plan}).ask(claire, request)
+    assert view.question is not None
+    assert "« dès que les travaux sont finis » n'est pas pris en compte" in view.question.text
+    assert "n'attend ni un jour ni un événement : continuer ?" in view.question.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agents.graph.circumstances import PURPOSE, circumstances, purposes_for
 from agents.graph.decisions import ask_policy, kept, told
 from agents.graph.deps import Deps
@@ -10,6 +12,7 @@ from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_purpose, ask, confirm
 from agents.graph.situation import Situation, load
 from agents.language.unused_patterns import TURNING
+from agents.language.waiting import is_waiting
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
@@ -48,13 +51,24 @@ def _purpose(deps: Deps, at: Situation) -> Go | None:
 
 def _unclear(at: Situation) -> Go | None:
     """A question before anything runs: words that nobody used, or a supposed value in a personal read."""
-    ignored = [words for words in at.checked.unused if TURNING.search(words)]
-    if ignored and at.checked.has_effects and not at.memory.confirmed("unused"):
-        listed = ", ".join(f"« {words} »" for words in ignored)
-        many = "ne sont pas pris en compte" if len(ignored) > 1 else "n'est pas pris en compte"
-        return ask(confirm("unused", f"{listed} {many} : continuer ?", Phase.REVIEW))
+    if at.checked.has_effects and not at.memory.confirmed("unused"):
+        ignored = _ignored(at.checked.unused)
+        if ignored:
+            return ask(confirm("unused", f"{ignored} : continuer ?", Phase.REVIEW))
     personal = {step.line for step in at.checked.steps if step.spec.read_class is ReadClass.PERSONAL}
     if personal and at.checked.supposed and not at.memory.confirmed("supposed"):
         shown = " ; ".join(supposed_sentences(at.checked))
         return ask(confirm("supposed", f"{shown}. Est-ce bien cela ?", Phase.REVIEW))
     return None
+
+
+def _ignored(unused: Sequence[str]) -> str:
+    """That words are not taken into account which turn an effect round or put it off; empty where none do."""
+    waited = any(map(is_waiting, unused))
+    weighty = [words for words in unused if TURNING.search(words) or is_waiting(words)]
+    if not weighty:
+        return ""
+    listed = ", ".join(f"« {words} »" for words in weighty)
+    many = "ne sont pas pris en compte" if len(weighty) > 1 else "n'est pas pris en compte"
+    at_once = ", Beffroi agit dès votre accord et n'attend ni un jour ni un événement"
+    return f"{listed} {many}{at_once if waited else ''}"
