@@ -14,10 +14,12 @@ from agents.planner.asking import MORE, only_asks
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.warrant import has_body
 from agents.planner.mood_patterns import (
+    ASKED_OF_IT,
     BUT_SO,
     COPIED,
     CREATING,
     IF_ONE_DID,
+    LISTED,
     NAMES,
     ORDERS,
     OTHERWISE_ASKED,
@@ -51,6 +53,12 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
     plain = _plain(request)
     if asks_whether(plain) or (only_asks(request) and not WISH.match(plain)):
         return frozenset(effects)
+    if LISTED.fullmatch(plain) and not _any(ORDERS, TAKEN, plain):
+        return TAKEN | _unwanted(request, plain, effects)
+    return _unwanted(request, plain, effects)
+
+
+def _unwanted(request: str, plain: str, effects: Collection[str]) -> frozenset[str]:
     told = [(each.start, each.end) for each in relayed(request)] + _spans(COPIED, plain)
     reported = _spans(REPORTED, plain) if len(plain.split()) <= _STATEMENT else []
     refused = [found.span() for found in REFUSED.finditer(plain) if _refuses(found, effects)]
@@ -114,6 +122,8 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun + _telling(kept, plain[: told.start])
     if COPIED.search(plain):
         return begun + _telling(kept, plain)
+    if LISTED.fullmatch(plain) and " = ticketing.search(" in begun:
+        return begun + "ticketing.send(content="
     if frozenset(effects) - frozenset(unwanted) - (frozenset() if "gis.locate(" in begun else CREATING):
         return begun
     if "ticketing.create(" in "".join(lines[first:]) and "ticketing.search(" not in begun:
@@ -132,7 +142,7 @@ def asks_whether(plain: str) -> bool:
     """Whether a request without accents asks whether something is so, and nothing beside."""
     if plain.rstrip().endswith("?") and IF_ONE_DID.match(plain):
         return True
-    if OTHERWISE_ASKED.fullmatch(plain.strip().rstrip("?!. ")):
+    if OTHERWISE_ASKED.fullmatch(plain.strip().rstrip("?!. ")) or ASKED_OF_IT.fullmatch(plain.strip()):
         return True
     found = YES_OR_NO.fullmatch(plain.strip().rstrip("?!. "))
     return found is not None and MORE.search(found["rest"]) is None

@@ -87,6 +87,17 @@ OTHERWISE_ASKED = re.compile(
 )
 """Questions of other forms."""
 IF_ONE_DID = re.compile(r"(?:que se passe|qu['’]arrive|que devien)\b.*\bsi (?:je|tu|on|l['’]on|nous|vous)\b")
+ASKED_OF_IT = re.compile(
+    r"(?:(?:bonjour|bonsoir|salut)[ ,!]+)?"
+    r"(?:l[ae]s? |l['’]|une? |des |mon |ma |mes |cet? |cette |ces |sur |pour |dans |aux? |du )[^,.;:!?]*, "
+    r"(?:et )?(?:c['’]est )?(?:qui|quel(?:le)?s?|combien|ou|quand|depuis quand|a qui|pourquoi)\b[^.;!:,]*\?"
+)
+"""A thing that is named, and a question about it: « Le nid-de-poule de la rue X, qui s'en occupe ? »."""
+LISTED = re.compile(
+    r"(?:[^.;:!?\n]{0,40}[ ,])?(?:transmet\w*|envo\w*|adress\w*|communiqu\w*|fai\w* (?:suivre|parvenir))\b"
+    r"[^.;:!?\n]{0,60}? (?:la|une|cette|leur) liste\b[^.;:!?\n]*[.!? ]*"
+)
+"""A list that somebody is to be sent; what is in it stays whose it is."""
 YES_OR_NO = re.compile(
     rf"{_LEADS}(?:"
     rf"est[- ]ce (?:que |qu['’])(?!{_POLITE})"

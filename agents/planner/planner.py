@@ -29,6 +29,7 @@ from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
+from agents.planner.undone import undone
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import Failure, PlanError
@@ -191,8 +192,12 @@ class ModelPlanner:
         score: float | None,
         spoken: Mapping[str, float],
     ) -> Reading:
-        """A reading; what names a tool of another author that it passes over is told as unused."""
-        passed = self._own_words.passed_over(asked.typed.text, checked, asked.listed)
+        """A reading; what names a tool of another author or orders an effect, and is passed over, is told as
+        unused."""
+        passed = (
+            *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
+            *undone(asked.typed.text, checked, asked.unwanted),
+        )
         told = replace(checked, unused=(*checked.unused, *passed))
         return Reading(
             written,

@@ -40,7 +40,8 @@ class Reading:
         None where they cannot tell.
         certain_before: how certain the model was before it took a second choice; 1 where it took none.
         enough: certainty below which it counts as unsure.
-        passes_over: the request names a tool of another author, and the plan acts without any of theirs.
+        passes_over: the request names a tool of another author, and the plan acts without any of theirs; or
+            it orders an effect that the plan does not have.
     """
 
     written: Generation

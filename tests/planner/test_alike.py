@@ -47,3 +47,9 @@ def test_a_plain_form_is_a_plan() -> None:
     for case in load_cases("dev"):
         form = plain_form(parse_plan(case.plan))
         assert plain_form(parse_plan(form)) == form, case.id
+
+
+def test_a_name_that_nothing_uses_does_not_matter() -> None:
+    act = 'ticketing.create(subject="trou", place=lieu)'
+    plans = [f'lieu = gis.locate(address="1 rue X")\n{named}{act}' for named in ("", "ticket = ", "t = ")]
+    assert len({plain_form(parse_plan(plan)) for plan in plans}) == 1

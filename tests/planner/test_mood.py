@@ -40,6 +40,7 @@ TELLING = {"ticketing.notify", "ticketing.send", "ticketing.comment"}
         "comment je fais pour fermer un ticket quand je suis dehors",
         "Pourquoi avoir relancé le 812 ?",
         "faut pas fermer le 812",
+        "Le nid-de-poule du 63 rue Saint-Maur, qui s'en occupe ?",
     ],
 )
 def test_nothing_is_ordered(request_: str) -> None:
@@ -90,6 +91,7 @@ def test_what_is_ordered_stays(request_: str) -> None:
         ("J'ai demandé à Karim de fermer le 4750", "close", "create"),
         ("Rosa Figueira doit fermer le 4750", "close", "notify"),
         ("préviens Samuel Cohen de ne pas supprimer le 812", "delete", "notify"),
+        ("Transmettez à Olivier Perrault la liste des tickets voirie du 5e", "assign", "send"),
     ],
 )
 def test_only_what_is_not_wanted_goes(request_: str, gone: str, left: str) -> None:

@@ -49,6 +49,9 @@ def speller() -> Speller:
         ("cb de tickets dans le 15 ou dans le 5", "combien de tickets dans le 15e ou dans le 5e"),
         ("dans le 12 rue Monge, dans le 12, dans le 4012", "dans le 12 rue Monge, dans le 12e, dans le 4012"),
         ("c koi le tel de Fatou", "c'est quoi le tel de Fatou"),
+        ("relance les tickets voirie du 9 qui attendent", "relance les tickets voirie du 9e qui attendent"),
+        ("le compte rendu du 9, les tickets du 12", "le compte rendu du 9, les tickets du 12"),
+        ("commente le 812 ouvrez les guillemets vu fermez les guillemets", "commente le 812 « vu »"),
     ],
 )
 def test_what_was_typed_in_haste_by_ear_or_in_capitals_is_respelled(

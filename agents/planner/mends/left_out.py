@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 
 from agents.language.unused_patterns import TURNING
+from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.prose import dictated, explained
 from agents.planner.mends.said_order import ordered
 from agents.planner.mends.to_whom import addressed
 
@@ -50,16 +52,6 @@ _CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
 _EXCEPT = (
     r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que) +"
     r"(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en) +|l['’])*"
-)
-
-_BECAUSE = re.compile(
-    r"^[^:.;!?\n]*\b(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?\b[^:.;!?\n]*: *"
-    r"(?P<why>[^:;?\n\"]+?)(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$",
-    re.IGNORECASE,
-)
-_UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
-_ACTS = re.compile(
-    r"ticketing\.(?:assign|close|comment|create|delete|notify|remind|reopen|send|set_priority)\("
 )
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
@@ -108,22 +100,13 @@ def completed(plan: str, request: str) -> str:
         _counted,
         _mapped,
         _nearest,
-        _because,
+        explained,
+        dictated,
+        without_contrasted,
         addressed,
     ):
         plan = mend(plan, said)
     return plan
-
-
-def _because(plan: str, said: str) -> str:
-    """« Rouvre le 4749 : le trou est réapparu » says why, where nothing else is to be done."""
-    found = _BECAUSE.match(said)
-    if found is None or len(_ACTS.findall(plan)) != 1:
-        return plan
-    why = found["why"]
-    if len(why.split()) < 2 or any(literal in why for literal in re.findall(r'"([^"]+)"', plan)):
-        return plan
-    return _UNEXPLAINED.sub(lambda closing: f'{closing[1]}, reason="{why}")', plan)
 
 
 def _excepted(plan: str, said: str) -> str:

@@ -22,7 +22,8 @@ _TO = r"(?:[- ](?:lui|leur|moi)\b| (?:aux?|a)(?: la| l['’])? ?" + _WHO + ")"
 _TAKES = "(?:re)?prendre|occuper|charger|traiter|gerer|suivre"
 """Whoever is asked to take a ticket is given it."""
 _VERB = (
-    r"(?:d['’]|de )(?:ne (?:surtout )?(?:pas|plus|jamais) )?(?:(?:l|s|y|en)['’ ]|l[ae] |les |lui |leur |se )?"
+    r"(?:d['’]|de )(?:ne (?:surtout )?(?:pas|plus|jamais) )?"
+    r"(?:(?:l|s|y|en|m|t)['’ ]|l[ae] |les |lui |leur |se |me |nous |vous )?"
     rf"(?:(?!{_TAKES}|etre|avoir|quartier|chantier)[a-z]{{2,}}(?:er|ir|re))\b"
 )
 _QUESTION = r"(?:s['’]ils? |si |quand |ou |pourquoi |comment |combien |ce qu|quel)"

@@ -1,5 +1,6 @@
-"""Signs that stand for words: « le + proche », « à - de 300 m », « dans le 18 »,
-« cb de »."""
+"""Signs that stand for words, « le + proche », « à - de 300 m », « dans le 18 », « cb de »; and words that
+stand for signs: « ouvrez les guillemets ».
+"""
 
 from __future__ import annotations
 
@@ -16,6 +17,17 @@ _MORE = re.compile(
 )
 _DE_PLUS = re.compile(r"(?:\bde|\ben|\by a|\bn['’]a|\bpas) $", re.IGNORECASE)
 _LESS = re.compile(r"(?<=\S )(?<!\d )-(?= ?de \d)")
+_THING = (
+    r"(?:ti[ckq]+[eu]*ts?|signalements?|dossiers?|services?|chef(?:fe)?s?|responsables?|[ée]quipes?|agents?)"
+)
+_OF_DISTRICT = re.compile(
+    rf"\b{_THING} (?:[^\W\d_]+ ){{1,3}}d[ue] (?P<it>[2-9]|1\d|20)"
+    r"(?= *(?:$|[.;:?!)](?!\d)|[qk]ui\b|en (?:cours|at+ente)\b|depui|svp|stp|merci\b))",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(
+    r"\b(?:(ouvr(?:ez|e|ir)) (?:les )?guillemets\b ?|ferm(?:ez|e|er) (?:les )?guillemets\b)", re.IGNORECASE
+)
 _STREET = r"(?:rue|av\b|avenue|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|\d)"
 _DISTRICT = re.compile(
     r"\b(?:dans|ds) le (?P<it>[2-9]|1\d|20)"
@@ -38,5 +50,8 @@ def signs(text: str) -> Iterator[Piece]:
         yield Piece(*found.span(), f"moins{apart}")
     for found in _HOW_MANY.finditer(text):
         yield Piece(*found.span(), "combien")
-    for found in _DISTRICT.finditer(text):
-        yield Piece(*found.span("it"), f"{found['it']}e")
+    for pattern in (_DISTRICT, _OF_DISTRICT):
+        for found in pattern.finditer(text):
+            yield Piece(*found.span("it"), f"{found['it']}e")
+    for found in _QUOTATION.finditer(text):
+        yield Piece(*found.span(), "« " if found[1] else "»")

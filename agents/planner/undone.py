@@ -1,0 +1,70 @@
+"""Orders of a request that its plan does not carry out: « montre mes tickets et efface ceux qui attendent ».
+
+A small model drops one wish among several, and is no less sure of the rest. Such a word is told as unused,
+and the plan is asked about first. Only forms that order and hardly ever tell are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from agents.language.checked import CheckedPlan
+from agents.planner.mends.relayed import relayed
+
+_TOLD = ("ticketing.notify", "ticketing.send", "ticketing.comment")
+_OBJECT = r"(?=-| l[ae]s? | l['’]| ce| mes | tou| \d| [àa] | aux? )"
+_ORDERS = {
+    ("ticketing.close",): rf"ferme[rz]?{_OBJECT}(?! les guillemets)|cl[ôo]ture[rz]?{_OBJECT}|clos(?=-)",
+    ("ticketing.reopen",): r"r[ée]?-?ouvr(?:e|ez|ir)",
+    ("ticketing.assign",): rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}",
+    ("ticketing.remind", *_TOLD): rf"relance[rz]?{_OBJECT}",
+    ("ticketing.delete",): rf"(?:supprime|efface)[rz]?{_OBJECT}",
+    _TOLD: (
+        r"(?:pr[ée]v(?:iens|enez|enir|ienne[sz]?)|averti(?:s|ssez|sse|r))(?!-moi| personne)|"
+        r"(?:envoie[sz]?|envoye[rz]|transmet(?:s|tez|tre))(?= [àa] (?!moi|l[ae]s?\b|l['’]|mon|ma|\d)| aux? )"
+    ),
+}
+_SAID = {tools: re.compile(rf"(?<![\w-])(?:{words})\b", re.IGNORECASE) for tools, words in _ORDERS.items()}
+_TAKEN_BACK = re.compile(
+    r"[^.!?\n]{0,40}(?:\.\.\.|…|,) ?(?:euh,? )?(?:non|pardon|plut[ôo]t)\b", re.IGNORECASE
+)
+_NOT_SO = re.compile(r"\b(?:pas|ni|sans|inutile|ai|a|est|personne)(?: \w+| d['’]| de)? $", re.IGNORECASE)
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_SHORT = 3
+
+
+def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tuple[str, ...]:
+    """Words of the request that order what the plan does not do, in their order.
+
+    Args:
+        request: normalised, as the person typed it.
+        checked: its plan; what its literals say is content. Other authors' tools have orders of their own.
+        unwanted: effects that the request does not order (`agents.planner.mood`).
+    """
+    plan = checked.text
+    if checked.cannot is not None or not all(step.spec.of_the_house for step in checked.steps):
+        return ()
+    said = _without_content(request, plan)
+    found = [
+        match
+        for tools, words in _SAID.items()
+        if not any(f"{tool}(" in plan or tool in unwanted for tool in tools)
+        for match in words.finditer(said)
+        if not _TAKEN_BACK.match(said, match.end()) and not _NOT_SO.search(said[: match.start()])
+    ]
+    return tuple(dict.fromkeys(match[0] for match in sorted(found, key=lambda match: match.start())))
+
+
+def _without_content(request: str, plan: str) -> str:
+    """The request without what is told to others and without the plan's literals."""
+    for start, end in _told(request):
+        request = request[:start] + " " * (end - start) + request[end:]
+    for literal in _LITERAL.findall(plan):
+        if len(literal) > _SHORT:
+            request = request.replace(literal, " " * len(literal))
+    return request
+
+
+def _told(request: str) -> Iterator[tuple[int, int]]:
+    return ((clause.start, clause.end) for clause in relayed(request))
