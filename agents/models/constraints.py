@@ -44,12 +44,12 @@ def constraint_fields(
     """Fields to add to a chat completion request.
 
     Args:
-        specs: installed tools by name; only those of ``ask.tools`` may be called, where it names any.
+        specs: installed tools by name; only those of ``ask.tools`` may be called, unless that is None.
         guided: whether the vLLM at hand still has the older field.
     """
     if constraint is Constraint.NONE:
         return {}
-    allowed = [specs[name] for name in ask.tools if name in specs] or list(specs.values())
+    allowed = [spec for name, spec in specs.items() if ask.tools is None or name in ask.tools]
     said = Said(ask.texts)
     if constraint is Constraint.JSON:
         schema = {"name": "plan", "strict": True, "schema": plan_schema(allowed, said)}

@@ -73,6 +73,10 @@ class _Writing:
     hesitations: list[tuple[float, Fork]] = field(default_factory=list)
 
 
+class TooLong(Exception):
+    """A prompt that the model cannot hold."""
+
+
 class Decoder:
     """Writes plans with one loaded model. Keeps what consecutive prompts share.
 
@@ -106,9 +110,14 @@ class Decoder:
             texts: the request and earlier ones, where values are copied from.
             begun: a valid beginning to go on from.
             avoid: whole plans that must not come again.
+
+        Raises:
+            TooLong: the model's memory does not hold the prompt and a plan.
         """
         start = time.monotonic()
         tokens = self._llama.tokenize((prompt + begun).encode(), add_bos=False, special=False)
+        if len(tokens) + limit + _AHEAD > self._llama.n_ctx():
+            raise TooLong
         plan = _Writing(prefix(begun), {prefix(plan) for plan in avoid})
         pending, foreseen = list(tokens), list[int]()
         while True:
@@ -172,6 +181,7 @@ class Decoder:
             shared += 1
         context, batch, size = self._llama._ctx, self._llama._batch, self._llama.n_batch
         context.kv_cache_seq_rm(-1, shared, -1)
+        self._read = tokens[:shared]  # what is left of it, should the model fail below
         for at in range(shared, len(tokens), size):
             part = tokens[at : at + size]
             batch.set_batch(batch=part, n_past=at, logits_all=False)

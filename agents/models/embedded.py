@@ -21,7 +21,7 @@ from agents.models.lines import Lines
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
 from agents.models.wire import told
-from beffroi.errors import ModelError
+from beffroi.errors import ModelError, PlanError
 from tools.packages.mount import place_words
 from tools.registry import PACKAGES
 from tools.sandbox.seccomp import Profile, seccomp_filter
@@ -75,6 +75,12 @@ class EmbeddedModel:
         """See `Model.generate`."""
         with self._lock:
             answer = self._exchange(told(ask, _LIMIT))
+        if answer.get("too_long"):
+            raise PlanError(
+                "Avec celles qu'elle continue, elle est trop longue pour le modèle : raccourcissez-la, ou "
+                "posez-la dans une nouvelle conversation.",
+                en="The request and those that it continues are too long for the model.",
+            )
         if error := str(answer.get("error") or "")[:_LONGEST_ERROR]:
             raise ModelError(
                 f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."

@@ -21,7 +21,7 @@ class Ask:
         earlier: types of the earlier turn's results.
         begun: a valid beginning of the plan that the answer must go on from.
         avoid: plans that were found wrong and must not come again.
-        tools: names of the tools that may be called; empty where all may.
+        tools: names of the tools that may be called; None where all may.
         leanings: how much the words speak against a tool (log-probability, at most 0), by name.
     """
 
@@ -30,7 +30,7 @@ class Ask:
     earlier: Mapping[str, Type] = field(default_factory=lambda: MappingProxyType({}))
     begun: str = ""
     avoid: tuple[str, ...] = ()
-    tools: tuple[str, ...] = ()
+    tools: tuple[str, ...] | None = None
     leanings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -102,6 +102,7 @@ class Model(Protocol):
 
         Raises:
             ModelError: the model's file, worker or server failed.
+            PlanError: the prompt is too long for the model.
         """
         ...
 

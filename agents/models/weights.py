@@ -89,19 +89,27 @@ def planner_model(
         )
     key = hashlib.sha256(f"{sha256(weights)}{sha256(adapter)}q8".encode()).hexdigest()[:16]
     file, note = folder / f"planner-{key}.gguf", folder / f"planner-{key}.json"
-    if file.exists() and note.exists():
-        known = json.loads(note.read_text())["sha256"]
-        if sha256(file) == known:
-            return ModelFile(file, known)
-        file.unlink()
+    if (known := _noted(note)) and file.exists() and sha256(file) == known:
+        return ModelFile(file, known)
+    file.unlink(missing_ok=True)
     progress("Préparation du modèle (une fois, quelques secondes)…")
     from agents.models.merge import merge
 
     folder.mkdir(parents=True, exist_ok=True)
     merge(weights, adapter, file)
     digest = sha256(file)
-    note.write_text(json.dumps({"sha256": digest, "weights": weights.name}))
+    partial = note.with_suffix(".partial")
+    partial.write_text(json.dumps({"sha256": digest, "weights": weights.name}))
+    partial.replace(note)
     return ModelFile(file, digest)
+
+
+def _noted(note: Path) -> str:
+    """The hash that a note keeps; empty where there is none, or it was cut short."""
+    try:
+        return str(json.loads(note.read_text())["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def check_gguf(path: Path) -> ModelFile:

@@ -14,17 +14,20 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from agents.models.cpu import load_cpu_variants
-from agents.models.decoder import Decoder
+from agents.models.decoder import Decoder, TooLong
 from agents.models.weights import known_plans
 from agents.models.wire import named_types
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar
 from agents.planner.decoding.leaning import Leaning
+from beffroi.tool import ToolSpec
+from beffroi.types import Type
 from tools.packages.mount import read_places
 from tools.registry import load_registry
 
@@ -45,10 +48,10 @@ def main() -> None:
         hold(os.fstat(file.fileno()).st_size)
         # The open file, not its name: another that takes its place meanwhile is not loaded.
         decoder = load_decoder(f"/proc/self/fd/{file.fileno()}", threads)
-    specs = load_registry(*read_places(packages)).specs
+    grammars = Grammars(load_registry(*read_places(packages)).specs)
     print(json.dumps({"ready": True, "interfaces": interfaces()}), file=answers, flush=True)
     for line in sys.stdin:
-        print(json.dumps(answer(decoder, specs, json.loads(line))), file=answers, flush=True)
+        print(json.dumps(answer(decoder, grammars, json.loads(line))), file=answers, flush=True)
 
 
 def hold(size: int) -> None:
@@ -81,29 +84,61 @@ def load_decoder(path: str, threads: int) -> Decoder:
     return Decoder(llama, Foresight(known_plans()))
 
 
-def answer(decoder: Decoder, specs: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one line: fields of `Generation`, or ``error``."""
+class Grammars:
+    """The grammar of each request; that of the last one is kept, for it is planned several times in a row.
+
+    Args:
+        specs: installed tools by name.
+    """
+
+    def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
+        self._specs = specs
+        self._last: tuple[object, PlanGrammar] | None = None
+
+    def grammar(
+        self, tools: Sequence[str] | None, texts: tuple[str, ...], earlier: dict[str, Type]
+    ) -> PlanGrammar:
+        """The one over these tools (None: all of them), texts and earlier results."""
+        key = (tools, texts, earlier)
+        if self._last is None or self._last[0] != key:
+            allowed = self._specs if tools is None else _chosen(self._specs, tools)
+            self._last = key, PlanGrammar(allowed, texts, earlier)
+        return self._last[1]
+
+
+def _chosen(specs: Mapping[str, ToolSpec], tools: Sequence[str]) -> dict[str, ToolSpec]:
+    return {name: specs[name] for name in tools if name in specs}
+
+
+def _as_plan(copied: str) -> str:
+    """A plan whose literals were copied from the request, sign for sign."""
+    return copied.replace("\\", "\\\\")
+
+
+def _as_copied(plan: str) -> str:
+    return plan.replace("\\\\", "\\")
+
+
+def answer(decoder: Decoder, grammars: Grammars, asked: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one line: fields of `Generation`, ``too_long``, or ``error``."""
     texts = tuple(asked["texts"])
-    allowed = {name: specs[name] for name in asked["tools"] if name in specs} or specs
-    leaning = Leaning(asked["leanings"], tuple(allowed))
-    grammar = PlanGrammar(allowed, texts, named_types(asked["earlier"]))
-    room = _CONTEXT - 600
-    if len(asked["prompt"]) > room * 3:
-        return {"error": "too_long"}
+    grammar = grammars.grammar(asked["tools"], texts, named_types(asked["earlier"]))
+    leaning = Leaning(asked["leanings"], grammar.tools)
+    begun, avoid = _as_copied(asked["begun"]), tuple(map(_as_copied, asked["avoid"]))
     try:
-        done = decoder.write(
-            asked["prompt"], grammar, leaning, texts, asked["begun"], tuple(asked["avoid"]), asked["limit"]
-        )
+        done = decoder.write(asked["prompt"], grammar, leaning, texts, begun, avoid, asked["limit"])
+    except TooLong:
+        return {"too_long": True}
     except (RuntimeError, ValueError) as error:
         return {"error": str(error)}
     return {
-        "text": done.text,
+        "text": _as_plan(done.text),
         "prompt_tokens": done.prompt_tokens,
         "tokens": done.tokens,
         "seconds": done.seconds,
         "certainty": done.certainty,
         "score": done.score,
-        "forks": [asdict(fork) for fork in done.forks],
+        "forks": [asdict(replace(fork, text=_as_plan(fork.text))) for fork in done.forks],
     }
 
 

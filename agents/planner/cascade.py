@@ -47,7 +47,7 @@ class CascadePlanner:
         def attempt(planner: ModelPlanner) -> Draft:
             return planner.repair(request, draft, error)
 
-        if draft.planned_by is PlannedBy.LARGER:
+        if draft.model == self._larger.identity:
             return _by_larger(attempt(self._larger))
         return self._cascade(attempt)
 

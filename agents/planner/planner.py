@@ -149,7 +149,9 @@ class ModelPlanner:
         """
         mend = f"ligne {error.line} : {error} {error.mend}"
         for begun in (*(fork.text for fork in first.forks), _before_line(first.text, error.line)):
-            second = self._generate(asked, (*avoid, first.text), begun, mend)
+            if has_unwanted(begun, asked.unwanted):
+                continue
+            second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
             try:
                 return self._drafted(second, self._check(second.text, asked), start, 2)
             except PlanError as again:
@@ -165,12 +167,12 @@ class ModelPlanner:
         start: float,
         spoken: Mapping[str, float],
     ) -> Draft:
-        """The best of the first plan and of those where the model hesitated (`best_first`).
+        """The best of the first plan and of those where the model hesitated, without ``avoid``.
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
         readings = [self._reading(asked, first, checked, first.score, spoken)]
-        for fork in first.forks if readings[0].doubtful else ():
+        for fork in first.forks if readings[0].doubtful or avoid else ():
             other = self._generate(asked, avoid, fork.text, "")
             if has_unwanted(other.text, asked.unwanted):
                 continue
@@ -180,7 +182,8 @@ class ModelPlanner:
                 readings.append(replace(reading, certain_before=fork.certainty))
             except PlanError:
                 continue
-        best, *rest = best_first(readings)
+        new = [each for each in readings if asked.spelling.as_read(each.checked.text) not in avoid]
+        best, *rest = best_first(new or readings)
         draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
         return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
 

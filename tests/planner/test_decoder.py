@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agents.models.decoder import Decoder
+from agents.models.decoder import Decoder, TooLong
 from agents.planner.decoding.foresight import Foresight
 from agents.planner.decoding.grammar import PlanGrammar, prefix
 from agents.planner.decoding.leaning import Leaning
@@ -61,3 +61,58 @@ def test_a_word_begun_is_certain_only_where_one_word_begins_so(
     assert choice is not None and PIECES[choice.token] == "t"
     assert choice.probability == pytest.approx(probability)
     assert (None if choice.other is None else PIECES[choice.other]) == other
+
+
+@dataclass
+class RememberingLlama(FakeLlama):
+    """Keeps what was decoded, as a model's memory does, and fails where it is told to."""
+
+    memory: list[int] = field(default_factory=list)
+    fails: bool = False
+    n_batch: int = 2
+
+    @property
+    def _batch(self) -> RememberingLlama:
+        return self
+
+    @property
+    def batch(self) -> RememberingLlama:
+        return self
+
+    @property
+    def logits(self) -> dict[int, bool]:
+        return {}
+
+    def set_batch(self, batch: list[int], n_past: int, logits_all: bool) -> None:
+        self.part = list(batch)
+
+    def kv_cache_seq_rm(self, sequence: int, start: int, end: int) -> None:
+        del self.memory[start:]
+
+    def decode(self, batch: object) -> None:
+        if self.fails and len(self.memory) > 2:
+            raise RuntimeError("no room")
+        self.memory += self.part
+
+    def n_ctx(self) -> int:
+        return 8
+
+
+def test_after_a_failure_nothing_is_taken_for_read_that_is_not_in_the_memory() -> None:
+    llama = RememberingLlama({})
+    decoder = Decoder(llama, Foresight(()))
+    decoder._evaluate([1, 2, 3, 4, 5], 1)
+    llama.fails = True
+    with pytest.raises(RuntimeError):
+        decoder._evaluate([1, 7, 8, 9, 6], 1)
+    llama.fails = False
+    decoder._evaluate([1, 2, 3, 4, 5], 1)
+    assert llama.memory == [1, 2, 3, 4, 5]
+
+
+def test_a_prompt_that_the_memory_does_not_hold_is_refused_before_it_is_read() -> None:
+    llama = RememberingLlama({})
+    with pytest.raises(TooLong):
+        grammar = PlanGrammar(load_registry().specs, ("x",))
+        Decoder(llama, Foresight(())).write("x", grammar, Leaning({}), ("x",), "", (), 20)
+    assert llama.memory == []

@@ -73,6 +73,19 @@ def test_a_plan_found_wrong_does_not_come_again(planner: ModelPlanner) -> None:
     assert second.checked.text != first.checked.text
 
 
+def test_a_request_that_the_model_cannot_hold_is_said(planner: ModelPlanner) -> None:
+    with pytest.raises(PlanError, match="trop longue"):
+        planner.plan(PlanRequest("🚧" * 1500, NOW))
+    assert planner.plan(PlanRequest("les piscines du 13e", NOW)).checked.steps
+
+
+def test_a_backslash_is_sent_as_it_was_typed(planner: ModelPlanner) -> None:
+    said = "voir P:\\nord\\travaux"
+    draft = planner.plan(PlanRequest(f"commente le 812 : {said}", NOW))
+    literals = {item.value for item in draft.checked.evidence.values()}
+    assert said in literals, draft.checked.text
+
+
 def test_the_worker_comes_back_after_a_crash(planner: ModelPlanner) -> None:
     model = planner._model
     assert isinstance(model, EmbeddedModel)
@@ -102,6 +115,17 @@ def test_a_merged_model_that_was_changed_is_made_again(
     made.path.unlink()
     made.path.write_bytes(begun)
     assert planner_model(models).sha256 == made.sha256
+
+
+def test_a_note_that_was_cut_short_is_written_again(
+    tmp_path: Path, with_model: Callable[[Path], Path]
+) -> None:
+    models = with_model(tmp_path) / "models"
+    made = planner_model(models)
+    (note,) = models.glob("planner-*.json")
+    note.write_text("")
+    assert planner_model(models).sha256 == made.sha256
+    assert note.read_text()
 
 
 def test_a_missing_or_truncated_file_is_said(tmp_path: Path) -> None:

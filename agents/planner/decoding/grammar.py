@@ -45,6 +45,11 @@ class PlanGrammar:
         names |= {f"avant.{name}": kind for name, kind in (earlier or {}).items()}
         self._states: dict[str, Scope | None] = {"": Scope(names)}
 
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """Names of the tools that may be called."""
+        return tuple(self._specs)
+
     def viable(self, text: str) -> bool:
         """Whether the text (bytes as latin-1, see `scan`) can still become a plan."""
         done, broken, last = text.rpartition("\n")

@@ -16,6 +16,8 @@ from beffroi.types import NumberType, Type
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
+_MOST = 3600
+"""Spans of a few words that are looked at, the request's first: those of its first 600 words."""
 _TIMES = r"(?:semaines?|mois|jours?|ans?|années?|heures?|minutes?|days?|weeks?|months?|years?)\b"
 _LENGTHS = r"(?:m|km|mètres?|metres?)\b(?!['’])"
 _STREETS = r"(?:bis |ter )?(?:rue|avenue|av|boulevard|bd|place|quai)\b(?!-)"
@@ -32,7 +34,8 @@ class Spans:
     """Whole-word spans of some texts, for matching between quotes."""
 
     def __init__(self, texts: tuple[str, ...], longest: int = 400) -> None:
-        self._short = tuple(dict.fromkeys(as_bytes(span) for text in texts for span in _short_spans(text)))
+        short = islice((span for text in texts for span in _short_spans(text)), _MOST)
+        self._short = frozenset(map(as_bytes, short))
         self._sorted = sorted(self._short)
         self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
@@ -52,21 +55,18 @@ class Spans:
 
     def meaning(self, scan: Scan, at: int, kind: Type) -> int | None:
         """As `match`, for spans of a few words that the lexicon reads as a value of this type."""
-        part = scan.text[at + 1 :]
-        for span in self._short:
-            closed = span + '"'
-            if part.startswith(closed):
-                if self._means(kind, span):
-                    return at + 1 + len(closed)
-            elif closed.startswith(part) and self._means(kind, span):
-                scan.partial = True
-                return None
+        part, mark, _ = scan.text[at + 1 :].partition('"')
+        if mark:
+            return at + len(part) + 2 if part in self._short and self._means(kind, part) else None
+        first = bisect_left(self._sorted, part)
+        begun = takewhile(lambda span: span.startswith(part), islice(self._sorted, first, None))
+        scan.partial = scan.partial or any(self._means(kind, span) for span in begun)
         return None
 
     def mean(self, kind: Type) -> bool:
         """Whether any span of a few words is a value of this type."""
         if kind not in self._said:
-            self._said[kind] = any(self._means(kind, span) for span in self._short)
+            self._said[kind] = any(self._means(kind, span) for span in self._sorted)
         return self._said[kind]
 
     def _means(self, kind: Type, span: str) -> bool:
