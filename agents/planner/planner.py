@@ -149,9 +149,9 @@ class ModelPlanner:
         """
         mend = f"ligne {error.line} : {error} {error.mend}"
         for begun in (*(fork.text for fork in first.forks), _before_line(first.text, error.line)):
-            if has_unwanted(begun, asked.unwanted):
-                continue
             second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
+            if has_unwanted(second.text, asked.unwanted):
+                continue
             try:
                 return self._drafted(second, self._check(second.text, asked), start, 2)
             except PlanError as again:

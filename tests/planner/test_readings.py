@@ -11,7 +11,7 @@ import pytest
 from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import PlanError
+from beffroi.errors import Failure, PlanError
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
@@ -102,3 +102,27 @@ def test_an_effect_needs_more_certainty_than_a_look() -> None:
     assert planned("ferme un ticket", first=written(asking, 0.5, -1.0)).sure
     quoting = closed.replace("ticket=ticket)", 'ticket=ticket, reason="ask()")')
     assert not planned("ferme le 812, motif « ask() »", first=written(quoting, 0.5, -1.0)).sure
+
+
+def test_after_a_failure_another_reading_is_taken() -> None:
+    model = FakeModel(
+        {"": written(COUNTED, 0.97, -0.1, Fork("equip", -2.0)), "equip": written(LISTED, 0.9, 0.0)}
+    )
+    planner = ModelPlanner(model, load_registry().specs)
+    request = PlanRequest("Combien de piscines dans le 13e ?", NOW)
+    first = planner.plan(request)
+    assert first.checked.text == COUNTED
+    assert planner.repair(request, first, Failure.NOT_FOUND).checked.text != COUNTED
+
+
+def test_what_is_refused_does_not_come_back_where_the_plan_is_mended() -> None:
+    close = 'ticket = ticketing.get(number="4750")\nticketing.close(ticket=ticket)'
+    fork = Fork("ticket = ticketing.get(number=", -1.0)
+    with pytest.raises(PlanError):
+        planned(
+            "ne ferme surtout pas le 4750, montre-le",
+            **{
+                "first": written("ticket = nothing.here()", 0.9, -0.1, fork),
+                fork.text: written(close, 0.9, 0.0),
+            },
+        )

@@ -73,13 +73,13 @@ class ModelInside:
 
     def __init__(self, decoder: Any, specs: Mapping[str, ToolSpec]) -> None:
         self._decoder = decoder
-        self._specs = specs
+        self._grammars = worker.Grammars(specs)
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
-        answer = worker.answer(self._decoder, self._specs, told(ask, _LIMIT))
-        if error := answer.get("error"):
-            raise ModelError(f"Le modèle n'a pas pu répondre ({error}).")
+        answer = worker.answer(self._decoder, self._grammars, told(ask, _LIMIT))
+        if "text" not in answer:
+            raise ModelError(f"Le modèle n'a pas pu répondre ({answer}).")
         return Generation(**{**answer, "forks": tuple(Fork(**fork) for fork in answer["forks"])})
 
     def close(self) -> None:
