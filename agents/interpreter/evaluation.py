@@ -75,14 +75,6 @@ class CallSite:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One answer to pick: ``key`` is its number in the list, from 1."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Ambiguous:
     """A lookup with several candidates: the person picks one. ``label`` is of the text and of all of them."""
 

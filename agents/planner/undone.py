@@ -14,7 +14,7 @@ from agents.planner.mends.relayed import relayed
 
 _TOLD = ("ticketing.notify", "ticketing.send", "ticketing.comment")
 _OBJECT = r"(?=-| l[ae]s? | l['’]| ce| mes | tou| \d| [àa] | aux? )"
-_ORDERS = {
+LOOKED_FOR = {
     ("ticketing.close",): rf"ferme[rz]?{_OBJECT}(?! les guillemets)|cl[ôo]ture[rz]?{_OBJECT}|clos(?=-)",
     ("ticketing.reopen",): r"r[ée]?-?ouvr(?:e|ez|ir)",
     ("ticketing.assign",): rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}",
@@ -25,7 +25,8 @@ _ORDERS = {
         r"(?:envoie[sz]?|envoye[rz]|transmet(?:s|tez|tre))(?= [àa] (?!moi|l[ae]s?\b|l['’]|mon|ma|\d)| aux? )"
     ),
 }
-_SAID = {tools: re.compile(rf"(?<![\w-])(?:{words})\b", re.IGNORECASE) for tools, words in _ORDERS.items()}
+"""By the tools any of which carries it out: words that order it, and hardly ever tell."""
+_SAID = {tools: re.compile(rf"(?<![\w-])(?:{words})\b", re.IGNORECASE) for tools, words in LOOKED_FOR.items()}
 _TAKEN_BACK = re.compile(
     r"[^.!?\n]{0,40}(?:\.\.\.|…|,) ?(?:euh,? )?(?:non|pardon|plut[ôo]t)\b", re.IGNORECASE
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agents.planner.mood import not_ordered
+from agents.planner.mood_patterns import NAMES, ORDERS
 from agents.planner.prompt import normalise_request
-from agents.planner.undone import undone
+from agents.planner.undone import LOOKED_FOR, undone
 from beffroi.tool import Effect
 from evals.planning.cases import SETS, load_cases
 from tests.language.support import checked
@@ -62,3 +63,10 @@ def test_no_plan_written_by_hand_leaves_an_order_out() -> None:
                 continue
             request = normalise_request(case.request)
             assert left(case.plan, request) == (), case.id
+
+
+def test_every_effect_of_the_house_has_words_that_order_it() -> None:
+    house = {spec.name for spec in load_registry().specs.values() if spec.of_the_house} & EFFECTS
+    assert set(NAMES) == set(ORDERS) == house
+    made_or_set = {"ticketing.create", "ticketing.set_priority"}
+    assert {tool for tools in LOOKED_FOR for tool in tools} == house - made_or_set

@@ -1,7 +1,8 @@
 """The grammar of a plan that is being written: names in scope, signatures, spans of the request.
 
-It is read off the same declarations as the checker. It is a little wider than the checker (which has the
-last word) and never narrower.
+It is read off the same declarations as the checker, which has the last word. It is a little wider; narrower on
+purpose where a small model only errs: no words looked for in a text field, no number above four figures in a
+condition.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from agents.planner.decoding.scope import Loop, Scope
 from agents.planner.decoding.spans import Spans
 from agents.planner.decoding.wanted import ANY_GROUPS, ANYTHING
 from beffroi.records import Person
-from beffroi.tool import Effect, ToolSpec
+from beffroi.tool import ToolSpec
 from beffroi.types import RecordType, Type
 
 _SHOWN = {"answer(": ANYTHING, "map(": ANYTHING, "table(": ANYTHING, "chart(": ANY_GROUPS}
@@ -150,6 +151,3 @@ def _opened(scope: Scope, branch: bool) -> Scope:
 def prefix(text: str) -> str:
     """A plan's text in the form that `PlanGrammar` judges."""
     return as_bytes(text)
-
-
-__all__ = ["Effect", "PlanGrammar", "prefix"]

@@ -1,13 +1,22 @@
 """What code mends in a small model's plan, read beside the request: what is plain in the words.
 
 Each mend takes a plan's text and the request, and gives the plan's text; where there are two places for a
-word it does nothing. The planner applies them in this order, and keeps what checks and hides nothing:
+word it does nothing. The planner applies them in this order.
+
+To each plan as it comes from the model, before it is checked:
 
 1. `warrant`: an effect or an answer for which there is no word is left out;
-2. `literals`: what was cut short of a name or a quotation is whole;
-3. `left_out`: what was said and is missing is put in, with `said_order` and `to_whom`;
-4. `declared`: the same for the signatures of other authors' tools, with `said_values`;
-5. `deferred`: what the person will say later is asked for.
+2. `agents.planner.own_words`: a tool's own words are no values;
+3. `agents.planner.asking`: another author's effect for a question is left out;
+4. `agents.planner.mood`, of the first plan: what is not ordered is left out, or planned again without.
+
+While it is checked, each kept where the plan still checks and hides nothing:
+
+5. `literals`: what was cut short of a name or a quotation is whole;
+6. `left_out`: what was said and is missing is put in, with `said_order`, `prose`, `contrasted` and `to_whom`;
+7. `declared`: the same for the signatures of other authors' tools, with `said_values`;
+8. `deferred`: what the person will say later is asked for;
+9. `relayed`: a message has all the words that were to be told.
 
 Every plan written by hand for the sets of requests stays as it is (`tests/planner`).
 """
