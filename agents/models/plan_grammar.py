@@ -2,8 +2,8 @@
 
 XGrammar, and so vLLM, reads the same notation. Tools, parameters, closed lists and fields are those of the
 signatures; literals are words of the request. Names in scope and types of paths are beyond such a grammar: it
-is wider than the checker, which has the last word; narrower only in having no ``elif`` and no number above four
-figures in a condition.
+is wider than the checker, which has the last word; narrower only in having no ``elif`` and no number above
+four figures in a condition.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The grammar of a plan that is being written: names in scope, signatures, spans of the request.
 
-It is read off the same declarations as the checker, which has the last word. It is a little wider; narrower on
-purpose where a small model only errs: no words looked for in a text field, no number above four figures in a
-condition.
+It is read off the same declarations as the checker, which has the last word. It is a little wider; narrower
+on purpose where a small model only errs: no words looked for in a text field, no number above four figures in
+a condition.
 """
 
 from __future__ import annotations
