@@ -9,6 +9,7 @@ from typing import Any
 from agents.interpreter.compare import same_key, sort_key
 from agents.interpreter.labels import absent_label, chosen_label, listed, of_field, there_label
 from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
+from agents.language.words import AGGREGATES
 from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
 from beffroi.records import Person
 
@@ -202,7 +203,7 @@ FUNCTIONS: dict[str, Callable[[tuple[Labeled, ...], Options], Labeled]] = {
     "matching": _matching,
 }
 """By name; ``need`` is the evaluator's own, since it may stop the run."""
-LOOKING = frozenset({"top", "sort", "sum", "mean", "group", "distinct", "without", "matching"})
-"""Functions whose result depends on what the elements, or the field named by ``by``, are."""
-AGGREGATES = frozenset({"count", "sum", "mean"})
-"""Functions that make one number of a list."""
+LOOKING = FUNCTIONS.keys() - {"count", "first", "flatten"}
+"""Functions whose result depends on what the elements, or the field named by ``by``, are: all but those
+that are known to look at none of them.
+"""

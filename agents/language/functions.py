@@ -10,7 +10,7 @@ from agents.language.groups import GroupType, group_type
 from agents.language.known import Known, certain, fields_of, joined, optional
 from agents.language.label_bounds import field_bound
 from agents.language.mends import listed, nearest, wrong
-from agents.language.words import ORDERS
+from agents.language.words import AGGREGATES, ORDERS
 from beffroi.labels import PEOPLE, Choice, Coarse
 from beffroi.types import (
     DateType,
@@ -23,8 +23,6 @@ from beffroi.types import (
     describe,
 )
 
-AGGREGATES = frozenset({"count", "sum", "mean"})
-"""Functions that make one number of a list."""
 MANY = 1_000_000
 _OPERANDS = {"without": 2, "matching": 2}
 _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

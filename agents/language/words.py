@@ -9,6 +9,8 @@ FUNCTIONS = (
     "count", "first", "top", "sort", "sum", "mean", "group", "distinct", "flatten", "without", "matching",
     "need",
 )  # fmt: skip
+AGGREGATES = frozenset({"count", "sum", "mean"})
+"""Functions that make one number of a list."""
 OPTIONS = ("n", "by", "order")
 ORDERS = ("asc", "desc")
 LANGUAGE_WORDS = frozenset({ME, "ask", "cannot", *SHOWS, *FUNCTIONS})

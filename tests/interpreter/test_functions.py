@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from agents.interpreter.functions import Options, apply
+from agents.interpreter.functions import FUNCTIONS, LOOKING, Options, apply
 from agents.interpreter.values import Items, Labeled
+from agents.language import functions, words
 from beffroi.enums import Priority
 from beffroi.errors import Failure
 from beffroi.labels import Label, Source, only
@@ -99,3 +100,8 @@ def test_an_element_that_failed_makes_the_list_partial() -> None:
     broken = Labeled(Items((Labeled(TICKET), Missing("3[1]", Failure.NOT_FOUND))))
     found = apply("count", (broken,), Options())
     assert isinstance(found, Labeled) and (found.value, found.partial) == (1, True)
+
+
+def test_every_function_of_the_language_is_checked_and_carried_out() -> None:
+    assert set(words.FUNCTIONS) == set(functions._OPTIONS) == {*FUNCTIONS, "need"}
+    assert {*LOOKING, "count", "first", "flatten"} == FUNCTIONS.keys()
