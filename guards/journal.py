@@ -160,20 +160,23 @@ class EffectJournal:
         Raises:
             RecordError: the effect is unknown or not uncertain, or the journal cannot be written.
         """
-        state = _SETTLED[become]
-        reason = f"Réglé par {actor.name}."
         with self._store.transaction() as tx:
-            row = tx.get(EffectRow, effect_id, with_for_update=True)
-            if row is None or row.state != EffectState.UNCERTAIN:
-                raise RecordError(
-                    "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
-                    "This effect does not wait for a decision.",
-                )
-            row.settled_by = self._keys.pseudonym(actor.id)
-            failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
-            self._write(tx, row, state, failure=failure, reason=reason)
-            told = {"effect": effect_id, "actor": actor.id, "as": state.value}
-            self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
+            return self.settle_within(tx, effect_id, actor, become)
+
+    def settle_within(self, tx: Session, effect_id: str, actor: Actor, become: Settlement) -> Outcome:
+        """The same, in the transaction of the answer by which they say it."""
+        state = _SETTLED[become]
+        row = tx.get(EffectRow, effect_id, with_for_update=True)
+        if row is None or row.state != EffectState.UNCERTAIN:
+            raise RecordError(
+                "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
+                "This effect does not wait for a decision.",
+            )
+        row.settled_by = self._keys.pseudonym(actor.id)
+        failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
+        self._write(tx, row, state, failure=failure, reason=f"Réglé par {actor.name}.")
+        told = {"effect": effect_id, "actor": actor.id, "as": state.value}
+        self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
         return self._outcome(row)
 
     def uncertain(self, run: str | None = None) -> list[UncertainEffect]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -207,6 +207,7 @@ class Runs:
         question: Mapping[str, Any],
         event: tuple[Kind, Mapping[str, Any]],
         values: Mapping[str, Any],
+        also: Callable[[Session], None] | None = None,
         **data: Any,
     ) -> Run:
         """Close the question that the run asks, with what the reply comes to; *running* again.
@@ -214,6 +215,7 @@ class Runs:
         Args:
             question: as it was when the reply was understood.
             values: kept by name, in the same transaction.
+            also: done in it too; what it raises undoes the reply.
             data: merged into the run's data.
 
         Raises:
@@ -231,6 +233,8 @@ class Runs:
             tx.add(row)
             for name, value in values.items():
                 write_value(tx, self._keys, run_id, name, value)
+            if also is not None:
+                also(tx)
             kind, payload = event
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
         return self._run(row)
