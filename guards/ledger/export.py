@@ -109,27 +109,36 @@ def period_name(period: range) -> str:
 
 
 def write_export(path: Path, lines: Iterable[Line]) -> None:
-    """Write lines and their trailer to ``path``, which is replaced only once all is there.
+    """Write lines and their trailer to ``path``, which is replaced only once all is there; else nothing of
+    them stays.
 
     Raises:
         RecordError: the file cannot be written.
     """
-    temporary = ""
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
-            temporary = file.name
+        with _replacing(path) as file:
             _write(file, lines)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise RecordError(
             f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). "
             "Choisissez un autre emplacement ou libérez de la place.",
             f"File '{path}' cannot be written ({error.strerror}).",
         ) from error
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none."""
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+            raise
 
 
 def _write(file: IO[bytes], lines: Iterable[Line]) -> None:

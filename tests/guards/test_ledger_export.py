@@ -13,6 +13,7 @@ import pytest
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind
+from guards.ledger.export import write_export
 from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable, Witness
 from tests.guards.ledgers import House, Serving, check, fill, open_house, serving
 
@@ -61,6 +62,21 @@ def test_a_runs_export_proves_each_event_and_opens_it(
     assert report["count"] == 1 + 15 and report["opened"] == 15
     lines = [json.loads(line) for line in (tmp_path / "run.jsonl").read_bytes().splitlines()]
     assert {line["leaf"]["run"] for line in lines if "leaf" in line} == {"run-1", ""}
+
+
+@pytest.mark.parametrize("broken", [RecordError("La base d'état est abîmée."), KeyboardInterrupt()])
+def test_an_export_that_breaks_leaves_nothing_of_what_it_had_opened(
+    tmp_path: Path, broken: BaseException
+) -> None:
+    (tmp_path / "run.jsonl").write_text("before")
+
+    def lines() -> Iterator[dict[str, str]]:
+        yield {"payload": "Marie Zyxwv" * 10_000}
+        raise broken
+
+    with pytest.raises(type(broken)):
+        write_export(tmp_path / "run.jsonl", lines())
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("run.jsonl", "before")]
 
 
 def test_a_run_without_events_has_no_proof(house: House, tmp_path: Path) -> None:
