@@ -40,8 +40,11 @@ def choices(guards: Guards, names: Names) -> Choices:
     )
 
 
-def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunFilter:
+def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool, start: int) -> RunFilter:
     """The filter that a page's address says; for those who do not read all, always their own runs only.
+
+    Args:
+        start: how many runs come before the page.
 
     Raises:
         BeffroiError: a date cannot be read.
@@ -57,7 +60,7 @@ def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunF
         since=day_of(since) if since else None,
         until=day_of(until) + timedelta(days=1) if until else None,
         limit=PAGE + 1,
-        offset=max(0, int(start)) if (start := chosen.get("start", "")).isdecimal() else 0,
+        offset=start,
     )
 
 

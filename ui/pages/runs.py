@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from agents.views import RunView
@@ -15,13 +15,11 @@ from guards.reading import check_is_own
 from guards.runs import RunFilter
 from ui.assets.format import redoable, state
 from ui.pages.work import carry_out
-from ui.screen import Here, Me, Screen
+from ui.screen import Here, Me, Screen, Start
 from ui.understood import understood
 
 router = APIRouter(prefix="/runs")
 PAGE = 100
-FARTHEST = 1_000_000
-Start = Annotated[int, Query(ge=0, le=FARTHEST)]
 
 
 @router.get("")
