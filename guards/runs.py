@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -158,6 +158,12 @@ class Runs:
         query = _select(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
         with self._store.reading() as session:
             return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
+
+    def met(self, kind: Literal["tool", "rule"]) -> tuple[str, ...]:
+        """Tools, or rules, that any run has met."""
+        query = select(RunMark.value).where(RunMark.kind == kind).distinct().order_by(col(RunMark.value))
+        with self._store.reading() as session:
+            return tuple(session.exec(query))
 
     def firsts(self, conversations: Collection[str], actor: str | None = None) -> dict[str, Run]:
         """The first run of each of these conversations; of one person where given. One query for all."""
