@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, update
@@ -97,6 +98,12 @@ class Ledger:
         """
         with self.store.reading() as session:
             return [self.event(row) for row in stored(session, run=run_id, last=last)]
+
+    def of_kinds(self, kinds: Iterable[Kind]) -> Iterator[Event]:
+        """Events of these kinds in order, a few hundred of each in memory at a time."""
+        with self.store.reading() as session:
+            for row in heapq.merge(*(stored(session, kind=kind) for kind in kinds)):
+                yield self.event(row)
 
     def event(self, row: Stored) -> Event:
         """The event of a row, opened where it can be."""
