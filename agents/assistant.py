@@ -18,6 +18,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from sqlmodel import Session
+
 from agents.graph.build import Graph, build_graph
 from agents.graph.cards import pending_cards
 from agents.graph.deps import Deps, OnEvent, Tools
@@ -27,7 +29,7 @@ from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import Busy, from_start
 from agents.graph.left import resume_left
 from agents.graph.memory import Memory, Told
-from agents.graph.questions import CHECK_AGAIN, Asked, Taken, chosen, open_question, reply_event, take
+from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take, uncertain_question
 from agents.graph.readings import chosen_event, take_reading
 from agents.graph.rest import take_rest
 from agents.graph.situation import load
@@ -151,8 +153,8 @@ class Assistant:
             run = self._deps.guards.runs.get(run_id)
             asked = open_question(run, question)
             event, taken = self._taken(actor, run_id, asked, reply)
-            stored = run.data["question"]
-            self._deps.guards.runs.replied(run_id, stored, event, taken.values, **taken.data)
+            stored, settle = run.data["question"], partial(self._settle, actor, asked, taken)
+            self._deps.guards.runs.replied(run_id, stored, event, taken.values, settle, **taken.data)
         return self._drive(run_id, on_event)
 
     # --- approvals ------------------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ class Assistant:
         """A person says what became of an uncertain effect; the run then goes on.
 
         Raises:
-            Refused: ``runs.not_yours``.
+            Refused: ``runs.not_yours``; ``questions.none`` where its run asks about another effect first.
             RecordError: the effect does not wait for a decision, or it cannot be recorded.
         """
         waiting = {each.effect_id: each.run for each in self._deps.guards.journal.uncertain()}
@@ -235,7 +237,8 @@ class Assistant:
                 "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
                 "This effect does not wait for a decision.",
             )
-        return self.answer(actor, waiting[effect_id], become.value, on_event)
+        asked = uncertain_question(effect_id)
+        return self.answer(actor, waiting[effect_id], become.value, on_event, question=asked)
 
     def resume(self, run_id: str, on_event: OnEvent | None = None, *, actor: Actor | None = None) -> RunView:
         """Go on with a run that a process left; one that waits for a person goes on waiting.
@@ -331,14 +334,13 @@ class Assistant:
             case "rest":
                 return reply_event(asked, reply), take_rest(self._deps, situation, asked, key)
             case "uncertain":
-                self._settled(actor, asked.key, key)
                 return reply_event(asked, reply), Taken({}, settled=key)
             case _:
                 return reply_event(asked, reply), take(situation, asked, key)
 
-    def _settled(self, actor: Actor, effect_id: str, choice: str) -> None:
-        if choice != CHECK_AGAIN:
-            self._deps.guards.journal.settle(effect_id, actor, Settlement(choice))
+    def _settle(self, actor: Actor, asked: Asked, taken: Taken, tx: Session) -> None:
+        if taken.settlement is not None:
+            self._deps.guards.journal.settle_within(tx, asked.key, actor, taken.settlement)
 
     def _own(self, actor: Actor, run_id: str) -> Run:
         return check_is_own(self._deps.guards, actor, run_id)

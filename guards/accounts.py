@@ -9,7 +9,7 @@ from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from beffroi.errors import ConfigurationError, RecordError, Refused
 from beffroi.identity import Actor, Role
@@ -74,7 +74,7 @@ class Accounts:
 
         Raises:
             ConfigurationError: as `check_account_name`.
-            RecordError: the name is taken, or it cannot be recorded.
+            RecordError: the name is taken, if in other letter case, or it cannot be recorded.
         """
         check_account_name(actor.id)
         self._add(actor, self._hasher.hash(password), email)
@@ -82,10 +82,10 @@ class Accounts:
     def _add(self, actor: Actor, password_hash: str, email: str = "") -> None:
         row = _row(actor, password_hash)
         with self._store.transaction() as tx:
-            if tx.get(Account, actor.id) is not None:
+            if (taken := _taken(tx, actor.id)) is not None:
                 raise RecordError(
-                    f"Le compte « {actor.id} » existe déjà : choisissez un autre nom.",
-                    f"Account '{actor.id}' exists already.",
+                    f"Le compte « {taken} » existe déjà : choisissez un autre nom.",
+                    f"Account '{taken}' exists already.",
                 )
             tx.add(row)
             tx.add(IdentityRow(account=row.id, source="password", subject=row.id, email=email.casefold()))
@@ -179,6 +179,15 @@ class Accounts:
         with self._store.reading() as session:
             row = session.get(Account, name)
         return None if row is None else _actor(row)
+
+    def meant(self, typed: str) -> str:
+        """The name of the account that somebody means who types this: as it is, else in other letter case or
+        between spaces, one whose password is here first. What they typed where there is none."""
+        folded = func.lower(col(Account.id)) == typed.strip().casefold()
+        query = select(Account.id).where(folded).order_by(col(Account.password_hash) == "", col(Account.id))
+        with self._store.reading() as session:
+            found = session.exec(query).all()
+        return typed if typed in found else next(iter(found), typed)
 
     def has_password(self, name: str) -> bool:
         """Whether an account of this name has its password here."""
@@ -284,6 +293,11 @@ def _existing(tx: Session, name: str) -> Account:
     return row
 
 
+def _taken(tx: Session, name: str) -> str | None:
+    """The account of this name, in whatever letter case."""
+    return tx.exec(select(Account.id).where(func.lower(col(Account.id)) == name.casefold())).first()
+
+
 def _unknown(name: str) -> Refused:
     return Refused(
         "accounts.unknown",
@@ -298,7 +312,7 @@ def _free_name(tx: Session, identity: Identity) -> Actor:
     if not _NAME.fullmatch(wished):
         wished = f"{identity.source}-{secrets.token_hex(4)}"
     names = (wished, *(f"{wished}@{identity.source}{n or ''}" for n in range(100)))
-    name = next(name for name in names if tx.get(Account, name) is None)
+    name = next(name for name in names if _taken(tx, name) is None)
     return Actor(
         id=name,
         name=identity.name,

@@ -93,13 +93,13 @@ class UncertainEffect:
     since: str
 
 
-def existing(session: Session, effect_id: str) -> EffectRow:
-    """The row of an effect.
+def existing(tx: Session, effect_id: str) -> EffectRow:
+    """The row of an effect, which nobody else changes meanwhile.
 
     Raises:
         RecordError: the journal knows none with this id.
     """
-    row = session.get(EffectRow, effect_id)
+    row = tx.get(EffectRow, effect_id, with_for_update=True)
     if row is None:
         raise RecordError(
             f"L'effet « {effect_id} » est inconnu du journal.", f"No effect '{effect_id}' in the journal."

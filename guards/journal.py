@@ -105,8 +105,7 @@ class EffectJournal:
         with self._alone(effect.effect_id):
             row = self._row(effect.effect_id)
             if row is None:
-                self._begin(effect, None)
-                return self._send(effect, do, find)
+                return self._send(self._begin(effect, None), do, find)
             contents = open_effect(self._keys, row)
             if contents.arguments_digest != effect.arguments_digest:
                 raise RecordError(
@@ -134,12 +133,12 @@ class EffectJournal:
             if row.state not in _OPEN:
                 return self._resumed(row, find)
             self._let_arrive(row)
-            found = self._search(effect_id, find)
+            found = self._search(row, find)
             if found is not None:
                 return found
             if row.state == EffectState.INTENT and self._may_still_send(worker, row):
-                return self._uncertain(effect_id, _ELSEWHERE)
-            return self._refused(effect_id, ToolError(Failure.INVALID, _FORBIDDEN, "Not allowed any more."))
+                return self._uncertain(row, _ELSEWHERE)
+            return self._refused(row, ToolError(Failure.INVALID, _FORBIDDEN, "Not allowed any more."))
 
     def doubt(self, run: str, reason: str) -> list[UncertainEffect]:
         """Leave to a person what a broken run had begun and not ended; what is uncertain in it now.
@@ -147,12 +146,12 @@ class EffectJournal:
         Raises:
             RecordError: the journal cannot be written.
         """
-        query = select(EffectRow.effect_id).where(EffectRow.run == run, col(EffectRow.state).in_(_OPEN))
+        query = select(EffectRow).where(EffectRow.run == run, col(EffectRow.state).in_(_OPEN))
         with self._store.reading() as session:
             begun = session.exec(query).all()
-        for effect_id in begun:
-            with self._alone(effect_id):
-                self._uncertain(effect_id, reason)
+        for row in begun:
+            with self._alone(row.effect_id):
+                self._uncertain(row, reason)
         return self.uncertain(run)
 
     def settle(self, effect_id: str, actor: Actor, become: Settlement) -> Outcome:
@@ -161,20 +160,23 @@ class EffectJournal:
         Raises:
             RecordError: the effect is unknown or not uncertain, or the journal cannot be written.
         """
-        state = _SETTLED[become]
-        reason = f"Réglé par {actor.name}."
         with self._store.transaction() as tx:
-            row = tx.get(EffectRow, effect_id)
-            if row is None or row.state != EffectState.UNCERTAIN:
-                raise RecordError(
-                    "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
-                    "This effect does not wait for a decision.",
-                )
-            row.settled_by = self._keys.pseudonym(actor.id)
-            failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
-            self._write(tx, row, state, failure=failure, reason=reason)
-            told = {"effect": effect_id, "actor": actor.id, "as": state.value}
-            self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
+            return self.settle_within(tx, effect_id, actor, become)
+
+    def settle_within(self, tx: Session, effect_id: str, actor: Actor, become: Settlement) -> Outcome:
+        """The same, in the transaction of the answer by which they say it."""
+        state = _SETTLED[become]
+        row = tx.get(EffectRow, effect_id, with_for_update=True)
+        if row is None or row.state != EffectState.UNCERTAIN:
+            raise RecordError(
+                "Cet effet n'attend pas de décision : il a déjà été réglé, ou n'existe pas.",
+                "This effect does not wait for a decision.",
+            )
+        row.settled_by = self._keys.pseudonym(actor.id)
+        failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
+        self._write(tx, row, state, failure=failure, reason=f"Réglé par {actor.name}.")
+        told = {"effect": effect_id, "actor": actor.id, "as": state.value}
+        self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
         return self._outcome(row)
 
     def uncertain(self, run: str | None = None) -> list[UncertainEffect]:
@@ -197,56 +199,53 @@ class EffectJournal:
         if row.state not in _OPEN:
             return self._resumed(row, find)
         self._let_arrive(row)
-        found = self._search(effect.effect_id, find)
+        found = self._search(row, find)
         decided = row.state == EffectState.CLEARED and isinstance(found, Uncertain)
         if found is not None and not decided:  # where nobody can tell, what the person said stands
             return found
         if row.state == EffectState.INTENT and self._may_still_send(effect.worker, row):
-            return self._uncertain(effect.effect_id, _ELSEWHERE)
-        self._begin(effect, row)
-        return self._send(effect, do, find)
+            return self._uncertain(row, _ELSEWHERE)
+        return self._send(self._begin(effect, row), do, find)
 
     def _resumed(self, row: EffectRow, find: Find) -> Outcome:
         """How an effect that ended had ended; an uncertain one is searched for again."""
-        found = self._search(row.effect_id, find) if row.state == EffectState.UNCERTAIN else None
+        found = self._search(row, find) if row.state == EffectState.UNCERTAIN else None
         return found or self._outcome(row)
 
-    def _send(self, effect: EffectIntent, do: Do, find: Find) -> Outcome:
+    def _send(self, begun: EffectRow, do: Do, find: Find) -> Outcome:
         try:
-            result = do(effect.effect_id)
+            result = do(begun.effect_id)
         except ToolError as error:
-            return self._after_failure(effect, error, find)
-        return self._done(effect.effect_id, result, found=False)
+            return self._after_failure(begun, error, find)
+        return self._done(begun, result, found=False)
 
-    def _after_failure(self, effect: EffectIntent, error: ToolError, find: Find) -> Outcome:
+    def _after_failure(self, begun: EffectRow, error: ToolError, find: Find) -> Outcome:
         if isinstance(error, DoneInPart):
-            return self._uncertain(effect.effect_id, error.fr, in_part=True)
-        if self._in_part(effect.effect_id):
-            return self._uncertain(effect.effect_id, f"{error.fr} {_IN_PART}")
-        if isinstance(error, NotAsked) and self._is_first(effect.effect_id):
-            return self._refused(effect.effect_id, error)
+            return self._uncertain(begun, error.fr, in_part=True)
+        if self._in_part(begun.effect_id):
+            return self._uncertain(begun, f"{error.fr} {_IN_PART}")
+        if isinstance(error, NotAsked) and begun.attempts == 1:  # an earlier try may have asked
+            return self._refused(begun, error)
         doubted = isinstance(error, EffectDoubt)
         if doubted or error.failure not in NOTHING_DONE:
             self._sleep(self._quiet)
         try:
-            found = find(effect.effect_id)
+            found = find(begun.effect_id)
         except ToolError as unknown:
-            return self._uncertain(effect.effect_id, f"{error.fr} {unknown.fr}")
+            return self._uncertain(begun, f"{error.fr} {unknown.fr}")
         if found is not None:
-            return self._done(effect.effect_id, found, found=True)
-        return (
-            self._uncertain(effect.effect_id, error.fr) if doubted else self._refused(effect.effect_id, error)
-        )
+            return self._done(begun, found, found=True)
+        return self._uncertain(begun, error.fr) if doubted else self._refused(begun, error)
 
-    def _search(self, effect_id: str, find: Find) -> Outcome | None:
+    def _search(self, seen: EffectRow, find: Find) -> Outcome | None:
         """What is found; of an effect done in part, neither a find nor none says what became of it."""
-        if self._in_part(effect_id):
-            return self._uncertain(effect_id, _IN_PART)
+        if self._in_part(seen.effect_id):
+            return self._uncertain(seen, _IN_PART)
         try:
-            found = find(effect_id)
+            found = find(seen.effect_id)
         except ToolError as unknown:
-            return self._uncertain(effect_id, unknown.fr)
-        return None if found is None else self._done(effect_id, found, found=True)
+            return self._uncertain(seen, unknown.fr)
+        return None if found is None else self._done(seen, found, found=True)
 
     def _may_still_send(self, worker: str, row: EffectRow) -> bool:
         """Whether another worker began it that may only stand still: it is not known to be gone."""
@@ -257,23 +256,18 @@ class EffectJournal:
         row = self._row(effect_id)
         return row is not None and open_effect(self._keys, row).in_part
 
-    def _is_first(self, effect_id: str) -> bool:
-        """Whether it was never tried before: what one try did not ask for, an earlier one may have."""
-        row = self._row(effect_id)
-        return row is not None and row.attempts == 1
-
     def _let_arrive(self, row: EffectRow) -> None:
         age = (self._clock() - from_text(row.updated)).total_seconds()
         self._sleep(min(max(self._quiet - age, 0.0), self._quiet))
 
     # --- rows -----------------------------------------------------------------------------------------------
 
-    def _begin(self, effect: EffectIntent, seen: EffectRow | None) -> None:
+    def _begin(self, effect: EffectIntent, seen: EffectRow | None) -> EffectRow:
         """Commit the intent, unless somebody was quicker since the row was ``seen``."""
         now = to_text(self._clock())
         nonce, described = commit(effect.description)
         with self._store.transaction() as tx:
-            row = tx.get(EffectRow, effect.effect_id)
+            row = tx.get(EffectRow, effect.effect_id, with_for_update=True)
             if row is not None and (seen is None or row.attempts != seen.attempts or row.state in _ENDED):
                 raise _performed_elsewhere()
             if row is None:
@@ -296,35 +290,37 @@ class EffectJournal:
             if row.attempts == 1:
                 told["description"] = described
             self._ledger.append(tx, effect.run, Kind.EFFECT_INTENT, told)
+        return row
 
-    def _done(self, effect_id: str, result: Any, *, found: bool) -> Outcome:
+    def _done(self, seen: EffectRow, result: Any, *, found: bool) -> Outcome:
         try:
             stored = wire.encode(result)
-            told = {"effect": effect_id, "result": digest(stored), "found": found}
+            told = {"effect": seen.effect_id, "result": digest(stored), "found": found}
             told |= {"record": left} if (left := record_id(result)) else {}
         except (TypeError, RecordError):
             reason = "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système."
-            return self._uncertain(effect_id, reason)
+            return self._uncertain(seen, reason)
         with self._store.transaction() as tx:
-            row = existing(tx, effect_id)
+            row = existing(tx, seen.effect_id)
             self._write(tx, row, EffectState.DONE, result=stored)
             self._ledger.append(tx, row.run, Kind.EFFECT_DONE, told | {"tool": row.tool})
         return self._outcome(row)
 
-    def _refused(self, effect_id: str, error: ToolError) -> Outcome:
+    def _refused(self, seen: EffectRow, error: ToolError) -> Outcome:
         with self._store.transaction() as tx:
-            row = existing(tx, effect_id)
-            self._write(tx, row, EffectState.REFUSED, failure=error.failure, reason=error.fr)
-            told = {"effect": effect_id, "tool": row.tool, "failure": error.failure.value}
-            self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
+            row = _of_this_try(tx, seen)
+            if row.state not in _ENDED:
+                self._write(tx, row, EffectState.REFUSED, failure=error.failure, reason=error.fr)
+                told = {"effect": row.effect_id, "tool": row.tool, "failure": error.failure.value}
+                self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
         return self._outcome(row)
 
-    def _uncertain(self, effect_id: str, reason: str, *, in_part: bool = False) -> Outcome:
+    def _uncertain(self, seen: EffectRow, reason: str, *, in_part: bool = False) -> Outcome:
         with self._store.transaction() as tx:
-            row = existing(tx, effect_id)
-            if row.state != EffectState.UNCERTAIN:
+            row = _of_this_try(tx, seen)
+            if row.state in _OPEN:
                 self._write(tx, row, EffectState.UNCERTAIN, reason=reason, in_part=in_part)
-                told = {"effect": effect_id, "tool": row.tool}
+                told = {"effect": row.effect_id, "tool": row.tool}
                 self._ledger.append(tx, row.run, Kind.EFFECT_UNCERTAIN, told)
         return self._outcome(row)
 
@@ -372,6 +368,18 @@ class EffectJournal:
         finally:
             with self._lock:
                 self._busy.discard(effect_id)
+
+
+def _of_this_try(tx: Session, seen: EffectRow) -> EffectRow:
+    """The row as it is now. What was seen says nothing of a try that was begun since; how one ended stands.
+
+    Raises:
+        RecordError: it was begun again since it was ``seen``.
+    """
+    row = existing(tx, seen.effect_id)
+    if row.state not in _ENDED and row.attempts != seen.attempts:
+        raise _performed_elsewhere()
+    return row
 
 
 def _performed_elsewhere() -> RecordError:

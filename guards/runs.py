@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -159,6 +159,12 @@ class Runs:
         with self._store.reading() as session:
             return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
 
+    def met(self, kind: Literal["tool", "rule"]) -> tuple[str, ...]:
+        """Tools, or rules, that any run has met."""
+        query = select(RunMark.value).where(RunMark.kind == kind).distinct().order_by(col(RunMark.value))
+        with self._store.reading() as session:
+            return tuple(session.exec(query))
+
     def firsts(self, conversations: Collection[str], actor: str | None = None) -> dict[str, Run]:
         """The first run of each of these conversations; of one person where given. One query for all."""
         which: list[ColumnElement[bool]] = [col(RunRow.conversation).in_(conversations)]
@@ -207,6 +213,7 @@ class Runs:
         question: Mapping[str, Any],
         event: tuple[Kind, Mapping[str, Any]],
         values: Mapping[str, Any],
+        also: Callable[[Session], None] | None = None,
         **data: Any,
     ) -> Run:
         """Close the question that the run asks, with what the reply comes to; *running* again.
@@ -214,6 +221,7 @@ class Runs:
         Args:
             question: as it was when the reply was understood.
             values: kept by name, in the same transaction.
+            also: done in it too; what it raises undoes the reply.
             data: merged into the run's data.
 
         Raises:
@@ -231,6 +239,8 @@ class Runs:
             tx.add(row)
             for name, value in values.items():
                 write_value(tx, self._keys, run_id, name, value)
+            if also is not None:
+                also(tx)
             kind, payload = event
             self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
         return self._run(row)

@@ -65,7 +65,7 @@ class SignIn:
     def with_password(self, name: str, password: str) -> tuple[Actor, str] | None:
         """The person and the source that knows them; None where unknown, wrong, or tried too often.
 
-        A name whose password is kept here is never sent to the directory.
+        A name whose password is kept here is never sent to the directory, whatever letter case is typed.
 
         Raises:
             Refused: ``sign_in.no_role``: none of the person's groups gives a role.
@@ -73,9 +73,10 @@ class SignIn:
         """
         if not name.isprintable():
             return None
-        here = self._settings.passwords and (self._directory is None or self._accounts.has_password(name))
+        known = self._accounts.meant(name)
+        here = self._settings.passwords and (self._directory is None or self._accounts.has_password(known))
         if here:
-            actor = self._accounts.authenticate(name, password)
+            actor = self._accounts.authenticate(known, password)
             return None if actor is None else (actor, "password")
         if self._directory is None or not _sendable(name, password):
             return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 
-from beffroi.errors import BeffroiError
 from beffroi.ledger_settings import LedgerSettings
 from guards import Guards
 from guards.ledger.witnesses import Contradiction, Cosigned
 from guards.workers import worker_name
+from ui.logs import told
 
 _log = logging.getLogger("beffroi.ui")
 
@@ -59,5 +59,5 @@ class CosigningSchedule:
         while not self._stop.wait(self._every):
             try:
                 self.cosign_if_grown()
-            except BeffroiError as error:
-                _log.warning("The ledger could not be cosigned: %s", error.en)
+            except Exception as error:  # noqa: BLE001  # the outermost loop: the next look must come
+                _log.warning("The ledger could not be cosigned: %s", told(error))

@@ -10,6 +10,8 @@ import logging
 import traceback
 from typing import Any
 
+from beffroi.errors import BeffroiError
+
 
 class WithoutValues(logging.Formatter):
     """Writes exceptions as their kinds and the lines that they came through."""
@@ -24,6 +26,11 @@ class WithoutValues(logging.Formatter):
             told += [type(error).__qualname__, *places]
             error = error.__cause__ or error.__context__
         return "\n".join(told)
+
+
+def told(error: Exception) -> str:
+    """What a log says of an error: the sentence of one of the house's own, else its kind alone."""
+    return error.en if isinstance(error, BeffroiError) else type(error).__name__
 
 
 def set_up_logs() -> None:

@@ -133,11 +133,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Choisissez une réponse ou écrivez la vôtre, puis recommencez.",
         "Choose an answer or write yours, then try again.",
     ),
-    # --- uncertain effects ----------------------------------------------------------------------------------
     "uncertain.title": ("On ne sait pas si c'est fait", "Nobody knows whether it was done"),
-    "uncertain.done": ("Marquer comme fait", "Mark as done"),
-    "uncertain.resend": ("Renvoyer", "Send again"),
-    "uncertain.drop": ("Marquer comme non fait", "Mark as not done"),
     # --- own runs -------------------------------------------------------------------------------------------
     "runs.title": ("Mes demandes", "My requests"),
     "runs.none": (

@@ -6,13 +6,13 @@ import logging
 import threading
 from datetime import datetime
 
-from beffroi.errors import BeffroiError
 from beffroi.settings import RetentionSettings
 from guards import Guards
 from guards.clock import from_text
 from guards.retention import run_retention
 from guards.retention.schedule import last_done
 from guards.workers import worker_name
+from ui.logs import told
 
 _log = logging.getLogger("beffroi.ui")
 _LOOK = 600.0
@@ -21,11 +21,12 @@ _LEASE = 3600.0
 
 
 class RetentionSchedule:
-    """A thread that looks at the clock until it is stopped."""
+    """A thread that looks at the clock, ``every`` so many seconds, until it is stopped."""
 
-    def __init__(self, guards: Guards, settings: RetentionSettings) -> None:
+    def __init__(self, guards: Guards, settings: RetentionSettings, every: float = _LOOK) -> None:
         self._guards = guards
         self._settings = settings
+        self._every = every
         self._owner = worker_name()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-retention", daemon=True)
@@ -66,7 +67,7 @@ class RetentionSchedule:
         while not self._stop.wait(1.0):
             try:
                 self.run_if_due(datetime.now().astimezone())
-            except BeffroiError as error:
-                _log.warning("Retention could not be run: %s", error.en)
-            if self._stop.wait(_LOOK):
+            except Exception as error:  # noqa: BLE001  # the outermost loop: the next look must come
+                _log.warning("Retention could not be run: %s", told(error))
+            if self._stop.wait(self._every):
                 return

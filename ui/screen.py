@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -150,5 +150,10 @@ def signed_in(request: Request) -> Actor:
 
 Here = Annotated[Screen, Depends(screen_of)]
 Me = Annotated[Actor, Depends(signed_in)]
+Start = Annotated[int, Query(ge=0, le=1_000_000)]
+"""How many of a list come before its page: a page's address may say anything."""
 
-__all__ = ["KEEPERS", "READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]
+__all__ = [
+    "KEEPERS", "READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "Start", "screen_of",
+    "signed_in",
+]  # fmt: skip

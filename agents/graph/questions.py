@@ -65,7 +65,7 @@ class Asked:
     @property
     def id(self) -> str:
         """Id within the run."""
-        return f"{self.about}:{self.key}"
+        return _id(self.about, self.key)
 
     def view(self) -> QuestionView:
         """What people see who may read it."""
@@ -83,6 +83,15 @@ class Asked:
         """The stored form."""
         choices, readers = [list(choice) for choice in self.choices], stored_readers(self.readers)
         return {**vars(self), "choices": choices, "back": self.back.value, "readers": readers}
+
+
+def uncertain_question(effect_id: str) -> str:
+    """Id of the question what became of an effect."""
+    return _id("uncertain", effect_id)
+
+
+def _id(about: Subject, key: str) -> str:
+    return f"{about}:{key}"
 
 
 def from_json(raw: Mapping[str, Any]) -> Asked:
@@ -154,6 +163,11 @@ class Taken:
     sentence: str = "Demande arrêtée à votre réponse : rien de plus n'a été fait."
     hint: str = ""
     settled: str = ""
+
+    @property
+    def settlement(self) -> Settlement | None:
+        """What the person says of an uncertain effect; None where they say nothing of one."""
+        return None if self.settled in ("", CHECK_AGAIN) else Settlement(self.settled)
 
     @property
     def data(self) -> dict[str, Any]:

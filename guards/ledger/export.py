@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from beffroi.errors import RecordError
 from guards.keys import Sealer
@@ -47,18 +47,17 @@ class Opening:
         return {} if plain is None else {"nonce": plain[0].hex(), "payload": plain[1].decode()}
 
 
-def whole_lines(
-    session: Session, checkpoints: list[LedgerCheckpoint], origin: str, at: str, opening: Opening
-) -> Iterator[Line]:
-    """The lines of a whole export, up to the last of the checkpoints."""
-    size, waiting = checkpoints[-1].size, checkpoints[::-1]
+def whole_lines(session: Session, size: int, origin: str, at: str, opening: Opening) -> Iterator[Line]:
+    """The lines of a whole export, up to the checkpoint of that size."""
+    every = select(LedgerCheckpoint).order_by(col(LedgerCheckpoint.size))
+    checkpoints = iter(session.exec(every.execution_options(yield_per=500)))
+    waiting = next(checkpoints, None)
     yield _head("whole", origin, "", size, at)
-    for row in stored(session):
-        if row.seq > size:
-            return
+    for row in stored(session, numbers=range(1, size + 1)):
         yield {"leaf": parse(row.leaf), **opening.of(row)}
-        while waiting and waiting[-1].size == row.seq:
-            yield {"checkpoint": waiting.pop().note}
+        while waiting is not None and waiting.size == row.seq:
+            yield {"checkpoint": waiting.note}
+            waiting = next(checkpoints, None)
 
 
 def run_lines(
@@ -109,27 +108,36 @@ def period_name(period: range) -> str:
 
 
 def write_export(path: Path, lines: Iterable[Line]) -> None:
-    """Write lines and their trailer to ``path``, which is replaced only once all is there.
+    """Write lines and their trailer to ``path``, which is replaced only once all is there; else nothing of
+    them stays.
 
     Raises:
         RecordError: the file cannot be written.
     """
-    temporary = ""
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
-            temporary = file.name
+        with _replacing(path) as file:
             _write(file, lines)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise RecordError(
             f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). "
             "Choisissez un autre emplacement ou libérez de la place.",
             f"File '{path}' cannot be written ({error.strerror}).",
         ) from error
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none."""
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+            raise
 
 
 def _write(file: IO[bytes], lines: Iterable[Line]) -> None:

@@ -98,18 +98,27 @@ class Exports:
         note, answers = self._checkpoints.cosign(signed)
         key, size = self._checkpoints.key(), Checkpoint.parse(Note.parse(note).text).size
         at, opening = to_text(self._ledger.clock()), Opening(self._ledger.sealer if opened else None)
-        every = [row for row in self._checkpoints.all() if row.size <= size]
         with self._ledger.store.reading() as session:
-            if run:
-                every = _telling(every)
-                write_export(path, run_lines(session, run, every, key.name, at, opening))
-            elif period is not None:
-                every = _telling(every)
-                write_export(path, period_lines(session, period, every, key.name, at, opening))
+            if run or period is not None:
+                telling = self._telling(session, size)
+                lines = (
+                    run_lines(session, run, telling, key.name, at, opening)
+                    if period is None
+                    else period_lines(session, period, telling, key.name, at, opening)
+                )
+                found = _cosigned(telling)
             else:
-                write_export(path, whole_lines(session, every, key.name, at, opening))
+                lines = whole_lines(session, size, key.name, at, opening)
+                found = self._checkpoints.last_cosigned(size)
+            write_export(path, lines)
         until = now if days is not None and now < days[1] else None
-        return Export(size, note, str(key), cosigned(every), tuple(answers), until)
+        return Export(size, note, str(key), found, tuple(answers), until)
+
+    def _telling(self, session: Session, size: int) -> list[LedgerCheckpoint]:
+        """The checkpoint of that size, behind the last one before it that was cosigned."""
+        before = [last for last, _ in self._checkpoints.last_cosigned(size - 1).values()]
+        found = [session.get(LedgerCheckpoint, each) for each in (*sorted(before)[-1:], size)]
+        return [row for row in found if row is not None]
 
     def _verified(self) -> LedgerReport:
         report = self._ledger.verify()
@@ -134,17 +143,11 @@ def _numbers(tx: Session, since: datetime, until: datetime) -> range:
     return found
 
 
-def cosigned(checkpoints: list[LedgerCheckpoint]) -> dict[str, tuple[int, int]]:
-    """The last tree that each witness has cosigned: size, and seconds since 1970. Not checked here."""
+def _cosigned(checkpoints: list[LedgerCheckpoint]) -> dict[str, tuple[int, int]]:
+    """The last of these trees that each witness has cosigned: size, and seconds since 1970."""
     found = {}
     for row in checkpoints:
         for name, identity, signature in Note.parse(row.note).signatures:
             if len(signature) == 72:
                 found[name, identity] = (row.size, cosigned_at(signature))
     return {name: last for (name, _), last in found.items()}
-
-
-def _telling(every: list[LedgerCheckpoint]) -> list[LedgerCheckpoint]:
-    """The last checkpoint, behind the last one before it that was cosigned."""
-    *earlier, top = every
-    return [*[row for row in earlier if cosigned([row])][-1:], top]

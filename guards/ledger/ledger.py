@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, update
@@ -23,7 +24,6 @@ from guards.store import LedgerNode, LedgerRow, LedgerTree, RunMark, Store
 
 _MARKS = ("tool", "rule")
 _KNOWN = 10_000
-"""Marks that a process remembers to be there."""
 
 
 class Ledger:
@@ -31,16 +31,20 @@ class Ledger:
 
     Args:
         sealer: keeps nonces and payloads; the store's own keys where None.
+        known: how many marks of runs are remembered to be there.
 
     Raises:
         RecordError: the database cannot be read, or holds a ledger of an earlier format.
     """
 
-    def __init__(self, store: Store, clock: Clock = utc_now, sealer: Sealer | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Clock = utc_now, sealer: Sealer | None = None, known: int = _KNOWN
+    ) -> None:
         self.store = store
         self.sealer: Sealer = sealer or store.keys
         self.clock = clock
         self._marked: set[tuple[str, str, str]] = set()
+        self._known = known
         _refuse_earlier(store)
         head = select(LedgerTree.size, LedgerTree.frontier).with_for_update()
         self._head = Prepared(store.engine, head)
@@ -95,6 +99,12 @@ class Ledger:
         with self.store.reading() as session:
             return [self.event(row) for row in stored(session, run=run_id, last=last)]
 
+    def of_kinds(self, kinds: Iterable[Kind]) -> Iterator[Event]:
+        """Events of these kinds in order, a few hundred of each in memory at a time."""
+        with self.store.reading() as session:
+            for row in heapq.merge(*(stored(session, kind=kind) for kind in kinds)):
+                yield self.event(row)
+
     def event(self, row: Stored) -> Event:
         """The event of a row, opened where it can be."""
         plain = opened(self.sealer, row.scope, row.sealed)
@@ -130,7 +140,9 @@ class Ledger:
             if tx.get(RunMark, mark) is None:
                 tx.add(RunMark(run=run_id, kind=kind, value=value))
                 own.add(mark)
-            elif mark not in own and len(self._marked) < _KNOWN:
+            elif mark not in own:
+                if len(self._marked) >= self._known:
+                    self._marked.clear()
                 self._marked.add(mark)
 
 

@@ -113,7 +113,7 @@ def reconcile(ledger: Ledger, log: Iterable[Operation]) -> Reconciliation:
     A ledger that tells of an effect only that it began, or that it is doubted, disagrees with nothing: the
     effect is searched for, or a person settles it.
     """
-    told, logged = _of_ledger(ledger.events()), _of_log(log)
+    told, logged = _of_ledger(ledger.of_kinds((*_STATES, Kind.EFFECT_SETTLED))), _of_log(log)
     differences, doubted = [], []
     for effect in sorted(told.keys() | logged.keys()):
         here, there = told.get(effect), logged.get(effect)

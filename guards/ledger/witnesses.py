@@ -12,6 +12,8 @@ from guards.ledger.notes import COSIGNATURE, Checkpoint, Note, VerifierKey, to_b
 _SECONDS = 10.0
 _MOST = 100_000
 """Bytes of an answer that are read at most."""
+_DIGITS = 15
+"""Digits of a tree's size at most."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,19 @@ def _ask(witness: Witness, note: str, old: int, prove: Prove) -> Answer:
                 if len(text) > _MOST:
                     return Unreachable(f"{witness.key.name} répond trop longuement")
             return _read(witness, note, old, response.status_code, text.decode("utf-8", "replace"))
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Unreachable(f"{witness.key.name} ne répond pas ({type(error).__name__})")
 
 
 def _read(witness: Witness, note: str, old: int, status: int, text: str) -> Answer:
-    name = witness.key.name
+    name, size = witness.key.name, text.strip()
     match status:
         case 200:
             return _cosigned(witness.key, note, text)
-        case 409 if text.strip().isdecimal() and int(text) != old:
-            return Behind(int(text))
+        case 409 if size.isdecimal() and len(size) > _DIGITS:
+            return Unreachable(f"{name} répond une taille impossible")
+        case 409 if size.isdecimal() and int(size) != old:
+            return Behind(int(size))
         case 409 | 422:
             return Contradiction(f"{name} a contresigné une autre histoire que celle-ci")
         case 403 | 404:

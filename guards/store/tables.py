@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, LargeBinary
+from sqlalchemy import JSON, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 
@@ -66,10 +66,11 @@ class RunMark(SQLModel, table=True):
     """Which tools and rules a run met, taken from its ledger events, to filter by."""
 
     __tablename__ = "run_mark"
+    __table_args__ = (Index("ix_run_mark_kind_value", "kind", "value"),)
 
     run: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
-    value: str = Field(primary_key=True, index=True)
+    value: str = Field(primary_key=True)
 
 
 class ApprovalRow(SQLModel, table=True):

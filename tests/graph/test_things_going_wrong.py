@@ -11,10 +11,10 @@ from agents.assistant import Assistant
 from agents.graph.driving import told_of
 from agents.graph.rest import NOT_AGAIN
 from agents.views import EffectBlock, Event
-from beffroi.errors import Failure, ModelError, ToolError
+from beffroi.errors import Failure, ModelError, RecordError, Refused, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.effects import Settlement
+from guards.effects import EffectIntent, Settlement, Uncertain
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import COUNT, COUNT_PLAN, PLAN, REQUEST
@@ -94,6 +94,42 @@ def test_an_effect_given_up_is_told_as_not_done(make: Make, claire: Actor) -> No
     ended = assistant.settle(claire, view.uncertain[0].effect_id, Settlement.DROPPED)
     assert ended.status == "failed"
     assert [block.ok for block in ended.answer if isinstance(block, EffectBlock)] == [True, False]
+
+
+def test_an_effect_is_settled_only_where_its_run_asks_about_it(make: Make, claire: Actor) -> None:
+    down = failing("ticketing.notify", Failure.UNAVAILABLE)
+    assistant = make({REQUEST: PLAN}, before=down, find=down)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    guards, (asked,) = assistant.guards, view.uncertain
+    other = EffectIntent(f"{view.run}:9:abc", view.run, 9, "ticketing.notify", "d" * 64, "Prévenir")
+
+    def lost(_key: str) -> None:
+        down(other.tool)
+
+    assert isinstance(guards.journal.perform(other, lost, lost), Uncertain)
+    with pytest.raises(Refused) as refused:
+        assistant.settle(claire, other.effect_id, Settlement.DONE)
+    assert refused.value.rule == "questions.none"
+    assert {each.effect_id for each in guards.journal.uncertain()} == {asked.effect_id, other.effect_id}
+
+
+def test_an_effect_is_settled_with_the_answer_or_not_at_all(
+    make: Make, claire: Actor, settings: Settings
+) -> None:
+    down = failing("ticketing.notify", Failure.UNAVAILABLE)
+    assistant = make({REQUEST: PLAN}, before=down, find=down)
+    view = assistant.ask(claire, REQUEST, auto_approve=True)
+    with sqlite3.connect(settings.home / "beffroi.db") as state:
+        state.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON ledger_event WHEN NEW.kind = 'question' "
+            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(RecordError):
+        assistant.answer(claire, view.run, "fait")
+    assert len(assistant.guards.journal.uncertain(view.run)) == 1
+    with sqlite3.connect(settings.home / "beffroi.db") as state:
+        state.execute("DROP TRIGGER full")
+    assert assistant.answer(claire, view.run, "fait").status == "done"
 
 
 def test_a_ledger_that_cannot_be_written_stops_before_the_next_effect(

@@ -83,6 +83,12 @@ def test_a_name_is_taken_once(accounts: Accounts) -> None:
     assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
 
 
+def test_a_name_is_taken_in_whatever_letter_case(accounts: Accounts) -> None:
+    with pytest.raises(RecordError, match=r"« claire\.aubry » existe déjà"):
+        accounts.create(dataclasses.replace(CLAIRE, id="Claire.Aubry"), "other")
+    assert [each.id for each in accounts.list()] == [CLAIRE.id]
+
+
 @pytest.mark.parametrize(
     "name",
     ["", " ", "a b", "a/b", "../x", "a\tb", "-x", "console:root", "hélène", "a\n", "a\u202eb", "x" * 101],

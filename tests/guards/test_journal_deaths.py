@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.errors import RecordError
+from beffroi.errors import Failure, RecordError
 from beffroi.records import Notice
 from guards.effects import Done, Settlement, Uncertain
 from guards.journal import EffectJournal
@@ -19,7 +19,7 @@ from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.disk import disk_full_later
 from tests.guards.people import CLAIRE
-from tests.guards.test_journal import EFFECT, NOTICE, System, kinds
+from tests.guards.test_journal import EFFECT, NOTICE, System, error, kinds
 
 
 @pytest.fixture
@@ -120,3 +120,71 @@ def test_what_another_worker_began_is_sent_again_only_where_that_one_is_gone(
     # A person who has looked may have it sent again.
     journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     assert journal.perform(replace(EFFECT, worker="another"), system.do, system.find) == Done(NOTICE)
+
+
+def begun_by(name: str, journal: EffectJournal, system: System) -> None:
+    """A worker commits that it begins, and stands still before it sends."""
+
+    def stand_still(_key: str) -> None:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        journal.perform(replace(EFFECT, worker=name), stand_still, system.find)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_is_recorded_as_done_meanwhile_is_neither_doubted_nor_refused(
+    store: Store, ledger: Ledger, clock: MovingClock, journal: EffectJournal, system: System, gone: bool
+) -> None:
+    begun_by("one", journal, system)
+
+    def it_ends_meanwhile(_worker: str) -> bool:
+        system.do(EFFECT.effect_id)
+        assert journal.perform(replace(EFFECT, worker="one"), system.do, system.find) == Done(NOTICE)
+        return gone
+
+    another = EffectJournal(store, ledger, clock, sleep=lambda _: None, gone=it_ends_meanwhile)
+    assert another.conclude(EFFECT.effect_id, "another", system.find) == Done(NOTICE)
+    assert kinds(ledger) == [Kind.EFFECT_INTENT, Kind.EFFECT_DONE]
+    assert journal.uncertain() == [] and system.calls == 1
+
+
+def sent_again_by_another(journal: EffectJournal, system: System) -> None:
+    """The first try is left to a person, who has it sent again: another worker begins."""
+    system.blind = error(Failure.UNAVAILABLE)
+    assert isinstance(journal.perform(replace(EFFECT, worker="two"), system.do, system.find), Uncertain)
+    system.blind = None
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
+    begun_by("two", journal, system)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_was_seen_of_one_try_says_nothing_of_the_next(
+    store: Store, ledger: Ledger, clock: MovingClock, journal: EffectJournal, system: System, gone: bool
+) -> None:
+    begun_by("one", journal, system)
+
+    def begun_again_meanwhile(_worker: str) -> bool:
+        sent_again_by_another(journal, system)
+        return gone
+
+    slow = EffectJournal(store, ledger, clock, sleep=lambda _: None, gone=begun_again_meanwhile)
+    with pytest.raises(RecordError, match="déjà en cours"):
+        slow.conclude(EFFECT.effect_id, "slow", system.find)
+    assert kinds(ledger)[-1] == Kind.EFFECT_INTENT
+    assert journal.perform(replace(EFFECT, worker="two"), system.do, system.find) == Done(NOTICE)
+
+
+@pytest.mark.parametrize("late", [Failure.INVALID, Failure.TIMEOUT])
+def test_the_late_failure_of_one_try_does_not_end_the_next(
+    store: Store, ledger: Ledger, clock: MovingClock, journal: EffectJournal, system: System, late: Failure
+) -> None:
+    def fail_late(_key: str) -> None:
+        sent_again_by_another(journal, system)
+        raise error(late)
+
+    first = EffectJournal(store, ledger, clock, sleep=lambda _: None)
+    with pytest.raises(RecordError, match="déjà en cours"):
+        first.perform(replace(EFFECT, worker="one"), fail_late, system.find)
+    assert not journal.refused(EFFECT.effect_id) and journal.uncertain() == []
+    assert journal.perform(replace(EFFECT, worker="two"), system.do, system.find) == Done(NOTICE)

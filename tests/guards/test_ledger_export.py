@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind
+from guards.ledger.export import write_export
+from guards.ledger.notes import Checkpoint, Note
 from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable, Witness
+from guards.store import LedgerCheckpoint
 from tests.guards.ledgers import House, Serving, check, fill, open_house, serving
 
 
@@ -61,6 +65,49 @@ def test_a_runs_export_proves_each_event_and_opens_it(
     assert report["count"] == 1 + 15 and report["opened"] == 15
     lines = [json.loads(line) for line in (tmp_path / "run.jsonl").read_bytes().splitlines()]
     assert {line["leaf"]["run"] for line in lines if "leaf" in line} == {"run-1", ""}
+
+
+def test_what_each_witness_cosigned_last_is_found_without_reading_what_came_before(
+    house: House, witnesses: tuple[Serving, Serving]
+) -> None:
+    both, read = [each.witness for each in witnesses], list[int]()
+    names = [each.key.name for each in both]
+    sizes = []
+    for asked in (both, both[:1], []):
+        for _ in range(20):
+            fill(house.ledger, 1)
+            house.checkpoints.sign()
+        house.checkpoints.witnesses = tuple(asked)
+        sizes.append(Checkpoint.parse(Note.parse(house.checkpoints.cosign()[0]).text).size)
+
+    @event.listens_for(LedgerCheckpoint, "load")
+    def count(row: LedgerCheckpoint, _context: object) -> None:
+        read.append(row.size)
+
+    def last(most: int | None = None) -> dict[str, int]:
+        return {name: size for name, (size, _) in house.checkpoints.last_cosigned(most).items()}
+
+    try:
+        assert last() == {names[0]: sizes[1], names[1]: sizes[0]} and len(read) <= 20
+    finally:
+        event.remove(LedgerCheckpoint, "load", count)
+    assert last(sizes[1] - 1) == {names[0]: sizes[0], names[1]: sizes[0]}
+    assert last(sizes[0] - 1) == {}
+
+
+@pytest.mark.parametrize("broken", [RecordError("La base d'état est abîmée."), KeyboardInterrupt()])
+def test_an_export_that_breaks_leaves_nothing_of_what_it_had_opened(
+    tmp_path: Path, broken: BaseException
+) -> None:
+    (tmp_path / "run.jsonl").write_text("before")
+
+    def lines() -> Iterator[dict[str, str]]:
+        yield {"payload": "Marie Zyxwv" * 10_000}
+        raise broken
+
+    with pytest.raises(type(broken)):
+        write_export(tmp_path / "run.jsonl", lines())
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("run.jsonl", "before")]
 
 
 def test_a_run_without_events_has_no_proof(house: House, tmp_path: Path) -> None:

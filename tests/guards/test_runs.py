@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from beffroi.errors import RecordError
 from guards.leases import Leases
 from guards.ledger import Kind, Ledger, commit
 from guards.runs import RunFilter, Runs, RunStatus
+from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, ROSA
 
@@ -18,6 +20,34 @@ def test_a_new_run_is_told_with_a_commitment_to_its_request(runs: Runs, ledger: 
     assert (event.kind, event.payload["actor"]) == (Kind.REQUEST, "claire.aubry")
     assert "Oberkampf" not in str(event.payload)
     assert commit(run.request, run.salt)[1] == event.payload["request"]
+
+
+def test_the_tools_and_rules_that_runs_met_are_found_by_an_index(
+    runs: Runs, ledger: Ledger, store: Store
+) -> None:
+    for run in ("run-1", "run-2"):
+        ledger.record(run, Kind.CALL_BEGIN, {"tool": "ticketing.search"})
+        ledger.record(run, Kind.CALL_BEGIN, {"tool": "gis.locate"})
+    ledger.record("run-1", Kind.DECISION, {"rule": "reads.staff"})
+    assert runs.met("tool") == ("gis.locate", "ticketing.search") and runs.met("rule") == ("reads.staff",)
+    plan = "EXPLAIN QUERY PLAN SELECT DISTINCT value FROM run_mark WHERE kind = 'tool' ORDER BY value"
+    with store.engine.connect() as connection:
+        found = [row[-1] for row in connection.exec_driver_sql(plan)]
+    assert found == ["SEARCH run_mark USING COVERING INDEX ix_run_mark_kind_value (kind=?)"]
+
+
+def test_what_is_known_to_be_marked_is_not_looked_for_again_however_much_there_was(store: Store) -> None:
+    ledger, looked = Ledger(store, known=2), list[str]()
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        looked.extend([statement] if statement.startswith("SELECT") and "run_mark" in statement else [])
+
+    for tool in ("a", "b", "c"):
+        for _ in range(5):
+            ledger.record("run-1", Kind.CALL_BEGIN, {"tool": tool})
+        assert len(looked) == 2, tool  # before it is marked, and once more when that is committed
+        looked.clear()
 
 
 def test_a_change_and_its_event_are_one(runs: Runs, ledger: Ledger) -> None:

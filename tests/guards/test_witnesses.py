@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -16,9 +18,9 @@ from beffroi_witness.folder import Folder, key_text
 from beffroi_witness.witness import Answer, answer
 from guards.ledger import Kind
 from guards.ledger.nodes import stored_subtrees
-from guards.ledger.notes import to_base64
+from guards.ledger.notes import COSIGNATURE, VerifierKey, to_base64
 from guards.ledger.tree import consistency_proof
-from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable
+from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable, Witness
 from tests.guards.ledgers import House, check, fill, open_house, serving
 from tests.guards.litewitness import litewitness, trust
 
@@ -97,6 +99,32 @@ def test_a_witness_shows_what_it_cosigned_last(house: House, tmp_path: Path) -> 
         assert long.status_code == 413
         house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
         assert check(tmp_path / "all.jsonl", [house.key], [witness.key], noted=[shown.text])["problems"] == []
+
+
+@pytest.mark.parametrize("size", ["9" * 5_000, "9" * 16])
+def test_a_size_that_no_tree_has_is_no_answer(house: House, size: str) -> None:
+    class Boasting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(409)
+            self.end_headers()
+            self.wfile.write(size.encode())
+
+        def log_message(self, *_said: object) -> None:
+            """Nothing is said."""
+
+    with HTTPServer(("127.0.0.1", 0), Boasting) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        key = VerifierKey("chambre.fr/temoin", COSIGNATURE, house.checkpoints.key().raw)
+        house.checkpoints.witnesses = (Witness(f"http://127.0.0.1:{server.server_port}", key),)
+        _, (told,) = house.checkpoints.cosign()
+    assert isinstance(told.answer, Unreachable) and "taille impossible" in told.answer.reason
+
+
+def test_an_address_that_is_none_is_no_answer(house: House) -> None:
+    key = VerifierKey("chambre.fr/temoin", COSIGNATURE, house.checkpoints.key().raw)
+    house.checkpoints.witnesses = (Witness("http://[::1", key),)
+    _, (told,) = house.checkpoints.cosign()
+    assert isinstance(told.answer, Unreachable)
 
 
 def test_the_command_makes_tells_and_shows_a_witness(house: House, tmp_path: Path) -> None:

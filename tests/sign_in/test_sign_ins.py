@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from beffroi.identity import Role
+from beffroi.sign_in import SignInSettings
 from guards.ledger import Kind
+from guards.sign_in import SignIn
 from tests.guards.people import CLAIRE, KARIM
 from tests.sign_in.conftest import Doorkeeper
 
@@ -106,3 +108,32 @@ def test_a_person_sees_their_sign_ins_that_hold(desk: Doorkeeper) -> None:
     desk.clock.move(minutes=70)
     desk.sign_ins.open(CLAIRE, "password", "new")
     assert [each.device for each in desk.sign_ins.of(CLAIRE.id)] == ["new"]
+
+
+class Elsewhere:
+    """A directory that knows nobody, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def authenticate(self, name: str, password: str) -> None:
+        self.asked.append((name, password))
+
+    def again(self, subject: str) -> None:
+        return None
+
+    def check(self) -> str:
+        return "nobody"
+
+
+@pytest.mark.parametrize("typed", [KARIM.id, KARIM.id.upper(), KARIM.id.title(), f" {KARIM.id} "])
+def test_a_password_kept_here_stays_here_in_whatever_letters_its_name_is_typed(
+    desk: Doorkeeper, typed: str
+) -> None:
+    elsewhere = Elsewhere()
+    door = SignIn(SignInSettings(), desk.store, desk.ledger, desk.accounts, desk.sign_ins, elsewhere)
+    assert door.with_password(typed, "faux") is None
+    assert door.with_password(typed, "un mot de passe long") == (KARIM, "password")
+    assert elsewhere.asked == []
+    assert door.with_password("quelqu.un", "le sien") is None
+    assert elsewhere.asked == [("quelqu.un", "le sien")]

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +14,7 @@ from beffroi.enums import Category, Priority
 from beffroi.errors import Failure, ToolError
 from guards.effects import Done, EffectIntent
 from guards.journal import EffectJournal
+from guards.keys import Sealer
 from guards.ledger import Kind, Ledger
 from guards.ledger.reconcile import Finding, reconcile
 from guards.store import Store
@@ -104,6 +105,31 @@ def test_what_one_calls_done_and_the_other_not_is_found(ledger: Ledger, log: Ope
         ledger.record("run", kind, {"effect": effect, "tool": "ticketing.close", "found": False})
     assert compare(ledger, log) == [(Finding.SAID_UNDONE, "a"), (Finding.SAID_DONE, "b")]
     assert reconcile(ledger, read_log(log.folder).entries).doubted == ("d",)
+
+
+def test_events_that_tell_of_no_effect_are_not_opened(
+    store: Store, ledger: Ledger, log: OperationLog
+) -> None:
+    opened: list[str] = []
+
+    class Opening:
+        """The store's keys, which tell what they open."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store.keys, name)
+
+        def open(self, scope: str, sealed: bytes) -> bytes | None:
+            opened.append(scope)
+            return store.keys.open(scope, sealed)
+
+    for number in range(20):
+        ledger.record(f"run-{number}", Kind.CALL_BEGIN, {"tool": "gis.locate"})
+    ledger.record("run", Kind.EFFECT_INTENT, {"effect": "a", "tool": "ticketing.close"})
+    log.write("a", "ticketing.close", Outcome.BEGUN)
+    log.write("a", "ticketing.close", Outcome.DONE)
+    watched = Ledger(store, sealer=cast(Sealer, Opening()))
+    assert reconcile(watched, read_log(log.folder).entries).doubted == ("a",)
+    assert opened == ["run:run"]
 
 
 def test_another_record_than_the_connectors_is_found(ledger: Ledger, log: OperationLog) -> None:

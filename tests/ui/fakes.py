@@ -115,6 +115,11 @@ class FakeAssistant:
             next((c.label for c in view.question.choices if c.key == reply), reply) if view.question else ""
         )
         block = TextBlock("Personne choisie", label, ("1",))
+        if view.question and view.question.about == "uncertain":
+            done = EffectBlock("Prévenir M. Benali", reply != Settlement.DROPPED.value)
+            return self._keep(
+                dataclasses.replace(view, status="done", question=None, uncertain=(), answer=(done,))
+            )
         return self._keep(dataclasses.replace(view, status="done", question=None, answer=(block,)))
 
     def accept(
@@ -143,12 +148,6 @@ class FakeAssistant:
         view = from_json(self.guards.runs.value(given.run, "view"))
         error = ErrorView("Vous avez refusé : rien n'a été fait.")
         return self._keep(dataclasses.replace(view, status="refused", approval=None, error=error))
-
-    def settle(self, actor: Actor, effect_id: str, become: Settlement) -> RunView:
-        run = effect_id.partition(".")[0]
-        view = self.view(actor, run)
-        block = EffectBlock("Prévenir M. Benali", become is not Settlement.DROPPED)
-        return self._keep(dataclasses.replace(view, status="done", uncertain=(), answer=(block,)))
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
         view = from_json(self.guards.runs.value(run_id, "view"))
@@ -280,7 +279,9 @@ class FakeAssistant:
     def _lost(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
         reason = "Le système de tickets n'a pas répondu après l'envoi."
         item = UncertainView(f"{view.run}.4", "Prévenir M. Benali", reason)
-        return {"status": "uncertain", "phase": "act", "uncertain": (item,)}
+        choices = tuple(ChoiceView(each.value, each.value.capitalize()) for each in Settlement)
+        question = QuestionView(f"uncertain:{item.effect_id}", item.reason, choices, False, "uncertain")
+        return {"status": "uncertain", "phase": "act", "uncertain": (item,), "question": question}
 
     def _missing(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
         error = ErrorView("Je ne trouve pas de ticket 99 999.", "Voulez-vous chercher par adresse ?")

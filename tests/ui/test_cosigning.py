@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 
 from beffroi.ledger_settings import LedgerSettings, WitnessSettings
-from beffroi.settings import Settings
+from beffroi.settings import RetentionSettings, Settings
 from beffroi_verify.notes import Key
 from guards import build_guards
 from guards.ledger import Kind
 from tests.guards.ledgers import serving
 from ui.cosigning import CosigningSchedule
+from ui.retention import RetentionSchedule
 
 
 def test_what_has_grown_is_cosigned_once_by_each_witness(tmp_path: Path) -> None:
@@ -34,3 +40,40 @@ def test_what_has_grown_is_cosigned_once_by_each_witness(tmp_path: Path) -> None
         assert schedule.cosign_if_grown() and not schedule.cosign_if_grown()
         assert guards.ledger.verify().cosigned == guards.ledger.size()
         guards.close()
+
+
+class Breaking:
+    """Breaks on whatever is asked of it, and counts how often."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def size(self) -> int:
+        self.looks += 1
+        raise ValueError("« 12 rue Oberkampf »")
+
+    @property
+    def store(self) -> object:
+        return self.size()
+
+
+def test_what_breaks_unforeseen_ends_no_schedule_and_is_logged_without_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ledger, erasures = Breaking(), Breaking()
+    guards: Any = SimpleNamespace(
+        ledger=ledger, erasures=erasures, checkpoints=SimpleNamespace(witnesses=["chambre.fr/temoin"])
+    )
+    schedules = (
+        CosigningSchedule(guards, LedgerSettings(every=1)),
+        RetentionSchedule(guards, RetentionSettings(), every=0.01),
+    )
+    for each in schedules:
+        each.start()
+    until = time.monotonic() + 30
+    while min(ledger.looks, erasures.looks) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    for each in schedules:
+        each.stop()
+    assert min(ledger.looks, erasures.looks) >= 2
+    assert "ValueError" in caplog.text and "Oberkampf" not in caplog.text

@@ -66,6 +66,13 @@ def test_an_auditor_sees_and_filters_all(house: House) -> None:
         assert {run for run in (mine.run, other.run) if run in page} == sees, query
 
 
+@pytest.mark.parametrize("start", ["-1", "x", "9" * 19, "9" * 5_000], ids=["less", "word", "long", "longer"])
+def test_a_page_that_there_cannot_be_is_refused(house: House, start: str) -> None:
+    browser = house.browser(SAMUEL)
+    assert browser.get(f"/audit?start={start}").status_code == 422
+    assert browser.get("/audit?start=1000000").status_code == 200
+
+
 def test_an_unreadable_date_is_told(house: House) -> None:
     page = house.browser(SAMUEL).get("/audit?since=<b>hier").text
     assert "écrivez AAAA-MM-JJ" in page and "<b>hier" not in page

@@ -108,14 +108,14 @@ def test_an_empty_answer_is_told_and_the_question_stands(house: House) -> None:
     assert house.assistant.view(CLAIRE, run.run).status == "question"
 
 
-@pytest.mark.parametrize(("become", "shown"), [("done", "good"), ("resend", "good"), ("dropped", "bad")])
+@pytest.mark.parametrize(("become", "shown"), [("fait", "good"), ("renvoyer", "good"), ("abandonner", "bad")])
 def test_a_doubtful_effect_is_settled_by_a_person(house: House, become: str, shown: str) -> None:
     browser = house.browser(CLAIRE)
     run = house.ask(CLAIRE, "envoi perdu")
     page = browser.get(f"/runs/{run.run}").text
     assert "On ne sait pas" in page
-    sent = {"token": token_of(page), "effect": run.uncertain[0].effect_id, "as": become}
-    assert browser.post(f"/runs/{run.run}/settle", data=sent).status_code == 303
+    sent = {"token": token_of(page), "question": f"uncertain:{run.uncertain[0].effect_id}", "choice": become}
+    assert browser.post(f"/runs/{run.run}/answer", data=sent).status_code == 303
     assert f'class="outcome {shown}"' in browser.get(f"/runs/{run.run}").text
 
 

@@ -187,7 +187,7 @@ def test_no_other_origin_is_allowed(page: TestClient) -> None:
     "path",
     [
         "/logout", "/account/end", "/account/password", "/delegations/x/revoke", "/audit/verify", "/audit/export",
-        "/audit/inquiries/x/close", "/runs/x/answer", "/runs/x/settle", "/set-session-cookie", "/project/threads",
+        "/audit/inquiries/x/close", "/runs/x/answer", "/set-session-cookie", "/project/threads",
     ],
 )  # fmt: skip
 def test_a_safe_method_changes_nothing(page: TestClient, method: str, path: str) -> None:

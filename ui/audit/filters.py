@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
-
 from beffroi.identity import Actor
 from guards import Guards
 from guards.runs import RunFilter, RunStatus
-from guards.store import RunMark
 from ui.audit.names import Names
 from ui.days import day_of
 
@@ -35,13 +32,16 @@ def choices(guards: Guards, names: Names) -> Choices:
     return Choices(
         people=tuple((person.id, person.name) for person in people),
         services=tuple(sorted(services.items(), key=lambda item: item[1])),
-        tools=names.all_tools(met(guards, "tool")),
-        rules=names.rules(met(guards, "rule")),
+        tools=names.all_tools(guards.runs.met("tool")),
+        rules=names.rules(guards.runs.met("rule")),
     )
 
 
-def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunFilter:
+def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool, start: int) -> RunFilter:
     """The filter that a page's address says; for those who do not read all, always their own runs only.
+
+    Args:
+        start: how many runs come before the page.
 
     Raises:
         BeffroiError: a date cannot be read.
@@ -57,12 +57,5 @@ def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool) -> RunF
         since=day_of(since) if since else None,
         until=day_of(until) + timedelta(days=1) if until else None,
         limit=PAGE + 1,
-        offset=max(0, int(start)) if (start := chosen.get("start", "")).isdecimal() else 0,
+        offset=start,
     )
-
-
-def met(guards: Guards, kind: str) -> tuple[str, ...]:
-    """Tools, or rules, that runs have met."""
-    query = select(RunMark.value).where(RunMark.kind == kind).distinct().order_by(col(RunMark.value))
-    with guards.store.reading() as session:
-        return tuple(session.exec(query))

@@ -27,7 +27,7 @@ from ui.audit.systems import router as systems
 from ui.audit.trace import names_of, read_trace
 from ui.audit.verification import verifying, witnesses_of
 from ui.days import whole_period
-from ui.screen import KEEPERS, READERS, Here, Me, Screen
+from ui.screen import KEEPERS, READERS, Here, Me, Screen, Start
 
 router = APIRouter(prefix="/audit")
 router.include_router(systems)
@@ -36,19 +36,19 @@ router.include_router(explained)
 
 
 @router.get("")
-def register(request: Request, screen: Here, actor: Me) -> Response:
+def register(request: Request, screen: Here, actor: Me, start: Start = 0) -> Response:
     """Runs, newest first, by the filters of the address; that others' requests are shown is recorded."""
-    return _register(request, screen, actor)
+    return _register(request, screen, actor, start)
 
 
 def _register(
-    request: Request, screen: Screen, actor: Actor, status: int = 200, problem: str = ""
+    request: Request, screen: Screen, actor: Actor, start: int = 0, status: int = 200, problem: str = ""
 ) -> Response:
     chosen = dict(request.query_params)
     reads_all = bool(actor.roles & READERS)
     which = RunFilter(actor=None if reads_all else actor.id, limit=PAGE + 1)
     try:
-        which = run_filter(chosen, actor, reads_all)
+        which = run_filter(chosen, actor, reads_all, start)
     except BeffroiError as error:
         problem = screen.words.error(error)
     runs = screen.guards.runs.list(which)
@@ -114,7 +114,8 @@ def export(
     try:
         period = whole_period(since, until) if since or until else None
     except BeffroiError as error:
-        return _register(request, screen, actor, 422, screen.words.error(error))
+        problem = screen.words.error(error)
+        return _register(request, screen, actor, status=422, problem=problem)
     folder = tempfile.TemporaryDirectory(prefix="beffroi-export-")
     days = (
         "".join(f"-{each:%Y-%m-%d}" for each in (period[0], period[1] - timedelta(days=1))) if period else ""

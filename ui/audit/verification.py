@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from shlex import quote
 
 from guards import Guards
-from guards.ledger.exporting import cosigned
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Vouching:
 
 def witnesses_of(guards: Guards) -> tuple[Vouching, ...]:
     """The witnesses of the settings, and those that have cosigned before."""
-    told = cosigned(guards.checkpoints.all())
+    told = guards.checkpoints.last_cosigned()
     names = dict.fromkeys([*(each.key.name for each in guards.checkpoints.witnesses), *told])
     return tuple(
         Vouching(name, told[name][0], datetime.fromtimestamp(told[name][1], UTC))

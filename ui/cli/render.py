@@ -211,6 +211,6 @@ def _what_next(view: RunView, reply: str) -> Iterator[str]:
         yield reply or f'Répondre : beffroi answer {view.run} "RÉPONSE" --as {view.requester}'
     if view.status == "uncertain" and view.question is not None:
         yield f"Vérifier : beffroi answer {view.run} verifier --as {view.requester}"
-    for doubt in view.uncertain:
-        settle = f"beffroi effects settle {doubt.effect_id} --as {view.requester}"
+        effect = view.question.id.partition(":")[2]
+        settle = f"beffroi effects settle {effect} --as {view.requester}"
         yield f"Régler :   {settle} --done (ou --not-done, --resend)"

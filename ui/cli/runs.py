@@ -145,7 +145,6 @@ def _check_known(guards: Guards, which: RunFilter) -> None:
         ConfigurationError: it is not; says what is. A city's own rules are known once a run has met them.
     """
     from tools.packages.installation import load_installation
-    from ui.audit.filters import met
     from ui.home import load_settings
     from ui.messages import CATALOGUE
 
@@ -157,8 +156,8 @@ def _check_known(guards: Guards, which: RunFilter) -> None:
     filters = (
         ("Aucun compte ne porte le nom", which.actor, [each.id for each in people]),
         ("Aucun compte n'est du service", which.service_id, [each.service_id for each in people]),
-        ("Aucun outil en service ne s'appelle", which.tool, [*tools, *met(guards, "tool")]),
-        ("Aucune règle ne s'appelle", rule, [*shipped, *met(guards, "rule")]),
+        ("Aucun outil en service ne s'appelle", which.tool, [*tools, *guards.runs.met("tool")]),
+        ("Aucune règle ne s'appelle", rule, [*shipped, *guards.runs.met("rule")]),
     )
     for sentence, wanted, known in filters:
         if wanted is not None and wanted not in known:

@@ -1,28 +1,25 @@
-"""One's own requests: the list, one of them, the answer to its question, what became of a doubtful effect."""
+"""One's own requests: the list, one of them, the answer to its question."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from agents.views import RunView
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
-from guards.effects import Settlement
 from guards.reading import check_is_own
 from guards.runs import RunFilter
 from ui.assets.format import redoable, state
 from ui.pages.work import carry_out
-from ui.screen import Here, Me, Screen
+from ui.screen import Here, Me, Screen, Start
 from ui.understood import understood
 
 router = APIRouter(prefix="/runs")
 PAGE = 100
-FARTHEST = 1_000_000
-Start = Annotated[int, Query(ge=0, le=FARTHEST)]
 
 
 @router.get("")
@@ -73,25 +70,6 @@ def answer(
     return _after(
         request, screen, actor, run, lambda: screen.assistant.answer(actor, run, said, question=question)
     )
-
-
-@router.post("/{run}/settle")
-def settle(
-    request: Request,
-    screen: Here,
-    actor: Me,
-    run: str,
-    token: Annotated[str, Form()] = "",
-    effect: Annotated[str, Form()] = "",
-    become: Annotated[str, Form(alias="as", pattern="^(done|resend|dropped)$")] = "done",
-) -> Response:
-    """A person says what became of an effect that may have happened."""
-    screen.sessions.check(request, token)
-    view = own(screen, actor, run)
-    if effect not in {item.effect_id for item in view.uncertain}:
-        return show(request, screen, actor, view, 409)
-    said = Settlement[become.upper()]
-    return _after(request, screen, actor, run, lambda: screen.assistant.settle(actor, effect, said))
 
 
 @router.post("/{run}/again")
