@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from beffroi.enums import Category, Priority
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Place
 from beffroi.tickets import Glpi, Open311
 from tests.conformance.fake_glpi import FakeGlpi
@@ -43,6 +43,15 @@ def test_glpi_tells_a_wrong_key_and_a_name_that_it_lacks(
     )
     lacking = GlpiTicketing(glpi_settings(fake_glpi.url, categories={"Chaussée": "voirie"}), people).check()
     assert "Chaussée" in lacking.trouble and "systems.ticketing.categories" in lacking.trouble
+
+
+@pytest.mark.parametrize("setting", ["key", "app"])
+def test_a_key_of_glpi_that_no_header_can_carry_is_a_wrong_setting(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.setenv("WRONG", "clé")
+    with pytest.raises(ConfigurationError, match="variable WRONG"):
+        GlpiTicketing(glpi_settings(fake_glpi.url, **{setting: {"env": "WRONG"}}), people)
 
 
 @pytest.mark.parametrize(
