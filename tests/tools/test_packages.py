@@ -221,6 +221,43 @@ def test_a_second_effect_and_a_word_of_a_closed_list_that_the_sentence_hides_are
     assert all(told in each["fr"] for each in found)
 
 
+_LOT = """
+from beffroi import Listing
+
+
+@dataclass(frozen=True)
+class Lot:
+    poids: Listing[int]
+"""
+
+
+@pytest.mark.parametrize(
+    ("returns", "body", "told"),
+    [
+        ("Lookup[Colis]", 'return Lookup(Colis("CL1", None, "fragile"))', True),
+        ("Lookup[Colis]", 'return Colis("CL1", "Awa Diarra", "fragile")', True),
+        ("Listing[Colis]", 'return Listing([Colis("CL1", "Awa", "")], True, 1, city.now)', False),
+        ("Lot", "return Lot(Listing((1, 2), True, 2, city.now))", False),
+        ("Lot", "return Lot((1, 2))", True),
+        ("Colis", "return object()", True),
+    ],
+)
+def test_a_result_that_is_not_what_the_tool_declares_is_seen_by_calling_it(
+    tmp_path: Path, returns: str, body: str, told: bool
+) -> None:
+    made = make_package(tmp_path, imports=_LOT, returns=returns, body=body)
+    assert ask_description(made.name, made, SandboxSettings())["findings"] == []
+    found = ask_rehearsal(made.name, made, SandboxSettings())
+    assert [each["rule"] for each in found] == (["result"] if told else []), found
+
+
+def test_a_list_that_does_not_say_whether_it_is_whole_is_no_type_of_a_tool(tmp_path: Path) -> None:
+    for number, parts in enumerate(({"returns": "list[Colis]"}, {"given": "list[Ticket]"})):
+        made = make_package(tmp_path / str(number), **parts)
+        (found,) = ask_description(made.name, made, SandboxSettings())["findings"]
+        assert "Listing[…]" in found["fr"] and found["level"] == "error"
+
+
 class _Counted(type(Path())):
     """A folder that tells how often it is read whole."""
 
