@@ -20,6 +20,7 @@ _MOST = 65_536
 HIDDEN = "••••••"
 # Greedy: a password may itself hold « @ », « / » or « : ».
 _USER_AND_PASSWORD = re.compile(r"(://[^:/?#\s@]*:)\S+@")
+_KEY = re.compile(r"[!-~]+")
 _TOKEN = re.compile(r"(?i)(https?://)[^:/?#\s@]+@")
 _PARAMETER = re.compile(r"(?i)([?&;][^=&;\s]*(?:pass|pwd|secret|token|key)[^=&;\s]*=)[^&;\s]*")
 
@@ -43,11 +44,42 @@ class SecretPlace(BaseModel):
         """The secret, without the line break at its end.
 
         Raises:
-            ConfigurationError: it is absent, empty, or a file that others can read.
+            ConfigurationError: it is absent, empty, no UTF-8, or a file that others can read.
         """
+        found = _text(self._content(), *self._words()).rstrip("\r\n")
+        if not found:
+            fr, en = self._words()
+            raise ConfigurationError(
+                f"Le secret attendu dans {fr} est absent ou vide.", f"No secret in {en}."
+            )
+        return found
+
+    def read_key(self) -> str:
+        """The secret as a header carries it: one word of ASCII characters.
+
+        Raises:
+            ConfigurationError: as for `read`, or it is no such word.
+        """
+        found = self.read()
+        if not _KEY.fullmatch(found):
+            fr, en = self._words()
+            raise ConfigurationError(
+                f"La clé attendue dans {fr} ne tient pas en un mot de caractères ASCII.",
+                f"The key in {en} is not one word of ASCII characters.",
+            )
+        return found
+
+    def _content(self) -> bytes:
         if self.env is not None:
-            return _filled(os.environ.get(self.env, ""), f"la variable {self.env}", f"variable {self.env}")
+            return os.environb.get(os.fsencode(self.env), b"")
         return _from_file(self._path())
+
+    def _words(self) -> tuple[str, str]:
+        """The place, in French and in English."""
+        if self.env is not None:
+            return f"la variable {self.env}", f"variable {self.env}"
+        path = self._path()
+        return f"le fichier « {path} »", f"file '{path}'"
 
     def _path(self) -> Path:
         if self.file is not None:
@@ -62,7 +94,7 @@ class SecretPlace(BaseModel):
         return Path(folder) / str(self.credential)
 
 
-def _from_file(path: Path) -> str:
+def _from_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -77,14 +109,18 @@ def _from_file(path: Path) -> str:
             f"Le secret « {path} » ne peut pas être lu ({error.strerror}).",
             f"The secret '{path}' cannot be read ({error.strerror}).",
         ) from None
-    return _filled(content.decode("utf-8", errors="replace"), f"le fichier « {path} »", f"file '{path}'")
+    return content
 
 
-def _filled(value: str, fr: str, en: str) -> str:
-    found = value.rstrip("\r\n")
-    if not found:
-        raise ConfigurationError(f"Le secret attendu dans {fr} est absent ou vide.", f"No secret in {en}.")
-    return found
+def _text(content: bytes, fr: str, en: str) -> str:
+    """UTF-8, with or without the byte order mark that some editors put first."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"Le secret attendu dans {fr} n'est pas en UTF-8 : enregistrez-le en UTF-8.",
+            f"The secret in {en} is not in UTF-8: save it in UTF-8.",
+        ) from None
 
 
 def without_secrets(text: str) -> str:

@@ -121,6 +121,8 @@ _KINDS: dict[str, Type] = {
     "duration": DurationType(),
     "any": AnyType(),
 }
+_LISTS = (list, tuple, set, frozenset)
+_LISTED = " : une liste est Listing[…], qui dit si elle est entière", ": a list is Listing[...]"
 _SCALARS: dict[object, Type] = {
     str: TextType(),
     int: NumberType(),
@@ -147,7 +149,7 @@ def from_annotation(annotation: object) -> Type:
         return from_annotation(args[0])
     if origin in (typing.Union, types.UnionType):
         return _from_union(args)
-    if origin in (Listing, list):
+    if origin is Listing:
         return ListType(from_annotation(args[0]))
     if origin is Lookup:
         return from_annotation(args[0])
@@ -158,8 +160,8 @@ def from_annotation(annotation: object) -> Type:
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return RecordType(annotation)
     raise ConfigurationError(
-        f"Le type « {annotation} » n'est pas un type d'outil.",
-        f"'{annotation}' is not a type that a tool may use.",
+        f"Le type « {annotation} » n'est pas un type d'outil{_LISTED[0] if origin in _LISTS else ''}.",
+        f"'{annotation}' is not a type that a tool may use{_LISTED[1] if origin in _LISTS else ''}.",
     )
 
 

@@ -49,10 +49,17 @@ def decode(value: Any) -> Any:
     Raises:
         ToolError: ``Failure.BROKEN`` where the form is not one that `encode` writes.
     """
+    try:
+        return _decode(value)
+    except RecursionError as error:
+        raise _broken("forme trop profonde") from error
+
+
+def _decode(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list):
-        return tuple(decode(item) for item in value)
+        return tuple(_decode(item) for item in value)
     if isinstance(value, dict) and isinstance(value.get("$"), str):
         return _decode_tagged(value)
     raise _broken(f"forme inattendue : {type(value).__name__}")
@@ -72,9 +79,9 @@ def _decode_tagged(value: dict[str, Any]) -> Any:
         cls = _class(tag)
         if cls is None:
             raise KeyError(tag)
-        fields = {key: decode(item) for key, item in value.items() if key != "$"}
+        fields = {key: _decode(item) for key, item in value.items() if key != "$"}
         record = cls(**fields)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise _broken(f"{tag} : {error}") from error
     _check_fields(record)
     return record
@@ -101,8 +108,8 @@ def _check_fields(record: Any) -> None:
 
 def _fits(value: Any, hint: Any) -> bool:
     origin = typing.get_origin(hint)
-    if origin is tuple:
-        return isinstance(value, tuple)
+    if origin in (tuple, Listing, Lookup):
+        return isinstance(value, origin)
     if origin is not None:
         return any(_fits(value, arg) for arg in typing.get_args(hint))
     if isinstance(hint, typing.TypeVar):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 from beffroi.declared import declare_types
 from beffroi.errors import ConfigurationError
@@ -24,6 +25,7 @@ from tools.packages.source import read_source, source_hash
 
 PACKAGES = ("tools.directory", "tools.gis", "tools.ticketing", "tools.documents")
 _MARK = b"@tool("
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Registry:
     Attributes:
         specs: declaration by name, in the order of the packages, then by name.
         modules: where each tool lives, for a sandbox to import it.
-        digest: SHA-256 over every declaration and the source files that tools are made of.
         packages: where they were found.
         folders: of those that other authors brought, by name; a sandbox and the model's worker see them too.
         digests: of each tool: its declaration and the files that it is made of.
@@ -41,10 +42,14 @@ class Registry:
 
     specs: Mapping[str, ToolSpec]
     modules: Mapping[str, str]
-    digest: str
     packages: tuple[str, ...] = PACKAGES
-    folders: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
-    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    folders: Mapping[str, Path] = field(default_factory=lambda: _NONE)
+    digests: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every declaration and the source files that tools are made of."""
+        return self.digest_of(self.specs)
 
     def digest_of(self, names: Iterable[str]) -> str:
         """SHA-256 over these tools alone; a tool that is not there counts as another one."""
@@ -66,9 +71,7 @@ class Registry:
             ) from None
 
 
-def load_registry(
-    packages: Iterable[str] = PACKAGES, folders: Mapping[str, Path] = MappingProxyType({})
-) -> Registry:
+def load_registry(packages: Iterable[str] = PACKAGES, folders: Mapping[str, Path] = _NONE) -> Registry:
     """Find the tools of these packages.
 
     Args:
@@ -76,28 +79,41 @@ def load_registry(
             that were verified belong here (`tools.packages.installation`).
 
     Raises:
+        ConfigurationError: as for `with_package`.
+    """
+    registry = Registry(_NONE, _NONE, ())
+    for package in packages:
+        registry = with_package(registry, package, folders.get(package))
+    return registry
+
+
+def with_package(registry: Registry, package: str, folder: Path | None = None) -> Registry:
+    """The registry with the tools of one package more; those that it has are not looked at again.
+
+    Args:
+        folder: where the package lies if it is not installed; verified, as for `load_registry`.
+
+    Raises:
         ConfigurationError: where two tools share a name, or one declares an operation that no port has or
             that its effect does not allow; or a package cannot be imported.
     """
-    specs: dict[str, ToolSpec] = {}
-    modules: dict[str, str] = {}
-    packages = tuple(packages)
-    for package in packages:
-        if package in folders:
-            mount(package, folders[package])
-        for module in _modules(package):
-            for spec in declared(module):
-                _add(spec, module.__name__, specs, modules)
-                if package in folders:
-                    declare_types(spec.function)
-    digests = {name: _digest({name: spec}, modules, folders) for name, spec in specs.items()}
+    specs, modules = dict(registry.specs), dict(registry.modules)
+    if folder is not None:
+        mount(package, folder)
+    for module in _modules(package):
+        for spec in declared(module):
+            _add(spec, module.__name__, specs, modules)
+            if folder is not None:
+                declare_types(spec.function)
+    brought = "" if folder is None else f"{package} {source_hash(read_source(folder))}"
+    added = {name: spec for name, spec in specs.items() if name not in registry.specs}
+    digests = {name: _digest(spec, modules[name], brought) for name, spec in added.items()}
     return Registry(
         MappingProxyType(specs),
         MappingProxyType(modules),
-        _digest(specs, modules, folders),
-        packages,
-        MappingProxyType(dict(folders)),
-        MappingProxyType(digests),
+        (*registry.packages, package),
+        MappingProxyType({**registry.folders, **({} if folder is None else {package: folder})}),
+        MappingProxyType({**registry.digests, **digests}),
     )
 
 
@@ -121,19 +137,13 @@ def _modules(package: str) -> Iterator[ModuleType]:
             yield importlib.import_module(f"{package}.{file.stem}")
 
 
-def _digest(specs: Mapping[str, ToolSpec], modules: Mapping[str, str], folders: Mapping[str, Path]) -> str:
-    lines = [f"{name} {spec.digest}" for name, spec in specs.items()]
-    found = {modules[name] for name in specs}
-    for name in sorted({source for module in found for source in _sources(sys.modules[module])}):
+def _digest(spec: ToolSpec, module: str, brought: str) -> str:
+    """SHA-256 over a declaration, the files that the tool is made of and the source of its package."""
+    lines = [f"{spec.name} {spec.digest}"]
+    for name in sorted(_sources(sys.modules[module])):
         file = sys.modules[name].__file__
         lines.append(f"{name} {hashlib.sha256(Path(file or '').read_bytes()).hexdigest()}")
-    brought = ((name, folder) for name, folder in sorted(folders.items()) if _is_of(found, name))
-    lines += [f"{name} {source_hash(read_source(folder))}" for name, folder in brought]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _is_of(modules: Iterable[str], package: str) -> bool:
-    return any(module == package or module.startswith(f"{package}.") for module in modules)
+    return hashlib.sha256("\n".join([*lines, brought]).encode()).hexdigest()
 
 
 def _sources(module: ModuleType) -> set[str]:

@@ -198,7 +198,7 @@ class Toolbox:
                 case {"op": str(name), "args": list(args), "kw": dict(kw)} if len(message) == 3:
                     spare.send(session.serve(name, args, kw), deadline)
                 case {"result": result} if len(message) == 1:
-                    return _decoded(result)
+                    return decode(result)
                 case {"error": dict(error)} if len(message) == 1:
                     raise session.worded(_tool_error(error))
                 case _:
@@ -253,13 +253,6 @@ def _check_arguments(spec: ToolSpec, given: dict[str, Any]) -> None:
 
 def _invalid(spec: ToolSpec, fr: str, en: str) -> ToolError:
     return NotAsked(Failure.INVALID, f"L'outil « {spec.name} » : {fr}.", f"Tool '{spec.name}': {en}.")
-
-
-def _decoded(result: Any) -> Any:
-    try:
-        return decode(result)
-    except RecursionError as error:
-        raise malformed() from error
 
 
 def _tool_error(error: dict[str, Any]) -> ToolError:

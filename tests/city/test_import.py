@@ -157,6 +157,28 @@ def test_official_polygons_and_facilities_are_taken(city_copy: Path, tmp_path: P
     assert [f.name for f in gis.facilities(FacilityKind.ECOLE, 2).items] == ["École A"]
 
 
+def test_facilities_are_placed_by_the_polygons_that_come_with_them_in_a_geopackage(
+    city_copy: Path, tmp_path: Path
+) -> None:
+    write(
+        tmp_path / "limites.gpkg",
+        shapely.to_wkb([shapely.box(2.2, 48.8, 2.3, 48.9), shapely.box(2.3, 48.8, 2.4, 48.9)]),
+        field_data=[np.array([19, 20])],
+        fields=np.array(["c_ar"]),
+        layer="limites",
+        driver="GPKG",
+        geometry_type="Polygon",
+        crs="EPSG:4326",
+    )
+    point = {"type": "Point", "coordinates": [2.35, 48.85]}
+    schools = [{"type": "Feature", "geometry": point, "properties": {"name": "École A", "kind": "école"}}]
+    facilities = _geojson(tmp_path / "equipements.geojson", schools)
+    report = import_files(city_copy, [facilities, tmp_path / "limites.gpkg"])
+    assert [file.kind for file in report.files] == ["districts", "facilities"]
+    found = EmbeddedGis(city_copy / PACKAGE).facilities(FacilityKind.ECOLE, 20)
+    assert [f.name for f in found.items] == ["École A"]
+
+
 def test_a_geopackage_in_metres_with_other_names_is_taken_by_a_mapping(
     city_copy: Path, tmp_path: Path
 ) -> None:

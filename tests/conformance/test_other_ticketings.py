@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from beffroi.enums import Category, Priority
-from beffroi.errors import Failure, ToolError
-from beffroi.records import Place
+from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.ports import Directory
+from beffroi.records import Person, Place
 from beffroi.tickets import Glpi, Open311
 from tests.conformance.fake_glpi import FakeGlpi
 from tests.conformance.fake_open311 import FakeOpen311
@@ -31,6 +33,28 @@ def test_a_session_that_glpi_has_forgotten_is_opened_again(
     assert made.place is not None and len(fake_glpi.sessions) == 1
 
 
+class _Counting:
+    """The directory, and who was looked up in it."""
+
+    def __init__(self, people: EmbeddedDirectory) -> None:
+        self._people = people
+        self.asked: list[str] = []
+
+    def get_person(self, person_id: str) -> Person:
+        self.asked.append(person_id)
+        return self._people.get_person(person_id)
+
+
+def test_the_directory_is_asked_once_for_each_person_in_charge_of_many_tickets(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory
+) -> None:
+    counting = _Counting(people)
+    connector = GlpiTicketing(glpi_settings(fake_glpi.url), cast(Directory, counting))
+    found = [ticket.assignee for _ in range(2) for ticket in search(connector).items]
+    assigned = [person.id for person in found if person is not None]
+    assert len(assigned) > len(set(assigned)) == len(counting.asked)
+
+
 def test_glpi_tells_a_wrong_key_and_a_name_that_it_lacks(
     fake_glpi: FakeGlpi, people: EmbeddedDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,6 +67,15 @@ def test_glpi_tells_a_wrong_key_and_a_name_that_it_lacks(
     )
     lacking = GlpiTicketing(glpi_settings(fake_glpi.url, categories={"Chaussée": "voirie"}), people).check()
     assert "Chaussée" in lacking.trouble and "systems.ticketing.categories" in lacking.trouble
+
+
+@pytest.mark.parametrize("setting", ["key", "app"])
+def test_a_key_of_glpi_that_no_header_can_carry_is_a_wrong_setting(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.setenv("WRONG", "clé")
+    with pytest.raises(ConfigurationError, match="variable WRONG"):
+        GlpiTicketing(glpi_settings(fake_glpi.url, **{setting: {"env": "WRONG"}}), people)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,9 @@ from tests.documents import files
 from tests.documents.conftest import Desk
 from tests.documents.people import NADIA
 from tools.documents.folder import FolderDocuments
+from tools.documents.folder_index import FolderIndex
+from tools.documents.folder_pass import Source, index_folder
+from tools.documents.folder_walk import LocalFolder, Seen
 from tools.documents.words import stems, terms
 
 
@@ -38,6 +43,32 @@ def test_a_deleted_file_is_not_found_any_more_even_before_it_is_forgotten(desk: 
     assert desk.index().removed == 1
     assert desk.documents.status()["folders"][0]["files"] == 1
     assert desk.documents.parts()[0][0].index.statistics(terms("parapheur")).holding == {("parapheur",): 1}
+
+
+class _Counted(str):
+    """A path that tells how often it is looked up."""
+
+    looked_up = 0
+
+    def __hash__(self) -> int:
+        _Counted.looked_up += 1
+        return super().__hash__()
+
+
+class _Links(LocalFolder):
+    """A place of a hundred links, none of which is read."""
+
+    def walk(self, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
+        return (Seen(_Counted(f"{number}.md"), problem="lien") for number in range(100))
+
+
+def test_a_pass_looks_at_every_file_a_few_times_however_many_there_are(tmp_path: Path) -> None:
+    index = FolderIndex(tmp_path / "index.db")
+    source = Source("k", "Notes", _Links(tmp_path), frozenset(), frozenset(), index)
+    for _ in range(2):
+        _Counted.looked_up = 0
+        assert index_folder(source, lambda _what, _share: None).left_out == 100
+    assert _Counted.looked_up < 1_000
 
 
 def test_a_broken_file_that_is_mended_is_read(desk: Desk) -> None:

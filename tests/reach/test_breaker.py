@@ -8,6 +8,7 @@ import pytest
 
 from beffroi.errors import Failure, ToolError
 from tools.reach.breaker import Breaker
+from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries
 
 
@@ -96,7 +97,7 @@ def test_a_read_is_asked_again_later_and_later() -> None:
             raise error
         return "12e"
 
-    assert read_with_retries(read, sleep=waits.append) == "12e"
+    assert read_with_retries(read, Deadline(60), sleep=waits.append) == "12e"
     assert len(waits) == 2 and waits[0] <= 0.2 and waits[1] <= 0.4
 
 
@@ -108,8 +109,21 @@ def test_the_last_failure_is_raised_and_an_answer_no_is_final() -> None:
         raise failure(Failure.NOT_FOUND if len(asked) > 3 else Failure.UNAVAILABLE)
 
     with pytest.raises(ToolError):
-        read_with_retries(read, sleep=lambda _: None)
+        read_with_retries(read, Deadline(60), sleep=lambda _: None)
     assert len(asked) == 3
     with pytest.raises(ToolError):
-        read_with_retries(read, sleep=lambda _: None)
+        read_with_retries(read, Deadline(60), sleep=lambda _: None)
     assert len(asked) == 4
+
+
+def test_no_attempt_is_made_or_waited_for_beyond_the_deadline() -> None:
+    asked, waits = list[int](), list[float]()
+
+    def read() -> None:
+        asked.append(1)
+        raise failure(Failure.TIMEOUT)
+
+    for seconds in (0.0, 1e-9):
+        with pytest.raises(ToolError):
+            read_with_retries(read, Deadline(seconds), base=1.0, sleep=waits.append)
+    assert (len(asked), waits) == (2, [])

@@ -7,6 +7,7 @@ import io
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.reach.hostile import (
     server_tls,
     silence,
 )
+from tools.reach.breaker import Breaker
 from tools.reach.http import HttpService
 
 SECRET = "clef-témoin-4711".encode().hex()
@@ -101,6 +103,19 @@ def test_a_slow_server_is_late_whatever_it_drips(
 ) -> None:
     error, _ = ask(behaviour, timeout=1)
     assert error.failure is Failure.TIMEOUT and "à temps" in error.fr
+
+
+def test_one_slow_answer_counts_once_and_is_waited_for_no_longer() -> None:
+    breaker = Breaker("tickets", threshold=5)
+    with hostile(silence) as server:
+        system = HttpSystem(url=server.url, timeout=0.2)
+        with closing(HttpService("tickets", system, breaker=breaker)) as service:
+            for _ in range(5):
+                with pytest.raises(ToolError, match="à temps"):
+                    service.read("/issues.json")
+            with pytest.raises(ToolError, match="nouvel essai"):
+                service.read("/issues.json")
+        assert server.connections == 5
 
 
 def test_an_endless_answer_is_too_long(

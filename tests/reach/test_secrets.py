@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,31 @@ def test_what_is_absent_is_said(place: dict[str, str], monkeypatch: pytest.Monke
 def test_an_empty_file_is_no_secret(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="vide"):
         SecretPlace(file=kept(tmp_path / "secret", content="\n")).read()
+
+
+def test_a_byte_order_mark_is_no_part_of_a_secret(tmp_path: Path) -> None:
+    assert SecretPlace(file=kept(tmp_path / "secret", content="\ufeff" + MARK)).read() == MARK
+
+
+def test_what_is_not_utf_8_is_said_rather_than_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = kept(tmp_path / "secret")
+    file.write_bytes("témoin-4711".encode("latin-1"))
+    monkeypatch.setitem(os.environb, b"ANNUAIRE_MDP", "témoin-4711".encode("latin-1"))
+    for place in (SecretPlace(file=file), SecretPlace(env="ANNUAIRE_MDP")):
+        with pytest.raises(ConfigurationError, match="UTF-8") as caught:
+            place.read()
+        assert "4711" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["clé-4711", "clef 4711", "clef-4711 ", "clef\t4711", "clef\n4711"])
+def test_a_key_is_one_word_that_a_header_can_carry(tmp_path: Path, key: str) -> None:
+    place = SecretPlace(file=kept(tmp_path / "secret", content=key))
+    with pytest.raises(ConfigurationError, match="ASCII") as caught:
+        place.read_key()
+    assert "4711" not in str(caught.value)
+    assert SecretPlace(file=kept(tmp_path / "right", content="clef-4711\n")).read_key() == "clef-4711"
 
 
 @pytest.mark.parametrize(

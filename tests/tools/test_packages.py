@@ -20,7 +20,7 @@ from tools.packages.installation import load_installation
 from tools.packages.mount import unmount
 from tools.packages.places import check_name, find_package, installed_packages
 from tools.packages.source import read_source, source_hash
-from tools.registry import load_registry
+from tools.registry import load_registry, with_package
 from tools.toolbox import build_toolbox
 
 
@@ -219,3 +219,67 @@ def test_a_second_effect_and_a_word_of_a_closed_list_that_the_sentence_hides_are
     found = ask_rehearsal(made.name, made, SandboxSettings())
     assert [each["rule"] for each in found] == ([rule] if rule else [])
     assert all(told in each["fr"] for each in found)
+
+
+_LOT = """
+from beffroi import Listing
+
+
+@dataclass(frozen=True)
+class Lot:
+    poids: Listing[int]
+"""
+
+
+@pytest.mark.parametrize(
+    ("returns", "body", "told"),
+    [
+        ("Lookup[Colis]", 'return Lookup(Colis("CL1", None, "fragile"))', True),
+        ("Lookup[Colis]", 'return Colis("CL1", "Awa Diarra", "fragile")', True),
+        ("Listing[Colis]", 'return Listing([Colis("CL1", "Awa", "")], True, 1, city.now)', False),
+        ("Lot", "return Lot(Listing((1, 2), True, 2, city.now))", False),
+        ("Lot", "return Lot((1, 2))", True),
+        ("Colis", "return object()", True),
+    ],
+)
+def test_a_result_that_is_not_what_the_tool_declares_is_seen_by_calling_it(
+    tmp_path: Path, returns: str, body: str, told: bool
+) -> None:
+    made = make_package(tmp_path, imports=_LOT, returns=returns, body=body)
+    assert ask_description(made.name, made, SandboxSettings())["findings"] == []
+    found = ask_rehearsal(made.name, made, SandboxSettings())
+    assert [each["rule"] for each in found] == (["result"] if told else []), found
+
+
+def test_a_list_that_does_not_say_whether_it_is_whole_is_no_type_of_a_tool(tmp_path: Path) -> None:
+    for number, parts in enumerate(({"returns": "list[Colis]"}, {"given": "list[Ticket]"})):
+        made = make_package(tmp_path / str(number), **parts)
+        (found,) = ask_description(made.name, made, SandboxSettings())["findings"]
+        assert "Listing[…]" in found["fr"] and found["level"] == "error"
+
+
+class _Counted(type(Path())):
+    """A folder that tells how often it is read whole."""
+
+    read = 0
+
+    def iterdir(self) -> Iterator[Path]:
+        _Counted.read += self.name == "beffroi_colis"
+        return super().iterdir()
+
+
+def test_a_package_is_read_once_however_many_tools_it_has_and_others_come(tmp_path: Path) -> None:
+    made = make_package(tmp_path)
+    more = (made / "suivre.py").read_text().replace("colis.suivre", "colis.voir").replace("Colis", "Lot")
+    (made / "voir.py").write_text(more)
+    other = make_package(tmp_path / "b", "beffroi_b", name="b.suivre")
+    (other / "suivre.py").write_text((other / "suivre.py").read_text().replace("Colis", "Paquet"))
+    _Counted.read = 0
+    try:
+        one = load_registry(("beffroi_colis",), {"beffroi_colis": _Counted(made)})
+        both = with_package(one, "beffroi_b", other)
+        assert set(both.specs) == {"colis.suivre", "colis.voir", "b.suivre"} and _Counted.read == 1
+        assert both.digest_of(one.specs) == one.digest != both.digest
+        assert both.packages == ("beffroi_colis", "beffroi_b") and set(both.folders) == set(both.packages)
+    finally:
+        unmount("beffroi_b")

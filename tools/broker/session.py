@@ -168,7 +168,7 @@ class Session:
             values = [decode(value) for value in args]
             named = {key: decode(value) for key, value in kw.items()}
             return dict(_signature(operation).bind(*values, **named).arguments)
-        except (ToolError, TypeError, RecursionError) as error:
+        except (ToolError, TypeError) as error:
             taken = ", ".join(_signature(operation).parameters)
             raise self._stop(
                 f"a mal appelé « {operation.name} », qui prend, sans valeur par défaut, ({taken})",

@@ -80,10 +80,15 @@ def _rows(
             tally.leave_out(feature.line, str(why))
 
 
+def kind_of(feature: Feature) -> LayerKind | None:
+    """The layer that a feature belongs to by its geometry."""
+    return None if feature.geometry is None else _LAYER_OF.get(feature.geometry.geom_type)
+
+
 def _kind(path: Path, first: Feature) -> LayerKind:
+    if kind := kind_of(first):
+        return kind
     found = None if first.geometry is None else first.geometry.geom_type
-    if found in _LAYER_OF:
-        return _LAYER_OF[str(found)]
     what = f"géométrie « {found} » non prise en charge" if found else "la première entité est illisible"
     raise ConfigurationError(f"« {path.name} » : {what}.")
 

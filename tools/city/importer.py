@@ -22,7 +22,8 @@ from tools.city.disk import disk_error
 from tools.city.folder import PACKAGE
 from tools.city.geopackage import layer_of, read_layer, write_layer
 from tools.city.import_ban import import_addresses
-from tools.city.import_layers import import_layer
+from tools.city.import_features import read_features
+from tools.city.import_layers import import_layer, kind_of
 from tools.city.import_mapping import FileMapping, ImportMapping
 from tools.city.progress import Progress, no_progress
 from tools.city.reports import FileReport, ImportReport
@@ -69,8 +70,8 @@ def import_files(
 
 
 def _import_all(files: list[Path], draft: Path, tell: Progress, mapping: ImportMapping) -> list[FileReport]:
-    reading = [(path, each) for path in sorted(files, key=_rank) for each in mapping.of(_present(path))]
-    reading.sort(key=lambda pair: pair[1].kind != "districts")
+    reading = [(path, each) for path in files for each in mapping.of(_present(path))]
+    reading.sort(key=lambda pair: _rank(*pair))
     reports: list[FileReport] = []
     taken: set[str] = set()
     for done, (path, how) in enumerate(reading):
@@ -108,11 +109,19 @@ def _import_one(
     )
 
 
-def _rank(path: Path) -> int:
+def _rank(path: Path, how: FileMapping) -> int:
     """Arrondissements first: facilities without a number are placed by them."""
-    if not path.name.lower().endswith("json"):
-        return 2
-    return 0 if path.is_file() and b"olygon" in _beginning(path) else 1
+    if how.kind == "districts" or (how.kind is None and _holds_polygons(path, how.layer)):
+        return 0
+    return 1 if path.name.lower().endswith("json") else 2
+
+
+def _holds_polygons(path: Path, layer: str | None) -> bool:
+    name = path.name.lower()
+    if name.endswith(".gpkg"):
+        first = next(read_features(path, layer), None)
+        return first is not None and kind_of(first) == "districts"
+    return name.endswith("json") and b"olygon" in _beginning(path)
 
 
 def _beginning(path: Path) -> bytes:

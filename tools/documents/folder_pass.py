@@ -95,7 +95,8 @@ def index_folder(
         counts[became] += 1
         if became != "same":
             index.note(done=done + 1)
-    gone = [row.id for path, row in before.items() if path not in {one.path for one in seen}]
+    there = {one.path for one in seen}
+    gone = [row.id for path, row in before.items() if path not in there]
     for old in gone:
         index.remove(old)
     index.note(done=len(seen), ended=_now())

@@ -160,7 +160,7 @@ class PostgisSource:
 
     def _rows(self, statement: Any, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         deadline = Deadline(self._system.timeout)
-        return read_with_retries(partial(self._ask, statement, values, deadline))
+        return read_with_retries(partial(self._ask, statement, values, deadline), deadline)
 
     def _ask(self, statement: Any, values: Sequence[Any], deadline: Deadline) -> list[tuple[Any, ...]]:
         touch(self._system.host, self._system.port)

@@ -104,7 +104,7 @@ async def address(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
     assert server.url is not None
     touch_url(server.url)
     inner = httpx.AsyncHTTPTransport(verify=_trusted(server), retries=0)
-    headers = {"Authorization": f"Bearer {server.token.read()}"} if server.token else {}
+    headers = {"Authorization": f"Bearer {server.token.read_key()}"} if server.token else {}
     client = httpx.AsyncClient(
         transport=Pinned(httpx.URL(server.url), inner, talk),
         headers=headers,

@@ -21,7 +21,7 @@ from tools.packages.mount import unmount
 from tools.packages.places import find_package, package_in
 from tools.packages.source import Package, read_source, source_hash
 from tools.packages.source_judge import judge_source
-from tools.registry import PACKAGES, Registry, load_registry
+from tools.registry import PACKAGES, Registry, load_registry, with_package
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
     servers = servers_tools(settings)
     for server in servers:
         if server.folder is not None:
-            folders = {**registry.folders, server.package: server.folder}
-            registry = load_registry((*registry.packages, server.package), folders)
+            registry = with_package(registry, server.package, server.folder)
     return Installation(registry, tuple(enabled), tuple(disabled), tuple(servers))
 
 
@@ -132,9 +131,8 @@ def _added(registry: Registry, package: Package, sha256: str, home: Path) -> tup
         )
     _refuse(package, judge_source(package.name, source))
     folder = verified_copy(package.name, source, home)
-    names = (*registry.packages, package.name)
     try:
-        grown = load_registry(names, {**registry.folders, package.name: folder})
+        grown = with_package(registry, package.name, folder)
         _refuse(package, judge_loaded(grown, package.name))
     except BeffroiError:
         unmount(package.name)

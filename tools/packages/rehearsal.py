@@ -16,8 +16,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from beffroi.declared import declare_types
 from beffroi.errors import Failure, ToolError
 from beffroi.tool import Effect, Parameter, ToolSpec
+from beffroi.wire import decode, encode
+from tools.broker.fits import fits
 from tools.broker.operations import PORTS, operations
 from tools.packages.findings import Finding, Level
 from tools.packages.samples import TURNS, now, sample
@@ -35,6 +38,7 @@ def rehearse(name: str) -> list[dict[str, Any]]:
     found: list[Finding] = []
     for file in tool_files(folder):
         for spec in declared(import_module(f"{name}.{file.stem}")):
+            declare_types(spec.function)
             found += _judge(spec, file.name)
     return [asdict(finding) for finding in dict.fromkeys(found)]
 
@@ -42,9 +46,10 @@ def rehearse(name: str) -> list[dict[str, Any]]:
 @dataclass
 class _Turn:
     """One call: the operations that it asked for, and what it gave to those with an effect: texts, and words
-    of closed lists."""
+    of closed lists. ``other``: it returned something else than it declares."""
 
     number: int
+    other: bool = False
     asked: list[str] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     chosen: dict[str, list[str]] = field(default_factory=dict)
@@ -94,6 +99,13 @@ def _judge(spec: ToolSpec, file: str) -> Iterator[Finding]:
             f"Asks for '{name}', which it does not declare.",
             f"Ajoutez {name!r} à operations=(…), ou retirez l'appel.", file, line,
         )  # fmt: skip
+    if any(turn.other for turn in (*whole, *least)):
+        yield Finding(
+            "result", "Appelé sur des valeurs inventées, l'outil n'a pas renvoyé ce qu'il déclare : ce "
+            "serait refusé.", "Returns something else than it declares.",
+            "Renvoyez exactement le type déclaré, jusque dans les champs (float n'est pas int, None n'est "
+            "pas un texte).", file, line,
+        )  # fmt: skip
     if any(sum(operations()[name].effect for name in turn.asked) > 1 for turn in (*whole, *least)):
         yield Finding(
             "effect", "L'outil demande plusieurs effets en un appel : le second serait refusé.",
@@ -130,8 +142,17 @@ def _called(spec: ToolSpec, parameters: typing.Iterable[Parameter], number: int)
     # It is a stranger's code, called on values that it may not take: where it stops, it shows no more.
     with suppress(Exception):
         given = {each.name: sample(hints[each.name], number) for each in parameters}
-        spec.function(_City(spec, turn), **given)
+        result = spec.function(_City(spec, turn), **given)
+        turn.other = not _fits(result, hints["return"])
     return turn
+
+
+def _fits(result: Any, hint: Any) -> bool:
+    """Whether a result arrives as what the tool declares."""
+    try:
+        return fits(decode(encode(result)), hint)
+    except (ToolError, TypeError):
+        return False
 
 
 def _hidden(turns: list[dict[str, list[str]]], sentence: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, BinaryIO, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -141,7 +142,8 @@ class HttpService:
             ToolError: ``UNAVAILABLE``, ``TIMEOUT``, ``LIMIT`` or ``BROKEN``.
         """
         deadline, what = Deadline(self._timeout), _what(query, body, headers)
-        return _said(lambda: read_with_retries(lambda: self._ask(deadline, expected, method, path, **what)))
+        ask = partial(self._ask, deadline, expected, method, path, **what)
+        return _said(lambda: read_with_retries(ask, deadline))
 
     def download(
         self, path: str, into: BinaryIO, most: int, *, seconds: float, expected: Collection[int] = ()
@@ -163,7 +165,7 @@ class HttpService:
             into.truncate()
             return self._ask(deadline, expected, "GET", path, into=into, most=most)
 
-        return _said(lambda: read_with_retries(once))
+        return _said(lambda: read_with_retries(once, deadline))
 
     def write(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from beffroi.errors import Failure, ToolError
+from tools.reach.deadline import Deadline
 
 T = TypeVar("T")
 _AGAIN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
@@ -15,6 +16,7 @@ _AGAIN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 
 def read_with_retries(
     read: Callable[[], T],
+    deadline: Deadline,
     *,
     attempts: int = 3,
     base: float = 0.2,
@@ -23,6 +25,7 @@ def read_with_retries(
     """The answer of ``read``, asked again where the system could not be reached.
 
     Args:
+        deadline: of all attempts together; none is made, or waited for, that it does not leave time for.
         base: seconds before the second attempt at most; it doubles, and the wait is drawn below it.
 
     Raises:
@@ -32,7 +35,9 @@ def read_with_retries(
         try:
             return read()
         except ToolError as error:
-            if error.failure not in _AGAIN or attempt == attempts:
+            pause = random.uniform(0.0, base * 2 ** (attempt - 1))
+            late = time.monotonic() + pause >= deadline.moment
+            if error.failure not in _AGAIN or attempt == attempts or late:
                 raise
-            sleep(random.uniform(0.0, base * 2 ** (attempt - 1)))
+            sleep(pause)
     raise AssertionError("attempts must be at least 1")

@@ -45,7 +45,7 @@ def registry() -> Registry:
     """The hostile tools alone."""
     specs = {spec.name: spec for spec in map(spec_of, (hostile.read, hostile.act))}
     modules = dict.fromkeys(specs, "inmate.tools")
-    return Registry(MappingProxyType(specs), MappingProxyType(modules), "")
+    return Registry(MappingProxyType(specs), MappingProxyType(modules))
 
 
 def attempt_once(attempt: Attempt, scene: Scene, off: frozenset[Wall] = frozenset()) -> Trial:

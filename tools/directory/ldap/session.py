@@ -107,7 +107,7 @@ class LdapSession:
             ):
                 return ask(connection, deadline)
 
-        return read_with_retries(once)
+        return read_with_retries(once, deadline)
 
     @contextmanager
     def _connection(self, deadline: Deadline) -> Iterator[Connection]:

@@ -40,9 +40,9 @@ class GlpiClient:
     """
 
     def __init__(self, system: Glpi, breaker: Breaker | None = None) -> None:
-        app = {"App-Token": system.app.read()} if system.app is not None else {}
+        app = {"App-Token": system.app.read_key()} if system.app is not None else {}
         self._http = HttpService(SYSTEM, system, headers=app, breaker=breaker)
-        self._key = system.key.read()
+        self._key = system.key.read_key()
         self._lock = threading.Lock()
         self._session = ""
 

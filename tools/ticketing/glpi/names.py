@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Mapping
 from typing import Any
 
-from beffroi.errors import ConfigurationError
+from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.ports import Directory
+from beffroi.records import Person
 from beffroi.tickets import Glpi
+from tools.reach.kept import Kept, KeptEach
 from tools.ticketing.glpi.client import GlpiClient
 from tools.ticketing.glpi.texts import plain
 from tools.ticketing.glpi.tickets import GlpiUser
 
 
 class GlpiNames:
-    """Numbers of the categories by their names, the accounts by number; safe to use from several threads."""
+    """Numbers of the categories by their names, the accounts by number, and who they are in the directory;
+    safe to use from several threads."""
 
-    def __init__(self, client: GlpiClient, system: Glpi) -> None:
-        self._client, self._system = client, system
-        self._lock = threading.Lock()
-        self._known: tuple[float, dict[str, int], dict[int, GlpiUser]] | None = None
+    def __init__(self, client: GlpiClient, system: Glpi, directory: Directory) -> None:
+        self._client, self._system, self._directory = client, system, directory
+        self._both = Kept(self._read, system.kept)
+        self._person = KeptEach(self._look_up, system.kept)
 
     def __call__(self) -> tuple[dict[str, int], dict[int, GlpiUser]]:
-        """Both.
+        """Numbers of the categories and the accounts.
 
         Raises:
             ConfigurationError: the settings name a category that GLPI does not have.
         """
-        with self._lock:
-            if self._known is None or time.monotonic() >= self._known[0]:
-                categories, users = self._categories(), self._client.listed("/User")
-                by_id = {user.id: user for each in users if (user := _user_of(each))}
-                self._known = time.monotonic() + self._system.kept, categories, by_id
-            return self._known[1], self._known[2]
+        return self._both()
+
+    def person(self, login: str) -> Person | None:
+        """Who has an account; None where the directory does not have them, or cannot be asked now."""
+        try:
+            return self._person(login)
+        except ToolError:
+            return None
+
+    def _look_up(self, login: str) -> Person | None:
+        try:
+            return self._directory.get_person(login)
+        except ToolError as error:
+            if error.failure is not Failure.NOT_FOUND:
+                raise
+            return None
+
+    def _read(self) -> tuple[dict[str, int], dict[int, GlpiUser]]:
+        categories, users = self._categories(), self._client.listed("/User")
+        return categories, {user.id: user for each in users if (user := _user_of(each))}
 
     def _categories(self) -> dict[str, int]:
         found = self._client.listed("/ITILCategory")

@@ -77,9 +77,9 @@ class GlpiTicketing:
     """
 
     def __init__(self, system: Glpi, directory: Directory, *, breaker: Breaker | None = None) -> None:
-        self._system, self._directory = system, directory
+        self._system = system
         self._client = GlpiClient(system, breaker)
-        self._names = GlpiNames(self._client, system)
+        self._names = GlpiNames(self._client, system, directory)
 
     @property
     def health(self) -> Health:
@@ -335,7 +335,7 @@ class GlpiTicketing:
         return ticket
 
     def _reader(self) -> GlpiReader:
-        return GlpiReader(self._system, self._names()[1], self._directory)
+        return GlpiReader(self._system, self._names()[1], self._names.person)
 
     def _user(self, person: Person) -> GlpiUser:
         for user in self._names()[1].values():

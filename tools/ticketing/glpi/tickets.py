@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.enums import Category, Domain, Status
-from beffroi.errors import ToolError
-from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Person, Ticket
 from beffroi.tickets import Glpi
 from tools.reach.http import broken
@@ -54,11 +52,12 @@ class GlpiReader:
 
     Attributes:
         users: accounts by number.
+        people: who has an account, by its login; None where the directory does not say.
     """
 
     system: Glpi
     users: Mapping[int, GlpiUser]
-    directory: Directory
+    people: Callable[[str], Person | None]
 
     def to_ticket(self, row: Row) -> Ticket | None:
         """The record; None where the settings have no word for its category, status or priority."""
@@ -92,11 +91,9 @@ class GlpiReader:
     def person(self, number: int, category: Category) -> Person:
         """Who has an account; shown with GLPI's name where the directory does not have them."""
         user = self.users.get(number) or GlpiUser(number, f"glpi:{number}", f"n° {number}")
-        try:
-            return self.directory.get_person(user.login)
-        except ToolError:
-            domain = Domain(category.value)
-            return Person(user.login, user.name, "", user.name, "", "", domain, None, "", "", "")
+        domain = Domain(category.value)
+        stranger = Person(user.login, user.name, "", user.name, "", "", domain, None, "", "", "")
+        return self.people(user.login) or stranger
 
     def history(self, row: Row, notes: list[dict[str, Any]], log: list[dict[str, Any]]) -> list[HistoryEntry]:
         """Creation, notes and the changes that the port has, the oldest first."""

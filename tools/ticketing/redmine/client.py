@@ -181,7 +181,7 @@ def open_redmine(system: Redmine, breaker: Breaker | None = None) -> RedmineClie
     Raises:
         ConfigurationError: the secret or the authority's file is missing.
     """
-    headers = {"X-Redmine-API-Key": system.key.read()}
+    headers = {"X-Redmine-API-Key": system.key.read_key()}
     return RedmineClient(HttpService(SYSTEM, system, headers=headers, breaker=breaker))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from beffroi.enums import Category, Domain
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person
-from tools.ticketing.redmine.client import PAGE, Named, Record, RedmineClient
+from tools.reach.http import broken
+from tools.reach.kept import Kept, KeptEach
+from tools.ticketing.redmine.client import PAGE, SYSTEM, Named, Record, RedmineClient
 
 _MOST_PAGES = 200
 
@@ -29,16 +29,6 @@ class User(Record):
     @property
     def name(self) -> str:
         return f"{self.firstname} {self.lastname}".strip()
-
-
-@dataclass
-class _Known:
-    """The users as they were read, and the people that they were found to be."""
-
-    until: float
-    by_id: dict[int, User]
-    by_key: dict[str, User]
-    people: dict[int, Person | None] = field(default_factory=dict)
 
 
 class RedminePeople:
@@ -59,13 +49,14 @@ class RedminePeople:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._account, self._directory, self._key = account, directory, key
-        self._kept, self._clock = kept, clock
-        self._lock = threading.Lock()
-        self._known: _Known | None = None
+        self._numbered = Kept(self._read, kept, clock)
+        self._named = KeptEach(self._ask_for, kept, clock)
+        self._person = KeptEach(self._look_up, kept, clock)
 
     def count(self) -> int:
         """Open accounts in Redmine."""
-        return len(self._users().by_id)
+        total = (self._account.get("/users.json", {"limit": "1"}) or {}).get("total_count")
+        return total if isinstance(total, int) else broken(SYSTEM, "il ne dit pas combien il a de comptes")
 
     def user_of(self, person: Person) -> User | None:
         """The open account of a person."""
@@ -88,54 +79,65 @@ class RedminePeople:
         Somebody whom the directory does not have (they left, it cannot be asked, a group of Redmine) is shown
         with Redmine's name, and the domain of the ticket.
         """
-        known = self._users()
-        user = known.by_id.get(assigned.id)
-        if user is not None and assigned.id not in known.people:
-            known.people[assigned.id] = self._in_directory(user)
-        person = known.people.get(assigned.id)
+        user = self._numbered().get(assigned.id)
+        person = None if user is None else self._in_directory(user)
         return person if person is not None else _stranger(assigned, user, category)
 
     def name_of(self, number: str | None) -> str:
         """A user's name by the number that a history gives."""
-        user = self._users().by_id.get(int(number)) if number and number.isdigit() else None
+        user = self._numbered().get(int(number)) if number and number.isdigit() else None
         return user.name if user is not None else ""
 
     def _with_key(self, key: str) -> User | None:
-        """A user who came since the list was read is asked for by name."""
-        found = self._users().by_key.get(key.casefold()) if key else None
-        if found is not None or not key:
-            return found
-        answer = self._account.get("/users.json", {"name": key, "limit": str(PAGE)})
-        users = self._account.listed(User, answer, "users")
-        return next((user for user in users if self._key_of(user) == key.casefold()), None)
+        """One user, asked for by name: whoever came just now is there, and nobody waits for a list of all."""
+        try:
+            return self._named(key) if key else None
+        except KeyError:
+            return None
+
+    def _ask_for(self, key: str) -> User:
+        """The user with this key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        users = self._listed({"name": key})
+        found = next((user for user in users if self._key_of(user).casefold() == key.casefold()), None)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def _in_directory(self, user: User) -> Person | None:
+        """None where the directory does not have them, or cannot be asked now."""
         try:
-            if self._key == "login":
-                return self._directory.get_person(user.login)
-            return self._directory.find_person(user.mail).exact
+            return self._person(key) if (key := self._key_of(user)) else None
         except ToolError:
             return None
 
-    def _users(self) -> _Known:
-        with self._lock:
-            if self._known is None or self._clock() >= self._known.until:
-                self._known = self._read()
-            return self._known
+    def _look_up(self, key: str) -> Person | None:
+        if self._key == "mail":
+            return self._directory.find_person(key).exact
+        try:
+            return self._directory.get_person(key)
+        except ToolError as error:
+            if error.failure is not Failure.NOT_FOUND:
+                raise
+            return None
 
-    def _read(self) -> _Known:
-        users: dict[int, User] = {}
+    def _read(self) -> dict[int, User]:
+        return {user.id: user for user in self._listed({})}
+
+    def _listed(self, query: dict[str, str]) -> Iterator[User]:
+        """Open accounts, page after page."""
         for page in range(_MOST_PAGES):
-            found = self._account.get("/users.json", {"limit": str(PAGE), "offset": str(page * PAGE)})
-            more = self._account.listed(User, found, "users")
-            users |= {user.id: user for user in more}
-            if len(more) < PAGE:
-                break
-        by_key = {self._key_of(user): user for user in users.values()}
-        return _Known(self._clock() + self._kept, users, by_key)
+            asked = {**query, "limit": str(PAGE), "offset": str(page * PAGE)}
+            users = self._account.listed(User, self._account.get("/users.json", asked), "users")
+            yield from users
+            if len(users) < PAGE:
+                return
 
     def _key_of(self, user: User) -> str:
-        return (user.login if self._key == "login" else user.mail).casefold()
+        return user.login if self._key == "login" else user.mail
 
 
 def _stranger(assigned: Named, user: User | None, category: Category) -> Person:

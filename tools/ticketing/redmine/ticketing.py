@@ -8,10 +8,8 @@ note leaves it at the note's end (`tools.ticketing.marks`).
 from __future__ import annotations
 
 import copy
-import threading
-import time
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from beffroi.enums import Category, Priority, Status
@@ -22,6 +20,7 @@ from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Servic
 from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
+from tools.reach.kept import Kept
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.moments import naive, present
 from tools.ticketing.redmine.check import check_redmine
@@ -29,7 +28,7 @@ from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, ope
 from tools.ticketing.redmine.effects import Effects
 from tools.ticketing.redmine.issues import IssueReader
 from tools.ticketing.redmine.literal import literal
-from tools.ticketing.redmine.names import Names, read_names
+from tools.ticketing.redmine.names import read_names
 from tools.ticketing.redmine.people import RedminePeople, User
 from tools.ticketing.redmine.search import search_issues
 from tools.ticketing.refusals import (
@@ -79,7 +78,7 @@ class RedmineTicketing:
         self._system = system
         self._account = self._client = open_redmine(system, breaker)
         self._people = RedminePeople(self._account, directory, system.people, system.kept)
-        self._names = _KeptNames(self._account, system)
+        self._names = Kept(partial(read_names, self._account, system), system.kept)
         self._same = SameVersions()
         self._for: Actor | None = None
         self._alone = True
@@ -343,22 +342,6 @@ class RedmineTicketing:
             f"Aucun mot de Redmine ne vaut « {wanted} » (réglage systems.ticketing.{setting}).",
             f"No word of Redmine's means '{wanted}' (setting systems.ticketing.{setting}).",
         )
-
-
-class _KeptNames:
-    """The names, read again after a while; safe to use from several threads."""
-
-    def __init__(self, account: RedmineClient, system: Redmine) -> None:
-        self._account, self._system = account, system
-        self._lock = threading.Lock()
-        self._read: tuple[float, Names] | None = None
-
-    def __call__(self) -> Names:
-        with self._lock:
-            if self._read is None or time.monotonic() >= self._read[0]:
-                names = read_names(self._account, self._system)
-                self._read = time.monotonic() + self._system.kept, names
-            return self._read[1]
 
 
 def _has(issue: Issue, user: User) -> bool:
