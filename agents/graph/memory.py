@@ -118,9 +118,14 @@ class Memory:
         """The value to write for a reply."""
         return {f"reply:{self.attempt}:{line}:{parameter}": wire.encode(value)}
 
-    def confirmed(self, question: str) -> bool:
-        """Whether the person said to go on at this question."""
-        return bool(self.get(f"confirmed:{question}", False))
+    def confirmation(self, what: str) -> str:
+        """Key of the question whether to go on with this: another plan asks anew."""
+        return f"{self.attempt}:{what}"
+
+    def confirmed(self, key: str) -> bool | None:
+        """What the person said at the question with this key; None where it was not asked."""
+        said: bool | None = self.get(f"confirmed:{key}")
+        return said
 
     # --- changes elsewhere ----------------------------------------------------------------------------------
 

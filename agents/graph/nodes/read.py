@@ -14,11 +14,14 @@ from agents.graph.lease import renew
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_need, ask, confirm
-from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_id, run_reads
+from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_key, run_reads
+from agents.graph.rest import labels_of
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
 from agents.interpreter.outcomes import Fail, Left
+from agents.views.sentences import call_sentence
 from beffroi.errors import RecordError
+from beffroi.labels import join_all
 from guards.policy import Deny, NeedsApproval
 from guards.runs import RunStatus
 
@@ -47,10 +50,12 @@ def read_some(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> Go | None
             return None
         case ReadsRefused(rule, reason):
             return stop(RunStatus.REFUSED, reason, rule=rule)
-        case ReadsNeedConsent(site, reason):
-            if at.memory.get(f"confirmed:{consent_id(site)}") is not None:
+        case ReadsNeedConsent(call, reason):
+            key = consent_key(at, call)
+            if at.memory.confirmed(key) is not None:
                 return stop(RunStatus.REFUSED, reason)
-            return ask(confirm(consent_id(site), f"{reason} Continuer ?", Phase.READ))
+            text = f"« {call_sentence(call)} ». {reason} Continuer ?"
+            return ask(confirm(key, text, Phase.READ, join_all(labels_of(call)).readers))
 
 
 def _after(deps: Deps, at: Situation, now: Evaluation) -> Go:
