@@ -116,15 +116,13 @@ class Assistant:
         Raises:
             RecordError: not even the request can be recorded; nothing is started.
         """
-        run = self._deps.guards.runs.create(actor, recordable(text), conversation, from_start(self._deps))
+        create = partial(self._deps.guards.runs.create, actor, recordable(text), conversation)
         problem = input_problem(text)
         if problem is not None:
             error = {"sentence": problem.sentence, "hint": problem.hint, "rule": "input"}
             event = (Kind.ERROR, {"error": "input", "characters": len(text)})
-            self._deps.guards.runs.update(run.id, RunStatus.FAILED, "plan", event, error=error)
-            self._deps.guards.leases.release(run.id, self._deps.owner)
-            return run_view(self._deps, run.id)
-        self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
+            return run_view(self._deps, create(status=RunStatus.FAILED, event=event, error=error).id)
+        run = create(from_start(self._deps), dry_run=dry_run, auto_approve=auto_approve)
         return self._drive(run.id, on_event)
 
     def answer(

@@ -109,11 +109,16 @@ class Runs:
         request: str,
         conversation: str | None = None,
         lease: tuple[str, float] | None = None,
+        status: RunStatus = RunStatus.RUNNING,
+        event: tuple[Kind, Mapping[str, Any]] | None = None,
+        **data: Any,
     ) -> Run:
-        """A new run, *running* in phase *plan*. Its request is in the ledger as a commitment.
+        """A new run in phase *plan*, whole in one transaction. Its request is in the ledger as a commitment.
 
         Args:
             lease: the worker that holds it from the start, and for how many seconds; nobody where None.
+            event: told after the request.
+            data: JSON values that it begins with.
 
         Raises:
             RecordError: it cannot be recorded; nothing is started.
@@ -125,13 +130,13 @@ class Runs:
             actor=self._keys.pseudonym(actor.id),
             service_id=actor.service_id,
             conversation=conversation or secrets.token_hex(8),
-            status=RunStatus.RUNNING,
+            status=status,
             phase="plan",
             created=now,
             updated=now,
             sealed=b"",
         )
-        held = RunContents(request, salt, {}, seal_name(self._keys, row.id, actor.id, actor.name))
+        held = RunContents(request, salt, data, seal_name(self._keys, row.id, actor.id, actor.name))
         seal_run(self._keys, row, held)
         told = {"actor": actor.id, "conversation": row.conversation, "request": commitment}
         with self._store.transaction() as tx:
@@ -140,6 +145,8 @@ class Runs:
                 owner, seconds = lease
                 tx.add(Lease(run=row.id, owner=owner, until=to_text(began + timedelta(seconds=seconds))))
             self._ledger.append(tx, row.id, Kind.REQUEST, told)
+            if event is not None:
+                self._tell(tx, row, *event)
         return self._run(row)
 
     def get(self, run_id: str) -> Run:
@@ -197,8 +204,7 @@ class Runs:
             row.updated = to_text(self._clock())
             seal_run(self._keys, row, held.with_data(data))
             tx.add(row)
-            kind, payload = event or (Kind.STATE, {})
-            self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
+            self._tell(tx, row, *(event or (Kind.STATE, {})))
         return self._run(row)
 
     def replied(
@@ -231,9 +237,11 @@ class Runs:
             tx.add(row)
             for name, value in values.items():
                 write_value(tx, self._keys, run_id, name, value)
-            kind, payload = event
-            self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
+            self._tell(tx, row, *event)
         return self._run(row)
+
+    def _tell(self, tx: Session, row: RunRow, kind: Kind, payload: Mapping[str, Any]) -> None:
+        self._ledger.append(tx, row.id, kind, {**payload, "status": row.status, "phase": row.phase})
 
     # --- values ---------------------------------------------------------------------------------------------
 
