@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from agents.graph.build import Graph, build_graph
 from agents.graph.cards import pending_cards
@@ -37,7 +36,7 @@ from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only
 from agents.views.listing import list_runs
-from beffroi.errors import RecordError, ToolError
+from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
@@ -375,15 +374,7 @@ def build_assistant(
         guards=guards or build_guards(settings, late_directory(settings)),
         toolbox=tools,
         planner=planner or LatePlanner(settings, tools.registry),
-        me=partial(_directory_entry, connectors),
         connectors=connectors,
         owner=worker_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
-
-
-def _directory_entry(connectors: Connectors, actor: Actor) -> Any:
-    try:
-        return connectors.directory.get_person(actor.person_id)
-    except ToolError:
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +17,11 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.templates import worded
-from agents.language.words import ME
 from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from guards.runs import ENDED, Run
-
-_ME = re.compile(rf"\b{ME}\b")
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Situation:
         """What the plan comes to with what is remembered at this moment."""
         context = Context(
             now=self.now,
-            me=deps.me(self.actor) if uses_me(self.checked) else None,
+            me=self.memory.me(),
             earlier=self.earlier.values,
             fresh=self.memory.fresh(),
             replies=self.memory.replies(),
@@ -103,8 +99,3 @@ def plan_request(run: Run, earlier: EarlierTurn) -> PlanRequest:
 def run_time(run: Run) -> datetime:
     """The time that a run counts from, in the local zone of its city."""
     return run.created.astimezone()
-
-
-def uses_me(checked: CheckedPlan) -> bool:
-    """Whether the plan speaks of the person who asks."""
-    return any(flow.from_line == 0 for flow in checked.flows) or _ME.search(checked.text) is not None

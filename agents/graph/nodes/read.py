@@ -11,6 +11,7 @@ from agents.graph.deps import Deps
 from agents.graph.documents import effects_document
 from agents.graph.earlier import handles
 from agents.graph.lease import renew
+from agents.graph.me import find_me
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_need, ask, confirm
@@ -29,6 +30,8 @@ from guards.runs import RunStatus
 def read(deps: Deps, run_id: str) -> Go:
     """Run reads until there are none, and say what comes next."""
     at = load(deps, run_id)
+    if (unanswered := find_me(deps, at)) is not None:
+        return unanswered
     while True:
         renew(deps, run_id)
         now = at.evaluate(deps)
