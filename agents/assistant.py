@@ -309,6 +309,7 @@ class Assistant:
         self._deps.toolbox.close()
         self._deps.planner.close()
         self._deps.guards.close()
+        self._driver.close()
 
     # --- within ---------------------------------------------------------------------------------------------
 
