@@ -28,14 +28,19 @@ from guards.runs import Run
 Roles = frozenset[str] | None
 
 
+def is_hidden(shown: ShownArgument, roles: Roles) -> bool:
+    """Whether somebody with these roles may not read a value of a card; None hides nothing."""
+    return roles is not None and not may_read(shown.label.readers, roles)
+
+
 def shown_value(shown: ShownArgument, roles: Roles) -> str:
-    """One value of a card as somebody with these roles reads it; None masks nothing."""
-    return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
+    """One value of a card as somebody with these roles reads it."""
+    return MASKED if is_hidden(shown, roles) else shown.shown
 
 
 def is_masked(effect: ApprovalEffect, roles: Roles) -> bool:
     """Whether one of an effect's values is hidden: then no sentence that holds it is shown."""
-    return any(shown_value(shown, roles) == MASKED for shown in effect.arguments.values())
+    return any(is_hidden(shown, roles) for shown in effect.arguments.values())
 
 
 def shown_sentence(

@@ -10,6 +10,7 @@ from agents.graph.deps import Deps
 from agents.graph.masking import (
     Roles,
     error_view,
+    is_hidden,
     is_masked,
     question_of,
     shown_sentence,
@@ -32,7 +33,6 @@ from agents.views import (
     TextBlock,
 )
 from agents.views.answer import answer_blocks
-from agents.views.cards import MASKED
 from agents.views.pages import with_pages
 from agents.views.points import point_of
 from agents.views.steps import step_views
@@ -162,7 +162,7 @@ def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
     return {
         name: str(shown.value or "")
         for name, shown in effect.arguments.items()
-        if shown.editable and shown_value(shown, roles) != MASKED
+        if shown.editable and not is_hidden(shown, roles)
     }
 
 
@@ -171,7 +171,7 @@ def _choices(effect: ApprovalEffect, roles: Roles) -> dict[str, tuple[str, tuple
     return {
         name: (shown.shown, shown.choices)
         for name, shown in effect.arguments.items()
-        if shown.choices and shown_value(shown, roles) != MASKED
+        if shown.choices and not is_hidden(shown, roles)
     }
 
 
@@ -187,7 +187,7 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
         return
     for name, shown in effect.arguments.items():
         target = spec is not None and spec.role(name) is ParameterRole.TARGET
-        text = "" if target or shown_value(shown, roles) == MASKED else whole_text(shown.value)
+        text = "" if target or is_hidden(shown, roles) else whole_text(shown.value)
         if text and text != shown.shown:
             yield parameter_word(name), text
 
@@ -202,7 +202,7 @@ def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) ->
 
 def _place(effect: ApprovalEffect, roles: Roles) -> Point | None:
     for shown in effect.arguments.values():
-        if shown_value(shown, roles) == MASKED:
+        if is_hidden(shown, roles):
             continue
         try:
             point = point_of(wire.decode(shown.value))
