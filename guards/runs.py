@@ -15,12 +15,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
+from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
-from guards.store import Lease, RunMark, RunRow, RunValue, Store
+from guards.store import ApprovalRow, Lease, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
 
@@ -287,6 +288,18 @@ class Runs:
         query = select(RunRow).where(RunRow.status == RunStatus.RUNNING, col(RunRow.id).not_in(held))
         with self._store.reading() as session:
             return tuple(self._run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+
+    def decided(self) -> tuple[str, ...]:
+        """Ids of waiting runs that no approval holds up any more: it was decided, or ran out."""
+        now = to_text(self._clock())
+        pending = select(ApprovalRow.run).where(
+            ApprovalRow.status == ApprovalStatus.PENDING, ApprovalRow.expires > now
+        )
+        query = select(RunRow.id).where(
+            RunRow.status == RunStatus.WAITING, RunRow.erasure == "", col(RunRow.id).not_in(pending)
+        )
+        with self._store.reading() as session:
+            return tuple(session.exec(query.order_by(col(RunRow.created))))
 
     def any_open(self) -> bool:
         """Whether there is any run that has not ended."""

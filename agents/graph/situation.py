@@ -62,10 +62,23 @@ def load(deps: Deps, run_id: str) -> Situation:
         Refused: the account of the person who asks is gone.
     """
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    return situated(deps, run, memory, before(deps, memory))
+
+
+def before(deps: Deps, memory: Memory) -> EarlierTurn:
+    """The turn that a run's plan goes on from; an empty one where it has no plan."""
+    return load_earlier(deps.guards, (memory.draft or {}).get("before", ""))
+
+
+def situated(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Situation:
+    """The situation of a run whose parts are read already.
+
+    Raises:
+        RecordError, PlanError, Refused: as `load`.
+    """
     draft = memory.draft
     if draft is None:
         raise RecordError("Cette demande n'a pas de plan.", "This run has no plan.")
-    earlier = load_earlier(deps.guards, draft["before"])
     checked = check_again(deps, draft, run, earlier)
     return Situation(run, deps.guards.accounts.actor(run.actor), memory, checked, earlier, run_time(run))
 
