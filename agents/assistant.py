@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from sqlmodel import Session
 
@@ -39,7 +38,7 @@ from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only
 from agents.views.listing import list_runs
-from beffroi.errors import RecordError, ToolError
+from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
@@ -118,15 +117,13 @@ class Assistant:
         Raises:
             RecordError: not even the request can be recorded; nothing is started.
         """
-        run = self._deps.guards.runs.create(actor, recordable(text), conversation, from_start(self._deps))
+        create = partial(self._deps.guards.runs.create, actor, recordable(text), conversation)
         problem = input_problem(text)
         if problem is not None:
             error = {"sentence": problem.sentence, "hint": problem.hint, "rule": "input"}
             event = (Kind.ERROR, {"error": "input", "characters": len(text)})
-            self._deps.guards.runs.update(run.id, RunStatus.FAILED, "plan", event, error=error)
-            self._deps.guards.leases.release(run.id, self._deps.owner)
-            return run_view(self._deps, run.id)
-        self._deps.guards.runs.update(run.id, dry_run=dry_run, auto_approve=auto_approve)
+            return run_view(self._deps, create(status=RunStatus.FAILED, event=event, error=error).id)
+        run = create(from_start(self._deps), dry_run=dry_run, auto_approve=auto_approve)
         return self._drive(run.id, on_event)
 
     def answer(
@@ -315,6 +312,7 @@ class Assistant:
         self._deps.toolbox.close()
         self._deps.planner.close()
         self._deps.guards.close()
+        self._driver.close()
 
     # --- within ---------------------------------------------------------------------------------------------
 
@@ -379,15 +377,7 @@ def build_assistant(
         guards=guards or build_guards(settings, late_directory(settings)),
         toolbox=tools,
         planner=planner or LatePlanner(settings, tools.registry),
-        me=partial(_directory_entry, connectors),
         connectors=connectors,
         owner=worker_name(),
     )
     return Assistant(deps, build_graph(deps, settings.home / "checkpoints.db"))
-
-
-def _directory_entry(connectors: Connectors, actor: Actor) -> Any:
-    try:
-        return connectors.directory.get_person(actor.person_id)
-    except ToolError:
-        return None

@@ -220,6 +220,12 @@ class Accounts:
             raise _unknown(name)
         return found
 
+    def of_person(self, person_id: str) -> tuple[Actor, ...]:
+        """The accounts of one person of the directory, by name."""
+        query = select(Account).where(Account.person_id == person_id).order_by(col(Account.id))
+        with self._store.reading() as session:
+            return tuple(map(_actor, session.exec(query)))
+
     def list(self) -> list[Actor]:
         """Everybody who may sign in, by name."""
         with self._store.reading() as session:

@@ -15,12 +15,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
+from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
-from guards.store import Lease, RunMark, RunRow, RunValue, Store
+from guards.store import ApprovalRow, Lease, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
 
@@ -109,11 +110,16 @@ class Runs:
         request: str,
         conversation: str | None = None,
         lease: tuple[str, float] | None = None,
+        status: RunStatus = RunStatus.RUNNING,
+        event: tuple[Kind, Mapping[str, Any]] | None = None,
+        **data: Any,
     ) -> Run:
-        """A new run, *running* in phase *plan*. Its request is in the ledger as a commitment.
+        """A new run in phase *plan*, whole in one transaction. Its request is in the ledger as a commitment.
 
         Args:
             lease: the worker that holds it from the start, and for how many seconds; nobody where None.
+            event: told after the request.
+            data: JSON values that it begins with.
 
         Raises:
             RecordError: it cannot be recorded; nothing is started.
@@ -125,13 +131,13 @@ class Runs:
             actor=self._keys.pseudonym(actor.id),
             service_id=actor.service_id,
             conversation=conversation or secrets.token_hex(8),
-            status=RunStatus.RUNNING,
+            status=status,
             phase="plan",
             created=now,
             updated=now,
             sealed=b"",
         )
-        held = RunContents(request, salt, {}, seal_name(self._keys, row.id, actor.id, actor.name))
+        held = RunContents(request, salt, data, seal_name(self._keys, row.id, actor.id, actor.name))
         seal_run(self._keys, row, held)
         told = {"actor": actor.id, "conversation": row.conversation, "request": commitment}
         with self._store.transaction() as tx:
@@ -140,6 +146,8 @@ class Runs:
                 owner, seconds = lease
                 tx.add(Lease(run=row.id, owner=owner, until=to_text(began + timedelta(seconds=seconds))))
             self._ledger.append(tx, row.id, Kind.REQUEST, told)
+            if event is not None:
+                self._tell(tx, row, *event)
         return self._run(row)
 
     def get(self, run_id: str) -> Run:
@@ -203,8 +211,7 @@ class Runs:
             row.updated = to_text(self._clock())
             seal_run(self._keys, row, held.with_data(data))
             tx.add(row)
-            kind, payload = event or (Kind.STATE, {})
-            self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
+            self._tell(tx, row, *(event or (Kind.STATE, {})))
         return self._run(row)
 
     def replied(
@@ -241,9 +248,11 @@ class Runs:
                 write_value(tx, self._keys, run_id, name, value)
             if also is not None:
                 also(tx)
-            kind, payload = event
-            self._ledger.append(tx, run_id, kind, {**payload, "status": row.status, "phase": row.phase})
+            self._tell(tx, row, *event)
         return self._run(row)
+
+    def _tell(self, tx: Session, row: RunRow, kind: Kind, payload: Mapping[str, Any]) -> None:
+        self._ledger.append(tx, row.id, kind, {**payload, "status": row.status, "phase": row.phase})
 
     # --- values ---------------------------------------------------------------------------------------------
 
@@ -289,6 +298,18 @@ class Runs:
         query = select(RunRow).where(RunRow.status == RunStatus.RUNNING, col(RunRow.id).not_in(held))
         with self._store.reading() as session:
             return tuple(self._run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+
+    def decided(self) -> tuple[str, ...]:
+        """Ids of waiting runs that no approval holds up any more: it was decided, or ran out."""
+        now = to_text(self._clock())
+        pending = select(ApprovalRow.run).where(
+            ApprovalRow.status == ApprovalStatus.PENDING, ApprovalRow.expires > now
+        )
+        query = select(RunRow.id).where(
+            RunRow.status == RunStatus.WAITING, RunRow.erasure == "", col(RunRow.id).not_in(pending)
+        )
+        with self._store.reading() as session:
+            return tuple(session.exec(query.order_by(col(RunRow.created))))
 
     def any_open(self) -> bool:
         """Whether there is any run that has not ended."""

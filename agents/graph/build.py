@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
@@ -67,6 +68,13 @@ def build_graph(deps: Deps, checkpoints: Path) -> Graph:
     if lost:
         _log.warning(_LOST, checkpoints)
     return graph.compile(checkpointer=saver)
+
+
+def saver_of(graph: Graph) -> SqliteSaver:
+    """Where the graph keeps its checkpoints."""
+    if not isinstance(graph.checkpointer, SqliteSaver):
+        raise TypeError("the graph keeps its checkpoints in SQLite")
+    return graph.checkpointer
 
 
 def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""LangGraph's checkpoints, sealed: each under the key of its run, so that they go when the run is erased."""
+"""LangGraph's checkpoints, sealed: each under the key of its run, unread once it is erased.
+
+A run that has ended has none.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,21 @@ def writing(run: str) -> Iterator[None]:
         yield
     finally:
         _RUN.reset(token)
+
+
+def forget(saver: SqliteSaver, run: str) -> None:
+    """Delete a run's checkpoints.
+
+    Raises:
+        RecordError: they cannot be deleted just now.
+    """
+    try:
+        saver.delete_thread(run)
+    except sqlite3.Error as error:
+        raise RecordError(
+            f"Les reprises de la demande {run} ne peuvent pas être retirées.",
+            f"The checkpoints of run {run} cannot be deleted.",
+        ) from error
 
 
 def open_saver(path: Path, sealer: Sealer) -> SqliteSaver:

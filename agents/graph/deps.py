@@ -75,8 +75,7 @@ class Deps:
     """Everything that a run needs, wired once.
 
     Attributes:
-        me: the directory's record of a person who signed in; None where it knows none.
-        connectors: the city's systems, for what no tool does: documents opened by a person.
+        connectors: the city's systems, for what no tool does: documents opened by a person, who « moi » is.
         owner: names this worker in leases.
     """
 
@@ -84,7 +83,6 @@ class Deps:
     guards: Guards
     toolbox: Tools
     planner: Planner
-    me: Callable[[Actor], Any]
     connectors: Connectors
     owner: str
     listeners: Listeners = field(default_factory=Listeners)

@@ -12,8 +12,8 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 from langsmith import tracing_context
 
-from agents.graph.build import Graph
-from agents.graph.checkpoints import writing
+from agents.graph.build import Graph, saver_of
+from agents.graph.checkpoints import forget, writing
 from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, renew
 from agents.graph.phases import RunState, error_of
@@ -50,8 +50,13 @@ class Driver:
     def __init__(self, deps: Deps, graph: Graph) -> None:
         self._deps = deps
         self._graph = graph
+        self._saver = saver_of(graph)
         self._busy: set[str] = set()
         self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Let go of the checkpoints."""
+        self._saver.conn.close()
 
     def drive(
         self, run_id: str, on_event: OnEvent | None = None, first: First | None = None
@@ -77,6 +82,7 @@ class Driver:
                 finally:
                     self._deps.listeners.listen(run_id, None)
                     self._told(run_id, hosts)
+                    self._forget_ended(run_id)
                     self._give_back(run_id)
 
     def _begin(self, run_id: str, first: First | None) -> None:
@@ -135,6 +141,14 @@ class Driver:
             self._deps.guards.ledger.record(run_id, Kind.HOSTS, told)
         except RecordError:
             _log.warning("the hosts of run %s could not be recorded", run_id)
+
+    def _forget_ended(self, run_id: str) -> None:
+        """What has ended does not go on from anywhere."""
+        try:
+            if self._deps.guards.runs.get(run_id).status in ENDED:
+                forget(self._saver, run_id)
+        except RecordError:
+            _log.warning("the checkpoints of run %s could not be deleted", run_id)
 
     def _give_back(self, run_id: str) -> None:
         try:

@@ -30,12 +30,14 @@ class EarlierTurn:
 
     Attributes:
         types: types of the results that are there (``avant.NAME``); not those that cannot be read any more.
+        whole: whether each of them can be read: of one that cannot, nobody knows for whom it was kept.
     """
 
     run: str = ""
     turn: Past | None = None
     values: Mapping[str, Labeled] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
+    whole: bool = True
 
     @property
     def requests(self) -> tuple[str, ...]:
@@ -57,16 +59,17 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     if not run_id:
         return EarlierTurn()
     memory = Memory(guards, run_id)
-    draft = memory.draft
+    draft, stored = memory.draft, memory.get("handles", {})
     if draft is None:
-        return EarlierTurn()
-    found = _readable(memory.get("handles", {}))
+        return EarlierTurn(whole=not stored)
+    found = _readable(stored)
     request = guards.runs.get(run_id).request
     return EarlierTurn(
         run=run_id,
         turn=Past(request, draft["plan"], _older(guards, draft["before"])),
         values={name: value for name, (value, _) in found.items()},
         types={name: kind for name, (_, kind) in found.items()},
+        whole=found.keys() == stored.keys(),
     )
 
 

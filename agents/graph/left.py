@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -17,9 +17,8 @@ from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
 from beffroi.errors import RecordError
-from guards.runs import RunFilter, RunStatus
+from guards.runs import RunStatus
 
-_MOST = 10_000
 _log = logging.getLogger(__name__)
 _Found = TypeVar("_Found")
 
@@ -64,10 +63,14 @@ def _left(deps: Deps, idle: timedelta, broken: set[str]) -> Iterator[str]:
     for run in deps.guards.runs.stranded():
         if run.id not in alone and run.updated <= latest:
             yield run.id
-    for run in deps.guards.runs.list(RunFilter(status=RunStatus.WAITING, limit=_MOST)):
+    for run_id in deps.guards.runs.decided():
         # Whoever has just decided goes on with it; only who holds its lease says that it runs again.
-        if run.id not in alone and _tried(run.id, partial(approval_ended, deps, run, latest), broken):
-            yield run.id
+        if run_id not in alone and _tried(run_id, partial(_ended, deps, run_id, latest), broken):
+            yield run_id
+
+
+def _ended(deps: Deps, run_id: str, latest: datetime) -> bool:
+    return approval_ended(deps, deps.guards.runs.get(run_id), latest)
 
 
 def _agreed_so_far(deps: Deps, run_id: str) -> None:

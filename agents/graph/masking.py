@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from agents.graph.deps import Deps
-from agents.graph.earlier import load_earlier
+from agents.graph.earlier import EarlierTurn
 from agents.graph.memory import Memory
 from agents.graph.questions import from_json
 from agents.graph.retrying import without_retry
@@ -26,16 +26,23 @@ from guards.approvals import Approval, ApprovalEffect, ShownArgument
 from guards.runs import Run
 
 Roles = frozenset[str] | None
+OfAll = Callable[[], Readers | None]
+"""Gives who may read all that a run has read."""
+
+
+def is_hidden(shown: ShownArgument, roles: Roles) -> bool:
+    """Whether somebody with these roles may not read a value of a card; None hides nothing."""
+    return roles is not None and not may_read(shown.label.readers, roles)
 
 
 def shown_value(shown: ShownArgument, roles: Roles) -> str:
-    """One value of a card as somebody with these roles reads it; None masks nothing."""
-    return shown.shown if roles is None or may_read(shown.label.readers, roles) else MASKED
+    """One value of a card as somebody with these roles reads it."""
+    return MASKED if is_hidden(shown, roles) else shown.shown
 
 
 def is_masked(effect: ApprovalEffect, roles: Roles) -> bool:
     """Whether one of an effect's values is hidden: then no sentence that holds it is shown."""
-    return any(shown_value(shown, roles) == MASKED for shown in effect.arguments.values())
+    return any(is_hidden(shown, roles) for shown in effect.arguments.values())
 
 
 def shown_sentence(
@@ -51,7 +58,7 @@ def _masked(tool: str, specs: Mapping[str, ToolSpec]) -> str:
     return f"{tool} : {MASKED}" if spec is None else f"{spec.summary} ({tool}) : {MASKED}"
 
 
-def question_of(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> QuestionView | None:
+def question_of(deps: Deps, run: Run, of_all: OfAll, roles: frozenset[str]) -> QuestionView | None:
     """What a run asks."""
     stored = run.data.get("question")
     if stored is None:
@@ -61,16 +68,16 @@ def question_of(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> 
         effect = _agreed_effects(deps, run.id).get(asked.key)
         hidden = effect is None or is_masked(effect, roles)
     else:
-        hidden = _hidden(stored, lambda: readers_of_all(deps, memory), roles)
+        hidden = _hidden(stored, of_all, roles)
     return asked.masked() if hidden else asked.view()
 
 
-def error_view(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> ErrorView | None:
+def error_view(run: Run, of_all: OfAll, roles: frozenset[str]) -> ErrorView | None:
     """What stopped a run; what to do next quotes nothing."""
     error = run.data.get("error")
     if error is None:
         return None
-    hidden = _hidden(error, lambda: readers_of_all(deps, memory), roles)
+    hidden = _hidden(error, of_all, roles)
     return ErrorView(MASKED if hidden else error["sentence"], error["hint"])
 
 
@@ -90,22 +97,19 @@ def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[Unc
     return tuple(views)
 
 
-def readers_of_all(deps: Deps, memory: Memory) -> Readers | None:
+def readers_of_all(memory: Memory, earlier: EarlierTurn) -> Readers | None:
     """Who may read all that a run has read, and what it took over from the turn before."""
-    before = (memory.draft or {}).get("before", "")
-    taken = Memory(deps.guards, before).get("handles", {}) if before else {}
     try:
         results = memory.results().values()
-        earlier = load_earlier(deps.guards, before).values
     except ToolError:
         return NOBODY
-    if earlier.keys() != taken.keys():
+    if not earlier.whole:
         return NOBODY  # a stored value that nothing decodes any more says nothing of its readers
     held = [content_label(each.value).join(each.read) for each in results if isinstance(each, Ok)]
-    return join_all([*held, *map(full_label, earlier.values())]).readers
+    return join_all([*held, *map(full_label, earlier.values.values())]).readers
 
 
-def _hidden(stored: dict[str, Any], otherwise: Callable[[], Readers | None], roles: frozenset[str]) -> bool:
+def _hidden(stored: dict[str, Any], otherwise: OfAll, roles: frozenset[str]) -> bool:
     return not may_read(stored["readers"] if "readers" in stored else otherwise(), roles)
 
 

@@ -10,12 +10,15 @@ from sqlmodel import Session
 from agents.interpreter import outcomes
 from agents.interpreter.compare import record_key
 from agents.interpreter.outcomes import Outcome
+from agents.interpreter.values import Waiting
 from beffroi import wire
 from guards import Guards
 from guards.ledger import Kind
 from guards.values import write_value
 
 Told = tuple[Kind, Mapping[str, Any]]
+ME = "me"
+"""Name of the value that holds the directory's record of the person who asks."""
 
 
 class Memory:
@@ -34,6 +37,10 @@ class Memory:
     def get(self, name: str, default: Any = None) -> Any:
         """A JSON value by name."""
         return self._values.get(name, default)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a value of this name, be it None."""
+        return name in self._values
 
     def write(
         self,
@@ -102,6 +109,12 @@ class Memory:
         self.results()
         self.replies()
         self.fresh()
+        self.me()
+
+    def me(self) -> Any:
+        """The directory's record of the person who asks: None where it knows none, `Waiting` where it was not
+        asked."""
+        return wire.decode(self.get(ME)) if self.has(ME) else Waiting()
 
     # --- what the person said -------------------------------------------------------------------------------
 
@@ -118,9 +131,14 @@ class Memory:
         """The value to write for a reply."""
         return {f"reply:{self.attempt}:{line}:{parameter}": wire.encode(value)}
 
-    def confirmed(self, question: str) -> bool:
-        """Whether the person said to go on at this question."""
-        return bool(self.get(f"confirmed:{question}", False))
+    def confirmation(self, what: str) -> str:
+        """Key of the question whether to go on with this: another plan asks anew."""
+        return f"{self.attempt}:{what}"
+
+    def confirmed(self, key: str) -> bool | None:
+        """What the person said at the question with this key; None where it was not asked."""
+        said: bool | None = self.get(f"confirmed:{key}")
+        return said
 
     # --- changes elsewhere ----------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class Asked:
         about: candidates of a lookup, a value for a parameter, going on or not, an uncertain effect, which
             reading of the request is meant, what personal data is read for, what is left of a request of
             which a part was done.
-        key: site, ``line:parameter``, the id of what is confirmed, or the attempt that is read.
+        key: site, ``line:parameter``, what is confirmed of which attempt, or the attempt that is read.
         back: phase to go on in.
         readers: who may read it: it may quote values.
     """
@@ -117,9 +117,9 @@ def asked_event(asked: Asked) -> tuple[Kind, dict[str, Any]]:
     return Kind.QUESTION, {"question": asked.id, "choices": len(asked.choices)}
 
 
-def confirm(key: str, text: str, back: Phase) -> Asked:
-    """A question to go on or not."""
-    return Asked("confirm", key, text, _YES_NO, False, back)
+def confirm(key: str, text: str, back: Phase, readers: Readers | None = None) -> Asked:
+    """A question to go on or not; its key is `Memory.confirmation`."""
+    return Asked("confirm", key, text, _YES_NO, False, back, readers)
 
 
 def about_purpose(purposes: Sequence[str]) -> Asked:

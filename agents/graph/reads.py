@@ -48,7 +48,7 @@ class ReadsRefused:
 class ReadsNeedConsent:
     """Policy wants the person to agree to one of them first: nothing ran."""
 
-    site: str
+    call: CallSite
     reason: str
 
 
@@ -62,13 +62,13 @@ def run_reads(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> ReadsOutc
         RecordError: something could not be recorded; nothing runs, or what ran is read again.
     """
     judged = _judged_all(deps, at, calls)
-    refusal = _refusal(judged)
+    refusal = _refusal(calls, judged)
     try:
         _record(deps, at, calls, judged, refusal)
     except _TooMany:
         # Another run of the same person took the last of today's meanwhile.
         judged = _judged_all(deps, at, calls)
-        refusal = _refusal(judged)
+        refusal = _refusal(calls, judged)
         _record(deps, at, calls, judged, refusal)
     if refusal is not None:
         return refusal
@@ -92,8 +92,8 @@ def _judged_all(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> list[Ju
 
 
 def _judged(deps: Deps, at: Situation, call: CallSite, about: Circumstances) -> Judged:
-    confirmed = at.memory.confirmed(consent_id(call.site))
-    document = call_document(deps, at.actor, call, about, confirmed=confirmed)
+    confirmed = at.memory.confirmed(consent_key(at, call))
+    document = call_document(deps, at.actor, call, about, confirmed=bool(confirmed))
     return ask_policy(deps, document, call.site, call.spec.name)
 
 
@@ -127,18 +127,18 @@ def _is_personal(call: CallSite) -> bool:
     return call.spec.read_class is ReadClass.PERSONAL
 
 
-def consent_id(site: str) -> str:
-    """Id of the question whether a read may be made."""
-    return f"read:{site}"
+def consent_key(at: Situation, call: CallSite) -> str:
+    """Key of the question whether a read may be made: this one, with what it is given now."""
+    return at.memory.confirmation(f"read:{call.site}:{digest(encoded_arguments(call.arguments))}")
 
 
-def _refusal(judged: Sequence[Judged]) -> ReadsRefused | ReadsNeedConsent | None:
-    for one in judged:
+def _refusal(calls: Sequence[CallSite], judged: Sequence[Judged]) -> ReadsRefused | ReadsNeedConsent | None:
+    for call, one in zip(calls, judged, strict=True):
         match one.decision:
             case Deny(rule, reason):
                 return ReadsRefused(rule, reason)
             case NeedsApproval(reason=reason):
-                return ReadsNeedConsent(one.site, reason)
+                return ReadsNeedConsent(call, reason)
             case Allow():
                 pass
     return None

@@ -26,8 +26,8 @@ def _names(deps: Deps, whom: Person | Service) -> tuple[str, ...]:
     names = {domain_readers(whom.domain.value)}
     if isinstance(whom, Person):
         # Roles are those of the account; what the directory says of somebody gives none.
-        for account in deps.guards.accounts.list():
-            names |= _reads_as(deps, account) if account.person_id == whom.id else set()
+        for account in deps.guards.accounts.of_person(whom.id):
+            names |= _reads_as(deps, account)
     return tuple(sorted(names))
 
 

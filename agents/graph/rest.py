@@ -39,7 +39,7 @@ def ask_rest(now: Evaluation, failed: CallSite, reason: str) -> Go:
     left = f"Pas fait : « {call_sentence(failed)} »."
     going_on = "Reprendre ce qui reste ? Ce qui est fait ne sera pas refait."
     text = " ".join(filter(None, [*_told(done), left, without_retry(reason), going_on]))
-    readers = join_all(label for call in (*done, failed) for label in _labels(call)).readers
+    readers = join_all(label for call in (*done, failed) for label in labels_of(call)).readers
     return ask(Asked("rest", failed.site, text, _CHOICES, False, Phase.READ, readers))
 
 
@@ -91,5 +91,6 @@ def _told(done: Sequence[CallSite]) -> list[str]:
     return [effect_block(call).sentence for call in done]
 
 
-def _labels(call: CallSite) -> list[Label]:
+def labels_of(call: CallSite) -> list[Label]:
+    """Labels of all that a sentence about a call may quote."""
     return [call.label, call.told, *map(full_label, call.arguments.values())]

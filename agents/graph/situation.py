@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +17,11 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.language.templates import worded
-from agents.language.words import ME
 from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from guards.runs import ENDED, Run
-
-_ME = re.compile(rf"\b{ME}\b")
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Situation:
         """What the plan comes to with what is remembered at this moment."""
         context = Context(
             now=self.now,
-            me=deps.me(self.actor) if uses_me(self.checked) else None,
+            me=self.memory.me(),
             earlier=self.earlier.values,
             fresh=self.memory.fresh(),
             replies=self.memory.replies(),
@@ -66,10 +62,23 @@ def load(deps: Deps, run_id: str) -> Situation:
         Refused: the account of the person who asks is gone.
     """
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    return situated(deps, run, memory, before(deps, memory))
+
+
+def before(deps: Deps, memory: Memory) -> EarlierTurn:
+    """The turn that a run's plan goes on from; an empty one where it has no plan."""
+    return load_earlier(deps.guards, (memory.draft or {}).get("before", ""))
+
+
+def situated(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Situation:
+    """The situation of a run whose parts are read already.
+
+    Raises:
+        RecordError, PlanError, Refused: as `load`.
+    """
     draft = memory.draft
     if draft is None:
         raise RecordError("Cette demande n'a pas de plan.", "This run has no plan.")
-    earlier = load_earlier(deps.guards, draft["before"])
     checked = check_again(deps, draft, run, earlier)
     return Situation(run, deps.guards.accounts.actor(run.actor), memory, checked, earlier, run_time(run))
 
@@ -103,8 +112,3 @@ def plan_request(run: Run, earlier: EarlierTurn) -> PlanRequest:
 def run_time(run: Run) -> datetime:
     """The time that a run counts from, in the local zone of its city."""
     return run.created.astimezone()
-
-
-def uses_me(checked: CheckedPlan) -> bool:
-    """Whether the plan speaks of the person who asks."""
-    return any(flow.from_line == 0 for flow in checked.flows) or _ME.search(checked.text) is not None

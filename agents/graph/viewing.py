@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from agents.graph.deps import Deps
+from agents.graph.earlier import EarlierTurn
 from agents.graph.masking import (
     Roles,
     error_view,
+    is_hidden,
     is_masked,
     question_of,
+    readers_of_all,
     shown_sentence,
     shown_value,
     uncertain_views,
 )
 from agents.graph.memory import Memory
 from agents.graph.readings import READINGS
-from agents.graph.situation import Situation, load
+from agents.graph.situation import Situation, before, situated
 from agents.interpreter.evaluation import Evaluation
 from agents.views import (
     ApprovalView,
@@ -32,7 +36,6 @@ from agents.views import (
     TextBlock,
 )
 from agents.views.answer import answer_blocks
-from agents.views.cards import MASKED
 from agents.views.pages import with_pages
 from agents.views.points import point_of
 from agents.views.steps import step_views
@@ -65,7 +68,9 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
     if roles is None:
         requester = deps.guards.accounts.find(run.actor)
         roles = frozenset() if requester is None else requester.reads_as
-    at = _situation(deps, run_id, memory)
+    earlier = before(deps, memory)
+    of_all = partial(readers_of_all, memory, earlier)
+    at = _situation(deps, run, memory, earlier)
     now = None if at is None else at.evaluate(deps)
     draft = memory.draft or {}
     checked = None if at is None else at.checked
@@ -87,10 +92,10 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         answer=_gone(deps, run, memory, roles)
         if now is None
         else with_pages(_answer(run, now, roles), deps.settings.systems),
-        question=question_of(deps, run, memory, roles),
+        question=question_of(deps, run, of_all, roles),
         approval=_approval(deps, run, memory, roles),
         uncertain=uncertain_views(deps, run_id, roles),
-        error=_erased(deps, run) if run.erasure else error_view(deps, run, memory, roles),
+        error=_erased(deps, run) if run.erasure else error_view(run, of_all, roles),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
         ledger_head=_head(deps, run_id),
@@ -162,7 +167,7 @@ def _editable(effect: ApprovalEffect, roles: Roles) -> dict[str, str]:
     return {
         name: str(shown.value or "")
         for name, shown in effect.arguments.items()
-        if shown.editable and shown_value(shown, roles) != MASKED
+        if shown.editable and not is_hidden(shown, roles)
     }
 
 
@@ -171,7 +176,7 @@ def _choices(effect: ApprovalEffect, roles: Roles) -> dict[str, tuple[str, tuple
     return {
         name: (shown.shown, shown.choices)
         for name, shown in effect.arguments.items()
-        if shown.choices and shown_value(shown, roles) != MASKED
+        if shown.choices and not is_hidden(shown, roles)
     }
 
 
@@ -187,7 +192,7 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
         return
     for name, shown in effect.arguments.items():
         target = spec is not None and spec.role(name) is ParameterRole.TARGET
-        text = "" if target or shown_value(shown, roles) == MASKED else whole_text(shown.value)
+        text = "" if target or is_hidden(shown, roles) else whole_text(shown.value)
         if text and text != shown.shown:
             yield parameter_word(name), text
 
@@ -202,7 +207,7 @@ def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) ->
 
 def _place(effect: ApprovalEffect, roles: Roles) -> Point | None:
     for shown in effect.arguments.values():
-        if shown_value(shown, roles) == MASKED:
+        if is_hidden(shown, roles):
             continue
         try:
             point = point_of(wire.decode(shown.value))
@@ -213,12 +218,12 @@ def _place(effect: ApprovalEffect, roles: Roles) -> Point | None:
     return None
 
 
-def _situation(deps: Deps, run_id: str, memory: Memory) -> Situation | None:
+def _situation(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Situation | None:
     """None where the run has no plan, or a plan or values that today's tools do not fit any more."""
     if memory.draft is None:
         return None
     try:
-        at = load(deps, run_id)
+        at = situated(deps, run, memory, earlier)
         at.memory.check_readable()
     except (PlanError, Refused, ToolError):
         return None

@@ -27,7 +27,8 @@ class Context:
 
     Attributes:
         now: the run's own time, from which ages are counted.
-        me: the person who asks, as the directory has them; None where it does not know them.
+        me: the person who asks, as the directory has them; None where it knows none, `Waiting` where not
+            asked.
         earlier: results of the turn before, by name.
         fresh: newer versions of records, read again after a change, by `record_key`.
         replies: values that the person gave for a parameter, by (line, parameter).

@@ -172,11 +172,14 @@ class Expressions:
         )
 
     def _me(self) -> Value:
-        if self._context.me is None:
+        me = self._context.me
+        if isinstance(me, Waiting):
+            return me
+        if me is None:
             self._halt(unknown_me())
             return Missing(ME, reason="compte absent de l'annuaire")
-        who = named(f"Person:{self._context.me.id}")
-        return Labeled(self._context.me, Label(frozenset({Source("system", "directory", "moi"), who})))
+        who = named(f"Person:{me.id}")
+        return Labeled(me, Label(frozenset({Source("system", "directory", "moi"), who})))
 
 
 def _field(base: Value, name: str) -> Value:

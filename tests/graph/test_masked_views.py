@@ -236,3 +236,21 @@ def test_a_card_draws_no_map_of_what_it_masks(make: Make, settings: Settings, cl
         assert view.notes == ((origin,) if shown else ()) + ("Supposé : normale",)
         seen = page(assistant, settings, claire, f"/approvals/{asked.id}")
         assert ("rue Cachée" in seen, "<svg" in seen, "neige-3" in seen) == (shown, shown, shown)
+
+
+def test_words_that_look_like_the_mark_of_what_is_masked_hide_nothing(make: Make, claire: Actor) -> None:
+    request = f"Préviens Karim Benali : « {MASKED} »"
+    plan = f'karim = directory.find_person(name="Karim Benali")\nticketing.notify(to=karim, message="{MASKED}")\n'
+    assistant = make({request: plan})
+    view = assistant.ask(claire, request)
+    asked = view.approval
+    assert asked is not None, view.error
+    stored = assistant.guards.approvals.get(asked.id)
+    origin = "Le lieu vient de la note « travaux »."
+    assistant.guards.runs.put(
+        stored.run, f"card:{asked.id}", {"origins": [origin], "refused": ["Sera refusé"]}
+    )
+    card = assistant.approval(claire, asked.id)
+    assert card.effects[0].sentence == stored.document.effects[0].sentence
+    assert card.effects[0].editable["message"] == MASKED
+    assert card.notes[:2] == ("Sera refusé", origin)

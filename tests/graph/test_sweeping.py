@@ -10,7 +10,7 @@ import pytest
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import ApprovalSettings, Settings
-from guards.runs import Run, RunFilter, RunStatus
+from guards.runs import Run, RunStatus
 from guards.workers import worker_name
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
@@ -69,10 +69,11 @@ def test_a_run_that_somebody_ended_meanwhile_is_not_revived(
     settings.approvals = ApprovalSettings(own_hours=1e-6)
     assistant = make({REQUEST: PLAN})
     run = assistant.ask(claire, REQUEST).run
-    seen = assistant.guards.runs.list(RunFilter(status=RunStatus.WAITING))
+    seen = assistant.guards.runs.decided()
+    assert seen == (run,)
     assistant.guards.runs.update(run, RunStatus.FAILED)
     with monkeypatch.context() as patched:
-        patched.setattr(assistant.guards.runs, "list", lambda *_: seen)
+        patched.setattr(assistant.guards.runs, "decided", lambda: seen)
         (view,) = assistant.resume_all(SOON)
     assert (view.run, view.status) == (run, "failed")
     assert assistant.guards.runs.get(run).status is RunStatus.FAILED
@@ -113,8 +114,8 @@ def test_a_server_that_starts_leaves_what_is_just_being_asked_to_whoever_asks(
     asking, starting = make({REQUEST: PLAN}), make({REQUEST: PLAN})
     create, found = asking.guards.runs.create, list[object]()
 
-    def created(*words: Any) -> Run:
-        run = create(*words)
+    def created(*words: Any, **how: Any) -> Run:
+        run = create(*words, **how)
         found.append(starting.resume_all())
         return run
 
@@ -143,3 +144,22 @@ def test_an_approval_that_ran_out_ends_its_run_though_nobody_looks(
 
 def test_an_agreement_waits_three_days_unless_settings_say_otherwise() -> None:
     assert ApprovalSettings().life["self"] == timedelta(hours=72)
+
+
+def test_runs_that_still_wait_are_not_opened(
+    make: Make, claire: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = make({REQUEST: PLAN})
+    waiting, decided = (assistant.ask(claire, REQUEST) for _ in range(2))
+    assert decided.approval is not None
+    assistant.guards.approvals.refuse(decided.approval.id, claire)
+    opened, get = list[str](), assistant.guards.runs.get
+
+    def got(run_id: str) -> Run:
+        opened.append(run_id)
+        return get(run_id)
+
+    monkeypatch.setattr(assistant.guards.runs, "get", got)
+    (view,) = assistant.resume_all()
+    assert (view.run, view.status) == (decided.run, "refused")
+    assert waiting.run not in opened

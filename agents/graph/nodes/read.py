@@ -11,14 +11,18 @@ from agents.graph.deps import Deps
 from agents.graph.documents import effects_document
 from agents.graph.earlier import handles
 from agents.graph.lease import renew
+from agents.graph.me import find_me
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
 from agents.graph.questions import about_need, ask, confirm
-from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_id, run_reads
+from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_key, run_reads
+from agents.graph.rest import labels_of
 from agents.graph.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
 from agents.interpreter.outcomes import Fail, Left
+from agents.views.sentences import call_sentence
 from beffroi.errors import RecordError
+from beffroi.labels import join_all
 from guards.policy import Deny, NeedsApproval
 from guards.runs import RunStatus
 
@@ -26,6 +30,8 @@ from guards.runs import RunStatus
 def read(deps: Deps, run_id: str) -> Go:
     """Run reads until there are none, and say what comes next."""
     at = load(deps, run_id)
+    if (unanswered := find_me(deps, at)) is not None:
+        return unanswered
     while True:
         renew(deps, run_id)
         now = at.evaluate(deps)
@@ -47,10 +53,12 @@ def read_some(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> Go | None
             return None
         case ReadsRefused(rule, reason):
             return stop(RunStatus.REFUSED, reason, rule=rule)
-        case ReadsNeedConsent(site, reason):
-            if at.memory.get(f"confirmed:{consent_id(site)}") is not None:
+        case ReadsNeedConsent(call, reason):
+            key = consent_key(at, call)
+            if at.memory.confirmed(key) is not None:
                 return stop(RunStatus.REFUSED, reason)
-            return ask(confirm(consent_id(site), f"{reason} Continuer ?", Phase.READ))
+            text = f"« {call_sentence(call)} ». {reason} Continuer ?"
+            return ask(confirm(key, text, Phase.READ, join_all(labels_of(call)).readers))
 
 
 def _after(deps: Deps, at: Situation, now: Evaluation) -> Go:

@@ -51,14 +51,15 @@ def _purpose(deps: Deps, at: Situation) -> Go | None:
 
 def _unclear(at: Situation) -> Go | None:
     """A question before anything runs: words that nobody used, or a supposed value in a personal read."""
-    if at.checked.has_effects and not at.memory.confirmed("unused"):
+    unused, supposed = map(at.memory.confirmation, ("unused", "supposed"))
+    if at.checked.has_effects and not at.memory.confirmed(unused):
         ignored = _ignored(at.checked.unused)
         if ignored:
-            return ask(confirm("unused", f"{ignored} : continuer ?", Phase.REVIEW))
+            return ask(confirm(unused, f"{ignored} : continuer ?", Phase.REVIEW))
     personal = {step.line for step in at.checked.steps if step.spec.read_class is ReadClass.PERSONAL}
-    if personal and at.checked.supposed and not at.memory.confirmed("supposed"):
+    if personal and at.checked.supposed and not at.memory.confirmed(supposed):
         shown = " ; ".join(supposed_sentences(at.checked))
-        return ask(confirm("supposed", f"{shown}. Est-ce bien cela ?", Phase.REVIEW))
+        return ask(confirm(supposed, f"{shown}. Est-ce bien cela ?", Phase.REVIEW))
     return None
 
 
