@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 from agents.graph.build import Graph, build_graph
-from agents.graph.cards import pending_cards
+from agents.graph.cards import as_opened, pending_cards
 from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver, First
 from agents.graph.explaining import Explained, explain
@@ -35,7 +35,7 @@ from agents.graph.viewing import approval_view, run_view
 from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
-from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only
+from agents.views import ApprovalView, ErrorView, RunSummary, RunView
 from agents.views.listing import list_runs
 from beffroi.errors import RecordError, ToolError
 from beffroi.identity import Actor
@@ -44,14 +44,7 @@ from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.effects import Settlement
 from guards.ledger import Kind
-from guards.reading import (
-    Opened,
-    check_is_own,
-    check_may_read,
-    check_may_see,
-    check_trace_contents,
-    open_trace,
-)
+from guards.reading import Opened, check_card, check_is_own, check_may_read, check_may_see, open_trace
 from guards.runs import ENDED, Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -203,14 +196,16 @@ class Assistant:
         return pending_cards(self._deps, people, reader)
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
-        """One approval, for those who may read its run; of another's it is recorded first that it is opened.
+        """One approval, for those who decide on it, or did, and those who may read its run; of another's it
+        is recorded first that it is opened.
 
         Raises:
-            Refused: ``approvals.unknown``, ``runs.not_yours``, or ``inquiry.needed``.
+            Refused: ``approvals.unknown``, ``runs.not_yours``, ``runs.card_only``, or ``inquiry.needed``.
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.get(approval_id)
-        if check_may_read(self._deps.guards, actor, approval.run).actor != actor.id:
+        check_card(self._deps.guards, actor, approval)
+        if approval.requester != actor.id:
             open_trace(self._deps.guards, actor, approval.run)
         return approval_view(self._deps, approval, roles=actor.reads_as)
 
@@ -264,9 +259,9 @@ class Assistant:
     # --- looking --------------------------------------------------------------------------------------------
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
-        """One run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
-        An auditor sees its contents under an inquiry of theirs, else its headers. Of another's it is recorded
-        first that it is opened.
+        """One run, for the person who asked, auditors, and those who agree to it, or did. An auditor sees its
+        contents under an inquiry of theirs, else its headers; who agrees, the card alone. Of another's it is
+        recorded first that it is opened.
 
         Args:
             opened: what `guards.reading.open_trace` gave, where it is on record already.
@@ -281,12 +276,12 @@ class Assistant:
         if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
             self._decided(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
-        return view if opened is None or opened.contents else headers_only(view)
+        return view if opened is None else as_opened(self._deps, view, actor, opened)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         """Where each part of a step or of the answer came from, and which rule decided
         (`agents.graph.explaining.explain`); for those who may read the run's trace with its contents."""
-        return explain(self._deps, check_trace_contents(self._deps.guards, actor, run_id), step, actor)
+        return explain(self._deps, check_may_read(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first (`agents.views.listing.list_runs`)."""
