@@ -6,10 +6,14 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
 from beffroi.identity import Role
+from guards.clock import to_text, utc_now
 from guards.ledger import Kind
 from guards.sessions import SignIns
+from guards.store import SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, PASSWORD, ROSA, SAMUEL
@@ -85,6 +89,17 @@ def test_a_page_that_looks_by_itself_does_not_keep_the_sign_in_alive(house: Hous
         clock.move(minutes=10)
         alive = sessions.alive(cookies, False)
     assert not alive
+
+
+def test_a_sign_in_that_cannot_be_written_is_told_in_a_sentence(house: House) -> None:
+    browser = house.browser(CLAIRE)
+    with house.guards.store.transaction() as tx:
+        (row,) = tx.exec(select(SignInRow))
+        row.seen = to_text(utc_now() - timedelta(minutes=1))
+    engine = house.guards.store.engine
+    event.listen(engine, "checkout", lambda connection, *_: connection.execute("PRAGMA query_only=ON"))
+    page = browser.get("/runs")
+    assert page.status_code == 503 and "accessibles en écriture" in page.text and "Accords (" not in page.text
 
 
 @pytest.mark.parametrize(
