@@ -129,7 +129,12 @@ class Assistant:
         *,
         question: str = "",
     ) -> RunView:
-        """The reply to a run's question: the key of a choice, or free text.
+        """The reply to a run's question, as `reply`; the run then goes on."""
+        self.reply(actor, run_id, reply, question=question)
+        return self.go_on(run_id, on_event)
+
+    def reply(self, actor: Actor, run_id: str, reply: str, *, question: str = "") -> None:
+        """Record the reply to a run's question, the key of a choice or free text; `go_on` is for afterwards.
 
         Args:
             question: id of the question that the person saw, where it is known; another one is not answered.
@@ -146,7 +151,18 @@ class Assistant:
             event, taken = self._taken(actor, run_id, asked, reply)
             stored = run.data["question"]
             self._deps.guards.runs.replied(run_id, stored, event, taken.values, **taken.data)
-        return self._drive(run_id, on_event)
+
+    def go_on(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        """Go on with a run whose approval has ended or whose question was answered, unless whoever saw that
+        first does already.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        try:
+            return self._drive(run_id, on_event)
+        except Busy:
+            return run_view(self._deps, run_id)
 
     # --- approvals ------------------------------------------------------------------------------------------
 
@@ -165,7 +181,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
-        return self._decided(approval.run, on_event)
+        return self.go_on(approval.run, on_event)
 
     def refuse(
         self, actor: Actor, approval_id: str, reason: str = "", on_event: OnEvent | None = None
@@ -177,7 +193,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)
-        return self._decided(approval.run, on_event)
+        return self.go_on(approval.run, on_event)
 
     def approvals(self, actor: Actor, reader: Actor | None = None) -> list[ApprovalView]:
         """What waits for this person's decision, oldest first. Where others ask for any of it, it is recorded
@@ -274,7 +290,7 @@ class Assistant:
         if opened is None and run.actor != actor.id:
             opened = open_trace(self._deps.guards, actor, run_id)
         if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
-            self._decided(run_id)
+            self.go_on(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
         return view if opened is None else as_opened(self._deps, view, actor, opened)
 
@@ -309,13 +325,6 @@ class Assistant:
         self._deps.guards.close()
 
     # --- within ---------------------------------------------------------------------------------------------
-
-    def _decided(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
-        """Go on with a run whose approval has ended, unless whoever saw that first does already."""
-        try:
-            return self._drive(run_id, on_event)
-        except Busy:
-            return run_view(self._deps, run_id)
 
     def _taken(self, actor: Actor, run_id: str, asked: Asked, reply: str) -> tuple[Told, Taken]:
         key, situation = chosen(asked, reply), partial(load, self._deps, run_id)
