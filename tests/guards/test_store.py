@@ -20,6 +20,8 @@ from guards.keys import open_keys
 from guards.ledger import Kind, Ledger
 from guards.runs import Runs, RunStatus
 from guards.store import RunRow, Store
+from guards.usage import usage_today
+from tests.guards.conftest import MovingClock
 from tests.guards.disk import disk_full_later, tiny_disk
 from tests.guards.people import CLAIRE
 
@@ -64,6 +66,22 @@ def test_what_was_committed_is_in_the_main_file_once_closed_though_a_reader_is_l
     found = sqlite3.connect(copied).execute("SELECT id FROM run").fetchall()
     left.close()
     assert found == [(run.id,)]
+
+
+def test_what_a_person_did_today_is_looked_for_among_the_days_events_alone(
+    store: Store, runs: Runs, clock: MovingClock
+) -> None:
+    with store.transaction() as tx:  # as in a state from before the index
+        tx.connection().exec_driver_sql("DROP INDEX ix_ledger_event_kind_at")
+    store.close()
+    opened, asked = Store(store.url), []
+    event.listen(opened.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    usage_today(opened, runs.create(CLAIRE, "Bonjour").id, clock())
+    statement, values = asked[-1]
+    with opened.reading() as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "ix_ledger_event_kind_at (kind=? AND at>?)" in str(plan)
+    opened.close()
 
 
 def test_a_disk_that_fails_is_not_taken_for_a_damaged_database() -> None:
