@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ from guards.approval_document import (
 )
 from guards.approval_lapse import begun_only
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.deciding import Power, power_of
+from guards.deciding import Decider, Power
 from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
 from guards.store import ApprovalRow, Store
@@ -181,11 +181,11 @@ class Approvals:
     def pending_for(self, actor: Actor) -> list[Approval]:
         """What waits for this person's decision, oldest first: their own requests, and those of others that
         they decide on as a supervisor or under a delegation."""
-        me = self._keys.pseudonym(actor.id)
-        mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
-        others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
-        wanted = or_(mine, others) if self._supervises(actor) else mine
-        return [item for item in self._pending(wanted) if item.by == "self" or self._may(actor, item)]
+        return self._opened(self._waiting_for(actor))
+
+    def count_for(self, actor: Actor) -> int:
+        """How many cards wait for this person's decision; none of them is opened."""
+        return len(self._waiting_for(actor))
 
     def power(self, actor: Actor, approval: Approval) -> Power:
         """In which right a person may decide.
@@ -195,7 +195,7 @@ class Approvals:
         """
         self._delegations.ask_givers(actor.id)
         with self._store.reading() as session:
-            return power_of(session, self._delegations, actor, approval.requester, approval.by)
+            return Decider(session, self._delegations, actor).power(approval.requester, approval.by)
 
     def may_read(self, actor: Actor, approval: Approval) -> bool:
         """Whether a person reads what a card holds: asked for or decided by them, or decidable by them now;
@@ -219,39 +219,48 @@ class Approvals:
 
     def asked_by(self, actor: Actor) -> list[Approval]:
         """What this person asked for and still waits, whoever must decide."""
-        return self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id))
+        return self._list(self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id)))
 
     def _supervises(self, actor: Actor) -> bool:
-        """Whether a person decides on others' requests at all."""
-        if Role.SUPERVISEUR in actor.roles:
-            return True
-        self._delegations.ask_givers(actor.id)
+        self._ask_givers(actor)
         with self._store.reading() as session:
-            return bool(self._delegations.standing_for(session, actor.id))
+            return Decider(session, self._delegations, actor).supervises
+
+    def _ask_givers(self, actor: Actor) -> None:
+        """Ask about whoever delegated to a person, where they decide in nobody's right but theirs."""
+        if Role.SUPERVISEUR not in actor.roles:
+            self._delegations.ask_givers(actor.id)
 
     def _waits(self, approval: Approval) -> bool:
         return approval.status is ApprovalStatus.PENDING and approval.expires > self._clock()
 
-    def _may(self, actor: Actor, approval: Approval) -> bool:
-        try:
-            self.power(actor, approval)
-        except Refused:
-            return False
-        return True
-
     # --- inside one transaction -----------------------------------------------------------------------------
 
-    def _pending(self, wanted: Any) -> list[Approval]:
-        now = to_text(self._clock())
-        query = select(ApprovalRow).where(
-            wanted, ApprovalRow.status == ApprovalStatus.PENDING, ApprovalRow.expires > now
+    def _waiting_for(self, actor: Actor) -> list[ApprovalRow]:
+        self._ask_givers(actor)
+        me = self._keys.pseudonym(actor.id)
+        mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
+        others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
+        with self._store.reading() as session:
+            decider = Decider(session, self._delegations, actor)
+            rows = session.exec(self._pending(or_(mine, others) if decider.supervises else mine))
+            return [row for row in rows if decider.may(self._person(row.requester), row.approver)]
+
+    def _pending(self, wanted: Any) -> Any:
+        """The query of those that wait, oldest first."""
+        waits = (ApprovalRow.status == ApprovalStatus.PENDING) & (
+            ApprovalRow.expires > to_text(self._clock())
         )
-        return self._list(query.order_by(col(ApprovalRow.created)))
+        return select(ApprovalRow).where(wanted, waits).order_by(col(ApprovalRow.created))
 
     def _list(self, query: Any) -> list[Approval]:
         with self._store.reading() as session:
-            rows = session.exec(query).all()
-        return [self._approval(row) for row in rows if open_contents(self._keys, row) is not None]
+            return self._opened(session.exec(query).all())
+
+    def _opened(self, rows: Iterable[ApprovalRow]) -> list[Approval]:
+        """Those that were not erased."""
+        found = ((row, open_contents(self._keys, row)) for row in rows)
+        return [self._made(row, contents) for row, contents in found if contents is not None]
 
     def _add(self, tx: Session, document: ApprovalDocument, edited_from: str | None) -> ApprovalRow:
         now = self._clock()
@@ -291,7 +300,7 @@ class Approvals:
         if withdraw and self._is(row.requester, actor):
             return row, Power()
         document = self._contents(row).document
-        return row, power_of(tx, self._delegations, actor, document.requester, document.by)
+        return row, Decider(tx, self._delegations, actor).power(document.requester, document.by)
 
     def _decide(
         self,
@@ -320,10 +329,15 @@ class Approvals:
             raise gone(self._store, row)
         return found
 
+    def _person(self, pseudonym: str) -> str:
+        return self._keys.person(pseudonym) or pseudonym
+
     def _approval(self, row: ApprovalRow) -> Approval:
-        contents = self._contents(row)
+        return self._made(row, self._contents(row))
+
+    def _made(self, row: ApprovalRow, contents: ApprovalContents) -> Approval:
         decided_at: datetime | None = None if row.decided_at is None else from_text(row.decided_at)
-        who = None if row.decided_by is None else self._keys.person(row.decided_by) or row.decided_by
+        who = None if row.decided_by is None else self._person(row.decided_by)
         return Approval(
             id=row.id,
             document=contents.document,
