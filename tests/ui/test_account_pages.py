@@ -13,7 +13,7 @@ from beffroi.identity import Role
 from guards.clock import to_text, utc_now
 from guards.ledger import Kind
 from guards.sessions import SignIns
-from guards.store import SignInRow
+from guards.store import IdentityRow, SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, PASSWORD, ROSA, SAMUEL
@@ -160,6 +160,22 @@ def test_both_sides_see_a_delegation_and_others_do_not(house: House) -> None:
         assert "&lt;b&gt;congés" in page and "Y mettre fin" in page
     assert "congés" not in house.browser(CLAIRE).get("/delegations").text
     assert 'name="receiver"' not in house.browser(ROSA).get("/delegations").text
+
+
+def test_a_delegation_that_does_not_count_for_now_says_why_and_can_be_ended(house: House) -> None:
+    delegate(house)
+    house.guards.accounts.set_roles(ROSA.id, {Role.AUDITEUR}, "annuaire")
+    assert "Sans effet" in house.browser(OLIVIER).get("/delegations").text
+    house.guards.accounts.set_roles(ROSA.id, {Role.AGENT}, "annuaire")
+    with house.guards.store.transaction() as tx:
+        tx.merge(IdentityRow(account=OLIVIER.id, source="oidc", subject="o"))
+    browser = house.browser(ROSA)
+    page = browser.get("/delegations").text
+    assert "le rôle de Olivier Perrault n&#39;a pas été confirmé" in page and "Terminée" not in page
+    (given,) = house.guards.delegations.list()
+    browser.post(f"/delegations/{given.id}/revoke", data={"token": token_of(page)})
+    page = browser.get("/delegations").text
+    assert "Retirée" in page and "À confirmer" not in page and "Y mettre fin" not in page
 
 
 @pytest.mark.parametrize(
