@@ -20,7 +20,7 @@ from functools import partial
 from sqlmodel import Session
 
 from agents.graph.build import Graph, build_graph
-from agents.graph.cards import pending_cards
+from agents.graph.cards import as_opened, pending_cards
 from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver, First
 from agents.graph.explaining import Explained, explain
@@ -36,7 +36,7 @@ from agents.graph.viewing import approval_view, run_view
 from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
-from agents.views import ApprovalView, ErrorView, RunSummary, RunView, headers_only
+from agents.views import ApprovalView, ErrorView, RunSummary, RunView
 from agents.views.listing import list_runs
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
@@ -45,14 +45,7 @@ from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.effects import Settlement
 from guards.ledger import Kind
-from guards.reading import (
-    Opened,
-    check_is_own,
-    check_may_read,
-    check_may_see,
-    check_trace_contents,
-    open_trace,
-)
+from guards.reading import Opened, check_card, check_is_own, check_may_read, check_may_see, open_trace
 from guards.runs import ENDED, Run, RunFilter, RunStatus
 from guards.workers import worker_name
 from tools.connectors import Connectors, build_connectors
@@ -135,7 +128,12 @@ class Assistant:
         *,
         question: str = "",
     ) -> RunView:
-        """The reply to a run's question: the key of a choice, or free text.
+        """The reply to a run's question, as `reply`; the run then goes on."""
+        self.reply(actor, run_id, reply, question=question)
+        return self.go_on(run_id, on_event)
+
+    def reply(self, actor: Actor, run_id: str, reply: str, *, question: str = "") -> None:
+        """Record the reply to a run's question, the key of a choice or free text; `go_on` is for afterwards.
 
         Args:
             question: id of the question that the person saw, where it is known; another one is not answered.
@@ -152,7 +150,18 @@ class Assistant:
             event, taken = self._taken(actor, run_id, asked, reply)
             stored, settle = run.data["question"], partial(self._settle, actor, asked, taken)
             self._deps.guards.runs.replied(run_id, stored, event, taken.values, settle, **taken.data)
-        return self._drive(run_id, on_event)
+
+    def go_on(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
+        """Go on with a run whose approval has ended or whose question was answered, unless whoever saw that
+        first does already.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        try:
+            return self._drive(run_id, on_event)
+        except Busy:
+            return run_view(self._deps, run_id)
 
     # --- approvals ------------------------------------------------------------------------------------------
 
@@ -171,7 +180,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
-        return self._decided(approval.run, on_event)
+        return self.go_on(approval.run, on_event)
 
     def refuse(
         self, actor: Actor, approval_id: str, reason: str = "", on_event: OnEvent | None = None
@@ -183,7 +192,7 @@ class Assistant:
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)
-        return self._decided(approval.run, on_event)
+        return self.go_on(approval.run, on_event)
 
     def approvals(self, actor: Actor, reader: Actor | None = None) -> list[ApprovalView]:
         """What waits for this person's decision, oldest first. Where others ask for any of it, it is recorded
@@ -202,14 +211,16 @@ class Assistant:
         return pending_cards(self._deps, people, reader)
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
-        """One approval, for those who may read its run; of another's it is recorded first that it is opened.
+        """One approval, for those who decide on it, or did, and those who may read its run; of another's it
+        is recorded first that it is opened.
 
         Raises:
-            Refused: ``approvals.unknown``, ``runs.not_yours``, or ``inquiry.needed``.
+            Refused: ``approvals.unknown``, ``runs.not_yours``, ``runs.card_only``, or ``inquiry.needed``.
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.get(approval_id)
-        if check_may_read(self._deps.guards, actor, approval.run).actor != actor.id:
+        check_card(self._deps.guards, actor, approval)
+        if approval.requester != actor.id:
             open_trace(self._deps.guards, actor, approval.run)
         return approval_view(self._deps, approval, roles=actor.reads_as)
 
@@ -264,9 +275,9 @@ class Assistant:
     # --- looking --------------------------------------------------------------------------------------------
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
-        """One run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
-        An auditor sees its contents under an inquiry of theirs, else its headers. Of another's it is recorded
-        first that it is opened.
+        """One run, for the person who asked, auditors, and those who agree to it, or did. An auditor sees its
+        contents under an inquiry of theirs, else its headers; who agrees, the card alone. Of another's it is
+        recorded first that it is opened.
 
         Args:
             opened: what `guards.reading.open_trace` gave, where it is on record already.
@@ -279,14 +290,14 @@ class Assistant:
         if opened is None and run.actor != actor.id:
             opened = open_trace(self._deps.guards, actor, run_id)
         if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
-            self._decided(run_id)
+            self.go_on(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
-        return view if opened is None or opened.contents else headers_only(view)
+        return view if opened is None else as_opened(self._deps, view, actor, opened)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         """Where each part of a step or of the answer came from, and which rule decided
         (`agents.graph.explaining.explain`); for those who may read the run's trace with its contents."""
-        return explain(self._deps, check_trace_contents(self._deps.guards, actor, run_id), step, actor)
+        return explain(self._deps, check_may_read(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:
         """Runs, newest first (`agents.views.listing.list_runs`)."""
@@ -315,13 +326,6 @@ class Assistant:
         self._driver.close()
 
     # --- within ---------------------------------------------------------------------------------------------
-
-    def _decided(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
-        """Go on with a run whose approval has ended, unless whoever saw that first does already."""
-        try:
-            return self._drive(run_id, on_event)
-        except Busy:
-            return run_view(self._deps, run_id)
 
     def _taken(self, actor: Actor, run_id: str, asked: Asked, reply: str) -> tuple[Told, Taken]:
         key, situation = chosen(asked, reply), partial(load, self._deps, run_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,14 @@ from sqlmodel import Session, col, or_, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
+from guards.approval_checks import (
+    check_not_expired,
+    check_readable,
+    chosen_of,
+    decided_already,
+    existing_card,
+    refusal,
+)
 from guards.approval_contents import ApprovalContents, decider_name, gone, open_contents, seal_contents
 from guards.approval_document import (
     Approval,
@@ -25,7 +33,7 @@ from guards.approval_document import (
 )
 from guards.approval_lapse import begun_only
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.deciding import Power, power_of
+from guards.deciding import Decider, Power
 from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
 from guards.store import ApprovalRow, Store
@@ -93,8 +101,8 @@ class Approvals:
             if edits:
                 row = self._replace(tx, row, actor, edits)
             document = self._contents(row).document
-            chosen = _chosen(document, effect_ids)
-            _check_readable(document, actor, chosen)
+            chosen = chosen_of(document, effect_ids)
+            check_readable(document, actor, chosen)
             self._decide(tx, row, actor, power, ApprovalStatus.ACCEPTED)
             row.effect_ids = sorted(chosen)
             tx.add(row)
@@ -127,11 +135,11 @@ class Approvals:
         """
         self._expire(approval_id)
         with self._store.transaction() as tx:
-            row = _existing(tx, approval_id)
+            row = existing_card(tx, approval_id)
             self._contents(row)
-            _check_not_expired(row)
+            check_not_expired(row)
             if row.run != run or row.status not in (ApprovalStatus.ACCEPTED, ApprovalStatus.USED):
-                raise _refused("not_given", "Cet accord n'a pas été donné : rien n'est fait.")
+                raise refusal("not_given", "Cet accord n'a pas été donné : rien n'est fait.")
             if row.status == ApprovalStatus.ACCEPTED:
                 row.status = ApprovalStatus.USED
                 tx.add(row)
@@ -148,7 +156,7 @@ class Approvals:
         """
         self._expire(approval_id)
         with self._store.reading() as session:
-            return self._approval(_existing(session, approval_id))
+            return self._approval(existing_card(session, approval_id))
 
     def standing(self, approval_id: str) -> Approval:
         """The approval with this id, or the one that a person accepted in its place with edited texts.
@@ -173,11 +181,11 @@ class Approvals:
     def pending_for(self, actor: Actor) -> list[Approval]:
         """What waits for this person's decision, oldest first: their own requests, and those of others that
         they decide on as a supervisor or under a delegation."""
-        me = self._keys.pseudonym(actor.id)
-        mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
-        others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
-        wanted = or_(mine, others) if self._supervises(actor) else mine
-        return [item for item in self._pending(wanted) if item.by == "self" or self._may(actor, item)]
+        return self._opened(self._waiting_for(actor))
+
+    def count_for(self, actor: Actor) -> int:
+        """How many cards wait for this person's decision; none of them is opened."""
+        return len(self._waiting_for(actor))
 
     def power(self, actor: Actor, approval: Approval) -> Power:
         """In which right a person may decide.
@@ -187,46 +195,72 @@ class Approvals:
         """
         self._delegations.ask_givers(actor.id)
         with self._store.reading() as session:
-            return power_of(session, self._delegations, actor, approval.requester, approval.by)
+            return Decider(session, self._delegations, actor).power(approval.requester, approval.by)
 
-    def may_see(self, actor: Actor, approval: Approval) -> bool:
-        """Whether an approval is any business of a person's: asked for, decided or decidable by them."""
+    def may_read(self, actor: Actor, approval: Approval) -> bool:
+        """Whether a person reads what a card holds: asked for or decided by them, or decidable by them now;
+        under another account of theirs it is their own request."""
         if actor.id in (approval.requester, approval.decided_by):
             return True
-        return approval.by == "superviseur" and self._supervises(actor)
+        if approval.by == "self" or not self._waits(approval):
+            return False
+        try:
+            self.power(actor, approval)
+        except Refused as refused:
+            return refused.rule == "approvals.same_person"
+        return True
+
+    def may_see(self, actor: Actor, approval: Approval) -> bool:
+        """Whether a card is any business of a person's: they read it, or it is over, and whoever decides on
+        others' requests is told how it ended, and nothing of what it held."""
+        if self.may_read(actor, approval):
+            return True
+        return approval.by == "superviseur" and not self._waits(approval) and self._supervises(actor)
 
     def asked_by(self, actor: Actor) -> list[Approval]:
         """What this person asked for and still waits, whoever must decide."""
-        return self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id))
+        return self._list(self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id)))
 
     def _supervises(self, actor: Actor) -> bool:
-        """Whether a person decides on others' requests at all."""
-        if Role.SUPERVISEUR in actor.roles:
-            return True
-        self._delegations.ask_givers(actor.id)
+        self._ask_givers(actor)
         with self._store.reading() as session:
-            return bool(self._delegations.standing_for(session, actor.id))
+            return Decider(session, self._delegations, actor).supervises
 
-    def _may(self, actor: Actor, approval: Approval) -> bool:
-        try:
-            self.power(actor, approval)
-        except Refused:
-            return False
-        return True
+    def _ask_givers(self, actor: Actor) -> None:
+        """Ask about whoever delegated to a person, where they decide in nobody's right but theirs."""
+        if Role.SUPERVISEUR not in actor.roles:
+            self._delegations.ask_givers(actor.id)
+
+    def _waits(self, approval: Approval) -> bool:
+        return approval.status is ApprovalStatus.PENDING and approval.expires > self._clock()
 
     # --- inside one transaction -----------------------------------------------------------------------------
 
-    def _pending(self, wanted: Any) -> list[Approval]:
-        now = to_text(self._clock())
-        query = select(ApprovalRow).where(
-            wanted, ApprovalRow.status == ApprovalStatus.PENDING, ApprovalRow.expires > now
+    def _waiting_for(self, actor: Actor) -> list[ApprovalRow]:
+        self._ask_givers(actor)
+        me = self._keys.pseudonym(actor.id)
+        mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
+        others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
+        with self._store.reading() as session:
+            decider = Decider(session, self._delegations, actor)
+            rows = session.exec(self._pending(or_(mine, others) if decider.supervises else mine))
+            return [row for row in rows if decider.may(self._person(row.requester), row.approver)]
+
+    def _pending(self, wanted: Any) -> Any:
+        """The query of those that wait, oldest first."""
+        waits = (ApprovalRow.status == ApprovalStatus.PENDING) & (
+            ApprovalRow.expires > to_text(self._clock())
         )
-        return self._list(query.order_by(col(ApprovalRow.created)))
+        return select(ApprovalRow).where(wanted, waits).order_by(col(ApprovalRow.created))
 
     def _list(self, query: Any) -> list[Approval]:
         with self._store.reading() as session:
-            rows = session.exec(query).all()
-        return [self._approval(row) for row in rows if open_contents(self._keys, row) is not None]
+            return self._opened(session.exec(query).all())
+
+    def _opened(self, rows: Iterable[ApprovalRow]) -> list[Approval]:
+        """Those that were not erased."""
+        found = ((row, open_contents(self._keys, row)) for row in rows)
+        return [self._made(row, contents) for row, contents in found if contents is not None]
 
     def _add(self, tx: Session, document: ApprovalDocument, edited_from: str | None) -> ApprovalRow:
         now = self._clock()
@@ -249,7 +283,7 @@ class Approvals:
 
     def _replace(self, tx: Session, row: ApprovalRow, actor: Actor, edits: Edits) -> ApprovalRow:
         if row.approver != "self" or not self._is(row.requester, actor):
-            raise _refused(
+            raise refusal(
                 "edit", "Seule la personne qui demande peut modifier les textes. Refusez en disant pourquoi."
             )
         edited = self._contents(row).document.edited(edits)
@@ -259,14 +293,14 @@ class Approvals:
     def _decidable(
         self, tx: Session, approval_id: str, actor: Actor, *, withdraw: bool = False
     ) -> tuple[ApprovalRow, Power]:
-        row = _existing(tx, approval_id, lock=True)
-        _check_not_expired(row)
+        row = existing_card(tx, approval_id, lock=True)
+        check_not_expired(row)
         if row.status != ApprovalStatus.PENDING:
-            raise _refused("decided", _decided(row, self._contents(row).name(self._keys)))
+            raise refusal("decided", decided_already(row, self._contents(row).name(self._keys)))
         if withdraw and self._is(row.requester, actor):
             return row, Power()
         document = self._contents(row).document
-        return row, power_of(tx, self._delegations, actor, document.requester, document.by)
+        return row, Decider(tx, self._delegations, actor).power(document.requester, document.by)
 
     def _decide(
         self,
@@ -295,10 +329,15 @@ class Approvals:
             raise gone(self._store, row)
         return found
 
+    def _person(self, pseudonym: str) -> str:
+        return self._keys.person(pseudonym) or pseudonym
+
     def _approval(self, row: ApprovalRow) -> Approval:
-        contents = self._contents(row)
+        return self._made(row, self._contents(row))
+
+    def _made(self, row: ApprovalRow, contents: ApprovalContents) -> Approval:
         decided_at: datetime | None = None if row.decided_at is None else from_text(row.decided_at)
-        who = None if row.decided_by is None else self._keys.person(row.decided_by) or row.decided_by
+        who = None if row.decided_by is None else self._person(row.decided_by)
         return Approval(
             id=row.id,
             document=contents.document,
@@ -321,10 +360,10 @@ class Approvals:
 
     def _expire(self, approval_id: str) -> None:
         with self._store.reading() as session:
-            row = _existing(session, approval_id)
+            row = existing_card(session, approval_id)
         if self._late(row):
             with self._store.transaction() as tx:
-                row = _existing(tx, approval_id, lock=True)
+                row = existing_card(tx, approval_id, lock=True)
                 if self._late(row):
                     self._end(tx, row, ApprovalStatus.EXPIRED, Kind.APPROVAL_EXPIRED)
 
@@ -341,57 +380,9 @@ def _open_of(run: str) -> Any:
     return select(ApprovalRow).where(ApprovalRow.run == run, col(ApprovalRow.status).in_(_Open))
 
 
-def _existing(session: Session, approval_id: str, *, lock: bool = False) -> ApprovalRow:
-    row = session.get(ApprovalRow, approval_id, with_for_update=lock)
-    if row is None:
-        raise _refused(
-            "unknown",
-            f"La demande d'accord « {approval_id} » n'existe pas. Voyez celles qui attendent : page "
-            "Accords, ou beffroi approvals list.",
-        )
-    return row
-
-
-def _check_not_expired(row: ApprovalRow) -> None:
-    if row.status == ApprovalStatus.EXPIRED:
-        raise _refused(
-            "expired",
-            "Cette demande d'accord a expiré : rien de plus n'a été fait. Ouvrez la demande pour voir ce qui "
-            "reste à redemander.",
-        )
-
-
 def _under(row: ApprovalRow) -> dict[str, str]:
     """The delegation under which it was decided, for the ledger."""
     return {"delegation": row.delegation} if row.delegation else {}
-
-
-def _check_readable(document: ApprovalDocument, actor: Actor, chosen: frozenset[str]) -> None:
-    hidden = document.unreadable(actor.reads_as, chosen)
-    if hidden:
-        raise _refused(
-            "readers",
-            f"Vous ne pouvez pas décider sur une valeur que vous n'avez pas le droit de lire ({hidden[0]}). "
-            "Demandez à une personne qui y a droit.",
-        )
-
-
-def _chosen(document: ApprovalDocument, effect_ids: frozenset[str] | None) -> frozenset[str]:
-    chosen = document.effect_ids if effect_ids is None else effect_ids
-    if not chosen or not chosen <= document.effect_ids:
-        raise _refused("effects", "Cochez au moins une des actions proposées, ou refusez la demande.")
-    return chosen
-
-
-def _decided(row: ApprovalRow, name: str | None) -> str:
-    verbs = {ApprovalStatus.REFUSED: "refusée", ApprovalStatus.SUPERSEDED: "remplacée par une autre"}
-    verb = verbs.get(ApprovalStatus(row.status), "acceptée")
-    who = f" par {name}" if name else ""
-    return f"Cette demande a déjà été {verb}{who} : votre décision n'est pas prise en compte."
-
-
-def _refused(rule: str, sentence: str) -> Refused:
-    return Refused(f"approvals.{rule}", sentence)
 
 
 __all__ = [

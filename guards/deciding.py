@@ -4,14 +4,14 @@ delegated. A person is the same under all their accounts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlmodel import Session
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.approval_document import By
 from guards.delegation import Delegation, Delegations
-from guards.persons import same_person
+from guards.persons import accounts_of_person
 from guards.store import Account
 
 
@@ -22,44 +22,78 @@ class Power:
     delegation: Delegation | None = None
 
 
-def power_of(session: Session, delegations: Delegations, actor: Actor, requester: str, by: By) -> Power:
-    """In which right a person may decide.
+class Decider:
+    """Somebody who may decide, on any number of cards: each thing is looked up once.
 
     Args:
-        requester: sign-in name of who asked.
-        by: who must agree.
-
-    Raises:
-        Refused: ``approvals.not_yours``, ``.second_person``, ``.unchecked``,
-            ``.same_person`` or ``.delegated_own``.
+        session: in which it is looked up; what was found is good for as long.
     """
-    if by == "self":
-        if requester == actor.id:
+
+    def __init__(self, session: Session, delegations: Delegations, actor: Actor) -> None:
+        self._session = session
+        self._delegations = delegations
+        self._actor = actor
+        self._accounts: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def supervises(self) -> bool:
+        """Whether they decide on others' requests at all."""
+        return Role.SUPERVISEUR in self._actor.roles or bool(self._received)
+
+    def may(self, requester: str, by: str) -> bool:
+        """Whether they may decide."""
+        try:
+            self.power(requester, by)
+        except Refused:
+            return False
+        return True
+
+    def power(self, requester: str, by: str) -> Power:
+        """In which right they decide.
+
+        Args:
+            requester: sign-in name of who asked.
+            by: who must agree (`guards.approval_document.By`).
+
+        Raises:
+            Refused: ``approvals.not_yours``, ``.second_person``, ``.unchecked``,
+                ``.same_person`` or ``.delegated_own``.
+        """
+        if by == "self":
+            if requester == self._actor.id:
+                return Power()
+            raise _refused("not_yours", "Seule la personne qui a fait la demande peut décider ici.")
+        if requester == self._actor.id:
+            raise _refused("second_person", "Cet accord doit venir d'un autre superviseur que vous.")
+        if not self.supervises:
+            raise _unchecked(self._session, self._delegations.unchecked_for(self._session, self._actor.id))
+        if self._same(self._actor.id, requester):
+            raise _refused(
+                "same_person",
+                f"Vous avez fait cette demande vous-même, sous le compte « {requester} » : cet accord doit "
+                "venir d'une autre personne.",
+                f"You made this request yourself, as '{requester}': another person must agree.",
+            )
+        if Role.SUPERVISEUR in self._actor.roles:
             return Power()
-        raise _refused("not_yours", "Seule la personne qui a fait la demande peut décider ici.")
-    if requester == actor.id:
-        raise _refused("second_person", "Cet accord doit venir d'un autre superviseur que vous.")
-    received = delegations.standing_for(session, actor.id)
-    if Role.SUPERVISEUR not in actor.roles and not received:
-        raise _unchecked(session, delegations.unchecked_for(session, actor.id))
-    if same_person(session, requester, actor.id):
+        for delegation in self._received:
+            if not self._same(delegation.giver, requester):
+                return Power(delegation)
         raise _refused(
-            "same_person",
-            f"Vous avez fait cette demande vous-même, sous le compte « {requester} » : cet accord doit venir "
-            "d'une autre personne.",
-            f"You made this request yourself, as '{requester}': another person must agree.",
+            "delegated_own",
+            "Cette demande est celle de la personne qui vous a délégué ses accords : elle ne peut pas se les "
+            "donner par vous. L'accord doit venir d'un autre superviseur.",
+            "This request is the delegating person's own: another supervisor must agree.",
         )
-    if Role.SUPERVISEUR in actor.roles:
-        return Power()
-    for delegation in received:
-        if not same_person(session, requester, delegation.giver):
-            return Power(delegation)
-    raise _refused(
-        "delegated_own",
-        "Cette demande est celle de la personne qui vous a délégué ses accords : elle ne peut pas se les "
-        "donner par vous. L'accord doit venir d'un autre superviseur.",
-        "This request is the delegating person's own: another supervisor must agree.",
-    )
+
+    @cached_property
+    def _received(self) -> list[Delegation]:
+        return self._delegations.standing_for(self._session, self._actor.id)
+
+    def _same(self, account: str, requester: str) -> bool:
+        if account not in self._accounts:
+            self._accounts[account] = accounts_of_person(self._session, account)
+        return requester in self._accounts[account]
 
 
 def _unchecked(session: Session, delegation: Delegation | None) -> Refused:

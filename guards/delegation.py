@@ -39,6 +39,7 @@ class Delegation:
         revoked: when, None where it was not.
         stands: it counts now.
         unchecked: it would, had the giver's source confirmed lately that they supervise.
+        over: it was revoked, or its time is past; else it can still be revoked, whether it counts or not.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Delegation:
     revoked: datetime | None
     stands: bool
     unchecked: bool = False
+    over: bool = False
 
 
 class Delegations:
@@ -219,6 +221,7 @@ class Delegations:
             revoked=from_text(row.revoked) if row.revoked else None,
             stands=able and checked,
             unchecked=able and not checked,
+            over=bool(row.revoked) or row.ends <= now,
         )
 
     def list(self) -> list[Delegation]:

@@ -24,23 +24,25 @@ class Opened:
 
     Attributes:
         contents: it may be read whole; else its headers only.
-        inquiry: under which its contents are read; None where the reader asked or agrees themselves.
+        inquiry: under which its contents are read; None where the reader asked themselves.
+        card_only: the reader agrees to it, or did: of what it holds they read that card.
     """
 
     run: Run
     contents: bool
     inquiry: Inquiry | None = None
+    card_only: bool = False
 
 
 def check_may_see(guards: Guards, actor: Actor, run: str) -> Run:
-    """A run, for the person who asked, auditors, and those whose agreement it waits for or waited for.
+    """A run, for the person who asked, auditors, and those whose agreement it waits for, or who gave theirs.
 
     Raises:
         Refused: ``runs.not_yours``.
         RecordError: there is none.
     """
     found = guards.runs.get(run)
-    if found.actor == actor.id or Role.AUDITEUR in actor.roles or _agrees(guards, actor, run):
+    if _may_open(actor, found) or _agrees(guards, actor, run):
         return found
     raise not_yours()
 
@@ -62,19 +64,6 @@ def check_is_own(guards: Guards, actor: Actor, run: str) -> Run:
     return found
 
 
-def check_may_read(guards: Guards, actor: Actor, run: str) -> Run:
-    """A run whose contents a person may read: their own, under an inquiry of theirs, or to agree to it.
-
-    Raises:
-        Refused: ``runs.not_yours``, or ``inquiry.needed``.
-        RecordError: there is none.
-    """
-    found = check_may_see(guards, actor, run)
-    if not _reads(guards, actor, found):
-        raise inquiry_needed()
-    return found
-
-
 def check_trace(guards: Guards, actor: Actor, run: str) -> Run:
     """A run whose trace a person may open: their own, and for an auditor all. Whoever agrees to another's
     reads its card.
@@ -84,20 +73,33 @@ def check_trace(guards: Guards, actor: Actor, run: str) -> Run:
         RecordError: there is none.
     """
     found = check_may_see(guards, actor, run)
-    if found.actor != actor.id and Role.AUDITEUR not in actor.roles:
+    if not _may_open(actor, found):
         raise _card_only()
     return found
 
 
-def check_trace_contents(guards: Guards, actor: Actor, run: str) -> Run:
-    """A run whose trace a person may open, and read with its contents.
+def check_may_read(guards: Guards, actor: Actor, run: str) -> Run:
+    """A run whose trace a person may open with its contents: their own, or under an inquiry of theirs.
 
     Raises:
-        Refused: as `check_trace` and `check_may_read`.
+        Refused: as `check_trace`, or ``inquiry.needed``.
         RecordError: there is none.
     """
-    check_trace(guards, actor, run)
-    return check_may_read(guards, actor, run)
+    found = check_trace(guards, actor, run)
+    if not _reads(guards, actor, found):
+        raise inquiry_needed()
+    return found
+
+
+def check_card(guards: Guards, actor: Actor, card: Approval) -> None:
+    """That a person may read a card: for whoever reads its run, and those who decide on it, or did.
+
+    Raises:
+        Refused: as `check_may_read`.
+        RecordError: there is no such run.
+    """
+    if not guards.approvals.may_read(actor, card):
+        check_may_read(guards, actor, card.run)
 
 
 def open_trace(guards: Guards, actor: Actor, run: str) -> Opened:
@@ -112,7 +114,7 @@ def open_trace(guards: Guards, actor: Actor, run: str) -> Opened:
     inquiry = None if own else guards.inquiries.covering(actor.id, run)
     told = {"actor": actor.id, "inquiry": "" if inquiry is None else inquiry.id}
     guards.ledger.record(run, Kind.TRACE_OPENED, told)
-    return Opened(found, _reads(guards, actor, found), inquiry)
+    return Opened(found, _reads(guards, actor, found), inquiry, card_only=not _may_open(actor, found))
 
 
 def open_list(guards: Guards, actor: Actor, runs: Sequence[Run]) -> frozenset[str]:
@@ -161,15 +163,19 @@ def _card_only() -> Refused:
     return Refused(
         "runs.card_only",
         "La trace de cette demande est pour la personne qui l'a faite et pour les auditeurs. De ce qui "
-        "attend ou attendait votre accord, vous lisez la carte : page Accords, ou beffroi approvals list.",
+        "attend votre accord, ou l'a reçu, vous lisez la carte : page Accords, ou beffroi approvals list.",
         "The trace of this run is for whoever asked, and auditors; you read its card.",
     )
 
 
+def _may_open(actor: Actor, run: Run) -> bool:
+    return run.actor == actor.id or Role.AUDITEUR in actor.roles
+
+
 def _reads(guards: Guards, actor: Actor, run: Run) -> bool:
-    return run.id in guards.inquiries.readable(actor, [run]) or _agrees(guards, actor, run.id)
+    return run.id in guards.inquiries.readable(actor, [run])
 
 
 def _agrees(guards: Guards, actor: Actor, run: str) -> bool:
-    """Whether a run waits or waited for this person's agreement."""
-    return any(guards.approvals.may_see(actor, each) for each in guards.approvals.of_run(run))
+    """Whether a run waits for this person's agreement, or they decided on it."""
+    return any(guards.approvals.may_read(actor, each) for each in guards.approvals.of_run(run))

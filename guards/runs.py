@@ -173,6 +173,13 @@ class Runs:
         with self._store.reading() as session:
             return tuple(session.exec(query))
 
+    def count(self, which: RunFilter) -> int:
+        """How many runs there are of a filter, none of which is opened; its limit at most."""
+        who = None if which.actor is None else self._keys.known_pseudonym(which.actor) or which.actor
+        some = _select(which, who).limit(which.limit).subquery()
+        with self._store.reading() as session:
+            return session.exec(select(func.count()).select_from(some)).one()
+
     def firsts(self, conversations: Collection[str], actor: str | None = None) -> dict[str, Run]:
         """The first run of each of these conversations; of one person where given. One query for all."""
         which: list[ColumnElement[bool]] = [col(RunRow.conversation).in_(conversations)]

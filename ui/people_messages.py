@@ -154,6 +154,11 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "delegation.revoke": ("Y mettre fin", "End it"),
     "delegation.revoked": ("Retirée le {when}", "Revoked {when}"),
     "delegation.over": ("Terminée", "Over"),
+    "delegation.unchecked": (
+        "À confirmer : le rôle de {name} n'a pas été confirmé récemment",
+        "To be confirmed: {name}'s role was not confirmed lately",
+    ),
+    "delegation.void": ("Sans effet : un rôle a changé", "Without effect: a role has changed"),
     "delegation.none": ("Aucune délégation.", "No delegation."),
     "delegation.card": (
         "Vous décidez par délégation de {name}, jusqu'au {when}.",

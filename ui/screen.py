@@ -25,7 +25,7 @@ from ui.assets.maps import CityMap
 from ui.checks import Asking
 from ui.messages import Words
 from ui.session import Sessions
-from ui.waiting import waiting_for
+from ui.waiting import count_waiting
 
 if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
     from agents.assistant import Assistant
@@ -110,9 +110,6 @@ class Screen:
         """A rendered template."""
         return self._templates.get_template(template).render(**values)
 
-    def _waits(self, actor: Actor) -> int:
-        return len(waiting_for(self.guards, actor))
-
     def page(
         self, request: Request, template: str, actor: Actor | None, status: int = 200, **values: Any
     ) -> HTMLResponse:
@@ -126,7 +123,7 @@ class Screen:
             "keeps": actor is not None and bool(actor.roles & KEEPERS),
         }
         if "waits" not in values:
-            common["waits"] = 0 if actor is None or common["embed"] else self._waits(actor)
+            common["waits"] = 0 if actor is None or common["embed"] else count_waiting(self.guards, actor)
         return HTMLResponse(self.text(template, **{**common, **values}), status)
 
 

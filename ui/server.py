@@ -24,6 +24,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from fastapi.staticfiles import StaticFiles
 
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
+from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards.sign_in import SignIn
 from tools.sign_in import Sources, open_sources
@@ -271,5 +272,13 @@ def _page_of(path: str) -> str:
 def _error_page(
     screen: Screen, request: Request, status: int, title: str, sentence: str, rule: str = ""
 ) -> Response:
-    values = {"title": screen.words(title), "sentence": sentence, "rule": rule}
-    return screen.page(request, "error.html", screen.sessions.actor(request), status, **values)
+    values = {"title": screen.words(title), "sentence": sentence, "rule": rule, "waits": 0}
+    return screen.page(request, "error.html", _known(screen, request), status, **values)
+
+
+def _known(screen: Screen, request: Request) -> Actor | None:
+    """Who asks; None where the state that would say so is what fails."""
+    try:
+        return screen.sessions.actor(request)
+    except BeffroiError:
+        return None

@@ -40,16 +40,22 @@ class Line:
 
 def waiting_for(guards: Guards, actor: Actor) -> Waiting:
     """What waits for a person; nothing where it cannot be read: the page of agreements then says why."""
-    asked = (
-        RunFilter(actor.id, status=each, limit=_MOST) for each in (RunStatus.QUESTION, RunStatus.UNCERTAIN)
-    )
     try:
         approvals = tuple(guards.approvals.pending_for(actor))
-        runs = tuple(run for which in asked for run in guards.runs.list(which)[::-1])
+        runs = tuple(run for which in _asked(actor) for run in guards.runs.list(which)[::-1])
     except BeffroiError:
         _log.exception("What waits for a person could not be read")
         return Waiting()
     return Waiting(approvals, runs)
+
+
+def count_waiting(guards: Guards, actor: Actor) -> int:
+    """How much waits for a person, without opening any of it; nothing where it cannot be read."""
+    try:
+        return guards.approvals.count_for(actor) + sum(map(guards.runs.count, _asked(actor)))
+    except BeffroiError:
+        _log.exception("What waits for a person could not be counted")
+        return 0
 
 
 def waiting_lines(guards: Guards, actor: Actor, words: Words) -> list[Line]:
@@ -61,6 +67,13 @@ def waiting_lines(guards: Guards, actor: Actor, words: Words) -> list[Line]:
         for run in found.runs
     ]
     return cards + questions
+
+
+def _asked(actor: Actor) -> list[RunFilter]:
+    """Runs that wait for a person's answer."""
+    return [
+        RunFilter(actor.id, status=each, limit=_MOST) for each in (RunStatus.QUESTION, RunStatus.UNCERTAIN)
+    ]
 
 
 def _card(guards: Guards, actor: Actor, words: Words, item: Approval) -> str:

@@ -12,7 +12,7 @@ from agents.views.blocks import (
     TableBlock,
     TextBlock,
 )
-from agents.views.headers import HIDDEN, headers_only, summary_header
+from agents.views.headers import HIDDEN, card_only, headers_only, summary_header
 from agents.views.replies import GIVE_UP, choice_meant, gives_up
 from agents.views.run import (
     ApprovalView,
@@ -36,5 +36,6 @@ __all__ = [
     "GIVE_UP", "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView",
     "EffectBlock", "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point",
     "QuestionView", "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock",
-    "UncertainView", "choice_meant", "from_json", "gives_up", "headers_only", "summary_header", "to_json",
+    "UncertainView", "card_only", "choice_meant", "from_json", "gives_up", "headers_only", "summary_header",
+    "to_json",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
-"""A run as somebody sees it who may not read its contents: headers stay, every text is hidden."""
+"""A run as somebody sees it who may not read its contents: headers and every text hidden, or one card."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from agents.views.run import ErrorView, RunSummary, RunView
+from agents.views.run import ApprovalView, ErrorView, RunSummary, RunView
 
 HIDDEN = "••••••"
 
@@ -29,6 +29,12 @@ def headers_only(view: RunView) -> RunView:
         uncertain=tuple(replace(item, sentence=HIDDEN, reason=HIDDEN) for item in view.uncertain),
         error=None if view.error is None else ErrorView(HIDDEN),
     )
+
+
+def card_only(view: RunView, card: ApprovalView | None) -> RunView:
+    """A run for whoever agrees to it: who asked for what, how it stands, and the card that they may read."""
+    nothing = replace(headers_only(view), steps=(), decisions=(), uncertain=(), error=None)
+    return replace(nothing, request=view.request, approval=card)
 
 
 def summary_header(summary: RunSummary) -> RunSummary:

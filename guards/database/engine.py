@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, event, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine
 
@@ -16,7 +16,7 @@ from guards.database.failures import record_error, unreachable
 
 
 class Database:
-    """The tables of one `MetaData`, made where they are missing.
+    """The tables of one `MetaData` with their indexes, made where they are missing.
 
     Args:
         url: SQLAlchemy URL. SQLite is used with write-ahead logging and full synchronisation; what is deleted
@@ -31,7 +31,9 @@ class Database:
         self.url = url
         self.engine = _sqlite_engine(url, busy) if url.startswith("sqlite") else create_engine(url)
         try:
-            tables.create_all(self.engine)
+            with self.engine.begin() as connection:
+                tables.create_all(connection)
+                _add_indexes(connection, tables)
         except SQLAlchemyError as error:
             raise record_error(error) from error
 
@@ -111,6 +113,16 @@ def _sqlite_engine(url: str, busy: float) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _add_indexes(connection: Connection, tables: MetaData) -> None:
+    """Indexes that were thought of later: a table that is there gets none with `MetaData.create_all`."""
+    found = inspect(connection)
+    for table in tables.sorted_tables:
+        known = {index["name"] for index in found.get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in known:
+                index.create(connection)
 
 
 def make_folder(folder: Path, mode: int = 0o700) -> None:

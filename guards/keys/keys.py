@@ -124,6 +124,12 @@ class Keys:
         with self._database.reading() as session:
             return session.exec(select(VaultRow.epoch)).one()
 
+    def used(self) -> bool:
+        """Whether anything was ever sealed, or anybody named, with this key store."""
+        with self._database.reading() as session:
+            first = (session.exec(select(each).limit(1)).first() for each in (KeyRow, PseudonymRow))
+            return any(row is not None for row in first)
+
     def destroy(
         self,
         keys: Iterable[str],

@@ -37,7 +37,7 @@ def build_store(settings: Settings) -> Store:
 
     Raises:
         RecordError: it cannot be opened or made.
-        ConfigurationError: the keys of this database are not there.
+        ConfigurationError: the keys of this database are not there, or are there without it.
     """
     keys = settings.retention.keys or f"sqlite:///{settings.home / 'keys' / 'keys.db'}"
     return Store(settings.database_url, keys=open_keys(keys, settings.retention.master_key))

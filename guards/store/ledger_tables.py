@@ -19,13 +19,16 @@ class LedgerRow(SQLModel, table=True):
     """
 
     __tablename__ = "ledger_event"
-    __table_args__ = (Index("ix_ledger_event_run_nth", "run", "nth", unique=True),)
+    __table_args__ = (
+        Index("ix_ledger_event_run_nth", "run", "nth", unique=True),
+        Index("ix_ledger_event_kind_at", "kind", "at"),
+    )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str
     run: str
     nth: int
-    kind: str = Field(index=True)
+    kind: str
     leaf: str = Field(sa_column=Column(Text, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     scope: str

@@ -24,16 +24,21 @@ class Store(Database):
 
     Raises:
         RecordError: the database cannot be opened or made.
-        ConfigurationError: the keys of this database are not there.
+        ConfigurationError: the keys of this database are not there, or are there without it: what a restore
+            in part, or a disk that is not mounted, leaves. An empty state with the demo accounts would stand
+            in for the city's own.
     """
 
     def __init__(self, url: str, busy: float = 5.0, keys: Keys | None = None) -> None:
-        if keys is None:
-            _check_is_there(url)
-        super().__init__(url, SQLModel.metadata, busy)
         self.keys = keys or open_keys(_beside(url), busy=busy)
+        used = self.keys.used()  # before anything else: a state is there before something is sealed in it
+        if used and _no_file(url):
+            raise _missing(url)
+        super().__init__(url, SQLModel.metadata, busy)
         with self.transaction() as tx:
             if tx.get(LedgerTree, 1) is None:
+                if used:
+                    raise _missing(url)
                 tx.add(LedgerTree())
             _check_vault(tx.get(VaultLink, 1) or self._linked(tx), self.keys)
 
@@ -83,18 +88,19 @@ def _check_vault(link: VaultLink, keys: Keys) -> None:
         )
 
 
-def _check_is_there(url: str) -> None:
-    """A key store whose state is gone is what a restore in part, or a disk that is not mounted, leaves: an
-    empty state with the demo accounts would stand in for the city's own."""
-    state, keys = Path(str(make_url(url).database)), Path(_beside(url).removeprefix("sqlite:///"))
-    if keys.exists() and not state.exists():
-        raise ConfigurationError(
-            f"La base d'état « {state} » manque, alors que ses clés sont là (« {keys.parent} ») : rien n'est "
-            "commencé à neuf. Restaurez la base, montez son disque, ou, pour une nouvelle installation, "
-            "prenez un autre dossier (BEFFROI_HOME).",
-            f"The state database '{state}' is missing although its keys are here: restore it, or choose "
-            "another folder for a new installation.",
-        )
+def _no_file(url: str) -> bool:
+    return url.startswith("sqlite") and not Path(str(make_url(url).database)).exists()
+
+
+def _missing(url: str) -> ConfigurationError:
+    name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+    return ConfigurationError(
+        f"La base d'état « {name} » manque ou est vide, alors que ses clés sont là et ont servi : rien n'est "
+        "commencé à neuf. Restaurez la base, montez son disque, ou, pour une nouvelle installation, prenez "
+        "un autre dossier (BEFFROI_HOME) et une autre base des clés.",
+        f"The state database '{name}' is missing or empty although its keys are here and were used: restore "
+        "it, or choose another folder and another key store for a new installation.",
+    )
 
 
 def _beside(url: str) -> str:

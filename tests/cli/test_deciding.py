@@ -112,7 +112,8 @@ def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
     waiting, out = _waiting(beffroi), tmp_path / "preuve.jsonl"
     supervisor = ("--as", "olivier.perrault")
     assert waiting["approval"] in beffroi("approvals", "list", *supervisor).out
-    assert beffroi("runs", "show", waiting["run"], *supervisor).code == 0
+    shown = beffroi("runs", "show", waiting["run"], *supervisor)
+    assert shown.code == 0 and waiting["approval"] in shown.out and "gis.locate" not in shown.out
     recorded = beffroi("ledger", "show", "--json").json
     for door in (
         ("runs", "show", waiting["run"], "--events"),
@@ -126,6 +127,8 @@ def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
     assert not out.exists() and beffroi("ledger", "show", "--json").json == recorded
     for asker in (("--as", "claire.aubry"), ()):
         assert beffroi("runs", "show", waiting["run"], "--events", *asker).code == 0
+    done = beffroi("approvals", "accept", waiting["approval"], *supervisor, "--json").json
+    assert done["status"] == "done" and done["request"] == MAIN and done["steps"] == done["answer"] == []
 
 
 def test_a_card_that_several_people_see_is_listed_and_recorded_once(

@@ -38,13 +38,24 @@ def test_the_demo_password_signs_in(home: Path) -> None:
 
 
 def test_demo_accounts_are_not_made_beside_real_ones(home: Path) -> None:
-    settings = Settings(home=home, database=f"sqlite:///{home / 'other' / 'state.db'}")
+    other, keys = home / "other" / "state.db", home / "other" / "keys.db"
+    settings = Settings.model_validate(
+        {"home": home, "database": f"sqlite:///{other}", "retention": {"keys": f"sqlite:///{keys}"}}
+    )
     claire = next(a for a in prepare_home(Settings(home=home)).accounts if a.id == "claire.aubry")
     real = claire.__class__(**{**vars(claire), "id": "c.aubry"})
     with closing(build_guards(settings)) as guards:
         guards.accounts.create(real, "un mot de passe long")
     ready = prepare_home(settings)
     assert [actor.id for actor in ready.accounts] == ["c.aubry"] and open_to_all(settings) == frozenset()
+
+
+def test_no_demo_accounts_stand_in_for_a_state_that_is_missing(home: Path) -> None:
+    for file in home.glob("beffroi.db*"):
+        file.unlink()
+    with pytest.raises(ConfigurationError, match="Restaurez la base"):
+        prepare_home(Settings(home=home))
+    assert list(home.glob("beffroi.db*")) == []
 
 
 def test_a_home_is_closed_to_others_and_two_homes_are_apart(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from beffroi.settings import Settings
 from beffroi.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
+from guards.store import IdentityRow
 from tests.cli.conftest import Command
 from ui.days import PARIS
 from ui.home import prepare_home
@@ -25,7 +26,7 @@ def opened(home: Path) -> Guards:
     return build_guards(Settings(home=home))
 
 
-def test_a_delegation_is_given_listed_and_revoked(beffroi: Command) -> None:
+def test_a_delegation_is_given_listed_and_revoked(beffroi: Command, home: Path) -> None:
     words = (KARIM, "--until", SOON, "--reason", "congés")
     given = beffroi("delegation", "give", *words, "--as", OLIVIER, "--json").json
     assert (given["giver"], given["receiver"], given["stands"], given["reason"]) == (
@@ -36,11 +37,18 @@ def test_a_delegation_is_given_listed_and_revoked(beffroi: Command) -> None:
     )
     assert [one["id"] for one in beffroi("delegation", "list", "--json").json] == [given["id"]]
     assert "en cours" in beffroi("delegation", "list", "--as", KARIM).out
+    with closing(opened(home)) as guards, guards.store.transaction() as tx:
+        tx.merge(IdentityRow(account=OLIVIER, source="oidc", subject="o"))
+    told = " ".join(beffroi("delegation", "list", "--as", KARIM).out.split())
+    assert "à confirmer" in told and "terminée" not in told
+    unknown = beffroi("delegation", "list", "--as", "karim.benal")
+    assert unknown.code == 1 and "Aucun compte ne porte le nom « karim.benal »" in unknown.err
     chained = beffroi("delegation", "give", CLAIRE, "--until", SOON, "--reason", "x", "--as", KARIM)
     assert chained.code == 1 and "ne se transmet pas" in chained.err
     assert beffroi("delegation", "revoke", given["id"], "--as", CLAIRE).code == 1
     ended = beffroi("delegation", "revoke", given["id"], "--as", KARIM, "--json").json
     assert ended["revoked"] and not ended["stands"]
+    assert "retirée" in beffroi("delegation", "list").out
     assert (
         "ne convient pas"
         in beffroi("delegation", "give", KARIM, "--until", "demain", "--reason", "x", "--as", OLIVIER).err

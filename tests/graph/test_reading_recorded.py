@@ -12,16 +12,20 @@ from agents.assistant import Assistant
 from agents.planner.stated import StatedPlanner
 from agents.views import HIDDEN
 from beffroi.errors import Refused
-from beffroi.identity import Actor
+from beffroi.identity import Actor, Role
 from beffroi.settings import Settings
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.ledger import Kind
+from guards.reading import open_trace
 from tests.graph.conftest import Make
 from tests.graph.test_approving import MANY
 from tests.graph.test_main_request import COUNT, COUNT_PLAN
 from tools.registry import load_registry
 from ui.mcp.calls import Calls
+
+SUPERVISED = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
+"""So many effects that a supervisor must agree."""
 
 
 def openings(assistant: Assistant, run: str) -> list[dict[str, Any]]:
@@ -80,9 +84,8 @@ def test_who_may_not_see_a_run_is_refused_and_opens_nothing(
 def test_a_list_of_others_cards_is_recorded_once_and_of_ones_own_is_not(
     make: Make, claire: Actor, olivier: Actor
 ) -> None:
-    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
-    assistant = make({many: MANY.format(count=12)})
-    run = assistant.ask(claire, many).run
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    run = assistant.ask(claire, SUPERVISED).run
     assistant.approvals(claire)
     assert openings(assistant, "") == []
     assert [card.run for card in assistant.approvals(olivier)] == [run]
@@ -94,9 +97,8 @@ def test_a_list_of_others_cards_is_recorded_once_and_of_ones_own_is_not(
 def test_a_list_for_several_people_shows_and_records_each_card_once(
     make: Make, claire: Actor, karim: Actor, olivier: Actor
 ) -> None:
-    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
-    assistant = make({many: MANY.format(count=12)})
-    run = assistant.ask(claire, many).run
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    run = assistant.ask(claire, SUPERVISED).run
     assistant.guards.delegations.give(olivier, karim.id, utc_now() + timedelta(days=1), "congés")
     assert [card.run for card in assistant.approvals(karim)] == [run]
     before = openings(assistant, "")
@@ -109,15 +111,55 @@ def test_a_list_for_several_people_shows_and_records_each_card_once(
 def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
     make: Make, claire: Actor, olivier: Actor
 ) -> None:
-    many = "Ajoute le commentaire « vérifié » aux 12 derniers tickets voirie du 11e"
-    assistant = make({many: MANY.format(count=12)})
-    card = assistant.ask(claire, many).approval
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    card = assistant.ask(claire, SUPERVISED).approval
     assert card is not None and assistant.approval(olivier, card.id).id == card.id
     before = assistant.guards.ledger.events()
     with pytest.raises(Refused) as refused:
         assistant.explain(olivier, card.run, "1")
     assert refused.value.rule == "runs.card_only"
     assert assistant.guards.ledger.events() == before
+    for _ in range(2):
+        seen = assistant.view(olivier, card.run)
+        assert seen.request == SUPERVISED and seen.approval is not None and seen.approval.id == card.id
+        assert (seen.plan, seen.sentences, seen.steps, seen.decisions, seen.answer) == ("", (), (), (), ())
+        if seen.status == "waiting":
+            assistant.accept(olivier, card.id)
+    assert assistant.view(olivier, card.run).status == "done"
+
+
+def test_what_a_supervisor_decided_is_read_by_no_other(
+    make: Make, claire: Actor, karim: Actor, olivier: Actor
+) -> None:
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    card = assistant.ask(claire, SUPERVISED).approval
+    assert card is not None
+    assistant.refuse(olivier, card.id)
+    assistant.guards.delegations.give(olivier, karim.id, utc_now() + timedelta(minutes=1), "congés")
+    other = replace(olivier, id="sofia.moretti", person_id="")
+    for who in (other, karim):
+        for look, what in ((assistant.view, card.run), (assistant.approval, card.id)):
+            with pytest.raises(Refused) as refused:
+                look(who, what)
+            assert refused.value.rule == "runs.not_yours"
+    assert assistant.approval(olivier, card.id).request == SUPERVISED
+
+
+def test_an_auditor_who_supervises_reads_contents_under_an_inquiry_alone(
+    make: Make, claire: Actor, samuel: Actor
+) -> None:
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    card = assistant.ask(claire, SUPERVISED).approval
+    assert card is not None
+    both = replace(samuel, roles=samuel.roles | {Role.SUPERVISEUR})
+    assert assistant.approval(both, card.id).request == SUPERVISED
+    assert not open_trace(assistant.guards, both, card.run).contents
+    assert assistant.view(both, card.run).request == HIDDEN
+    with pytest.raises(Refused) as refused:
+        assistant.explain(both, card.run, "1")
+    assert refused.value.rule == "inquiry.needed"
+    inquire(assistant, both)
+    assert assistant.view(both, card.run).request == SUPERVISED
 
 
 def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(

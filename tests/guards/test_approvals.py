@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
@@ -24,7 +26,7 @@ from guards.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.policy import LabelInput
 from guards.runs import Runs
-from guards.store import Store
+from guards.store import ApprovalRow, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, KARIM, NADIA, OLIVIER, SOFIA
 
@@ -167,6 +169,29 @@ def test_a_supervisor_finds_what_waits_after_the_asker_has_gone(approvals: Appro
     approvals.accept(asked.id, OLIVIER)
     assert approvals.pending_for(SOFIA) == []
     assert [approval.id for approval in approvals.of_run(run)] == [asked.id]
+
+
+def test_what_waits_is_found_with_as_many_statements_for_twenty_cards_as_for_two(
+    approvals: Approvals, runs: Runs, store: Store
+) -> None:
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    taken = []
+    for count in (2, 20):
+        while approvals.count_for(OLIVIER) < count:
+            approvals.request(document(runs.create(CLAIRE, "Relance").id, "superviseur"))
+        asked.clear()
+        assert approvals.count_for(OLIVIER) == len(approvals.pending_for(OLIVIER)) == count
+        taken.append(len(asked))
+    assert taken[0] == taken[1] < 20
+
+
+def test_a_count_opens_no_card(approvals: Approvals, run: str, store: Store) -> None:
+    approvals.request(document(run, "superviseur"))
+    with store.transaction() as tx:
+        (row,) = tx.exec(select(ApprovalRow))
+        row.sealed = b"?"
+    assert approvals.count_for(OLIVIER) == 1
 
 
 def test_the_asker_may_withdraw_what_waits_for_a_supervisor(approvals: Approvals, run: str) -> None:

@@ -56,7 +56,42 @@ def test_the_receiver_decides_and_it_is_said_under_what(
     assert decided.decided_roles == {Role.RESPONSABLE}
     event = ledger.events(item.run)[-1]
     assert event.kind is Kind.APPROVAL_GIVEN and event.payload["delegation"] == given.id
-    assert approvals.may_see(KARIM, decided)
+    assert approvals.may_see(KARIM, decided) and approvals.may_read(KARIM, decided)
+
+
+def test_a_card_is_read_while_it_waits_and_then_by_whoever_decided(
+    approvals: Approvals, delegations: Delegations, runs: Runs, clock: MovingClock
+) -> None:
+    refused, lapsed = (asked(approvals, runs, CLAIRE) for _ in range(2))
+    assert approvals.may_read(SOFIA, refused) and not approvals.may_read(KARIM, refused)
+    refused = approvals.refuse(refused.id, OLIVIER)
+    give(delegations, clock)
+    clock.move(days=7)
+    given = give(delegations, clock)
+    for item in (refused, lapsed, approvals.get(lapsed.id)):
+        for other in (SOFIA, KARIM):
+            assert not approvals.may_read(other, item) and approvals.may_see(other, item)
+    assert approvals.may_read(OLIVIER, refused) and approvals.may_read(CLAIRE, refused)
+    delegations.revoke(given.id, KARIM)
+    assert not approvals.may_see(KARIM, refused)
+
+
+def test_who_decides_in_the_askers_place_does_not_read_the_askers_card(
+    approvals: Approvals, delegations: Delegations, runs: Runs, clock: MovingClock
+) -> None:
+    give(delegations, clock)
+    item = asked(approvals, runs, OLIVIER)
+    assert not approvals.may_read(KARIM, item) and not approvals.may_see(KARIM, item)
+
+
+def test_ones_own_request_is_read_under_another_account(
+    approvals: Approvals, accounts: Accounts, runs: Runs
+) -> None:
+    second = dataclasses.replace(CLAIRE, id="claire.chef", roles=frozenset({Role.SUPERVISEUR}))
+    accounts.seed([second], "un mot de passe long")
+    item = asked(approvals, runs, CLAIRE)
+    assert rule_of(approvals.accept, item.id, second) == "approvals.same_person"
+    assert approvals.may_read(second, item)
 
 
 def test_a_supervisors_own_decision_is_under_nothing(

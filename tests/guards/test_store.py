@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from beffroi.errors import ConfigurationError, RecordError
 from beffroi.settings import Settings
 from guards import build_guards
 from guards.database.failures import record_error
+from guards.keys import open_keys
 from guards.ledger import Kind, Ledger
 from guards.runs import Runs, RunStatus
 from guards.store import RunRow, Store
+from guards.usage import usage_today
+from tests.guards.conftest import MovingClock
 from tests.guards.disk import disk_full_later, tiny_disk
 from tests.guards.people import CLAIRE
 
@@ -31,14 +35,25 @@ def test_sqlite_is_set_up_to_lose_nothing(store: Store) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 300}
 
 
-def test_a_state_that_is_missing_beside_its_keys_is_not_begun_anew(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'beffroi.db'}"
-    Store(url).close()
-    for file in tmp_path.glob("beffroi.db*"):
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_state_that_is_missing_beside_its_keys_is_not_begun_anew(tmp_path: Path, apart: bool) -> None:
+    keys = f"sqlite:///{tmp_path / 'elsewhere' / 'keys.db'}" if apart else ""
+    settings = Settings.model_validate({"home": tmp_path / "home", "retention": {"keys": keys}})
+    with closing(build_guards(settings)) as guards:
+        guards.runs.create(CLAIRE, "Bonjour")
+    for file in settings.home.glob("beffroi.db*"):
         file.unlink()
     with pytest.raises(ConfigurationError, match="Restaurez la base"):
-        Store(url)
-    assert not (tmp_path / "beffroi.db").exists()
+        build_guards(settings)
+    assert not (settings.home / "beffroi.db").exists()
+    (settings.home / "beffroi.db").touch()  # as a server answers with an empty database
+    with pytest.raises(ConfigurationError, match="Restaurez la base"):
+        build_guards(settings)
+
+
+def test_a_state_is_begun_with_keys_that_never_served(tmp_path: Path) -> None:
+    open_keys(f"sqlite:///{tmp_path / 'keys' / 'keys.db'}").close()  # death came before the state was made
+    Store(f"sqlite:///{tmp_path / 'beffroi.db'}").close()
 
 
 def test_what_was_committed_is_in_the_main_file_once_closed_though_a_reader_is_left(tmp_path: Path) -> None:
@@ -51,6 +66,22 @@ def test_what_was_committed_is_in_the_main_file_once_closed_though_a_reader_is_l
     found = sqlite3.connect(copied).execute("SELECT id FROM run").fetchall()
     left.close()
     assert found == [(run.id,)]
+
+
+def test_what_a_person_did_today_is_looked_for_among_the_days_events_alone(
+    store: Store, runs: Runs, clock: MovingClock
+) -> None:
+    with store.transaction() as tx:  # as in a state from before the index
+        tx.connection().exec_driver_sql("DROP INDEX ix_ledger_event_kind_at")
+    store.close()
+    opened, asked = Store(store.url), []
+    event.listen(opened.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    usage_today(opened, runs.create(CLAIRE, "Bonjour").id, clock())
+    statement, values = asked[-1]
+    with opened.reading() as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "ix_ledger_event_kind_at (kind=? AND at>?)" in str(plan)
+    opened.close()
 
 
 def test_a_disk_that_fails_is_not_taken_for_a_damaged_database() -> None:
@@ -122,8 +153,9 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
     with pytest.raises(RecordError, match="ne peut pas être ouverte"):
-        Store(f"sqlite:///{tmp_path}")
+        Store(f"sqlite:///{tmp_path / 'folder'}")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

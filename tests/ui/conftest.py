@@ -6,9 +6,11 @@ import dataclasses
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from argon2 import PasswordHasher
@@ -24,7 +26,7 @@ from guards.inquiries import About
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
 from ui.chat.setup import prepare
-from ui.server import create_app
+from ui.server import WORKERS, create_app
 
 # Chainlit reads its settings once a process, at its first import: some test modules import it.
 prepare(Settings(home=Path(tempfile.mkdtemp(prefix="beffroi-tests-"))), "tests")
@@ -51,6 +53,17 @@ class House:
     def inquire(self, actor: Actor, run: str) -> None:
         """An inquiry of an auditor about a run."""
         self.guards.inquiries.open(actor, About("run", run), "plainte reçue", utc_now() + timedelta(days=1))
+
+    @contextmanager
+    def busy(self) -> Iterator[Event]:
+        """Every thread in which requests are carried out is taken, until the event is set."""
+        free = Event()
+        for _ in range(WORKERS):
+            self.app.state.screen.workers.submit(free.wait)  # type: ignore[attr-defined]
+        try:
+            yield free
+        finally:
+            free.set()
 
     def ask(self, actor: Actor, text: str) -> RunView:
         """A request carried out."""

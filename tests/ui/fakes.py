@@ -40,7 +40,7 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.records import PersonalDetails
 from guards import Guards
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ShownArgument
+from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus, ShownArgument
 from guards.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened
@@ -110,6 +110,10 @@ class FakeAssistant:
     def answer(
         self, actor: Actor, run_id: str, reply: str, on_event: OnEvent = None, *, question: str = ""
     ) -> RunView:
+        self.reply(actor, run_id, reply, question=question)
+        return self.go_on(run_id)
+
+    def reply(self, actor: Actor, run_id: str, reply: str, *, question: str = "") -> None:
         view = self.view(actor, run_id)
         label = (
             next((c.label for c in view.question.choices if c.key == reply), reply) if view.question else ""
@@ -117,10 +121,9 @@ class FakeAssistant:
         block = TextBlock("Personne choisie", label, ("1",))
         if view.question and view.question.about == "uncertain":
             done = EffectBlock("Prévenir M. Benali", reply != Settlement.DROPPED.value)
-            return self._keep(
-                dataclasses.replace(view, status="done", question=None, uncertain=(), answer=(done,))
-            )
-        return self._keep(dataclasses.replace(view, status="done", question=None, answer=(block,)))
+            self._keep(dataclasses.replace(view, status="done", question=None, uncertain=(), answer=(done,)))
+            return
+        self._keep(dataclasses.replace(view, status="done", question=None, answer=(block,)))
 
     def accept(
         self,
@@ -130,7 +133,23 @@ class FakeAssistant:
         edits: Mapping[str, Mapping[str, str]] | None = None,
         on_event: OnEvent = None,
     ) -> RunView:
-        given = self.guards.approvals.accept(approval_id, actor, effect_ids, edits)
+        return self.go_on(self.guards.approvals.accept(approval_id, actor, effect_ids, edits).run)
+
+    def refuse(self, actor: Actor, approval_id: str, reason: str, on_event: OnEvent = None) -> RunView:
+        return self.go_on(self.guards.approvals.refuse(approval_id, actor, reason).run)
+
+    def go_on(self, run_id: str, on_event: OnEvent = None) -> RunView:
+        last = self.guards.approvals.of_run(run_id)[-1:]
+        match [each.status for each in last]:
+            case [ApprovalStatus.ACCEPTED]:
+                return self._accepted(last[0])
+            case [ApprovalStatus.REFUSED]:
+                view = from_json(self.guards.runs.value(run_id, "view"))
+                error = ErrorView("Vous avez refusé : rien n'a été fait.")
+                return self._keep(dataclasses.replace(view, status="refused", approval=None, error=error))
+        return self.view(None, run_id)  # type: ignore[arg-type]  # the fake shows everybody
+
+    def _accepted(self, given: Approval) -> RunView:
         self.guards.approvals.use(given.id, given.run)
         view = from_json(self.guards.runs.value(given.run, "view"))
         blocks = tuple(
@@ -142,12 +161,6 @@ class FakeAssistant:
         steps = tuple(dataclasses.replace(step, status="done") for step in view.steps)
         done = dataclasses.replace(view, status="done", approval=None, answer=blocks + said, steps=steps)
         return self._keep(done)
-
-    def refuse(self, actor: Actor, approval_id: str, reason: str, on_event: OnEvent = None) -> RunView:
-        given = self.guards.approvals.refuse(approval_id, actor, reason)
-        view = from_json(self.guards.runs.value(given.run, "view"))
-        error = ErrorView("Vous avez refusé : rien n'a été fait.")
-        return self._keep(dataclasses.replace(view, status="refused", approval=None, error=error))
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
         view = from_json(self.guards.runs.value(run_id, "view"))

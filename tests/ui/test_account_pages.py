@@ -6,10 +6,14 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
 from beffroi.identity import Role
+from guards.clock import to_text, utc_now
 from guards.ledger import Kind
 from guards.sessions import SignIns
+from guards.store import IdentityRow, SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, PASSWORD, ROSA, SAMUEL
@@ -87,6 +91,17 @@ def test_a_page_that_looks_by_itself_does_not_keep_the_sign_in_alive(house: Hous
     assert not alive
 
 
+def test_a_sign_in_that_cannot_be_written_is_told_in_a_sentence(house: House) -> None:
+    browser = house.browser(CLAIRE)
+    with house.guards.store.transaction() as tx:
+        (row,) = tx.exec(select(SignInRow))
+        row.seen = to_text(utc_now() - timedelta(minutes=1))
+    engine = house.guards.store.engine
+    event.listen(engine, "checkout", lambda connection, *_: connection.execute("PRAGMA query_only=ON"))
+    page = browser.get("/runs")
+    assert page.status_code == 503 and "accessibles en écriture" in page.text and "Accords (" not in page.text
+
+
 @pytest.mark.parametrize(
     ("present", "wanted", "status", "said"),
     [
@@ -145,6 +160,22 @@ def test_both_sides_see_a_delegation_and_others_do_not(house: House) -> None:
         assert "&lt;b&gt;congés" in page and "Y mettre fin" in page
     assert "congés" not in house.browser(CLAIRE).get("/delegations").text
     assert 'name="receiver"' not in house.browser(ROSA).get("/delegations").text
+
+
+def test_a_delegation_that_does_not_count_for_now_says_why_and_can_be_ended(house: House) -> None:
+    delegate(house)
+    house.guards.accounts.set_roles(ROSA.id, {Role.AUDITEUR}, "annuaire")
+    assert "Sans effet" in house.browser(OLIVIER).get("/delegations").text
+    house.guards.accounts.set_roles(ROSA.id, {Role.AGENT}, "annuaire")
+    with house.guards.store.transaction() as tx:
+        tx.merge(IdentityRow(account=OLIVIER.id, source="oidc", subject="o"))
+    browser = house.browser(ROSA)
+    page = browser.get("/delegations").text
+    assert "le rôle de Olivier Perrault n&#39;a pas été confirmé" in page and "Terminée" not in page
+    (given,) = house.guards.delegations.list()
+    browser.post(f"/delegations/{given.id}/revoke", data={"token": token_of(page)})
+    page = browser.get("/delegations").text
+    assert "Retirée" in page and "À confirmer" not in page and "Y mettre fin" not in page
 
 
 @pytest.mark.parametrize(

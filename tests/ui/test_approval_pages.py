@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -61,6 +63,23 @@ def test_accepting_does_both_and_leads_to_the_request(house: House) -> None:
     assert house.assistant.view(CLAIRE, run.run).status == "done"
     page = browser.get(answer.headers["location"]).text
     assert page.count("ticket 6041") == 2 and "Accepter" not in page
+
+
+@pytest.mark.parametrize("decision", ["accept", "refuse"])
+def test_a_decision_is_recorded_while_every_thread_is_taken_by_other_requests(
+    house: House, decision: str
+) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    sent = form(browser.get(where).text, run, decision=decision)
+    assert run.approval is not None
+    with ThreadPoolExecutor(1) as page, house.busy() as free:
+        waiting = page.submit(browser.post, where, data=sent)
+        while house.guards.approvals.get(run.approval.id).status == "pending":
+            assert not waiting.done()
+            time.sleep(0.05)
+        free.set()
+        assert waiting.result().status_code == 303
 
 
 def test_only_what_stays_ticked_is_agreed_to(house: House) -> None:

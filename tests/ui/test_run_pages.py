@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -97,6 +99,19 @@ def test_a_question_is_answered_by_its_choices_or_in_words(house: House) -> None
         assert "Karim Benali, voirie du 11e" in page
         answer = browser.post(f"/runs/{run.run}/answer", data={"token": token_of(page), **sent})
         assert answer.status_code == 303 and said in browser.get(f"/runs/{run.run}").text
+
+
+def test_an_answer_is_recorded_while_every_thread_is_taken_by_other_requests(house: House) -> None:
+    browser = house.browser(CLAIRE)
+    run = house.ask(CLAIRE, "qui est Benali").run
+    sent = {"token": token_of(browser.get(f"/runs/{run}").text), "choice": "p2"}
+    with ThreadPoolExecutor(1) as page, house.busy() as free:
+        waiting = page.submit(browser.post, f"/runs/{run}/answer", data=sent)
+        while house.guards.runs.get(run).status == "question":
+            assert not waiting.done()
+            time.sleep(0.05)
+        free.set()
+        assert waiting.result().status_code == 303
 
 
 def test_an_empty_answer_is_told_and_the_question_stands(house: House) -> None:

@@ -102,7 +102,8 @@ def test_what_cannot_be_read_counts_for_nothing_and_breaks_no_page(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.ask(CLAIRE, "Signale un nid-de-poule")
-    monkeypatch.setattr(type(house.guards.approvals), "pending_for", _unreadable)
+    for read in ("pending_for", "count_for"):
+        monkeypatch.setattr(type(house.guards.approvals), read, _unreadable)
     assert len(waiting_for(house.guards, CLAIRE)) == 0
     assert house.browser(CLAIRE).get("/runs").status_code == 200
 

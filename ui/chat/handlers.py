@@ -91,11 +91,9 @@ class Chat:
                 lambda: self.assistant.ask(actor, text, conversation=conversation, on_event=progress.tell),
             )
         await self.conversations.move_down(asked)
+        await asyncio.to_thread(self.assistant.reply, actor, asked.run, reply, question=question.id)
         return await loop.run_in_executor(
-            self.workers,
-            lambda: self.assistant.answer(
-                actor, asked.run, reply, on_event=progress.tell, question=question.id
-            ),
+            self.workers, lambda: self.assistant.go_on(asked.run, progress.tell)
         )
 
     def _open_question(self, actor: Actor, conversation: str) -> RunView | None:

@@ -56,9 +56,8 @@ def accept(
         actor = person(assistant.guards.accounts, user)
         run = assistant.guards.approvals.get(approval).run
         with progress("Exécution") as tell, told_how_to_resume(lambda: run, user):
-            view = assistant.accept(
-                actor, approval, frozenset(only) if only else None, edits, on_event=follow(tell)
-            )
+            assistant.accept(actor, approval, frozenset(only) if only else None, edits, on_event=follow(tell))
+        view = assistant.view(actor, run)
     finish(view, json)
 
 
@@ -73,7 +72,8 @@ def refuse(
     with opened_assistant() as assistant:
         actor = person(assistant.guards.accounts, user)
         with progress("Enregistrement du refus") as tell:
-            view = assistant.refuse(actor, approval, reason, on_event=follow(tell))
+            run = assistant.refuse(actor, approval, reason, on_event=follow(tell)).run
+        view = assistant.view(actor, run)
     finish(view, json)
 
 

@@ -26,7 +26,8 @@ def list_delegations(
 ) -> None:
     """Les délégations, les plus récentes d'abord."""
     with opened_guards() as guards:
-        found = guards.delegations.of(user) if user else guards.delegations.list()
+        whose = person(guards.accounts, user) if user else None
+        found = guards.delegations.list() if whose is None else guards.delegations.of(whose.id)
     if json:
         show_json([record(each) for each in found])
         return
@@ -82,6 +83,9 @@ def _show(one: Delegation, json: bool) -> None:
 
 
 def _state(one: Delegation) -> str:
-    if one.revoked:
-        return "retirée"
-    return f"en cours jusqu'au {one.ends.astimezone():%d/%m/%Y %H:%M}" if one.stands else "terminée"
+    until = f"jusqu'au {one.ends.astimezone():%d/%m/%Y %H:%M}"
+    if one.over:
+        return "retirée" if one.revoked else "terminée"
+    if one.unchecked:
+        return f"à confirmer {until} : le rôle de {one.giver} n'a pas été confirmé récemment"
+    return f"en cours {until}" if one.stands else f"sans effet {until} : un rôle a changé"

@@ -38,12 +38,12 @@ def explain(
     """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
     from guards.judgements import past_decisions
     from guards.policy_explain import Explainer
-    from guards.reading import check_trace_contents, open_trace
+    from guards.reading import check_may_read, open_trace
     from ui.home import load_settings
 
     with opened_guards() as guards:
         who = reader(guards.accounts, user)
-        check_trace_contents(guards, who, run)
+        check_may_read(guards, who, run)
         past = [one for one in past_decisions(guards.store, run) if not step or step in one.lines]
         open_trace(guards, who, run)
         explainer = Explainer(folder or load_settings().policy.path, who.reads_as)

@@ -35,7 +35,7 @@ def opened_assistant(fresh: bool = False) -> Iterator[Assistant]:
     without_tracing(os.environ)
     settings = load_settings()
     if not fresh:
-        _check_is_there(settings)
+        _check_installed(settings)
     with progress("Préparation") as tell:
         prepare_home(settings, tell)
         from agents.assistant import build_assistant
@@ -63,7 +63,7 @@ def opened_guards(fresh: bool = False) -> Iterator[Guards]:
 
     settings = load_settings()
     if not fresh:
-        _check_is_there(settings)
+        _check_installed(settings)
     make_folder(settings.home)
     guards = build_guards(settings, late_directory(settings))
     try:
@@ -72,7 +72,7 @@ def opened_guards(fresh: bool = False) -> Iterator[Guards]:
         guards.close()
 
 
-def _check_is_there(settings: Settings) -> None:
+def _check_installed(settings: Settings) -> None:
     """That there is an installation to read: of a mistyped folder nothing is told, least of all that its
     register is whole."""
     from beffroi.errors import ConfigurationError

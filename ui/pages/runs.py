@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -67,9 +68,8 @@ def answer(
     said = choice or reply.strip()
     if not said:
         return show(request, screen, actor, view, 422, screen.words("question.empty"))
-    return _after(
-        request, screen, actor, run, lambda: screen.assistant.answer(actor, run, said, question=question)
-    )
+    record = partial(screen.assistant.reply, actor, run, said, question=question)
+    return _after(request, screen, actor, run, partial(screen.assistant.go_on, run), record)
 
 
 @router.post("/{run}/again")
@@ -116,8 +116,17 @@ def show(
     )
 
 
-def _after(request: Request, screen: Screen, actor: Actor, run: str, work: Any) -> Response:
+def _after(
+    request: Request,
+    screen: Screen,
+    actor: Actor,
+    run: str,
+    work: Callable[[], RunView],
+    record: Callable[[], None] | None = None,
+) -> Response:
     try:
+        if record is not None:
+            record()
         carry_out(screen, actor, work)
     except BeffroiError as error:
         problem = screen.words.error(error)

@@ -1,4 +1,7 @@
-"""Carrying out what a form asked for, in a thread of its own: a closed page or a lost line ends nothing."""
+"""Carrying out what a form asked for, in a thread of its own: a closed page or a lost line ends nothing.
+
+Threads may all be taken: what a person decides is recorded before, in the thread of their page.
+"""
 
 from __future__ import annotations
 
