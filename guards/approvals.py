@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -20,7 +20,15 @@ from guards.approval_checks import (
     existing_card,
     refusal,
 )
-from guards.approval_contents import ApprovalContents, decider_name, gone, open_contents, seal_contents
+from guards.approval_contents import (
+    ApprovalContents,
+    decider_name,
+    gone,
+    name_of,
+    open_contents,
+    read_approval,
+    seal_contents,
+)
 from guards.approval_document import (
     Approval,
     ApprovalDocument,
@@ -32,7 +40,7 @@ from guards.approval_document import (
     ShownArgument,
 )
 from guards.approval_lapse import begun_only
-from guards.clock import Clock, from_text, to_text, utc_now
+from guards.clock import Clock, to_text, utc_now
 from guards.deciding import Decider, Power
 from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
@@ -69,6 +77,7 @@ class Approvals:
         Raises:
             RecordError: it cannot be recorded.
         """
+        document = document.kept(self._keys.pseudonym(document.requester))
         with self._store.transaction() as tx:
             for row in tx.exec(_open_of(document.run)):
                 if row.digest == document.digest and not self._late(row):
@@ -244,7 +253,7 @@ class Approvals:
         with self._store.reading() as session:
             decider = Decider(session, self._delegations, actor)
             rows = session.exec(self._pending(or_(mine, others) if decider.supervises else mine))
-            return [row for row in rows if decider.may(self._person(row.requester), row.approver)]
+            return [row for row in rows if decider.may(name_of(self._keys, row.requester), row.approver)]
 
     def _pending(self, wanted: Any) -> Any:
         """The query of those that wait, oldest first."""
@@ -260,14 +269,14 @@ class Approvals:
     def _opened(self, rows: Iterable[ApprovalRow]) -> list[Approval]:
         """Those that were not erased."""
         found = ((row, open_contents(self._keys, row)) for row in rows)
-        return [self._made(row, contents) for row, contents in found if contents is not None]
+        return [read_approval(self._keys, row, contents) for row, contents in found if contents is not None]
 
     def _add(self, tx: Session, document: ApprovalDocument, edited_from: str | None) -> ApprovalRow:
         now = self._clock()
         row = ApprovalRow(
             id=secrets.token_hex(8),
             run=document.run,
-            requester=self._keys.pseudonym(document.requester),
+            requester=document.requester,
             approver=document.by,
             digest=document.digest,
             status=ApprovalStatus.PENDING,
@@ -286,7 +295,7 @@ class Approvals:
             raise refusal(
                 "edit", "Seule la personne qui demande peut modifier les textes. Refusez en disant pourquoi."
             )
-        edited = self._contents(row).document.edited(edits)
+        edited = self._contents(row).document.edited(edits).kept(row.requester)
         self._end(tx, row, ApprovalStatus.SUPERSEDED, Kind.APPROVAL_SUPERSEDED)
         return self._add(tx, edited, row.id)
 
@@ -299,8 +308,8 @@ class Approvals:
             raise refusal("decided", decided_already(row, self._contents(row).name(self._keys)))
         if withdraw and self._is(row.requester, actor):
             return row, Power()
-        document = self._contents(row).document
-        return row, Decider(tx, self._delegations, actor).power(document.requester, document.by)
+        requester, by = name_of(self._keys, row.requester), self._contents(row).document.by
+        return row, Decider(tx, self._delegations, actor).power(requester, by)
 
     def _decide(
         self,
@@ -329,31 +338,8 @@ class Approvals:
             raise gone(self._store, row)
         return found
 
-    def _person(self, pseudonym: str) -> str:
-        return self._keys.person(pseudonym) or pseudonym
-
     def _approval(self, row: ApprovalRow) -> Approval:
-        return self._made(row, self._contents(row))
-
-    def _made(self, row: ApprovalRow, contents: ApprovalContents) -> Approval:
-        decided_at: datetime | None = None if row.decided_at is None else from_text(row.decided_at)
-        who = None if row.decided_by is None else self._person(row.decided_by)
-        return Approval(
-            id=row.id,
-            document=contents.document,
-            digest=row.digest,
-            status=ApprovalStatus(row.status),
-            created=from_text(row.created),
-            expires=from_text(row.expires),
-            decided_by=who,
-            decided_name=contents.name(self._keys),
-            decided_roles=frozenset(Role(role) for role in row.decided_roles),
-            decided_at=decided_at,
-            effect_ids=frozenset(row.effect_ids),
-            edited_from=row.edited_from,
-            reason=contents.reason,
-            delegation=row.delegation,
-        )
+        return read_approval(self._keys, row, self._contents(row))
 
     def _late(self, row: ApprovalRow) -> bool:
         return row.status in _Open and row.expires <= to_text(self._clock())

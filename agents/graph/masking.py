@@ -72,13 +72,22 @@ def question_of(deps: Deps, run: Run, of_all: OfAll, roles: frozenset[str]) -> Q
     return asked.masked() if hidden else asked.view()
 
 
-def error_view(run: Run, of_all: OfAll, roles: frozenset[str]) -> ErrorView | None:
+def error_view(deps: Deps, run: Run, of_all: OfAll, roles: frozenset[str]) -> ErrorView | None:
     """What stopped a run; what to do next quotes nothing."""
     error = run.data.get("error")
     if error is None:
         return None
     hidden = _hidden(error, of_all, roles)
-    return ErrorView(MASKED if hidden else error["sentence"], error["hint"])
+    card = error.get("card")
+    sentence = error["sentence"] if card is None else _refusal(deps.guards.approvals.get(card))
+    return ErrorView(MASKED if hidden else sentence, error["hint"])
+
+
+def _refusal(approval: Approval) -> str:
+    """That a card was refused, by whom and why. What a person said by it is theirs, as a request is."""
+    who = "" if approval.decided_by == approval.requester else f" par {approval.decided_name}"
+    why = f" Motif : {approval.reason}" if approval.reason else ""
+    return f"Refusé{who} : rien de plus n'a été fait.{why}"
 
 
 def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[UncertainView, ...]:
