@@ -15,8 +15,16 @@ from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
 from tools.toolbox import CallResult, Toolbox
 
+LATE = "before:http.write"
+"""The beat at which a change leaves for a city system."""
+_AFTER = 3.0
+"""Seconds after which a late change is done: more than the journal waits before it looks for it."""
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 Strike = Callable[[str], None]
+
+
+class Late(Exception):
+    """What was to be sent now is sent later, and nobody waits for its answer."""
 
 
 class Beats:
@@ -43,7 +51,7 @@ class Beats:
         """Listen to databases, HTTP and SMTP of this process."""
         event.listen(Engine, "before_cursor_execute", self._statement)
         event.listen(Engine, "commit", lambda connection: self.beat(f"commit:{_database(connection.engine)}"))
-        _around(httpx.Client, "send", self, "http")
+        _around_http(self)
         _around(smtplib.SMTP, "send", self, "smtp.send")
         _around(smtplib.SMTP, "getreply", self, "smtp.reply")
 
@@ -86,6 +94,30 @@ def _around(owner: type, method: str, beats: Beats, name: str) -> None:
         return result
 
     setattr(owner, method, between)
+
+
+def _around_http(beats: Beats) -> None:
+    plain = httpx.HTTPTransport.handle_request
+
+    def between(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        name = "http" if request.method == "GET" else "http.write"
+        try:
+            beats.beat(f"before:{name}")
+        except Late:
+            threading.Timer(_AFTER, _sent_late, (plain, request)).start()
+            raise httpx.ReadTimeout("late") from None
+        response = plain(self, request)
+        beats.beat(f"after:{name}")
+        return response
+
+    httpx.HTTPTransport.handle_request = between  # type: ignore[method-assign]
+
+
+def _sent_late(plain: Callable[..., httpx.Response], request: httpx.Request) -> None:
+    """On a connection of its own: the connectors may be closed by then."""
+    request.extensions = {}
+    with httpx.HTTPTransport(trust_env=False) as transport:
+        plain(transport, request).read()
 
 
 def _database(engine: Engine) -> str:

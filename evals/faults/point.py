@@ -178,6 +178,8 @@ def _fall(world: World, fault: str, name: str) -> None:
             worker.fill_disk(world.filler)
         case "cut":
             worker.cut_line(name)
+        case "late":
+            worker.answer_late(name)
         case "restart":
             time.sleep(0.2)  # until the server is gone
 

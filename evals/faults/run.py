@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.faults import worlds
+from evals.faults.beats import LATE
 from evals.faults.point import Point, calm_beats, run_point
 from evals.faults.worlds import World
 from ui.home import prepare_home
@@ -86,8 +87,10 @@ def _shared(opened: list[World], points: int) -> Iterator[tuple[World, str]]:
 
 
 def _drawn(chance: random.Random, beats: list[str], fault: str) -> int:
-    """A beat at random: one with the network where the line is cut; else any, and every other time one of
-    those between the first tool call and the last, where most is at stake."""
+    """A beat at random: one with the network where the line is cut or late; else any, and every other time
+    one of those between the first tool call and the last, where most is at stake."""
+    if fault == "late":
+        return chance.choice([at for at, name in enumerate(beats, 1) if name == LATE])
     if fault == "cut":
         return chance.choice([at for at, name in enumerate(beats, 1) if "http" in name or "smtp" in name])
     calls = [at for at, name in enumerate(beats, 1) if "ticketing." in name]

@@ -117,8 +117,8 @@ def redmine(folder: Path) -> Iterator[World]:
     try:
         yield World(
             "Redmine", _settings(state, ticketing=systems), _count_redmine(server.database),
-            ("kill", "freeze", "takeover", "lock", "long lock", "broker", "cut", "restart"), server=server,
-            secrets={_SECRET: KEY},
+            ("kill", "freeze", "takeover", "lock", "long lock", "broker", "cut", "late", "restart"),
+            server=server, secrets={_SECRET: KEY},
         )  # fmt: skip
     finally:
         server.stop()

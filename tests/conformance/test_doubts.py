@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,20 +15,19 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import EffectDoubt, Failure, ToolError
 from beffroi.records import Notice, Person, Place
-from guards.effects import EffectIntent, Failed, Uncertain
+from guards.effects import Done, EffectIntent, Failed, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.conformance.fake_glpi import FakeGlpi
 from tests.conformance.fake_open311 import FakeOpen311
-from tests.conformance.meddler import Asked, Told, always, meddling
+from tests.conformance.meddler import Asked, Told, always, meddling, slow
 from tests.conformance.ticketing_world import glpi_settings, open311_settings
 from tools.directory.embedded import EmbeddedDirectory
 from tools.ticketing.by_mail import TicketingByMail
-from tools.ticketing.doubts import once_taken, perhaps_taken
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.glpi.ticketing import GlpiTicketing
 from tools.ticketing.open311.ticketing import Open311Ticketing
-from tools.ticketing.refusals import no_ticket
 
 
 def test_a_report_that_open311_took_and_does_not_show_yet_is_a_doubt(
@@ -83,6 +83,39 @@ def journal(tmp_path: Path) -> Iterator[EffectJournal]:
 
 def intent(key: str) -> EffectIntent:
     return EffectIntent(key, "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket")
+
+
+def test_a_change_that_glpi_makes_after_the_time_limit_is_a_doubt_then_found(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, journal: EffectJournal
+) -> None:
+    late = slow(2)
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php", timeout=1), people)
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        proxy.before = lambda asked: late(asked) if asked.method == "PUT" else None
+
+        def close(key: str) -> Any:
+            return connector.close(key, made.number, made.version, None)
+
+        key = uuid.uuid4().hex
+        ended = journal.perform(intent(key), close, connector.find_effect)
+        assert isinstance(ended, Uncertain) and "pas répondu à temps" in ended.reason
+        ends = time.monotonic() + 10
+        while fake_glpi.tickets[made.number]["status"] != 5 and time.monotonic() < ends:
+            time.sleep(0.05)
+        assert isinstance(journal.perform(intent(key), close, connector.find_effect), Done)
+        assert len(proxy.writes()) == 2  # the ticket, and its change once
+
+
+def test_a_change_that_glpi_answers_with_a_page_is_a_doubt(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place
+) -> None:
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        proxy.before = always(Told(200, b"<html>", "text/html"), "PUT")
+        with pytest.raises(EffectDoubt):
+            connector.close(uuid.uuid4().hex, made.number, made.version, None)
 
 
 @pytest.mark.parametrize("reason", [None, "trou rebouché"])
@@ -158,9 +191,3 @@ def test_no_failure_after_a_write_says_that_nothing_was_done(failure: Failure) -
         raise ToolError(failure, "Illisible.")
     assert raised.value.failure not in (Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT)
     assert raised.value.fr.endswith("Illisible.") is (failure is not Failure.NOT_FOUND)
-
-
-def test_a_refusal_of_the_write_itself_stays_one() -> None:
-    with pytest.raises(ToolError) as raised, perhaps_taken():
-        no_ticket(7)
-    assert type(raised.value) is ToolError

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
+from html import escape, unescape
 from typing import cast
 
 import pytest
 
-from beffroi.enums import Category, Priority
+from beffroi.enums import Category, Priority, Status
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person, Place
 from beffroi.tickets import Glpi, Open311
 from tests.conformance.fake_glpi import FakeGlpi
 from tests.conformance.fake_open311 import FakeOpen311
-from tests.conformance.meddler import Told, always, meddling
+from tests.conformance.meddler import Asked, Told, always, meddling
 from tests.conformance.ticketing_world import glpi_settings, open311_settings, search
 from tools.directory.embedded import EmbeddedDirectory
+from tools.ticketing.glpi.texts import marked, to_html, unmarked
 from tools.ticketing.glpi.ticketing import GlpiTicketing
+from tools.ticketing.marks import mark_of, marks_in
 from tools.ticketing.moments import present
 from tools.ticketing.open311.ticketing import Open311Ticketing
 
@@ -76,6 +80,84 @@ def test_a_key_of_glpi_that_no_header_can_carry_is_a_wrong_setting(
     monkeypatch.setenv("WRONG", "clé")
     with pytest.raises(ConfigurationError, match="variable WRONG"):
         GlpiTicketing(glpi_settings(fake_glpi.url, **{setting: {"env": "WRONG"}}), people)
+
+
+WRITTEN = (
+    '<p>Voir <a href="https://ville.example/x?a=1&amp;b=2">la photo</a> &lt;ici&gt; :</p>'
+    '<p><img src="/front/document.send.php?docid=7" alt="trou"></p><ul><li>un</li><li>deux</li></ul>'
+)
+
+
+@pytest.mark.parametrize("encoded", [True, False])  # as GLPI 10 answers, and as GLPI 11 does
+def test_a_change_leaves_what_others_wrote_in_glpi_as_it_is(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, karim: Person, encoded: bool
+) -> None:
+    def kept() -> str:
+        return unescape(content) if "<" not in (content := fake_glpi.tickets[number]["content"]) else content
+
+    connector = GlpiTicketing(glpi_settings(fake_glpi.url), people)
+    number = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place).number
+    fake_glpi.tickets[number]["content"] = escape(WRITTEN, quote=False) if encoded else WRITTEN
+    shown = connector.get(number).description
+    for change in (
+        lambda key, version: connector.assign(key, number, version, karim),
+        lambda key, version: connector.set_priority(key, number, version, Priority.URGENTE),
+        lambda key, version: connector.close(key, number, version, None),
+        lambda key, version: connector.reopen(key, number, version, None),
+    ):
+        key, before = uuid.uuid4().hex, kept()
+        change(key, connector.get(number).version)
+        assert (
+            kept().startswith(f"{before}<p>[Beffroi ") and kept().count("[Beffroi") == before.count("[B") + 1
+        )
+        assert connector.find_effect(key) is not None
+    assert connector.get(number).description == shown and kept().startswith(WRITTEN)
+
+
+def test_a_mark_is_taken_out_of_a_description_and_the_oldest_go_after_twenty() -> None:
+    kept = to_html("Adresse : 1 rue Oberkampf")
+    first = mark_of("create", "0")
+    assert unmarked(marked(kept, first), first) == kept == unmarked(f"{kept}<br>{first}", first)
+    for number in range(25):
+        kept = marked(kept, mark_of("assign", str(number)))
+    assert [*marks_in(kept)] == [mark_of("assign", str(number)) for number in range(5, 25)]
+
+
+def test_a_ticket_that_glpi_moves_on_by_itself_is_done(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place
+) -> None:
+    def moved_on(asked: Asked, told: Told) -> Told:
+        if asked.method == "PUT":
+            fake_glpi.tickets[made.number] |= {"status": 6}
+        return told
+
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        proxy.after = moved_on
+        assert connector.close(uuid.uuid4().hex, made.number, made.version, None).status is Status.FERME
+
+
+@dataclass
+class _AnyCase:
+    """A directory that finds people whatever the case of their id, as LDAP does."""
+
+    people: EmbeddedDirectory
+
+    def get_person(self, person_id: str) -> Person:
+        return self.people.get_person(person_id.casefold())
+
+
+def test_a_login_of_glpi_is_known_whatever_its_case(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, karim: Person
+) -> None:
+    user = next(user for user in fake_glpi.users if user["name"] == karim.id)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(user, "name", karim.id.upper())
+        connector = GlpiTicketing(glpi_settings(fake_glpi.url), cast(Directory, _AnyCase(people)))
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        connector.assign(uuid.uuid4().hex, made.number, made.version, karim)
+        assert made.number in {ticket.number for ticket in search(connector, assignee=karim.id).items}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.errors import ConfigurationError, EffectDoubt, Failure, ToolError
 from beffroi.records import Notice
 from tests.mail.conftest import PASSWORD, PLACE, USER, MailServer, Serve, smtp_settings
 from tests.reach.hostile import server_tls
@@ -150,6 +150,7 @@ def test_after_the_end_of_the_message_a_cut_is_a_doubt_that_names_it(
 ) -> None:
     server = serve(DATA=reply)
     error = refused(lambda: send(mail_of(server, timeout=2)))
+    assert type(error) is EffectDoubt
     known = message_id("run-1:3:abc", "ne-pas-repondre@ville.example")
     assert "peut-être parti" in error.fr and known in error.fr
     assert known in refused(lambda: mail_of(server).find_effect("run-1:3:abc")).fr

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.errors import ConfigurationError, EffectDoubt, Failure, NotAsked, ToolError
 from beffroi.systems import HttpSystem
 from tests.needs import require
 from tests.reach.hostile import (
@@ -141,6 +141,46 @@ def test_a_write_is_sent_once(ask: Callable[..., tuple[ToolError, HostileServer]
         _, server = ask(behaviour, lambda service: service.write("POST", "/issues.json", {"subject": "é"}))
         assert len(server.asked) == 1
         assert b'{"subject":"\xc3\xa9"}' in server.asked[0].replace(b": ", b":")
+
+
+WRITES: dict[str, tuple[Behaviour, type[ToolError]]] = {
+    "late": (silence, EffectDoubt),
+    "cut": (cut(b""), EffectDoubt),
+    "cut in the body": (cut(HALF), EffectDoubt),
+    "500": (answer("500 No"), EffectDoubt),
+    "502": (answer("502 No"), EffectDoubt),
+    "504": (answer("504 No"), EffectDoubt),
+    "elsewhere": (answer("302 Found", b"", "text/plain", "Location: /x"), EffectDoubt),
+    "gzip": (CASES["gzip"][0], EffectDoubt),
+    "400": (answer("400 No"), ToolError),
+    "401": (answer("401 No"), ToolError),
+    "429": (answer("429 No"), ToolError),
+}
+
+
+@pytest.mark.parametrize("case", WRITES)
+def test_a_write_that_is_not_answered_as_done_or_refused_is_a_doubt(
+    ask: Callable[..., tuple[ToolError, HostileServer]], case: str
+) -> None:
+    behaviour, kind = WRITES[case]
+    error, _ = ask(behaviour, lambda service: service.write("PUT", "/issues/1.json", {}), timeout=0.5)
+    assert type(error) is kind
+    error, _ = ask(behaviour, lambda service: service.read("/issues/1.json"), timeout=0.5)
+    assert type(error) is ToolError
+
+
+def test_a_write_of_which_no_byte_left_was_not_asked(
+    ask: Callable[..., tuple[ToolError, HostileServer]],
+) -> None:
+    with hostile(answer()) as server:
+        pass
+    service = service_of(server.url)
+    for _ in range(6):  # refused, then left alone
+        with pytest.raises(NotAsked):
+            service.write("PUT", "/issues/1.json", {})
+    assert not service.health.reachable
+    error, server = ask(answer(), lambda service: service.write("PUT", "/../x", {}))
+    assert type(error) is NotAsked and server.asked == []
 
 
 def test_a_late_write_is_sent_once(ask: Callable[..., tuple[ToolError, HostileServer]]) -> None:

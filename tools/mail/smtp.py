@@ -14,7 +14,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from pathlib import Path
 
-from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.errors import BeffroiError, ConfigurationError, EffectDoubt, Failure, ToolError
 from beffroi.records import Notice
 from beffroi.systems import Smtp
 from beffroi.touched import touch
@@ -73,7 +73,8 @@ class SmtpMail:
             recipient: name of the person or service, for the header and the notice.
 
         Raises:
-            ToolError: it was not sent; or nobody knows, which `find_effect` then says.
+            ToolError: it was not sent.
+            EffectDoubt: nobody knows, which `find_effect` then says.
         """
         if not key:
             raise ToolError(Failure.INVALID, "Un effet sans clé n'est pas exécuté.", "An effect needs a key.")
@@ -163,9 +164,9 @@ class SmtpMail:
         if self._system.password is not None and "mot de passe" in error.fr and self._refused is None:
             self._refused = _digest(self._system.password.read()), time.monotonic()
 
-    def _unsure(self, key: str) -> ToolError:
+    def _unsure(self, key: str) -> EffectDoubt:
         known = message_id(key, self._system.sender)
-        return ToolError(
+        return EffectDoubt(
             Failure.UNAVAILABLE,
             f"Le serveur de courriel n'a pas confirmé : le message {known} est peut-être parti. Cherchez-le "
             "dans le journal du serveur.",

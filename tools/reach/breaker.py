@@ -64,13 +64,13 @@ class Breaker:
         return self._health
 
     @contextmanager
-    def call(self) -> Iterator[None]:
+    def call(self, refusal: type[ToolError] = ToolError) -> Iterator[None]:
         """One call to the system.
 
         Raises:
-            ToolError: ``UNAVAILABLE`` at once while it is left alone.
+            ToolError: ``UNAVAILABLE``, a ``refusal``, at once while it is left alone.
         """
-        self._enter()
+        self._enter(refusal)
         started = self._clock()
         try:
             yield
@@ -82,12 +82,12 @@ class Breaker:
             raise
         self._leave(None, self._clock() - started)
 
-    def _enter(self) -> None:
+    def _enter(self, refusal: type[ToolError]) -> None:
         with self._lock:
             if self._failures < self._threshold:
                 return
             if self._trying or self._clock() - self._opened < self._pause:
-                raise ToolError(
+                raise refusal(
                     Failure.UNAVAILABLE,
                     f"Le système « {self._system} » ne répond plus ; un nouvel essai se fait dans "
                     f"{self._pause:.0f} s au plus.",

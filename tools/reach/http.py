@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.errors import ConfigurationError, EffectDoubt, Failure, NotAsked, ToolError
 from beffroi.systems import HttpSystem
 from beffroi.touched import touch_url
 from tools.reach.breaker import Breaker, Health
@@ -34,6 +34,17 @@ from tools.reach.transport import transport, until
 MOST_BYTES = 32_000_000
 _ALWAYS = {"Accept": "application/json", "Accept-Encoding": "identity"}
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """What is raised where no byte left, and where the service may do or have done what it was asked."""
+
+    unsent: type[ToolError] = ToolError
+    unclear: type[ToolError] = ToolError
+
+
+_READ, _WRITE = _Kinds(), _Kinds(NotAsked, EffectDoubt)
 
 
 @dataclass(frozen=True)
@@ -177,13 +188,16 @@ class HttpService:
         headers: Mapping[str, str] | None = None,
         expected: Collection[int] = (),
     ) -> Answer:
-        """A change, sent once; after any failure the caller must look for the effect.
+        """A change, sent once.
 
         Raises:
-            ToolError: as for `read`.
+            NotAsked: no byte of it left.
+            EffectDoubt: no answer came in time, or one that does not say whether it was done: a cut line, a
+                status of 500 or more (a gateway's, whose service may still be at work), an unreadable answer.
+            ToolError: the service refuses it.
         """
         deadline, what = Deadline(self._timeout), _what(query, body, headers)
-        return _said(lambda: self._ask(deadline, expected, method, path, **what))
+        return _said(lambda: self._ask(deadline, expected, method, path, kinds=_WRITE, **what))
 
     def _ask(
         self,
@@ -192,6 +206,7 @@ class HttpService:
         method: str,
         path: str,
         *,
+        kinds: _Kinds = _READ,
         into: BinaryIO | None = None,
         most: int = MOST_BYTES,
         **what: Any,
@@ -199,59 +214,60 @@ class HttpService:
         """One exchange.
 
         Raises:
-            ToolError: as for `read`.
+            ToolError: as for `read` or `write`.
             ConfigurationError: the account or the certificate is refused: asking again would not help.
         """
-        self._check_path(path)
+        self._check_path(path, kinds)
         touch_url(self._url)
-        with self._breaker.call():
+        with self._breaker.call(kinds.unsent):
             try:
                 with self._client.stream(method, path, timeout=until(deadline.moment), **what) as response:
-                    body = b"" if self._unread(response, expected) else self._body(response, into, most)
-            except (TimeoutError, httpx.TimeoutException):
-                raise ToolError(
+                    unread = self._unread(response, expected, kinds)
+                    body = b"" if unread else self._body(response, into, most, kinds)
+            except (TimeoutError, httpx.TimeoutException) as error:
+                raise _kind(error, kinds)(
                     Failure.TIMEOUT,
                     f"Le système « {self.name} » ({self.host}) n'a pas répondu à temps. Réessayez plus tard.",
                     f"'{self.name}' ({self.host}) did not answer in time. Try again later.",
                 ) from None
             except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-                self._unreachable(error)
+                self._unreachable(error, kinds)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         return Answer(response.status_code, kind, body, self.name)
 
-    def _unread(self, response: httpx.Response, expected: Collection[int]) -> bool:
+    def _unread(self, response: httpx.Response, expected: Collection[int], kinds: _Kinds) -> bool:
         """Refuses a status that nobody expects before its body is read; whether the body says nothing."""
         if not response.is_success and response.status_code not in expected:
-            self._refused(response)
+            self._refused(response, kinds)
         if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
-            broken(self.name, "réponse compressée, alors que c'est exclu")
+            broken(self.name, "réponse compressée, alors que c'est exclu", kinds.unclear)
         return response.request.method == "HEAD"
 
-    def _body(self, response: httpx.Response, into: BinaryIO | None, most: int) -> bytes:
+    def _body(self, response: httpx.Response, into: BinaryIO | None, most: int, kinds: _Kinds) -> bytes:
         body, length = bytearray(), 0
         keep = body.extend if into is None or not response.is_success else into.write
         for part in response.iter_raw():
             length += len(part)
             if length > most:
-                self._too_long()
+                self._too_long(kinds)
             keep(part)
         return bytes(body)
 
-    def _check_path(self, path: str) -> None:
+    def _check_path(self, path: str, kinds: _Kinds) -> None:
         """A path may come from an answer; it must stay below the address of the settings."""
         plain = unquote(path.partition("?")[0])
         within = path.startswith("/") and not path.startswith("//") and path.isprintable()
         if not within or "\\" in plain or {".", ".."} & set(plain.split("/")):
-            broken(self.name, "il renvoie à une adresse qui n'est pas la sienne")
+            broken(self.name, "il renvoie à une adresse qui n'est pas la sienne", kinds.unsent)
 
-    def _too_long(self) -> NoReturn:
-        raise ToolError(
+    def _too_long(self, kinds: _Kinds) -> NoReturn:
+        raise kinds.unclear(
             Failure.LIMIT,
             f"La réponse du système « {self.name} » est trop longue : précisez la recherche.",
             f"The answer of '{self.name}' is too long: narrow the search.",
         )
 
-    def _unreachable(self, error: Exception) -> NoReturn:
+    def _unreachable(self, error: Exception, kinds: _Kinds) -> NoReturn:
         tls = _tls_problem(error)
         certificate = tls.verify_message if isinstance(tls, ssl.SSLCertVerificationError) else ""
         if certificate:
@@ -265,15 +281,16 @@ class HttpService:
         what = (
             "il ne parle pas TLS à cette adresse" if tls and isinstance(error, httpx.ConnectError) else what
         )
-        raise ToolError(
+        raise _kind(error, kinds)(
             Failure.UNAVAILABLE,
             f"Le système « {self.name} » ({self.host}) est injoignable ({what}). Réessayez plus tard.",
             f"'{self.name}' ({self.host}) cannot be reached ({type(error).__name__}). Try again later.",
         ) from None
 
-    def _refused(self, response: httpx.Response) -> NoReturn:
+    def _refused(self, response: httpx.Response, kinds: _Kinds) -> NoReturn:
         """A status that nobody expects. Nothing of the body is told: it may hold anything."""
         status = response.status_code
+        kind = ToolError if 400 <= status < 500 else kinds.unclear
         if status in (401, 403, 407):
             raise ConfigurationError(
                 f"Le système « {self.name} » ({self.host}) refuse le compte des réglages, ou ne lui ouvre "
@@ -282,31 +299,35 @@ class HttpService:
                 f"(HTTP {status}).",
             )
         if response.is_redirect:
-            broken(self.name, f"il renvoie ailleurs (HTTP {status}), ce qui n'est jamais suivi")
+            broken(self.name, f"il renvoie ailleurs (HTTP {status}), ce qui n'est jamais suivi", kind)
         if status in (408, 429) or status >= 500:
-            raise ToolError(
+            raise kind(
                 Failure.UNAVAILABLE,
                 f"Le système « {self.name} » ({self.host}) est en panne ou surchargé (HTTP {status}). "
                 "Réessayez plus tard.",
                 f"'{self.name}' ({self.host}) fails or is overloaded (HTTP {status}). Try again later.",
             )
-        broken(self.name, f"HTTP {status}")
+        broken(self.name, f"HTTP {status}", kind)
 
 
-def broken(service: str, what: str) -> NoReturn:
+def broken(service: str, what: str, kind: type[ToolError] = ToolError) -> NoReturn:
     """A service answered what it never should.
 
     Args:
         what: what is wrong, in French; nothing of the answer's own text.
 
     Raises:
-        ToolError: ``BROKEN``.
+        ToolError: ``BROKEN``, of this ``kind``.
     """
-    raise ToolError(
+    raise kind(
         Failure.BROKEN,
         f"Le système « {service} » a mal répondu ({what}). Prévenez l'administrateur.",
         f"'{service}' answered wrongly ({what}). Tell the administrator.",
     )
+
+
+def _kind(error: Exception, kinds: _Kinds) -> type[ToolError]:
+    return kinds.unsent if isinstance(error, _NEVER_SENT) else kinds.unclear
 
 
 def _basic(user: str, password: str) -> str:

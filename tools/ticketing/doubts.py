@@ -51,18 +51,3 @@ def done_in_part(system: str, number: int, take_back: Callable[[], object]) -> N
         f"{system} n'a fait qu'une partie de ce changement du ticket {number} : regardez-y ce qui manque.",
         f"{system} made only a part of this change of ticket {number}: look there.",
     )
-
-
-@contextmanager
-def perhaps_taken() -> Iterator[None]:
-    """A write to a system that may hold what is not found in it: a failure that is no refusal is a doubt.
-
-    Raises:
-        EffectDoubt: it may have been taken.
-    """
-    try:
-        yield
-    except ToolError as error:
-        if error.failure in NOTHING_DONE or isinstance(error, EffectDoubt):
-            raise
-        raise EffectDoubt(error.failure, error.fr, error.en) from error

@@ -105,13 +105,15 @@ class GlpiClient:
     def update(self, kind: str, number: int, fields: Mapping[str, Any]) -> None:
         """Changes fields of an item."""
         answer = self._ask("PUT", f"/{kind}/{number}", body={"input": fields})
-        found = answer.json()
-        done = (
-            found[0].get(str(number)) if isinstance(found, list) and found and answer.status < 400 else None
-        )
-        if answer.status < 400 and not isinstance(done, bool):
-            broken(SYSTEM, "changement sans réponse")
-        if done is not True:
+        if answer.status >= 400:
+            _refused(answer)
+        with once_taken("GLPI"):
+            found = answer.json()
+            first = found[0] if isinstance(found, list) and found else None
+            done = first.get(str(number)) if isinstance(first, dict) else None
+            if not isinstance(done, bool):
+                broken(SYSTEM, "changement sans réponse")
+        if not done:
             _refused(answer)
 
     def _ask(

@@ -75,7 +75,8 @@ def _conditions(
         _either(PRIORITY, [n for n, v in system.priorities.items() if wanted.priority in (None, v)]),
     ]
     if wanted.assignee is not None:
-        accounts = [str(user.id) for user in reader.users.values() if user.login == wanted.assignee]
+        login = wanted.assignee.casefold()
+        accounts = [str(user.id) for user in reader.users.values() if user.login.casefold() == login]
         groups.append(_either(ASSIGNED, accounts))
     if not all(groups):
         return None

@@ -32,7 +32,7 @@ from tools.ticketing.glpi.client import (
 )  # fmt: skip
 from tools.ticketing.glpi.names import GlpiNames
 from tools.ticketing.glpi.search import everything, search_tickets
-from tools.ticketing.glpi.texts import from_html, to_html
+from tools.ticketing.glpi.texts import from_html, marked, to_html, unmarked
 from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
 from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
@@ -162,9 +162,11 @@ class GlpiTicketing:
         """Change a ticket's priority."""
         word = _word(self._system.priorities, priority)
         change = {"priority": int(word)}
-        return self._change(
-            "set_priority", key, number, version, lambda _: change, lambda row: str(row.get(PRIORITY)) == word
-        )
+
+        def done(row: Row) -> bool:
+            return self._system.priorities.get(str(row.get(PRIORITY))) is priority
+
+        return self._change("set_priority", key, number, version, lambda _: change, done)
 
     @_asked
     def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
@@ -244,7 +246,7 @@ class GlpiTicketing:
             return {"status": int(word)}
 
         def done(row: Row) -> bool:
-            return str(row.get(STATUS)) == word
+            return self._system.statuses.get(str(row.get(STATUS))) is wanted
 
         return self._change(operation, key, number, version, change, done, noted=reason)
 
@@ -265,9 +267,9 @@ class GlpiTicketing:
             return self._ticket(row) if done(row) else done_in_part("GLPI", number, lambda: None)
         check_version(number, self._ticket(row).version, version)
         fields = change(row)
-        marked = fields | {"content": to_html(_marked(row, mark))}
+        fields |= {"content": marked(row.get(CONTENT), mark)}
         with once_taken("GLPI") if noted else nullcontext():
-            self._client.update("Ticket", number, marked)
+            self._client.update("Ticket", number, fields)
         with once_taken("GLPI"):
             after = self._row(number)
         if not done(after):
@@ -279,8 +281,8 @@ class GlpiTicketing:
             return self._ticket(after)
 
     def _unmark(self, row: Row, mark: Mark) -> None:
-        left = from_html(row.get(CONTENT)).replace(str(mark), "").strip()
-        self._client.update("Ticket", number_of(row), {"content": to_html(left)})
+        left = unmarked(row.get(CONTENT), mark)
+        self._client.update("Ticket", number_of(row), {"content": left})
 
     def _before(self, mark: Mark, number: int, version: int) -> bool:
         """Whether a note was made already; else the ticket must be as it was judged."""
@@ -355,15 +357,6 @@ def _is_in(mark: Mark, text: str) -> bool:
                 key_used(each.operation)
             return True
     return False
-
-
-def _marked(row: Row, mark: Mark) -> str:
-    """The description with one more mark."""
-    text = from_html(row.get(CONTENT))
-    marks = [*marks_in(text), mark]
-    for each in marks:
-        text = text.replace(str(each), "")
-    return "\n".join([text.strip(), *map(str, marks[-_KEPT:])])
 
 
 def _word(words: Mapping[str, T], wanted: T) -> str:

@@ -14,6 +14,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.moments import local, present, to_utc
 
 SYSTEM = "tickets"
@@ -110,10 +111,11 @@ class Open311Client:
         answer = self._http.write("POST", "/requests.json", body, headers=_FORM, expected=(400, 403, 404))
         if answer.status >= 400:
             _refused(answer)
-        reported, *_ = _parsed(TypeAdapter(list[_Reported]), answer.json()) or [_Reported()]
-        number = reported.service_request_id or ""
-        if not number and reported.token:
-            number = self._by_token(reported.token)
+        with once_taken("Le service Open311"):
+            reported, *_ = _parsed(TypeAdapter(list[_Reported]), answer.json()) or [_Reported()]
+            number = reported.service_request_id or ""
+            if not number and reported.token:
+                number = self._by_token(reported.token)
         return int(number) if number.isdigit() else None
 
     def _period(self, codes: Sequence[str], status: str, start: datetime, end: datetime) -> list[Request]:

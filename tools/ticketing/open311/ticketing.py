@@ -16,7 +16,7 @@ from beffroi.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import check_query, fitting, has_words
-from tools.ticketing.doubts import once_taken, perhaps_taken
+from tools.ticketing.doubts import once_taken
 from tools.ticketing.marks import mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
 from tools.ticketing.open311.client import Open311Client, Request
@@ -115,8 +115,7 @@ class Open311Ticketing:
             "service_code": codes[0], "lat": f"{place.lat:.7f}", "long": f"{place.lon:.7f}",
             "address_string": place.label, "description": with_mark(title, mark),
         }  # fmt: skip
-        with perhaps_taken():
-            number = self._client.report(form)
+        number = self._client.report(form)
         if number is None:  # it is still at work on it
             raise EffectDoubt(
                 Failure.TIMEOUT,

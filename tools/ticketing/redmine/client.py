@@ -13,6 +13,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
+from tools.ticketing.doubts import once_taken
 
 SYSTEM = "tickets"
 PAGE = 100
@@ -139,7 +140,10 @@ class RedmineClient:
         answer = self._http.write(method, path, body, headers=self._headers, expected=self._statuses)
         if answer.status in (403, 404):
             return None
-        return {} if not answer.body.strip() and answer.status < 300 else self._object(answer)
+        if answer.status >= 400:
+            return self._object(answer)
+        with once_taken("Redmine"):
+            return self._object(answer) if answer.body.strip() else {}
 
     def parse(self, kind: type[R], value: Any) -> R:
         """A part of an answer.
