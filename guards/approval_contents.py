@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from beffroi.errors import RecordError, Refused
-from guards.approval_document import ApprovalDocument
+from beffroi.identity import Role
+from guards.approval_document import Approval, ApprovalDocument, ApprovalStatus
+from guards.clock import from_text
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
 from guards.ledger import digest, parse
@@ -61,6 +63,40 @@ def open_contents(keys: Keys, row: ApprovalRow) -> ApprovalContents | None:
         )
     document = ApprovalDocument.model_validate(stored)
     return ApprovalContents(document, body["reason"], bytes.fromhex(body["decided_name"]))
+
+
+def read_approval(keys: Keys, row: ApprovalRow, contents: ApprovalContents) -> Approval:
+    """The approval of a row and its contents, with persons by their names while they are known.
+
+    Raises:
+        RecordError: the keys cannot be read.
+    """
+    return Approval(
+        id=row.id,
+        document=contents.document,
+        requester=name_of(keys, row.requester),
+        digest=row.digest,
+        status=ApprovalStatus(row.status),
+        created=from_text(row.created),
+        expires=from_text(row.expires),
+        decided_by=None if row.decided_by is None else name_of(keys, row.decided_by),
+        decided_name=contents.name(keys),
+        decided_roles=frozenset(Role(role) for role in row.decided_roles),
+        decided_at=None if row.decided_at is None else from_text(row.decided_at),
+        effect_ids=frozenset(row.effect_ids),
+        edited_from=row.edited_from,
+        reason=contents.reason,
+        delegation=row.delegation,
+    )
+
+
+def name_of(keys: Keys, pseudonym: str) -> str:
+    """The sign-in name of a person; their pseudonym once they are erased.
+
+    Raises:
+        RecordError: the keys cannot be read.
+    """
+    return keys.person(pseudonym) or pseudonym
 
 
 def decider_name(keys: Keys, run: str, person: str, name: str) -> bytes:

@@ -75,6 +75,7 @@ class ApprovalDocument(_Part):
     """What is agreed to: the run, who asks, the plan's text, its effects in order, by which rules and tools.
 
     Attributes:
+        requester: sign-in name of who asks; of a document that is kept (`kept`) their pseudonym.
         policy: digest of the rules that judged it.
         tools: digest of the tools that the effects use: declarations, settings of a server's, and files.
         by: who must agree.
@@ -104,6 +105,10 @@ class ApprovalDocument(_Part):
     def effect_ids(self) -> frozenset[str]:
         """Ids of all its effects."""
         return frozenset(effect.id for effect in self.effects)
+
+    def kept(self, pseudonym: str) -> ApprovalDocument:
+        """The form that is kept and hashed, with the pseudonym of who asks: it outlives their erasure."""
+        return self.model_copy(update={"requester": pseudonym})
 
     def unreadable(self, names: Iterable[str], effect_ids: frozenset[str]) -> tuple[str, ...]:
         """Arguments of the given effects that somebody who reads under these names may not see."""
@@ -168,6 +173,7 @@ class Approval:
     """An approval asked for, and what became of it.
 
     Attributes:
+        requester: sign-in name of the person who asks; a pseudonym once that person was erased.
         digest: hash of the document; what a decision binds to.
         decided_by: sign-in name; a pseudonym once that person was erased.
         effect_ids: what was accepted; empty before that.
@@ -178,6 +184,7 @@ class Approval:
 
     id: str
     document: ApprovalDocument
+    requester: str
     digest: str
     status: ApprovalStatus
     created: datetime
@@ -195,11 +202,6 @@ class Approval:
     def run(self) -> str:
         """The run it belongs to."""
         return self.document.run
-
-    @property
-    def requester(self) -> str:
-        """Sign-in name of the person who asks."""
-        return self.document.requester
 
     @property
     def by(self) -> By:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.approval_contents import ApprovalContents, decider_name, gone, open_contents, seal_contents
+from guards.approval_contents import (
+    ApprovalContents,
+    decider_name,
+    gone,
+    name_of,
+    open_contents,
+    read_approval,
+    seal_contents,
+)
 from guards.approval_document import (
     Approval,
     ApprovalDocument,
@@ -24,7 +32,7 @@ from guards.approval_document import (
     ShownArgument,
 )
 from guards.approval_lapse import begun_only
-from guards.clock import Clock, from_text, to_text, utc_now
+from guards.clock import Clock, to_text, utc_now
 from guards.deciding import Power, power_of
 from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
@@ -61,6 +69,7 @@ class Approvals:
         Raises:
             RecordError: it cannot be recorded.
         """
+        document = document.kept(self._keys.pseudonym(document.requester))
         with self._store.transaction() as tx:
             for row in tx.exec(_open_of(document.run)):
                 if row.digest == document.digest and not self._late(row):
@@ -233,7 +242,7 @@ class Approvals:
         row = ApprovalRow(
             id=secrets.token_hex(8),
             run=document.run,
-            requester=self._keys.pseudonym(document.requester),
+            requester=document.requester,
             approver=document.by,
             digest=document.digest,
             status=ApprovalStatus.PENDING,
@@ -252,7 +261,7 @@ class Approvals:
             raise _refused(
                 "edit", "Seule la personne qui demande peut modifier les textes. Refusez en disant pourquoi."
             )
-        edited = self._contents(row).document.edited(edits)
+        edited = self._contents(row).document.edited(edits).kept(row.requester)
         self._end(tx, row, ApprovalStatus.SUPERSEDED, Kind.APPROVAL_SUPERSEDED)
         return self._add(tx, edited, row.id)
 
@@ -265,8 +274,8 @@ class Approvals:
             raise _refused("decided", _decided(row, self._contents(row).name(self._keys)))
         if withdraw and self._is(row.requester, actor):
             return row, Power()
-        document = self._contents(row).document
-        return row, power_of(tx, self._delegations, actor, document.requester, document.by)
+        requester = name_of(self._keys, row.requester)
+        return row, power_of(tx, self._delegations, actor, requester, self._contents(row).document.by)
 
     def _decide(
         self,
@@ -296,25 +305,7 @@ class Approvals:
         return found
 
     def _approval(self, row: ApprovalRow) -> Approval:
-        contents = self._contents(row)
-        decided_at: datetime | None = None if row.decided_at is None else from_text(row.decided_at)
-        who = None if row.decided_by is None else self._keys.person(row.decided_by) or row.decided_by
-        return Approval(
-            id=row.id,
-            document=contents.document,
-            digest=row.digest,
-            status=ApprovalStatus(row.status),
-            created=from_text(row.created),
-            expires=from_text(row.expires),
-            decided_by=who,
-            decided_name=contents.name(self._keys),
-            decided_roles=frozenset(Role(role) for role in row.decided_roles),
-            decided_at=decided_at,
-            effect_ids=frozenset(row.effect_ids),
-            edited_from=row.edited_from,
-            reason=contents.reason,
-            delegation=row.delegation,
-        )
+        return read_approval(self._keys, row, self._contents(row))
 
     def _late(self, row: ApprovalRow) -> bool:
         return row.status in _Open and row.expires <= to_text(self._clock())

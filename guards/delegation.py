@@ -94,7 +94,7 @@ class Delegations:
                 ends=to_text(ends),
             )
             tx.add(row)
-            told = {"actor": giver.id, "receiver": receiver, "delegation": row.id, "ends": row.ends}
+            told = {"actor": giver.id, "receiver": row.receiver, "delegation": row.id, "ends": row.ends}
             self._ledger.append(tx, "", Kind.DELEGATION_GIVEN, told)
             return self._delegation(tx, row)
 

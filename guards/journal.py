@@ -52,6 +52,8 @@ Find = Callable[[str], Any | None]
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
 _IN_PART = "Une partie de cette action avait été faite : regardez dans le système ce qui manque."
 _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
+_BY_HAND = "Réglé à la main."
+"""By whom, the row says under a pseudonym: a reason is kept with the run, which outlives who settled it."""
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
 _ENDED = (EffectState.DONE, EffectState.REFUSED)
@@ -162,7 +164,6 @@ class EffectJournal:
             RecordError: the effect is unknown or not uncertain, or the journal cannot be written.
         """
         state = _SETTLED[become]
-        reason = f"Réglé par {actor.name}."
         with self._store.transaction() as tx:
             row = tx.get(EffectRow, effect_id)
             if row is None or row.state != EffectState.UNCERTAIN:
@@ -172,7 +173,7 @@ class EffectJournal:
                 )
             row.settled_by = self._keys.pseudonym(actor.id)
             failure = Failure.UNAVAILABLE if state is EffectState.REFUSED else None
-            self._write(tx, row, state, failure=failure, reason=reason)
+            self._write(tx, row, state, failure=failure, reason=_BY_HAND)
             told = {"effect": effect_id, "actor": actor.id, "as": state.value}
             self._ledger.append(tx, row.run, Kind.EFFECT_SETTLED, told)
         return self._outcome(row)

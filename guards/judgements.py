@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from beffroi.errors import RecordError
 from guards.clock import from_text, to_text
+from guards.keys import Keys
 from guards.ledger import Kind, digest, parse
 from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval
 from guards.policy.documents import AnyDocument, policy_input
@@ -25,6 +26,8 @@ from guards.values import ERASED, read_value
 
 PREFIX = "judged:"
 """Of the names under which a run keeps what was judged."""
+_PERSONS = ("actor", "approver")
+"""Parts of a document that are persons."""
 
 
 class Kept(StrEnum):
@@ -88,6 +91,18 @@ def keep(document: AnyDocument, judgement: Judgement, nonce: str | None = None) 
     return digest(body), body
 
 
+def without_names(keys: Keys, document: AnyDocument) -> AnyDocument:
+    """A document as it is kept: whoever asks and whoever approved by their pseudonyms, since a run outlives
+    their erasure. `past_decisions` gives them back their names.
+
+    Raises:
+        RecordError: a pseudonym cannot be kept.
+    """
+    held = {name: part for name in _PERSONS if (part := getattr(document, name, None)) is not None}
+    hidden = {name: part.model_copy(update={"id": keys.pseudonym(part.id)}) for name, part in held.items()}
+    return document.model_copy(update=hidden)
+
+
 def past_decisions(
     store: Store, run: str | None = None, since: datetime | None = None, until: datetime | None = None
 ) -> Iterator[PastDecision]:
@@ -113,7 +128,7 @@ def past_decisions(
             committed = str(told.get("document", ""))
             value = session.get(RunValue, (row.run, PREFIX + committed))
             opened = ERASED if value is None else read_value(store.keys, value)
-            yield _past(row, told, committed, None if opened is ERASED else opened)
+            yield _past(store.keys, row, told, committed, None if opened is ERASED else opened)
 
 
 def outcome_of(decision: Decision) -> str:
@@ -137,7 +152,7 @@ def _line(decision: Decision) -> dict[str, str]:
     }
 
 
-def _past(row: LedgerRow, told: dict[str, Any], committed: str, value: Any) -> PastDecision:
+def _past(keys: Keys, row: LedgerRow, told: dict[str, Any], committed: str, value: Any) -> PastDecision:
     kept = _state(value, committed)
     body = value if kept is Kept.WHOLE else {}
     return PastDecision(
@@ -145,13 +160,20 @@ def _past(row: LedgerRow, told: dict[str, Any], committed: str, value: Any) -> P
         seq=row.seq,
         at=from_text(row.at),
         kept=kept,
-        document=body.get("document"),
+        document=_named(keys, body.get("document")),
         considered=tuple(body.get("considered", ())),
         **{
             name: str(told.get(name, ""))
             for name in ("stage", "site", "tool", "rule", "outcome", "by", "policy", "decision_id")
         },
     )
+
+
+def _named(keys: Keys, document: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A kept document with persons by their names; by their pseudonyms once they are erased."""
+    held = {name: part for name in _PERSONS if (part := (document or {}).get(name))}
+    named = {name: {**part, "id": keys.person(part["id"]) or part["id"]} for name, part in held.items()}
+    return None if document is None else document | named
 
 
 def _state(value: Any, committed: str) -> Kept:

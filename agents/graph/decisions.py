@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.memory import Memory, Told
-from guards.judgements import PREFIX, keep, outcome_of
+from guards.judgements import PREFIX, keep, outcome_of, without_names
 from guards.ledger import Kind
 from guards.policy import (
     Allow,
@@ -26,7 +26,8 @@ RELEASES = "release."
 
 @dataclass(frozen=True)
 class Judged:
-    """A decision with the document that it was taken on; ``nonce`` hides it behind its commitment."""
+    """A decision with the document that it was taken on, as it is kept; ``nonce`` hides it behind its
+    commitment."""
 
     document: AnyDocument
     judgement: Judgement
@@ -42,7 +43,8 @@ class Judged:
 
 def ask_policy(deps: Deps, document: AnyDocument, site: str = "", tool: str = "") -> Judged:
     """Judge a document; rules that fail in any way refuse."""
-    return Judged(document, judge(deps.guards.engine, document), site, tool)
+    judgement = judge(deps.guards.engine, document)
+    return Judged(without_names(deps.guards.store.keys, document), judgement, site, tool)
 
 
 def told(judged: Judged) -> Told:

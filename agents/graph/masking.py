@@ -71,7 +71,16 @@ def error_view(deps: Deps, run: Run, memory: Memory, roles: frozenset[str]) -> E
     if error is None:
         return None
     hidden = _hidden(error, lambda: readers_of_all(deps, memory), roles)
-    return ErrorView(MASKED if hidden else error["sentence"], error["hint"])
+    card = error.get("card")
+    sentence = error["sentence"] if card is None else _refusal(deps.guards.approvals.get(card))
+    return ErrorView(MASKED if hidden else sentence, error["hint"])
+
+
+def _refusal(approval: Approval) -> str:
+    """That a card was refused, by whom and why. What a person said by it is theirs, as a request is."""
+    who = "" if approval.decided_by == approval.requester else f" par {approval.decided_name}"
+    why = f" Motif : {approval.reason}" if approval.reason else ""
+    return f"Refusé{who} : rien de plus n'a été fait.{why}"
 
 
 def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[UncertainView, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.phases import Phase, error_of
@@ -42,13 +43,12 @@ def after_approval(deps: Deps, run_id: str) -> Phase:
         case ApprovalStatus.PENDING:
             return Phase.APPROVE
         case ApprovalStatus.REFUSED:
-            who = "" if approval.decided_by == approval.requester else f" par {approval.decided_name}"
-            why = f" Motif : {approval.reason}" if approval.reason else ""
-            return _end(deps, run_id, RunStatus.REFUSED, f"Refusé{who} : rien de plus n'a été fait.{why}")
+            # By whom and why is read off the card each time: the run outlives who refused.
+            return _end(deps, run_id, RunStatus.REFUSED, error_of("", told=CONSTANT) | {"card": approval.id})
         case ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
             sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
             hint = NOT_AGAIN if may_be_done(deps.guards.store, run_id) else "Refaites la demande."
-            return _end(deps, run_id, RunStatus.FAILED, sentence, hint)
+            return _end(deps, run_id, RunStatus.FAILED, error_of(sentence, hint, told=CONSTANT))
 
 
 def after_question(deps: Deps, run_id: str) -> Phase:
@@ -73,8 +73,6 @@ def where_it_stands(deps: Deps, run_id: str) -> Phase:
             return phase
 
 
-def _end(deps: Deps, run_id: str, end: RunStatus, sentence: str, hint: str = "") -> Phase:
-    # What a person said by it is theirs, as a request is.
-    error = error_of(sentence, hint, told=CONSTANT)
+def _end(deps: Deps, run_id: str, end: RunStatus, error: dict[str, Any]) -> Phase:
     deps.guards.runs.update(run_id, RunStatus.RUNNING, end=end.value, error=error)
     return Phase.REPORT

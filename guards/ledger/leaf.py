@@ -2,8 +2,9 @@
 
 In clear: when, which run, what kind, a pseudonym of who, and of the payload the members named in
 `guards.ledger.facts.FACTS`, as far as their values look as they should: names of rules and tools, states,
-ids, digests of things that are nobody's. All the payload is sealed beside the leaf; the leaf holds a
-commitment to it. No digest of anything that could be guessed (arguments, results, texts) is in clear.
+ids, digests of things that are nobody's. All the payload is sealed beside the leaf, there too with a
+pseudonym of who, since a run's key outlives their erasure; the leaf holds a commitment to it. No digest of
+anything that could be guessed (arguments, results, texts) is in clear.
 docs/decisions/019-ledger-tree.md.
 """
 
@@ -50,9 +51,10 @@ def make_leaf(
     Raises:
         RecordError: the payload has no canonical form, or cannot be sealed.
     """
-    body, nonce = canonical(dict(payload)), secrets.token_bytes(NONCE)
     actor = payload.get("actor")
     staff = sealer.pseudonym(actor) if isinstance(actor, str) and actor else ""
+    kept = {**payload, "actor": staff} if staff else dict(payload)
+    body, nonce = canonical(kept), secrets.token_bytes(NONCE)
     scope = _scope(run, kind, staff)
     leaf = {
         "at": at,

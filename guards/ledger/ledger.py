@@ -22,6 +22,8 @@ from guards.ledger.verify import check_ledger
 from guards.store import LedgerNode, LedgerRow, LedgerTree, RunMark, Store
 
 _MARKS = ("tool", "rule")
+_PERSONS = ("actor", "changed_by", "receiver")
+"""Members of payloads that hold the pseudonym of a person, told by their name as long as it is known."""
 _KNOWN = 10_000
 """Marks that a process remembers to be there."""
 
@@ -54,8 +56,8 @@ class Ledger:
 
         Args:
             run_id: the run it belongs to, or an empty text.
-            payload: JSON, sealed beside the tree. Members named in `guards.ledger.facts.FACTS` are in clear
-                too, and ``actor`` as a pseudonym; texts ``tool`` and ``rule`` can be filtered by.
+            payload: JSON, sealed beside the tree, ``actor`` as a pseudonym. Members named in
+                `guards.ledger.facts.FACTS` are in clear too; texts ``tool`` and ``rule`` can be filtered by.
 
         Raises:
             RecordError: the payload has no canonical form, its run was erased, or it cannot be written.
@@ -102,9 +104,10 @@ class Ledger:
         return event_of(parse(row.leaf), row.hash, payload)
 
     def _named(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """A payload with who changed an account by their name; by their pseudonym once they are erased."""
-        by = str(payload.get("changed_by", ""))
-        return payload | {"changed_by": self.sealer.person(by) or by} if by.startswith("p-") else payload
+        """A payload with persons by their names; by their pseudonyms once they are erased."""
+        held = {name: str(payload[name]) for name in _PERSONS if name in payload}
+        named = {name: self.sealer.person(by) or by for name, by in held.items() if by.startswith("p-")}
+        return payload | named
 
     def size(self) -> int:
         """How many events there are."""

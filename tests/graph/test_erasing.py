@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from agents.views import RunView
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from beffroi.settings import Settings
+from guards.clock import utc_now
+from guards.inquiries import About
 from guards.retention.search import runs_saying
 from guards.store import RunSubject
 from tests.graph.conftest import Make
+from tests.guards.sealed import sealed_texts
 
 MARK = "Zyxwvut"
 PERSON = "PER-ZYXWVUT"
@@ -95,6 +99,36 @@ def test_marked_personal_data_is_nowhere_in_clear_and_nowhere_at_all_once_erased
     assert runs_saying(restored.guards.store, [MARK]) == []
     _all_open(restored, runs, claire, nadia, samuel)
     assert restored.resume_all() == [] and restored.guards.ledger.verify().ok
+
+
+def test_runs_outlive_who_asked_for_them_and_who_refused_them_and_name_neither(
+    make: Make, claire: Actor, olivier: Actor, samuel: Actor
+) -> None:
+    many = "Signale 11 fois un nid-de-poule au 12 rue Oberkampf"
+    plan = 'lieu = gis.locate(address="12 rue Oberkampf")\n'
+    plan += "".join(f'n{n} = ticketing.create(subject="nid-de-poule", place=lieu)\n' for n in range(11))
+    assistant = make(PLANS | {many: plan})
+    done = assistant.ask(claire, BENCH, auto_approve=True)
+    tried = assistant.ask(claire, AGAIN, dry_run=True)
+    card = assistant.ask(claire, many).approval
+    assert done.status == "done" and tried.approval is not None and card is not None
+    refused = assistant.refuse(olivier, card.id, "trop à la fois").error
+    assert refused is not None
+    assert (
+        refused.sentence == "Refusé par Olivier Perrault : rien de plus n'a été fait. Motif : trop à la fois"
+    )
+
+    for who in (claire, olivier):
+        found = assistant.guards.erasures.plan_person([who.id, who.person_id])
+        assert found.runs == () and assistant.guards.erasures.erase(found, samuel, "erasure.request")
+    kept = sealed_texts(assistant.guards.store)
+    assert "trop à la fois" in kept and assistant.guards.ledger.verify().ok
+    assert not [mark for mark in ("claire", "aubry", "olivier", "perrault") if mark in kept]
+    until = utc_now() + timedelta(days=1)
+    assistant.guards.inquiries.open(samuel, About("run", card.run), "plainte reçue", until)
+    view = assistant.view(samuel, card.run)
+    assert view.error is not None and view.error.sentence.startswith("Refusé par Personne effacée : rien")
+    assert assistant.guards.approvals.of_run(done.run)[0].requester.startswith("p-")
 
 
 def _whole_runs(assistant: Assistant, claire: Actor, nadia: Actor) -> dict[str, RunView]:

@@ -16,6 +16,7 @@ from guards.policy import PolicyEngine
 from guards.policy.opa_engine import OpaEngine
 from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import load_rules
+from guards.retention import Erasures
 from guards.runs import Runs
 from guards.store import Store
 from tests.guards.opa import opa_binary, opa_server
@@ -75,6 +76,11 @@ def approvals(store: Store, ledger: Ledger, clock: MovingClock) -> Approvals:
 @pytest.fixture
 def journal(store: Store, ledger: Ledger, clock: MovingClock) -> EffectJournal:
     return EffectJournal(store, ledger, clock, sleep=lambda _: None)
+
+
+@pytest.fixture
+def erasures(store: Store, ledger: Ledger, clock: MovingClock) -> Erasures:
+    return Erasures(store, ledger, clock)
 
 
 @pytest.fixture(scope="session")

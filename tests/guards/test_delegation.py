@@ -44,6 +44,17 @@ def asked(approvals: Approvals, runs: Runs, who: Actor) -> Approval:
     return approvals.request(document(run, "superviseur").model_copy(update={"requester": who.id}))
 
 
+def test_who_received_one_is_told_until_they_are_erased(
+    delegations: Delegations, clock: MovingClock, ledger: Ledger, store: Store
+) -> None:
+    give(delegations, clock)
+    karim = store.keys.pseudonym(KARIM.id)
+    for told in (KARIM.id, karim):
+        given = next(event for event in ledger.events() if event.kind is Kind.DELEGATION_GIVEN)
+        assert (given.payload["actor"], given.payload["receiver"]) == (OLIVIER.id, told)
+        store.keys.destroy([], [karim], at="2026-11-02T09:00:00Z", rule="erasure.request", erasure="e1")
+
+
 def test_the_receiver_decides_and_it_is_said_under_what(
     approvals: Approvals, delegations: Delegations, runs: Runs, clock: MovingClock, ledger: Ledger
 ) -> None:

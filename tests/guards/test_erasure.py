@@ -33,11 +33,6 @@ NAMES = ("PER-7", "marie.zyxwv@paris.demo")
 
 
 @pytest.fixture
-def erasures(store: Store, ledger: Ledger, clock: MovingClock) -> Erasures:
-    return Erasures(store, ledger, clock)
-
-
-@pytest.fixture
 def holds(store: Store, ledger: Ledger, clock: MovingClock) -> Holds:
     return Holds(store, ledger, clock)
 

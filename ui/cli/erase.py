@@ -141,15 +141,12 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
 
 
 def _also_said_in(guards: Guards, plan: ErasurePlan, known: Known) -> list[str]:
-    """Runs beside the plan whose texts say the person's name; their ids are in each that they made."""
+    """Runs beside the plan whose texts say the person's name."""
     from guards.retention.search import runs_saying
 
     written = [name for name in known.names if len(name) > _SHORT and not name.isdecimal()]
     going = {each.run for each in plan.runs}
-    saying = [run for run in runs_saying(guards.store, {*written, *known.spoken}) if run not in going]
-    own = {run for run in saying if guards.runs.get(run).actor in known.names}
-    named = runs_saying(guards.store, known.spoken, own)
-    return [run for run in saying if run not in own or run in named]
+    return [run for run in runs_saying(guards.store, {*written, *known.spoken}) if run not in going]
 
 
 def _only_said(guards: Guards, plan: ErasurePlan, actor: Actor, json: bool, said: str, known: Known) -> None:

@@ -58,7 +58,8 @@ def propose(
         "sites": {at.memory.effect_id(call.site): call.site for call in waiting},
     }
     if at.run.data.get("dry_run"):
-        at.memory.write({"trial": {"document": document.text, **card}})
+        kept = document.kept(deps.guards.store.keys.pseudonym(document.requester))
+        at.memory.write({"trial": {"document": kept.text, **card}})
         return Go(Phase.REPORT, data={"end": RunStatus.DONE.value, "note": TRIAL})
     approval = deps.guards.approvals.request(document)
     at.memory.write({f"card:{approval.id}": card})
