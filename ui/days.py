@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from beffroi.errors import BeffroiError
-
-PARIS = ZoneInfo("Europe/Paris")
-"""Where the city is: its days begin at midnight there, whatever the machine's own zone."""
+from beffroi.local_time import LOCAL
 
 _YEARS = range(1900, 9000)
 """Outside of them the day after, or the same moment elsewhere, may be none."""
@@ -21,7 +18,7 @@ def day_of(text: str) -> datetime:
         BeffroiError: it is none.
     """
     try:
-        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=PARIS)
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=LOCAL)
         if day.year not in _YEARS:
             raise ValueError(text)
         return day

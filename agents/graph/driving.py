@@ -15,7 +15,7 @@ from langsmith import tracing_context
 from agents.graph.build import Graph, saver_of
 from agents.graph.checkpoints import forget, writing
 from agents.graph.deps import Deps, OnEvent
-from agents.graph.lease import LEASE_SECONDS, busy, renew
+from agents.graph.lease import LEASE_SECONDS, busy, held, renew
 from agents.graph.phases import RunState, error_of
 from agents.graph.questions import about_uncertain, asked_event
 from agents.graph.rest import NOT_AGAIN
@@ -78,7 +78,8 @@ class Driver:
             self._deps.listeners.listen(run_id, on_event)
             with touching() as hosts:
                 try:
-                    return self._woken(run_id)
+                    with held(self._deps, run_id):
+                        return self._woken(run_id)
                 finally:
                     self._deps.listeners.listen(run_id, None)
                     self._told(run_id, hosts)
@@ -123,7 +124,7 @@ class Driver:
             )
             try:
                 if not self._deps.guards.leases.acquire(run_id, self._deps.owner, LEASE_SECONDS):
-                    return busy()  # taken over meanwhile: it is for another worker to say how it ends
+                    return None  # taken over meanwhile: it is for another worker to say how it ends
                 if isinstance(error, RecordError) and tries > 1:
                     return self._woken(run_id, tries - 1)
                 end_broken(self._deps, run_id, error)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlmodel import select
 
 from agents.graph.deps import Deps
@@ -12,6 +17,9 @@ from guards.workers import is_gone
 
 LEASE_SECONDS = 300.0
 """How long a worker holds a run without renewing."""
+BEAT_SECONDS = 60.0
+"""How often a worker renews what it works on: planning alone may take longer than a lease."""
+_log = logging.getLogger(__name__)
 
 
 class Busy(RecordError):
@@ -27,6 +35,31 @@ def renew(deps: Deps, run_id: str) -> None:
     """
     if not deps.guards.leases.acquire(run_id, deps.owner, LEASE_SECONDS):
         raise busy()
+
+
+@contextmanager
+def held(deps: Deps, run_id: str, every: float = BEAT_SECONDS) -> Iterator[None]:
+    """A run's lease is renewed for as long as the block lasts; one that another worker has taken is left."""
+    ended = threading.Event()
+    beat = threading.Thread(
+        target=_beat, args=(deps, run_id, every, ended), name=f"lease-{run_id}", daemon=True
+    )
+    beat.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beat.join()
+
+
+def _beat(deps: Deps, run_id: str, every: float, ended: threading.Event) -> None:
+    while not ended.wait(every):
+        try:
+            renew(deps, run_id)
+        except Busy:
+            return
+        except RecordError:
+            _log.warning("the lease of run %s could not be renewed; it is tried again", run_id)
 
 
 def from_start(deps: Deps) -> tuple[str, float]:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 
+_SPACES = re.compile(r"\s{2,}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔ«])")
 _ADVICE = r"(?:réessayez|relancez|recommencez|refaites)\b"
 _BEFORE = r"(?:\s*[:;,]\s*(?:(?:et|puis|ou)\s+)?|\s+(?:et|puis|ou)\s+)"
-_UP_TO = r"[^.!?;]*?(?=\s*(?:[.!?;]|$))"
+_WHY = r"\s+(?::|car|parce que|puisque)\s+"
+_UP_TO = rf"[^.!?;]*?(?=\s*(?:[.!?;]|$)|{_WHY})"
 _CLAUSE = re.compile(rf"{_BEFORE}{_ADVICE}{_UP_TO}", re.IGNORECASE)
 _NOTHING_DONE = r"rien (?:de plus )?n['’](?:a été|est) fait\b"
-_DROPPED = re.compile(rf"(?:{_ADVICE}|{_NOTHING_DONE}){_UP_TO}\s*(?:[.!?;]\s*|$)", re.IGNORECASE)
+_DROPPED = re.compile(rf"(?:{_ADVICE}|{_NOTHING_DONE}){_UP_TO}(?:{_WHY}|\s*(?:[.!?;]\s*|$))", re.IGNORECASE)
 
 
 def without_retry(reason: str) -> str:
-    """What of a reason says what happened, each sentence once; nothing that advises to try again, and not
-    that nothing was done: whoever asks for the reason knows better what was."""
-    sentences = _SENTENCE.split(_CLAUSE.sub("", reason.strip()))
+    """What of a reason says what happened and why, each sentence once; nothing that advises to try again,
+    and not that nothing was done: whoever asks for the reason knows better what was."""
+    plain = _SPACES.sub(" ", reason.strip())
+    sentences = _SENTENCE.split(_CLAUSE.sub("", plain))
     return " ".join(dict.fromkeys(filter(None, map(_kept, sentences))))
 
 

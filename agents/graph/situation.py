@@ -21,6 +21,7 @@ from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
+from beffroi.local_time import LOCAL
 from guards.runs import ENDED, Run
 
 
@@ -111,4 +112,4 @@ def plan_request(run: Run, earlier: EarlierTurn) -> PlanRequest:
 
 def run_time(run: Run) -> datetime:
     """The time that a run counts from, in the local zone of its city."""
-    return run.created.astimezone()
+    return run.created.astimezone(LOCAL)

@@ -55,6 +55,23 @@ def test_nobody_is_told_at_once_that_nothing_was_done_and_that_it_may_have_been(
 
 
 @pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        (
+            "Relancez le ticket 4012 depuis Redmine : il est verrouillé par Karim Benali.",
+            "Il est verrouillé par Karim Benali.",
+        ),
+        ("Rien n'a été fait : le ticket est verrouillé.", "Le ticket est verrouillé."),
+        ("Attendez un peu et réessayez : le serveur redémarre.", "Attendez un peu : le serveur redémarre."),
+        ("Réessayez demain, car la base est en entretien.", "La base est en entretien."),
+        ("Rien n'a été fait : réessayez à 14:30.", ""),
+    ],
+)
+def test_what_stands_behind_an_advice_is_kept(reason: str, kept: str) -> None:
+    assert without_retry(reason) == kept
+
+
+@pytest.mark.parametrize(
     "known",
     [
         "GLPI n'a fait qu'une partie de ce changement du ticket 7 : regardez-y ce qui manque.",

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from beffroi.identity import Role
+from beffroi.local_time import LOCAL
 from guards.clock import to_text, utc_now
 from guards.ledger import Kind
 from guards.sessions import SignIns
@@ -17,9 +18,8 @@ from guards.store import IdentityRow, SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, PASSWORD, ROSA, SAMUEL
-from ui.days import PARIS
 
-TOMORROW = f"{datetime.now(PARIS) + timedelta(days=1):%Y-%m-%d}"
+TOMORROW = f"{datetime.now(LOCAL) + timedelta(days=1):%Y-%m-%d}"
 
 
 # --- one's account ------------------------------------------------------------------------------------------
@@ -227,10 +227,10 @@ def test_contents_are_hidden_outside_an_inquiry_and_headers_stay(house: House) -
 def test_an_inquiry_shows_what_it_is_about_and_closing_hides_it_again(house: House, scope: str) -> None:
     mine, other = house.ask(CLAIRE, "Signale un nid-de-poule"), house.ask(ROSA, "les tickets perdus")
     auditor = house.browser(SAMUEL)
-    today = f"{datetime.now(PARIS):%Y-%m-%d}"
+    today = f"{datetime.now(LOCAL):%Y-%m-%d}"
     form = {
         "token": token_of(auditor.get("/audit/inquiries").text), "scope": scope, "run": mine.run, "person": CLAIRE.id,
-        "since": f"{datetime.now(PARIS) - timedelta(days=1):%Y-%m-%d}", "until": TOMORROW, "reason": "plainte n° 12", "ends": today,
+        "since": f"{datetime.now(LOCAL) - timedelta(days=1):%Y-%m-%d}", "until": TOMORROW, "reason": "plainte n° 12", "ends": today,
     }  # fmt: skip
     assert auditor.post("/audit/inquiries", data=form).status_code == 303
     page = auditor.get(f"/audit/runs/{mine.run}").text

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from beffroi.errors import Failure
+from beffroi.local_time import LOCAL
 from beffroi.maps import Addok
 from beffroi_verify.notes import Key
 from guards.ledger import Kind
@@ -23,7 +24,6 @@ from tests.ui.conftest import House, token_of
 from tests.ui.fakes import HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
 from ui.audit.reached import Reached, hosts_by_system, reached
-from ui.days import PARIS
 from ui.messages import CATALOGUE
 
 
@@ -223,7 +223,7 @@ def test_the_export_is_verified_without_beffroi(house: House, keeper: object, tm
 
 def test_a_month_is_exported_and_verified_without_beffroi(house: House, tmp_path: Path) -> None:
     house.ask(CLAIRE, "son téléphone")
-    browser, today = house.browser(SAMUEL), f"{datetime.now(PARIS):%Y-%m-%d}"
+    browser, today = house.browser(SAMUEL), f"{datetime.now(LOCAL):%Y-%m-%d}"
     token = token_of(browser.get("/audit").text)
     answer = browser.post("/audit/export", data={"token": token, "since": today, "until": today})
     assert f"beffroi-ledger-{today}-{today}.jsonl" in answer.headers["content-disposition"]

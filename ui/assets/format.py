@@ -9,8 +9,8 @@ from typing import Any
 
 from agents.views import DecisionView, RunView
 from agents.views.words import parameter_word
+from beffroi.local_time import LOCAL
 from ui.assets.charts import bars, number
-from ui.days import PARIS
 from ui.messages import Words
 from ui.plain import shown
 from ui.understood import sentence_number
@@ -21,7 +21,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
 
     def moment(value: datetime | str) -> str:
         """« 24/11/2026 à 15 h 04 »."""
-        when = (_moment(value)).astimezone(PARIS)
+        when = _moment(value).astimezone(LOCAL)
         return words("moment", day=f"{when:%d/%m/%Y}", hour=f"{when:%H}", minute=f"{when:%M}")
 
     def count_word(count: int) -> str:

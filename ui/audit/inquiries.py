@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
+from beffroi.local_time import LOCAL
 from guards.inquiries import About
-from ui.days import PARIS, day_of
+from ui.days import day_of
 from ui.screen import READERS, Here, Me, Screen
 
 router = APIRouter(prefix="/inquiries")
@@ -20,7 +21,7 @@ USUAL = timedelta(days=7)
 
 def default_end() -> str:
     """The day that the form proposes for an inquiry's end."""
-    return f"{datetime.now(PARIS) + USUAL:%Y-%m-%d}"
+    return f"{datetime.now(LOCAL) + USUAL:%Y-%m-%d}"
 
 
 @router.get("")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from beffroi.local_time import LOCAL
 from ui.checks.systems import SystemState
-from ui.days import PARIS
 
 
 def reachable_since(state: SystemState) -> str:
@@ -13,7 +13,7 @@ def reachable_since(state: SystemState) -> str:
     if state.reachable is None:
         return "rien à joindre"
     word = "joignable" if state.reachable else "injoignable"
-    return f"{word} depuis le {datetime.fromtimestamp(state.since, PARIS):%d/%m/%Y à %H h %M}"
+    return f"{word} depuis le {datetime.fromtimestamp(state.since, LOCAL):%d/%m/%Y à %H h %M}"
 
 
 def summary(state: SystemState) -> str:

@@ -7,7 +7,7 @@ Each gives the start of what it names, in the time zone of ``now``.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from rapidfuzz.distance import OSA
 
@@ -91,8 +91,17 @@ def moment(text: str, now: datetime) -> datetime | None:
     for form in (plain, bare):
         found = _relative(form, now) or _weekday(form, now) or _date(form, now)
         if found is not None:
-            return found
+            return _with_offset(found)
     return None
+
+
+def _with_offset(found: datetime) -> datetime | None:
+    """With the offset that its zone has then, which may not be today's; None at the ends of the calendar."""
+    try:
+        offset = found.utcoffset()
+    except (OverflowError, ValueError):
+        return None
+    return found if offset is None else found.replace(tzinfo=timezone(offset))
 
 
 def _day(now: datetime, back: int = 0) -> datetime:
