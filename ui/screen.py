@@ -16,10 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from agents.views import GIVE_UP, Point, RunView
-from beffroi.identity import Actor, Role
+from beffroi.identity import Actor
 from beffroi.settings import CitySettings, Settings
 from guards import Guards
-from guards.keepers import KEEPERS
+from guards.keepers import KEEPERS, READERS
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
 from ui.checks import Asking
@@ -31,8 +31,6 @@ if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page ne
     from agents.assistant import Assistant
 
 TEMPLATES = Path(__file__).parent / "assets" / "templates"
-READERS = frozenset({Role.AUDITEUR})
-"""Roles that read everybody's runs."""
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page
@@ -148,4 +146,4 @@ def signed_in(request: Request) -> Actor:
 Here = Annotated[Screen, Depends(screen_of)]
 Me = Annotated[Actor, Depends(signed_in)]
 
-__all__ = ["KEEPERS", "READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]
+__all__ = ["Here", "Me", "Response", "Screen", "SignInNeeded", "screen_of", "signed_in"]
