@@ -15,8 +15,9 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from beffroi.errors import Refused
-from beffroi.identity import Actor, Role
+from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
+from guards.keepers import check_auditor
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
 from guards.runs import Run
@@ -70,8 +71,7 @@ class Inquiries:
             RecordError: it cannot be recorded.
         """
         now = self._clock()
-        if Role.AUDITEUR not in actor.roles:
-            raise _refused("auditor", "Seuls les auditeurs ouvrent une enquête.", "Auditors only.")
+        check_auditor(actor)
         if len(reason.split()) < 2:
             raise _refused(
                 "reason",
@@ -126,8 +126,7 @@ class Inquiries:
                     "registre, ou beffroi inquiry list.",
                     "No such inquiry: see beffroi inquiry list.",
                 )
-            if Role.AUDITEUR not in actor.roles:
-                raise _refused("auditor", "Seuls les auditeurs ferment une enquête.", "Auditors only.")
+            check_auditor(actor)
             if not row.closed:
                 row.closed, row.closed_by = to_text(self._clock()), self._keys.pseudonym(actor.id)
                 tx.add(row)

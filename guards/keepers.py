@@ -1,4 +1,5 @@
-"""Who answers for what: keepers erase, hold, release and export the record; administrators accept tools."""
+"""Who answers for what: keepers erase, hold, release and keep the record; auditors read under inquiries;
+administrators accept tools."""
 
 from __future__ import annotations
 
@@ -7,10 +8,15 @@ from beffroi.identity import Actor, Role
 
 KEEPERS = frozenset({Role.AUDITEUR, Role.ADMINISTRATEUR})
 """Their roles. They verify the ledger on its page too; its export holds hashes and no content."""
+READERS = frozenset({Role.AUDITEUR})
+"""Roles that see everybody's runs, and read their contents under an inquiry."""
 
 
-def check_keeper(actor: Actor) -> None:
-    """That somebody may erase, hold, release or export.
+def check_keeper(actor: Actor, what: str = "Effacer, geler, lever un gel, exporter le registre") -> None:
+    """That somebody may do what keepers do.
+
+    Args:
+        what: is asked for, in French.
 
     Raises:
         Refused: ``records.keepers``.
@@ -18,9 +24,24 @@ def check_keeper(actor: Actor) -> None:
     if not actor.roles & KEEPERS:
         raise Refused(
             "records.keepers",
-            "Effacer, geler, lever un gel, exporter le registre : seuls les auditeurs et les administrateurs "
-            f"le font. {actor.name} n'est ni l'un ni l'autre.",
-            "Only auditors and administrators erase, hold, release and export.",
+            f"{what} : seuls les auditeurs et les administrateurs le font, et {actor.name} n'est ni l'un ni "
+            "l'autre. Demandez-le à un auditeur ou à un administrateur.",
+            "Only auditors and administrators do this: ask one of them.",
+        )
+
+
+def check_auditor(actor: Actor) -> None:
+    """That somebody may see, open and close inquiries.
+
+    Raises:
+        Refused: ``inquiry.auditor``.
+    """
+    if not actor.roles & READERS:
+        raise Refused(
+            "inquiry.auditor",
+            f"Voir, ouvrir ou fermer une enquête : seuls les auditeurs le font, et {actor.name} n'en est pas "
+            "un. Demandez-le à un auditeur.",
+            "Only auditors see, open and close inquiries: ask one of them.",
         )
 
 
@@ -33,7 +54,7 @@ def check_administrator(actor: Actor) -> None:
     if Role.ADMINISTRATEUR not in actor.roles:
         raise Refused(
             "tools.administrators",
-            "Accepter un outil d'un serveur : seuls les administrateurs le font. "
-            f"{actor.name} n'en est pas un.",
-            "Only administrators accept a server's tools.",
+            "Accepter un outil d'un serveur : seuls les administrateurs le font, et "
+            f"{actor.name} n'en est pas un. Demandez-le à un administrateur.",
+            "Only administrators accept a server's tools: ask one of them.",
         )

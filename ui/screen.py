@@ -16,10 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from agents.views import GIVE_UP, Point, RunView
-from beffroi.identity import Actor, Role
+from beffroi.identity import Actor
 from beffroi.settings import CitySettings, Settings
 from guards import Guards
-from guards.keepers import KEEPERS
+from guards.keepers import KEEPERS, READERS
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
 from ui.checks import Asking
@@ -31,8 +31,6 @@ if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page ne
     from agents.assistant import Assistant
 
 TEMPLATES = Path(__file__).parent / "assets" / "templates"
-READERS = frozenset({Role.AUDITEUR})
-"""Roles that read everybody's runs."""
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page
@@ -150,7 +148,4 @@ Me = Annotated[Actor, Depends(signed_in)]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 """How many of a list come before its page: a page's address may say anything."""
 
-__all__ = [
-    "KEEPERS", "READERS", "Here", "Me", "Response", "Screen", "SignInNeeded", "Start", "screen_of",
-    "signed_in",
-]  # fmt: skip
+__all__ = ["Here", "Me", "Response", "Screen", "SignInNeeded", "Start", "screen_of", "signed_in"]

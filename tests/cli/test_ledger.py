@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from beffroi.settings import Settings
+from guards import build_guards
+from guards.store import LedgerCheckpoint
 from tests.cli.conftest import Command
 
 VERIFIER = Path(sys.executable).with_name("beffroi-verify")
@@ -75,6 +80,16 @@ def test_the_events_of_one_run_are_shown(beffroi: Command, exported: Path) -> No
     run = beffroi("runs", "list", "--json").json[0]["run"]
     kinds = [event["kind"] for event in beffroi("ledger", "show", "--run", run, "--json").json]
     assert kinds[0] == "request" and "decision" in kinds
+
+
+@pytest.mark.parametrize("where", ["nulle/part.note", "."])
+def test_a_checkpoint_that_cannot_be_written_is_not_signed(
+    beffroi: Command, home: Path, tmp_path: Path, where: str
+) -> None:
+    done = beffroi("ledger", "checkpoint", "--out", str(tmp_path / where))
+    assert done.code == 1 and "ne peut pas être écrit" in done.err and not done.out
+    with closing(build_guards(Settings(home=home))) as guards, guards.store.reading() as session:
+        assert session.exec(select(LedgerCheckpoint)).all() == []
 
 
 def test_a_checkpoint_is_signed_and_its_key_named(beffroi: Command, exported: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from agents.views import CardBlock, ChartBlock, EffectBlock, MapBlock, Point, TableBlock, TextBlock
+from ui.cli.main import run
 from ui.cli.output import clean, one_line, progress, table
 from ui.cli.render import show_block
 
@@ -19,6 +20,34 @@ def test_what_a_city_system_wrote_cannot_drive_the_terminal(capsys: pytest.Captu
     table(("A",), [(hostile,)])
     shown = capsys.readouterr().out
     assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "helps"),
+    [
+        ("ask", "Il manque TEXTE.", "ask"),
+        ("ask bonjour", "Il manque l'option « --as ».", "ask"),
+        ("ask --dry", "L'option « --dry » n'existe pas ; il y a --dry-run, --yes.", "ask"),
+        ("ask --nope", "L'option « --nope » n'existe pas.", "ask"),
+        ("ask a b c --as x", "Ces mots sont de trop : b c.", "ask"),
+        ("runs lst", "La commande « lst » n'existe pas ; il y a list.", "runs"),
+        ("zzz", "La commande « zzz » n'existe pas.", ""),
+        ("runs list --limit x", "« --limit » doit être un nombre entier.", "runs list"),
+        ("runs list --limit 0", "« --limit » doit être 1 au moins.", "runs list"),
+        ("runs list --limit 2000", "« --limit » doit être 1000 au plus.", "runs list"),
+        ("runs list --since", "L'option « --since » attend une valeur.", "runs list"),
+        ("runs show --json=3 x", "L'option « --json » ne prend pas de valeur.", "runs show"),
+        ("attack plan", "« plan » : choisissez parmi plans, texts, tools.", "attack"),
+    ],
+)
+def test_a_wrong_use_is_told_in_french_with_the_right_help(
+    words: str, said: str, helps: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(words.split())
+    command = f"beffroi {helps}".strip()
+    assert capsys.readouterr().err == f"Erreur : {said} Voyez « {command} --help ».\n"
+    assert ended.value.code == 2
 
 
 def test_half_a_character_is_replaced_rather_than_breaking_the_output() -> None:

@@ -261,7 +261,8 @@ def test_an_inquiry_without_reason_is_refused_in_french(house: House) -> None:
 @pytest.mark.parametrize("somebody", [CLAIRE, OLIVIER, NADIA, ADMIN], ids=lambda actor: actor.id)
 def test_inquiries_are_for_auditors(house: House, somebody: object) -> None:
     browser = house.browser(somebody)  # type: ignore[arg-type]
-    assert browser.get("/audit/inquiries").status_code == 403
+    refused = browser.get("/audit/inquiries")
+    assert refused.status_code == 403 and "Demandez-le à un auditeur." in refused.text
     form = {
         "token": token_of(browser.get("/runs").text),
         "run": "x",

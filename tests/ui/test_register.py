@@ -253,4 +253,5 @@ def test_staff_neither_verify_nor_export(house: House, what: str) -> None:
     page = browser.get("/audit").text
     assert "Vérifier le registre" not in page and "Télécharger" not in page
     answer = browser.post(f"/audit/{what}", data={"token": token_of(page)})
-    assert answer.status_code == 403 and "audit.keepers" in answer.text
+    assert answer.status_code == 403 and "records.keepers" in answer.text
+    assert "Demandez-le à un auditeur ou à un administrateur." in answer.text

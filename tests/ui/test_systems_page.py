@@ -48,7 +48,8 @@ def test_nobody_else_does(house: House, other: object) -> None:
     assert "/audit/systems" not in page
     for path in ("/audit/systems", "/audit/systems.json"):
         answer = browser.get(path)
-        assert answer.status_code == 403 and "audit.systems" in answer.text
+        assert answer.status_code == 403 and "records.keepers" in answer.text
+        assert "Demandez-le à un auditeur ou à un administrateur." in answer.text
     assert browser.post("/audit/systems", data={"token": token_of(page)}).status_code == 403
     assert house.browser().get("/audit/systems").status_code == 303
 

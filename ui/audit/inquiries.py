@@ -8,12 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from beffroi.errors import BeffroiError, Refused
+from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.local_time import LOCAL
 from guards.inquiries import About
+from guards.keepers import check_auditor
 from ui.days import day_of
-from ui.screen import READERS, Here, Me, Screen
+from ui.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/inquiries")
 USUAL = timedelta(days=7)
@@ -27,7 +28,7 @@ def default_end() -> str:
 @router.get("")
 def show(request: Request, screen: Here, actor: Me) -> Response:
     """Every inquiry, of every auditor, and the form that opens one."""
-    _check_reads(actor)
+    check_auditor(actor)
     return _page(request, screen, actor)
 
 
@@ -47,7 +48,7 @@ def open_one(
 ) -> Response:
     """Open an inquiry, and go to what it is about."""
     screen.sessions.check(request, token)
-    _check_reads(actor)
+    check_auditor(actor)
     try:
         about = _about(scope, run, person, since, until)
         last = day_of(ends) + timedelta(days=1)
@@ -63,7 +64,7 @@ def close(
 ) -> Response:
     """Close an inquiry."""
     screen.sessions.check(request, token)
-    _check_reads(actor)
+    check_auditor(actor)
     screen.guards.inquiries.close(inquiry, actor)
     return RedirectResponse("/audit/inquiries", 303)
 
@@ -89,12 +90,3 @@ def _page(request: Request, screen: Screen, actor: Actor, status: int = 200, pro
         default_end=default_end(),
         problem=problem,
     )
-
-
-def _check_reads(actor: Actor) -> None:
-    if not actor.roles & READERS:
-        raise Refused(
-            "inquiry.auditor",
-            "Les enquêtes sont l'affaire des auditeurs.",
-            "Inquiries are for auditors.",
-        )

@@ -14,8 +14,9 @@ from starlette.background import BackgroundTask
 
 from agents.views import summary_header
 from agents.views.listing import summary
-from beffroi.errors import BeffroiError, Refused
+from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
+from guards.keepers import KEEPERS, READERS, check_keeper
 from guards.reading import open_list
 from guards.runs import RunFilter, RunStatus
 from ui.audit.explain import router as explained
@@ -27,7 +28,7 @@ from ui.audit.systems import router as systems
 from ui.audit.trace import names_of, read_trace
 from ui.audit.verification import verifying, witnesses_of
 from ui.days import whole_period
-from ui.screen import KEEPERS, READERS, Here, Me, Screen, Start
+from ui.screen import Here, Me, Screen, Start
 
 router = APIRouter(prefix="/audit")
 router.include_router(systems)
@@ -86,7 +87,7 @@ def trace(request: Request, screen: Here, actor: Me, run: str) -> Response:
 def verify(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
     """Read the whole ledger again and say whether anything was altered."""
     screen.sessions.check(request, token)
-    _check_keeps(screen, actor)
+    check_keeper(actor, "Vérifier et exporter le registre")
     report = screen.guards.ledger.verify()
     return screen.page(
         request,
@@ -110,7 +111,7 @@ def export(
 ) -> Response:
     """The whole ledger, or a period of it, as a file that ``beffroi-verify`` reads without Beffroi."""
     screen.sessions.check(request, token)
-    _check_keeps(screen, actor)
+    check_keeper(actor, "Vérifier et exporter le registre")
     try:
         period = whole_period(since, until) if since or until else None
     except BeffroiError as error:
@@ -131,15 +132,6 @@ def export(
         raise
     done = BackgroundTask(folder.cleanup)
     return FileResponse(path, media_type="application/jsonl", filename=path.name, background=done)
-
-
-def _check_keeps(screen: Screen, actor: Actor) -> None:
-    if not actor.roles & KEEPERS:
-        raise Refused(
-            "audit.keepers",
-            "La vérification et l'export du registre sont réservés aux auditeurs et aux administrateurs.",
-            "Verifying and exporting the ledger are for auditors and administrators.",
-        )
 
 
 def _onward(chosen: dict[str, str], start: int) -> str:

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from beffroi.errors import Refused
 from beffroi.identity import Actor
+from guards.keepers import check_keeper
 from tools.mcp.installation import servers_tools
 from ui.checks import SystemState
-from ui.screen import KEEPERS, Here, Me, Screen
+from ui.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/systems")
 
@@ -52,13 +52,13 @@ def show_json(screen: Here, actor: Me) -> Response:
 def ask_again(request: Request, screen: Here, actor: Me, token: Annotated[str, Form()] = "") -> Response:
     """Ask every system now."""
     screen.sessions.check(request, token)
-    _check_keeps(actor)
+    check_keeper(actor, "Voir l'état des systèmes")
     screen.systems.ask()
     return RedirectResponse("/audit/systems", 303)
 
 
 def _found(screen: Screen, actor: Actor) -> tuple[float, tuple[SystemState, ...]]:
-    _check_keeps(actor)
+    check_keeper(actor, "Voir l'état des systèmes")
     if screen.systems.last is None:
         screen.systems.ask()
     assert screen.systems.last is not None
@@ -67,12 +67,3 @@ def _found(screen: Screen, actor: Actor) -> tuple[float, tuple[SystemState, ...]
 
 def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _check_keeps(actor: Actor) -> None:
-    if not actor.roles & KEEPERS:
-        raise Refused(
-            "audit.systems",
-            "L'état des systèmes est réservé aux auditeurs et aux administrateurs.",
-            "The state of the systems is for auditors and administrators.",
-        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
-from ui.cli.output import note, progress, say, show_json, table
+from ui.cli.output import check_place, note, progress, say, show_json, table, write_text
 from ui.cli.session import keeper, opened_guards, reader
 
 if TYPE_CHECKING:
@@ -46,10 +46,12 @@ def checkpoint(
     json: bool = options.JSON,
 ) -> None:
     """Signer le registre et le faire contresigner par les témoins (code 1 si l'un d'eux contredit)."""
+    if out is not None:
+        check_place(out)
     with opened_guards() as guards, progress("Point de contrôle"):
         signed, answers = guards.checkpoints.cosign()
     if out is not None:
-        out.write_text(signed, "utf-8")
+        write_text(out, signed)
     if json:
         show_json({"checkpoint": signed, "witnesses": _told(answers)})
     else:

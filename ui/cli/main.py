@@ -42,6 +42,7 @@ from ui.cli import (
     train,
 )
 from ui.cli.output import complain
+from ui.cli.usage import misused
 from ui.environment import in_city_time
 from ui.logs import set_up_logs
 
@@ -103,9 +104,15 @@ def run(arguments: list[str] | None = None) -> None:
     in_city_time()
     set_up_logs()
     try:
-        build_app()(arguments)
+        code = build_app()(arguments, prog_name="beffroi", standalone_mode=False)
     except BeffroiError as error:
         complain(error)
+        sys.exit(1)
+    except typer.TyperException as error:
+        misused(error, sys.argv[1:] if arguments is None else arguments)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        print("\nInterrompu.", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("\nInterrompu.", file=sys.stderr)
@@ -114,6 +121,7 @@ def run(arguments: list[str] | None = None) -> None:
         # The reader of a pipe went away (`| head`): nothing to say, and nowhere to say it.
         sys.stderr.close()
         sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _version(wanted: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from beffroi.disk import why
 from beffroi.errors import BeffroiError, ConfigurationError, PlanError
 
 if TYPE_CHECKING:
@@ -39,13 +42,41 @@ def write_json(path: Path, value: Any) -> None:
     Raises:
         ConfigurationError: the file cannot be written.
     """
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text in a file.
+
+    Raises:
+        ConfigurationError: the file cannot be written.
+    """
     try:
-        path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        path.write_text(text, "utf-8")
     except OSError as error:
-        raise ConfigurationError(
-            f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
-            f"File '{path}' cannot be written ({error.strerror}).",
-        ) from error
+        raise _unwritable(path, error.errno) from error
+
+
+def check_place(path: Path) -> None:
+    """That a file has a folder to go to: before the work whose result it takes.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    if path.is_dir():
+        raise _unwritable(path, errno.EISDIR)
+    if not path.parent.is_dir():
+        raise _unwritable(path, errno.ENOENT)
+    if not os.access(path.parent, os.W_OK):
+        raise _unwritable(path, errno.EACCES)
+
+
+def _unwritable(path: Path, number: int | None) -> ConfigurationError:
+    why_fr, why_en = why(number)
+    return ConfigurationError(
+        f"Le fichier « {path} » ne peut pas être écrit : {why_fr}. Choisissez-en un autre.",
+        f"File '{path}' cannot be written: {why_en}.",
+    )
 
 
 def say(text: str, style: str = "", *, skip_empty: bool = False) -> None:

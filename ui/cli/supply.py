@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from ui.cli import options
-from ui.cli.output import note, progress, say, show_json, table
+from ui.cli.output import note, progress, say, show_json, table, write_text
 
 app = typer.Typer(no_args_is_help=True, help="Les dépendances : liste, licences, failles connues, réseau.")
 _LOCK = typer.Option(None, "--lock", metavar="FICHIER", help="La liste verrouillée ; celle de Beffroi sinon.")
@@ -42,7 +42,7 @@ def sbom(
     if out is None:
         print(text)
         return
-    _write(out, text)
+    write_text(out, text + "\n")
     note(f"Nomenclature écrite dans « {out} ».")
 
 
@@ -106,15 +106,3 @@ def network(json: bool = options.JSON) -> None:
         for way in found
     ]
     table(("Paquet", "Par", "Demandé par", "Pourquoi"), rows)
-
-
-def _write(out: Path, text: str) -> None:
-    from beffroi.errors import ConfigurationError
-
-    try:
-        out.write_text(text + "\n", "utf-8")
-    except OSError as error:
-        raise ConfigurationError(
-            f"Le fichier « {out} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
-            f"File '{out}' cannot be written ({error.strerror}).",
-        ) from error

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from beffroi.errors import ConfigurationError
 from ui.cli import options
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def docs(
     json: bool = options.JSON,
 ) -> None:
     """La page de référence de tous les outils, en Markdown."""
-    from ui.cli.output import clean, note, show_json
+    from ui.cli.output import clean, note, show_json, write_text
     from ui.cli.tool.listing import opened_tools
 
     registry = opened_tools().registry
@@ -35,13 +34,7 @@ def docs(
     if out is None:
         print(clean(text), end="")
         return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise ConfigurationError(
-            f"Le fichier « {out} » ne peut pas être écrit ({error.strerror}). Choisissez-en un autre.",
-            f"File '{out}' cannot be written ({error.strerror}).",
-        ) from error
+    write_text(out, text)
     if json:
         show_json({"digest": registry.digest, "tools": len(registry.specs), "file": str(out)})
         return
