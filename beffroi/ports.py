@@ -127,6 +127,16 @@ class Documents(Protocol):
         ...
 
 
+PORTS: dict[str, type] = {
+    "directory": Directory,
+    "geocoder": Geocoder,
+    "gis": Gis,
+    "ticketing": Ticketing,
+    "documents": Documents,
+}
+"""Those that a tool is handed, by name."""
+
+
 class City(Protocol):
     """What a tool is handed: the ports, this call's effect key, and the current time."""
 
