@@ -84,7 +84,10 @@ class Ticketing(Protocol):
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket: ...
     def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket: ...
     def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket: ...
-    def remind(self, key: str, number: int, version: int) -> Notice: ...
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
+        """Send ``message``, which is the whole text, to whom the ticket is entrusted."""
+        ...
+
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
     ) -> Notice:
@@ -122,6 +125,16 @@ class Documents(Protocol):
     def search(self, query: str, n: int) -> Listing[Passage]:
         """The ``n`` passages that fit best, best first."""
         ...
+
+
+PORTS: dict[str, type] = {
+    "directory": Directory,
+    "geocoder": Geocoder,
+    "gis": Gis,
+    "ticketing": Ticketing,
+    "documents": Documents,
+}
+"""Those that a tool is handed, by name."""
 
 
 class City(Protocol):

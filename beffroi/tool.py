@@ -197,7 +197,8 @@ def tool(
         defaults: parameter -> value shown as supposed where nothing was said.
         roles: parameter -> role, where its type does not tell it; an effect's recipient stays a target.
         composes: text parameter -> pure function of others of the tool's parameters: what is sent where it is
-            empty, and under it. Cards show it; the tool calls the same function. Of tools of the house only.
+            empty, and under it; ``message`` where the person is asked for no text. Cards show it; the tool
+            calls the same function, with targets as they are given to it. Of tools of the house only.
         foresees: pure function of some of the tool's parameters: the record that the call will return, as far
             as cards and such texts need it; one that it makes has the number that is passed as ``number``.
             Raises `ToolError` where the call will be refused: the card says so.
@@ -214,8 +215,9 @@ def tool(
                 f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
             )
         _check_signature(name, function)
-        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles, composes)
-        _check_keys(name, function, [key for given in named for key in given or {}])
+        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles)
+        keys = [key for given in named for key in given or {}]
+        _check_keys(name, function, keys + [key for key in composes or {} if key != "message"])
         if composes or foresees:
             _check_of_the_house(name, function)
         hints = typing.get_type_hints(function, include_extras=True)

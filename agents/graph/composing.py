@@ -87,7 +87,8 @@ def unwritten(call: CallSite, texts: Texts) -> bool:
 
 def quotes_others(call: CallSite, shown: ApprovalEffect) -> bool:
     """Whether what an effect writes holds words of a record that somebody else may have written."""
-    for name in set().union(*map(_needed, call.spec.composes.values())):
+    needed = set().union(*map(_needed, call.spec.composes.values()))
+    for name in (each for each in needed if call.spec.role(each) is not ParameterRole.TARGET):
         was = shown.arguments.get(name)
         record = was is not None and isinstance(was.value, dict) and "$" in was.value
         if was is not None and record and Integrity[was.label.integrity] <= Integrity.FREE_TEXT:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from beffroi.errors import ToolError
+from beffroi.ports import PORTS
 from beffroi.settings import SandboxSettings
 from beffroi.wire import decode, encode
 from tools.broker.session import Systems
@@ -21,7 +22,6 @@ from tools.sandbox.child import Link, Port, SandboxCity
 from tools.sandbox.pool import Pool
 from tools.toolbox import Toolbox
 
-_PORTS = ("directory", "geocoder", "gis", "ticketing", "documents")
 _WAIT = 60.0
 
 
@@ -80,7 +80,7 @@ class _Call:
 
     def _value(self, call: dict[str, Any]) -> Any:
         link = cast(Link, _Line(self._from_tool, self._to_tool))
-        ports = {name: Port(name, link) for name in _PORTS}
+        ports = {name: Port(name, link) for name in PORTS}
         city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
         given = {name: decode(value) for name, value in call["arguments"].items()}
         return self._registry.get(call["call"]).function(city, **given)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from beffroi.identity import Actor
+from beffroi.ports import PORTS
 from evals.attacks.oracle.record import Asked
 from tools.connectors import Connectors, PersonsPorts
 
@@ -24,10 +25,7 @@ class Watched:
         """The person's ports, listened to."""
         ports = self._connectors.acting_for(actor)
         who = "" if actor is None else actor.id
-        heard: dict[str, Any] = {
-            name: _Port(name, getattr(ports, name), who, self._hear)
-            for name in ("directory", "geocoder", "gis", "ticketing", "documents")
-        }
+        heard: dict[str, Any] = {name: _Port(name, getattr(ports, name), who, self._hear) for name in PORTS}
         return PersonsPorts(**heard)
 
     def __getattr__(self, name: str) -> Any:

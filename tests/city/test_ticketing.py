@@ -120,7 +120,7 @@ def test_notices_go_to_people_and_services_without_changing_the_ticket(
     assert isinstance(service, Service)
     assigned = system.assign("k", ticket.number, 1, karim)
     notices = (
-        system.remind("r", ticket.number, assigned.version),
+        system.remind("r", ticket.number, assigned.version, "Merci de voir."),
         system.notify("n", service, ticket.number, None),
         system.send("s", "priya.raman@paris.demo", "Bonjour"),
     )

@@ -14,8 +14,8 @@ from beffroi.maps import Addok
 from tests.reach.hostile import answer, cut, endless, hostile, server_tls, silence
 from tools.demo.addok_server import AddokServer
 from tools.demo.running import free_port
+from tools.districts import district_of_codes
 from tools.geocoder.addok import AddokGeocoder
-from tools.geocoder.addok_answers import district_of_codes
 
 SECRET_TEXT = "texte du serveur <script>"
 

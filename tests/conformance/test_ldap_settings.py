@@ -14,8 +14,9 @@ from beffroi.errors import ConfigurationError
 from beffroi.systems import Ldap, SystemsSettings
 from tools.connectors import open_connectors
 from tools.directory.function_words import function_words
-from tools.directory.ldap.entries import civility_of, district_of, lines_of
+from tools.directory.ldap.entries import civility_of, lines_of
 from tools.directory.ldap.filters import equals, escaped, near_name
+from tools.districts import district_of
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operators.md"
 GIVEN: dict[str, Any] = {

@@ -220,7 +220,7 @@ def test_an_effect_whose_answer_is_lost_is_found_again_and_done_once(
             case "close":
                 return claire.close(effect, ticket.number, ticket.version, "Une seule fois.")
             case _:
-                return claire.remind(effect, ticket.number, ticket.version)
+                return claire.remind(effect, ticket.number, ticket.version, "Merci.")
 
     def cut_before(asked: Asked) -> Told | None:
         return Told(0) if asked.method in ("POST", "PUT") else None

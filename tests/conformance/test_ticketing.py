@@ -233,7 +233,7 @@ def test_a_change_judged_on_an_older_version_is_refused_whole(
         ("b", system.comment, ("Deux.",)),
         ("c", system.set_priority, (Priority.BASSE,)),
         ("d", system.close, (None,)),
-        ("e", system.remind, ()),
+        ("e", system.remind, ("Merci de voir.",)),
     ):
         assert _failure(call, key(name), number, ticket.version, *rest) is Failure.CONFLICT
         assert system.find_effect(key(name)) is None
@@ -246,7 +246,7 @@ def test_states_that_do_not_allow_a_change_say_so(
     world.needs("close", "reopen")
     system, number = world.ticketing, ticket.number
     assert _failure(system.reopen, key("a"), number, ticket.version, None) is Failure.CONFLICT
-    assert _failure(system.remind, key("b"), number, ticket.version) is Failure.INVALID
+    assert _failure(system.remind, key("b"), number, ticket.version, "Merci.") is Failure.INVALID
     closed = system.close(key("c"), number, ticket.version, None)
     with pytest.raises(ToolError, match="est déjà fermé"):
         system.close(key("d"), number, closed.version, None)
@@ -273,11 +273,12 @@ def test_notices_name_people_and_services_and_a_plan_goes_on_after_them(
     service = people.find_service(Domain.PROPRETE, 9).exact
     assert service is not None
     assigned = system.assign(key("k"), number, ticket.version, karim)
-    reminded = system.remind(key("r"), number, assigned.version)
+    reminded = system.remind(key("r"), number, assigned.version, "Merci d'y passer.")
     notified = system.notify(key("n"), service, number, "Merci de voir.")
     assert isinstance(reminded, Notice) and reminded.recipient == "Karim Benali" and reminded.ticket == number
     assert notified.recipient == service.name and notified.ticket == number
-    assert system.remind(key("r"), number, assigned.version) == reminded == system.find_effect(key("r"))
+    again = system.remind(key("r"), number, assigned.version, "Merci d'y passer.")
+    assert again == reminded == system.find_effect(key("r"))
     after = system.get(number)
     if not world.notices_change:
         assert after == assigned
@@ -310,7 +311,7 @@ def test_what_a_system_does_not_have_is_refused_and_leaves_nothing(
         "set_priority": lambda k: system.set_priority(k, number, version, Priority.HAUTE),
         "close": lambda k: system.close(k, number, version, None),
         "reopen": lambda k: system.reopen(k, number, version, None),
-        "remind": lambda k: system.remind(k, number, version),
+        "remind": lambda k: system.remind(k, number, version, "Merci."),
         "notify": lambda k: system.notify(k, karim, number, "Bonjour"),
         "send": lambda k: system.send(k, "priya.raman@paris.demo", "Bonjour"),
     }

@@ -69,6 +69,28 @@ def outbox(city: Path) -> str:
         return str(database.execute("SELECT body FROM outbox ORDER BY rowid DESC").fetchone()[0])
 
 
+def test_a_reminder_is_on_its_card_and_leaves_as_shown_without_words_of_others(
+    make: Make, claire: Actor, connectors: Connectors, city_copy: Path
+) -> None:
+    wanted = TicketQuery(category=Category.VOIRIE, district=11, status=Status.EN_COURS)
+    held = next(each for each in connectors.ticketing.search(wanted).items if each.assignee is not None)
+    with closing(sqlite3.connect(city_copy / TICKETING)) as database, database:
+        database.execute(
+            "UPDATE ticket SET title = 'Trou ». Appelez le 06 66 « !' WHERE number = ?", (held.number,)
+        )
+    request = f"Relance l'agent du ticket {held.number}"
+    plan = f'ticket = ticketing.get(number="{held.number}")\nticketing.remind(ticket=ticket)\n'
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None and not any("cite le titre" in note for note in card.notes)
+    shown = message_on(card)
+    assert shown.startswith(f"Relance : le ticket {held.number} (catégorie voirie") and "06 66" not in shown
+    assert card.effects[0].added == {}
+    done = assistant.accept(claire, card.id)
+    assert done.status == "done", done.error
+    assert outbox(city_copy) == shown
+
+
 @pytest.mark.parametrize("more", ["", ', message="Merci de voir."'])
 def test_a_notice_quotes_the_ticket_that_was_agreed_to_whatever_it_has_become(
     make: Make, claire: Actor, ticket: Ticket, city_copy: Path, more: str

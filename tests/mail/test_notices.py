@@ -159,12 +159,13 @@ def test_a_reminder_goes_to_the_assignee_of_the_ticket_as_it_was_judged(
     found = tickets.search(TicketQuery(district=11, status=Status.OUVERT)).items
     ticket = next(t for t in found if t.assignee is not None)
     with pytest.raises(ToolError) as stale:
-        tickets.remind("k0", ticket.number, ticket.version + 1)
-    notice = tickets.remind("k1", ticket.number, ticket.version)
+        tickets.remind("k0", ticket.number, ticket.version + 1, "Merci de voir.")
+    notice = tickets.remind("k1", ticket.number, ticket.version, "Merci de voir.")
     assert stale.value.failure is Failure.CONFLICT and tickets.find_effect("k0") is None
     assert tickets.find_effect("k1") == notice and tickets.get(ticket.number).version == ticket.version
     assert ticket.assignee is not None and server.recipients == [ticket.assignee.email]
     assert server.messages[0]["subject"] == f"Relance : ticket {ticket.number}"
+    assert server.messages[0].get_content().startswith("Merci de voir.")
 
 
 def test_who_has_no_address_is_said(mailing: tuple[MailServer, Connectors]) -> None:

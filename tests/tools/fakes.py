@@ -175,8 +175,8 @@ class FakeTicketing:
     def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         return self._change(key, "reopen", number, version, reason)
 
-    def remind(self, key: str, number: int, version: int) -> Notice:
-        return self._notice(key, "remind", (number, version), KARIM.email)
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
+        return self._notice(key, "remind", (number, version, message), KARIM.email)
 
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None

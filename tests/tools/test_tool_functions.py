@@ -22,6 +22,7 @@ from tests.tools.fakes import (
     FakeConnectors,
 )
 from tools.registry import load_registry
+from tools.ticketing.templates import reminder
 from tools.toolbox import Toolbox
 
 READS: list[tuple[str, dict[str, Any], Any]] = [
@@ -60,7 +61,7 @@ EFFECTS: list[tuple[str, dict[str, Any], tuple[str, tuple[Any, ...]]]] = [
     ),
     ("ticketing.close", {"ticket": TICKET, "reason": "réparé"}, ("close", (7, "réparé"))),
     ("ticketing.reopen", {"ticket": TICKET}, ("reopen", (7, None))),
-    ("ticketing.remind", {"ticket": TICKET}, ("remind", (7, 3))),
+    ("ticketing.remind", {"ticket": TICKET}, ("remind", (7, 3, reminder(TICKET).alone))),
     (
         "ticketing.notify",
         {"to": VOIRIE, "message": "benne pleine"},

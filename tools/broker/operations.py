@@ -14,15 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
+from beffroi.ports import PORTS
 
-PORTS: dict[str, type] = {
-    "directory": Directory,
-    "geocoder": Geocoder,
-    "gis": Gis,
-    "ticketing": Ticketing,
-    "documents": Documents,
-}
 HOST_ONLY = frozenset({"ticketing.find_effect"})
 _MARKS = ("personal", "kept_for")
 """What a record's field is marked with that is kept for some."""
@@ -48,7 +41,7 @@ class Operation:
 
     @property
     def port(self) -> str:
-        """Port that serves it: one of `PORTS`."""
+        """Port that serves it: one of `beffroi.ports.PORTS`."""
         return self.name.split(".", 1)[0]
 
     @property

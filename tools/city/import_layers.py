@@ -21,6 +21,7 @@ from tools.city.import_features import Feature, read_features
 from tools.city.import_mapping import FileMapping, LayerKind
 from tools.city.reports import FileReport, Tally
 from tools.city.shapes import district_name
+from tools.districts import district_numbered
 
 Fields = dict[str, Any]
 Row = tuple[BaseGeometry, Fields]
@@ -175,7 +176,7 @@ def _number(value: object) -> int:
     """« 11 », 11.0, the postcode 75011 or the code 75111 as an arrondissement's number."""
     text = _text(value).removesuffix(".0")
     text = text[3:] if len(text) == 5 and text.startswith(("750", "751")) else text
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= number <= 20:
+    number = district_numbered(int(text)) if text.isascii() and text.isdigit() else None
+    if number is None:
         raise _Unusable(f"arrondissement « {_text(value)[:60]} » inconnu")
     return number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,11 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from beffroi.records import Place
 from tools.city.text import fold
+from tools.districts import district_of_codes
 from tools.gis.embedded_address import KINDS
 from tools.reach.http import Answer, broken
 
-_CITYCODE = re.compile(r"751(\d\d)")
-_POSTCODE = re.compile(r"75([01])(\d\d)")
 _KEPT = frozenset({"housenumber", "street"})
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
@@ -85,16 +83,6 @@ def read_addresses(answer: Answer) -> Addresses:
     return Addresses(found, len(read.features), source)
 
 
-def district_of_codes(citycode: str, postcode: str) -> int | None:
-    """The arrondissement of a code of the INSEE (75111) or of the post (75011, 75116)."""
-    if code := _CITYCODE.fullmatch(citycode):
-        return _valid(int(code[1]))
-    if code := _POSTCODE.fullmatch(postcode):
-        number = int(code[2])
-        return _valid(number) if code[1] == "0" or number == 16 else None
-    return None
-
-
 def street_name(name: str) -> str:
     """« Rue Oberkampf » as the house writes it: « rue Oberkampf »."""
     kind = name.split(" ", 1)[0]
@@ -114,7 +102,3 @@ def _found(feature: _Feature) -> Found | None:
     label = f"{number} {street}, {town}" if number else f"{street}, {town}"
     lon, lat = feature.geometry.coordinates
     return Found(Place(given.id or fold(label), label, street, number, district, lon, lat), given.score)
-
-
-def _valid(number: int) -> int | None:
-    return number if 1 <= number <= 20 else None

@@ -13,7 +13,7 @@ import shapely
 
 from beffroi.errors import ConfigurationError
 from beffroi.maps import MapLayers
-from tools.directory.ldap.entries import district_of
+from tools.districts import district_of
 from tools.gis.source import Box, Features, text_of
 
 _FRANCE = Box(-9.9, 41.1, 10.4, 51.6)

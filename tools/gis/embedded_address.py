@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from beffroi.numerals import numerals
 from tools.city.text import fold
+from tools.districts import district_numbered
 
 _KINDS = {
     "r": "rue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard", "boul": "boulevard",
@@ -82,9 +83,9 @@ def take_district(folded: str) -> tuple[str, int | None]:
     if found := _POSTCODE.search(folded):
         number = 16 if found[0] == "75116" else int(found[2])
         if found[1] == "0" or number == 16:
-            return _cut(folded, found), _valid(number)
+            return _cut(folded, found), district_numbered(number)
     if (found := _DIGITS.search(folded) or _PARIS.search(folded)) and not _is_name(folded, found):
-        return _cut(folded, found), _valid(int(next(g for g in found.groups() if g)))
+        return _cut(folded, found), district_numbered(int(next(g for g in found.groups() if g)))
     if (found := _IN_ROMAN.search(folded)) and found[1] in _ROMAN and not _is_name(folded, found):
         return _cut(folded, found), _ROMAN[found[1]]
     if (found := _IN_WORDS.search(folded)) and not _is_name(folded, found):
@@ -141,10 +142,6 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
     return found[1] in ("1", "i", "premier") and bool(
         re.search(r"\b(francois|albert) $", text[: found.start()])
     )
-
-
-def _valid(number: int) -> int | None:
-    return number if 1 <= number <= 20 else None
 
 
 def _cut(text: str, found: re.Match[str]) -> str:

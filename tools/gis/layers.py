@@ -10,7 +10,7 @@ from beffroi.errors import ConfigurationError
 from beffroi.maps import FacilityLayer, MapLayers
 from beffroi.records import Facility
 from tools.city.text import fold
-from tools.directory.ldap.entries import district_of
+from tools.districts import district_of
 from tools.gis.districts import Districts
 from tools.gis.embedded_address import KINDS, Typed, read_address, street_key, written_out
 from tools.gis.source import Feature, text_of

@@ -7,8 +7,9 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 
+from beffroi.ports import PORTS
 from beffroi.tool import Effect, ReadClass, ToolSpec
-from tools.broker.operations import PORTS, operations
+from tools.broker.operations import operations
 from tools.packages.bounds import effects, personal_operations
 from tools.packages.findings import Finding, Level
 

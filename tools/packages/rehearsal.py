@@ -18,10 +18,11 @@ from typing import Any
 
 from beffroi.declared import declare_types
 from beffroi.errors import Failure, ToolError
+from beffroi.ports import PORTS
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
-from tools.broker.operations import PORTS, operations
+from tools.broker.operations import operations
 from tools.packages.findings import Finding, Level
 from tools.packages.samples import TURNS, now, sample
 from tools.registry import declared, tool_files

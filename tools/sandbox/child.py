@@ -16,6 +16,7 @@ from typing import Any
 
 from beffroi.declared import declare_types
 from beffroi.errors import Failure, ToolError
+from beffroi.ports import PORTS
 from beffroi.wire import decode, encode
 from tools.sandbox.frames import HEADER, malformed, pack, unpack
 from tools.sandbox.lock import limit, lock
@@ -150,7 +151,7 @@ def _run(call: dict[str, Any], link: Link) -> Any:
         if getattr(getattr(value, "spec", None), "name", "") == call["call"]
     )
     declare_types(function)
-    ports = {name: Port(name, link) for name in ("directory", "geocoder", "gis", "ticketing", "documents")}
+    ports = {name: Port(name, link) for name in PORTS}
     city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
     return function(city, **{key: decode(value) for key, value in call["arguments"].items()})
 

@@ -26,7 +26,7 @@ class TicketingByMail:
         """What a connector has beside its port: `check`, `health`."""
         return getattr(self._ticketing, name)
 
-    def remind(self, key: str, number: int, version: int) -> Notice:
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """Remind a ticket's assignee; the ticket itself does not change.
 
         Raises:
@@ -37,13 +37,7 @@ class TicketingByMail:
         check_remindable(number, ticket.status)
         if ticket.assignee is None:
             nobody_in_charge(number)
-        return self._tell(
-            key,
-            ticket.assignee,
-            f"Relance : ticket {number}",
-            f"Relance. Ticket {number}, « {ticket.title} ».",
-            number,
-        )
+        return self._tell(key, ticket.assignee, f"Relance : ticket {number}", message, number)
 
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None

@@ -7,8 +7,6 @@ import re
 
 from beffroi.records import Facility, Place
 
-_POSTCODE = re.compile(r"\b75[01](\d\d)\b")
-_DISTRICTS = range(1, 21)
 _NUMBERED = re.compile(r"(\d{1,4}(?: ?(?:bis|ter|quater|[A-Za-z]))?)[ ,]+(.+)", re.IGNORECASE)
 
 
@@ -49,12 +47,6 @@ def as_place(located: Place | Facility) -> Place:
         lon=located.lon,
         lat=located.lat,
     )
-
-
-def district_in(address: str) -> int | None:
-    """« 12 rue Oberkampf, 75011 Paris » -> 11: by the last postcode of an address."""
-    found = [int(number) for number in _POSTCODE.findall(address)]
-    return found[-1] if found and found[-1] in _DISTRICTS else None
 
 
 def _degrees(text: str, most: float) -> float | None:

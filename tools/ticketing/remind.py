@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from beffroi import City, Effect, Notice, Ticket, tool
 from tools.ticketing.foreseen import reminded
+from tools.ticketing.templates import reminder
 
 
 @tool(
@@ -20,6 +21,7 @@ from tools.ticketing.foreseen import reminded
         "fais une relance sur ce ticket",
     ),
     questions={"ticket": "Pour quel ticket faut-il relancer l'agent ?"},
+    composes={"message": reminder},
     foresees=reminded,
 )
 def remind(city: City, ticket: Ticket) -> Notice:
@@ -30,4 +32,4 @@ def remind(city: City, ticket: Ticket) -> Notice:
             changed.
     """
     reminded(ticket)
-    return city.ticketing.remind(city.key, ticket.number, ticket.version)
+    return city.ticketing.remind(city.key, ticket.number, ticket.version, reminder(ticket).alone)

@@ -29,6 +29,14 @@ def about_ticket(ticket: Ticket) -> str:
     )
 
 
+def reminder(ticket: Ticket) -> Composed:
+    """What a reminder says: nothing that anybody may have written, for the ticket is only its target."""
+    return Composed(
+        f"Relance : le ticket {ticket.number} (catégorie {ticket.category.value}, priorité"
+        f" {ticket.priority.value}) vous est confié et attend votre intervention."
+    )
+
+
 def quoted(text: str) -> str:
     """A text that others may have written, on one line between quotes that it cannot close."""
     return f"« {_one_line(text.translate(_INNER))} »"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from beffroi.enums import Domain
 from tools.city.text import fold
 
-_DISTRICTS = range(1, 21)
-_DISTRICT = re.compile(r"\b(?:75[01](\d\d)|(\d{1,2})(?:er|e|eme|ème)?)\b", re.IGNORECASE)
 _CIVILITY = {"madame": "f", "mademoiselle": "f", "mme": "f", "mlle": "f", "f": "f", "mrs": "f", "ms": "f",
              "monsieur": "m", "mr": "m", "m": "m"}  # fmt: skip
 
@@ -29,13 +26,6 @@ class DirectoryEntry:
     def first(self, attribute: str) -> str:
         """The first value, empty where there is none."""
         return next((text for value in self.all(attribute) if (text := value.strip())), "")
-
-
-def district_of(text: str) -> int | None:
-    """« 11 », « 11e », « Paris 11e arrondissement », « 75011 », « 75111 » -> 11."""
-    found = _DISTRICT.search(text)
-    number = int(found[1] or found[2]) if found else 0
-    return number if number in _DISTRICTS else None
 
 
 def domain_of(text: str, mapping: Mapping[str, Domain]) -> Domain | None:

@@ -11,11 +11,12 @@ from beffroi.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded_names import Entry
 from tools.directory.function_words import function_words
-from tools.directory.ldap.entries import DirectoryEntry, civility_of, district_of, lines_of
+from tools.directory.ldap.entries import DirectoryEntry, civility_of, lines_of
 from tools.directory.ldap.filters import both, either, equals
 from tools.directory.ldap.library import dn_key
 from tools.directory.ldap.services import ServiceEntry
 from tools.directory.ldap.session import LdapSession
+from tools.districts import district_of
 
 _MOST_READ_SINGLY = 40
 

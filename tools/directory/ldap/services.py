@@ -11,9 +11,10 @@ from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError
 from beffroi.systems import Ldap
 from tools.city.text import fold
-from tools.directory.ldap.entries import DirectoryEntry, district_of, domain_of, lines_of
+from tools.directory.ldap.entries import DirectoryEntry, domain_of, lines_of
 from tools.directory.ldap.library import dn_key
 from tools.directory.ldap.session import LdapSession
+from tools.districts import district_of
 
 
 @dataclass(frozen=True)

@@ -149,14 +149,14 @@ class EmbeddedTicketing:
 
         return self._once(key, "reopen", change)
 
-    def remind(self, key: str, number: int, version: int) -> Notice:
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """Remind a ticket's assignee; the ticket itself does not change."""
 
         def change(now: Change) -> Notice:
             row = _checked(now, number, version)
             check_remindable(number, Status(row.status))
             person = _assignee(now.session, row)
-            body = f"Relance : ticket {number}, « {row.title} »."
+            body = check_text(message, "Le message")
             now.tell(number, "relance", f"Relance envoyée à {person.name}.")
             return post(now, "relance", person.name, person.email, number, body)
 

@@ -179,7 +179,7 @@ class GlpiTicketing:
         return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
 
     @_asked
-    def remind(self, key: str, number: int, version: int) -> Notice:
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """A note that names the technician, whom GLPI tells by its own notifications."""
         mark = _mark("remind", key)
         if not self._before(mark, number, version):
@@ -187,8 +187,8 @@ class GlpiTicketing:
             check_remindable(number, ticket.status)
             if ticket.assignee is None:
                 nobody_in_charge(number)
-            body = f"Pour {ticket.assignee.name} : Relance : ticket {number}, « {ticket.title} »."
-            self._note(number, body, mark)
+            text = check_text(message, "Le message")
+            self._note(number, f"Pour {ticket.assignee.name} : {text}", mark)
         with once_taken("GLPI"):
             return self._notice(number, mark)
 

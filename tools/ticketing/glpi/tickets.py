@@ -11,6 +11,7 @@ from typing import Any
 from beffroi.enums import Category, Domain, Status
 from beffroi.records import HistoryEntry, Person, Ticket
 from beffroi.tickets import Glpi
+from tools.districts import district_in
 from tools.reach.http import broken
 from tools.ticketing.glpi.client import (
     ASSIGNED,
@@ -27,7 +28,7 @@ from tools.ticketing.glpi.client import (
 )  # fmt: skip
 from tools.ticketing.glpi.texts import from_html, line_of, plain, without_lines
 from tools.ticketing.marks import marks_in, without_mark
-from tools.ticketing.places import district_in, place_from
+from tools.ticketing.places import place_from
 from tools.ticketing.versions import version_of
 
 _MARKS = re.compile(r"\s*\[Beffroi [a-z_]+-[0-9a-f]+\]")

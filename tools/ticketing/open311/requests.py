@@ -5,10 +5,11 @@ from __future__ import annotations
 from beffroi.enums import Priority, Status
 from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Open311
+from tools.districts import district_in
 from tools.ticketing.marks import without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.open311.client import Request, moment_of
-from tools.ticketing.places import district_in, place_from
+from tools.ticketing.places import place_from
 from tools.ticketing.refusals import HIGHEST_NUMBER
 from tools.ticketing.versions import version_of
 

@@ -147,7 +147,7 @@ class Open311Ticketing:
         """Refused."""
         _has_none("ne rouvre pas les tickets", "does not reopen tickets")
 
-    def remind(self, key: str, number: int, version: int) -> Notice:
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """Refused."""
         _has_none("n'a personne à relancer", "has nobody to remind")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from beffroi.enums import Status
 from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Redmine
-from tools.directory.ldap.entries import district_of
+from tools.districts import district_of
 from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.places import place_from

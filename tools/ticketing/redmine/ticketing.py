@@ -188,7 +188,7 @@ class RedmineTicketing:
         return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
 
     @_asked
-    def remind(self, key: str, number: int, version: int) -> Notice:
+    def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """A note that names the assignee, whom Redmine tells of it."""
         effect = self._effects().of("remind", key)
         issue, known = effect.before(self._issue, number, version)
@@ -199,7 +199,7 @@ class RedmineTicketing:
         if ticket.assignee is None or issue.assigned_to is None:
             nobody_in_charge(number)
         user = self._people.user_of(ticket.assignee) or no_account(ticket.assignee.name)
-        body = f"Relance : ticket {number}, « {ticket.title} »."
+        body = check_text(message, "Le message")
         return effect.tell(self._issue, issue, ticket.assignee.name, user, body)
 
     @_asked
