@@ -111,7 +111,8 @@ class Smtp(RemoteSystem):
     user: str | None = Field(None, min_length=1, description="Account; none where the server needs none.")
     password: SecretPlace | None = None
     sender: str = Field(
-        pattern=r"^[A-Za-z0-9._+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        pattern=r"^[A-Za-z0-9_+'-]+(\.[A-Za-z0-9_+'-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        max_length=254,
         description="Address that messages come from.",
     )
     sender_name: str = Field("Beffroi", max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")

@@ -32,10 +32,12 @@ class Beats:
 
     Args:
         at: number of the beat, from 1, at which ``strike`` is called once, with its name; 0 for never.
+        only: the only name at which it is called: at that beat or the next of this name.
     """
 
-    def __init__(self, at: int, strike: Strike) -> None:
-        self._at, self._strike = at, strike
+    def __init__(self, at: int, strike: Strike, only: str = "") -> None:
+        self._at, self._strike, self._only = at, strike, only
+        self._struck = at == 0
         self._lock = threading.Lock()
         self.names: list[str] = []
 
@@ -43,7 +45,8 @@ class Beats:
         """One more."""
         with self._lock:
             self.names.append(name)
-            due = len(self.names) == self._at
+            due = not self._struck and len(self.names) >= self._at and self._only in ("", name)
+            self._struck |= due
         if due:
             self._strike(name)
 

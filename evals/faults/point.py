@@ -15,7 +15,7 @@ from typing import Any
 
 from agents.views import RunView
 from evals.faults import worker
-from evals.faults.beats import Strike
+from evals.faults.beats import LATE, Late, Strike
 from evals.faults.worker import TOOLS
 from evals.faults.worlds import Deeds, World
 from guards.ledger import Kind
@@ -157,7 +157,7 @@ def _begin(world: World, word: str, fault: str, beat: int, told: int) -> None:
 
         return fall
 
-    beats = worker.begin(world, word, beat, strike)
+    beats = worker.begin(world, word, beat, strike, LATE if fault == "late" else "")
     if not beat:
         tell(beats=beats)
 
@@ -179,7 +179,7 @@ def _fall(world: World, fault: str, name: str) -> None:
         case "cut":
             worker.cut_line(name)
         case "late":
-            worker.answer_late(name)
+            raise Late
         case "restart":
             time.sleep(0.2)  # until the server is gone
 

@@ -19,7 +19,7 @@ from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor, Role
-from evals.faults.beats import LATE, BeatingToolbox, Beats, Late, Strike
+from evals.faults.beats import BeatingToolbox, Beats, Strike
 from evals.faults.worlds import World
 from guards.effects import Settlement
 from guards.runs import RunFilter
@@ -55,9 +55,9 @@ def opened(world: World, word: str, beats: Beats | None = None) -> Assistant:
     return build_assistant(world.settings, planner, tools, connectors=connectors)
 
 
-def begin(world: World, word: str, at: int, strike: Callable[[World], Strike]) -> list[str]:
-    """Make the request, with a fault at a beat; returns the names of the beats there were."""
-    beats = Beats(at, strike(world))
+def begin(world: World, word: str, at: int, strike: Callable[[World], Strike], only: str = "") -> list[str]:
+    """Make the request, with a fault where `Beats` is told; returns the names of the beats there were."""
+    beats = Beats(at, strike(world), only)
     assistant = opened(world, word, beats)
     beats.install()
     with closing(assistant), suppress(BeffroiError):  # what it could not do is told to a person; judged later
@@ -160,16 +160,6 @@ def drop_sandboxes() -> None:
                 os.killpg(int(folder.name), 9)
         except (OSError, IndexError):
             continue
-
-
-def answer_late(name: str) -> None:
-    """What is asked of a city system here is done after our time limit, and after it was looked for.
-
-    Raises:
-        Late: for what sends it.
-    """
-    if name == LATE:
-        raise Late
 
 
 def cut_line(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,9 +21,9 @@ from tests.conformance.fake_open311 import FakeOpen311
 from tests.conformance.meddler import Asked, Told, always, meddling
 from tests.conformance.ticketing_world import glpi_settings, open311_settings, search
 from tools.directory.embedded import EmbeddedDirectory
-from tools.ticketing.glpi.texts import marked, to_html, unmarked
+from tools.ticketing.glpi.texts import from_html, marked, to_html, unmarked
 from tools.ticketing.glpi.ticketing import GlpiTicketing
-from tools.ticketing.marks import mark_of, marks_in
+from tools.ticketing.marks import mark_of, marks_in, with_mark, without_mark
 from tools.ticketing.moments import present
 from tools.ticketing.open311.ticketing import Open311Ticketing
 
@@ -121,6 +122,24 @@ def test_a_mark_is_taken_out_of_a_description_and_the_oldest_go_after_twenty() -
     for number in range(25):
         kept = marked(kept, mark_of("assign", str(number)))
     assert [*marks_in(kept)] == [mark_of("assign", str(number)) for number in range(5, 25)]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a" + "\n" * 100_000 + "b", "<" * 100_000, "[Beffroi " * 20_000, "<p" * 50_000]
+)
+def test_a_hostile_text_is_read_in_no_time(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, hostile: str
+) -> None:
+    mark = mark_of("comment", "k")
+    began = time.monotonic()
+    assert without_mark(with_mark(hostile, mark)) == hostile.rstrip()
+    assert mark in marks_in(from_html(marked(hostile, mark)))
+    connector = GlpiTicketing(glpi_settings(fake_glpi.url), people)
+    made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(fake_glpi.tickets[made.number], "content", escape(hostile))
+        connector.get(made.number)
+    assert time.monotonic() - began < 3
 
 
 def test_a_ticket_that_glpi_moves_on_by_itself_is_done(

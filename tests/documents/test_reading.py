@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,25 @@ def test_a_word_file_is_read_without_what_was_deleted(desk: Desk) -> None:
     assert (before.heading, before.text, before.page) == ("Congés", "Les congés se posent un mois avant.", 1)
     assert (after.page, after.text) == (2, "Le report est possible jusqu'en mars.")
     assert desk.found("effacé") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("# Marchés", "Marchés"), ("###   Droits de place  ##  ", "Droits de place"), ("# C#", "C"),
+        ("# a # b", "a # b"), ("# ##", ""), ("#\u00a0Titre", "Titre"),
+    ],
+)  # fmt: skip
+def test_a_heading_is_what_stands_between_the_signs(line: str, heading: str) -> None:
+    read = read_markdown(f"{line}\n\ntexte\n".encode())
+    assert read.title == heading and [piece.heading for piece in read.pieces] == [heading]
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "#", " #"])
+def test_a_hostile_heading_is_read_in_no_time(between: str) -> None:
+    began = time.monotonic()
+    read_markdown(f"# a{between * 100_000}b\n\ntexte\n".encode())
+    assert time.monotonic() - began < 2
 
 
 HOSTILE = [

@@ -51,7 +51,7 @@ class MailServer:
         return await self._reply("RCPT", server)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.replies.get("DATA", "250")[0] in "2cs":
+        if self.replies.get("DATA", "250")[0] in "2csO3":
             self.taken.append(envelope.original_content)
             self.recipients += envelope.rcpt_tos
         return await self._reply("DATA", server)
@@ -69,7 +69,7 @@ class MailServer:
             server.transport.abort()
         if reply == "silence":
             await asyncio.sleep(5)
-        return reply if reply[0].isdigit() else "250 OK"
+        return "250 OK" if reply in ("cut", "silence") else reply
 
 
 Serve = Callable[..., MailServer]

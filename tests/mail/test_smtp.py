@@ -64,6 +64,7 @@ def test_it_is_sent_once_whatever_is_asked_again(serve: Serve, mail_of: MailOf) 
         "jean@exemple.com", "jean@sub.paris.demo", "jean@paris.demo.exemple.com", "jean@xparis.demo",
         "jean@paris.demo\nBcc: x@exemple.com", "jean@paris.demo\r\nRCPT TO:<x@exemple.com>", "@paris.demo",
         "jean@exemple.com,x@paris.demo", "jean@exemple.com@paris.demo", "<jean@paris.demo>", "jean@paris.demo ",
+        "jean..b@paris.demo", ".jean@paris.demo", "jean.@paris.demo", f"{'j' * 65}@paris.demo",
         "jean@paris.demo>", "\"jean\"@paris.demo", "jean@pаris.demo", "jean", "", "jean@paris.demo\x00",
     ],
 )  # fmt: skip
@@ -144,7 +145,15 @@ def test_what_the_server_refused_is_known_not_to_have_left(
     assert send(mail_of(server)).recipient == "Karim Bénali"
 
 
-@pytest.mark.parametrize("reply", ["cut", "silence"])
+@pytest.mark.parametrize("reply", ["200 OK", "250 OK", "252 perhaps"])
+def test_any_good_answer_after_the_end_of_the_message_says_that_it_left(
+    serve: Serve, mail_of: MailOf, reply: str
+) -> None:
+    server = serve(DATA=reply)
+    assert send(mail_of(server)) == mail_of(server).find_effect("run-1:3:abc") and len(server.taken) == 1
+
+
+@pytest.mark.parametrize("reply", ["cut", "silence", "OK queued as 12", "399 no such code"])
 def test_after_the_end_of_the_message_a_cut_is_a_doubt_that_names_it(
     serve: Serve, mail_of: MailOf, reply: str
 ) -> None:
@@ -220,11 +229,25 @@ def test_a_wrong_password_is_sent_once_and_shown_nowhere(
     assert send(mail).recipient == "Karim Bénali"
 
 
+def test_each_wrong_password_is_sent_once(
+    serve: Serve, mail_of: MailOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve()
+    mail = mail_of(server)
+    for wrong in ("un", "deux"):
+        monkeypatch.setenv(PLACE, wrong)
+        for _ in range(3):
+            assert "mot de passe" in refused(lambda: send(mail)).fr
+    assert server.signed_in == [b"un", b"deux"]
+
+
 def test_a_password_that_cannot_be_sent_is_said_without_it(
     serve: Serve, mail_of: MailOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PLACE, "clé" + PASSWORD)
-    assert "caractère accentué" in refused(lambda: send(mail_of(serve()))).fr
+    mail = mail_of(serve())
+    for _ in range(2):  # it was not refused
+        assert "caractère accentué" in refused(lambda: send(mail)).fr
 
 
 def test_half_an_account_is_refused(serve: Serve, mail_of: MailOf) -> None:

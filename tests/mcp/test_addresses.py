@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ from pydantic import ValidationError
 
 from beffroi.errors import Failure, ToolError
 from beffroi.mcp import McpServer
+from beffroi.touched import touching
 from tests.mcp.conftest import Accept, Make, npm_package
 from tests.needs import require
 from tests.tools.fakes import NOW
@@ -64,6 +66,7 @@ class Seen:
     def __init__(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
         self.status, self.headers, self.body = status, headers, body
         self.asked: list[tuple[str, str]] = []
+        self.codings: set[str] = set()
 
 
 @contextmanager
@@ -74,6 +77,7 @@ def answering(seen: Seen, context: ssl.SSLContext | None = None) -> Iterator[int
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("content-length", 0)))
             seen.asked.append((self.path, self.headers.get("authorization", "")))
+            seen.codings.add(self.headers.get("accept-encoding", ""))
             self.send_response(seen.status)
             for name, value in seen.headers.items():
                 self.send_header(name, value)
@@ -137,6 +141,22 @@ def test_a_flood_is_stopped() -> None:
     with answering(Seen(200, {"content-type": "application/json"}, body)) as here:
         error = asked(f"http://127.0.0.1:{here}/mcp", output=50_000)
     assert error.failure is Failure.LIMIT
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, gzip"])
+def test_a_compressed_answer_is_refused_before_it_is_unpacked(coding: str) -> None:
+    body = gzip.compress(b'{"jsonrpc": "2.0", "id": 0, "result": {"x": "' + b"y" * 20_000_000 + b'"}}')
+    seen = Seen(200, {"content-type": "application/json", "content-encoding": coding}, body)
+    with answering(seen) as here:
+        error = asked(f"http://127.0.0.1:{here}/mcp", output=1_000_000)
+    assert error.failure is Failure.BROKEN and "compressée" in error.fr
+    assert seen.codings == {"identity"}
+
+
+def test_its_host_is_said_to_whoever_collects_what_a_run_touches() -> None:
+    with answering(Seen(401, {})) as here, touching() as hosts:
+        asked(f"http://127.0.0.1:{here}/mcp")
+    assert hosts == {f"127.0.0.1:{here}"}
 
 
 def test_what_is_not_of_the_protocol_is_no_answer() -> None:

@@ -19,7 +19,9 @@ from beffroi.errors import Failure, ToolError
 
 MOST_CHARACTERS = 1_000_000
 _SUBJECT, _NAME = 200, 120
-_ADDRESS = re.compile(r"[A-Za-z0-9._+'-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ATOM = "[A-Za-z0-9_+'-]+"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]{{1,253}}")
+"""A dot-atom (RFC 5322, section 3.4.1) of plain characters, and a domain."""
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

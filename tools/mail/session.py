@@ -29,6 +29,10 @@ class Unsure(Exception):
     """The server was given the whole message, and did not say what became of it."""
 
 
+class RefusedAccount(ConfigurationError):
+    """The server refuses the account or its password."""
+
+
 class MailSession(smtplib.SMTP):
     """A conversation that ends at its deadline, whatever the server drips.
 
@@ -68,7 +72,7 @@ class MailSession(smtplib.SMTP):
 
         Raises:
             ToolError: the server did not take it, and nothing left.
-            Unsure: it may have.
+            Unsure: it may have: no answer came, or one that RFC 5321 does not know here.
         """
         self._fits(message)
         self._expect(
@@ -81,7 +85,10 @@ class MailSession(smtplib.SMTP):
             code, _ = self.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise Unsure from error
-        self._expect("le message", 250, code, b"")
+        if not 200 <= code < 300:
+            if not 400 <= code < 600:
+                raise Unsure
+            self._expect("le message", 250, code, b"")
 
     def _fits(self, message: bytes) -> None:
         most = self.esmtp_features.get("size", "")
@@ -113,7 +120,8 @@ def mail_session(system: Smtp, secret: str | None, deadline: Deadline) -> Iterat
 
     Raises:
         ToolError: ``UNAVAILABLE`` or ``TIMEOUT``.
-        ConfigurationError: the certificate, its authority, the account is refused, or there is no STARTTLS.
+        ConfigurationError: the certificate, its authority, the account (`RefusedAccount`) is refused, or
+            there is no STARTTLS.
     """
     trust = _trust(system.ca)
     session = MailSession(system, deadline)
@@ -174,7 +182,7 @@ def _fail(session: MailSession, system: Smtp, error: Exception) -> NoReturn:
                 "'host' and 'ca'; nothing was sent to it.",
             ) from None
         case smtplib.SMTPAuthenticationError():
-            raise ConfigurationError(
+            raise RefusedAccount(
                 f"Le serveur de courriel « {place} » refuse le compte « {system.user} » ou son mot de passe.",
                 f"The mail server '{place}' refuses the account '{system.user}' or its password.",
             ) from None

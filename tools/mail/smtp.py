@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.headerregistry import Address
 from pathlib import Path
@@ -20,13 +21,13 @@ from beffroi.systems import Smtp
 from beffroi.touched import touch
 from tools.mail.message import Draft, compose, message_id
 from tools.mail.sent import SentMessages, State
-from tools.mail.session import Unsure, mail_session
+from tools.mail.session import MailSession, RefusedAccount, Unsure, mail_session
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.reach.deadline import Deadline
+from tools.reach.refused import RefusedSecret
 
 REGISTER = "mail.db"
-_REFUSED_SECONDS = 300.0
 
 
 def _present() -> datetime:
@@ -56,7 +57,7 @@ class SmtpMail:
         self._system, self._clock = system, clock
         self._sent = SentMessages(register)
         self._breaker = breaker or Breaker("courriel")
-        self._refused: tuple[bytes, float] | None = None
+        self._refused = RefusedSecret()
         self._secret()
 
     @property
@@ -123,12 +124,11 @@ class SmtpMail:
         began = time.monotonic()
         try:
             deadline = Deadline(system.timeout)
-            with self._breaker.call(), mail_session(system, self._secret(), deadline) as session:
+            with self._session(deadline) as session:
                 opened = time.monotonic()
                 session.noop()
                 latency, banner = time.monotonic() - opened, session.banner
         except ConfigurationError as error:
-            self._note_refusal(error)
             return Checked(False, time.monotonic() - began, trouble=error.fr)
         except BeffroiError as error:
             return Checked(False, trouble=error.fr)
@@ -142,27 +142,27 @@ class SmtpMail:
         deadline = Deadline(self._system.timeout)
         touch(self._system.host, self._system.port)
         try:
-            with self._breaker.call(), mail_session(self._system, self._secret(), deadline) as session:
+            with self._session(deadline) as session:
                 session.deliver(self._system.sender, to, message)
         except ConfigurationError as error:
-            self._note_refusal(error)
             raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from None
 
-    def _secret(self) -> str | None:
-        """The password, read anew each time. One that was refused is not sent again for a while: a server
-        locks an account that fails often."""
-        if self._system.password is None:
-            return None
-        secret = self._system.password.read()
-        if self._refused is not None and self._refused[0] == _digest(secret):
-            if time.monotonic() - self._refused[1] < _REFUSED_SECONDS:
-                raise _refusal(self._system)
-            self._refused = None
-        return secret
+    @contextmanager
+    def _session(self, deadline: Deadline) -> Iterator[MailSession]:
+        secret = self._secret()
+        if secret is not None and self._refused.holds(secret):
+            raise _refusal(self._system)
+        try:
+            with self._breaker.call(), mail_session(self._system, secret, deadline) as session:
+                yield session
+        except RefusedAccount:
+            if secret is not None:
+                self._refused.note(secret)
+            raise
 
-    def _note_refusal(self, error: ConfigurationError) -> None:
-        if self._system.password is not None and "mot de passe" in error.fr and self._refused is None:
-            self._refused = _digest(self._system.password.read()), time.monotonic()
+    def _secret(self) -> str | None:
+        """The password, read anew each time."""
+        return None if self._system.password is None else self._system.password.read()
 
     def _unsure(self, key: str) -> EffectDoubt:
         known = message_id(key, self._system.sender)
@@ -180,10 +180,6 @@ def _refusal(system: Smtp) -> ConfigurationError:
         "Corrigez-le ; il est essayé à nouveau dans cinq minutes au plus.",
         f"The mail server '{system.host}' refused the account '{system.user}' or its password: correct it.",
     )
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _notice_id(key: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -73,9 +74,14 @@ def call(
 
 
 def _asked(name: str, server: McpServer, talk: Talk, ask: Callable[[ClientSession, Talk], Awaitable[T]]) -> T:
-    """The answer, asked in a thread of its own: the caller's may have a loop already."""
+    """The answer, asked in a thread of its own: the caller's may have a loop already. What is touched there
+    is said to whoever collects here."""
     with ThreadPoolExecutor(1, thread_name_prefix=f"mcp-{name}") as thread:
-        return thread.submit(anyio.run, _conversation, server, talk, ask).result()
+        return thread.submit(copy_context().run, _run, server, talk, ask).result()
+
+
+def _run(server: McpServer, talk: Talk, ask: Callable[[ClientSession, Talk], Awaitable[T]]) -> T:
+    return anyio.run(_conversation, server, talk, ask)
 
 
 async def _conversation(

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import jsonschema
-from jsonschema.exceptions import best_match
-from referencing import Registry
-
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.mcp import McpServer
 from tools.mcp.answers import text_of
 from tools.mcp.connection import Still, call, one_line
 from tools.mcp.declared import Served
+from tools.mcp.judge import wrong_in
 from tools.mcp.talk import Talk
 from tools.reach.breaker import Breaker
 
@@ -78,14 +75,13 @@ def _failed(served: Served, talk: Talk, words: str) -> ToolError:
 
 
 def _fit(served: Served, wire: Mapping[str, Any]) -> None:
-    """Judge the arguments by the reviewed schema; nothing is fetched for it.
+    """Judge the arguments by the reviewed schema.
 
     Raises:
         ToolError: ``INVALID``.
     """
     try:
-        kind = jsonschema.validators.validator_for(served.told.schema, jsonschema.Draft202012Validator)
-        wrong = best_match(kind(served.told.schema, registry=Registry()).iter_errors(wire))
+        wrong = wrong_in(served.told.schema, wire)
     except Exception as error:  # a stranger's schema: whatever it does to the validator
         raise ToolError(
             Failure.BROKEN,

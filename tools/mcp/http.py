@@ -52,6 +52,10 @@ class Pinned(httpx.AsyncBaseTransport):
         except httpx.TransportError as error:
             self._unreachable(error)
             raise
+        if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            await response.aclose()
+            self._compressed()
+            raise httpx.RequestError("compressed", request=request)
         if response.is_redirect:
             self._redirected(response.headers.get("location", ""))
         elif response.status_code in (401, 403):
@@ -83,6 +87,14 @@ class Pinned(httpx.AsyncBaseTransport):
             f"redirects elsewhere ({shown}): not followed. Only url, in the settings, is allowed.",
         )
 
+    def _compressed(self) -> None:
+        """A small answer must not become a large one after its bytes were counted."""
+        self._talk.end(
+            Failure.BROKEN,
+            "a envoyé une réponse compressée, alors que c'est exclu : l'appel est arrêté.",
+            "sent a compressed answer, which is not allowed: the call was stopped.",
+        )
+
     def _unreachable(self, error: httpx.TransportError) -> None:
         never = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
         why = "connexion refusée" if never else "connexion interrompue"
@@ -104,7 +116,8 @@ async def address(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
     assert server.url is not None
     touch_url(server.url)
     inner = httpx.AsyncHTTPTransport(verify=_trusted(server), retries=0)
-    headers = {"Authorization": f"Bearer {server.token.read_key()}"} if server.token else {}
+    headers = {"Accept-Encoding": "identity"}
+    headers |= {"Authorization": f"Bearer {server.token.read_key()}"} if server.token else {}
     client = httpx.AsyncClient(
         transport=Pinned(httpx.URL(server.url), inner, talk),
         headers=headers,

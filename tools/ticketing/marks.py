@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _DIGITS = 20
 _MARK = re.compile(rf"\[Beffroi ([a-z_]{{3,20}})-([0-9a-f]{{{_DIGITS}}})\]")
-_AT_END = re.compile(rf"\s*{_MARK.pattern}\s*\Z")
+_AT_END = re.compile(rf"(?<!\s)\s*{_MARK.pattern}\s*\Z")
 _KEPT = 20
 
 

@@ -25,7 +25,7 @@ _EXAMPLES = {
     "^(https://": '"https://serveur.ville.example"',
     "^[a-z0-9_-]{1,100}$": 'un identifiant, par exemple "signalements"',
     r"\{\}": '"{}e", où {} est le numéro de l\'arrondissement',
-    "{1,64}@": '"ne-pas-repondre@ville.example"',
+    "_+'-]+)*@": '"ne-pas-repondre@ville.example"',
     r"[^\s/:@": '"smtp.ville.example"',
     r"^[A-Za-z0-9-]+(\.": '"ville.example"',
     "^[0-9a-f]{64}$": "64 chiffres hexadécimaux ; « beffroi tool enable » les écrit",

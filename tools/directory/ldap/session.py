@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -17,11 +16,11 @@ from tools.directory.ldap.library import errors_of, library
 from tools.directory.ldap.tls import Server
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
+from tools.reach.refused import RefusedSecret
 from tools.reach.retry import read_with_retries
 
 T = TypeVar("T")
 _MOST_IDLE = 4
-_REFUSED_SECONDS = 300.0
 
 
 class LdapSession:
@@ -42,7 +41,7 @@ class LdapSession:
         self._breaker = breaker or Breaker("annuaire")
         self._idle: list[Connection] = []
         self._lock = threading.Lock()
-        self._refused: tuple[str, float] | None = None
+        self._refused = RefusedSecret()
 
     @property
     def health(self) -> Health:
@@ -131,18 +130,10 @@ class LdapSession:
 
     def _open(self, deadline: Deadline) -> Connection:
         secret = self._system.password.read()
-        self._refuse_again(secret)
+        if self._refused.holds(secret):
+            raise library().INVALID_CREDENTIALS()
         try:
             return Connection(self._system, secret, deadline)
         except library().INVALID_CREDENTIALS:
-            self._refused = (secret, time.monotonic())
+            self._refused.note(secret)
             raise
-
-    def _refuse_again(self, secret: str) -> None:
-        """A refused password is not sent again for a while: a directory locks an account that fails often."""
-        if self._refused is None:
-            return
-        refused, at = self._refused
-        if secret == refused and time.monotonic() - at < _REFUSED_SECONDS:
-            raise library().INVALID_CREDENTIALS()
-        self._refused = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tools.documents.reading.passages import Read, Section, Unreadable, read_of
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^#{1,6}\s+(\S.*)?$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -61,7 +61,7 @@ def _sections(text: str) -> Iterator[Section]:
             lines.append(line)
             continue
         yield from _section(heading, lines)
-        heading, lines = found[2], []
+        heading, lines = (found[1] or "").rstrip().rstrip("#").rstrip(), []
     yield from _section(heading, lines)
 
 

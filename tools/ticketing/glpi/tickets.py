@@ -31,7 +31,7 @@ from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.places import place_from
 from tools.ticketing.versions import version_of
 
-_MARKS = re.compile(r"\s*\[Beffroi [a-z_]+-[0-9a-f]+\]")
+_MARKS = re.compile(r"(?<!\s)\s*\[Beffroi [a-z_]+-[0-9a-f]+\]")
 _NUMBERED = re.compile(r"\((\d+)\)\s*$")
 _ACTIONS = {"remind": "relance", "close": "fermeture", "reopen": "réouverture"}
 """What a note with such a mark is; the last two are the reasons of changes that follow them at once."""
