@@ -19,6 +19,10 @@ from agents.language.lexicon.corrections import taken_back
         ("dans le 12e (non, 13e)", ["12e"]),
         ("plus de 300 m non 400 m", ["300 m"]),
         ("le 4 012, plutôt le 4 013", ["4 012"]),
+        (
+            "le ticket trois mille quatre cent douze non pardon trois mille quatre cent vingt-deux, en urgent",
+            ["trois mille quatre cent douze"],
+        ),
     ],
 )
 def test_the_first_of_two_is_taken_back(said: str, wrong: list[str]) -> None:

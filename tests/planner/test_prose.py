@@ -70,3 +70,34 @@ def test_nothing_is_done_for_who_is_not_meant(request_: str) -> None:
 def test_two_people_who_are_both_meant_stay() -> None:
     plan = f"{ASSIGN}{CLAIRE}\n{MATHIS}"
     assert without_contrasted(plan, "assigne le 2650 à Claire Aubry puis à Mathis Roussel") == plan
+
+
+SEARCHED = 'tickets = ticketing.search(district="11e")\n'
+
+
+@pytest.mark.parametrize(
+    ("request_", "spared"),
+    [
+        ("relance les agents des tickets du 11e, sauf le 2044", ["2044"]),
+        ("relance les tickets du 11e mais pas le 2044 ni le 2210", ["2044", "2210"]),
+        ("relance les tickets du 11e hormis les tickets 2044 et 2210", ["2044", "2210"]),
+        ("relance les tickets du 11e, à l'exception du 2044", ["2044"]),
+    ],
+)
+def test_a_ticket_that_is_an_exception_is_left_alone(request_: str, spared: list[str]) -> None:
+    acts = "".join(
+        f'\nt{number} = ticketing.get(number="{number}")\nticketing.remind(ticket=t{number})'
+        for number in spared
+    )
+    found = SEARCHED + "tickets2 = [t for t in tickets if t.assignee]"
+    assert without_contrasted(found + acts, request_) == f"{found}\nanswer(tickets2)"
+
+
+def test_what_stays_as_it_is_is_not_closed() -> None:
+    plan = "\n".join(
+        f't{number} = ticketing.get(number="{number}")\nticketing.close(ticket=t{number}, reason="vu")'
+        for number in (2604, 2605)
+    )
+    kept = without_contrasted(plan, "2604 terminé, vu. Fermer. 2605 reste ouvert, pièce manque")
+    assert "close(ticket=t2604" in kept and "t2605" not in kept
+    assert without_contrasted(plan, "ferme le 2604 et le 2605, il reste à prévenir Rosa") == plan

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-_VALUE = r"(?:n°\s*|#)?\d+(?:[  .]\d{3})*(?:\s?(?:er|ere|ère|e|è|eme|ème|ième|nd|m|km))?\b"
+_COUNT = (
+    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|"
+    r"quarante|cinquante|soixante|cents?|mille)"
+)
+_SPELT = rf"(?:(?<![\w-]){_COUNT}(?:[ -](?:et[ -])?{_COUNT}){{1,11}}(?![\w-]))"
+_FIGURES = r"(?:n°\s*|#)?\d+(?:[  .]\d{3})*(?:\s?(?:er|ere|ère|e|è|eme|ème|ième|nd|m|km))?\b"
+_VALUE = rf"(?:{_SPELT}|{_FIGURES})"
 _TAKEN_BACK = re.compile(
     rf"(?P<wrong>{_VALUE})"
     r"[\s,;:.…!()/–—-]*"

@@ -1,11 +1,13 @@
-"""Who is named only to say that it is not them: « assigne le 2650 à Claire plutôt qu'à Mathis ».
+"""Who and what is named only to say that it is not meant: « assigne le 2650 à Claire plutôt qu'à Mathis »,
+« relance-les tous, sauf le 2044 », « ferme le 2604, le 2605 reste ouvert ».
 
-A small model hears two names and acts for both; the second one last, so that the ticket is theirs.
+A small model hears two names, or a number, and acts for them: the exception alone, or the wrong one last.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from agents.planner.mends.warrant import has_body
 
@@ -15,24 +17,65 @@ _RATHER_THAN = re.compile(
     r"(?:[àa] |aux? |de )?(?:(?:M\.|Mme|monsieur|madame) )?$",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(
+    r"\b(?:sauf|hormis|except[ée]\w*|hors|[àa] part|[àa] l['’]exception d[eu]s?|plut[ôo]t que|et non(?: pas)?"
+    r"|(?:et|mais) (?:surtout )?pas)"
+    r"(?:[ ,]+(?:pour|sur|l[ae]s?|celui|ceux|d[eu]s?|tickets?|num[ée]ros?|n°|et|ni|ou|\d+))*[ ,]*$",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(
+    r"[ ,]*(?:il |lui |qui |[àa] )*(?:reste|rester|laisser?|garder?) (?:bien |donc )?"
+    r"(?:ouvert|en (?:cours|attente|l['’][ée]tat)|tel\b)",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r'^(\w+) = directory\.find_person\(name="([^"]+)"\)$', re.MULTILINE)
+_TICKET = re.compile(r'^(\w+) = ticketing\.get\(number="([^"]+)"\)$', re.MULTILINE)
+_DOES = re.compile(r"\s*(?:ticketing\.|answer\(|map\(|chart\()")
 
 
 def without_contrasted(plan: str, said: str) -> str:
-    """The plan without what it would do for somebody who is named as the one not meant."""
+    """The plan without what it would do for whom, or with what, is named as not meant."""
     people = _PERSON.findall(plan)
-    others = {name for name, who in people if _is_contrasted(who, said)}
-    if not others or len(others) == len(people):
+    others = {name for name, who in people if _all(said, who, _is_rather_not)}
+    if others and len(others) < len(people):
+        plan = _without(plan, [rf"^{name} = |\bto={name}\b" for name in others])
+    spared = [name for name, number in _TICKET.findall(plan) if _all(said, number, _is_exception)]
+    plan = _without(plan, [rf"^{name} = |^\s*ticketing\.\w+\(ticket={name}\b" for name in spared])
+    left = [name for name, number in _TICKET.findall(plan) if _all(said, number, _stays)]
+    plan = _without(plan, [rf"^\s*ticketing\.(?:close|reopen|delete)\(ticket={name}\b" for name in left])
+    return _without(plan, [rf"^{name} = " for name in left if len(re.findall(rf"\b{name}\b", plan)) == 1])
+
+
+def _all(said: str, words: str, holds: Callable[[str, str], bool]) -> bool:
+    """Whether something holds of what stands before and after these words, wherever they are said."""
+    places = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", said)]
+    return bool(places) and all(holds(said[:start], said[end:]) for start, end in places)
+
+
+def _is_rather_not(before: str, after: str) -> bool:
+    return _RATHER_THAN.search(before) is not None
+
+
+def _is_exception(before: str, after: str) -> bool:
+    return _EXCEPT.search(before) is not None
+
+
+def _stays(before: str, after: str) -> bool:
+    return _STAYS.match(after) is not None
+
+
+def _without(plan: str, lines: list[str]) -> str:
+    """The plan without lines that one of the patterns matches; what is left of it shows or does something."""
+    if not lines:
         return plan
-    kept = [line for line in plan.split("\n") if not _is_about(line, others)]
-    whole = all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":"))
-    return "\n".join(kept) if whole else plan
+    kept = [line for line in plan.split("\n") if not any(re.search(each, line) for each in lines)]
+    if not all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":")):
+        return plan
+    return "\n".join((*kept, *_shown(kept)))
 
 
-def _is_contrasted(who: str, said: str) -> bool:
-    places = [found.start() for found in re.finditer(rf"(?<![\w-]){re.escape(who)}(?![\w-])", said)]
-    return bool(places) and all(_RATHER_THAN.search(said[:at]) for at in places)
-
-
-def _is_about(line: str, names: set[str]) -> bool:
-    return any(re.search(rf"(?:^{name} = |\bto={name}\b)", line) for name in names)
+def _shown(kept: list[str]) -> Iterator[str]:
+    """What was found, where nothing is left that shows or does anything."""
+    found = [line.partition(" = ")[0] for line in kept if re.match(r"\w+ = ", line)]
+    if found and not any(_DOES.match(line) for line in kept):
+        yield f"answer({found[-1]})"
