@@ -21,7 +21,7 @@ from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
-from guards.store import ApprovalRow, Lease, RunMark, RunRow, RunValue, Store
+from guards.store import ApprovalRow, Lease, LedgerRow, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
 
@@ -77,6 +77,20 @@ class Run:
     def lost(self) -> bool:
         """Whether nobody erased its contents, and their key is not there."""
         return self.erasure == _LOST
+
+
+@dataclass(frozen=True)
+class RunHead:
+    """Where a run stands, and nothing that it holds.
+
+    Attributes:
+        actor: as in `Run`.
+        head: hash of its last event: another one whenever anything of the run has changed.
+    """
+
+    actor: str
+    status: RunStatus
+    head: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +172,17 @@ class Runs:
         """
         with self._store.reading() as session:
             return self._run(_existing(session, run_id))
+
+    def head(self, run_id: str) -> RunHead:
+        """Where a run stands; nothing of it is opened.
+
+        Raises:
+            RecordError: there is none.
+        """
+        last = select(LedgerRow.hash).where(LedgerRow.run == run_id).order_by(col(LedgerRow.nth).desc())
+        with self._store.reading() as session:
+            row, found = _existing(session, run_id), session.exec(last.limit(1)).one()
+        return RunHead(self._keys.person(row.actor) or row.actor, RunStatus(row.status), found.hex())
 
     def list(self, which: RunFilter | None = None) -> list[Run]:
         """Runs, newest first."""

@@ -64,6 +64,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         roles: under which the one who looks reads: the rest is masked. None: those that the person who asked
             has now, which may not be those that they had.
     """
+    head = deps.guards.runs.head(run_id).head  # first: what follows is at least as new
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
     if roles is None:
         requester = deps.guards.accounts.find(run.actor)
@@ -98,7 +99,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         error=_erased(deps, run) if run.erasure else error_view(deps, run, of_all, roles),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
-        ledger_head=_head(deps, run_id),
+        ledger_head=head,
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
         lost=run.lost,
@@ -302,8 +303,3 @@ def _model(draft: Mapping[str, Any]) -> str:
     if not draft:
         return ""
     return f"{draft['model']} {draft['sha256'][:12]}".strip()
-
-
-def _head(deps: Deps, run_id: str) -> str:
-    events = deps.guards.ledger.events(run_id, last=1)
-    return events[-1].hash if events else ""

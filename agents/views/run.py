@@ -146,7 +146,7 @@ class RunView:
         unused: words of the request that no step uses.
         seconds: by phase.
         model: name of the model and the beginning of its hash.
-        ledger_head: hash of the run's last event.
+        ledger_head: hash of the run's last event, another one whenever anything of the run has changed.
         dry_run: nothing was to be done.
         erased: its contents are gone; ``error`` says when and by which rule.
         lost: nobody erased them, their key is missing.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from sqlmodel import select
 
 from agents.views import CardBlock, EffectBlock, to_json
+from guards.store import ApprovalRow, RunRow, RunValue
 from tests.ui.conftest import House, token_of
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, ROSA, SAMUEL
@@ -152,6 +155,18 @@ def test_the_mark_of_a_run_changes_when_it_does(house: House) -> None:
     assert before == browser.get(f"/runs/{run.run}/state").json()
     house.assistant.answer(CLAIRE, run.run, "p1")
     assert browser.get(f"/runs/{run.run}/state").json()["state"] != before["state"]
+
+
+def test_the_mark_of_a_run_is_its_pages_and_opens_nothing(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule").run
+    browser = house.browser(CLAIRE)
+    mark = re.search(r'data-state="(\w+)" data-live="yes" data-waits="yes"', browser.get(f"/runs/{run}").text)
+    with house.guards.store.transaction() as tx:
+        for table in (RunRow, RunValue, ApprovalRow):
+            for row in tx.exec(select(table)):
+                row.sealed = b"?"
+    assert mark is not None
+    assert browser.get(f"/runs/{run}/state").json() == {"state": mark[1], "status": "waiting"}
 
 
 def test_older_requests_are_reached_by_links_and_the_list_scrolls_by_keyboard(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +41,6 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "sentence_number": sentence_number,
         "flat": lambda item: ", ".join(map(str, item)) if isinstance(item, list) else str(item),
         "pairs": lambda values: [(value, value) for value in values],
-        "state": state,
         "refusals": refusals,
         "redoable": redoable,
         "iso": lambda value: _moment(value).astimezone(UTC).isoformat(),
@@ -52,11 +50,6 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
 def lines(sites: Sequence[str]) -> list[int]:
     """Plan lines that the call sites stand in, each once, in order."""
     return sorted({int(site.partition("[")[0]) for site in sites if site.partition("[")[0].isdigit()})
-
-
-def state(view: RunView) -> str:
-    """A short mark that changes whenever what is shown of a run changes."""
-    return hashlib.sha256(repr(view).encode()).hexdigest()[:16]
 
 
 def refusals(view: RunView) -> list[DecisionView]:

@@ -17,7 +17,8 @@ function inUse(field) {
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
-// A run that waits or works is looked at again; the page reloads when something has changed and no form is in use.
+// A run that waits or works is looked at again, more often while it works; the page reloads when something has
+// changed and no form is in use.
 const run = document.querySelector(".run[data-live='yes']");
 if (run) {
   const look = async () => {
@@ -26,7 +27,7 @@ if (run) {
       const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
       if (answer.ok && (await answer.json()).state !== run.dataset.state && !busy()) return location.reload();
     } catch { /* the connection is away: look again later */ }
-    setTimeout(look, document.hidden ? 10000 : 1500);
+    setTimeout(look, document.hidden || run.dataset.waits === "yes" ? 10000 : 1500);
   };
   setTimeout(look, 1000);
 }
