@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
@@ -21,92 +18,26 @@ from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
+from guards.run_records import (
+    ENDED,
+    ERASED_REQUEST,
+    LOST,
+    LOST_NAME,
+    LOST_REQUEST,
+    Run,
+    RunFilter,
+    RunHead,
+    RunStatus,
+    chosen_runs,
+)
 from guards.store import ApprovalRow, Lease, LedgerRow, RunMark, RunRow, RunValue, Store
 from guards.subjects import inherit_persons
 from guards.values import ERASED, read_value, write_value
 
-
-class RunStatus(StrEnum):
-    """Where a run stands for a person."""
-
-    RUNNING = "running"
-    WAITING = "waiting"
-    QUESTION = "question"
-    DONE = "done"
-    FAILED = "failed"
-    REFUSED = "refused"
-    UNCERTAIN = "uncertain"
-
-
-ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
-"""Where nothing more happens to a run."""
-ERASED_REQUEST = "[contenu effacé]"
-"""Stands for the request of a run whose contents were erased."""
-LOST_REQUEST = "[contenu illisible : sa clé manque]"
-"""Stands for that of a run which nobody erased and whose key is not there: restore the latest `keys/`."""
-_LOST, _LOST_NAME = "?", "[nom illisible]"
-
-
-@dataclass(frozen=True)
-class Run:
-    """One request.
-
-    Attributes:
-        actor: sign-in name of the person who asked; a pseudonym once that person was erased.
-        data: what the phases keep of it (JSON).
-        salt: random; hides what the ledger commits to in digests. Erased with the run.
-        erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`
-            no such id.
-    """
-
-    id: str
-    actor: str
-    actor_name: str
-    service_id: str
-    conversation: str
-    request: str
-    status: RunStatus
-    phase: str
-    created: datetime
-    updated: datetime
-    data: dict[str, Any] = field(default_factory=dict)
-    salt: str = field(default="", repr=False)
-    erasure: str = ""
-
-    @property
-    def lost(self) -> bool:
-        """Whether nobody erased its contents, and their key is not there."""
-        return self.erasure == _LOST
-
-
-@dataclass(frozen=True)
-class RunHead:
-    """Where a run stands, and nothing that it holds.
-
-    Attributes:
-        actor: as in `Run`.
-        head: hash of its last event: another one whenever anything of the run has changed.
-    """
-
-    actor: str
-    status: RunStatus
-    head: str
-
-
-@dataclass(frozen=True)
-class RunFilter:
-    """Which runs to list; None means any. ``tool`` and ``rule``: met during the run."""
-
-    actor: str | None = None
-    service_id: str | None = None
-    conversation: str | None = None
-    status: RunStatus | None = None
-    tool: str | None = None
-    rule: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    limit: int = 50
-    offset: int = 0
+__all__ = [
+    "ENDED", "ERASED_REQUEST", "LOST_REQUEST", "Run", "RunFilter", "RunHead", "RunStatus", "Runs",
+    "question_closed",
+]  # fmt: skip
 
 
 class Runs:
@@ -188,7 +119,7 @@ class Runs:
         """Runs, newest first."""
         which = which or RunFilter()
         who = None if which.actor is None else self._keys.known_pseudonym(which.actor) or which.actor
-        query = _select(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
+        query = chosen_runs(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
         with self._store.reading() as session:
             return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
 
@@ -201,7 +132,7 @@ class Runs:
     def count(self, which: RunFilter) -> int:
         """How many runs there are of a filter, none of which is opened; its limit at most."""
         who = None if which.actor is None else self._keys.known_pseudonym(which.actor) or which.actor
-        some = _select(which, who).limit(which.limit).subquery()
+        some = chosen_runs(which, who).limit(which.limit).subquery()
         with self._store.reading() as session:
             return session.exec(select(func.count()).select_from(some)).one()
 
@@ -374,11 +305,11 @@ class Runs:
             updated=from_text(row.updated),
             data=held.data,
             salt=held.salt,
-            erasure=row.erasure or (_LOST if gone else ""),
+            erasure=row.erasure or (LOST if gone else ""),
         )
 
     def _name(self, row: RunRow, sealed: bytes) -> str:
-        return open_name(self._keys, row.id, sealed) if sealed or row.erasure else _LOST_NAME
+        return open_name(self._keys, row.id, sealed) if sealed or row.erasure else LOST_NAME
 
 
 def question_closed() -> Refused:
@@ -388,25 +319,6 @@ def question_closed() -> Refused:
         "Cette question n'attend pas de réponse : elle en a déjà une, ou n'a pas été posée. Rien n'a changé.",
         "This question is not asked, or was answered already. Nothing changed.",
     )
-
-
-def _select(which: RunFilter, who: str | None) -> SelectOfScalar[RunRow]:
-    query = select(RunRow)
-    equal = {
-        RunRow.actor: who,
-        RunRow.service_id: which.service_id,
-        RunRow.conversation: which.conversation,
-        RunRow.status: which.status,
-    }
-    for column, wanted in equal.items():
-        query = query if wanted is None else query.where(col(column) == wanted)
-    for kind, wanted in (("tool", which.tool), ("rule", which.rule)):
-        if wanted is not None:
-            met = select(RunMark.run).where(RunMark.kind == kind, RunMark.value == wanted)
-            query = query.where(col(RunRow.id).in_(met))
-    if which.since is not None:
-        query = query.where(RunRow.created >= to_text(which.since))
-    return query if which.until is None else query.where(RunRow.created < to_text(which.until))
 
 
 def _existing(session: Session, run_id: str, *, lock: bool = False) -> RunRow:

@@ -1,0 +1,118 @@
+"""What a run is to its readers, and which runs are listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from guards.clock import to_text
+from guards.store import RunMark, RunRow
+
+
+class RunStatus(StrEnum):
+    """Where a run stands for a person."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    QUESTION = "question"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)
+"""Where nothing more happens to a run."""
+ERASED_REQUEST = "[contenu effacé]"
+"""Stands for the request of a run whose contents were erased."""
+LOST_REQUEST = "[contenu illisible : sa clé manque]"
+"""Stands for that of a run which nobody erased and whose key is not there: restore the latest `keys/`."""
+LOST, LOST_NAME = "?", "[nom illisible]"
+"""Stand for the erasure and for the name of such a run."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One request.
+
+    Attributes:
+        actor: sign-in name of the person who asked; a pseudonym once that person was erased.
+        data: what the phases keep of it (JSON).
+        salt: random; hides what the ledger commits to in digests. Erased with the run.
+        erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`
+            no such id.
+    """
+
+    id: str
+    actor: str
+    actor_name: str
+    service_id: str
+    conversation: str
+    request: str
+    status: RunStatus
+    phase: str
+    created: datetime
+    updated: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    salt: str = field(default="", repr=False)
+    erasure: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether nobody erased its contents, and their key is not there."""
+        return self.erasure == LOST
+
+
+@dataclass(frozen=True)
+class RunHead:
+    """Where a run stands, and nothing that it holds.
+
+    Attributes:
+        actor: as in `Run`.
+        head: hash of its last event: another one whenever anything of the run has changed.
+    """
+
+    actor: str
+    status: RunStatus
+    head: str
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs to list; None means any. ``tool`` and ``rule``: met during the run."""
+
+    actor: str | None = None
+    service_id: str | None = None
+    conversation: str | None = None
+    status: RunStatus | None = None
+    tool: str | None = None
+    rule: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+def chosen_runs(which: RunFilter, who: str | None) -> SelectOfScalar[RunRow]:
+    """The query of the runs that a filter names; ``who`` is its person as the table has them."""
+    query = select(RunRow)
+    equal = {
+        RunRow.actor: who,
+        RunRow.service_id: which.service_id,
+        RunRow.conversation: which.conversation,
+        RunRow.status: which.status,
+    }
+    for column, wanted in equal.items():
+        query = query if wanted is None else query.where(col(column) == wanted)
+    for kind, wanted in (("tool", which.tool), ("rule", which.rule)):
+        if wanted is not None:
+            met = select(RunMark.run).where(RunMark.kind == kind, RunMark.value == wanted)
+            query = query.where(col(RunRow.id).in_(met))
+    if which.since is not None:
+        query = query.where(RunRow.created >= to_text(which.since))
+    return query if which.until is None else query.where(RunRow.created < to_text(which.until))
