@@ -9,6 +9,7 @@ person may do is decided from their groups by the mapping of the settings (`guar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
@@ -180,8 +181,12 @@ class ProviderSource(Protocol):
         """
         ...
 
-    def again(self, subject: str, keep: str) -> tuple[Identity, str] | None:
+    def again(self, subject: str, keep: str, renewed: Callable[[str], None]) -> tuple[Identity, str] | None:
         """The person as they are known now and what to keep next; None where the provider says no more.
+
+        Args:
+            renewed: is given what to keep instead as soon as ``keep`` was used up, before anything else is
+                asked that could fail.
 
         Raises:
             BeffroiError: the provider cannot be asked.

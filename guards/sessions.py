@@ -125,6 +125,18 @@ class SignIns:
                 row.kept = _seal(secret, keep) if keep else row.kept
                 tx.add(row)
 
+    def keep(self, sign_in: str, secret: str, keep: str) -> None:
+        """Keep what asks the source next time; nothing where the sign-in has ended.
+
+        Raises:
+            RecordError: it cannot be recorded.
+        """
+        with self._store.transaction() as tx:
+            row = tx.get(SignInRow, sign_in)
+            if row is not None and not row.ended:
+                row.kept = _seal(secret, keep)
+                tx.add(row)
+
     def unasked(self, sign_in: str) -> bool:
         """The source could not be asked; whether the sign-in may go on a little without. It ends where the
         last answer is older than two periods."""

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from sqlmodel import col, delete
 
@@ -200,7 +201,8 @@ class SignIn:
             found = self._directory.again(subject)
             return None if found is None else (found, "")
         if standing.source == "oidc" and self._provider is not None:
-            return self._provider.again(subject, self._sign_ins.kept(standing.id, secret))
+            kept = self._sign_ins.kept(standing.id, secret)
+            return self._provider.again(subject, kept, partial(self._sign_ins.keep, standing.id, secret))
         return None  # the source is not in the settings any more
 
     # --- roles ----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   ],
   jwks: read("jwks.json"),
   pkce: { required: () => true },
+  rotateRefreshToken: true,
   claims: {
     openid: ["sub"],
     profile: ["name", "preferred_username"],

@@ -268,7 +268,9 @@ def test_groups_are_those_told_now_and_never_those_of_the_first_token(
     forger.userinfo = nested({"sub": "u-1", **told})
     forger.changes |= fresh or {}
     again = provider.again(
-        first.identity.subject, json.dumps(keep | {"refresh": "r" if fresh is not None else ""})
+        first.identity.subject,
+        json.dumps(keep | {"refresh": "r" if fresh is not None else ""}),
+        lambda _: None,
     )
     provider.close()
     assert (again is not None) == vouches

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from beffroi.errors import Refused
+from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Role
+from beffroi.ports import Directory
 from beffroi.settings import Settings
 from beffroi.sign_in import SignInSettings
 from guards.sign_in import SignIn
@@ -167,6 +168,51 @@ def test_groups_that_vanish_end_the_sign_in_at_the_next_check(
     standing = keeper.sign_ins.look(secret)
     assert standing is not None and not door.still(standing, secret)
     assert keeper.sign_ins.look(secret) is None and keeper.accounts.actor(actor.id).roles == frozenset()
+
+
+class _Unsteady:
+    """A directory that cannot be asked while it is ``away``."""
+
+    def __init__(self, staff: EmbeddedDirectory) -> None:
+        self._staff, self.away = staff, False
+
+    def __getattr__(self, name: str) -> Any:
+        if self.away:
+            raise ToolError(Failure.TIMEOUT, "L'annuaire n'a pas répondu à temps.")
+        return getattr(self._staff, name)
+
+
+def test_a_refresh_token_that_was_exchanged_is_kept_though_what_is_asked_next_fails(
+    keeper: Doorkeeper, oidc: OidcServer, provider: OidcProvider, staff: EmbeddedDirectory
+) -> None:
+    directory = _Unsteady(staff)
+    settings = oidc.settings(roles=ROLES)
+    asked = OidcProvider(settings, cast(Directory, directory))
+    door = SignIn(
+        SignInSettings(oidc=settings), keeper.store, keeper.ledger, keeper.accounts, keeper.sign_ins, None,
+        asked, keeper.clock,
+    )  # fmt: skip
+    address, errand = door.send("/")
+    actor, keep, _ = door.come_back(errand, walk(address, "u-1"))
+    secret = keeper.sign_ins.open(actor, "oidc", keep=keep)
+    for directory.away in (True, False):
+        keeper.clock.move(minutes=11)
+        standing = keeper.sign_ins.look(secret)
+        assert standing is not None and standing.due and door.still(standing, secret)
+    asked.close()
+
+
+def test_what_asks_the_provider_again_is_not_kept_for_a_sign_in_that_ended(
+    door: SignIn, keeper: Doorkeeper
+) -> None:
+    address, errand = door.send("/")
+    actor, keep, _ = door.come_back(errand, walk(address, "u-1"))
+    secret = keeper.sign_ins.open(actor, "oidc", keep=keep)
+    standing = keeper.sign_ins.look(secret)
+    assert standing is not None
+    keeper.sign_ins.end(standing.id, "out")
+    keeper.sign_ins.keep(standing.id, secret, keep)
+    assert keeper.sign_ins.kept(standing.id, secret) == ""
 
 
 def test_somebody_whom_the_provider_no_longer_knows_is_out(

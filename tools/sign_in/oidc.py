@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit, urlunsplit
 
@@ -105,10 +105,13 @@ class OidcProvider:
             )
         return Signed(identity, self._keep(tokens, claims), errand.onward)
 
-    def again(self, subject: str, keep: str) -> tuple[Identity, str] | None:
+    def again(self, subject: str, keep: str, renewed: Callable[[str], None]) -> tuple[Identity, str] | None:
         """The person as they are known now; None where the provider no longer vouches for them.
 
         The refresh token is asked with where there is one, else the access token while it lasts.
+
+        Args:
+            renewed: is given what to keep once the refresh token was exchanged, which many take once only.
 
         Raises:
             ToolError: the provider or the directory cannot be asked.
@@ -123,6 +126,7 @@ class OidcProvider:
                 return None
             kept["access"] = _text(tokens, "access_token")
             kept["refresh"] = _text(tokens, "refresh_token") or kept["refresh"]
+            renewed(json.dumps(kept))
             if fresh := _text(tokens, "id_token"):
                 claims = read_id_token(self._metadata, fresh)
         if claims.get("sub") != kept["claims"]["sub"]:
