@@ -15,10 +15,10 @@ from beffroi.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
 from guards.store import IdentityRow
 from tests.cli.conftest import Command
-from ui.days import PARIS
+from beffroi.local_time import LOCAL
 from ui.home import prepare_home
 
-SOON = f"{datetime.now(PARIS) + timedelta(days=3):%Y-%m-%d}"
+SOON = f"{datetime.now(LOCAL) + timedelta(days=3):%Y-%m-%d}"
 CLAIRE, KARIM, OLIVIER, SAMUEL = "claire.aubry", "karim.benali", "olivier.perrault", "samuel.cohen"
 
 

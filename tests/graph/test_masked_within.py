@@ -44,14 +44,14 @@ class Dossier:
 
     numero: str
     details: PersonalDetails
-    autres: list[PersonalDetails]
+    autres: Listing[PersonalDetails]
     note: Passage
     naissance: date = personal("naissance", "rh")  # noqa: RUF009  # it is a field
 
 
 HOME, PHONE = "3 rue Cachée", "0611223344"
 DETAILS = PersonalDetails("p1", HOME, PHONE, "1980-02-03")
-DOSSIER = Dossier("D-1", DETAILS, [DETAILS], NOTE, date(1980, 2, 3))
+DOSSIER = Dossier("D-1", DETAILS, Listing((DETAILS,)), NOTE, date(1980, 2, 3))
 TEXTS = (HOME, PHONE, "mobilité", "03/02/1980")
 
 

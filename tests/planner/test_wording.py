@@ -21,7 +21,7 @@ from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
 SPECS = load_registry().specs
-REQUEST = "Ferme le ticket 4012"
+REQUEST = "Fermeture du ticket 4012"
 CLOSES = 'ticket = ticketing.get(number="4012")\nticketing.close(ticket=ticket)'
 TELLS = (
     'ticket = ticketing.get(number="4012")\nhistorique = ticketing.history(ticket=ticket)\nanswer(historique)'

@@ -20,7 +20,7 @@ from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violation
 from tests.ui.conftest import token_of
 from tests.ui.people import CLAIRE, PASSWORD
 from tests.ui.served import CLOSING, RAISING
-from ui.days import PARIS
+from beffroi.local_time import LOCAL
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -142,7 +142,7 @@ def test_a_delegation_counts_until_it_is_revoked(
 
     giving = olivier.open("/delegations")
     giving.get_by_label("À", exact=True).select_option("rosa.figueira")
-    giving.get_by_label("Jusqu'au").fill(f"{datetime.now(PARIS) + timedelta(days=3):%Y-%m-%d}")
+    giving.get_by_label("Jusqu'au").fill(f"{datetime.now(LOCAL) + timedelta(days=3):%Y-%m-%d}")
     giving.get_by_label("Motif").fill("congés")
     giving.get_by_role("button", name="Déléguer").click()
     expect(giving.locator("tbody tr")).to_contain_text("Rosa Figueira")

@@ -17,7 +17,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+(?:[.,+-]\w+)*")
 _WORDS = 6
 _MOST = 3600
-"""Spans of a few words that are looked at, the request's first: those of its first 600 words."""
+"""Spans of a few words that are looked at in earlier requests, the latest first: those of 600 words."""
 _TIMES = r"(?:semaines?|mois|jours?|ans?|années?|heures?|minutes?|days?|weeks?|months?|years?)\b"
 _LENGTHS = r"(?:m|km|mètres?|metres?)\b(?!['’])"
 _STREETS = r"(?:bis |ter )?(?:rue|avenue|av|boulevard|bd|place|quai)\b(?!-)"
@@ -34,8 +34,8 @@ class Spans:
     """Whole-word spans of some texts, for matching between quotes."""
 
     def __init__(self, texts: tuple[str, ...], longest: int = 400) -> None:
-        short = islice((span for text in texts for span in _short_spans(text)), _MOST)
-        self._short = frozenset(map(as_bytes, short))
+        earlier = islice((span for text in texts[1:] for span in _short_spans(text)), _MOST)
+        self._short = frozenset(map(as_bytes, (*_short_spans(texts[0] if texts else ""), *earlier)))
         self._sorted = sorted(self._short)
         self._now = datetime.now()
         self._known: dict[tuple[Type, str], bool] = {}
