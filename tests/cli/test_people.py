@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.local_time import LOCAL
 from beffroi.settings import Settings
 from beffroi.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
 from guards.store import IdentityRow
 from tests.cli.conftest import Command
-from beffroi.local_time import LOCAL
 from ui.home import prepare_home
 
 SOON = f"{datetime.now(LOCAL) + timedelta(days=3):%Y-%m-%d}"

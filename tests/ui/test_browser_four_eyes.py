@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from beffroi.identity import Role
+from beffroi.local_time import LOCAL
 from beffroi.settings import Settings
 from guards import Guards, build_guards
 from guards.ledger import Kind
@@ -20,7 +21,6 @@ from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violation
 from tests.ui.conftest import token_of
 from tests.ui.people import CLAIRE, PASSWORD
 from tests.ui.served import CLOSING, RAISING
-from beffroi.local_time import LOCAL
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
