@@ -33,6 +33,8 @@ _TAKEN_BACK = re.compile(
 _NOT_SO = re.compile(r"\b(?:pas|ni|sans|inutile|ai|a|est|personne)(?: \w+| d['’]| de)? $", re.IGNORECASE)
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORT = 3
+_NEAR = 40
+"""Characters before an order, among which what takes it back stands."""
 
 
 def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tuple[str, ...]:
@@ -52,9 +54,14 @@ def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tup
         for tools, words in _SAID.items()
         if not any(f"{tool}(" in plan or tool in unwanted for tool in tools)
         for match in words.finditer(said)
-        if not _TAKEN_BACK.match(said, match.end()) and not _NOT_SO.search(said[: match.start()])
+        if not _is_taken_back(said, match)
     ]
     return tuple(dict.fromkeys(match[0] for match in sorted(found, key=lambda match: match.start())))
+
+
+def _is_taken_back(said: str, order: re.Match[str]) -> bool:
+    before = said[max(0, order.start() - _NEAR) : order.start()]
+    return bool(_TAKEN_BACK.match(said, order.end()) or _NOT_SO.search(before))
 
 
 def _without_content(request: str, plan: str) -> str:

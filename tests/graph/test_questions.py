@@ -99,4 +99,4 @@ def test_what_an_order_waits_for_is_asked_about(make: Make, claire: Actor) -> No
     view = make({request: plan}).ask(claire, request)
     assert view.question is not None
     assert "« dès que les travaux sont finis » n'est pas pris en compte" in view.question.text
-    assert "n'attend ni un jour ni un événement : continuer ?" in view.question.text
+    assert "n'attend ni un jour ni un événement. Continuer ?" in view.question.text

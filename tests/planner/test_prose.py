@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.left_out import completed
+from agents.planner.undone import undone
+from tests.language.support import checked
 
 REOPEN = 'ticket = ticketing.get(number="4127")\nticketing.reopen(ticket=ticket)'
 COMMENT = 'ticket = ticketing.get(number="1745")\nticketing.comment(ticket=ticket, text=ask())'
@@ -101,3 +105,27 @@ def test_what_stays_as_it_is_is_not_closed() -> None:
     kept = without_contrasted(plan, "2604 terminé, vu. Fermer. 2605 reste ouvert, pièce manque")
     assert "close(ticket=t2604" in kept and "t2605" not in kept
     assert without_contrasted(plan, "ferme le 2604 et le 2605, il reste à prévenir Rosa") == plan
+
+
+def test_nobody_is_told_about_a_ticket_that_is_an_exception() -> None:
+    plan = (
+        f'{SEARCHED}t = ticketing.get(number="4018")\nticketing.remind(ticket=t)\n'
+        'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, ticket=t)'
+    )
+    kept = without_contrasted(plan, "relance les tickets du 11e sauf le 4018, et préviens Karim Benali")
+    assert "4018" not in kept and "ticket=t" not in kept
+
+
+@pytest.mark.parametrize(
+    "words", ["ferme 12 ", "sauf 12 ", "mais pas 12 ", "relance le ", "ferme le 12 : a "]
+)
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(words: str) -> None:
+    plan = 't = ticketing.get(number="12")\nticketing.close(ticket=t)'
+
+    def spent(length: int) -> float:
+        text, start = (words * length)[:length], time.process_time()
+        completed(plan, text)
+        undone(text, checked(plan, "ferme le 12"), frozenset())
+        return time.process_time() - start
+
+    assert spent(8_000) < 30 * spent(1_000) + 0.2

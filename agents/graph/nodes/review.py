@@ -55,7 +55,7 @@ def _unclear(at: Situation) -> Go | None:
     if at.checked.has_effects and not at.memory.confirmed(unused):
         ignored = _ignored(at.checked.unused)
         if ignored:
-            return ask(confirm(unused, f"{ignored} : continuer ?", Phase.REVIEW))
+            return ask(confirm(unused, ignored, Phase.REVIEW))
     personal = {step.line for step in at.checked.steps if step.spec.read_class is ReadClass.PERSONAL}
     if personal and at.checked.supposed and not at.memory.confirmed(supposed):
         shown = " ; ".join(supposed_sentences(at.checked))
@@ -64,12 +64,12 @@ def _unclear(at: Situation) -> Go | None:
 
 
 def _ignored(unused: Sequence[str]) -> str:
-    """That words are not taken into account which turn an effect round or put it off; empty where none do."""
+    """The question about unused words that turn an effect round or put it off; empty where none do."""
     waited = any(map(is_waiting, unused))
     weighty = [words for words in unused if TURNING.search(words) or is_waiting(words)]
     if not weighty:
         return ""
     listed = ", ".join(f"« {words} »" for words in weighty)
     many = "ne sont pas pris en compte" if len(weighty) > 1 else "n'est pas pris en compte"
-    at_once = ", Beffroi agit dès votre accord et n'attend ni un jour ni un événement"
-    return f"{listed} {many}{at_once if waited else ''}"
+    at_once = " : Beffroi agit dès votre accord et n'attend ni un jour ni un événement. Continuer ?"
+    return f"{listed} {many}{at_once if waited else ' : continuer ?'}"

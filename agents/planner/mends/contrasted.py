@@ -28,6 +28,8 @@ _STAYS = re.compile(
     r"(?:ouvert|en (?:cours|attente|l['’][ée]tat)|tel\b)",
     re.IGNORECASE,
 )
+_NEAR = 200
+"""Characters before and after, among which the words that say so stand."""
 _PERSON = re.compile(r'^(\w+) = directory\.find_person\(name="([^"]+)"\)$', re.MULTILINE)
 _TICKET = re.compile(r'^(\w+) = ticketing\.get\(number="([^"]+)"\)$', re.MULTILINE)
 _DOES = re.compile(r"\s*(?:ticketing\.|answer\(|map\(|chart\()")
@@ -40,7 +42,7 @@ def without_contrasted(plan: str, said: str) -> str:
     if others and len(others) < len(people):
         plan = _without(plan, [rf"^{name} = |\bto={name}\b" for name in others])
     spared = [name for name, number in _TICKET.findall(plan) if _all(said, number, _is_exception)]
-    plan = _without(plan, [rf"^{name} = |^\s*ticketing\.\w+\(ticket={name}\b" for name in spared])
+    plan = _without(plan, [rf"^{name} = |^\s*ticketing\.\w+\(.*\bticket={name}\b" for name in spared])
     left = [name for name, number in _TICKET.findall(plan) if _all(said, number, _stays)]
     plan = _without(plan, [rf"^\s*ticketing\.(?:close|reopen|delete)\(ticket={name}\b" for name in left])
     return _without(plan, [rf"^{name} = " for name in left if len(re.findall(rf"\b{name}\b", plan)) == 1])
@@ -49,7 +51,9 @@ def without_contrasted(plan: str, said: str) -> str:
 def _all(said: str, words: str, holds: Callable[[str, str], bool]) -> bool:
     """Whether something holds of what stands before and after these words, wherever they are said."""
     places = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", said)]
-    return bool(places) and all(holds(said[:start], said[end:]) for start, end in places)
+    return bool(places) and all(
+        holds(said[max(0, start - _NEAR) : start], said[end : end + _NEAR]) for start, end in places
+    )
 
 
 def _is_rather_not(before: str, after: str) -> bool:

@@ -26,6 +26,8 @@ _BECAUSE = (
     ),
 )
 """Colon, « car », or a clause of its own behind the ticket's number."""
+_LONGEST = 1_000
+"""Characters of a request that may be an order and its reason, and nothing else."""
 _UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
 _ACTS = re.compile(
     r"ticketing\.(?:assign|close|comment|create|delete|notify|remind|reopen|send|set_priority)\("
@@ -41,7 +43,7 @@ _LITERAL = re.compile(r'"([^"]+)"')
 
 def explained(plan: str, said: str) -> str:
     """The plan with the reason that is said, where nothing else is to be done."""
-    if len(_ACTS.findall(plan)) != 1:
+    if len(_ACTS.findall(plan)) != 1 or len(said) > _LONGEST:
         return plan
     found = next((match for because in _BECAUSE if (match := because.match(said))), None)
     if found is None or not _is_free(found["why"], plan):
