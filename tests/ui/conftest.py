@@ -59,7 +59,7 @@ class House:
         """Every thread in which requests are carried out is taken, until the event is set."""
         free = Event()
         for _ in range(WORKERS):
-            self.app.state.screen.workers.submit(free.wait)  # type: ignore[attr-defined]
+            self.app.state.screen.workers.submit(free.wait)  # type: ignore[attr-defined]  # ASGI
         try:
             yield free
         finally:
