@@ -110,3 +110,10 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
 )
 def test_mends(request_text: str, plan: str, mended: str) -> None:
     assert warranted(plan, request_text, request_text) == mended
+
+
+def test_a_loop_that_comes_again_at_once_is_one() -> None:
+    loop = "for t in tickets:\n    ticketing.remind(ticket=t)"
+    plan = f'tickets = ticketing.search(district="12e")\n{loop}'
+    said = "relance les tickets du 12e"
+    assert warranted(f"{plan}\n{loop}", said, said) == warranted(plan, said, said) == plan

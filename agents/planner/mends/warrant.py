@@ -60,6 +60,7 @@ _TO_HEAD = re.compile(r"^((?!.*\bticketing\.assign\().*\bto=\w+)\.head\b", re.MU
 """Where a service may stand for its head; a ticket goes to a person."""
 _TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
+_LOOPS = re.compile(r"^(for [^\n]+:\n(?: +[^\n]+\n)+)\1+", re.MULTILINE)
 _TARGET = re.compile(r'\bto="([^"]+)"')
 
 
@@ -80,7 +81,8 @@ def warranted(plan: str, request: str, typed: str) -> str:
 
 
 def _once(plan: str) -> str:
-    """A plan without steps that repeat an earlier one word for word."""
+    """A plan without steps, and without loops in a row, that repeat an earlier one word for word."""
+    plan = _LOOPS.sub(r"\1", f"{plan}\n").removesuffix("\n")
     known: dict[str, str] = {}
     kept: list[str] = []
     for line in plan.split("\n"):
