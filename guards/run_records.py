@@ -75,11 +75,13 @@ class RunHead:
     Attributes:
         actor: as in `Run`.
         head: hash of its last event: another one whenever anything of the run has changed.
+        nth: that event's place in the ledger: the higher, the later.
     """
 
     actor: str
     status: RunStatus
     head: str
+    nth: int
 
 
 @dataclass(frozen=True)

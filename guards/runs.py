@@ -110,10 +110,11 @@ class Runs:
         Raises:
             RecordError: there is none.
         """
-        last = select(LedgerRow.hash).where(LedgerRow.run == run_id).order_by(col(LedgerRow.nth).desc())
+        events = select(LedgerRow.hash, LedgerRow.nth).where(LedgerRow.run == run_id)
+        last = events.order_by(col(LedgerRow.nth).desc()).limit(1)
         with self._store.reading() as session:
-            row, found = _existing(session, run_id), session.exec(last.limit(1)).one()
-        return RunHead(self._keys.person(row.actor) or row.actor, RunStatus(row.status), found.hex())
+            row, (found, nth) = _existing(session, run_id), session.exec(last).one()
+        return RunHead(self._keys.person(row.actor) or row.actor, RunStatus(row.status), found.hex(), nth)
 
     def list(self, which: RunFilter | None = None) -> list[Run]:
         """Runs, newest first."""

@@ -64,7 +64,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         roles: under which the one who looks reads: the rest is masked. None: those that the person who asked
             has now, which may not be those that they had.
     """
-    head = deps.guards.runs.head(run_id).head  # first: what follows is at least as new
+    head = deps.guards.runs.head(run_id)  # first: what follows is at least as new
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
     if roles is None:
         requester = deps.guards.accounts.find(run.actor)
@@ -99,7 +99,8 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         error=_erased(deps, run) if run.erasure else error_view(deps, run, of_all, roles),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
-        ledger_head=head,
+        ledger_head=head.head,
+        ledger_nth=head.nth,
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
         lost=run.lost,

@@ -147,6 +147,7 @@ class RunView:
         seconds: by phase.
         model: name of the model and the beginning of its hash.
         ledger_head: hash of the run's last event, another one whenever anything of the run has changed.
+        ledger_nth: that event's place in the ledger: of two views the one with the higher is the later.
         dry_run: nothing was to be done.
         erased: its contents are gone; ``error`` says when and by which rule.
         lost: nobody erased them, their key is missing.
@@ -175,6 +176,7 @@ class RunView:
     seconds: dict[str, float] = field(default_factory=dict)
     model: str = ""
     ledger_head: str = ""
+    ledger_nth: int = 0
     dry_run: bool = False
     erased: bool = False
     lost: bool = False

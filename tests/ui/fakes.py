@@ -163,11 +163,11 @@ class FakeAssistant:
         return self._keep(done)
 
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
-        head = self.guards.runs.head(run_id).head
+        head = self.guards.runs.head(run_id)
         view = from_json(self.guards.runs.value(run_id, "view"))
         waiting = [a for a in self.guards.approvals.of_run(run_id) if a.status.value == "pending"]
         card = _card(waiting[0], view) if waiting else None
-        return dataclasses.replace(view, approval=card, ledger_head=head)
+        return dataclasses.replace(view, approval=card, ledger_head=head.head, ledger_nth=head.nth)
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         origins = ("vos mots : « <b>11e</b> »", "ligne 1, ticketing.search")

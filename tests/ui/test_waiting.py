@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from chainlit.session import ws_sessions_id
 
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from tests.ui.conftest import House
 from tests.ui.fakes import HOSTILE
+from tests.ui.open_pages import OpenPage, opened
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
 from ui.chat.deciders import Deciders
 from ui.chat.push import Conversations
@@ -23,32 +23,11 @@ from ui.waiting import waiting_for
 FOUR_EYES = "Signale un nid-de-poule (superviseur)"
 
 
-@dataclass
-class OpenPage:
-    """A conversation that somebody has open, as Chainlit keeps it; what it was sent."""
-
-    user: Any
-    thread_id: str
-    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def emit(self, event: str, step: dict[str, Any]) -> None:
-        self.sent.append((event, step))
-
-
 @pytest.fixture
 def open_pages() -> Iterator[dict[str, OpenPage]]:
     """One for each of three people; Claire's is another conversation than the request's."""
-    people = (CLAIRE, OLIVIER, ROSA)
-    pages = {each.id: OpenPage(_User(each.id), f"t-{each.id}") for each in people}
-    ws_sessions_id.update(cast(Any, pages))
-    yield pages
-    for who in pages:
-        del ws_sessions_id[who]
-
-
-@dataclass(frozen=True)
-class _User:
-    identifier: str
+    with opened({each: f"t-{each.id}" for each in (CLAIRE, OLIVIER, ROSA)}) as pages:
+        yield pages
 
 
 def lines(house: House, actor: Actor) -> dict[str, Any]:

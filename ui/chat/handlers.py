@@ -6,6 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -30,6 +31,8 @@ from ui.session import Sessions
 if TYPE_CHECKING:
     from agents.assistant import Assistant
 
+_AGAIN = 50
+"""Runs of a conversation, the last ones, that a page whose line was cut is shown again."""
 _log = logging.getLogger("beffroi.chat")
 
 
@@ -61,10 +64,10 @@ class Chat:
         else:
             await self.conversations.show(view)
 
-    async def refresh(self, session: WebsocketSession) -> None:
-        """Show the runs of a conversation again as they now stand."""
+    async def refresh(self, session: WebsocketSession, last: int = _AGAIN) -> None:
+        """Show the last runs of a conversation again as they now stand."""
         try:
-            views = await asyncio.to_thread(self._views, _name(session), session.thread_id)
+            views = await asyncio.to_thread(self._views, _name(session), session.thread_id, last)
         except BeffroiError:
             _log.exception("A conversation could not be read again")
             return
@@ -75,9 +78,9 @@ class Chat:
         """Say that the person waits no longer, and that what was asked goes on."""
         await self._say(session, self.words("chat.stopped"))
 
-    def _views(self, who: str, conversation: str) -> list[RunView]:
+    def _views(self, who: str, conversation: str, last: int) -> list[RunView]:
         actor = self.guards.accounts.actor(who)
-        runs = self.guards.runs.list(RunFilter(actor=who, conversation=conversation))
+        runs = self.guards.runs.list(RunFilter(actor=who, conversation=conversation, limit=last))
         return [self.assistant.view(actor, run.id) for run in reversed(runs)]
 
     async def _turn(self, actor: Actor, conversation: str, text: str) -> RunView:
@@ -182,7 +185,7 @@ def register(chat: Chat) -> None:
     async def resume(thread: Any) -> None:
         """The thread was made from the runs as they stand: nothing to add."""
 
-    change_events(stopped=chat.stopped, back=chat.refresh)
+    change_events(stopped=chat.stopped, back=chat.refresh, loaded=partial(chat.refresh, last=1))
 
 
 def _session() -> WebsocketSession:

@@ -1,7 +1,8 @@
 """Telling open conversations that a run has changed, from any thread.
 
 Chainlit knows the sessions of live pages. The message of a run has always the same id, so sending it again
-replaces it. A page that is closed misses nothing: it reads the run again when it is opened.
+replaces it. A page that is closed misses nothing: it reads the run again when it is opened. A run is looked
+at in many threads: what was seen earlier and comes later is not shown over what is newer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from chainlit.session import WebsocketSession, ws_sessions_id
 
@@ -25,6 +27,7 @@ class Conversations:
         self._words = words
         self._deciders = deciders
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._shown: WeakKeyDictionary[WebsocketSession, dict[str, int]] = WeakKeyDictionary()
 
     def listen(self) -> None:
         """Remember the server's loop; called in it."""
@@ -43,8 +46,11 @@ class Conversations:
             await self._emit(view, "new_message", step)
 
     async def show(self, view: RunView) -> None:
-        """Send the message of a run, or replace it; tell those of a new card who may decide on it."""
-        await self._emit(view, "new_message", self.step(view))
+        """Send the message of a run, or replace an older one; tell those of a new card who may decide."""
+        step = self.step(view)
+        for session in list(ws_sessions_id.values()):
+            if _shows(session, view) and self._is_news(session, view):
+                await session.emit("new_message", step)  # type: ignore[misc]  # as below
         if self._deciders is not None and (card := self._deciders.new_card(view)) is not None:
             await self._tell(self._deciders, view, card)
 
@@ -64,6 +70,14 @@ class Conversations:
     def step(self, view: RunView) -> dict[str, Any]:
         """The message of a run in Chainlit's form."""
         return as_step(view.conversation, message_id(view.run), as_message(view, self._words), view.created)
+
+    def _is_news(self, session: WebsocketSession, view: RunView) -> bool:
+        """Whether a page was shown nothing newer of this run; it has this view from now on."""
+        shown = self._shown.setdefault(session, {})
+        if view.ledger_nth < shown.get(view.run, 0):
+            return False
+        shown[view.run] = view.ledger_nth
+        return True
 
     async def _emit(self, view: RunView, event: str, step: dict[str, Any]) -> None:
         for session in list(ws_sessions_id.values()):

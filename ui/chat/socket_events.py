@@ -24,12 +24,13 @@ _UNUSED = (
 Told = Callable[[WebsocketSession], Awaitable[None]]
 
 
-def change_events(stopped: Told, back: Told) -> None:
+def change_events(stopped: Told, back: Told, loaded: Told) -> None:
     """Change them, once per process.
 
     Args:
         stopped: told where a person waits no longer; what was asked goes on.
         back: told where a page is back whose line was cut: it got nothing meanwhile.
+        loaded: told where a page was given a conversation, which may have gone on while that was read.
     """
     for event in _UNUSED:
         sio.handlers.get("/", {}).pop(event, None)
@@ -47,6 +48,8 @@ def change_events(stopped: Told, back: Told) -> None:
         session = WebsocketSession.get(sid)
         if session is not None and session.restored:
             await back(session)
+        elif session is not None and session.thread_id_to_resume:
+            await loaded(session)
 
     sio.on("connect", _connect)
     sio.on("stop", stop)
