@@ -148,8 +148,8 @@ class Assistant:
             run = self._deps.guards.runs.get(run_id)
             asked = open_question(run, question)
             event, taken = self._taken(actor, run_id, asked, reply)
-            stored, settle = run.data["question"], partial(self._settle, actor, asked, taken)
-            self._deps.guards.runs.replied(run_id, stored, event, taken.values, settle, **taken.data)
+            stored, settle = run.data["question"] or {}, partial(self._settle, actor, asked, taken)
+            self._deps.guards.runs.replied(run_id, stored, event, taken.values, settle, taken.data)
 
     def go_on(self, run_id: str, on_event: OnEvent | None = None) -> RunView:
         """Go on with a run whose approval has ended or whose question was answered, unless whoever saw that

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from beffroi.errors import RecordError
 from guards.keys import Keys, run_scope
 from guards.keys.contents import open_json, seal_json
+from guards.run_data import RunData
 from guards.store import RunRow
 
 
@@ -18,12 +17,12 @@ class RunContents:
 
     request: str
     salt: str
-    data: dict[str, Any]
+    data: RunData
     name: bytes
 
-    def with_data(self, data: Mapping[str, Any]) -> RunContents:
+    def with_data(self, data: RunData) -> RunContents:
         """The same with more data."""
-        return replace(self, data={**self.data, **data})
+        return replace(self, data=self.data | data)
 
 
 def seal_run(keys: Keys, row: RunRow, contents: RunContents) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from guards.clock import to_text
+from guards.run_data import RunData
 from guards.store import RunMark, RunRow
 
 
@@ -42,7 +42,7 @@ class Run:
 
     Attributes:
         actor: sign-in name of the person who asked; a pseudonym once that person was erased.
-        data: what the phases keep of it (JSON).
+        data: what the phases keep of it.
         salt: random; hides what the ledger commits to in digests. Erased with the run.
         erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`
             no such id.
@@ -58,7 +58,7 @@ class Run:
     phase: str
     created: datetime
     updated: datetime
-    data: dict[str, Any] = field(default_factory=dict)
+    data: RunData = field(default_factory=RunData)
     salt: str = field(default="", repr=False)
     erasure: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -18,6 +18,7 @@ from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
 from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
+from guards.run_data import RunData
 from guards.run_records import (
     ENDED,
     ERASED_REQUEST,
@@ -57,14 +58,14 @@ class Runs:
         lease: tuple[str, float] | None = None,
         status: RunStatus = RunStatus.RUNNING,
         event: tuple[Kind, Mapping[str, Any]] | None = None,
-        **data: Any,
+        **data: Unpack[RunData],
     ) -> Run:
         """A new run in phase *plan*, whole in one transaction. Its request is in the ledger as a commitment.
 
         Args:
             lease: the worker that holds it from the start, and for how many seconds; nobody where None.
             event: told after the request.
-            data: JSON values that it begins with.
+            data: what it begins with.
 
         Raises:
             RecordError: it cannot be recorded; nothing is started.
@@ -156,13 +157,13 @@ class Runs:
         status: RunStatus | None = None,
         phase: str | None = None,
         event: tuple[Kind, Mapping[str, Any]] | None = None,
-        **data: Any,
+        **data: Unpack[RunData],
     ) -> Run:
         """Change where a run stands, and tell it in the same transaction.
 
         Args:
             event: what the ledger is told; a plain *state* event where None.
-            data: JSON values merged into the run's data.
+            data: merged into the run's data.
 
         Raises:
             RecordError: unknown run, or it cannot be recorded (then nothing changes).
@@ -185,7 +186,7 @@ class Runs:
         event: tuple[Kind, Mapping[str, Any]],
         values: Mapping[str, Any],
         also: Callable[[Session], None] | None = None,
-        **data: Any,
+        data: RunData | None = None,
     ) -> Run:
         """Close the question that the run asks, with what the reply comes to; *running* again.
 
@@ -204,9 +205,10 @@ class Runs:
             held = self._held(row)
             if held.data.get("question") != question:
                 raise question_closed()
+            answered = RunData(question=None, answered=dict(question))
             row.status = RunStatus.RUNNING.value
             row.updated = to_text(self._clock())
-            seal_run(self._keys, row, held.with_data({"question": None, "answered": dict(question), **data}))
+            seal_run(self._keys, row, held.with_data(answered | (data or RunData())))
             tx.add(row)
             for name, value in values.items():
                 write_value(tx, self._keys, run_id, name, value)

@@ -86,7 +86,7 @@ def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, An
     spent = dict(run.data.get("seconds", {}))
     spent[phase.value] = round(spent.get(phase.value, 0.0) + time.perf_counter() - started, 4)
     shown = phase if go.to is Phase.END else go.to
-    deps.guards.runs.update(run_id, go.status, shown.value, go.event, seconds=spent, **go.data)
+    deps.guards.runs.update(run_id, go.status, shown.value, go.event, **(go.data | {"seconds": spent}))
     kept = {"phase": go.to.value, "waits_for": go.waits_for}
     return kept | ({"plan": go.plan} if go.plan else {})
 

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from beffroi.labels import Label, stored_readers
 from guards.ledger import Kind
+from guards.run_data import RunData
 from guards.runs import RunStatus
 
 
@@ -48,7 +49,7 @@ class Go:
     to: Phase
     status: RunStatus | None = None
     event: tuple[Kind, Mapping[str, Any]] | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: RunData = field(default_factory=RunData)
     plan: str = ""
     waits_for: str = ""
 

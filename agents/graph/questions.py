@@ -22,6 +22,7 @@ from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
 from guards.effects import Settlement
 from guards.ledger import Kind, commit
+from guards.run_data import RunData
 from guards.runs import Run, RunStatus, question_closed
 
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose", "rest"]
@@ -170,7 +171,7 @@ class Taken:
         return None if self.settled in ("", CHECK_AGAIN) else Settlement(self.settled)
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> RunData:
         """What a run keeps of it beside the values."""
         if not self.stop:
             return {"settled": self.settled} if self.settled else {}

@@ -22,12 +22,8 @@ from beffroi.errors import PlanError
 from beffroi.labels import CONSTANT
 from guards.ledger import Kind, digest
 from guards.policy import Deny
+from guards.run_data import RunData
 from guards.runs import RunStatus
-
-WITHHELD = "withheld"
-"""In a run's data: policy refused to show the answer."""
-MADE = "made"
-"""In a run's data: policy lets what effects made or changed be shown. Without it nothing of it is."""
 
 
 def report(deps: Deps, run_id: str) -> Go:
@@ -45,11 +41,11 @@ def report(deps: Deps, run_id: str) -> Go:
     if refusal is not None:
         # The document that was judged has names and labels, and no value that the reason could quote.
         error = error_of(refusal.reason, rule=refusal.rule, told=CONSTANT)
-        return _end(RunStatus.REFUSED, {}, {WITHHELD: True, "error": error})
+        return _end(RunStatus.REFUSED, {}, {"withheld": True, "error": error})
     at.memory.write({"handles": handles(at.checked, now.names)})
     if not (made := made_values(now)) or _refused_show(deps, at, made) is not None:
         return _ended(at, replace(now, made=()), end, {})
-    return _ended(at, now, end, {MADE: True})
+    return _ended(at, now, end, {"made": True})
 
 
 def _refused_show(deps: Deps, at: Situation, shown: tuple[ShownValue, ...]) -> Deny | None:
@@ -62,7 +58,7 @@ def _refused_show(deps: Deps, at: Situation, shown: tuple[ShownValue, ...]) -> D
     return judged.decision if isinstance(judged.decision, Deny) else None
 
 
-def _ended(at: Situation, now: Evaluation, end: RunStatus, data: dict[str, Any]) -> Go:
+def _ended(at: Situation, now: Evaluation, end: RunStatus, data: RunData) -> Go:
     failed = [effect for effect in now.effects if isinstance(effect.outcome, Fail)]
     done = sum(isinstance(effect.outcome, Ok) for effect in now.effects)
     if end is RunStatus.DONE and failed:
@@ -81,5 +77,5 @@ def _hint(done: int, failed: int) -> str:
     return f"{what}, {rest}." + (f" {NOT_AGAIN}" if done else "")
 
 
-def _end(end: RunStatus, told: dict[str, Any], data: dict[str, Any]) -> Go:
+def _end(end: RunStatus, told: dict[str, Any], data: RunData) -> Go:
     return Go(Phase.END, status=end, event=(Kind.ANSWER, told), data=data)
