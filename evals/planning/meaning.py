@@ -74,9 +74,9 @@ class Meanings:
     def of(self, checked: CheckedPlan, case: Case) -> Meaning:
         """Meaning of a checked plan for a case."""
         evaluation, asks = self._settle(checked, self._earlier(case))
-        names = {call.site: call.spec.name for call in evaluation.calls}
-        effects = sorted(effect_form(call, names) for call in evaluation.effects)
-        shown = sorted(_shown(s.kind, s.value, names) for s in evaluation.shown)
+        calls = {call.site: call for call in evaluation.calls}
+        effects = sorted(effect_form(call, calls) for call in evaluation.effects)
+        shown = sorted(_shown(s.kind, s.value, calls) for s in evaluation.shown)
         guarded = (call for call in evaluation.calls if _is_guarded(call.spec))
         acting = {step.spec.name for step in checked.steps if step.spec.effect is not Effect.READ}
         return Meaning(
@@ -85,7 +85,7 @@ class Meanings:
             asks=frozenset(asks),
             cannot=checked.cannot is not None,
             form="" if effects or shown or checked.cannot else uniform(without_idle_reads(checked)),
-            reads=tuple(sorted({effect_form(call, names) for call in guarded})),
+            reads=tuple(sorted({effect_form(call, calls) for call in guarded})),
             silent=frozenset(acting - {call.spec.name for call in evaluation.effects}),
         )
 
@@ -187,42 +187,44 @@ def uniform(plan: str) -> str:
     return "".join(p if p.startswith('"') else rename.sub(lambda m: names.get(m[1], m[1]), p) for p in parts)
 
 
-def effect_form(call: CallSite, names: Mapping[str, str]) -> str:
-    """Canonical form of an effect; ``names`` tells the tool of each call site."""
-    arguments = {name: _canonical(value, names) for name, value in sorted(call.arguments.items())}
+def effect_form(call: CallSite, calls: Mapping[str, CallSite]) -> str:
+    """Canonical form of an effect; ``calls`` has the calls by site: what one of them will give is told by its
+    own form."""
+    arguments = {name: _canonical(value, calls) for name, value in sorted(call.arguments.items())}
     return f"{call.spec.name} {arguments}"
 
 
-def _shown(kind: str, value: Value, names: Mapping[str, str]) -> str:
+def _shown(kind: str, value: Value, calls: Mapping[str, CallSite]) -> str:
     marked = kind if kind in {"map", "chart"} else ""
-    return f"{marked}{_canonical(value, names)}"
+    return f"{marked}{_canonical(value, calls)}"
 
 
-def _canonical(value: Value, names: Mapping[str, str]) -> str:
+def _canonical(value: Value, calls: Mapping[str, CallSite]) -> str:
     match value:
         case Labeled(inner):
-            return _plain(inner, names)
+            return _plain(inner, calls)
         case Pending(site, path):
-            return f"<{names.get(site, site)}.{'.'.join(path)}>"
+            made = effect_form(calls[site], calls) if site in calls else site
+            return f"<{made}.{'.'.join(path)}>"
         case Missing(_, failure):
             return f"<missing {failure}>"
         case _:
             return "<waiting>"
 
 
-def _plain(value: Any, names: Mapping[str, str]) -> str:
+def _plain(value: Any, calls: Mapping[str, CallSite]) -> str:
     match value:
         case Items(items=items):
-            return "[" + ", ".join(_canonical(item, names) for item in items) + "]"
+            return "[" + ", ".join(_canonical(item, calls) for item in items) + "]"
         case Group(key, count):
-            return f"{_plain(key, names)}×{count}"
+            return f"{_plain(key, calls)}×{count}"
         case Enum():
             return str(value.value)
         case datetime():
             return value.isoformat()
         case float():
             return f"{value:.1f}"
-    for key in ("number", "id", "person_id"):
+    for key in ("id", "person_id", "number"):  # a place has a number, too: that of a house
         if hasattr(value, key) and not isinstance(value, str | int):
             return f"{type(value).__name__}:{getattr(value, key)}"
     return str(value)

@@ -56,3 +56,29 @@ def test_the_requests_kept_apart_are_150_and_frozen() -> None:
 
 def test_the_world_is_made_where_it_is_missing(city_folder: Path) -> None:
     assert open_world(city_folder).me.name == "Claire Aubry"
+
+
+def test_another_street_matters_where_the_house_has_the_same_number(meanings: Meanings) -> None:
+    plan = 'lieu = gis.locate(address="12 {street}")\nticketing.create(subject="trou", place=lieu)'
+    request = "signale un trou au 12 rue Oberkampf, pas au 12 rue Rébeval"
+    one, two = (plan.format(street=street) for street in ("rue Oberkampf", "rue Rébeval"))
+    assert same(meanings, request, one, one) and not same(meanings, request, one, two)
+
+
+def test_a_street_that_nobody_knows_is_the_one_that_was_said(meanings: Meanings) -> None:
+    plan = 'lieu = gis.locate(address="{street}")\nticketing.create(subject="trou", place=lieu)'
+    request = "signale un trou rue des Tanneries-Neuves, pas rue des Forges-Hautes"
+    one, two = (
+        plan.format(street=street) for street in ("rue des Tanneries-Neuves", "rue des Forges-Hautes")
+    )
+    assert not same(meanings, request, one, two)
+
+
+def test_of_two_tickets_that_are_made_each_is_its_own(meanings: Meanings) -> None:
+    there = 'lieu = gis.locate(address="12 rue Oberkampf")\n'
+    made = f'{there}a = ticketing.create(subject="trou", place=lieu)\n'
+    made += 'b = ticketing.create(subject="fuite", place=lieu)\n'
+    given = "ticketing.close(ticket={})\nticketing.reopen(ticket={})"
+    request = "au 12 rue Oberkampf, crée un ticket trou et un ticket fuite, ferme l'un et rouvre l'autre"
+    one, two = made + given.format("a", "b"), made + given.format("b", "a")
+    assert same(meanings, request, one, one) and not same(meanings, request, one, two)

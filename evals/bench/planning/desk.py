@@ -108,9 +108,9 @@ class Desk:
 
     def right(self, said: str, gold: Gold) -> bool:
         """Whether exactly the gold effects were asked for and the answer tells all that was to be told."""
-        names = {call.site: call.spec.name for call in self.calls}
+        calls = {call.site: call for call in self.calls}
         done = (call for call in self.calls if call.spec.effect is not Effect.READ)
-        effects = tuple(sorted(effect_form(call, names) for call in done))
+        effects = tuple(sorted(effect_form(call, calls) for call in done))
         return effects == gold.effects and all(any(w in said for w in words) for words in gold.shown)
 
     def _understood(self, name: str, arguments: Mapping[str, Any]) -> CallSite:

@@ -77,8 +77,8 @@ def gold_of(case: Case, world: World, specs: Mapping[str, ToolSpec]) -> Gold | N
     if followed is None:
         return None
     evaluation, turns = followed
-    names = {call.site: call.spec.name for call in evaluation.calls}
-    effects = tuple(sorted(effect_form(call, names) for call in evaluation.effects))
+    calls = {call.site: call for call in evaluation.calls}
+    effects = tuple(sorted(effect_form(call, calls) for call in evaluation.effects))
     shown = tuple(words for one in evaluation.shown for words in _words(one.value))
     return Gold(case, turns, effects, shown)
 
