@@ -27,7 +27,8 @@ _ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
 _THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
 MORE = re.compile(
     r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour)\b)"
-    r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b|\s*[dl]['’])"
+    r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b(?! (?:prevenir|avertir|"
+    r"informer|relancer|fermer|cloturer|assigner|affecter|envoyer|transmettre|supprimer)\b)|\s*[dl]['’])"
 )
 """Where something else begins, which may ask for an effect."""
 _CALL = re.compile(r"\s*(?:(\w+) = )?(\w+\.\w+)\(")

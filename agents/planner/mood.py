@@ -18,9 +18,12 @@ from agents.planner.mood_patterns import (
     BUT_SO,
     COPIED,
     CREATING,
+    GIVEN,
     IF_ONE_DID,
     LISTED,
     NAMES,
+    NEGATED,
+    OR_NOT,
     ORDERS,
     OTHERWISE_ASKED,
     REFUSED,
@@ -28,6 +31,7 @@ from agents.planner.mood_patterns import (
     SERVICE,
     TAKEN,
     TELLING,
+    TOLD_OF,
     UNDER_CONDITION,
     WISH,
     WONDERED,
@@ -39,6 +43,8 @@ _STATEMENT = 14
 """Words of a request that may be no more than a statement; a longer one has orders in many forms."""
 _NEAR = 300
 """Characters before and after a negation, among which what it hangs on stands."""
+_WHO = 30
+"""Characters before a verb, among which whoever does it stands."""
 _NAMED = 60
 """Characters before what is to be told, among which whoever is to be told stands."""
 
@@ -61,18 +67,20 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
 def _unwanted(request: str, plain: str, effects: Collection[str]) -> frozenset[str]:
     told = [(each.start, each.end) for each in relayed(request)] + _spans(COPIED, plain)
     reported = _spans(REPORTED, plain) if len(plain.split()) <= _STATEMENT else []
-    refused = [found.span() for found in REFUSED.finditer(plain) if _refuses(found, effects)]
-    cut = told + refused + reported + _spans(WONDERED, plain)
+    refusals = [found.span() for found in REFUSED.finditer(plain) if _refuses(found, effects)]
+    cut = told + refusals + reported + _spans(WONDERED, plain)
     spoken = " . ".join(plain[start:end] for start, end in cut)
-    if len(plain) != len(request) or (not _any(NAMES, effects, spoken) and not told):
+    if len(plain) != len(request) or (not _any(NAMES, effects, spoken) and not told and not refusals):
         return frozenset()
     left = _without(plain, cut)
-    if not _any(ORDERS, effects, left):
+    no = " . ".join(plain[start:end] for start, end in refusals)
+    refused = frozenset(tool for tool in _any(NEGATED, effects, no) if not _is_given(tool, left))
+    if not set(_any(ORDERS, effects, left)) - refused:
         asked = plain.rstrip().endswith("?")
         return frozenset(effects) - (
             TELLING if told else CREATING if reported == cut and not asked else frozenset()
         )
-    unwanted = frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
+    unwanted = refused | frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
     given = frozenset(_any(NAMES if COPIED.search(plain) else ORDERS, effects, left))
     return (unwanted - TELLING) | (TAKEN - given) if told else unwanted
 
@@ -86,7 +94,15 @@ def _refuses(found: re.Match[str], effects: Collection[str]) -> bool:
     before = found.string[max(0, found.start() - _NEAR) : found.start()]
     if UNDER_CONDITION.search(before) or BUT_SO.search(found.string[found.end() : found.end() + _NEAR]):
         return False
-    return bool(_any(NAMES, effects, found[0]))
+    return bool(_any(NEGATED, effects, found[0]))
+
+
+def _is_given(tool: str, left: str) -> bool:
+    """Whether an effect is ordered elsewhere than where it is refused."""
+    return any(
+        not TOLD_OF.search(left[max(0, found.start() - _WHO) : found.start()])
+        for found in GIVEN[tool].finditer(left)
+    )
 
 
 def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
@@ -142,9 +158,12 @@ def asks_whether(plain: str) -> bool:
     """Whether a request without accents asks whether something is so, and nothing beside."""
     if plain.rstrip().endswith("?") and IF_ONE_DID.match(plain):
         return True
-    if OTHERWISE_ASKED.fullmatch(plain.strip().rstrip("?!. ")) or ASKED_OF_IT.fullmatch(plain.strip()):
+    bare = plain.strip().rstrip("?!. ")
+    if OTHERWISE_ASKED.fullmatch(bare) or ASKED_OF_IT.fullmatch(plain.strip()):
         return True
-    found = YES_OR_NO.fullmatch(plain.strip().rstrip("?!. "))
+    if OR_NOT.fullmatch(bare) and not any(order.match(bare) for order in ORDERS.values()):
+        return True
+    found = YES_OR_NO.fullmatch(bare)
     return found is not None and MORE.search(found["rest"]) is None
 
 

@@ -27,9 +27,33 @@ _ALSO = {
     "ticketing.remind": r"|rappel\w*",
     "ticketing.send": r"|adress\w*|mail\w*|courriel\w*",
 }
+_NEGATED = {
+    "ticketing.assign": r"|donn\w*|mett?\w*",
+    "ticketing.notify": r"|di[st]|dire|dites|ecri\w*",
+    "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
+    "ticketing.set_priority": r"|mont\w*|baiss\w*|mett?\w*",
+    "ticketing.remind": r"|rappel\w*",
+}
 NAMES = {tool: re.compile(rf"\b(?:{words})\b") for tool, words in _VERBS.items()}
 ORDERS = {tool: re.compile(rf"\b(?:{words}{_ALSO.get(tool, '')})\b") for tool, words in _VERBS.items()}
 """With words that order an effect, and too often something else to say that one is not wanted."""
+NEGATED = {tool: re.compile(rf"\b(?:{words}{_NEGATED.get(tool, '')})\b") for tool, words in _VERBS.items()}
+"""With words that, right behind a negation, say that it is not wanted."""
+_CLAUSE = r"(?:^|[.,;:!?\n] ?|\b(?:et|puis|mais|plutot|alors|ensuite|juste) )"
+_INSTEAD = {"ticketing.assign": r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l"}
+GIVEN = {
+    tool: re.compile(
+        rf"\b(?:{words})\b(?<!ee)(?<!ees)(?<!ait)(?<!ant)"
+        rf"|{_CLAUSE}(?:{_INSTEAD.get(tool, _ALSO.get(tool, '')[1:] or words)})\b"
+    )
+    for tool, words in _VERBS.items()
+}
+"""What orders an effect although the same is refused elsewhere."""
+TOLD_OF = re.compile(
+    r"(?:\b(?:je|ils?|elles?|on|nous|qui|est|sont|etait|etaient|ete|etre|pas|deja|bien|ai|as|ont|vais|vas?|vont)"
+    r"|\bj['’])(?: ?(?:ne|n['’]|l[ae]s?|l['’]|lui|leur|en|y|me|se|s['’]))* ?$"
+)
+"""Before a word that tells who does it, or that it is done, and orders nothing."""
 TAKEN = frozenset({"ticketing.assign"})
 """What a model takes a message to somebody about a ticket for."""
 CREATING = frozenset({"ticketing.create"})
@@ -50,8 +74,11 @@ REFUSED = re.compile(
 )
 """Words that say what is not to be done."""
 WONDERED = re.compile(
-    r"\b(?:savoir|me demande|dis[- ]moi|dites[- ]moi|verifie[rz]?|regarde[rz]?|confirme[rz]?(?:[- ]moi)?) "
-    r"(?:si|s['’]ils?|s['’]elles?)\b[^.,;:!?\n]*?(?=[.,;:!?\n]| (?:et|puis|sinon|alors|auquel)\b|$)"
+    r"\b(?:(?:savoir|me demande|dis[- ]moi|dites[- ]moi) "
+    rf"(?!si (?:tu|vous) (?:pe[uv]|pou[rv]|voul|voud|veu)|s['’]il (?:est|etait|serait|sera) possible)"
+    r"|(?:verifie[rz]?|regarde[rz]?|confirme[rz]?(?:[- ]moi)?) )"
+    r"(?:si|s['’]ils?|s['’]elles?)\b[^.,;:!?\n]*?"
+    rf"(?=[.,;:!?\n]| (?:et|puis|sinon|alors|auquel|avant de)\b| pour {_VERB}|$)"
 )
 """An indirect question."""
 _DONE = (
@@ -74,23 +101,28 @@ COPIED = re.compile(
 SERVICE = re.compile(r"\b(?:service|equipe|section|chef|cheffe|responsable|direct\w+)\b")
 _LEADS = r"(?:(?:bonjour|bonsoir|salut|dis|dites|au fait|question)[ ,:!]+|(?:dis|dites)[- ]moi[ ,]+(?:si )?)*"
 _POLITE = (
-    r"(?:tu|vous|on|je|c['’]|ce|il)? ?(?:pe[uv]\w*|pour\w*|puis|sera\w*|est (?:possible|faisable)|serait|"
-    r"voul\w*|veux|veut|voudr\w*)\b"
+    r"(?:tu|vous|on|je|c['’]|ce|ca|cela|il)? ?(?:pe[uv]\w*|pour\w*|puis|sera\w*|est (?:possible|faisable)|"
+    r"serait|voul\w*|veux|veut|voudr\w*|(?:(?:te|vous) )?(?:derange|ennui|embet)\w*|y a(?:urait)? moyen|"
+    r"(?:aur\w+|as|avez) (?:la (?:gentillesse|possibilite|bonte)|l['’]amabilite|le temps|moyen|"
+    r"un (?:moment|instant)))\b"
 )
 BUT_SO = re.compile(r"^[^.;!?\n]*\bmais (?:plutot )?(?:aux?|a|en)\b")
 """After a negation that puts one thing right: « pas à Karim mais à Rosa »."""
 OTHERWISE_ASKED = re.compile(
     r"comment (?:je|on|faire|fait[- ]on|fais[- ]je|puis[- ]je|peut[- ]on|dois[- ]je|doit[- ]on)\b[^.;!:\n]*"
     r"|(?:suis[- ]je|ai[- ]je|puis[- ]je)\b(?! (?:te|vous)\b)[^.;!:\n,]*"
-    r"|[^.;!:\n]*\bou (?:il y en a(?: deja)?|c['’]est deja \w+|pas|non)"
+    r"|[^.;!:\n]*\bou (?:il y en a(?: deja)?|c['’]est deja \w+)"
     r"|si [^.;!:\n]*\bc['’]est (?:qui|quoi|ou|quand|lequel|laquelle)\b[^.;!:\n]*"
 )
 """Questions of other forms."""
+OR_NOT = re.compile(r"[^.;!:\n]*\bou (?:pas|non)")
+"""Asks whether something is so, unless it begins with an order: « relance-les tous, urgents ou non »."""
 IF_ONE_DID = re.compile(r"(?:que se passe|qu['’]arrive|que devien)\b.*\bsi (?:je|tu|on|l['’]on|nous|vous)\b")
 ASKED_OF_IT = re.compile(
     r"(?:(?:bonjour|bonsoir|salut)[ ,!]+)?"
     r"(?:l[ae]s? |l['’]|une? |des |mon |ma |mes |cet? |cette |ces |sur |pour |dans |aux? |du )[^,.;:!?]*, "
-    r"(?:et )?(?:c['’]est )?(?:qui|quel(?:le)?s?|combien|ou|quand|depuis quand|a qui|pourquoi)\b[^.;!:,]*\?"
+    r"(?:et )?(?:c['’]est )?(?:qui|quel(?:le)?s?|combien|ou|quand(?! (?:tu|vous)\b)|depuis quand|a qui|"
+    r"pourquoi)\b[^.;!:,]*\?"
 )
 """A thing that is named, and a question about it: « Le nid-de-poule de la rue X, qui s'en occupe ? »."""
 LISTED = re.compile(

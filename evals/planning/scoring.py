@@ -139,7 +139,7 @@ class Judge:
         return self._drafted(case, draft, time.monotonic() - started)
 
     def reading(self, checked: CheckedPlan, case: Case) -> Reading:
-        """What a checked plan comes to beside the gold one; where judging breaks, it and its effects are wrong."""
+        """What a checked plan comes to beside the gold one; where judging breaks, its effects are wrong."""
         try:
             gold, got = self.meanings.of_text(case.plan, case), self.meanings.of(checked, case)
             kind = difference(gold, got)
