@@ -25,7 +25,7 @@ from agents.models.said import Said
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
 
-_THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
+_THOUGHT = re.compile(r"^\s*<think>.*?(?:</think>|$)", re.DOTALL)
 _FENCE = re.compile(r"```(?:\w+\n)?(.*?)(?:```|$)", re.DOTALL)
 
 

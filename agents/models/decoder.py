@@ -74,7 +74,7 @@ class _Writing:
 
 
 class TooLong(Exception):
-    """A prompt that the model cannot hold."""
+    """A prompt that the model cannot hold, or a plan that does not come to its end."""
 
 
 class Decoder:
@@ -112,7 +112,7 @@ class Decoder:
             avoid: whole plans that must not come again.
 
         Raises:
-            TooLong: the model's memory does not hold the prompt and a plan.
+            TooLong: the model's memory does not hold the prompt and a plan, or the plan has no end by then.
         """
         start = time.monotonic()
         tokens = self._llama.tokenize((prompt + begun).encode(), add_bos=False, special=False)
@@ -125,9 +125,11 @@ class Decoder:
             finished = False
             for row in range(len(foreseen) + 1):
                 choice = self._choose(row, plan, grammar, leaning)
-                finished = choice is None or choice.token == self._end or plan.written >= limit
+                finished = choice is None or choice.token == self._end
                 if choice is None or finished:
                     break
+                if plan.written >= limit:
+                    raise TooLong
                 plan.text += self._vocabulary[choice.token]
                 plan.written += 1
                 pending.append(choice.token)

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+from pydantic import BaseModel, Field, field_validator
 
 from agents.models.constraints import Constraint, constraint_fields, plan_of_answer
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
-from beffroi.errors import ModelError
+from beffroi.errors import ModelError, PlanError
 from beffroi.tool import ToolSpec
 from beffroi.touched import touch_url
 
@@ -21,6 +22,36 @@ _STRUCTURED = (0, 11)
 """The vLLM version whose ``structured_outputs`` took the place of ``guided_grammar``."""
 
 
+class _Message(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Answer(BaseModel):
+    """What is read of a completion."""
+
+    choices: list[_Choice] = Field(min_length=1)
+    usage: _Usage = _Usage()
+
+    @field_validator("usage", mode="wrap")
+    @classmethod
+    def _counted(cls, value: Any, read: Any) -> _Usage:
+        """Counts of tokens are for figures alone: odd ones count nothing."""
+        try:
+            return _Usage.model_validate(value)
+        except ValueError:
+            return _Usage()
+
+
 class ServerModel:
     """A model behind ``/v1/chat/completions``. It gets the long prompt and its answer is checked like any
     other.
@@ -28,7 +59,7 @@ class ServerModel:
     Args:
         url: base address ending in ``/v1``.
         name: model name that the server knows.
-        timeout: seconds for one plan.
+        timeout: seconds without a word from it.
         constraint: what the server offers to keep an answer to plans.
         specs: installed tools by name, for the constraint.
     """
@@ -70,18 +101,22 @@ class ServerModel:
             if response.status_code in (400, 422) and self._constraint is not Constraint.NONE:
                 raise self._refused(response)
             response.raise_for_status()
-            answer = response.json()
-            text = answer["choices"][0]["message"]["content"]
-            usage = answer.get("usage") or {}
-        except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as error:
+            answer = _Answer.model_validate_json(response.content)
+        except (httpx.HTTPError, ValueError) as error:
             raise ModelError(
                 f"Le serveur de modèle a mal répondu ({type(error).__name__}) ; vérifiez model.url.",
                 f"The model server did not answer as expected ({type(error).__name__}); check model.url.",
             ) from error
+        choice = answer.choices[0]
+        if choice.finish_reason == "length":
+            raise PlanError(
+                "Elle demande un plan trop long pour le modèle : faites-la en plusieurs fois.",
+                en="The model's answer was cut off: ask for less at once.",
+            )
         return Generation(
-            text=plan_of_answer(self._constraint, str(text or "")),
-            prompt_tokens=int(usage.get("prompt_tokens", 0)),
-            tokens=int(usage.get("completion_tokens", 0)),
+            text=plan_of_answer(self._constraint, choice.message.content or ""),
+            prompt_tokens=answer.usage.prompt_tokens,
+            tokens=answer.usage.completion_tokens,
             seconds=time.monotonic() - start,
             certainty=None,
         )

@@ -67,7 +67,7 @@ class Draft:
     Attributes:
         seconds: the whole planning on the clock.
         tokens: that the model wrote.
-        margin: how far its choices were ahead of the next best (mean log-probability); None where unknown.
+        margin: how certain the least certain of its choices was, from 0 to 1; None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
         sure: planned at once and above the calibrated margin; else the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.

@@ -72,6 +72,7 @@ def long_prompt(
     specs: Iterable[ToolSpec],
     before: Turn | None = None,
     mend: str = "",
+    begun: str = "",
     *,
     wrong: Sequence[str] = (),
     form: PlanForm = PlanForm.TEXT,
@@ -81,6 +82,7 @@ def long_prompt(
     Args:
         specs: tools that it is shown.
         mend: what was wrong with the last plan, where it goes back to be mended.
+        begun: how the plan is to begin.
         wrong: plans that must not come again, the last of which ``mend`` speaks of.
         form: what the plan is to be written in.
     """
@@ -88,8 +90,9 @@ def long_prompt(
     shown = "\n\n".join(_asked(asked, turn, form) + _spelt(plan, form) for turn, asked, plan in _EXAMPLES)
     refused = "".join(f"\n\nCe plan ne convient pas :\n{_spelt(plan, form)}" for plan in wrong)
     mended = f"\nPourquoi : {mend}" if mend else ""
+    begins = f"\n\nLe plan commence ainsi :\n{_spelt(begun, form)}" if begun else ""
     asked = _asked(request, before, form).removesuffix("Plan :\n")
-    return f"{how}\n{shown}\n\n{_tools(sorted(specs, key=lambda spec: spec.name))}\n{asked.rstrip()}{refused}{mended}\nPlan :\n"
+    return f"{how}\n{shown}\n\n{_tools(sorted(specs, key=lambda spec: spec.name))}\n{asked.rstrip()}{refused}{mended}{begins}\nPlan :\n"
 
 
 def _asked(request: str, before: Turn | None, form: PlanForm) -> str:

@@ -106,7 +106,7 @@ class ModelPlanner:
         if self._model.adapted:
             listed = offered(self._shortlist.needed(" ".join(read.texts)), typed.text)
         else:
-            listed = self._shortlist.choose(read.text, limit=40)
+            listed = self._shortlist.choose(" ".join(read.texts), limit=40)
         unwanted = not_ordered(typed.text, self._effects)
         return _Heard(typed, read, spelling, tuple(listed), unwanted)
 
@@ -117,6 +117,8 @@ class ModelPlanner:
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
+        if has_unwanted(first.text, asked.unwanted):
+            raise _not_ordered()
         try:
             first, checked = self._listed(first, asked)
         except PlanError as error:
@@ -149,10 +151,10 @@ class ModelPlanner:
         """
         mend = f"ligne {error.line} : {error} {error.mend}"
         for begun in (*(fork.text for fork in first.forks), _before_line(first.text, error.line)):
-            second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
-            if has_unwanted(second.text, asked.unwanted):
-                continue
             try:
+                second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
+                if has_unwanted(second.text, asked.unwanted):
+                    continue
                 return self._drafted(second, self._check(second.text, asked), start, 2)
             except PlanError as again:
                 error = again
@@ -173,10 +175,10 @@ class ModelPlanner:
         """
         readings = [self._reading(asked, first, checked, first.score, spoken)]
         for fork in first.forks if readings[0].doubtful or avoid else ():
-            other = self._generate(asked, avoid, fork.text, "")
-            if has_unwanted(other.text, asked.unwanted):
-                continue
             try:
+                other = self._generate(asked, avoid, fork.text, "")
+                if has_unwanted(other.text, asked.unwanted):
+                    continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._check(other.text, asked), score, spoken)
                 readings.append(replace(reading, certain_before=fork.certainty))
@@ -199,7 +201,7 @@ class ModelPlanner:
         unused."""
         passed = (
             *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
-            *undone(asked.typed.text, checked, asked.unwanted),
+            *self._undone(asked, checked),
         )
         told = replace(checked, unused=(*checked.unused, *passed))
         return Reading(
@@ -211,6 +213,12 @@ class ModelPlanner:
             passes_over=bool(passed),
         )
 
+    @staticmethod
+    def _undone(asked: _Heard, checked: CheckedPlan) -> tuple[str, ...]:
+        """Orders that are left out, as they were typed, else as they are read: « relence le 812 »."""
+        texts = (asked.typed.text, asked.read.text)
+        return next((words for text in texts if (words := undone(text, checked, asked.unwanted))), ())
+
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
         return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
@@ -221,16 +229,17 @@ class ModelPlanner:
         asked = heard.read
         leanings: Mapping[str, float] = {}
         chosen = heard.listed
+        tools = (*self._learnt, *(spec.name for spec in chosen))
+        if wanted_only:
+            tools = tuple(name for name in tools if name not in heard.unwanted)
         if self._model.adapted:
             learnt = spoken_against(self._spoken(asked), self._learnt) if chosen else {}
             leanings = learnt | self._shortlist.leanings(" ".join(asked.texts), chosen)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
+            shown = [spec for spec in chosen if spec.name in tools]
             form = self._model.form
-            prompt = long_prompt(asked.text, chosen, asked.before, mend, wrong=avoid, form=form)
-        tools = (*self._learnt, *(spec.name for spec in chosen))
-        if wanted_only:
-            tools = tuple(name for name in tools if name not in heard.unwanted)
+            prompt = long_prompt(asked.text, shown, asked.before, mend, begun, wrong=avoid, form=form)
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
         typed = " ".join(heard.typed.texts)
         plan = warranted(written.text, " ".join(asked.texts), typed)
@@ -281,6 +290,13 @@ class ModelPlanner:
             attempts=attempts,
             sure=False,
         )
+
+
+def _not_ordered() -> PlanError:
+    return PlanError(
+        "Le modèle n'y trouve qu'une action qu'elle n'ordonne pas. Dites ce qu'il faut faire ou montrer.",
+        en="The model finds only an effect in it that it does not order.",
+    )
 
 
 def _turning(checked: CheckedPlan) -> set[str]:

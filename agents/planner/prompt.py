@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from beffroi.records import RECORDS
 from beffroi.tool import ToolSpec
@@ -29,8 +30,9 @@ class Turn:
 
 
 def normalise_request(text: str) -> str:
-    """One line, single spaces, straight apostrophes: the form in which spans are sought."""
-    return _SPACE.sub(" ", text.replace("’", "'")).strip()
+    """One line, single spaces, straight apostrophes, a letter and its accent as one sign: the form in which
+    spans are sought."""
+    return _SPACE.sub(" ", normalize("NFC", text).replace("’", "'")).strip()
 
 
 def adapter_prompt(request: str, before: Turn | None = None, signatures: Sequence[str] = ()) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -42,7 +43,6 @@ class Shortlist:
     """
 
     def __init__(self, specs: Mapping[str, ToolSpec], learnt: Iterable[str] = ()) -> None:
-        self._stem = snowballstemmer.stemmer("french")
         self._specs = specs
         self._learnt = frozenset(learnt)
         self._words = {name: frozenset(self._stems(declared(spec))) for name, spec in specs.items()}
@@ -52,12 +52,11 @@ class Shortlist:
             for word in words:
                 self._holding.setdefault(word, []).append(name)
 
-    def choose(self, request: str, always: Iterable[str] = (), limit: int = LIMIT) -> list[ToolSpec]:
-        """At most ``limit`` tools, best first; those named in ``always`` come before all."""
+    def choose(self, request: str, limit: int = LIMIT) -> list[ToolSpec]:
+        """At most ``limit`` tools, best first."""
         scores = self._scores(request)
         ranked = sorted(self._specs, key=lambda name: -scores.get(name, 0.0))
-        chosen = list(dict.fromkeys([*(n for n in always if n in self._specs), *ranked]))[:limit]
-        return [self._specs[name] for name in chosen]
+        return [self._specs[name] for name in ranked[:limit]]
 
     def needed(self, request: str, limit: int = LIMIT) -> list[ToolSpec]:
         """The tools to list for a request, best first, each followed by those that give what it takes.
@@ -116,7 +115,13 @@ class Shortlist:
 
     def _stems(self, text: str) -> list[str]:
         plain = without_accents(text.lower())
-        return list(self._stem.stemWords([w for w in _WORD.findall(plain) if w not in _STOP]))
+        return [_stem(word) for word in _WORD.findall(plain) if word not in _STOP]
+
+
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    stemmed: str = snowballstemmer.stemmer("french").stemWord(word)  # one each: it keeps its word in itself
+    return stemmed
 
 
 def _record(kind: Type) -> type | None:

@@ -30,7 +30,7 @@ _SAID = {tools: re.compile(rf"(?<![\w-])(?:{words})\b", re.IGNORECASE) for tools
 _TAKEN_BACK = re.compile(
     r"[^.!?\n]{0,40}(?:\.\.\.|…|,) ?(?:euh,? )?(?:non|pardon|plut[ôo]t)\b", re.IGNORECASE
 )
-_NOT_SO = re.compile(r"\b(?:pas|ni|sans|inutile|ai|a|est|personne)(?: \w+| d['’]| de)? $", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:pas|ni|sans|inutile|ai|a|est|personne|qui)(?: \w+| d['’]| de)? $", re.IGNORECASE)
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORT = 3
 _NEAR = 40

@@ -11,6 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 
+USAGE = {"prompt_tokens": 9, "completion_tokens": 5}
+
+
 @dataclass
 class FakeServer:
     """What it was asked, and what it says.
@@ -33,7 +36,9 @@ class FakeServer:
 
 
 @contextmanager
-def fake_server(*answers: str, version: str = "", status: int = 200) -> Iterator[FakeServer]:
+def fake_server(
+    *answers: str, version: str = "", status: int = 200, usage: Any = USAGE, finish: str = "stop"
+) -> Iterator[FakeServer]:
     """Such a server, until the block ends."""
     fake = FakeServer(list(answers), version, status)
 
@@ -49,8 +54,8 @@ def fake_server(*answers: str, version: str = "", status: int = 200) -> Iterator
             if fake.status != 200:
                 self._send(fake.status, answer)
                 return
-            usage = {"prompt_tokens": 9, "completion_tokens": 5}
-            self._send(200, json.dumps({"choices": [{"message": {"content": answer}}], "usage": usage}))
+            choice = {"message": {"content": answer}, "finish_reason": finish}
+            self._send(200, json.dumps({"choices": [choice], "usage": usage}))
 
         def _send(self, status: int, body: str) -> None:
             self.send_response(status)

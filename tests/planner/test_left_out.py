@@ -44,6 +44,12 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search(older_than="lundi")\nanswer(tickets)',
         ),
         (
+            "Combien de tickets ouverts la semaine dernière",
+            'tickets = ticketing.search(newer_than="la semaine dernière")\nanswer(count(tickets))',
+            'tickets = ticketing.search(newer_than="la semaine dernière")\nanswer(count(tickets))',
+        ),
+        ("Depuis combien de temps attendent les tickets ?", SEARCH, SEARCH),
+        (
             "les tickets depuis avant hier",
             'tickets = ticketing.search(newer_than="avant hier")\nanswer(tickets)',
             'tickets = ticketing.search(newer_than="avant hier")\nanswer(tickets)',
@@ -91,6 +97,8 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "one word is no reason",
         "a pattern's signs are text",
         "before",
+        "opened in a week",
+        "how long",
         "two days ago",
         "since",
         "chart",

@@ -43,6 +43,11 @@ PLACE = 'lieu = gis.locate(address="4 rue Monge")\n'
             'personne = directory.find_person(name="Gabriel Borel")\nanswer(personne.office)',
         ),
         (
+            "assigne-le à Gabriel Urgent",
+            'personne = directory.find_person(name="Gabriel")\nanswer(personne)',
+            'personne = directory.find_person(name="Gabriel")\nanswer(personne)',
+        ),
+        (
             "le bureau de Gabriel. Merci",
             'personne = directory.find_person(name="Gabriel")\nanswer(personne.office)',
             'personne = directory.find_person(name="Gabriel")\nanswer(personne.office)',
@@ -65,6 +70,7 @@ PLACE = 'lieu = gis.locate(address="4 rue Monge")\n'
         "quotation",
         "its own name",
         "surname",
+        "urgent is no surname",
         "no surname",
         "own head",
         "arrondissement",

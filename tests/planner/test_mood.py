@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from agents.planner.mends.relayed import relayed, told
@@ -187,6 +189,26 @@ def test_what_is_to_be_told_is_found(request_: str, clause: str) -> None:
 )
 def test_what_is_asked_of_the_assistant_is_not_to_be_told(request_: str) -> None:
     assert not list(relayed(request_))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Préviens l'équipe de Pierre Martin que le 4750 est fermé",
+        "Préviens l'équipe de Roger Martin que le 4750 est fermé",
+        "Préviens le chef d'atelier que la benne est pleine",
+        "Préviens la cheffe de Claire Morel et mets le 4750 en urgent",
+        "Préviens Rosa de la fermeture du 4750",
+        "préviens le gardien de square que la benne est pleine",
+    ],
+)
+def test_a_name_or_a_noun_is_not_to_be_told(request_: str) -> None:
+    assert not list(relayed(normalise_request(request_)))
+
+
+def test_accents_apart_from_their_letters_are_read() -> None:
+    apart = normalize("NFD", "N'assigne pas le 812 à Karim, il est occupé")
+    assert "ticketing.assign" in not_ordered(normalise_request(apart), EFFECTS)
 
 
 def test_what_is_told_within_what_is_told_is_part_of_it() -> None:

@@ -129,3 +129,23 @@ def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(words: str) -
         return time.process_time() - start
 
     assert spent(8_000) < 30 * spent(1_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Le 2604 reste ouvert alors que c'est réparé, ferme-le",
+        "Ferme le 2604 qui reste ouvert depuis des mois",
+        "Relance tous mes tickets sauf le 2044, et le 2604 ferme-le",
+    ],
+)
+def test_a_ticket_that_an_order_is_for_is_not_left(request_: str) -> None:
+    plan = 'ticket = ticketing.get(number="2604")\nticketing.close(ticket=ticket)'
+    assert without_contrasted(plan, request_) == plan
+
+
+@pytest.mark.parametrize("why", ["merci beaucoup", "le 813 est à garder pour plus tard"])
+def test_thanks_and_another_ticket_are_no_reason(why: str) -> None:
+    close = 'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)'
+    for joint in (" : ", ", "):
+        assert completed(close, f"Ferme le 812{joint}{why}") == close

@@ -37,6 +37,8 @@ def test_the_end_that_was_said_comes_first(request_: str, order: str) -> None:
         "3 tickets ouverts",
         "3 tickets ouverts pour Jean, et préviens ce dernier",
         "un signalement de dernière minute : 3 tickets ouverts",
+        "3 tickets ouverts, les plus anciens en dernier",
+        "3 tickets ouverts par date, du premier au dernier",
     ],
 )
 def test_else_the_order_stays(request_: str) -> None:

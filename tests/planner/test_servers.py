@@ -105,6 +105,29 @@ def test_an_error_goes_back_once_with_the_plan_that_was_wrong(constraint: Constr
     assert "district" in second.split("Pourquoi : ")[1]
 
 
+def test_an_effect_that_is_not_ordered_is_not_planned_whatever_the_server_says() -> None:
+    close = 'ticket = ticketing.get(number="4750")\nticketing.close(ticket=ticket)'
+    with fake_server(close) as server, pytest.raises(PlanError, match="ordonne pas"):
+        planner(server, Constraint.NONE).plan(PlanRequest("Faut-il fermer le 4750 ?", NOW))
+    assert "ticketing.close(" in server.asked[0]["messages"][0]["content"].split("Outils")[1]
+    again = server.asked[1]["messages"][0]["content"].split("Outils")[1]
+    assert "ticketing.close(" not in again and "Le plan commence ainsi" in again
+
+
+@pytest.mark.parametrize("usage", [None, [], {"prompt_tokens": None, "completion_tokens": "x"}])
+def test_odd_counts_of_tokens_count_nothing(usage: object) -> None:
+    with fake_server(PLAN, usage=usage) as server:
+        assert planned(server, Constraint.NONE) == PLAN
+
+
+def test_an_answer_that_was_cut_off_is_no_plan() -> None:
+    with fake_server(PLAN, finish="length") as server, pytest.raises(PlanError, match="trop long"):
+        planned(server, Constraint.NONE)
+    with fake_server(f"<think>```{PLAN}```", PLAN) as server:
+        planned(server, Constraint.NONE)
+    assert len(server.asked) == 2
+
+
 def test_an_error_goes_back_only_once() -> None:
     with fake_server(WRONG) as server, pytest.raises(PlanError):
         planned(server, Constraint.NONE)

@@ -47,6 +47,7 @@ def test_an_order_that_is_left_out_is_told(plan: str, request_: str, words: tupl
         (CLOSE, "ferme le 812 sans prévenir l'agent"),
         (CLOSE, "relance le 812... non, ferme-le"),
         (CLOSE, "ferme le 812 et préviens-moi"),
+        (SHOW, "une piscine du 12e qui ferme à 22h"),
         ("cannot()", "traduis en anglais : le guichet ferme à 16h30"),
         (CLOSE.replace("ticket=ticket)", 'ticket=ticket, reason="relancer la mairie")'),
          "ferme le 812 : relancer la mairie"),

@@ -84,6 +84,16 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'ticket = ticketing.get(number="12")\nticketing.assign(ticket=ticket, to=thomas)',
         ),
         (
+            "Mets le 812 en faible et préviens Rosa",
+            'ticket = ticketing.get(number="812")\nticketing.set_priority(ticket=ticket, priority="faible")',
+            'ticket = ticketing.get(number="812")\nticketing.set_priority(ticket=ticket, priority="faible")',
+        ),
+        (
+            "assigne le 4750 à un agent et le 4751 à un autre",
+            "a = directory.find_person(name=ask())\nb = directory.find_person(name=ask())\nanswer(a, b)",
+            "a = directory.find_person(name=ask())\nb = directory.find_person(name=ask())\nanswer(a, b)",
+        ),
+        (
             "relance-les deux fois",
             "for t in avant.tickets:\n    ticketing.remind(ticket=t)\n    ticketing.remind(ticket=t)",
             "for t in avant.tickets:\n    ticketing.remind(ticket=t)",
@@ -105,6 +115,8 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
         "assigned to whom",
         "assigned to oneself",
         "unasked answer",
+        "low priority",
+        "two people asked for",
         "done twice in a loop",
     ],
 )

@@ -24,10 +24,16 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _STAYS = re.compile(
-    r"[ ,]*(?:il |lui |qui |[àa] )*(?:reste|rester|laisser?|garder?) (?:bien |donc )?"
+    r"[ ,]*(?:il |lui |[àa] )*(?:reste|rester|laisser?|garder?) (?:bien |donc )?"
     r"(?:ouvert|en (?:cours|attente|l['’][ée]tat)|tel\b)",
     re.IGNORECASE,
 )
+_ORDERED = re.compile(
+    r"[^.!?;\n]*?\b(?:ferm|cl[oô]|r[ée]?-?ouvr|supprim|effac|pass|met|assign|confi|relanc|comment)\w*-l[ae]s?\b",
+    re.IGNORECASE,
+)
+"""An order for what was just named: « ferme-le »."""
+_ONE_MORE = re.compile(r",\s+et (?:l[ae]s? |pour l[ae]s? )?$", re.IGNORECASE)
 _NEAR = 200
 """Characters before and after, among which the words that say so stand."""
 _PERSON = re.compile(r'^(\w+) = directory\.find_person\(name="([^"]+)"\)$', re.MULTILINE)
@@ -61,11 +67,11 @@ def _is_rather_not(before: str, after: str) -> bool:
 
 
 def _is_exception(before: str, after: str) -> bool:
-    return _EXCEPT.search(before) is not None
+    return _EXCEPT.search(before) is not None and not (_ONE_MORE.search(before) and _ORDERED.match(after))
 
 
 def _stays(before: str, after: str) -> bool:
-    return _STAYS.match(after) is not None
+    return _STAYS.match(after) is not None and not _ORDERED.match(after)
 
 
 def _without(plan: str, lines: list[str]) -> str:

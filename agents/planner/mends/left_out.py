@@ -21,7 +21,14 @@ from agents.planner.mends.to_whom import addressed
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
 _BETWEEN = rf"(?: +(?!{_OTHER_CLAUSE}\b)[\w’'-]+){{0,4}}? +"
-_SINCE = r"(?! +(?:hier|avant|depuis|aujourd|le \d|ce\b|cette\b|entre\b|il y a|par\b))"
+_WHEN = (
+    r"hier|avant|apr[èe]s|depuis|aujourd|le \d|l[ae] (?:semaine|mois|ann[ée]e|journ[ée]e|veille)|l['’]an|"
+    r"ce[st]?\b|cette\b|entre\b|il y a|par\b|r[ée]cemment|pendant|durant|au cours|en \d|dans l[ae] |"
+    r"(?:en |fin |d[ée]but |mi-)?(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|"
+    r"novembre|d[ée]cembre)|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+)
+_SINCE = rf"(?! +(?:{_WHEN}))"
+"""« ouverts hier » says when they were opened, and not that they are open now."""
 _FILTERS = {
     "status": rf"(?:ouvert[es]{{0,2}}|ferm[ée][es]{{0,2}}|clos(?:es?)?|en cours|en attente)\b{_SINCE}",
     "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)\b",
@@ -46,7 +53,7 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for a count."""
-_COUNT = re.compile(r"\b(?:combien|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
 _CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
 _EXCEPT = (

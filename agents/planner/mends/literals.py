@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from agents.language.unused_patterns import NOT_NAMES
+from beffroi.text import without_accents
+
 _SUBJECT = re.compile(r'subject="([^"]+)"')
 _ADDRESS = re.compile(r'address="([^"]+)"')
 _TRAILING = re.compile(
@@ -23,10 +26,6 @@ _AFTERTHOUGHT = re.compile(
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _NAME = re.compile(r'\bname="([^" ]+)"')
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
-_NO_SURNAME = re.compile(
-    r"(?i)(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|"
-    r"septembre|octobre|novembre|d[ée]cembre|merci|bonjour|bonsoir|cordialement|bien|salut|ps)$"
-)
 _OF_A_PLACE = re.compile(
     r"(?i)\b(rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|[ée]cole|coll[èe]ge|lyc[ée]e|"
     r"cr[èe]che|gymnase|piscine|parc|jardin|biblioth[èe]que|m[ée]diath[èe]que|h[ôo]pital|stade)\b[^.,;:!?]{0,12}$"
@@ -64,7 +63,8 @@ def _whole_name(match: re.Match[str], request: str) -> str:
     after = [re.compile(_SURNAME).match(request, at + len(first)) for at in places]
     surnames = {"" if found is None else found[1] for found in after}
     surname = surnames.pop() if len(surnames) == 1 else ""
-    if not surname or _NO_SURNAME.match(surname) or any(_OF_A_PLACE.search(request, 0, at) for at in places):
+    named = surname and without_accents(surname.lower()) not in NOT_NAMES
+    if not named or any(_OF_A_PLACE.search(request, 0, at) for at in places):
         return match[0]
     return f'name="{first} {surname}"'
 

@@ -26,6 +26,8 @@ _BECAUSE = (
     ),
 )
 """Colon, « car », or a clause of its own behind the ticket's number."""
+_SAYS_NO_WHY = re.compile(r"\bmerci\b|\bsvp\b|\bl[ae]s? \d{2,}", re.IGNORECASE)
+"""Thanks, or what is to be said of another ticket."""
 _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
 _UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
@@ -46,7 +48,7 @@ def explained(plan: str, said: str) -> str:
     if len(_ACTS.findall(plan)) != 1 or len(said) > _LONGEST:
         return plan
     found = next((match for because in _BECAUSE if (match := because.match(said))), None)
-    if found is None or not _is_free(found["why"], plan):
+    if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
     return _UNEXPLAINED.sub(lambda closing: f'{closing[1]}, reason="{found["why"]}")', plan)
 

@@ -19,12 +19,23 @@ _SAYS = (
 )
 _WARNS = r"(?:previen[st]|prevenez|prevenir|averti[st]|avertissez|avertir)"
 _TO = r"(?:[- ](?:lui|leur|moi)\b| (?:aux?|a)(?: la| l['’])? ?" + _WHO + ")"
+_NOUNS = (
+    r"quartier|chantier|dossier|courrier|papier|escalier|palier|premier|dernier|atelier|metier|hiver|mer|foyer|loyer|"
+    r"etranger|danger|potager|pompier|policier|ouvrier|infirmier|jardinier|plombier|immobilier|mobilier|hier|"
+    r"olivier|xavier|didier|gauthier|roger|soir|couloir|trottoir"
+)
+_DOES = (
+    r"(?:\w*(?:faire|prendre|mettre|pondre|tendre|crire|\bdire|lire|suivre|rendre|vendre|cendre|clore|clure|duire|"
+    r"truire|teindre|joindre|craindre|naitre|raitre|boire|croire|vivre|fendre|pendre|fondre|perdre|battre|rompre)"
+    r"|[a-z]{2,}(?:er|ir))"
+)
+"""Verbs in -re are few, and nouns many: « l'équipe de Pierre », « le square », « la fermeture »."""
 _TAKES = "(?:re)?prendre|occuper|charger|traiter|gerer|suivre"
 """Whoever is asked to take a ticket is given it."""
 _VERB = (
     r"(?:d['’]|de )(?:ne (?:surtout )?(?:pas|plus|jamais) )?"
     r"(?:(?:l|s|y|en|m|t)['’ ]|l[ae] |les |lui |leur |se |me |nous |vous )?"
-    rf"(?:(?!{_TAKES}|etre|avoir|quartier|chantier)[a-z]{{2,}}(?:er|ir|re))\b"
+    rf"(?!(?:{_TAKES}|etre|avoir|{_NOUNS})\b)(?P<verb>{_DOES})\b"
 )
 _QUESTION = r"(?:s['’]ils? |si |quand |ou |pourquoi |comment |combien |ce qu|quel)"
 _ORDERS = (
@@ -77,7 +88,7 @@ def relayed(request: str) -> Iterator[Relayed]:
     plain = without_accents(request.lower())
     if len(plain) != len(request):
         return
-    matches = [match for order in _ORDERS for match in order.finditer(plain)]
+    matches = [match for order in _ORDERS for match in order.finditer(plain) if not _is_name(request, match)]
     matches += [match for wish in _WISHED for match in wish.finditer(request)]
     told_to = 0
     for match in sorted(matches, key=lambda match: match.start("clause")):
@@ -86,6 +97,12 @@ def relayed(request: str) -> Iterator[Relayed]:
         end = _NEXT.search(plain, match.end("clause"))
         told_to = end.start() if end else len(plain)
         yield Relayed(match.start("clause"), told_to)
+
+
+def _is_name(request: str, match: re.Match[str]) -> bool:
+    """« l'équipe de Roger »: what would be a verb is somebody's name."""
+    verb = match.start("verb") if "verb" in match.re.groupindex else -1
+    return verb >= 0 and request[verb].isupper() and not request.isupper()
 
 
 def told(plan: str, said: str) -> str:

@@ -23,6 +23,12 @@ _ENDS = {
         re.IGNORECASE,
     ),
 }
+_LAST = re.compile(
+    r"\ben (?:dernier|premier)s?\b|\b(?:à la|en) fin\b|\bau début\b"
+    r"|\bdu (?:dernier|premier) au (?:dernier|premier)\b",
+    re.IGNORECASE,
+)
+"""Says which end comes last, or both: more than is read here."""
 _BY_AGE = re.compile(r'by="created", order="(asc|desc)"')
 _WORDS = re.compile(r'="([^" ]+ [^"]+)"')
 _FIRST = re.compile(r"^(\w+) = (?:need\()?first\((sort\(.+?\))\)+$", re.MULTILINE)
@@ -33,6 +39,8 @@ def ordered(plan: str, said: str) -> str:
     listed = _FROM_TO.search(said)
     if listed is not None:
         return _directed(_whole(plan), "asc" if listed["asc"] else "desc")
+    if _LAST.search(said):
+        return plan
     for words in _WORDS.findall(plan):
         said = said.replace(words, " ")  # what is written to somebody orders nothing
     told = _PAST.sub(" ", said)

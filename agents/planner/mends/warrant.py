@@ -23,7 +23,7 @@ _TELLS = (
 )
 _WARRANTS = {
     "ticketing.remind": re.compile(
-        r"(re?lan|rela|rapp?el|bouscul|secou|boug|press|ping|remind|activ|chas|nudg|follow|piqure|pouss|insist)"
+        r"(re?l[ae]n|rela|sollicit|recontact|rapp?el|bouscul|secou|boug|press|ping|remind|activ|chas|nudg|follow|piqure|pouss|insist)"
     ),
     "ticketing.reopen": re.compile(
         r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
@@ -34,15 +34,15 @@ _WARRANTS = {
     ),
     "ticketing.comment": re.compile(
         r"(comm|not|ajout|ecri|mention|precis|inscri|indiqu|consign|marqu|annot|met|ad+|say|write|laiss|«|\"|:|comple|"
-        r"dis|trac|log|com\\b|cons|report|renseign|joi|pos|text|fich|leav|coll)"
+        r"dis|trac|log|com\b|cons|report|renseign|joi|pos|text|fich|leav|coll)"
     ),
     "ticketing.notify": re.compile(_TELLS),
     "ticketing.close": re.compile(
         r"(ferm|farm|\bclo|clot|cl[ou]s|resol|resou|termin|fini|archiv|sold|regl|clas+|bouc|close|shut|done|fix|settle|"
-        r"wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie)"
+        r"wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie|feme|valid)"
     ),
     "ticketing.set_priority": re.compile(
-        r"(prio|ur[gj]en|urg\b|hau[t]|bas+e|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
+        r"(prio|ur[gj]en|urg\b|hau[t]|bas+e|faible|fort|moyen|devant|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
         r"niveau|attend|upgrad|downgrad|remont|baiss|tranquil|rapid|asap|lev|\bup|rais|bump)"
     ),
 }
@@ -61,6 +61,8 @@ _TO_HEAD = re.compile(r"^((?!.*\bticketing\.assign\().*\bto=\w+)\.head\b", re.MU
 _TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
 _EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
 _LOOPS = re.compile(r"^(for [^\n]+:\n(?: +[^\n]+\n)+)\1+", re.MULTILINE)
+_ANEW = re.compile(r"^ticketing\.create\(|\bask\(\)")
+"""What is another thing each time: a new ticket, an answer."""
 _TARGET = re.compile(r'\bto="([^"]+)"')
 
 
@@ -88,7 +90,7 @@ def _once(plan: str) -> str:
     for line in plan.split("\n"):
         name, mark, value = line.partition(" = ")
         top = not line.startswith(" ")
-        if top and mark and "(" in value and value in known and not value.startswith("ticketing.create("):
+        if top and mark and "(" in value and value in known and not _ANEW.search(value):
             kept.append(f"\0{name}\0{known[value]}")
         elif not (_EFFECT.match(line) and (line in kept if top else line == kept[-1])):
             kept.append(line)
