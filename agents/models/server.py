@@ -126,12 +126,10 @@ class ServerModel:
         self._client.close()
 
     def _is_guided(self) -> bool:
-        """Whether the server is a vLLM that only knows the older field; asked once."""
-        if self._constraint is not Constraint.VLLM:
-            return False
-        if self._guided is None:
-            self._guided = _older(self._version())
-        return self._guided
+        """Whether the server is a vLLM that only knows the older field; asked until it says its version."""
+        if self._constraint is Constraint.VLLM and self._guided is None and (version := self._version()):
+            self._guided = _older(version)
+        return bool(self._guided)
 
     def _version(self) -> Any:
         try:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-
 USAGE = {"prompt_tokens": 9, "completion_tokens": 5}
 
 
