@@ -44,6 +44,11 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search(older_than="lundi")\nanswer(tickets)',
         ),
         (
+            "les tickets eau du 2e, urgents ou non",
+            SEARCH.replace('"2e"', '"2e", priority="urgents"'),
+            SEARCH,
+        ),
+        (
             "Combien de tickets ouverts la semaine dernière",
             'tickets = ticketing.search(newer_than="la semaine dernière")\nanswer(count(tickets))',
             'tickets = ticketing.search(newer_than="la semaine dernière")\nanswer(count(tickets))',
@@ -97,6 +102,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "one word is no reason",
         "a pattern's signs are text",
         "before",
+        "or not",
         "opened in a week",
         "how long",
         "two days ago",

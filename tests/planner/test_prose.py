@@ -149,3 +149,9 @@ def test_thanks_and_another_ticket_are_no_reason(why: str) -> None:
     close = 'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)'
     for joint in (" : ", ", "):
         assert completed(close, f"Ferme le 812{joint}{why}") == close
+
+
+def test_who_is_refused_is_not_given_it() -> None:
+    plan = f"{ASSIGN}{MATHIS}\n" + CLAIRE.replace("personne =", "autre =").replace("to=personne", "to=autre")
+    said = "n'assigne pas le 2650 à Mathis Roussel, donne-le à Claire Aubry"
+    assert "Mathis" not in without_contrasted(plan, said) and "Claire" in without_contrasted(plan, said)

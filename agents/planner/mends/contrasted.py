@@ -17,6 +17,10 @@ _RATHER_THAN = re.compile(
     r"(?:[àa] |aux? |de )?(?:(?:M\.|Mme|monsieur|madame) )?$",
     re.IGNORECASE,
 )
+_NOT_TO = re.compile(
+    r"\bn(?:e |['’])(?:l[ae]s? |lui |leur |l['’])?\w+ (?:surtout )?(?:pas|plus|jamais) [^.,;:!?\n]*$",
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(
     r"\b(?:sauf|hormis|except[ée]\w*|hors|[àa] part|[àa] l['’]exception d[eu]s?|plut[ôo]t que|et non(?: pas)?"
     r"|(?:et|mais) (?:surtout )?pas)"
@@ -63,7 +67,7 @@ def _all(said: str, words: str, holds: Callable[[str, str], bool]) -> bool:
 
 
 def _is_rather_not(before: str, after: str) -> bool:
-    return _RATHER_THAN.search(before) is not None
+    return _RATHER_THAN.search(before) is not None or _NOT_TO.search(before) is not None
 
 
 def _is_exception(before: str, after: str) -> bool:

@@ -55,6 +55,7 @@ COUNT = re.compile(
 """Words that ask for a count."""
 _COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
+_OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
 _CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
 _EXCEPT = (
     r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que) +"
@@ -98,6 +99,7 @@ def completed(plan: str, request: str) -> str:
     said = outside_quotations(request)
     for mend in (
         _excepted,
+        _either,
         _filtered,
         _urgent,
         _named,
@@ -122,6 +124,13 @@ def _excepted(plan: str, said: str) -> str:
         said_of_it = re.search(rf"{_EXCEPT}{re.escape(literal)}\b", said, re.IGNORECASE)
         if said_of_it and plan.count(f'"{literal}"') == said.lower().count(literal.lower()) == 1:
             plan = plan.replace(f' == "{literal}"', f' != "{literal}"')
+    return plan
+
+
+def _either(plan: str, said: str) -> str:
+    """« tous mes tickets, urgents ou non » chooses none of them."""
+    for word in _OR_NOT.findall(said):
+        plan = re.sub(rf'(?:, (?:priority|status)="{word}"|(?:priority|status)="{word}"(?:, )?)', "", plan)
     return plan
 
 
