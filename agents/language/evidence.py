@@ -41,11 +41,15 @@ class Tracer:
         request: what the person typed now.
         earlier: what they typed before in the conversation, latest first.
         now: for « hier », « cette semaine ».
+        affirmed: the plan excludes nothing, so that words behind « sauf » or « pas » say none of its values.
     """
 
-    def __init__(self, request: str, earlier: Sequence[str], now: datetime) -> None:
+    def __init__(
+        self, request: str, earlier: Sequence[str], now: datetime, *, affirmed: bool = False
+    ) -> None:
         self._texts = [RequestWords(text, turn) for turn, text in enumerate((request, *earlier))]
         self._now = now
+        self._affirmed = affirmed
         self._taken: list[Span] = []
 
     def trace(self, literal: n.Literal, kind: Type) -> Evidence | Ambiguous:
@@ -67,7 +71,7 @@ class Tracer:
                 raise wrong(literal.line, what, mend or _mend(kind))
 
     def _evidence(self, literal: n.Literal, kind: Type, said: str, value: Any) -> Evidence:
-        span = self._find(said)
+        span = self._find(said, affirmed=self._affirmed and not isinstance(kind, TextType))
         if isinstance(kind, TextType):
             if span is None and kind.kind in ("query", "email"):
                 raise self._not_said(literal.line, said)
@@ -80,8 +84,9 @@ class Tracer:
             self._taken.append(span)
         return Evidence(value, span, span is None and not _structural(kind, value), said)
 
-    def _find(self, said: str) -> Span | None:
-        found = (words.find(said, taken=tuple(self._taken)) for words in self._texts)
+    def _find(self, said: str, *, affirmed: bool = False) -> Span | None:
+        taken = tuple(self._taken)
+        found = (words.find(said, taken=taken, affirmed=affirmed) for words in self._texts)
         return next((span for span in found if span is not None), None)
 
     def _find_value(self, kind: Type, value: Any) -> Span | None:
@@ -90,7 +95,8 @@ class Tracer:
             for span in words.windows():
                 if _ARTICLE.fullmatch(span.text):
                     continue
-                if resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value):
+                means = resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value)
+                if means and not (self._affirmed and words.denies(span)):
                     return span
         return None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from agents.language.checked import Span
+from agents.language.lexicon.negations import denied_by
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‑]\w+)*|[#°]")
 _WHOLE = re.compile(
@@ -18,7 +19,7 @@ _WHOLE = re.compile(
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 )
-_MOST_TOKENS = 600
+_MOST_TOKENS, _BEFORE = 600, 60
 
 
 class RequestWords:
@@ -33,12 +34,14 @@ class RequestWords:
         self._folded, self._offsets = _fold(text)
         self._inner = _inside_words(text)
 
-    def find(self, said: str, *, taken: tuple[Span, ...] = ()) -> Span | None:
+    def find(self, said: str, *, taken: tuple[Span, ...] = (), affirmed: bool = False) -> Span | None:
         """The words that say this, letter for letter or but for case, accents, apostrophes and spaces.
 
-        A place outside ``taken`` goes before one inside.
+        Args:
+            taken: a place outside these goes before one inside.
+            affirmed: not where the words before deny them (« pas fermés »).
         """
-        spans = list(self._exact(said)) or list(self._loose(said))
+        spans = self._places(self._exact(said), affirmed) or self._places(self._loose(said), affirmed)
         free = [span for span in spans if not any(overlap(span, other) for other in taken)]
         return next(iter(free or spans), None)
 
@@ -56,6 +59,13 @@ class RequestWords:
         wanted = fold_text(said)
         best = max(near, key=lambda span: fuzz.ratio(fold_text(span.text), wanted), default=None)
         return best.text if best and fuzz.ratio(fold_text(best.text), wanted) >= 70 else None
+
+    def denies(self, span: Span) -> bool:
+        """Whether the words before a span say that it is not meant."""
+        return denied_by(self.text[max(0, span.start - _BEFORE) : span.start], span.text)
+
+    def _places(self, spans: Iterable[Span], affirmed: bool) -> list[Span]:
+        return [span for span in spans if not affirmed or not self.denies(span)]
 
     def _exact(self, said: str) -> Iterator[Span]:
         start = self.text.find(said) if said else -1

@@ -16,10 +16,11 @@ from agents.language.envelope import envelope
 from agents.language.lexicon.figures import number
 from agents.language.request_words import fold_text
 from agents.language.waiting import waits
-from agents.language.walk import has_choice, has_exclusion
+from agents.language.walk import has_choice, has_exclusion, has_loop, has_other_side
 
 Piece = tuple[int, int]
 _BEFORE = 60
+_STEM = 4
 
 
 def unused_words(
@@ -40,14 +41,14 @@ def unused_words(
         earlier: requests before this one; what they said already is not told again.
         does: what the called tools say of themselves: one that lists tickets « sans agent » leaves none out.
     """
-    told = " ".join(map(fold_text, (*earlier, *does)))
+    done = fold_text(" ".join(does))
+    told = " ".join((*map(fold_text, earlier), done))
     held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
     spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
-    found = [*_valued(request, held), *_excluded(request, plan)]
-    if has_effects:
-        found += waits(request)
-        found += () if has_choice(plan) else _matches(p.CONDITION, request)
-    free = [piece for piece in found if not _used(request, piece, spans, told)]
+    free = [piece for piece in _valued(request, held) if not _used(request, piece, piece, spans, told)]
+    turning = [*_excluded(request, plan), *_forbidden(request, plan, done, free)]
+    turning += _put_off(request, plan) if has_effects else ()
+    free += [piece for piece, part in turning if not _used(request, piece, part, spans, told)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 
@@ -109,12 +110,40 @@ def _plain(word: str) -> bool:
     return folded in p.NOT_NAMES or folded in ("de", "du", "des", "d'")
 
 
-def _excluded(request: str, plan: n.Plan) -> Iterator[Piece]:
-    """« sauf les fermés », « pas urgents », « ne préviens pas »: silent where the plan excludes something."""
+def _excluded(request: str, plan: n.Plan) -> Iterator[tuple[Piece, Piece]]:
+    """« sauf les fermés », « pas urgents », each with the part of it that shows it used.
+
+    That is its first letter: a step that looks for « fermés » has not heard « sauf ». It is all of it where
+    the plan does something else on the other side. Silent where the plan excludes something.
+    """
     if has_exclusion(plan):
         return
     for pattern in p.EXCLUSIONS:
-        yield from _matches(pattern, request)
+        yield from (_part(piece, whole=has_other_side(plan)) for piece in _matches(pattern, request))
+
+
+def _forbidden(request: str, plan: n.Plan, done: str, free: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    """« ne ferme pas le 412 »: heard where the plan does no such thing, or not with all that is named."""
+    if has_exclusion(plan):
+        return
+    for match in p.FORBIDDEN.finditer(request):
+        clause = match.end("clause")
+        other = any(match.start() < piece[1] and piece[0] < clause for piece in free)
+        acts = fold_text(match["verb"])[:_STEM] in done and not other
+        yield _part(match.span("it"), whole=has_other_side(plan) or not acts)
+
+
+def _put_off(request: str, plan: n.Plan) -> Iterator[tuple[Piece, Piece]]:
+    """What an order waits for, and conditions: an ``if`` may hold either, a loop the latter."""
+    choice = has_choice(plan)
+    yield from (_part(piece, whole=choice) for piece in waits(request))
+    if not choice:
+        yield from (_part(piece, whole=has_loop(plan)) for piece in _matches(p.CONDITION, request))
+
+
+def _part(piece: Piece, *, whole: bool) -> tuple[Piece, Piece]:
+    """A piece, and all of it or its first letter."""
+    return piece, piece if whole else (piece[0], piece[0] + 1)
 
 
 def _matches(pattern: re.Pattern[str], request: str) -> Iterator[Piece]:
@@ -134,11 +163,12 @@ def _within(piece: Piece, stretches: Iterable[Piece]) -> bool:
     return any(start <= piece[0] and piece[1] <= end for start, end in stretches)
 
 
-def _used(request: str, piece: Piece, spans: list[Span], told: str) -> bool:
-    start, end = piece
+def _used(request: str, piece: Piece, part: Piece, spans: list[Span], told: str) -> bool:
+    """Whether a step uses this part of a piece, or its words stand in what is used or known elsewhere."""
+    start, end = part
     if any(start < span.end and span.start < end for span in spans):
         return True
-    words = fold_text(request[start:end])
+    words = fold_text(request[slice(*piece)])
     return any(words in fold_text(span.text) for span in spans) or words in told
 
 

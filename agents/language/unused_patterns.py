@@ -91,17 +91,17 @@ _EXCEPT = _words(
 )
 _THOSE = _words("les ceux celles celui celle le la à au aux dans pour")
 EXCLUSIONS = (
-    _any(rf"\b{_EXCEPT}(?!\s+{_NO_EXCEPTION}\b)", _NEXT, "{1,4}"),
+    _any(rf"(?<!\bras )(?<!\brien )\b{_EXCEPT}(?!\s+{_NO_EXCEPTION}\b)", _NEXT, "{1,4}"),
     _any(rf"\b(?:pas|non|jamais|ni)[ -](?:les |ceux |celles |encore |déjà |toujours )*{_STATE}\b"),
     _any(rf"\b(?:mais|et) (?:surtout )?pas {_THOSE}\b", _NEXT, "{1,3}"),
     _any(rf"\bsans {_MISSING}\b"),
-    _any(
-        rf"\bn(?:e |['’])(?:l['’]|les? |la |lui )?{_ACTION}\w{{0,12}}\s{{1,4}}",
-        r"(?:pas|plus|jamais|personne|rien)\b",
-        _NEXT,
-        "{0,3}",
-    ),
-    _any(r"\b(?:autres? que|exclu[rst]\w*)", _NEXT, "{1,3}"),
+    _any(r"\b(?:(?<!l['’])autres? que|exclu[rst]\w*)", _NEXT, "{1,3}"),
+)
+FORBIDDEN = _any(
+    rf"(?P<it>\bn(?:e |['’])(?:l['’]|les? |la |lui )?(?P<verb>{_ACTION}\w{{0,12}})\s{{1,4}}",
+    r"(?:pas|plus|jamais|personne|rien)\b",
+    _NEXT,
+    r"{0,3})(?P<clause>(?:(?!\bmais\b)[^.,;:!?\n]){0,60})",
 )
 IDLE_AFTER = _any(
     r"\s*(?:",

@@ -84,6 +84,42 @@ def test_a_value_that_nobody_said_is_supposed() -> None:
     assert [(s.parameter, s.value) for s in done.supposed] == [("status", "ouvert")]
 
 
+@pytest.mark.parametrize(
+    ("argument", "request_"),
+    [
+        ('priority="urgente"', "les tickets sauf les urgents"),
+        ('status="fermé"', "les tickets qui ne sont pas encore fermés"),
+        ('status="fermé"', "les tickets non fermés"),
+        ('status="ouvert"', "les tickets qui ne sont plus ouverts"),
+        ('district="12e"', "les tickets, hors 12e"),
+        ('district="12e"', "tous les tickets mais pas ceux du 12e"),
+    ],
+)
+def test_a_word_behind_an_exception_or_a_negation_says_no_such_value(argument: str, request_: str) -> None:
+    name = argument.partition("=")[0]
+    assert _only(f"x = ticketing.search({argument})\nanswer(x)", request_, name).supposed
+
+
+@pytest.mark.parametrize(
+    ("plan", "request_"),
+    [
+        ('x = ticketing.search(status="fermé")\nanswer(x)', "sauf les fermés, rien : donne les fermés"),
+        ('x = ticketing.search(status="non traités")\nanswer(x)', "les tickets non traités"),
+        ('x = ticketing.search(district="13e")\nanswer(x)', "les tickets du 12e, non du 13e"),
+        (
+            'x = ticketing.search()\ny = [t for t in x if t.status != "fermé"]\nanswer(y)',
+            "tous, sauf les fermés",
+        ),
+        (
+            'x = ticketing.search()\ny = [t for t in x if t.priority < "urgente"]\nanswer(y)',
+            "tous sauf les urgents",
+        ),
+    ],
+)
+def test_a_value_that_is_meant_keeps_its_words(plan: str, request_: str) -> None:
+    assert not any(evidence.supposed for evidence in checked(plan, request_).evidence.values())
+
+
 def test_zero_and_one_need_nobody_to_say_them() -> None:
     plan = 'x = gis.facilities(kind="piscines", district="11e")\nif count(x) == 0:\n    answer(x)'
     assert not _only(plan, "s'il n'y a aucune des piscines du 11e", "condition").supposed
