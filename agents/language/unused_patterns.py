@@ -108,11 +108,19 @@ IDLE_AFTER = _any(
     _words(
         "fois [ée]tages? relances? demandes? messages? rappels? appels? minutes? min\\b secondes? "
         "mots? mercis? "
-        "points? questions? rang h\\b h\\d\\d clics? personnes?\\s collègues? siècles?"
+        "points? questions? rang h\\b h\\d\\d :\\d\\d trucs? choses? clics? personnes?\\s collègues? siècles?"
     ),
     r"|heures?\b(?! de))",
 )
 IDLE_WHOLE = _any(r"(?:[01]?\d|2[0-3])[hH:]\d{0,2}|deuxième|troisième|24/24")
+AS_ARTICLE = _any(
+    r"(?<!\ble )(?<!\bau )(?<!\bdu )(?<!\bet )(?<!\bà )(?<!\bde )(?<!\bticket )(?<!\btickets )(?<!\btkt )",
+    r"(?<!n° )",
+    r"1(?= [^\W\d]{2})",
+    r"(?! (?:et|ou|du|de|le|au|km|mètres?|metres?|bis|ter|rue|av|bd|plus|premi\w+|derni\w+)\b)",
+    r"|(?<=\bles )\d(?=\s*(?:[,.;:!?]|$))",
+)
+"""« 1 plaque », « ferme les 2 »: a figure that counts as « un » and « les deux » do."""
 INTRODUCED = _any(
     r"(?:\b",
     _words(
@@ -138,9 +146,9 @@ NOT_NAMES = frozenset(
     "bonjour bonsoir salut merci madame monsieur mesdames messieurs mme m mr mlle cordialement bien "
     "bon bonne "
     "belle cher chere chers paris je tu il elle nous vous on ok svp stp rh drh dsi sms urgent urgente note "
-    "ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe direction "
-    "directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars "
-    "avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
+    "au aux ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe "
+    "direction directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier "
+    "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
     "un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez "
     "pourriez ici".split()
 )

@@ -36,6 +36,16 @@ TOLD = [
     (CLOSE, "ferme le ticket 12 s'il est encore ouvert", ("s'il est encore ouvert",)),
     (CLOSE, "ferme le ticket 12 mais ne préviens pas l'agent", ("ne préviens pas l'agent",)),
     (CLOSE, "ferme les tickets 12 et 15", ("15",)),
+    (CLOSE.replace("12", "412"), "ferme les tickets 412 et 41", ("41",)),
+    (CLOSE, "ferme le 1 et le 12", ("1",)),
+    (SEARCH.replace(")", ', district="12e")', 1), "les tickets voirie du 12e, et le ticket 12", ("12",)),
+    (CLOSE, 'ferme le 12 avec le motif "pompe réparée"', ('"pompe réparée"',)),
+    (CLOSE.replace("12", "412"), "ferme les tickets 412 et 4123", ("4123",)),
+    (
+        'x = directory.find_person(name="Tuan Linh")\nanswer(x)',
+        "le poste de Tuan Linh et de Li Tuan",
+        ("Li Tuan",),
+    ),
     (
         CLOSE_ALL.format('priority="urgente"'),
         "Ferme tous les tickets du 11e sauf les urgents",
@@ -64,6 +74,7 @@ SILENT = [
         "ferme les tickets du 11e sauf ceux qui sont en attente : relance-les",
     ),
     (CLOSE.replace("close", "remind"), "ne ferme pas le ticket 12, relance-le"),
+    (CLOSE, "ya 1 plaque qui bouge, ferme le 12 stp, 3 trucs à 9:12"),
     (SEARCH, "RAS sauf voirie : les tickets ?"),
     (SEARCH, "Bonjour, pourriez-vous me donner les tickets voirie s'il vous plaît ? Bien cordialement"),
     (SEARCH, "Pour la 3e fois, les tickets voirie avant 14h, j'ai 2 minutes"),
@@ -101,6 +112,11 @@ def test_the_rest_is_silent(plan: str, request_: str) -> None:
 def test_what_an_earlier_request_said_is_not_told_again() -> None:
     earlier = ("Que fait Corinne Dumas ?",)
     assert checked(SEARCH, "les tickets voirie de Corinne Dumas", earlier_requests=earlier).unused == ()
+
+
+def test_an_earlier_request_said_whole_words_only() -> None:
+    earlier = ("montre le ticket 4301",)
+    assert checked(CLOSE, "ferme les tickets 12 et 43", earlier_requests=earlier).unused == ("43",)
 
 
 def test_words_of_a_follow_up_are_told_like_others() -> None:
