@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ _ENUMS = {
 }
 _HARD_FACTS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\d+(?:[.,:/h-]\d+)*\w*")
 _ARTICLE = re.compile(r"(?:les?|la|l|du|des?|d|aux?)\b.*|.*\b(?:les?|la|l|du|des?|d|aux?)", re.IGNORECASE)
+_ONE = re.compile(r"une?", re.IGNORECASE)
 _FEMININE = ("catégorie", "priorité", "valeur", "adresse", "durée", "date", "distance")
 
 
@@ -52,8 +54,11 @@ class Tracer:
         self._affirmed = affirmed
         self._taken: list[Span] = []
 
-    def trace(self, literal: n.Literal, kind: Type) -> Evidence | Ambiguous:
+    def trace(self, literal: n.Literal, kind: Type, *, structural: bool = False) -> Evidence | Ambiguous:
         """The evidence of a literal that stands where this type is wanted.
+
+        Args:
+            structural: 0 and 1 may say « none » and « the first » here: nobody has to have said them.
 
         Raises:
             PlanError: where the type admits no such value, or where only the person's words may stand.
@@ -63,7 +68,9 @@ class Tracer:
             raise wrong(literal.line, f"{said} est un nombre, {_name(kind)} attendu", _mend(kind))
         match resolve(kind, said, now=self._now):
             case Resolved(value):
-                return self._evidence(literal, kind, said, value)
+                evidence = self._evidence(literal, kind, said, value)
+                free = structural and kind == NumberType() and value in (0, 1)
+                return replace(evidence, supposed=evidence.supposed and not free)
             case Ambiguous() as several:
                 return several
             case Unknown(mend):
@@ -82,7 +89,7 @@ class Tracer:
             span = self._find_value(kind, value)
         if span is not None:
             self._taken.append(span)
-        return Evidence(value, span, span is None and not _structural(kind, value), said)
+        return Evidence(value, span, span is None, said)
 
     def _find(self, said: str, *, affirmed: bool = False) -> Span | None:
         taken = tuple(self._taken)
@@ -93,7 +100,7 @@ class Tracer:
         """Other words of the request that mean the same value."""
         for words in self._texts:
             for span in words.windows():
-                if _ARTICLE.fullmatch(span.text):
+                if _ARTICLE.fullmatch(span.text) or (kind == NumberType() and _ONE.fullmatch(span.text)):
                     continue
                 means = resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value)
                 if means and not (self._affirmed and words.denies(span)):
@@ -111,11 +118,6 @@ class Tracer:
         near = self._texts[0].nearest(said)
         mend = f'Recopiez "{near}"' if near else "Recopiez les mots de la demande, ou écrivez ask()"
         return wrong(line, f"« {said} » n'est pas dans la demande", mend)
-
-
-def _structural(kind: Type, value: Any) -> bool:
-    """0 and 1 in a plan say « none », « the first »: nobody has to have said them."""
-    return kind == NumberType() and value in (0, 1)
 
 
 def _name(kind: Type) -> str:

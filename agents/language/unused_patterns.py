@@ -148,9 +148,9 @@ NOT_NAMES = frozenset(
     "belle cher chere chers paris je tu il elle nous vous on ok svp stp rh drh dsi sms urgent urgente note "
     "au aux ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe "
     "direction directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier "
-    "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
-    "un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez "
-    "pourriez ici".split()
+    "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi "
+    "pour le la les un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a "
+    "peux peut pouvez pourriez ici".split()
 )
 
 

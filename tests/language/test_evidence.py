@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agents.language.checked import Evidence, Span
+from agents.language.label_bounds import evidence_label
 from beffroi.enums import Category, FacilityKind, Priority, Status
 from tests.language.support import checked
 
@@ -123,6 +124,19 @@ def test_a_value_that_is_meant_keeps_its_words(plan: str, request_: str) -> None
 def test_zero_and_one_need_nobody_to_say_them() -> None:
     plan = 'x = gis.facilities(kind="piscines", district="11e")\nif count(x) == 0:\n    answer(x)'
     assert not _only(plan, "s'il n'y a aucune des piscines du 11e", "condition").supposed
+
+
+def test_zero_and_one_as_an_argument_are_supposed_like_others() -> None:
+    plan = "x = ticketing.get(number={})\nticketing.close(ticket=x)"
+    assert _only(plan.format(1), "Ferme le premier ticket de la liste", "number").supposed
+    assert _only(plan.format(1), "Ferme le ticket, c'est une urgence", "number").supposed
+    assert not _only(plan.format(1), "ferme le ticket 1", "number").supposed
+
+
+def test_a_number_of_the_plans_own_is_not_the_persons_word() -> None:
+    plan = 'x = gis.facilities(kind="piscines", district="11e")\nif count(x) == 0:\n    answer(x)'
+    label = evidence_label(_only(plan, "s'il n'y a aucune des piscines du 11e", "condition"))
+    assert {source.kind for source in label.sources} == {"plan"}
 
 
 def test_prose_of_the_models_own_is_supposed_and_a_span_is_not() -> None:
