@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from agents.language.checked import Evidence, Span
 from agents.language.label_bounds import evidence_label
+from agents.language.request_words import RequestWords
 from beffroi.enums import Category, FacilityKind, Priority, Status
 from tests.language.support import checked
 
@@ -168,3 +170,11 @@ def test_options_have_evidence_and_conditions_are_numbered() -> None:
     done = checked(plan, "les trois du 11e et du 12e")
     assert done.evidence[2, "n", 0].value == 3
     assert [done.evidence[3, "condition", i].value for i in (0, 1)] == [11, 12]
+
+
+def test_the_nearest_words_of_a_long_request_cost_little() -> None:
+    words = RequestWords(" ".join(f"mot{place}" for place in range(600)))
+    start = time.process_time()
+    assert words.nearest("mot12 mot13 mot14x") == "mot12 mot13 mot14"
+    assert words.nearest(" ".join(["autre"] * 400)) is None
+    assert time.process_time() - start < 1
