@@ -6,13 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from agents.language import nodes as n
 from agents.language.checked import Evidence, Span
 from agents.language.lexicon import Ambiguous, Resolved, Unknown, resolve
+from agents.language.lexicon.districts import is_life
+from agents.language.lexicon.imperatives import orders
+from agents.language.lexicon.negations import denied_by
 from agents.language.mends import listed, wrong
 from agents.language.request_words import RequestWords
+from beffroi.enums import Status
 from beffroi.errors import PlanError
 from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type, describe
 
@@ -32,6 +37,7 @@ _ENUMS = {
 }
 _HARD_FACTS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\d+(?:[.,:/h-]\d+)*\w*")
 _ARTICLE = re.compile(r"(?:les?|la|l|du|des?|d|aux?)\b.*|.*\b(?:les?|la|l|du|des?|d|aux?)", re.IGNORECASE)
+_STATUS = EnumType(Status)
 _ONE = re.compile(r"une?", re.IGNORECASE)
 _FEMININE = ("catégorie", "priorité", "valeur", "adresse", "durée", "date", "distance")
 
@@ -78,7 +84,7 @@ class Tracer:
                 raise wrong(literal.line, what, mend or _mend(kind))
 
     def _evidence(self, literal: n.Literal, kind: Type, said: str, value: Any) -> Evidence:
-        span = self._find(said, affirmed=self._affirmed and not isinstance(kind, TextType))
+        span = self._find(said, kind)
         if isinstance(kind, TextType):
             if span is None and kind.kind in ("query", "email"):
                 raise self._not_said(literal.line, said)
@@ -91,9 +97,11 @@ class Tracer:
             self._taken.append(span)
         return Evidence(value, span, span is None, said)
 
-    def _find(self, said: str, *, affirmed: bool = False) -> Span | None:
+    def _find(self, said: str, kind: Type) -> Span | None:
         taken = tuple(self._taken)
-        found = (words.find(said, taken=taken, affirmed=affirmed) for words in self._texts)
+        found = (
+            words.find(said, taken=taken, meant=partial(self._meant, words, kind)) for words in self._texts
+        )
         return next((span for span in found if span is not None), None)
 
     def _find_value(self, kind: Type, value: Any) -> Span | None:
@@ -103,14 +111,27 @@ class Tracer:
                 if _ARTICLE.fullmatch(span.text) or (kind == NumberType() and _ONE.fullmatch(span.text)):
                     continue
                 means = resolve(kind, span.text, now=self._now, fuzzy=False) == Resolved(value)
-                if means and not (self._affirmed and words.denies(span)):
+                if means and self._meant(words, kind, span):
                     return span
         return None
+
+    def _meant(self, words: RequestWords, kind: Type, span: Span) -> bool:
+        """Whether words mean the value that they name: not behind « sauf », nor as the verb of an order."""
+        before, after = words.around(span)
+        match kind:
+            case TextType():
+                return True
+            case _ if self._affirmed and denied_by(before, span.text):
+                return False
+            case NumberType("district"):
+                return not is_life(before, span.text)
+            case _:
+                return kind != _STATUS or not orders(before, span.text, after)
 
     def _check_invented(self, line: int, said: str) -> None:
         """Words of the model's own hold no number, date, link or address that nobody said."""
         for found in _HARD_FACTS.findall(said):
-            if self._find(found) is None:
+            if self._find(found, TextType()) is None:
                 what = f"« {said} » contient « {found} », qui n'est pas dans la demande"
                 raise wrong(line, what, f"Retirez « {found} », ou recopiez les mots de la demande")
 

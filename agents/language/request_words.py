@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 
 from rapidfuzz import fuzz
 
 from agents.language.checked import Span
-from agents.language.lexicon.negations import denied_by
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‑]\w+)*|[#°]")
 _WHOLE = re.compile(
@@ -20,7 +19,7 @@ _WHOLE = re.compile(
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 )
-_MOST_TOKENS, _MOST_NEAR, _BEFORE = 600, 40, 60
+_MOST_TOKENS, _MOST_NEAR, _NEAR = 600, 40, 60
 _ALIKE = 70
 
 
@@ -36,14 +35,16 @@ class RequestWords:
         self._folded, self._offsets = _fold(text)
         self._inner = _inside_words(text)
 
-    def find(self, said: str, *, taken: tuple[Span, ...] = (), affirmed: bool = False) -> Span | None:
+    def find(
+        self, said: str, *, taken: tuple[Span, ...] = (), meant: Callable[[Span], bool] | None = None
+    ) -> Span | None:
         """The words that say this, letter for letter or but for case, accents, apostrophes and spaces.
 
         Args:
             taken: a place outside these goes before one inside.
-            affirmed: not where the words before deny them (« pas fermés »).
+            meant: whether words that say it mean it where they stand (not so « pas fermés »).
         """
-        spans = self._places(self._exact(said), affirmed) or self._places(self._loose(said), affirmed)
+        spans = list(filter(meant, self._exact(said))) or list(filter(meant, self._loose(said)))
         free = [span for span in spans if not any(overlap(span, other) for other in taken)]
         return next(iter(free or spans), None)
 
@@ -64,12 +65,9 @@ class RequestWords:
         ratio, best = max(alike, key=itemgetter(0), default=(0.0, ""))
         return best if ratio >= _ALIKE else None
 
-    def denies(self, span: Span) -> bool:
-        """Whether the words before a span say that it is not meant."""
-        return denied_by(self.text[max(0, span.start - _BEFORE) : span.start], span.text)
-
-    def _places(self, spans: Iterable[Span], affirmed: bool) -> list[Span]:
-        return [span for span in spans if not affirmed or not self.denies(span)]
+    def around(self, span: Span) -> tuple[str, str]:
+        """Some of the text before a span and behind it."""
+        return self.text[max(0, span.start - _NEAR) : span.start], self.text[span.end : span.end + _NEAR]
 
     def _exact(self, said: str) -> Iterator[Span]:
         start = self.text.find(said) if said else -1

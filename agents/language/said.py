@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.language.checked import Evidence
+from agents.language.directions import without_direction
 from agents.language.french import metres, ordinal
 from agents.language.lexicon.lengths import length
 from agents.language.templates import moment
@@ -26,7 +27,7 @@ def said(kind: Type, evidence: Evidence) -> str:
         case EnumType() | NumberType() | TextType():
             return str(value)
         case DurationType():
-            words = evidence.said
+            words = without_direction(evidence.said)
             return words if length(words) is not None else moment(words)
         case _:
             return _dated(value, evidence.said) if isinstance(value, datetime) else str(value)

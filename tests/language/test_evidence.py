@@ -178,3 +178,29 @@ def test_the_nearest_words_of_a_long_request_cost_little() -> None:
     assert words.nearest("mot12 mot13 mot14x") == "mot12 mot13 mot14"
     assert words.nearest(" ".join(["autre"] * 400)) is None
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Ferme et commente doublon sur les tickets",
+        "traite les tickets",
+        "montre les tickets puis ferme-les",
+        "Clos le 412",
+    ],
+)
+def test_an_order_is_no_word_for_a_status(request_: str) -> None:
+    plan = 'x = ticketing.search(status="fermé")\nanswer(x)'
+    assert _only(plan, request_, "status").supposed
+
+
+@pytest.mark.parametrize("request_", ["tickets ferme du 11e", "Fermés ou traités : les tickets", "les clos"])
+def test_a_status_keeps_its_words(request_: str) -> None:
+    plan = 'x = ticketing.search(status="fermé")\nanswer(x)'
+    assert not _only(plan, request_, "status").supposed
+
+
+def test_life_is_no_arrondissement() -> None:
+    plan = 'x = ticketing.search(district="6e")\nanswer(x)'
+    assert _only(plan, "les tickets sur la qualité de vie", "district").supposed
+    assert not _only(plan, "les tickets du vie", "district").supposed
