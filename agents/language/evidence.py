@@ -14,9 +14,11 @@ from agents.language.checked import Evidence, Span
 from agents.language.lexicon import Ambiguous, Resolved, Unknown, resolve
 from agents.language.lexicon.districts import is_life
 from agents.language.lexicon.imperatives import orders
+from agents.language.lexicon.lengths import length
 from agents.language.lexicon.negations import denied_by
 from agents.language.mends import listed, wrong
 from agents.language.request_words import RequestWords
+from agents.language.unused_patterns import SPELT_FACT
 from beffroi.enums import Status
 from beffroi.errors import PlanError
 from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type, describe
@@ -130,10 +132,16 @@ class Tracer:
 
     def _check_invented(self, line: int, said: str) -> None:
         """Words of the model's own hold no number, date, link or address that nobody said."""
-        for found in _HARD_FACTS.findall(said):
-            if self._find(found, TextType()) is None:
+        facts = (*_HARD_FACTS.finditer(said), *SPELT_FACT.finditer(said))
+        for found in (match[0] for match in facts):
+            if self._find(found, TextType()) is None and not self._says_length(found):
                 what = f"« {said} » contient « {found} », qui n'est pas dans la demande"
                 raise wrong(line, what, f"Retirez « {found} », ou recopiez les mots de la demande")
+
+    def _says_length(self, words: str) -> bool:
+        """Whether somebody said the same length of time otherwise (« 3 jours », « trois jours »)."""
+        value = length(words)
+        return value is not None and self._find_value(DurationType(), value) is not None
 
     def _not_said(self, line: int, said: str) -> PlanError:
         near = self._texts[0].nearest(said)

@@ -67,6 +67,12 @@ DATE = _any(
     r"(?P<it>hier|avant-hier|aujourd['’]hui|ce mois(?:-ci)?|cette semaine|cette année|",
     rf"{_DAY}|(?:\d{{1,2}}|1er)\s+{_MONTH}|(?:semaine|année|mois|an) (?:dernière?|passée?))\b",
 )
+SPELT_FACT = _any(
+    rf"(?<![\w-])(?:{_DAY}s?|{_MONTH}|(?:avant-)?hier|(?:apr[èe]s-)?demain|aujourd['’]hui|midi|minuit|",
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|yesterday|today|",
+    rf"{_SPELT}\s(?:{_UNIT}|minutes?|mètres?|kilomètres?|euros?))(?![\w-])",
+)
+"""Dates and quantities without a figure, which a text may hold only where somebody said them."""
 CIVILITY = re.compile(r"M\.|Mme|Mlle|Mr|Dr")
 NAME = re.compile(
     rf"(?<!{_LETTER})(?:(?:M\.|Mme|Mlle|Mr|Dr)\s{{1,4}})?{_UPPER}{_LETTER}{{1,40}}"

@@ -12,6 +12,7 @@ from agents.language.checked import Evidence, Span
 from agents.language.label_bounds import evidence_label
 from agents.language.request_words import RequestWords
 from beffroi.enums import Category, FacilityKind, Priority, Status
+from beffroi.errors import PlanError
 from tests.language.support import checked
 
 
@@ -47,8 +48,6 @@ def test_an_exact_span_is_found_and_its_value_normalised() -> None:
     ],
 )
 def test_a_span_is_whole_words_only(said: str, request_: str) -> None:
-    from beffroi.errors import PlanError
-
     with pytest.raises(PlanError, match="n'est pas dans la demande"):
         checked(f'x = gis.locate(address="{said}")', request_)
 
@@ -146,6 +145,26 @@ def test_prose_of_the_models_own_is_supposed_and_a_span_is_not() -> None:
     request = "note sur le ticket 12 que la pièce est commandée"
     assert not _only(plan.format("la pièce est commandée"), request, "text").supposed
     assert _only(plan.format("Pièce en commande."), request, "text").supposed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Intervention vendredi",
+        "Passage à midi",
+        "Réparé demain",
+        "Sous trois jours",
+        "Fait en mars",
+        "Dans une heure",
+        "See you on Friday",
+    ],
+)
+def test_prose_of_the_models_own_has_no_date_that_nobody_said(words: str) -> None:
+    plan = 'ticket = ticketing.get(number="12")\nticketing.comment(ticket=ticket, text="{}")'
+    with pytest.raises(PlanError, match="n'est pas dans la demande"):
+        checked(plan.format(words), "commente le ticket 12")
+    assert _only(plan.format(words), f"commente le ticket 12 : dit {words.lower()}", "text")
+    assert _only(plan.format("Sous trois jours ou plus"), "commente le ticket 12, sous 3 jours", "text")
 
 
 def test_words_of_an_earlier_request_are_evidence() -> None:
