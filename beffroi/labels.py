@@ -24,7 +24,7 @@ class Integrity(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Source:
-    """One origin: ``kind`` is person, system, model, tool or named; ``ref`` names the record or span.
+    """One origin: ``kind`` is person, system, model, plan, tool or named; ``ref`` names the record or span.
 
     A *named* source says that the person named this record themself; see `named`.
     """

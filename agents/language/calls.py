@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from agents.language import nodes as n
 from agents.language.checked import Bound, Evidence, Question
 from agents.language.conditions import Conditions
+from agents.language.directions import check_direction
 from agents.language.fits import fits, is_reference
 from agents.language.implied import as_default, note_absent, question_of
 from agents.language.known import Known, Origin, certain, joined, record_name
@@ -103,7 +104,7 @@ class Calls:
                 return Known(parameter.type)
             case n.Literal(value):
                 self._check_plain(parameter, node, f"pas le texte « {value} »", f'"{value}"')
-                self._literal(call, parameter, node)
+                self._literal(call, spec, parameter, node)
                 return Known(parameter.type)
             case _:
                 known = self._expressions.certain(node, scope)
@@ -118,7 +119,8 @@ class Calls:
             mend = how_to_get(parameter, self._specs, value) or "Mettez le nom d'un résultat"
             raise wrong(node.line, f"« {parameter.name} » attend un résultat, {what}", mend)
 
-    def _literal(self, call: n.Call, parameter: Parameter, node: n.Literal) -> None:
+    def _literal(self, call: n.Call, spec: ToolSpec, parameter: Parameter, node: n.Literal) -> None:
+        check_direction(spec, parameter, node)
         match self._expressions.tracer.trace(node, parameter.type):
             case Ambiguous(candidates):
                 choices = tuple(str(candidate) for candidate in candidates)

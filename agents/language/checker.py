@@ -19,7 +19,7 @@ from agents.language.scopes import Notes, Scope, Site
 from agents.language.sentences import sentences_of, step_sentence
 from agents.language.shows import check_show
 from agents.language.unused import unused_words
-from agents.language.walk import statements_of
+from agents.language.walk import has_exclusion, has_other_side, statements_of
 from agents.language.words import ME
 from beffroi.labels import Choice
 from beffroi.records import Person
@@ -52,7 +52,8 @@ def check(
     """
     check_cannot(plan)
     notes = Notes()
-    tracer = Tracer(request, earlier_requests, now)
+    one_sided = not has_exclusion(plan) and not has_other_side(plan)
+    tracer = Tracer(request, earlier_requests, now, affirmed=one_sided)
     walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
     me = Known(RecordType(Person), frozenset({Origin(0, "Person")}), named=True)
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
@@ -93,7 +94,7 @@ def _unused(plan: n.Plan, requests: Sequence[str], notes: Notes) -> tuple[str, .
         notes.implied.values(),
         has_effects=effects,
         earlier=requests[1:],
-        does=(site.spec.sentence for site in notes.sites),
+        does=(f"{site.spec.name} {site.spec.sentence}" for site in notes.sites),
     )
 
 

@@ -92,7 +92,7 @@ class Expressions:
         Raises:
             PlanError: no such value, or several.
         """
-        match self.tracer.trace(node, certain(kind)):
+        match self.tracer.trace(node, certain(kind), structural=True):
             case Ambiguous(candidates):
                 raise wrong(
                     node.line,

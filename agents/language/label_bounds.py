@@ -33,9 +33,12 @@ def declared_label(metadata: Mapping[str, Any]) -> Label:
 
 
 def evidence_label(evidence: Evidence) -> Label:
-    """Label of a literal: the person's own words, what follows from them, the tool's default, or supposed."""
+    """Label of a literal: the person's own words, what follows from them, the tool's default, the plan's own
+    0 or 1, or supposed."""
     if evidence.by_default:
         return Label(frozenset({Source("tool", "default", evidence.said)}), integrity=Integrity.RECORD)
+    if not evidence.supposed and evidence.span is None:
+        return Label(frozenset({Source("plan", "structure", evidence.said)}))
     if not evidence.supposed:
         return said_label(evidence.said)
     if evidence.span is not None:

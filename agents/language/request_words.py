@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
@@ -18,7 +19,8 @@ _WHOLE = re.compile(
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 )
-_MOST_TOKENS = 600
+_MOST_TOKENS, _MOST_NEAR, _NEAR = 600, 40, 60
+_ALIKE = 70
 
 
 class RequestWords:
@@ -33,29 +35,39 @@ class RequestWords:
         self._folded, self._offsets = _fold(text)
         self._inner = _inside_words(text)
 
-    def find(self, said: str, *, taken: tuple[Span, ...] = ()) -> Span | None:
+    def find(
+        self, said: str, *, taken: tuple[Span, ...] = (), meant: Callable[[Span], bool] | None = None
+    ) -> Span | None:
         """The words that say this, letter for letter or but for case, accents, apostrophes and spaces.
 
-        A place outside ``taken`` goes before one inside.
+        Args:
+            taken: a place outside these goes before one inside.
+            meant: whether words that say it mean it where they stand (not so « pas fermés »).
         """
-        spans = list(self._exact(said)) or list(self._loose(said))
+        spans = list(filter(meant, self._exact(said))) or list(filter(meant, self._loose(said)))
         free = [span for span in spans if not any(overlap(span, other) for other in taken)]
         return next(iter(free or spans), None)
 
-    def windows(self, longest: int = 5) -> Iterator[Span]:
-        """Every run of up to ``longest`` words, longer ones first."""
+    def windows(self, longest: int = 5, shortest: int = 1) -> Iterator[Span]:
+        """Every run of ``shortest`` to ``longest`` words, longer ones first."""
         tokens = [match.span() for match in _TOKEN.finditer(self.text)][:_MOST_TOKENS]
-        for size in range(min(longest, len(tokens)), 0, -1):
+        for size in range(min(longest, len(tokens)), shortest - 1, -1):
             for first in range(len(tokens) - size + 1):
                 yield self._span(tokens[first][0], tokens[first + size - 1][1])
 
     def nearest(self, said: str) -> str | None:
-        """The run of words most like these, or None where none is."""
-        size = len(_TOKEN.findall(said))
-        near = [span for span in self.windows(size + 1) if len(_TOKEN.findall(span.text)) >= max(1, size - 1)]
-        wanted = fold_text(said)
-        best = max(near, key=lambda span: fuzz.ratio(fold_text(span.text), wanted), default=None)
-        return best.text if best and fuzz.ratio(fold_text(best.text), wanted) >= 70 else None
+        """The run of words most like these, or None where none is, or where these are many."""
+        size, wanted = len(_TOKEN.findall(said)), fold_text(said)
+        if size > _MOST_NEAR:
+            return None
+        near = (span.text for span in self.windows(size + 1, max(1, size - 1)))
+        alike = ((fuzz.ratio(fold_text(text), wanted), text) for text in near)
+        ratio, best = max(alike, key=itemgetter(0), default=(0.0, ""))
+        return best if ratio >= _ALIKE else None
+
+    def around(self, span: Span) -> tuple[str, str]:
+        """Some of the text before a span and behind it."""
+        return self.text[max(0, span.start - _NEAR) : span.start], self.text[span.end : span.end + _NEAR]
 
     def _exact(self, said: str) -> Iterator[Span]:
         start = self.text.find(said) if said else -1

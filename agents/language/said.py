@@ -7,14 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from agents.language.checked import Evidence
+from agents.language.directions import without_direction
 from agents.language.french import metres, ordinal
+from agents.language.lexicon.lengths import length
 from agents.language.templates import moment
 from beffroi.types import DurationType, EnumType, NumberType, TextType, Type
-
-_LENGTH = re.compile(
-    r"\d|jour|semaine|mois|an(?:s|n[ée]es?)?\b|heure|trimestre|semestre|quinzaine", re.IGNORECASE
-)
-_MOMENTS = re.compile(r"^(?:ce|cet|cette|la|le|l')\s|^\d{1,2}(?:er)?\s+[a-zéû]{3,}$|/", re.IGNORECASE)
 
 _DAY = re.compile(r"\d+/\d+")
 
@@ -30,8 +27,8 @@ def said(kind: Type, evidence: Evidence) -> str:
         case EnumType() | NumberType() | TextType():
             return str(value)
         case DurationType():
-            words = evidence.said
-            return words if _is_length(words) else moment(words)
+            words = without_direction(evidence.said)
+            return words if length(words) is not None else moment(words)
         case _:
             return _dated(value, evidence.said) if isinstance(value, datetime) else str(value)
 
@@ -40,7 +37,3 @@ def _dated(value: datetime, words: str) -> str:
     """« 26/10/2026 (« une semaine ») »: the day with the words that it was read from."""
     day = f"{value:%d/%m/%Y}"
     return day if _DAY.match(words) else f"{day} (« {words} »)"
-
-
-def _is_length(words: str) -> bool:
-    return bool(_LENGTH.search(words)) and not _MOMENTS.search(words)

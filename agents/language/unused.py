@@ -16,10 +16,12 @@ from agents.language.envelope import envelope
 from agents.language.lexicon.figures import number
 from agents.language.request_words import fold_text
 from agents.language.waiting import waits
-from agents.language.walk import has_choice, has_exclusion
+from agents.language.walk import has_choice, has_exclusion, has_loop, has_other_side
 
 Piece = tuple[int, int]
 _BEFORE = 60
+_STEM = 4
+_MARKS = re.compile(r"\W+")
 
 
 def unused_words(
@@ -40,20 +42,20 @@ def unused_words(
         earlier: requests before this one; what they said already is not told again.
         does: what the called tools say of themselves: one that lists tickets « sans agent » leaves none out.
     """
-    told = " ".join(map(fold_text, (*earlier, *does)))
+    does = tuple(does)
     held = [*evidence, *(item for item in implied if isinstance(item, Evidence))]
     spans = [item.span for item in held if item.span is not None and item.span.turn == 0]
-    found = [*_valued(request, held), *_excluded(request, plan)]
-    if has_effects:
-        found += waits(request)
-        found += () if has_choice(plan) else _matches(p.CONDITION, request)
-    free = [piece for piece in found if not _used(request, piece, spans, told)]
+    known = [_plain_words(text) for text in (*earlier, *does, *(span.text for span in spans))]
+    free = [piece for piece in _valued(request, held) if not _used(request, piece, piece, spans, known)]
+    turning = [*_excluded(request, plan), *_forbidden(request, plan, fold_text(" ".join(does)), free)]
+    turning += _put_off(request, plan) if has_effects else ()
+    free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 
 def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
     """Quoted text, addresses, e-mails, numbers, ordinals, names and dates."""
-    values = {item.value for item in held if isinstance(item.value, int | float)}
+    values = {number(item.span.text) for item in held if item.span is not None} - {None}
     for pattern in (p.QUOTED, p.EMAIL, p.QUANTITY, p.DATE):
         yield from _matches(pattern, request)
     yield from (piece for piece in _matches(p.ORDINAL, request) if not _idle(request, piece))
@@ -109,24 +111,57 @@ def _plain(word: str) -> bool:
     return folded in p.NOT_NAMES or folded in ("de", "du", "des", "d'")
 
 
-def _excluded(request: str, plan: n.Plan) -> Iterator[Piece]:
-    """« sauf les fermés », « pas urgents », « ne préviens pas »: silent where the plan excludes something."""
+def _excluded(request: str, plan: n.Plan) -> Iterator[tuple[Piece, Piece]]:
+    """« sauf les fermés », « pas urgents », each with the part of it that shows it used.
+
+    That is its first letter: a step that looks for « fermés » has not heard « sauf ». It is all of it where
+    the plan does something else on the other side. Silent where the plan excludes something.
+    """
     if has_exclusion(plan):
         return
     for pattern in p.EXCLUSIONS:
-        yield from _matches(pattern, request)
+        yield from (_part(piece, whole=has_other_side(plan)) for piece in _matches(pattern, request))
+
+
+def _forbidden(request: str, plan: n.Plan, done: str, free: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    """« ne ferme pas le 412 »: heard where the plan does no such thing, or not with all that is named."""
+    if has_exclusion(plan):
+        return
+    for match in p.FORBIDDEN.finditer(request):
+        clause = match.end("clause")
+        other = any(match.start() < piece[1] and piece[0] < clause for piece in free)
+        acts = fold_text(match["verb"])[:_STEM] in done and not other
+        yield _part(match.span("it"), whole=has_other_side(plan) or not acts)
+
+
+def _put_off(request: str, plan: n.Plan) -> Iterator[tuple[Piece, Piece]]:
+    """What an order waits for, and conditions: an ``if`` may hold either, a loop the latter."""
+    choice = has_choice(plan)
+    yield from (_part(piece, whole=choice) for piece in waits(request))
+    if not choice:
+        yield from (_part(piece, whole=has_loop(plan)) for piece in _matches(p.CONDITION, request))
+
+
+def _part(piece: Piece, *, whole: bool) -> tuple[Piece, Piece]:
+    """A piece, and all of it or its first letter."""
+    return piece, piece if whole else (piece[0], piece[0] + 1)
 
 
 def _matches(pattern: re.Pattern[str], request: str) -> Iterator[Piece]:
     """Places of the named group ``it``, or of the whole match."""
     for match in pattern.finditer(request):
-        yield match.span("it") if "it" in pattern.groupindex else match.span()
+        has_part = "it" in pattern.groupindex and match["it"] is not None
+        yield match.span("it") if has_part else match.span()
 
 
 def _idle(request: str, piece: Piece) -> bool:
-    """A number in a turn of phrase: « la troisième fois », « à 14h », « deux minutes »."""
+    """A number in a turn of phrase: « la troisième fois », « à 14h », « deux minutes », « 1 plaque »."""
     start, end = piece
-    return bool(p.IDLE_AFTER.match(request[end:])) or bool(p.IDLE_WHOLE.fullmatch(request[start:end]))
+    return (
+        p.IDLE_AFTER.match(request[end:]) is not None
+        or p.IDLE_WHOLE.fullmatch(request[start:end]) is not None
+        or p.AS_ARTICLE.match(request, start) is not None
+    )
 
 
 def _within(piece: Piece, stretches: Iterable[Piece]) -> bool:
@@ -134,12 +169,18 @@ def _within(piece: Piece, stretches: Iterable[Piece]) -> bool:
     return any(start <= piece[0] and piece[1] <= end for start, end in stretches)
 
 
-def _used(request: str, piece: Piece, spans: list[Span], told: str) -> bool:
-    start, end = piece
+def _used(request: str, piece: Piece, part: Piece, spans: list[Span], known: Iterable[str]) -> bool:
+    """Whether a step uses this part of a piece, or its words stand whole in what is known elsewhere."""
+    start, end = part
     if any(start < span.end and span.start < end for span in spans):
         return True
-    words = fold_text(request[start:end])
-    return any(words in fold_text(span.text) for span in spans) or words in told
+    words = _plain_words(request[slice(*piece)])
+    return any(words in text for text in known)
+
+
+def _plain_words(text: str) -> str:
+    """Folded words, each between spaces."""
+    return f" {_MARKS.sub(' ', fold_text(text)).strip()} "
 
 
 def _merged(request: str, pieces: list[Piece]) -> list[Piece]:

@@ -67,6 +67,12 @@ DATE = _any(
     r"(?P<it>hier|avant-hier|aujourd['’]hui|ce mois(?:-ci)?|cette semaine|cette année|",
     rf"{_DAY}|(?:\d{{1,2}}|1er)\s+{_MONTH}|(?:semaine|année|mois|an) (?:dernière?|passée?))\b",
 )
+SPELT_FACT = _any(
+    rf"(?<![\w-])(?:{_DAY}s?|{_MONTH}|(?:avant-)?hier|(?:apr[èe]s-)?demain|aujourd['’]hui|midi|minuit|",
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|yesterday|today|",
+    rf"{_SPELT}\s(?:{_UNIT}|minutes?|mètres?|kilomètres?|euros?))(?![\w-])",
+)
+"""Dates and quantities without a figure, which a text may hold only where somebody said them."""
 CIVILITY = re.compile(r"M\.|Mme|Mlle|Mr|Dr")
 NAME = re.compile(
     rf"(?<!{_LETTER})(?:(?:M\.|Mme|Mlle|Mr|Dr)\s{{1,4}})?{_UPPER}{_LETTER}{{1,40}}"
@@ -91,28 +97,36 @@ _EXCEPT = _words(
 )
 _THOSE = _words("les ceux celles celui celle le la à au aux dans pour")
 EXCLUSIONS = (
-    _any(rf"\b{_EXCEPT}(?!\s+{_NO_EXCEPTION}\b)", _NEXT, "{1,4}"),
+    _any(rf"(?<!\bras )(?<!\brien )\b{_EXCEPT}(?!\s+{_NO_EXCEPTION}\b)", _NEXT, "{1,4}"),
     _any(rf"\b(?:pas|non|jamais|ni)[ -](?:les |ceux |celles |encore |déjà |toujours )*{_STATE}\b"),
     _any(rf"\b(?:mais|et) (?:surtout )?pas {_THOSE}\b", _NEXT, "{1,3}"),
     _any(rf"\bsans {_MISSING}\b"),
-    _any(
-        rf"\bn(?:e |['’])(?:l['’]|les? |la |lui )?{_ACTION}\w{{0,12}}\s{{1,4}}",
-        r"(?:pas|plus|jamais|personne|rien)\b",
-        _NEXT,
-        "{0,3}",
-    ),
-    _any(r"\b(?:autres? que|exclu[rst]\w*)", _NEXT, "{1,3}"),
+    _any(r"\b(?:(?<!l['’])autres? que|exclu[rst]\w*)", _NEXT, "{1,3}"),
+)
+FORBIDDEN = _any(
+    rf"(?P<it>\bn(?:e |['’])(?:l['’]|les? |la |lui )?(?P<verb>{_ACTION}\w{{0,12}})\s{{1,4}}",
+    r"(?:pas|plus|jamais|personne|rien)\b",
+    _NEXT,
+    r"{0,3})(?P<clause>(?:(?!\bmais\b)[^.,;:!?\n]){0,60})",
 )
 IDLE_AFTER = _any(
     r"\s*(?:",
     _words(
         "fois [ée]tages? relances? demandes? messages? rappels? appels? minutes? min\\b secondes? "
         "mots? mercis? "
-        "points? questions? rang h\\b h\\d\\d clics? personnes?\\s collègues? siècles?"
+        "points? questions? rang h\\b h\\d\\d :\\d\\d trucs? choses? clics? personnes?\\s collègues? siècles?"
     ),
     r"|heures?\b(?! de))",
 )
 IDLE_WHOLE = _any(r"(?:[01]?\d|2[0-3])[hH:]\d{0,2}|deuxième|troisième|24/24")
+AS_ARTICLE = _any(
+    r"(?<!\ble )(?<!\bau )(?<!\bdu )(?<!\bet )(?<!\bà )(?<!\bde )(?<!\bticket )(?<!\btickets )(?<!\btkt )",
+    r"(?<!n° )",
+    r"1(?= [^\W\d]{2})",
+    r"(?! (?:et|ou|du|de|le|au|km|mètres?|metres?|bis|ter|rue|av|bd|plus|premi\w+|derni\w+)\b)",
+    r"|(?<=\bles )\d(?=\s*(?:[,.;:!?]|$))",
+)
+"""« 1 plaque », « ferme les 2 »: a figure that counts as « un » and « les deux » do."""
 INTRODUCED = _any(
     r"(?:\b",
     _words(
@@ -138,11 +152,11 @@ NOT_NAMES = frozenset(
     "bonjour bonsoir salut merci madame monsieur mesdames messieurs mme m mr mlle cordialement bien "
     "bon bonne "
     "belle cher chere chers paris je tu il elle nous vous on ok svp stp rh drh dsi sms urgent urgente note "
-    "ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe direction "
-    "directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars "
-    "avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi pour le la les "
-    "un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a peux peut pouvez "
-    "pourriez ici".split()
+    "au aux ticket tickets voirie mairie ville conseil conseiller conseillere maire adjoint adjointe "
+    "direction directeur directrice service lundi mardi mercredi jeudi vendredi samedi dimanche janvier "
+    "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel pmr nb ps re tr fyi "
+    "pour le la les un une et ou si que qui quoi combien quel quelle quels quelles est c'est y a "
+    "peux peut pouvez pourriez ici".split()
 )
 
 

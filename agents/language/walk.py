@@ -8,6 +8,8 @@ from typing import Any
 
 from agents.language import nodes as n
 
+_BY_ORDER = ("<", "<=", ">", ">=")
+
 
 def statements_of(body: Iterable[n.Statement]) -> Iterator[n.Statement]:
     """Every statement, those inside loops and branches too, in the order of the text."""
@@ -66,6 +68,18 @@ def has_exclusion(plan: n.Plan) -> bool:
             return True
     nodes = (node for statement in statements_of(plan.body) for node in expressions_of(statement))
     return any(isinstance(node, n.Apply) and node.function == "without" for node in nodes)
+
+
+def has_loop(plan: n.Plan) -> bool:
+    """Whether the plan goes through a list."""
+    return any(isinstance(statement, n.For) for statement in statements_of(plan.body))
+
+
+def has_other_side(plan: n.Plan) -> bool:
+    """Whether the plan does something else where a condition fails, or compares by order (``<``)."""
+    branches = (isinstance(node, n.If) and node.otherwise for node in statements_of(plan.body))
+    compared = (isinstance(node, n.Compare) and node.op in _BY_ORDER for node in conditions_of(plan))
+    return any(branches) or any(compared)
 
 
 def _none(node: n.Compare) -> bool:

@@ -19,7 +19,7 @@ _MOST = 12
 
 def origin_sentences(label: Label, most: int = _MOST) -> tuple[str, ...]:
     """One phrase per source, the person's words first; the last one says how many are left out."""
-    order = {"person": 0, "model": 1, "tool": 2, "system": 3, "named": 4}
+    order = {"person": 0, "model": 1, "plan": 2, "tool": 3, "system": 4, "named": 5}
     ranked = sorted(label.sources, key=lambda s: (order.get(s.kind, 9), s))
     told = tuple(dict.fromkeys(phrase for source in ranked if (phrase := _phrase(source))))
     return told if len(told) <= most else (*told[:most], f"et {len(told) - most} autres")
@@ -50,6 +50,8 @@ def _phrase(source: Source) -> str:
             return f"vos mots : « {source.ref} »"
         case "model":
             return f"supposé par le modèle : « {source.ref} »"
+        case "plan":
+            return f"écrit dans le plan : « {source.ref} »"
         case "tool":
             return f"valeur par défaut de l'outil : « {source.ref} »"
         case "named":

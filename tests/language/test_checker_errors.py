@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beffroi.errors import PlanError
-from beffroi.records import Ticket
+from beffroi.records import Place, Ticket
 from beffroi.types import ListType, RecordType
 from tests.language.support import checked
 
@@ -19,6 +19,7 @@ PERSON = 'personne = directory.find_person(name="Karim Benali")\n'
 PLACE = 'lieu = gis.locate(address="12 rue Oberkampf")\n'
 SERVICE = 'service = directory.find_service(domain="voirie", district="11e")\n'
 
+EARLIER_PLACE = {"lieu": RecordType(Place)}
 ERRORS = [
     # tools and their arguments
     ('x = gis.locat(address="12 rue Oberkampf")', 1, "L'outil « gis.locat » n'existe pas", "gis.locate"),
@@ -165,6 +166,31 @@ def test_an_ill_typed_plan_is_refused_with_its_line_and_mend(
         checked(plan, REQUEST)
     assert (caught.value.line, what in caught.value.fr) == (line, True), caught.value.fr
     assert mend in caught.value.mend and caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("argument", "mend"),
+    [
+        ('older_than="moins de 10 jours"', "newer_than"),
+        ('newer_than="il y a plus d\'un mois"', "older_than"),
+        ('place=lieu, radius="plus de 500 m"', "radius=ask()"),
+    ],
+)
+def test_more_is_not_less(argument: str, mend: str) -> None:
+    with pytest.raises(PlanError, match="dit le contraire") as caught:
+        checked(
+            f"x = ticketing.search({argument})\nanswer(x)".replace("lieu", "avant.lieu"),
+            REQUEST,
+            earlier=EARLIER_PLACE,
+        )
+    assert mend in caught.value.mend
+
+
+def test_words_that_say_what_the_tool_does_are_said_once() -> None:
+    done = checked(
+        'x = ticketing.search(older_than="plus de 10 jours")\nanswer(x)', "ouverts depuis plus de 10 jours"
+    )
+    assert "créés il y a plus de 10 jours" in done.sentences[0]
 
 
 def test_a_result_of_the_turn_before_is_named_in_the_mend() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from agents.language.lexicon.corrections import taken_back
@@ -41,3 +43,10 @@ def test_the_first_of_two_is_taken_back(said: str, wrong: list[str]) -> None:
 )
 def test_what_stands_side_by_side_is_kept(said: str) -> None:
     assert taken_back(said) == []
+
+
+@pytest.mark.parametrize("figures", ["1" * 20_000, "123 " * 5_000])
+def test_a_long_run_of_figures_is_read_in_linear_time(figures: str) -> None:
+    start = time.process_time()
+    assert taken_back(figures) == []
+    assert time.process_time() - start < 1

@@ -207,9 +207,10 @@ def test_any_text_resolves_without_error(text: str) -> None:
 ANOMALIES = {
     Category.VOIRIE: "nid-de-poule|trou dans la chaussée|trottoir défoncé|pavé descellé|panneau tordu|potelet arraché",
     Category.PROPRETE: "dépôt sauvage|tags|graffiti|encombrants|rats|matelas abandonné|poubelle renversée|mégots",
-    Category.ECLAIRAGE: "lampadaire éteint|réverbère cassé|feu tricolore en panne|rue dans le noir",
+    Category.ECLAIRAGE: "lampadaire éteint|réverbère cassé|feu tricolore en panne|rue dans le noir|feu de circulation",
     Category.ESPACES_VERTS: "arbre tombé sur la chaussée|haie trop haute|pelouse abîmée|banc cassé|nid de frelons",
-    Category.EAU: "fuite d'eau sur le trottoir|égout bouché|canalisation percée|absence de point d'eau|fontaine à sec",
+    Category.EAU: "fuite d'eau sur le trottoir|égout bouché|canalisation percée|absence de point d'eau|fontaine à sec|"
+    "borne incendie ouverte",
     Category.BATIMENTS: "chauffage en panne|toit qui fuit|ascenseur bloqué|porte vandalisée|vitre cassée",
     Category.PETITE_ENFANCE: "jeu de crèche cassé|tapis d'éveil déchiré",
     Category.SPORTS: "panneau de basket cassé|filet de but déchiré|vestiaire inondé",
@@ -222,6 +223,12 @@ def test_a_category_is_inferred_from_what_is_reported(subject: str, category: ob
     assert infer_category(subject) is category
 
 
-@pytest.mark.parametrize("subject", ["un bidule", "problème", "", "12", "quelque chose sur la place"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        *("un bidule", "problème", "", "12", "quelque chose sur la place"),
+        *("feu de poubelle", "voiture en feu", "incendie", "fumée noire", "départ de feu"),
+    ],
+)
 def test_a_category_is_not_guessed(subject: str) -> None:
     assert infer_category(subject) is None

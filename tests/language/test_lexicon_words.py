@@ -68,16 +68,18 @@ SEVERAL: list[tuple[Type, str, tuple[object, ...]]] = [
     (EnumType(Category), "écoles", (Category.BATIMENTS, Category.PETITE_ENFANCE)),
     (EnumType(Category), "rue de la Propreté", (Category.VOIRIE, Category.PROPRETE)),
     (EnumType(FacilityKind), "bibliothèque de l'école", (FacilityKind.ECOLE, FacilityKind.BIBLIOTHEQUE)),
+    (EnumType(Priority), "important mais pas urgent", (Priority.BASSE, Priority.HAUTE)),
     (NumberType("district"), "tixième", (6, 10)),
 ]
 OTHER: dict[type[StrEnum], str] = {
     FacilityKind: "librairie|librairies|lycée|high school|cinéma|théâtre|hôpital|pharmacie|gare|poste|église|hall|"
     "commissariat|restaurant|caserne|parking|car park|parc de stationnement|supermarché|borne incendie|marchés publics|"
-    "bancs publics|marche à pied",
+    "bancs publics|marche à pied|salle|salles|les salles dans le 11e|cabinet médical|cabinets médicaux|collecte|"
+    "cabinet du maire",
     Category: "mobilier|santé|culture|sécurité|gardiens|transports|haut|o",
     Domain: "logement|juridique|police|social|gardien",
     Status: "fermeture|résolution|ouverture|statut",
-    Priority: "hotte|priorité|priority",
+    Priority: "hotte|priorité|priority|n'importe|n'importe laquelle|service de presse",
 }
 MEANT: list[tuple[Type, Any, str]] = [
     (NumberType("district"), 18, "dizuitième|dix-huitieme arrondissement"),
@@ -100,6 +102,9 @@ MEANT: list[tuple[Type, Any, str]] = [
     (NumberType("metres"), 805.0, "half a mile"),
     (NumberType("metres"), 1000.0, "one kilometre|a kilometre"),
     (NumberType("metres"), 1500.0, "1km5|a kilometer and a half|un kilomètre et demi"),
+    (NumberType("metres"), 1050.0, "1 km 50 m|1km50m"),
+    (NumberType("metres"), 1005.0, "1 km 5 m"),
+    (NumberType("metres"), 1500.0, "1 km 500|1 km 500 m|1 km 5"),
     (NumberType("metres"), 1609.0, "a mile|one mile"),
     (NumberType("metres"), 100.0, "une centaine de mètres"),
     (DurationType(), timedelta(days=90), "3 moi|3 months|trois mois|les 3 derniers mois|+ de 3 mois"),
@@ -111,6 +116,12 @@ MEANT: list[tuple[Type, Any, str]] = [
     (DurationType(), timedelta(days=2), "48h|last 48 hours"),
     (DurationType(), timedelta(days=21), "3 semmaines|trois semaine|ça fait 3 semaines"),
     (DurationType(), timedelta(days=7), "la dernière semaine|a week|sept jours"),
+    (DurationType(), timedelta(hours=2), "depuis 2h|2 h|plus de 2h"),
+    (DurationType(), timedelta(hours=14), "depuis plus de 14h|14 heures"),
+    (DurationType(), timedelta(hours=1), "depuis 14h30|14h30|après 14 h 30"),
+    (DurationType(), timedelta(hours=16, minutes=30), "depuis 23h"),
+    (DateType(), datetime(2026, 11, 24, 14, 30), "depuis 14h30|14h30"),
+    (DateType(), datetime(2026, 11, 21, 15, 30), "il y a 3 jours|les 3 derniers jours|dans les 3 derniers jours"),
     (DateType(), datetime(2026, 11, 23), "yesterday|hier|this week|lundi dernier|last monday|since monday"),
     (DateType(), datetime(2026, 11, 22), "avant-hier|avant hier soir|the day before yesterday"),
     (DateType(), datetime(2026, 11, 16), "la semaine passée|last week|semaine précédente"),
@@ -125,6 +136,7 @@ UNCLEAR: list[tuple[Type, str, str]] = [
     (NumberType("district"), "11e et 12e|11 ou 12|11-12|du 5e au 7e", "une étape pour chacun"),
     (NumberType("district"), "une|une dizaine|3 mois|deuxième étage|pas le 11e", ""),
     (NumberType(), "two three|deux trois", ""),
+    (DateType(), "dans 3 jours|sous 48h|in 3 days", ""),
     (DurationType(), "2-3 jours|3 à 4 jours|next week", ""),
 ]
 REPORTED = {

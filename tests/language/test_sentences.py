@@ -230,3 +230,21 @@ def test_brackets_go_with_what_is_absent() -> None:
     assert fill(template, {}) == "Chercher les tickets"
     assert fill(template, {"category": "eau"}) == "Chercher les tickets eau"
     assert fill(template, {"newer_than": moment("12 mars")}) == "Chercher les tickets créés depuis le 12 mars"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("10 jours", "créés il y a plus de 10 jours"),
+        ("3 mois", "créés il y a plus de 3 mois"),
+        ("two weeks", "créés il y a plus de two weeks"),
+        ("12 mars", "créés avant le 12 mars"),
+        ("12 mars 2026", "créés avant le 12 mars 2026"),
+        ("2024", "créés avant 2024"),
+        ("l'année dernière", "créés avant l'année dernière"),
+        ("aujourd'hui", "créés avant aujourd'hui"),
+    ],
+)
+def test_an_age_is_said_as_a_length_and_a_date_as_a_date(words: str, sentence: str) -> None:
+    plan = f'x = ticketing.search(older_than="{words}")\nanswer(x)'
+    assert sentence in checked(plan, f"les tickets, {words}").sentences[0]

@@ -11,6 +11,9 @@ from tests.language.support import checked
 SEARCH = 'tickets = ticketing.search(category="voirie")\nanswer(tickets)'
 CLOSE = 'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)'
 
+CLOSE_ALL = 'x = ticketing.search({}, district="11e")\nfor t in x:\n    ticketing.close(ticket=t)'
+OF_KARIM = 'p = directory.find_person(name="Karim Benali")\n' + CLOSE_ALL.format("assignee=p")
+
 TOLD = [
     (SEARCH, "les tickets voirie sauf les fermés", ("sauf les fermés",)),
     (SEARCH, "les tickets voirie pas encore traités", ("pas encore traités",)),
@@ -33,8 +36,46 @@ TOLD = [
     (CLOSE, "ferme le ticket 12 s'il est encore ouvert", ("s'il est encore ouvert",)),
     (CLOSE, "ferme le ticket 12 mais ne préviens pas l'agent", ("ne préviens pas l'agent",)),
     (CLOSE, "ferme les tickets 12 et 15", ("15",)),
+    (CLOSE.replace("12", "412"), "ferme les tickets 412 et 41", ("41",)),
+    (CLOSE, "ferme le 1 et le 12", ("1",)),
+    (SEARCH.replace(")", ', district="12e")', 1), "les tickets voirie du 12e, et le ticket 12", ("12",)),
+    (CLOSE, 'ferme le 12 avec le motif "pompe réparée"', ('"pompe réparée"',)),
+    (CLOSE.replace("12", "412"), "ferme les tickets 412 et 4123", ("4123",)),
+    (
+        'x = directory.find_person(name="Tuan Linh")\nanswer(x)',
+        "le poste de Tuan Linh et de Li Tuan",
+        ("Li Tuan",),
+    ),
+    (
+        CLOSE_ALL.format('priority="urgente"'),
+        "Ferme tous les tickets du 11e sauf les urgents",
+        ("sauf les urgents",),
+    ),
+    (
+        CLOSE_ALL.format('status="fermé"'),
+        "ferme les tickets pas encore fermés du 11e",
+        ("pas encore fermés",),
+    ),
+    (CLOSE_ALL.format('status="fermé"'), "ferme les tickets non fermés du 11e", ("non fermés",)),
+    (OF_KARIM, "Ferme les tickets du 11e sauf ceux de Karim Benali", ("sauf ceux de Karim Benali",)),
+    (CLOSE, "ne ferme pas le ticket 12", ("ne ferme pas le ticket 12",)),
+    (CLOSE, "dès que le 12 est traité, ferme-le", ("dès que le 12 est traité",)),
+    (CLOSE, "ferme le ticket 12 si le ticket 12 est traité", ("si le ticket 12 est traité",)),
 ]
 SILENT = [
+    (CLOSE_ALL.format('priority="pas urgents"'), "ferme les tickets pas urgents du 11e"),
+    (
+        CLOSE_ALL.format('status="ouverts"').replace("close", "remind"),
+        "s'il y a des tickets ouverts dans le 11e, relance-les",
+    ),
+    (
+        'x = ticketing.search(district="11e")\nfor t in x:\n    if t.status == "en attente":\n        '
+        "ticketing.remind(ticket=t)\n    else:\n        ticketing.close(ticket=t)",
+        "ferme les tickets du 11e sauf ceux qui sont en attente : relance-les",
+    ),
+    (CLOSE.replace("close", "remind"), "ne ferme pas le ticket 12, relance-le"),
+    (CLOSE, "ya 1 plaque qui bouge, ferme le 12 stp, 3 trucs à 9:12"),
+    (SEARCH, "RAS sauf voirie : les tickets ?"),
     (SEARCH, "Bonjour, pourriez-vous me donner les tickets voirie s'il vous plaît ? Bien cordialement"),
     (SEARCH, "Pour la 3e fois, les tickets voirie avant 14h, j'ai 2 minutes"),
     (SEARCH, "c'est Momo de l'équipe du matin, les tickets voirie"),
@@ -71,6 +112,11 @@ def test_the_rest_is_silent(plan: str, request_: str) -> None:
 def test_what_an_earlier_request_said_is_not_told_again() -> None:
     earlier = ("Que fait Corinne Dumas ?",)
     assert checked(SEARCH, "les tickets voirie de Corinne Dumas", earlier_requests=earlier).unused == ()
+
+
+def test_an_earlier_request_said_whole_words_only() -> None:
+    earlier = ("montre le ticket 4301",)
+    assert checked(CLOSE, "ferme les tickets 12 et 43", earlier_requests=earlier).unused == ("43",)
 
 
 def test_words_of_a_follow_up_are_told_like_others() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.language.lexicon.anomalies import infer_category
+from agents.language.lexicon.clocks import clock
 from agents.language.lexicon.distances import resolve_distance
 from agents.language.lexicon.districts import resolve_district
 from agents.language.lexicon.enums import resolve_enum
@@ -31,6 +32,8 @@ _VAGUE = re.compile(
     r"\b(?:ete|hiver|printemps|automne|vacances|rentree|noel|paques|toussaint|longtemps|recemment|quelques|"
     r"plusieurs|peu|summer|winter|spring|autumn|holidays|christmas|easter|recently|ages|few|several)\b"
 )
+_AHEAD = re.compile(r"\s*(?:(?:dans|sous) (?!les? |la |l')|in (?!the ))")
+"""« dans 3 jours » is to come; « dans les 3 derniers jours » is not."""
 _PRECISE = "Donnez une date ou une durée précise, comme 12 mars ou un mois, ou écrivez ask()"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -87,12 +90,12 @@ def _duration(text: str, now: datetime | None) -> Any:
     found = length(text)
     if found is not None or now is None:
         return found
-    start = moment(text, now)
+    start = clock(text, now) or moment(text, now)
     return now - start if start is not None and start <= now else None
 
 
 def _date(text: str, now: datetime | None) -> datetime | None:
     if now is None:
         return None
-    found = length(text)
-    return now - found if found is not None else moment(text, now)
+    found = None if _AHEAD.match(fold(text)) else length(text)
+    return now - found if found is not None else clock(text, now) or moment(text, now)

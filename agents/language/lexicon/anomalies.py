@@ -7,11 +7,12 @@ the first counts most.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-from agents.language.lexicon.folding import LITTLE_WORDS, stem, words
+from agents.language.lexicon.folding import LITTLE_WORDS, fold, stem, words
 from agents.language.lexicon.wordlists import Key
 from beffroi.enums import Category
 
@@ -23,13 +24,21 @@ _WHERE = frozenset(
 )
 _ON = frozenset("a m ne n nous est peut va".split())
 """What follows the pronoun « on » in French, and never the English preposition."""
+_FIRE = re.compile(
+    r"(?P<kept>\b(?:bornes?|bouches?|poteaux?|alarmes?|securite|portes?|colonnes?|detecteurs?) "
+    r"(?:a |de |d')?)?\b(?:incendies?|fumees?|(?:en|prend|pris|depart de) feu|"
+    r"feux? d(?:e |u |')(?!circul|signal|croise|carref|chantier))\b"
+)
+"""Fires are for no service of the city: who reports one is asked; what puts fires out is equipment."""
 _LONGEST = 5
 _Entries = dict[Key, tuple[tuple[Category, float], ...]]
 _STRONG, _WEAK, _PLACED, _LATER, _LEAST = 4.0, 1.0, 0.25, 0.6, 0.5
 
 
 def infer_category(subject: str) -> Category | None:
-    """The one category that the words point to, or None where they point to none or to several alike."""
+    """The one category that the words point to, or None where they point to none, to several or to a fire."""
+    if any(not found["kept"] for found in _FIRE.finditer(fold(subject))):
+        return None
     scores: dict[Category, float] = defaultdict(float)
     for category, weight in _found(subject):
         scores[category] += weight

@@ -9,7 +9,7 @@ _COUNT = (
     r"quarante|cinquante|soixante|cents?|mille)"
 )
 _SPELT = rf"(?:(?<![\w-]){_COUNT}(?:[ -](?:et[ -])?{_COUNT}){{1,11}}(?![\w-]))"
-_FIGURES = r"(?:n°\s*|#)?\d+(?:[  .]\d{3})*(?:\s?(?:er|ere|ère|e|è|eme|ème|ième|nd|m|km))?\b"
+_FIGURES = r"(?:n°\s*|#)?(?<!\d)\d{1,12}(?:[  .]\d{3}){0,4}(?:\s?(?:er|ere|ère|e|è|eme|ème|ième|nd|m|km))?\b"
 _VALUE = rf"(?:{_SPELT}|{_FIGURES})"
 _TAKEN_BACK = re.compile(
     rf"(?P<wrong>{_VALUE})"

@@ -23,7 +23,7 @@ _HALF = re.compile(
     r"(?:(?P<half>(?:un |une |a )?(?:demi|half)(?: an?| of an?)?)|(?:un )?quart de|(?:a )?quarter of an?)"
     r" (?P<unit>[a-z]+)"
 )
-_MIXED = re.compile(r"(\d{1,2}) ?km ?(\d{1,3})(?: ?m(?:etres?)?)?")
+_MIXED = re.compile(r"(\d{1,2}) ?km ?(\d{1,3})( ?m(?:etres?)?)?")
 _LONGEST, _LONGEST_TEXT = 100_000.0, 80
 _WALK = re.compile(r"\b(?:minutes?|min|mn|heures?|h|hours?)\b")
 _VAGUE = re.compile(
@@ -58,8 +58,8 @@ def _one(unit: str, plain: str) -> float | None:
 
 def _read(plain: str) -> float | None:
     if match := _MIXED.fullmatch(plain):
-        rest = match[2]
-        return float(match[1]) * 1000 + float(rest) * (100 if len(rest) == 1 else 10 if len(rest) == 2 else 1)
+        places = 3 if match[3] else len(match[2])
+        return float(match[1]) * 1000 + float(match[2]) * (100, 10, 1)[places - 1]
     if match := _HALF.fullmatch(plain):
         unit = _unit(match["unit"])
         return None if unit is None else _rounded(unit * (0.5 if match["half"] else 0.25))

@@ -22,6 +22,7 @@ _STUCK = re.compile(r"\b(paris|arr|district)(?=\d)")
 _FIGURES = re.compile(r"(\d{1,2})\s*(?:er|ere|re|e|em|eme|ieme|iem|emme|eme?s|nd|nde|de|st|rd|th)?\.?")
 _POSTCODE = re.compile(r"75 ?[01](\d\d)(?: paris)?")
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_MASCULINE = re.compile(r"\b(?:le|du|au) $")
 _ENDING = re.compile(r"(?:eme|ieme|ere|er|e)$")
 _ORDINALS = {
     "premier": 1, "premiere": 1, "premie": 1, "second": 2, "seconde": 2, "segond": 2, "cinquieme": 5,
@@ -47,6 +48,11 @@ def resolve_district(text: str, *, fuzzy: bool = True) -> Resolution:
         return Unknown(_ONE_EACH)
     near = _misspelt(_plain(text)) if fuzzy else ()
     return Unknown() if not near else Resolved(near[0]) if len(near) == 1 else Ambiguous(near)
+
+
+def is_life(before: str, said: str) -> bool:
+    """Whether « vie » is the word and not « VIe » in small letters, which has « le » or « du » before it."""
+    return said == "vie" and not _MASCULINE.search(fold(before))
 
 
 def district(text: str) -> int | None:

@@ -49,6 +49,8 @@ def resolve_enum(cls: type[StrEnum], text: str, *, fuzzy: bool = True) -> Resolu
     if near:
         return _outcome(cls, near)
     found, rest = _inside(key, known)
+    if found and denied and not negated(cls, rest):
+        found |= known.find(rest) or _inside(rest, known)[0]
     found = found or _inside_nearly(rest, known)
     return _denied(cls, found) if denied and negated(cls, rest) else _outcome(cls, found)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from rapidfuzz.distance import OSA
 
+from agents.language.lexicon.clocks import is_clock
 from agents.language.lexicon.figures import number
 from agents.language.lexicon.folding import fold
 
@@ -58,8 +59,10 @@ _FILLER = re.compile(
 
 
 def length(text: str) -> timedelta | None:
-    """A length of time, or None where the words are none."""
+    """A length of time, or None where the words are none, such as a time of the day (« depuis 14h30 »)."""
     folded = " ".join(fold(text).split())
+    if is_clock(folded):
+        return None
     if match := _LAST_ONE.fullmatch(folded):
         return timedelta(days=_DAYS[_UNIT_OF[match[1]]])
     return _whole(" ".join(_FILLER.sub(" ", _BEFORE.sub("", folded)).split()))
