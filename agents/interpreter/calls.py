@@ -14,8 +14,18 @@ from agents.interpreter.labels import call_label, content_label, full_label, giv
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
-from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, unknown
-from agents.interpreter.wording import none_found, several_found, too_many
+from agents.interpreter.values import (
+    Items,
+    Labeled,
+    Missing,
+    Pending,
+    Value,
+    Waiting,
+    partial_of,
+    unknown,
+    unsure,
+)
+from agents.interpreter.wording import incomplete_guard, none_found, several_found, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
 from agents.language.label_bounds import evidence_label, said_label
@@ -94,6 +104,9 @@ class Calls:
         if isinstance(call.outcome, Fail):
             call = replace(call, told=self._worded(call))
         value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
+        if partial_of(arguments.values()):
+            value = unsure(value)
+            self._check_sure(call)
         self.met.append(call)
         if _makes(call):
             self._made[call.spec.returns] += 1
@@ -113,6 +126,11 @@ class Calls:
             if self.is_effect(call):
                 self._held = True
                 self._unsettled.add(self._steps[call.line].spec.system)
+
+    def _check_sure(self, call: CallSite) -> None:
+        """Stop before an effect on what an incomplete list may have told wrong."""
+        if call.is_effect and call.outcome is None:
+            self._halt(incomplete_guard())
 
     # --- arguments ------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from agents.interpreter.expressions import Expressions
 from agents.interpreter.labels import absent_label, listed, there_label
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
-from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, items_of
+from agents.interpreter.values import Labeled, Missing, Pending, Value, Waiting, items_of, partial_of, unsure
 from agents.interpreter.wording import incomplete_guard, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
@@ -104,8 +104,8 @@ class _Walk:
         if self._too_many(len(items.items)):
             self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT))
             return
-        if not items.whole and self._calls.any_effect(node.body):
-            self._partial_loops.append(node.line)
+        if self._calls.any_effect(node.body):
+            self._acted_on(source, node.line)
         told = join_all((source.label, absent_label(source), there_label(source)))
         over = under.join(told.deciding(Choice.ELEMENTS))
         rounds = [self._turn(node, scope, item, (*turns, i), over) for i, item in enumerate(items.items)]
@@ -113,9 +113,16 @@ class _Walk:
             aligned = tuple(_element(one.get(name), node.line) for one in rounds)
             # How many elements there are depends on what decided in each turn whether there is one.
             label = over.join(self._decided.get(name, Label()))
-            scope[name] = Labeled(
-                Items(aligned, items.complete, items.total, items.as_of), label, source.sites
-            )
+            held = replace(items, items=aligned, total=None)
+            gone = (one[name] for one in rounds if name in one and _is_absent(one[name]))
+            scope[name] = Labeled(held, label, source.sites, max(source.partial, partial_of(gone)))
+
+    def _acted_on(self, source: Labeled, line: int) -> None:
+        """A list that effects go through: that elements are missing is told, wrong ones are not risked."""
+        if source.partial:
+            self._halt(incomplete_guard())
+        if not items_of(source).whole:
+            self._partial_loops.append(line)
 
     def _turn(self, node: n.For, scope: Scope, item: Value, turns: tuple[int, ...], under: Label) -> Scope:
         inner: Scope = {**scope, node.variable: item}
@@ -137,6 +144,8 @@ class _Walk:
         self.block(taken, scope, turns, deciding)
         for name in assigned(other):
             scope.setdefault(name, Labeled(None, deciding))
+        for name in assigned((*taken, *other)) if found.partial else ():
+            scope[name] = unsure(scope[name])
 
     def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
         """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
@@ -185,6 +194,10 @@ def _under(value: Value, label: Label) -> Value:
 
 def _element(value: Value | None, line: int) -> Value:
     """An element of an aligned list: a turn that gave none leaves none."""
-    if isinstance(value, Labeled) and value.value is None:
+    if isinstance(value, Labeled) and _is_absent(value):
         return Missing(str(line), label=value.label)
     return Missing(str(line)) if value is None else value
+
+
+def _is_absent(value: Value) -> bool:
+    return isinstance(value, Labeled) and value.value is None

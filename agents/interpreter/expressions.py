@@ -14,10 +14,12 @@ from agents.interpreter.values import (
     Items,
     Labeled,
     Missing,
+    Part,
     Pending,
     Value,
     Waiting,
     items_of,
+    partial_of,
     sites_of,
     unknown,
 )
@@ -110,7 +112,7 @@ class Expressions:
             holds(node.op, plain[0], against, self._context.now),
             join_all(chosen_label(value) for value in known),
             sites_of(*known),
-            any(value.partial for value in known),
+            partial_of(known),
         )
 
     def _filter(self, node: n.Filter, scope: Scope) -> Value:
@@ -126,10 +128,9 @@ class Expressions:
             if not isinstance(found, Labeled):
                 return found
             label = label.join(listed(found.label).deciding(Choice.ELEMENTS))
-            partial = partial or found.partial
+            partial = Part.UNSURE if found.partial else partial
             kept += [item] if found.value else []
-        total = len(kept) if items.whole else None
-        return Labeled(Items(tuple(kept), items.whole, total, items.as_of), label, source.sites, partial)
+        return Labeled(items.keeping(kept), label, source.sites, partial)
 
     def _apply(self, node: n.Apply, scope: Scope) -> Value:
         operands = [self.value(operand, scope) for operand in node.operands]
@@ -204,7 +205,7 @@ def _present(value: Value) -> Value:
     if isinstance(value.value, Items):
         there = any(True for _ in value.value.known())
         label = join_all((value.label, absent_label(value), there_label(value)))
-        return replace(value, value=there, label=label, partial=value.partial or not value.value.whole)
+        return replace(value, value=there, label=label, partial=max(value.partial, value.value.part))
     if isinstance(value.value, str):
         return replace(value, value=bool(value.value.strip()))
     return replace(value, value=value.value is not None and value.value is not False)
@@ -214,7 +215,7 @@ def _both(op: str, found: list[Value]) -> Value:
     decisive = op == "or"
     known = [value for value in found if isinstance(value, Labeled)]
     label, sites = join_all(value.label for value in known), sites_of(*found)
-    partial = any(value.partial for value in known)
+    partial = partial_of(known)
     if any(value.value is decisive for value in known):
         return Labeled(decisive, label, sites, partial)
     missing = unknown(*found)
