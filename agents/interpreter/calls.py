@@ -58,6 +58,7 @@ class Calls:
         results: Mapping[str, Outcome],
         context: Context,
         expressions: Expressions,
+        newest: Newest,
         halt: Halt,
     ) -> None:
         self.met: list[CallSite] = []
@@ -67,7 +68,7 @@ class Calls:
         self.provisional: set[str] = set()
         self.made: list[Labeled] = []
         self.open = False
-        self.newest = Newest(context.fresh)
+        self._newest = newest
         self._steps = {step.line: step for step in checked.steps}
         self._implied = checked.implied
         self._results = results
@@ -154,7 +155,7 @@ class Calls:
         return given
 
     def _argument(self, node: n.Expression, name: str, scope: Scope) -> Value:
-        value = self.newest.of(self._expressions.value(node, scope, name))
+        value = self._expressions.value(node, scope, name)
         if isinstance(value, Labeled) and isinstance(value.value, Items):
             there = [item for item in value.value.items if not isinstance(item, Missing)]
             return unknown(*there) or value
@@ -260,6 +261,7 @@ class Calls:
             self._held = self.open = True
             return Waiting(frozenset({call.site}))
         self.effects.append(call)
+        self._newest.expect(call, self._label(call))
         return self._handle(call)
 
     def _ended(self, call: CallSite, outcome: Outcome) -> Value:
@@ -269,7 +271,7 @@ class Calls:
                 return Missing(call.site, None, "l'action a été faite, mais sa réponse n'est pas connue")
             case Ok(value):
                 self._done[call.spec.system] += 1
-                self.newest.note(value, self._label(call))
+                self._newest.note(value, self._label(call))
                 returned = self._returned(call, value)
                 self.made += [returned] if isinstance(returned, Labeled) else []
                 return returned

@@ -13,6 +13,7 @@ from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
 from agents.interpreter.labels import absent_label, listed, there_label
+from agents.interpreter.newest import Newest, written_by
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
 from agents.interpreter.values import Labeled, Missing, Pending, Value, Waiting, items_of, partial_of, unsure
@@ -52,8 +53,9 @@ class _Walk:
         """Label of the conditions under which a name is assigned or not."""
         self._turns = 0
         self._open = False
-        self._expressions = Expressions(checked, context, self._halt)
-        self._calls = Calls(checked, results, context, self._expressions, self._halt)
+        newest = Newest(context.fresh, written_by(checked.steps, results))
+        self._expressions = Expressions(checked, context, newest, self._halt)
+        self._calls = Calls(checked, results, context, self._expressions, newest, self._halt)
 
     def block(self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         """Walk statements; names they assign are added to ``scope``."""
@@ -157,7 +159,7 @@ class _Walk:
             self._calls.hold(body)
 
     def _show(self, kind: str, node: n.Expression, scope: Scope, under: Label) -> ShownValue:
-        value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
+        value = self._noted(self._expressions.value(node, scope))
         told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
         about = self._types.get(named.name) if isinstance(named, n.Name) else None
         return ShownValue(kind, told, _under(value, under), self._type(node, scope), about)

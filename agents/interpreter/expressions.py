@@ -10,6 +10,7 @@ from agents.interpreter import functions
 from agents.interpreter.compare import holds
 from agents.interpreter.evaluation import MAX_SEEN, Context, Stop
 from agents.interpreter.labels import absent_label, chosen_label, listed, there_label
+from agents.interpreter.newest import Newest
 from agents.interpreter.values import (
     Items,
     Labeled,
@@ -43,9 +44,12 @@ class Expressions:
         halt: told what stops the run.
     """
 
-    def __init__(self, checked: CheckedPlan, context: Context, halt: Halt) -> None:
+    def __init__(self, checked: CheckedPlan, context: Context, newest: Newest, halt: Halt) -> None:
         self._checked = checked
         self._context = context
+        self._newest = newest
+        self._deciding = False
+        """A condition reads records as effects still to be done will leave them."""
         self._halt = halt
         self._seen = 0
         self._needs = {(need.line, need.expression) for need in checked.needs}
@@ -65,9 +69,11 @@ class Expressions:
             case n.Literal():
                 return self.literal(node, use)
             case n.Name(name):
-                return self._me() if name == ME and ME not in scope else scope.get(name, Waiting())
+                found = self._me() if name == ME and ME not in scope else scope.get(name, Waiting())
+                return self._newest.of(found, foreseen=self._deciding)
             case n.Earlier(name):
-                return self._context.earlier.get(name, Missing(f"avant.{name}"))
+                found = self._context.earlier.get(name, Missing(f"avant.{name}"))
+                return self._newest.of(found, foreseen=self._deciding)
             case n.Field(base, name):
                 return _field(self.value(base, scope), name)
             case n.Filter():
@@ -96,13 +102,20 @@ class Expressions:
                 found = self.condition(operand, scope)
                 return replace(found, value=not found.value) if isinstance(found, Labeled) else found
             case n.Present(operand):
-                return _present(self.value(operand, scope, "condition"))
+                return _present(self._side(operand, scope))
+
+    def _side(self, node: n.Expression, scope: Scope) -> Value:
+        before, self._deciding = self._deciding, True
+        try:
+            return self.value(node, scope, "condition")
+        finally:
+            self._deciding = before
 
     def _compare(self, node: n.Compare, scope: Scope) -> Value:
-        left = self.value(node.left, scope, "condition")
+        left = self._side(node.left, scope)
         several = isinstance(node.right, tuple)
         nodes = node.right if isinstance(node.right, tuple) else (node.right,)
-        rights = [self.value(each, scope, "condition") for each in nodes]
+        rights = [self._side(each, scope) for each in nodes]
         if (missing := unknown(left, *rights)) is not None:
             return missing
         known = [right for right in (left, *rights) if isinstance(right, Labeled)]
