@@ -268,7 +268,8 @@ class Calls:
         match outcome:
             case Ok(None):
                 self._done[call.spec.system] += 1
-                return Missing(call.site, None, "l'action a été faite, mais sa réponse n'est pas connue")
+                reason = "l'action a été faite, mais sa réponse n'est pas connue"
+                return Missing(call.site, None, reason, self._label(call))
             case Ok(value):
                 self._done[call.spec.system] += 1
                 self._newest.note(value, self._label(call))

@@ -16,7 +16,17 @@ from agents.interpreter.labels import absent_label, listed, there_label
 from agents.interpreter.newest import Newest, written_by
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
-from agents.interpreter.values import Labeled, Missing, Pending, Value, Waiting, items_of, partial_of, unsure
+from agents.interpreter.values import (
+    Labeled,
+    Missing,
+    Pending,
+    Value,
+    Waiting,
+    depending,
+    items_of,
+    partial_of,
+    unsure,
+)
 from agents.interpreter.wording import incomplete_guard, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
@@ -85,7 +95,7 @@ class _Walk:
             case n.Assign(name, n.Call() as call):
                 scope[name] = self._calls.call(call, scope, turns, under)
             case n.Assign(name, value):
-                scope[name] = _under(self._noted(self._expressions.value(value, scope)), under)
+                scope[name] = depending(self._noted(self._expressions.value(value, scope)), under)
             case n.Do(call):
                 self._calls.call(call, scope, turns, under)
             case n.For():
@@ -100,11 +110,11 @@ class _Walk:
     def _loop(self, node: n.For, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         source = self._expressions.value(node.source, scope)
         if not isinstance(source, Labeled):
-            self._unentered(node.body, scope, source)
+            self._unentered(node.body, scope, source, under)
             return
         items = items_of(source)
         if self._too_many(len(items.items)):
-            self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT))
+            self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT), under)
             return
         if self._calls.any_effect(node.body):
             self._acted_on(source, node.line)
@@ -134,7 +144,7 @@ class _Walk:
     def _branch(self, node: n.If, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         found = self._expressions.condition(node.condition, scope)
         if not isinstance(found, Labeled):
-            self._unentered((*node.then, *node.otherwise), scope, found)
+            self._unentered((*node.then, *node.otherwise), scope, found, under)
             return
         if found.partial and self._calls.any_effect((*node.then, *node.otherwise)):
             self._halt(incomplete_guard())
@@ -149,11 +159,11 @@ class _Walk:
         for name in assigned((*taken, *other)) if found.partial else ():
             scope[name] = unsure(scope[name])
 
-    def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
+    def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value, under: Label) -> None:
         """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
         missing: Value = why if isinstance(why, Missing) else Waiting(why.sites)
         for name in assigned(body):
-            scope[name] = missing
+            scope[name] = depending(missing, under)
         if not isinstance(why, Missing):
             self._open = True
             self._calls.hold(body)
@@ -162,7 +172,7 @@ class _Walk:
         value = self._noted(self._expressions.value(node, scope))
         told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
         about = self._types.get(named.name) if isinstance(named, n.Name) else None
-        return ShownValue(kind, told, _under(value, under), self._type(node, scope), about)
+        return ShownValue(kind, told, depending(value, under), self._type(node, scope), about)
 
     def _type(self, node: n.Expression, scope: Scope) -> Type | None:
         match node:
@@ -187,11 +197,6 @@ class _Walk:
 
     def _halt(self, stop: Stop) -> None:
         self._stop = self._stop or stop
-
-
-def _under(value: Value, label: Label) -> Value:
-    """A value that is assigned or shown under conditions and loops, with their label."""
-    return value if isinstance(value, Waiting) else replace(value, label=value.label.join(label))
 
 
 def _element(value: Value | None, line: int) -> Value:

@@ -19,6 +19,7 @@ from agents.interpreter.values import (
     Pending,
     Value,
     Waiting,
+    depending,
     items_of,
     partial_of,
     sites_of,
@@ -123,7 +124,7 @@ class Expressions:
         against = tuple(plain[1:]) if several else plain[1]
         return Labeled(
             holds(node.op, plain[0], against, self._context.now),
-            join_all(chosen_label(value) for value in known),
+            join_all(chosen_label(value).join(there_label(value)) for value in known),
             sites_of(*known),
             partial_of(known),
         )
@@ -139,7 +140,7 @@ class Expressions:
         for item in items.known():
             found = self.condition(node.condition, {**scope, node.variable: item})
             if not isinstance(found, Labeled):
-                return found
+                return depending(found, label)
             label = label.join(listed(found.label).deciding(Choice.ELEMENTS))
             partial = Part.UNSURE if found.partial else partial
             kept += [item] if found.value else []
@@ -215,13 +216,15 @@ def _bare(value: Labeled) -> Any:
 def _present(value: Value) -> Value:
     if not isinstance(value, Labeled):
         return value
-    if isinstance(value.value, Items):
-        there = any(True for _ in value.value.known())
-        label = join_all((value.label, absent_label(value), there_label(value)))
-        return replace(value, value=there, label=label, partial=max(value.partial, value.value.part))
-    if isinstance(value.value, str):
-        return replace(value, value=bool(value.value.strip()))
-    return replace(value, value=value.value is not None and value.value is not False)
+    label = join_all((value.label, absent_label(value), there_label(value)))
+    match value.value:
+        case Items() as items:
+            there = any(True for _ in items.known())
+            return replace(value, value=there, label=label, partial=max(value.partial, items.part))
+        case str() as text:
+            return replace(value, value=bool(text.strip()))
+        case held:
+            return replace(value, value=held is not None and held is not False, label=label)
 
 
 def _both(op: str, found: list[Value]) -> Value:
@@ -232,4 +235,6 @@ def _both(op: str, found: list[Value]) -> Value:
     if any(value.value is decisive for value in known):
         return Labeled(decisive, label, sites, partial)
     missing = unknown(*found)
-    return missing if missing is not None else Labeled(not decisive, label, sites, partial)
+    if missing is not None:
+        return depending(missing, label)
+    return Labeled(not decisive, label, sites, partial)

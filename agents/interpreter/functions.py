@@ -33,6 +33,8 @@ def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
     label = join_all((*(o.label.join(absent_label(o)) for o in operands), result.label))
     if isinstance(result.value, int | float):
         label = label.join(join_all(map(there_label, operands))).telling()
+    # What is left over or matches tells which records the other list has.
+    label = label.join(join_all(map(there_label, operands[1:])))
     if name in LOOKING:
         label = label.join(join_all(_looked_at(operand, options.by) for operand in operands))
     if name in AGGREGATES and (people := _people(operands[0])):

@@ -182,6 +182,11 @@ def partial_of(values: Iterable[Value]) -> Part:
     return max((value.partial for value in values if isinstance(value, Labeled)), default=Part.WHOLE)
 
 
+def depending(value: Value, label: Label) -> Value:
+    """A value that is assigned, shown or missing under what has this label."""
+    return value if isinstance(value, Waiting) else replace(value, label=value.label.join(label))
+
+
 def unsure(value: Value) -> Value:
     """A value of which an incomplete list decided that it is this one."""
     return replace(value, partial=Part.UNSURE) if isinstance(value, Labeled) else value
