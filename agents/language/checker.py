@@ -53,7 +53,7 @@ def check(
     check_cannot(plan)
     notes = Notes()
     tracer = Tracer(request, earlier_requests, now)
-    walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
+    walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body), now), registry_specs)
     me = Known(RecordType(Person), frozenset({Origin(0, "Person")}), named=True)
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
     return _checked(plan, (request, *earlier_requests), notes, registry_specs, end)
