@@ -7,7 +7,7 @@ anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may fl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 
 from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
@@ -30,11 +30,9 @@ from agents.interpreter.values import (
 from agents.interpreter.wording import incomplete_guard, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.known import fields_of
 from agents.language.printer import print_expression
 from beffroi.errors import Failure
 from beffroi.labels import Choice, Label, join_all
-from beffroi.types import RecordType, Type
 
 Scope = dict[str, Value]
 
@@ -55,7 +53,7 @@ class _Walk:
     """One pass over a plan, in its order."""
 
     def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
-        self._types = checked.types
+        self._typed = checked.typed
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
@@ -171,19 +169,9 @@ class _Walk:
     def _show(self, kind: str, node: n.Expression, scope: Scope, under: Label) -> ShownValue:
         value = self._noted(self._expressions.value(node, scope))
         told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
-        about = self._types.get(named.name) if isinstance(named, n.Name) else None
-        return ShownValue(kind, told, depending(value, under), self._type(node, scope), about)
-
-    def _type(self, node: n.Expression, scope: Scope) -> Type | None:
-        match node:
-            case n.Name(name):
-                return self._types.get(name)
-            case n.Field(base, name):
-                held = self._expressions.value(base, scope)
-                record = held.value if isinstance(held, Labeled) else None
-                return fields_of(RecordType(type(record))).get(name) if is_dataclass(record) else None
-            case _:
-                return None
+        about = self._typed.get((node.line, named.name)) if isinstance(named, n.Name) else None
+        type_of = self._typed.get((node.line, told))
+        return ShownValue(kind, told, depending(value, under), type_of, about)
 
     def _noted(self, value: Value) -> Value:
         self._open = self._open or isinstance(value, Waiting | Pending)

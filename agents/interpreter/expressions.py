@@ -28,7 +28,7 @@ from agents.interpreter.values import (
 from agents.interpreter.wording import too_many, unknown_me, value_needed
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.label_bounds import evidence_label, said_label
+from agents.language.label_bounds import evidence_label
 from agents.language.printer import print_expression
 from agents.language.words import ME
 from beffroi.errors import Failure
@@ -86,10 +86,12 @@ class Expressions:
                 raise TypeError(f"{type(node).__name__} is no part of an expression")
 
     def literal(self, node: n.Literal, use: str) -> Labeled:
-        """The typed value of a literal, from its evidence."""
-        evidence = self._checked.evidence.get((node.line, use, node.index))
-        if evidence is None:
-            return Labeled(node.value, said_label(str(node.value)))
+        """The typed value of a literal, from its evidence.
+
+        Raises:
+            KeyError: the checker traced no such literal.
+        """
+        evidence = self._checked.evidence[node.line, use, node.index]
         return Labeled(evidence.value, evidence_label(evidence))
 
     def condition(self, node: n.Condition, scope: Scope) -> Value:
@@ -177,14 +179,10 @@ class Expressions:
         return Missing(str(line), Failure.NOT_FOUND, stop.sentence, label.telling())
 
     def _options(self, node: n.Apply) -> functions.Options:
-        given: dict[str, Any] = {}
-        for name, option in node.options:
-            if isinstance(option, n.Literal):
-                given[name] = self.literal(option, name).value
-        count = given.get("n")
-        return functions.Options(
-            n=None if count is None else int(count), by=given.get("by"), order=given.get("order")
-        )
+        given = {name: option for name, option in node.options if isinstance(option, n.Literal)}
+        words = {name: str(given[name].value) for name in ("by", "order") if name in given}
+        count = int(self.literal(given["n"], "n").value) if "n" in given else None
+        return functions.Options(n=count, **words)
 
     def _me(self) -> Value:
         me = self._context.me

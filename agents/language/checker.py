@@ -65,6 +65,7 @@ def _checked(
     return CheckedPlan(
         plan=plan,
         types=notes.types,
+        typed=notes.typed,
         evidence=notes.evidence,
         steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
         sentences=sentences_of(plan.body, notes, specs, reason_of(plan), _unserved(plan, requests[0])),
@@ -167,7 +168,7 @@ class _Walk:
         self._check_new(node.variable, node.line, scope)
         check_variable(node.variable, node.line, scope, self._expressions.later)
         source, item = self._expressions.items(node.source, scope)
-        self._notes.types[node.variable] = item
+        self._notes.types[node.variable] = self._notes.typed[node.line, node.variable] = item
         self._notes.limits[node.line] = source.limit
         over = source.deciding(Choice.ELEMENTS)
         inner = scope.named(node.variable, source.of(item)).controlled(over).looped(source.limit)
