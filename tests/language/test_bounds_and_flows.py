@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.language.checked import Bounds, Flow
 from beffroi.records import Person
-from beffroi.types import ListType, RecordType
+from beffroi.types import ListType, RecordType, Type
 from tests.language.support import checked
 
 REQUEST = "les 5 tickets voirie du 11e, les 3 piscines près du 12 rue Oberkampf, préviens Karim Benali, adresse de Karim"
@@ -29,7 +29,7 @@ def test_the_bound_of_a_call_is_its_own_n() -> None:
 
 
 def test_of_a_list_of_the_turn_before_nobody_named_each() -> None:
-    earlier = {"agent": RecordType(Person), "agents": ListType(RecordType(Person))}
+    earlier: dict[str, Type] = {"agent": RecordType(Person), "agents": ListType(RecordType(Person))}
     one = checked("x = directory.personal_details(person=avant.agent)\nanswer(x)", REQUEST, earlier=earlier)
     assert one.given[1, "person"].named
     plan = "for a in avant.agents:\n    x = directory.personal_details(person=a)\nanswer(x)"
