@@ -266,6 +266,17 @@ def spec_of(function: Callable[..., Any]) -> ToolSpec:
     return spec
 
 
+def needed_by(function: Callable[..., Any]) -> set[str]:
+    """Parameters without which what composes or foresees cannot be called."""
+    parameters = inspect.signature(function).parameters.values()
+    return {each.name for each in parameters if each.default is inspect.Parameter.empty}
+
+
+def called_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """What it makes of those of the values that it takes."""
+    return function(**{name: given[name] for name in inspect.signature(function).parameters if name in given})
+
+
 def _check_signature(name: str, function: Callable[..., Any]) -> None:
     """Every parameter and the result have a type, the first parameter is ``city``, none is open-ended."""
     parameters = inspect.signature(function).parameters

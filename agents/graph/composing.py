@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import Parameter, signature
 from typing import Any
 
 from agents.graph.realise import real
@@ -15,7 +14,7 @@ from agents.language.french import of
 from beffroi.composed import Composed, ToCome, named, unmade
 from beffroi.errors import ToolError
 from beffroi.labels import Integrity
-from beffroi.tool import ParameterRole, ToolSpec
+from beffroi.tool import ParameterRole, ToolSpec, called_with, needed_by
 from guards.approvals import ApprovalEffect, ComposedText
 
 MESSAGE = "le message à envoyer"
@@ -56,10 +55,10 @@ class Foreseen:
     def _change(self, call: CallSite, given: Mapping[str, Any]) -> None:
         function = call.spec.foresees
         given = {**given, "number": ToCome(-1 - len(self._made))}
-        if function is None or not _needed(function) <= given.keys():
+        if function is None or not needed_by(function) <= given.keys():
             return
         try:
-            record = _called(function, given)
+            record = called_with(function, given)
         except ToolError as error:
             self.refused[call.site] = error
             return
@@ -82,12 +81,12 @@ def unwritten(call: CallSite, texts: Texts) -> bool:
     """Whether an effect will write something that cannot be told yet."""
     waiting = {name for name, value in call.arguments.items() if isinstance(value, Pending)}
     composing = (each for name, each in call.spec.composes.items() if name not in texts)
-    return any(_needed(each) & waiting for each in composing)
+    return any(needed_by(each) & waiting for each in composing)
 
 
 def quotes_others(call: CallSite, shown: ApprovalEffect) -> bool:
     """Whether what an effect writes holds words of a record that somebody else may have written."""
-    needed = set().union(*map(_needed, call.spec.composes.values()))
+    needed = set().union(*map(needed_by, call.spec.composes.values()))
     for name in (each for each in needed if call.spec.role(each) is not ParameterRole.TARGET):
         was = shown.arguments.get(name)
         record = was is not None and isinstance(was.value, dict) and "$" in was.value
@@ -105,10 +104,10 @@ def _texts(spec: ToolSpec, given: Mapping[str, Any]) -> Texts:
 
 def _written(function: Callable[..., Composed], spec: ToolSpec, given: Mapping[str, Any]) -> Composed | None:
     """The text; None where a value that it needs is not given, or not known."""
-    if not _needed(function) <= given.keys():
+    if not needed_by(function) <= given.keys():
         return None
     passed = {n: bare(v) if spec.role(n) is ParameterRole.TARGET else v for n, v in given.items()}
-    text: Composed = _called(function, passed)
+    text: Composed = called_with(function, passed)
     return text
 
 
@@ -121,12 +120,3 @@ def _as_named(shown: ApprovalEffect, name: str, held: Any) -> Any:
 
 def _number(noun: str) -> str:
     return f"[numéro {of(noun)}]"
-
-
-def _needed(function: Callable[..., Any]) -> set[str]:
-    parameters = signature(function).parameters.values()
-    return {each.name for each in parameters if each.default is Parameter.empty}
-
-
-def _called(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
-    return function(**{name: given[name] for name in signature(function).parameters if name in given})

@@ -9,7 +9,7 @@ from typing import Any
 from agents.graph.handle_types import read_type, write_type
 from agents.graph.memory import Memory
 from agents.interpreter.labels import absent_label
-from agents.interpreter.values import Items, Labeled, Value
+from agents.interpreter.values import Items, Labeled, Part, Value
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
@@ -109,21 +109,22 @@ def handles(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:
 
 def _encode(value: Labeled) -> dict[str, Any]:
     # What it holds by nature is told again by its fields, where it is used.
-    told = {"label": _label(value.label.join(absent_label(value))), "partial": value.partial}
+    told = {"label": _label(value.label.join(absent_label(value))), "partial": int(value.partial)}
     match value.value:
-        case Items(complete=complete, total=total) as held:
+        case Items(total=total, ranked=ranked) as held:
             kept = [_encode(item) for item in held.known()]
-            return {"items": kept, "complete": complete and held.whole, "total": total, **told}
+            return {"items": kept, "complete": held.whole, "total": total, "ranked": ranked, **told}
         case other:
             return {"value": wire.encode(other), **told}
 
 
 def _decode(raw: Mapping[str, Any]) -> Labeled:
-    label = _labeled(raw["label"])
+    label, partial = _labeled(raw["label"]), Part(raw["partial"])
     if "items" in raw:
         items = tuple(_decode(item) for item in raw["items"])
-        return Labeled(Items(items, raw["complete"], raw["total"]), label, partial=raw["partial"])
-    return Labeled(wire.decode(raw["value"]), label, partial=raw["partial"])
+        held = Items(items, raw["complete"], raw["total"], ranked=raw.get("ranked", False))
+        return Labeled(held, label, partial=partial)
+    return Labeled(wire.decode(raw["value"]), label, partial=partial)
 
 
 def _label(label: Label) -> dict[str, Any]:

@@ -14,8 +14,18 @@ from agents.interpreter.labels import call_label, content_label, full_label, giv
 from agents.interpreter.newest import Newest
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.interpreter.statements import calls_of
-from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, unknown
-from agents.interpreter.wording import none_found, several_found, too_many
+from agents.interpreter.values import (
+    Items,
+    Labeled,
+    Missing,
+    Pending,
+    Value,
+    Waiting,
+    partial_of,
+    unknown,
+    unsure,
+)
+from agents.interpreter.wording import incomplete_guard, none_found, several_found, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
 from agents.language.label_bounds import evidence_label, said_label
@@ -48,6 +58,7 @@ class Calls:
         results: Mapping[str, Outcome],
         context: Context,
         expressions: Expressions,
+        newest: Newest,
         halt: Halt,
     ) -> None:
         self.met: list[CallSite] = []
@@ -57,7 +68,7 @@ class Calls:
         self.provisional: set[str] = set()
         self.made: list[Labeled] = []
         self.open = False
-        self.newest = Newest(context.fresh)
+        self._newest = newest
         self._steps = {step.line: step for step in checked.steps}
         self._implied = checked.implied
         self._results = results
@@ -94,6 +105,9 @@ class Calls:
         if isinstance(call.outcome, Fail):
             call = replace(call, told=self._worded(call))
         value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
+        if partial_of(arguments.values()):
+            value = unsure(value)
+            self._check_sure(call)
         self.met.append(call)
         if _makes(call):
             self._made[call.spec.returns] += 1
@@ -113,6 +127,11 @@ class Calls:
             if self.is_effect(call):
                 self._held = True
                 self._unsettled.add(self._steps[call.line].spec.system)
+
+    def _check_sure(self, call: CallSite) -> None:
+        """Stop before an effect on what an incomplete list may have told wrong."""
+        if call.is_effect and call.outcome is None:
+            self._halt(incomplete_guard())
 
     # --- arguments ------------------------------------------------------------------------------------------
 
@@ -136,7 +155,7 @@ class Calls:
         return given
 
     def _argument(self, node: n.Expression, name: str, scope: Scope) -> Value:
-        value = self.newest.of(self._expressions.value(node, scope, name))
+        value = self._expressions.value(node, scope, name)
         if isinstance(value, Labeled) and isinstance(value.value, Items):
             there = [item for item in value.value.items if not isinstance(item, Missing)]
             return unknown(*there) or value
@@ -242,16 +261,18 @@ class Calls:
             self._held = self.open = True
             return Waiting(frozenset({call.site}))
         self.effects.append(call)
+        self._newest.expect(call, self._label(call))
         return self._handle(call)
 
     def _ended(self, call: CallSite, outcome: Outcome) -> Value:
         match outcome:
             case Ok(None):
                 self._done[call.spec.system] += 1
-                return Missing(call.site, None, "l'action a été faite, mais sa réponse n'est pas connue")
+                reason = "l'action a été faite, mais sa réponse n'est pas connue"
+                return Missing(call.site, None, reason, self._label(call))
             case Ok(value):
                 self._done[call.spec.system] += 1
-                self.newest.note(value, self._label(call))
+                self._newest.note(value, self._label(call))
                 returned = self._returned(call, value)
                 self.made += [returned] if isinstance(returned, Labeled) else []
                 return returned

@@ -19,7 +19,7 @@ def holds(op: str, left: Any, right: Any, now: datetime) -> bool:
 
     Args:
         op: one of ``== != < <= > >= in not in``; for the last two ``right`` is a tuple, or a text to look in.
-        now: what an age is counted from: a date older than « 1 mois » is one before ``now - 1 month``.
+        now: in whose time zone a day is one.
     """
     if op == "not in":
         return not holds("in", left, right, now)
@@ -27,8 +27,6 @@ def holds(op: str, left: Any, right: Any, now: datetime) -> bool:
         return _inside(left, right, now)
     if left is None or right is None:
         return op == "!="
-    if isinstance(left, datetime | date) and isinstance(right, timedelta):
-        left, right = moment(now) - moment(left), right
     a, b = _comparable(left, right)
     if op in _EQUAL and isinstance(a, datetime) and isinstance(b, datetime):
         # « créé lundi » means that day.

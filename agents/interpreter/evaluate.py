@@ -7,23 +7,32 @@ anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may fl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 
 from agents.interpreter.calls import Calls
 from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
 from agents.interpreter.labels import absent_label, listed, there_label
+from agents.interpreter.newest import Newest, written_by
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.statements import assigned
-from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting, items_of
+from agents.interpreter.values import (
+    Labeled,
+    Missing,
+    Pending,
+    Value,
+    Waiting,
+    depending,
+    items_of,
+    partial_of,
+    unsure,
+)
 from agents.interpreter.wording import incomplete_guard, too_many
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.known import fields_of
 from agents.language.printer import print_expression
 from beffroi.errors import Failure
 from beffroi.labels import Choice, Label, join_all
-from beffroi.types import RecordType, Type
 
 Scope = dict[str, Value]
 
@@ -44,7 +53,7 @@ class _Walk:
     """One pass over a plan, in its order."""
 
     def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
-        self._types = checked.types
+        self._typed = checked.typed
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
@@ -52,8 +61,9 @@ class _Walk:
         """Label of the conditions under which a name is assigned or not."""
         self._turns = 0
         self._open = False
-        self._expressions = Expressions(checked, context, self._halt)
-        self._calls = Calls(checked, results, context, self._expressions, self._halt)
+        newest = Newest(context.fresh, written_by(checked.steps, results))
+        self._expressions = Expressions(checked, context, newest, self._halt)
+        self._calls = Calls(checked, results, context, self._expressions, newest, self._halt)
 
     def block(self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         """Walk statements; names they assign are added to ``scope``."""
@@ -83,7 +93,7 @@ class _Walk:
             case n.Assign(name, n.Call() as call):
                 scope[name] = self._calls.call(call, scope, turns, under)
             case n.Assign(name, value):
-                scope[name] = _under(self._noted(self._expressions.value(value, scope)), under)
+                scope[name] = depending(self._noted(self._expressions.value(value, scope)), under)
             case n.Do(call):
                 self._calls.call(call, scope, turns, under)
             case n.For():
@@ -98,14 +108,14 @@ class _Walk:
     def _loop(self, node: n.For, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         source = self._expressions.value(node.source, scope)
         if not isinstance(source, Labeled):
-            self._unentered(node.body, scope, source)
+            self._unentered(node.body, scope, source, under)
             return
         items = items_of(source)
         if self._too_many(len(items.items)):
-            self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT))
+            self._unentered(node.body, scope, Missing(str(node.line), Failure.LIMIT), under)
             return
-        if not items.whole and self._calls.any_effect(node.body):
-            self._partial_loops.append(node.line)
+        if self._calls.any_effect(node.body):
+            self._acted_on(source, node.line)
         told = join_all((source.label, absent_label(source), there_label(source)))
         over = under.join(told.deciding(Choice.ELEMENTS))
         rounds = [self._turn(node, scope, item, (*turns, i), over) for i, item in enumerate(items.items)]
@@ -113,9 +123,16 @@ class _Walk:
             aligned = tuple(_element(one.get(name), node.line) for one in rounds)
             # How many elements there are depends on what decided in each turn whether there is one.
             label = over.join(self._decided.get(name, Label()))
-            scope[name] = Labeled(
-                Items(aligned, items.complete, items.total, items.as_of), label, source.sites
-            )
+            held = replace(items, items=aligned, total=None)
+            gone = (one[name] for one in rounds if name in one and _is_absent(one[name]))
+            scope[name] = Labeled(held, label, source.sites, max(source.partial, partial_of(gone)))
+
+    def _acted_on(self, source: Labeled, line: int) -> None:
+        """A list that effects go through: that elements are missing is told, wrong ones are not risked."""
+        if source.partial:
+            self._halt(incomplete_guard())
+        if not items_of(source).whole:
+            self._partial_loops.append(line)
 
     def _turn(self, node: n.For, scope: Scope, item: Value, turns: tuple[int, ...], under: Label) -> Scope:
         inner: Scope = {**scope, node.variable: item}
@@ -125,7 +142,7 @@ class _Walk:
     def _branch(self, node: n.If, scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         found = self._expressions.condition(node.condition, scope)
         if not isinstance(found, Labeled):
-            self._unentered((*node.then, *node.otherwise), scope, found)
+            self._unentered((*node.then, *node.otherwise), scope, found, under)
             return
         if found.partial and self._calls.any_effect((*node.then, *node.otherwise)):
             self._halt(incomplete_guard())
@@ -137,32 +154,24 @@ class _Walk:
         self.block(taken, scope, turns, deciding)
         for name in assigned(other):
             scope.setdefault(name, Labeled(None, deciding))
+        for name in assigned((*taken, *other)) if found.partial else ():
+            scope[name] = unsure(scope[name])
 
-    def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value) -> None:
+    def _unentered(self, body: Sequence[n.Statement], scope: Scope, why: Value, under: Label) -> None:
         """A loop or branch of which nothing is known: its names are unknown, later effects wait."""
         missing: Value = why if isinstance(why, Missing) else Waiting(why.sites)
         for name in assigned(body):
-            scope[name] = missing
+            scope[name] = depending(missing, under)
         if not isinstance(why, Missing):
             self._open = True
             self._calls.hold(body)
 
     def _show(self, kind: str, node: n.Expression, scope: Scope, under: Label) -> ShownValue:
-        value = self._noted(self._calls.newest.of(self._expressions.value(node, scope)))
+        value = self._noted(self._expressions.value(node, scope))
         told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
-        about = self._types.get(named.name) if isinstance(named, n.Name) else None
-        return ShownValue(kind, told, _under(value, under), self._type(node, scope), about)
-
-    def _type(self, node: n.Expression, scope: Scope) -> Type | None:
-        match node:
-            case n.Name(name):
-                return self._types.get(name)
-            case n.Field(base, name):
-                held = self._expressions.value(base, scope)
-                record = held.value if isinstance(held, Labeled) else None
-                return fields_of(RecordType(type(record))).get(name) if is_dataclass(record) else None
-            case _:
-                return None
+        about = self._typed.get((node.line, named.name)) if isinstance(named, n.Name) else None
+        type_of = self._typed.get((node.line, told))
+        return ShownValue(kind, told, depending(value, under), type_of, about)
 
     def _noted(self, value: Value) -> Value:
         self._open = self._open or isinstance(value, Waiting | Pending)
@@ -178,13 +187,12 @@ class _Walk:
         self._stop = self._stop or stop
 
 
-def _under(value: Value, label: Label) -> Value:
-    """A value that is assigned or shown under conditions and loops, with their label."""
-    return value if isinstance(value, Waiting) else replace(value, label=value.label.join(label))
-
-
 def _element(value: Value | None, line: int) -> Value:
     """An element of an aligned list: a turn that gave none leaves none."""
-    if isinstance(value, Labeled) and value.value is None:
+    if isinstance(value, Labeled) and _is_absent(value):
         return Missing(str(line), label=value.label)
     return Missing(str(line)) if value is None else value
+
+
+def _is_absent(value: Value) -> bool:
+    return isinstance(value, Labeled) and value.value is None

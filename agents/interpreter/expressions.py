@@ -10,21 +10,25 @@ from agents.interpreter import functions
 from agents.interpreter.compare import holds
 from agents.interpreter.evaluation import MAX_SEEN, Context, Stop
 from agents.interpreter.labels import absent_label, chosen_label, listed, there_label
+from agents.interpreter.newest import Newest
 from agents.interpreter.values import (
     Items,
     Labeled,
     Missing,
+    Part,
     Pending,
     Value,
     Waiting,
+    depending,
     items_of,
+    partial_of,
     sites_of,
     unknown,
 )
 from agents.interpreter.wording import too_many, unknown_me, value_needed
 from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.label_bounds import evidence_label, said_label
+from agents.language.label_bounds import evidence_label
 from agents.language.printer import print_expression
 from agents.language.words import ME
 from beffroi.errors import Failure
@@ -41,9 +45,12 @@ class Expressions:
         halt: told what stops the run.
     """
 
-    def __init__(self, checked: CheckedPlan, context: Context, halt: Halt) -> None:
+    def __init__(self, checked: CheckedPlan, context: Context, newest: Newest, halt: Halt) -> None:
         self._checked = checked
         self._context = context
+        self._newest = newest
+        self._deciding = False
+        """A condition reads records as effects still to be done will leave them."""
         self._halt = halt
         self._seen = 0
         self._needs = {(need.line, need.expression) for need in checked.needs}
@@ -63,9 +70,11 @@ class Expressions:
             case n.Literal():
                 return self.literal(node, use)
             case n.Name(name):
-                return self._me() if name == ME and ME not in scope else scope.get(name, Waiting())
+                found = self._me() if name == ME and ME not in scope else scope.get(name, Waiting())
+                return self._newest.of(found, foreseen=self._deciding)
             case n.Earlier(name):
-                return self._context.earlier.get(name, Missing(f"avant.{name}"))
+                found = self._context.earlier.get(name, Missing(f"avant.{name}"))
+                return self._newest.of(found, foreseen=self._deciding)
             case n.Field(base, name):
                 return _field(self.value(base, scope), name)
             case n.Filter():
@@ -77,10 +86,12 @@ class Expressions:
                 raise TypeError(f"{type(node).__name__} is no part of an expression")
 
     def literal(self, node: n.Literal, use: str) -> Labeled:
-        """The typed value of a literal, from its evidence."""
-        evidence = self._checked.evidence.get((node.line, use, node.index))
-        if evidence is None:
-            return Labeled(node.value, said_label(str(node.value)))
+        """The typed value of a literal, from its evidence.
+
+        Raises:
+            KeyError: the checker traced no such literal.
+        """
+        evidence = self._checked.evidence[node.line, use, node.index]
         return Labeled(evidence.value, evidence_label(evidence))
 
     def condition(self, node: n.Condition, scope: Scope) -> Value:
@@ -94,13 +105,20 @@ class Expressions:
                 found = self.condition(operand, scope)
                 return replace(found, value=not found.value) if isinstance(found, Labeled) else found
             case n.Present(operand):
-                return _present(self.value(operand, scope, "condition"))
+                return _present(self._side(operand, scope))
+
+    def _side(self, node: n.Expression, scope: Scope) -> Value:
+        before, self._deciding = self._deciding, True
+        try:
+            return self.value(node, scope, "condition")
+        finally:
+            self._deciding = before
 
     def _compare(self, node: n.Compare, scope: Scope) -> Value:
-        left = self.value(node.left, scope, "condition")
+        left = self._side(node.left, scope)
         several = isinstance(node.right, tuple)
         nodes = node.right if isinstance(node.right, tuple) else (node.right,)
-        rights = [self.value(each, scope, "condition") for each in nodes]
+        rights = [self._side(each, scope) for each in nodes]
         if (missing := unknown(left, *rights)) is not None:
             return missing
         known = [right for right in (left, *rights) if isinstance(right, Labeled)]
@@ -108,9 +126,9 @@ class Expressions:
         against = tuple(plain[1:]) if several else plain[1]
         return Labeled(
             holds(node.op, plain[0], against, self._context.now),
-            join_all(chosen_label(value) for value in known),
+            join_all(chosen_label(value).join(there_label(value)) for value in known),
             sites_of(*known),
-            any(value.partial for value in known),
+            partial_of(known),
         )
 
     def _filter(self, node: n.Filter, scope: Scope) -> Value:
@@ -124,12 +142,11 @@ class Expressions:
         for item in items.known():
             found = self.condition(node.condition, {**scope, node.variable: item})
             if not isinstance(found, Labeled):
-                return found
+                return depending(found, label)
             label = label.join(listed(found.label).deciding(Choice.ELEMENTS))
-            partial = partial or found.partial
+            partial = Part.UNSURE if found.partial else partial
             kept += [item] if found.value else []
-        total = len(kept) if items.whole else None
-        return Labeled(Items(tuple(kept), items.whole, total, items.as_of), label, source.sites, partial)
+        return Labeled(items.keeping(kept), label, source.sites, partial)
 
     def _apply(self, node: n.Apply, scope: Scope) -> Value:
         operands = [self.value(operand, scope) for operand in node.operands]
@@ -162,14 +179,10 @@ class Expressions:
         return Missing(str(line), Failure.NOT_FOUND, stop.sentence, label.telling())
 
     def _options(self, node: n.Apply) -> functions.Options:
-        given: dict[str, Any] = {}
-        for name, option in node.options:
-            if isinstance(option, n.Literal):
-                given[name] = self.literal(option, name).value
-        count = given.get("n")
-        return functions.Options(
-            n=None if count is None else int(count), by=given.get("by"), order=given.get("order")
-        )
+        given = {name: option for name, option in node.options if isinstance(option, n.Literal)}
+        words = {name: str(given[name].value) for name in ("by", "order") if name in given}
+        count = int(self.literal(given["n"], "n").value) if "n" in given else None
+        return functions.Options(n=count, **words)
 
     def _me(self) -> Value:
         me = self._context.me
@@ -201,21 +214,25 @@ def _bare(value: Labeled) -> Any:
 def _present(value: Value) -> Value:
     if not isinstance(value, Labeled):
         return value
-    if isinstance(value.value, Items):
-        there = any(True for _ in value.value.known())
-        label = join_all((value.label, absent_label(value), there_label(value)))
-        return replace(value, value=there, label=label, partial=value.partial or not value.value.whole)
-    if isinstance(value.value, str):
-        return replace(value, value=bool(value.value.strip()))
-    return replace(value, value=value.value is not None and value.value is not False)
+    label = join_all((value.label, absent_label(value), there_label(value)))
+    match value.value:
+        case Items() as items:
+            there = any(True for _ in items.known())
+            return replace(value, value=there, label=label, partial=max(value.partial, items.part))
+        case str() as text:
+            return replace(value, value=bool(text.strip()))
+        case held:
+            return replace(value, value=held is not None and held is not False, label=label)
 
 
 def _both(op: str, found: list[Value]) -> Value:
     decisive = op == "or"
     known = [value for value in found if isinstance(value, Labeled)]
     label, sites = join_all(value.label for value in known), sites_of(*found)
-    partial = any(value.partial for value in known)
+    partial = partial_of(known)
     if any(value.value is decisive for value in known):
         return Labeled(decisive, label, sites, partial)
     missing = unknown(*found)
-    return missing if missing is not None else Labeled(not decisive, label, sites, partial)
+    if missing is not None:
+        return depending(missing, label)
+    return Labeled(not decisive, label, sites, partial)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from agents.interpreter.compare import same_key, sort_key
 from agents.interpreter.labels import absent_label, chosen_label, listed, of_field, there_label
-from agents.interpreter.values import Group, Items, Labeled, Value, items_of, sites_of
+from agents.interpreter.values import Group, Items, Labeled, Part, Value, items_of, partial_of, sites_of
 from agents.language.words import AGGREGATES
 from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
 from beffroi.records import Person
@@ -33,11 +33,14 @@ def apply(name: str, operands: tuple[Labeled, ...], options: Options) -> Value:
     label = join_all((*(o.label.join(absent_label(o)) for o in operands), result.label))
     if isinstance(result.value, int | float):
         label = label.join(join_all(map(there_label, operands))).telling()
+    # What is left over or matches tells which records the other list has.
+    label = label.join(join_all(map(there_label, operands[1:])))
     if name in LOOKING:
         label = label.join(join_all(_looked_at(operand, options.by) for operand in operands))
     if name in AGGREGATES and (people := _people(operands[0])):
         label = label.coarsened(Coarse(PEOPLE, people))
-    return replace(result, label=label, sites=sites_of(*operands) | result.sites)
+    partial = max(result.partial, _rests_on(name, operands))
+    return replace(result, label=label, sites=sites_of(*operands) | result.sites, partial=partial)
 
 
 def path_value(value: Labeled, path: str | None) -> Labeled:
@@ -56,9 +59,18 @@ def field_of(value: Labeled, name: str) -> Labeled:
         mapped = tuple(field_of(item, name) if isinstance(item, Labeled) else item for item in held.items)
         return replace(value, value=replace(held, items=mapped))
     if isinstance(held, Group):
-        partial = value.partial or (name == "count" and not held.items.whole)
+        partial = max(value.partial, held.items.part) if name == "count" else value.partial
         return replace(value, value=getattr(held, name), partial=partial)
     return replace(value, value=getattr(held, name), label=of_field(value, name))
+
+
+def _rests_on(name: str, operands: tuple[Labeled, ...]) -> Part:
+    """How a result stands to incomplete lists behind its operands."""
+    if partial_of(operands):
+        return Part.UNSURE
+    if name not in LOOKING | {"flatten"}:
+        return Part.WHOLE
+    return partial_of(item for operand in operands for item in items_of(operand).known())
 
 
 def _looked_at(operand: Labeled, path: str | None) -> Label:
@@ -82,19 +94,21 @@ def _count(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
     items = items_of(operands[0])
     known = len(tuple(items.known()))
     if items.total is not None and not items.complete:
-        return Labeled(items.total, partial=items.failed)
-    return Labeled(known, partial=not items.whole)
+        return Labeled(items.total, partial=Part.LEAST if items.failed else Part.WHOLE)
+    return Labeled(known, partial=items.part)
 
 
 def _first(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
-    return next(iter(items_of(operands[0]).known()), Labeled(None))
+    items = items_of(operands[0])
+    found = next(items.known(), Labeled(None))
+    return replace(found, partial=max(found.partial, items.order))
 
 
 def _top(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     order = options.order or "desc"
     ranked = _ordered(items_of(operands[0]), replace(options, order=order))
     kept = ranked.items[: max(options.n if options.n is not None else 1, 0)]
-    return Labeled(replace(ranked, items=kept, total=len(kept)), partial=not ranked.whole)
+    return Labeled(ranked.keeping(kept), partial=ranked.order)
 
 
 def _sort(operands: tuple[Labeled, ...], options: Options) -> Labeled:
@@ -107,7 +121,8 @@ def _ordered(items: Items, options: Options) -> Items:
     keyed = [(sort_key(path_value(item, options.by).value), item) for item in items.known()]
     present = sorted((k for k in keyed if k[0][0] == 0), key=lambda k: k[0], reverse=options.order == "desc")
     absent = [k for k in keyed if k[0][0] != 0]
-    return replace(items, items=tuple(item for _, item in present + absent), complete=items.whole)
+    found = tuple(item for _, item in present + absent)
+    return replace(items, items=found, complete=items.whole, ranked=True)
 
 
 def _numbers(items: Items, options: Options) -> list[float]:
@@ -117,13 +132,14 @@ def _numbers(items: Items, options: Options) -> list[float]:
 
 def _sum(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items = items_of(operands[0])
-    return Labeled(sum(_numbers(items, options)), partial=not items.whole)
+    return Labeled(sum(_numbers(items, options)), partial=items.part)
 
 
 def _mean(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items = items_of(operands[0])
     numbers = _numbers(items, options)
-    return Labeled(sum(numbers) / len(numbers) if numbers else None, partial=not items.whole)
+    mean = sum(numbers) / len(numbers) if numbers else None
+    return Labeled(mean, partial=_unsure_unless(items.whole))
 
 
 def _group(operands: tuple[Labeled, ...], options: Options) -> Labeled:
@@ -136,14 +152,14 @@ def _group(operands: tuple[Labeled, ...], options: Options) -> Labeled:
         keys.setdefault(same_key(key), key)
     groups = [
         Labeled(
-            Group(keys[k], len(found), Items(tuple(found), items.whole, len(found), items.as_of)),
+            Group(keys[k], len(found), items.keeping(found)),
             _joined(found),
             sites_of(*found),
         )
         for k, found in members.items()
     ]
     groups.sort(key=lambda group: sort_key(group.value.key))
-    return Labeled(Items(tuple(groups), items.whole, len(groups), items.as_of))
+    return Labeled(replace(items.keeping(groups), ranked=True))
 
 
 def _distinct(operands: tuple[Labeled, ...], options: Options) -> Labeled:
@@ -154,7 +170,7 @@ def _distinct(operands: tuple[Labeled, ...], options: Options) -> Labeled:
         found = path_value(item, options.by)
         if found.value is not None:
             seen.setdefault(same_key(found.value), found)
-    return Labeled(_like(items, seen.values()))
+    return Labeled(items.keeping(seen.values()))
 
 
 def _flatten(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
@@ -163,26 +179,27 @@ def _flatten(operands: tuple[Labeled, ...], _options: Options) -> Labeled:
     found = [item for items in inner for item in items.items]
     whole = outer.whole and all(items.whole for items in inner)
     label = join_all(listed(item.label) for item in outer.known())
-    return Labeled(Items(tuple(found), whole, len(found) if whole else None, outer.as_of), label)
+    ranked = outer.ranked or any(items.ranked for items in inner)
+    total = len(found) if whole else None
+    return Labeled(Items(tuple(found), whole, total, outer.as_of, ranked), label)
 
 
 def _without(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items, others = items_of(operands[0]), items_of(operands[1])
     keys = {same_key(path_value(item, options.by).value) for item in others.known()}
     kept = [item for item in items.known() if same_key(path_value(item, options.by).value) not in keys]
-    return Labeled(_like(items, kept), partial=not (items.whole and others.whole))
+    return Labeled(items.keeping(kept), partial=_unsure_unless(others.whole))
 
 
 def _matching(operands: tuple[Labeled, ...], options: Options) -> Labeled:
     items, others = items_of(operands[0]), items_of(operands[1])
     keys = {same_key(path_value(item, options.by).value) for item in others.known()}
     kept = [item for item in items.known() if same_key(path_value(item, options.by).value) in keys]
-    return Labeled(_like(items, kept), partial=not (items.whole and others.whole))
+    return Labeled(replace(items, complete=items.whole and others.whole).keeping(kept))
 
 
-def _like(items: Items, kept: Iterable[Labeled]) -> Items:
-    found = tuple(kept)
-    return Items(found, items.whole, len(found) if items.whole else None, items.as_of)
+def _unsure_unless(whole: bool) -> Part:
+    return Part.WHOLE if whole else Part.UNSURE
 
 
 def _joined(found: list[Labeled]) -> Label:

@@ -173,10 +173,19 @@ def _held(record: Any, declared: _FieldNature, whole: bool) -> Label:
 
 
 def there_label(value: Labeled) -> Label:
-    """Who may know that the elements of a list are there: that a record is in it at all is for those only who
-    may read it."""
-    items = value.value.known() if isinstance(value.value, Items) else ()
-    return join_all(_kept(item.value) for item in items)
+    """Who may know that a record, or the elements of a list, are there: that there is one at all is for those
+    only who may read it."""
+    return _there(value.value)
+
+
+def _there(held: Any) -> Label:
+    match held:
+        case Items():
+            return join_all(_there(item.value) for item in held.known())
+        case Group(items=items):
+            return _there(items)
+        case _:
+            return _kept(held)
 
 
 def _kept(record: Any) -> Label:

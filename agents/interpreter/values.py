@@ -11,18 +11,32 @@ by `agents.interpreter.labels.full_label`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from agents.language.groups import Group
 from beffroi.errors import Failure
 from beffroi.labels import Label
 
-__all__ = ["Group", "Items", "Labeled", "Missing", "Pending", "Value", "Waiting"]
+__all__ = ["Group", "Items", "Labeled", "Missing", "Part", "Pending", "Value", "Waiting"]
 
 Sites = frozenset[str]
+
+
+class Part(IntEnum):
+    """How a value stands to an incomplete list that it was computed from.
+
+    WHOLE   there is no such list
+    LEAST   it counts what was found: there may be more
+    UNSURE  with the rest of the list it may be another: no effect rests on it
+    """
+
+    WHOLE = 0
+    LEAST = 1
+    UNSURE = 2
 
 
 @dataclass(frozen=True)
@@ -31,13 +45,14 @@ class Labeled:
 
     Attributes:
         sites: call sites that it depends on; each value on the screen leads back to them.
-        partial: computed from an incomplete list; shown « au moins ».
+        partial: whether it is computed from an incomplete list. Of a list: whether it may hold elements that
+            do not belong to it; that some are missing is told by `Items.whole`.
     """
 
     value: Any
     label: Label = field(default_factory=Label)
     sites: Sites = frozenset()
-    partial: bool = False
+    partial: Part = Part.WHOLE
 
 
 @dataclass(frozen=True)
@@ -106,12 +121,14 @@ class Items:
     Attributes:
         complete: nothing was cut, nothing failed.
         total: how many there are in all, where known; None after a filter of an incomplete list.
+        ranked: the plan put it in order: where it is incomplete, another may be its first.
     """
 
     items: tuple[Value, ...] = ()
     complete: bool = True
     total: int | None = None
     as_of: datetime | None = None
+    ranked: bool = False
 
     def known(self) -> Iterator[Labeled]:
         """The elements that are there."""
@@ -126,6 +143,21 @@ class Items:
     def whole(self) -> bool:
         """Complete, and no element failed."""
         return self.complete and not self.failed
+
+    @property
+    def part(self) -> Part:
+        """What a count of its elements is."""
+        return Part.WHOLE if self.whole else Part.LEAST
+
+    @property
+    def order(self) -> Part:
+        """What its first elements are."""
+        return Part.UNSURE if self.ranked and not self.whole else Part.WHOLE
+
+    def keeping(self, kept: Iterable[Value]) -> Items:
+        """A list of these, made from its elements."""
+        found = tuple(kept)
+        return replace(self, items=found, complete=self.whole, total=len(found) if self.whole else None)
 
 
 def items_of(value: Value) -> Items:
@@ -143,6 +175,21 @@ def unknown(*values: Value) -> Value | None:
             if isinstance(value, kind):
                 return value
     return None
+
+
+def partial_of(values: Iterable[Value]) -> Part:
+    """How a value computed from all of these stands to the lists behind them."""
+    return max((value.partial for value in values if isinstance(value, Labeled)), default=Part.WHOLE)
+
+
+def depending(value: Value, label: Label) -> Value:
+    """A value that is assigned, shown or missing under what has this label."""
+    return value if isinstance(value, Waiting) else replace(value, label=value.label.join(label))
+
+
+def unsure(value: Value) -> Value:
+    """A value of which an incomplete list decided that it is this one."""
+    return replace(value, partial=Part.UNSURE) if isinstance(value, Labeled) else value
 
 
 def sites_of(*values: Value) -> Sites:

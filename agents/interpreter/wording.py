@@ -61,7 +61,7 @@ def incomplete_guard() -> Stop:
     """What is said where an incomplete list would decide about an effect."""
     return Stop(
         "",
-        "La liste est incomplète : je ne peux pas décider d'une action sur un décompte partiel.",
+        "La liste est incomplète : je ne peux pas décider d'une action d'après elle.",
         "Restreignez la recherche, puis redemandez.",
     )
 

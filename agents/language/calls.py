@@ -163,8 +163,10 @@ class Calls:
         parameter = spec.parameter("n")
         if parameter is None or parameter.type != NumberType() or not isinstance(spec.returns, ListType):
             return None
-        implied = self._notes.implied.get((call.line, "n"))
-        found = implied or self._notes.evidence.get((call.line, "n", 0))
+        found: object = self._notes.implied.get((call.line, "n"))
+        written = dict(call.arguments).get("n")
+        if found is None and isinstance(written, n.Literal):
+            found = self._notes.evidence.get((call.line, "n", written.index))
         return int(found.value) if isinstance(found, Evidence) else None
 
 

@@ -165,6 +165,7 @@ class CheckedPlan:
         given: (line, parameter) -> bound of what the call is given.
         conditions: line -> the most that the label can be of the conditions and loops around a call.
         shown: what is shown, conditions included.
+        typed: (line, canonical text) -> type of each expression there.
         cannot: the reason where no tool serves.
     """
 
@@ -184,6 +185,7 @@ class CheckedPlan:
     given: Mapping[tuple[int, str], Bound] = field(default_factory=dict)
     conditions: Mapping[int, Label] = field(default_factory=dict)
     shown: tuple[ShownBound, ...] = ()
+    typed: Mapping[tuple[int, str], Type] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -54,7 +54,7 @@ def check(
     notes = Notes()
     one_sided = not has_exclusion(plan) and not has_other_side(plan)
     tracer = Tracer(request, earlier_requests, now, affirmed=one_sided)
-    walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body)), registry_specs)
+    walk = _Walk(notes, Conditions(notes, tracer, assigned_lines(plan.body), now), registry_specs)
     me = Known(RecordType(Person), frozenset({Origin(0, "Person")}), named=True)
     end = walk.block(plan.body, Scope({ME: me}, dict(earlier or {})))
     return _checked(plan, (request, *earlier_requests), notes, registry_specs, end)
@@ -66,6 +66,7 @@ def _checked(
     return CheckedPlan(
         plan=plan,
         types=notes.types,
+        typed=notes.typed,
         evidence=notes.evidence,
         steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
         sentences=sentences_of(plan.body, notes, specs, reason_of(plan), _unserved(plan, requests[0])),
@@ -168,7 +169,7 @@ class _Walk:
         self._check_new(node.variable, node.line, scope)
         check_variable(node.variable, node.line, scope, self._expressions.later)
         source, item = self._expressions.items(node.source, scope)
-        self._notes.types[node.variable] = item
+        self._notes.types[node.variable] = self._notes.typed[node.line, node.variable] = item
         self._notes.limits[node.line] = source.limit
         over = source.deciding(Choice.ELEMENTS)
         inner = scope.named(node.variable, source.of(item)).controlled(over).looped(source.limit)

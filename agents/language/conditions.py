@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 
 from agents.language import nodes as n
+from agents.language.evidence import Tracer
 from agents.language.expressions import Expressions
 from agents.language.fits import alike
 from agents.language.known import Known, certain, joined
 from agents.language.label_bounds import evidence_label
+from agents.language.lexicon.lengths import length
+from agents.language.lexicon.moments import period
 from agents.language.mends import wrong
 from agents.language.printer import print_expression
-from agents.language.scopes import Scope
+from agents.language.scopes import Notes, Scope
 from beffroi.types import (
     BoolType,
     DateType,
@@ -28,6 +33,8 @@ from beffroi.types import (
 
 _ORDERED = (NumberType, DateType, DurationType, EnumType, TextType)
 _USE = "condition"
+_SAME = ("==", "!=", "in", "not in")
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Conditions(Expressions):
@@ -35,6 +42,10 @@ class Conditions(Expressions):
 
     In a condition, a path through a missing value is missing, and a missing value equals nothing.
     """
+
+    def __init__(self, notes: Notes, tracer: Tracer, later: dict[str, int], now: datetime) -> None:
+        super().__init__(notes, tracer, later)
+        self.now = now
 
     def condition_filter(self, node: n.Filter, scope: Scope) -> Known:
         return self.condition(node.condition, scope)
@@ -104,11 +115,28 @@ class Conditions(Expressions):
             wanted = _wanted(kind, compare, inside, flipped)
             _check_literal(node, wanted, compare)
             self.literal(node, wanted, _USE)
+            if isinstance(wanted, DateType):
+                self._date(node, _MIRRORED.get(compare.op, compare.op) if flipped else compare.op)
             self.notes.literals[node.line, node.index] = wanted
             return Known(wanted, label=evidence_label(self.notes.evidence[node.line, _USE, node.index]))
         known = self._side(node, scope)
         _check_pair(kind, certain(known.type), compare, inside)
         return known
+
+    def _date(self, node: n.Literal, op: str) -> None:
+        """A literal that names a day or a period stands for all of it: « after » is after its end.
+
+        Raises:
+            PlanError: a period where one day is compared.
+        """
+        named = period(str(node.value), self.now) if length(str(node.value)) is None else None
+        if named is None:
+            return
+        if op in _SAME and not named.is_day:
+            raise wrong(node.line, f"« {node.value} » dure plus d'un jour", _between(op, str(node.value)))
+        if op in ("<=", ">"):
+            key = (node.line, _USE, node.index)
+            self.notes.evidence[key] = replace(self.notes.evidence[key], value=named.last)
 
 
 def when(node: n.Condition, truth: bool) -> frozenset[str]:
@@ -156,6 +184,12 @@ def _check_literal(node: n.Literal, kind: Type, compare: n.Compare) -> None:
     if isinstance(kind, ListType):
         raise wrong(node.line, "Une liste ne se compare pas à une valeur", "Comparez count(liste)")
     _check_order(kind, compare)
+
+
+def _between(op: str, words: str) -> str:
+    if op in ("!=", "not in"):
+        return f'Écrivez … < "{words}" or … > "{words}"'
+    return f'Écrivez … >= "{words}" and … <= "{words}"'
 
 
 def _check_pair(left: Type, right: Type, compare: n.Compare, inside: bool) -> None:

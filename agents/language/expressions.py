@@ -125,8 +125,9 @@ class Expressions:
     def _earlier(self, name: str, line: int, scope: Scope) -> Known:
         if name in scope.earlier:
             kind = scope.earlier[name]
+            one = not isinstance(certain(kind), ListType)
             label = Label(frozenset({Source("system", "earlier", name)}), integrity=Integrity.RECORD)
-            return Known(kind, frozenset({Origin(0, record_name(kind))}), label=label, named=True)
+            return Known(kind, frozenset({Origin(0, record_name(kind))}), label=label, named=one)
         mend = (
             f"Utilisez {listed(f'avant.{known}' for known in scope.earlier)}"
             if scope.earlier

@@ -171,8 +171,11 @@ class Phrases:
     def repeats(self, loop: n.For) -> bool:
         """Whether a loop stands in another over the same kind."""
         around = loops_around(self.body, loop.line)
-        kinds = [record_noun(self.notes.types[each.variable]) for each in around if each is not loop]
-        return record_noun(self.notes.types[loop.variable]) in kinds
+        kinds = [self._noun_of_each(each) for each in around if each is not loop]
+        return self._noun_of_each(loop) in kinds
+
+    def _noun_of_each(self, loop: n.For) -> Noun:
+        return record_noun(self.notes.typed[loop.line, loop.variable])
 
     def _named(self, node: n.Assign, kind: Type) -> str:
         """The name of an assigned result."""
@@ -233,7 +236,7 @@ class Phrases:
         """Whether « ce ticket » could be another: a loop's, or one of the turn before, or another result."""
         noun = record_noun(kind)
         loops = (each for each in statements_of(self.body) if isinstance(each, n.For))
-        if any(record_noun(self.notes.types[each.variable]) == noun for each in loops):
+        if any(self._noun_of_each(each) == noun for each in loops):
             return True
         if node is None:
             calls = (each.value for each in definitions(self.body) if isinstance(each.value, n.Call))

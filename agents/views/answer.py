@@ -9,7 +9,7 @@ from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
-from agents.interpreter.values import Group, Items, Labeled, Missing, Sites
+from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Sites
 from agents.language.french import of
 from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, TextBlock
@@ -25,6 +25,7 @@ from beffroi.records import Passage, Ticket
 from beffroi.types import Type
 
 _FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
+UNSURE = "une liste dont cette réponse dépend est incomplète : le reste pourrait la changer."
 Roles = frozenset[str] | None
 """Roles of the one who looks; None for the run's own person, who was judged already."""
 
@@ -71,6 +72,8 @@ def _shown(each: ShownValue, provisional: Sites, roles: Roles) -> Iterator[Block
         )
     elif isinstance(value, Labeled) and not value.sites & provisional:
         yield from _by_type(each, value, roles)
+        if value.partial is Part.UNSURE:
+            yield TextBlock("Attention", UNSURE, tuple(sorted(value.sites)))
 
 
 def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:

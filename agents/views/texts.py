@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
+from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Pending, Value, Waiting
 from agents.language.french import attach
 from agents.language.nouns import field_noun
 from agents.views.words import PLURALS
@@ -63,7 +63,7 @@ def value_text(value: Value, kind: Type | None = None) -> str:
     match value:
         case Labeled(held, partial=partial):
             told = text_of(held, kind)
-            return f"au moins {told}" if partial and isinstance(held, int | float) else told
+            return f"au moins {told}" if partial is Part.LEAST and isinstance(held, int | float) else told
         case Pending():
             return pending_text(value)
         case Waiting():

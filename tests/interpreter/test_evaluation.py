@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from agents.interpreter.evaluation import Ambiguous, Unsaid
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok, from_json, to_json
 from agents.interpreter.values import Labeled, Missing, Pending
 from beffroi.errors import Failure
 from beffroi.labels import Integrity, Label, only
-from beffroi.records import Lookup, PersonalDetails
+from beffroi.records import Lookup, PersonalDetails, Ticket
+from beffroi.types import ListType, NumberType, RecordType
 from tests.interpreter.plans import checked, evaluated, listing, run_to_end
 from tests.tools.fakes import ALONE, HELENE, KARIM, OBERKAMPF, TICKET, VOIRIE
 
@@ -191,3 +194,23 @@ def test_a_run_ends_by_itself() -> None:
     answers = {"gis.locate": Lookup(OBERKAMPF), "ticketing.create": TICKET, "ticketing.history": listing()}
     now, results = run_to_end(plan, lambda call: answers[call.spec.name])
     assert not now.open and list(results) == ["1", "2", "3"]
+
+
+def test_what_is_shown_has_the_type_that_it_has_there() -> None:
+    plan = checked(
+        'tickets = ticketing.search(district="11e")\nfor x in tickets:\n    n = x.district\n'
+        'equipe = directory.search_people(function="agents")\nfor x in equipe:\n    s = x.name\n'
+        "for x in tickets:\n    answer(x)\nanswer(n, count(tickets))\n"
+    )
+    found = {"1": Ok(listing(TICKET)), "4": Ok(listing(KARIM))}
+    one, several, count = evaluated(plan, found).shown
+    assert one.type == RecordType(Ticket)
+    assert isinstance(several.type, ListType) and isinstance(several.about, ListType)
+    assert count.type == NumberType() and count.about == ListType(RecordType(Ticket))
+
+
+def test_a_literal_that_nobody_traced_is_no_value() -> None:
+    plan = checked('ticket = ticketing.get(number="7")\nif ticket.priority == "haute":\n    answer(ticket)')
+    untraced = replace(plan, evidence={key: e for key, e in plan.evidence.items() if key[1] != "condition"})
+    with pytest.raises(KeyError):
+        evaluated(untraced, {"1": Ok(TICKET)})

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agents.interpreter.functions import FUNCTIONS, LOOKING, Options, apply
-from agents.interpreter.values import Items, Labeled
+from agents.interpreter.values import Items, Labeled, Part
 from agents.language import functions, words
 from beffroi.enums import Priority
 from beffroi.errors import Failure
@@ -34,9 +34,9 @@ def numbers(value: object) -> list[int]:
 def test_a_whole_list_is_counted_and_a_cut_one_by_its_total() -> None:
     assert apply("count", (items(TICKET, URGENT),), Options()) == Labeled(2, FIRST)
     cut = apply("count", (items(TICKET, complete=False, total=812),), Options())
-    assert isinstance(cut, Labeled) and (cut.value, cut.partial) == (812, False)
+    assert isinstance(cut, Labeled) and (cut.value, cut.partial) == (812, Part.WHOLE)
     unknown = apply("count", (items(TICKET, complete=False),), Options())
-    assert isinstance(unknown, Labeled) and (unknown.value, unknown.partial) == (1, True)
+    assert isinstance(unknown, Labeled) and (unknown.value, unknown.partial) == (1, Part.LEAST)
 
 
 def test_an_empty_list_has_no_first_and_no_mean() -> None:
@@ -99,7 +99,7 @@ def test_an_element_that_failed_makes_the_list_partial() -> None:
 
     broken = Labeled(Items((Labeled(TICKET), Missing("3[1]", Failure.NOT_FOUND))))
     found = apply("count", (broken,), Options())
-    assert isinstance(found, Labeled) and (found.value, found.partial) == (1, True)
+    assert isinstance(found, Labeled) and (found.value, found.partial) == (1, Part.LEAST)
 
 
 def test_every_function_of_the_language_is_checked_and_carried_out() -> None:

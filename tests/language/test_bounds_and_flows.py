@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from agents.language.checked import Bounds, Flow
+from beffroi.records import Person
+from beffroi.types import ListType, RecordType, Type
 from tests.language.support import checked
 
 REQUEST = "les 5 tickets voirie du 11e, les 3 piscines près du 12 rue Oberkampf, préviens Karim Benali, adresse de Karim"
@@ -15,6 +17,23 @@ def test_bounds_multiply_by_what_a_loop_goes_through() -> None:
     assert checked(five, REQUEST).bounds == Bounds(6, 5)
     kept = plan.format('x = top(tickets, n="5")\ny = [u for u in x if u.place]\n', "y")
     assert checked(kept, REQUEST).bounds == Bounds(6, 5)
+
+
+def test_the_bound_of_a_call_is_its_own_n() -> None:
+    plan = (
+        'equipements = gis.facilities(kind="piscines", district="11e")\n'
+        'proches = gis.nearest(kind="piscines", place=first(top(equipements, n="3", by="name")), n="5")\n'
+        'for p in proches:\n    ticketing.create(subject="voirie", place=p)'
+    )
+    assert checked(plan, REQUEST).bounds.effects == 5
+
+
+def test_of_a_list_of_the_turn_before_nobody_named_each() -> None:
+    earlier: dict[str, Type] = {"agent": RecordType(Person), "agents": ListType(RecordType(Person))}
+    one = checked("x = directory.personal_details(person=avant.agent)\nanswer(x)", REQUEST, earlier=earlier)
+    assert one.given[1, "person"].named
+    plan = "for a in avant.agents:\n    x = directory.personal_details(person=a)\nanswer(x)"
+    assert not checked(plan, REQUEST, earlier=earlier).given[2, "person"].named
 
 
 def test_a_loop_without_effects_has_no_effects_whatever_its_length() -> None:

@@ -1,12 +1,13 @@
 """Moments relative to now, and dates: « hier », « cette semaine », « lundi », « le 12 mars », « 03/05/2025 »,
 « last month ».
 
-Each gives the start of what it names, in the time zone of ``now``.
+Each gives what it names, from its start to its end, in the time zone of ``now``.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from rapidfuzz.distance import OSA
@@ -72,6 +73,11 @@ _BEFORE = re.compile(
     r"^(?:(?:depuis|avant|apres|des|le|la|l|a partir du|a partir de|a compter du|au|du|de|d|en|debut|since|"
     r"before|after|from|on|the|of|in|starting)\b[' ]\s*)+(?=\S)"
 )
+_BEGINNING = re.compile(r"\bdebut\b")
+_DAYS = {"day": 1, "weekend": 2, "week": 7}
+_LENGTHS = {"month": 1, "quarter": 3, "year": 12}
+_Found = tuple[datetime, str]
+"""The start of a period, and of which kind it is."""
 _WHEN = re.compile(r"(?:\s+(?:matin|midi|apres-midi|soir|morning|afternoon|evening))$")
 _PAST = re.compile(r"^(?:last|this past)\s+|^derniere? |\s+(?:dernier|passe|last)$")
 _WRITTEN = re.compile(
@@ -84,15 +90,52 @@ _AVANT_HIER, _CI = re.compile(r"\bavant[ -]hier\b"), re.compile(r"[- ]ci\b")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
+@dataclass(frozen=True)
+class Period:
+    """A day, a week, a month…: from ``start`` to the last moment before the next one."""
+
+    start: datetime
+    last: datetime
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.start.date() == self.last.date()
+
+
 def moment(text: str, now: datetime) -> datetime | None:
-    """The moment that the words name, never after ``now`` where they leave the year open; None where none."""
+    """The start of what the words name, never after ``now`` where they leave the year open; None where they
+    name nothing."""
+    found = period(text, now)
+    return None if found is None else found.start
+
+
+def period(text: str, now: datetime) -> Period | None:
+    """What the words name, a day or longer; of « début mars », its first day."""
     plain = " ".join(_AVANT_HIER.sub("avant-hier", _CI.sub("", fold(text))).split())
     bare = _WHEN.sub("", _BEFORE.sub("", plain))
     for form in (plain, bare):
         found = _relative(form, now) or _weekday(form, now) or _date(form, now)
         if found is not None:
-            return _with_offset(found)
+            start, unit = found
+            return _whole(start, "day" if _BEGINNING.search(plain) else unit)
     return None
+
+
+def _whole(start: datetime, unit: str) -> Period | None:
+    try:
+        last = _next(start, unit) - timedelta(microseconds=1)
+    except (OverflowError, ValueError):
+        return None
+    first, end = _with_offset(start), _with_offset(last)
+    return None if first is None or end is None else Period(first, end)
+
+
+def _next(start: datetime, unit: str) -> datetime:
+    """The start of the next period of this kind."""
+    if unit in _DAYS:
+        return start + timedelta(days=_DAYS[unit])
+    return _months_back(start, -_LENGTHS[unit])
 
 
 def _with_offset(found: datetime) -> datetime | None:
@@ -113,45 +156,54 @@ def _months_back(now: datetime, back: int) -> datetime:
     return _day(now).replace(year=index // 12, month=index % 12 + 1, day=1)
 
 
-def _relative(plain: str, now: datetime) -> datetime | None:
-    start = _STARTS.get(plain)
-    match start:
-        case None:
-            return None
-        case ("day", back):
+def _relative(plain: str, now: datetime) -> _Found | None:
+    unit, back = _STARTS.get(plain, ("", 0))
+    return (_start(unit, back, now), unit) if unit else None
+
+
+def _start(unit: str, back: int, now: datetime) -> datetime:
+    match unit:
+        case "day":
             return _day(now, back)
-        case ("week", back):
+        case "week":
             return _day(now, now.weekday() + 7 * back)
-        case ("weekend", _):
+        case "weekend":
             return _day(now, (now.weekday() - 5) % 7)
-        case ("month", back):
+        case "month":
             return _months_back(now, back)
-        case ("quarter", back):
+        case "quarter":
             return _months_back(now, (now.month - 1) % 3 + 3 * back)
-        case (_, back):
+        case _:
             return _months_back(now, now.month - 1 + 12 * back)
 
 
-def _weekday(plain: str, now: datetime) -> datetime | None:
+def _weekday(plain: str, now: datetime) -> _Found | None:
     day = _WEEKDAYS.get(_PAST.sub("", plain))
-    return None if day is None else _day(now, (now.weekday() - day - 1) % 7 + 1)
+    return None if day is None else (_day(now, (now.weekday() - day - 1) % 7 + 1), "day")
 
 
-def _date(plain: str, now: datetime) -> datetime | None:
+def _date(plain: str, now: datetime) -> _Found | None:
     if match := _ISO.fullmatch(plain):
-        return _at(now, int(match[1]), int(match[2]), int(match[3]))
+        return _of(_at(now, int(match[1]), int(match[2]), int(match[3])), "day")
     if match := _SLASHED.fullmatch(plain):
         year = int(match[3]) if match[3] else None
-        return _dated(now, year + 2000 if year and year < 100 else year, int(match[2]), int(match[1]))
+        return _of(
+            _dated(now, year + 2000 if year and year < 100 else year, int(match[2]), int(match[1])), "day"
+        )
     if re.fullmatch(r"20\d\d", plain):
-        return _at(now, int(plain), 1, 1)
+        return _of(_at(now, int(plain), 1, 1), "year")
     bare = _PAST.sub("", plain)
     match = _WRITTEN.fullmatch(bare) or _MONTH_FIRST.fullmatch(bare)
     month = _month(match["month"]) if match else None
     if match is None or month is None:
         return None
     day = 1 if match["day"] in (None, "premier") else int(re.sub(r"\D", "", match["day"]))
-    return _dated(now, int(match["year"]) if match["year"] else None, month, day)
+    start = _dated(now, int(match["year"]) if match["year"] else None, month, day)
+    return _of(start, "month" if match["day"] is None else "day")
+
+
+def _of(start: datetime | None, unit: str) -> _Found | None:
+    return None if start is None else (start, unit)
 
 
 def _month(word: str) -> int | None:
