@@ -33,7 +33,7 @@ def planning(
         "--set",
         metavar="JEU",
         help="Un jeu de evals/planning/sets (test, dev, fresh, flows, unseen…), renamed (valeurs inventées), "
-        "ou all pour tous (sans test une fois ses six mesures faites). Sans rien : all ; dev avec --calibrate.",
+        "ou all pour tous (sans test, une fois mesuré six fois). Sans rien : all, ou dev avec --calibrate.",
     ),
     limit: int = typer.Option(0, "--limit", min=0, help="Demandes par jeu, réparties ; 0 pour toutes."),
     calibrate: float | None = typer.Option(
