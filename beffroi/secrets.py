@@ -87,9 +87,11 @@ class SecretPlace(BaseModel):
         folder = os.environ.get("CREDENTIALS_DIRECTORY")
         if not folder:
             raise ConfigurationError(
-                f"Le secret « {self.credential} » est un credential de systemd, et le service n'en a reçu "
-                f"aucun : ajoutez LoadCredential={self.credential}:… à son unité.",
-                f"No systemd credentials here: add LoadCredential={self.credential}:… to the unit.",
+                f"Le secret « {self.credential} » est un credential de systemd, que seule une unité reçoit. "
+                "À côté du service, lancez la commande par « beffroi-admin » (docs/operators.md) ; pour le "
+                f"service même, ajoutez LoadCredential={self.credential}:… à son unité.",
+                f"'{self.credential}' is a systemd credential, which units alone have: run the command by "
+                f"beffroi-admin, or add LoadCredential={self.credential}:… to the service's unit.",
             )
         return Path(folder) / str(self.credential)
 

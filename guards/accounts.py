@@ -59,12 +59,11 @@ class Accounts:
         return self._conclude(name, right)
 
     def opened_by(self, password: str, names: Iterable[str]) -> list[str]:
-        """Which of these accounts have this password: no try to sign in, and recorded nowhere."""
+        """Which of these accounts may do something and have this password: no try, and recorded nowhere."""
         with self._store.reading() as session:
             rows = [session.get(Account, name) for name in names]
-        return [
-            row.id for row in rows if row and row.password_hash and self._matches(row.password_hash, password)
-        ]
+        able = [row for row in rows if row and row.roles and row.password_hash]
+        return [row.id for row in able if self._matches(row.password_hash, password)]
 
     def create(self, actor: Actor, password: str, email: str = "") -> None:
         """A new account with a password.

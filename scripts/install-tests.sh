@@ -5,7 +5,18 @@ cd "$root"
 
 opa_version=v1.10.1
 
-debian chromium chromium "tests de la page" || true
+# Ubuntu has Chromium as a snap alone: Playwright's own build stands in for it.
+playwright_chromium() {
+    say "Chromium de Playwright : une seule fois, dans .venv/playwright"
+    local browsers="$venv/playwright" program
+    privileged "$venv/bin/playwright" install-deps chromium >/dev/null 2>&1 || true
+    PLAYWRIGHT_BROWSERS_PATH="$browsers" "$venv/bin/playwright" install --no-shell chromium >/dev/null &&
+        program=$(find "$browsers" -type f -name chrome | head -1) && [ -n "$program" ] &&
+        ln -sf "$program" "$venv/bin/chromium" && "$venv/bin/chromium" --version >/dev/null ||
+        warn "Ni Chromium de apt ni celui de Playwright : les tests de la page manqueront."
+}
+present chromium || present chromium-browser || present "$venv/bin/chromium" ||
+    debian chromium chromium "tests de la page" || playwright_chromium
 # Tests kill processes, never the machine: what they write need not wait for the disk.
 debian eatmydata eatmydata "tests plus rapides" || true
 

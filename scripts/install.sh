@@ -41,7 +41,10 @@ find_python() {
             return
         fi
     done
-    stop "Il faut Python 3.11, 3.12 ou 3.13 : sudo apt-get install python3 python3-venv (Debian 12), ou BEFFROI_PYTHON=/chemin/python make install"
+    stop "Il faut Python 3.11, 3.12 ou 3.13.
+  Debian 12 et 13, Ubuntu 24.04 : sudo apt-get install python3 python3-venv
+  Ubuntu 22.04 et 26.04, dont le Python est un autre : python3.13 et python3.13-venv du PPA deadsnakes,
+  ou, avec uv : uv python install 3.13 && BEFFROI_PYTHON=\$(uv python find 3.13) make install"
 }
 
 # uv from PATH where it works, else in the environment itself.

@@ -17,6 +17,7 @@ from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
 from beffroi.records import Person
 from beffroi.settings import Settings
+from beffroi.systems import Embedded, SystemsSettings
 from guards.accounts import Accounts
 from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 from guards.ledger import Ledger
@@ -25,6 +26,8 @@ from tools.connectors import build_connectors
 
 DEMO_PASSWORD = "beffroi"
 """Password of every demo account; an installation with accounts of its own has none of these."""
+CLOSE_ONE = "beffroi accounts roles COMPTE --none"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 Progress = Callable[[str, float], None]
 
@@ -59,14 +62,15 @@ def load_settings() -> Settings:
         ) from error
 
 
-def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
-    """Make what is missing: folder, demo city, and demo accounts where there is no account at all and no
-    directory or provider that says who people are.
+def prepare_home(settings: Settings, progress: Progress | None = None, *, demo: bool = False) -> Home:
+    """Make what is missing: folder, demo city, and demo accounts where there is no account at all, the
+    directory is the demo city's and nobody else says who people are.
 
     Nothing that exists is changed; a second call takes milliseconds.
 
     Args:
         progress: told what is being made and the share done, 0 to 1.
+        demo: the directory holds the demo city's people, whatever its kind.
 
     Raises:
         ConfigurationError: the folder or the city cannot be made.
@@ -77,7 +81,7 @@ def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
     with closing(build_store(settings)) as store:
         accounts = Accounts(store, Ledger(store))
         present = accounts.list()
-        if present or settings.sign_in.ldap or settings.sign_in.oidc or not settings.sign_in.passwords:
+        if present or not _demo_people(settings, demo):
             return Home(settings.home, tuple(present))
         if progress is not None:
             progress("Comptes de démonstration", 0.0)
@@ -85,8 +89,22 @@ def prepare_home(settings: Settings, progress: Progress | None = None) -> Home:
         return Home(settings.home, tuple(accounts.list()))
 
 
+def _demo_people(settings: Settings, demo: bool) -> bool:
+    """Whether demo accounts may be made here."""
+    own = settings.sign_in.passwords and not (settings.sign_in.ldap or settings.sign_in.oidc)
+    return own and (demo or isinstance(settings.systems.directory, Embedded))
+
+
+def in_earnest(settings: Settings) -> bool:
+    """Whether the settings are of more than a trial on one machine: a page that others reach, a system of
+    the city's, or a source that signs people in."""
+    server, sign_in = settings.server, settings.sign_in
+    reached = server.secure_cookies or server.host not in LOOPBACK
+    return bool(reached or settings.systems != SystemsSettings() or sign_in.ldap or sign_in.oidc)
+
+
 def open_to_all(settings: Settings) -> frozenset[str]:
-    """Demo accounts that still have the password that everybody knows."""
+    """Demo accounts that may do something and still have the password that everybody knows."""
     with closing(build_store(settings)) as store:
         accounts = Accounts(store, Ledger(store))
         return frozenset(accounts.opened_by(DEMO_PASSWORD, (account.id for account in DEMO_ACCOUNTS)))

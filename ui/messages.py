@@ -247,6 +247,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chat.copy": ("Copier ce message", "Copy this message"),
     "chat.search": ("Chercher une conversation", "Search for a conversation"),
     "chat.readme": ("Mode d'emploi", "How to use it"),
+    "welcome.invented": ("Inventés, pour la démonstration : {what}.", "Invented, for the demo: {what}."),
+    "welcome.directory": ("personnes", "people"),
+    "welcome.ticketing": ("tickets", "tickets"),
+    "welcome.gis": ("équipements", "facilities"),
     "chat.no_history": ("Pas encore de conversation", "No conversation yet"),
     "chat.placeholder": ("Écrivez votre demande…", "Write your request…"),
     "chat.watermark": (

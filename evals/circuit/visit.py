@@ -29,7 +29,7 @@ _PAGES = ("/runs", "/approvals", "/audit", "/audit/systems")
 
 
 def browser_program() -> str:
-    """Debian's Chromium, where it can be driven; empty where not."""
+    """Chromium, where it can be driven; empty where not."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or ""
     return found if find_spec("playwright") else ""
 

@@ -50,7 +50,7 @@ def reached_goals(
     Args:
         points: difference with invented values, where it was measured.
     """
-    raw: list[dict[str, Any]] = json.loads(FILE.read_text("utf-8"))
+    raw: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))
     return tuple(
         Goal(**each, measured=_measured(each["set"], each["value"], figures, points)) for each in raw
     )

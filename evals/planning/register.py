@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,14 +41,21 @@ def past_runs(register: Path = REGISTER) -> int:
     return sum(bool(line.strip()) for line in register.read_text("utf-8").splitlines())
 
 
+def spent(register: Path = REGISTER) -> bool:
+    """Whether ``test`` was measured as often as it may be."""
+    return past_runs(register) >= MOST
+
+
 def check_allowed(again: bool, register: Path = REGISTER) -> None:
-    """Refuse a run too many.
+    """Refuse a run too many, and one that could not be written down at its end.
 
     Raises:
-        ConfigurationError: there were six already, and ``again`` was not said.
+        ConfigurationError: there were six already, and ``again`` was not said; or the register is read-only.
     """
+    if not os.access(register if register.exists() else register.parent, os.W_OK):
+        raise _unwritable(register, os.strerror(errno.EACCES))
     count = past_runs(register)
-    if count >= MOST and not again:
+    if spent(register) and not again:
         raise ConfigurationError(
             f"Le jeu « test » a déjà été mesuré {count} fois ({MOST} au plus) : le mesurer encore, c'est "
             "régler le planificateur dessus. Mesurez « dev » ou « heldout » (--set), ou insistez avec "
@@ -76,10 +85,14 @@ def write_run(
         with register.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
-        raise ConfigurationError(
-            f"Le registre « {register} » ne peut pas être écrit ({error.strerror}) : rendez-le inscriptible.",
-            f"Register '{register}' cannot be written ({error.strerror}): make it writable.",
-        ) from error
+        raise _unwritable(register, error.strerror) from error
+
+
+def _unwritable(register: Path, why: str | None) -> ConfigurationError:
+    return ConfigurationError(
+        f"Le registre « {register} » ne peut pas être écrit ({why}) : rendez-le inscriptible.",
+        f"Register '{register}' cannot be written ({why}): make it writable.",
+    )
 
 
 def commit() -> str:

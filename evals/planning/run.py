@@ -94,14 +94,18 @@ class Report:
         return plain
 
 
-def sets_named(name: str) -> tuple[str, ...]:
-    """The sets that a name stands for.
+def sets_named(name: str, again: bool = False) -> tuple[str, ...]:
+    """The sets that a name stands for; all are without ``test`` once it was measured as often as it may be.
+
+    Args:
+        again: ``test`` is measured all the same.
 
     Raises:
         ConfigurationError: there is no such set.
     """
     if name == ALL:
-        return (*SETS, RENAMED)
+        spent = register.spent() and not again
+        return (*(each for each in SETS if each != SECRET or not spent), RENAMED)
     if name in (*SETS, RENAMED):
         return (name,)
     raise ConfigurationError(

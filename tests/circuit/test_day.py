@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 @pytest.fixture(scope="module")
 def report(city_folder: Path) -> DayReport:
     require(shutil.which("ip"), "ip (apt-get install iproute2)")
-    require(browser_program(), "Chromium (apt-get install chromium)")
+    require(browser_program(), "Chromium (scripts/install-tests.sh)")
     return run_day(requests=0, typed=1, city=city_folder)
 
 

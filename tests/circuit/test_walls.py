@@ -45,7 +45,7 @@ def _real() -> None:
 def tried(who: str, off: tuple[str, ...]) -> Verdict:
     """What got where, with these walls away."""
     if who == "page":
-        require(browser_program(), "Chromium (apt-get install chromium)")
+        require(browser_program(), "Chromium (scripts/install-tests.sh)")
     if who == "firewall":
         require(shutil.which("nft") or Path("/usr/sbin/nft").exists(), "nft (apt-get install nftables)")
     variables = TRACING if who == "tracing" else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,17 @@ def test_rules_are_written_from_the_settings(beffroi: Command, monkeypatch: pyte
     assert beffroi("circuit", "rules", "--form", "iptables").code == 1
     told = beffroi("circuit", "rules", "--json").json
     assert told["form"] == "systemd" and "IPAddressAllow=10.0.0.5" in told["rules"] and told["hosts"]
+
+
+def test_no_rules_are_written_where_nothing_is_set(
+    beffroi: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BEFFROI_MODEL__URL")
+    for form in ("systemd", "nftables"):
+        told = beffroi("circuit", "rules", "--form", form)
+        assert told.code == 1 and told.out == "" and "beffroi-admin" in told.err
+    (home / "beffroi.toml").write_text("[server]\nsecure_cookies = true\n")
+    assert "IPAddressDeny=any" in beffroi("circuit", "rules").out
 
 
 def test_a_runs_record_carries_the_hosts_it_touched(beffroi: Command, server: str) -> None:

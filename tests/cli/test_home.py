@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,8 +15,13 @@ from beffroi.disk import OPEN_FR
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
 from beffroi.settings import Settings
+from beffroi.systems import SystemsSettings
 from guards import build_guards
 from guards.demo_accounts import DEMO_ACCOUNTS
+from tests.cli.test_systems import DIRECTORY
+from tools.directory.embedded import EmbeddedDirectory
+from ui.checks.findings import Found, Missing
+from ui.checks.sign_in import check_demo_accounts
 from ui.home import DEMO_PASSWORD, make_folder, open_to_all, prepare_home
 
 BEFFROI = Path(sys.executable).with_name("beffroi")
@@ -48,6 +54,42 @@ def test_demo_accounts_are_not_made_beside_real_ones(home: Path) -> None:
         guards.accounts.create(real, "un mot de passe long")
     ready = prepare_home(settings)
     assert [actor.id for actor in ready.accounts] == ["c.aubry"] and open_to_all(settings) == frozenset()
+
+
+def test_no_demo_account_is_made_from_the_city_s_own_directory(
+    city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = EmbeddedDirectory(city_folder / "directory.db")
+    monkeypatch.setattr("ui.home.build_connectors", lambda *_: SimpleNamespace(directory=directory))
+    settings = Settings(home=tmp_path, systems=SystemsSettings(directory=DIRECTORY))
+    assert prepare_home(settings).accounts == ()
+    assert prepare_home(settings, demo=True).accounts
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"server": {"secure_cookies": True}},
+        {"server": {"host": "0.0.0.0"}},
+        {"systems": {"directory": DIRECTORY}},
+    ],
+)
+def test_the_doctor_tells_demo_accounts_open_to_more_than_this_machine(
+    home: Path, more: dict[str, object]
+) -> None:
+    settings = Settings.model_validate({"home": home, **more})
+    assert isinstance(check_demo_accounts(Settings(home=home)), Found)
+    told = check_demo_accounts(settings)
+    assert isinstance(told, Missing) and "admin" in told.detail and "--none" in told.command
+    with closing(build_guards(settings)) as guards:
+        for account in DEMO_ACCOUNTS:
+            guards.accounts.set_roles(account.id, [], "console")
+    assert isinstance(check_demo_accounts(settings), Found) and open_to_all(settings) == frozenset()
+
+
+def test_the_doctor_makes_no_state_to_look_at_accounts(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"home": tmp_path, "server": {"secure_cookies": True}})
+    assert isinstance(check_demo_accounts(settings), Found) and list(tmp_path.iterdir()) == []
 
 
 def test_no_demo_accounts_stand_in_for_a_state_that_is_missing(home: Path) -> None:

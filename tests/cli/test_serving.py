@@ -121,9 +121,12 @@ def test_an_address_in_use_is_told_with_another_one(beffroi: Command) -> None:
     assert done.code == 1 and "un autre programme l'utilise" in done.err
 
 
-def test_open_demo_accounts_are_warned_about(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("behind", [{"host": "0.0.0.0"}, {"secure_cookies": True}])
+def test_open_demo_accounts_are_warned_about(
+    behind: dict[str, object], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings = load_settings()
-    server = settings.server.model_copy(update={"host": "0.0.0.0"})
+    server = settings.server.model_copy(update=behind)
     welcome(settings.model_copy(update={"server": server}), prepare_home(settings))
     assert "ouverts à tous" in capsys.readouterr().out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,11 @@ def test_every_goal_finds_its_figure() -> None:
     known = {goal.value: goal.measured for goal in found}
     assert (known["right"], known["untyped"], known["memory"], known["points"]) == (1.0, 0, 300.0, -3.2)
     assert next(goal for goal in found if goal.value == "untyped").reached
+
+
+def test_goals_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "goals.json").write_text("[]")
+    assert reached_goals({}, None, tmp_path / "goals.json") == ()
 
 
 def test_texts_are_french() -> None:

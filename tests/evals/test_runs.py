@@ -65,7 +65,7 @@ def measured(settings: Settings, *names: str, **named: Any) -> Report:
 
 def test_all_sets_are_measured_with_their_renamed_twins(sets: Path, settings: Settings) -> None:
     said: list[str] = []
-    wanted = Wanted(run.sets_named("all"), rate=0.02)
+    wanted = Wanted(run.sets_named("all", again=True), rate=0.02)
     report = run_planning(settings, wanted, lambda what, share: said.append(what))
     assert list(report.sets) == list(cases.SETS)
     for name, found in report.sets.items():
@@ -106,6 +106,14 @@ def test_a_run_is_written_with_what_was_measured(tmp_path: Path) -> None:
     assert Generation.of(identity, adapted=True).digest != one.digest == identity.sha256
     with pytest.raises(ConfigurationError, match="inscriptible"):
         register.write_run(one, identity, {}, tmp_path)
+
+
+def test_a_register_that_is_read_only_is_told_before_anything_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write anywhere
+    with pytest.raises(ConfigurationError, match="inscriptible"):
+        register.check_allowed(True, tmp_path / "runs.jsonl")
 
 
 def test_the_inspect_task_measures_every_set_but_test() -> None:

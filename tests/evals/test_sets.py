@@ -12,7 +12,7 @@ from agents.language.printer import print_plan
 from agents.planner.prompt import Turn
 from agents.training.slots import words as training
 from beffroi.errors import ConfigurationError
-from evals.planning import invented
+from evals.planning import invented, register
 from evals.planning.cases import FOLDER, SETS, evenly, file_hash, frozen, load_cases, packages_of
 from evals.planning.meaning import Meanings
 from evals.planning.renaming import pairs
@@ -52,7 +52,8 @@ def test_a_limit_takes_evenly() -> None:
 
 
 def test_sets_are_named_one_or_all() -> None:
-    assert sets_named("all")[0] == "test" and sets_named("all")[-1] == "renamed"
+    assert register.spent() and "test" not in sets_named("all")
+    assert sets_named("all", again=True) == (*SETS, "renamed") and len(sets_named("all")) == len(SETS)
     assert sets_named("noisy") == ("noisy",)
     with pytest.raises(ConfigurationError, match="dev, heldout"):
         sets_named("autre")

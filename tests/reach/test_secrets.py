@@ -35,6 +35,15 @@ def test_a_systemd_credential_is_read(tmp_path: Path, monkeypatch: pytest.Monkey
     assert SecretPlace(credential="annuaire").read() == MARK
 
 
+def test_a_command_outside_the_unit_is_told_how_to_have_its_credentials(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    with pytest.raises(ConfigurationError, match="beffroi-admin") as caught:
+        SecretPlace(credential="annuaire").read()
+    assert "LoadCredential=annuaire" in caught.value.fr
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
 def test_a_file_that_others_read_is_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(ConfigurationError, match="chmod 600") as caught:

@@ -72,9 +72,9 @@ def served(home: Path, city: Path, which: str) -> Iterator[Server]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test is skipped, or fails where CI=true."""
+    """Chromium; without it the test is skipped, or fails where CI=true."""
     found = os.environ.get("BEFFROI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    require(found, "Chromium: apt-get install chromium")
+    require(found, "Chromium: scripts/install-tests.sh")
     options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=options)

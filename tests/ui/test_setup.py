@@ -13,8 +13,15 @@ import pytest
 
 from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
+from tests.cli.test_systems import DIRECTORY
+from tests.conformance.test_map_settings import WFS
 from ui.chat.setup import prepare
 from ui.keys import session_key
+
+REDMINE = {
+    "kind": "redmine", "url": "https://t.example", "key": {"env": "X"}, "project": "p", "trackers": ["S"],
+    "categories": {"V": "voirie"}, "statuses": {"N": "ouvert", "C": "fermé"}, "priorities": {"N": "normale"},
+}  # fmt: skip
 
 
 def test_what_would_report_or_serve_outside_is_removed_from_the_environment(tmp_path: Path) -> None:
@@ -59,6 +66,27 @@ def test_the_page_speaks_the_installations_language(
     file = root / ".chainlit" / "translations" / f"{locale}.json"
     assert word in json.loads(file.read_text("utf-8"))["chat"]["input"]["placeholder"]
     assert (root / f"chainlit_{locale}.md").read_text("utf-8").startswith("# Beffroi")
+
+
+@pytest.mark.parametrize(
+    ("systems", "told"),
+    [
+        ({}, "**Ville de Lille.** Inventés, pour la démonstration : personnes, tickets, équipements.\n"),
+        (
+            {"ticketing": REDMINE},
+            "**Ville de Lille.** Inventés, pour la démonstration : personnes, équipements.\n",
+        ),
+        ({"ticketing": REDMINE, "directory": DIRECTORY, "gis": WFS}, "**Ville de Lille.**\n"),
+    ],
+)
+def test_the_welcome_page_says_invented_of_the_demos_systems_alone(
+    tmp_path: Path, systems: dict[str, object], told: str
+) -> None:
+    settings = Settings.model_validate(
+        {"home": tmp_path, "city": {"name": "Ville de Lille"}, "systems": systems}
+    )
+    page = (prepare(settings, "secret", {}) / "chainlit_fr-FR.md").read_text("utf-8")
+    assert told in page.replace("\xa0", " ") and "{" not in page
 
 
 def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
+from beffroi.systems import Embedded, SystemsSettings
 from ui.environment import without_platforms, without_tracing
 from ui.messages import Words
 
@@ -127,16 +128,27 @@ def _write_files(root: Path, settings: Settings) -> None:
         audit=words("nav.audit"),
     )
     (root / ".chainlit" / "config.toml").write_text(config, "utf-8")
-    (root / f"chainlit_{locale}.md").write_text(_welcome(locale), "utf-8")
+    (root / f"chainlit_{locale}.md").write_text(_welcome(locale, settings, words), "utf-8")
     translation = json.dumps(_translation(locale, words), ensure_ascii=False, indent=1)
     (translations / f"{locale}.json").write_text(translation, "utf-8")
 
 
-def _welcome(locale: str) -> str:
-    """The welcome page at the root of the repository, in the language where there is one."""
+def _welcome(locale: str, settings: Settings, words: Words) -> str:
+    """The welcome page at the root of the repository, in the language where there is one, for this city."""
     root = Path(__file__).parents[2]
     translated = root / f"chainlit_{locale}.md"
-    return (translated if translated.is_file() else root / WELCOME).read_text("utf-8")
+    page = (translated if translated.is_file() else root / WELCOME).read_text("utf-8")
+    return page.format(city=settings.city.name, invented=_invented(settings.systems, words))
+
+
+def _invented(systems: SystemsSettings, words: Words) -> str:
+    """What of the demo city's is shown here, as a sentence; empty where every system is the city's own."""
+    demo = [
+        words(f"welcome.{name}")
+        for name in ("directory", "ticketing", "gis")
+        if isinstance(getattr(systems, name), Embedded)
+    ]
+    return f" {words('welcome.invented', what=', '.join(demo))}" if demo else ""
 
 
 def chainlit_folder() -> Path:

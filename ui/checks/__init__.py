@@ -13,7 +13,7 @@ from ui.checks.machine import (
 from ui.checks.mcp import check_mcp
 from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
-from ui.checks.sign_in import check_sign_in
+from ui.checks.sign_in import check_demo_accounts, check_sign_in
 from ui.checks.systems import Asking, SystemState
 
 CHECKS = (
@@ -26,6 +26,7 @@ CHECKS = (
     ("Règles", check_policy),
     ("Base d'état", check_state),
     ("Connexion", check_sign_in),
+    ("Comptes", check_demo_accounts),
     ("Ville", check_city),
     ("Paquets d'outils", check_packages),
     ("Serveurs MCP", check_mcp),

@@ -13,6 +13,11 @@ from beffroi.settings import Settings
 from ui.checks.findings import Found, Missing, Optional, Result
 
 OLDEST, NEWEST = (3, 11), (3, 13)
+PROFILE = Path(__file__).parents[2] / "deploy" / "apparmor" / "beffroi-bwrap"
+_SWITCHES = (
+    ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
+    ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
+)
 ROOM = 1 << 30
 """Bytes that the home's disk should have free: the merged model, the city, a year of records."""
 
@@ -62,8 +67,28 @@ def check_sandbox(settings: Settings) -> Result:
     except SandboxError as error:
         if shutil.which("bwrap") is None:
             return Missing(error.fr, "sudo apt-get install bubblewrap")
-        return Missing(error.fr, "sudo sysctl kernel.unprivileged_userns_clone=1")
+        return Missing(error.fr, namespaces_remedy())
     return Found(f"{_version('bwrap', '--version')}, un essai réussi")
+
+
+def namespaces_remedy(kernel: Path = Path("/proc/sys")) -> str:
+    """What opens user namespaces to bubblewrap, by what keeps them shut on this machine."""
+    if _number(kernel / "kernel" / "apparmor_restrict_unprivileged_userns") == "1":
+        return (
+            f"sudo install -m 0644 {PROFILE} /etc/apparmor.d/ && "
+            f"sudo apparmor_parser -r /etc/apparmor.d/{PROFILE.name}"
+        )
+    for name, shut, remedy in _SWITCHES:
+        if _number(kernel / name) == shut:
+            return f"sudo sysctl {remedy}"
+    return "docs/operators.md, « When something is wrong » (conteneur : permettez-y les espaces de noms)"
+
+
+def _number(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except OSError:
+        return ""
 
 
 def check_disk(settings: Settings) -> Result:
@@ -91,10 +116,10 @@ def check_opa(settings: Settings) -> Result:
 
 def check_chromium(_: Settings) -> Result:
     """The browser that tests drive."""
-    for name in ("chromium", "chromium-browser"):
+    for name in ("chromium", "chromium-browser", str(Path(sys.executable).with_name("chromium"))):
         if found := shutil.which(name):
             return Found(_version(found, "--version"))
-    return Optional("absent : seuls les tests de la page en ont besoin", "sudo apt-get install chromium")
+    return Optional("absent : seuls les tests de la page en ont besoin", "scripts/install-tests.sh")
 
 
 def _version(program: str, *arguments: str) -> str:

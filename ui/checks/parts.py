@@ -74,12 +74,17 @@ def check_policy(settings: Settings) -> Result:
     )
 
 
+def state_exists(settings: Settings) -> bool:
+    """Whether there is a state to open; one on a database server counts as there."""
+    return bool(settings.database) or (settings.home / "beffroi.db").exists()
+
+
 def check_state(settings: Settings) -> Result:
     """The state database, where it exists: it opens and the ledger's end is there."""
     from guards.ledger import Ledger
     from guards.store import build_store
 
-    if not settings.database and not (settings.home / "beffroi.db").exists():
+    if not state_exists(settings):
         return Found(f"pas encore créée ; le premier démarrage la fait dans « {settings.home} »")
     try:
         with closing(build_store(settings)) as store:

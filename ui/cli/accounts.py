@@ -32,7 +32,7 @@ def list_accounts(json: bool = options.JSON) -> None:
     rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in found]
     table(("Compte", "Nom", "Rôles", "Service"), rows)
     if not rows:
-        say("Aucun compte : le premier beffroi ask, tool try ou serve crée ceux de la démonstration.")
+        say("Aucun compte : beffroi accounts create. Ceux de la démonstration ne sont faits qu'au démarrage.")
 
 
 @app.command("create")

@@ -43,7 +43,7 @@ def planning(
 ) -> None:
     """Le planificateur à côté de ce que l'on prendrait à sa place : mêmes demandes, poids et processeurs."""
     from evals.bench.planning import run_planning_bench
-    from evals.bench.planning.rows import HEADINGS, TOOL_HEADINGS, table_rows, tool_rows
+    from evals.bench.planning.rows import HEADINGS, table_rows
     from ui.home import load_settings
 
     settings = load_settings()
@@ -53,7 +53,6 @@ def planning(
     if figures is None:
         return
     table(HEADINGS, table_rows(figures))
-    table(TOOL_HEADINGS, tool_rows(figures))
     say(f"{len(figures['requests'])} demandes, {figures['threads']} fil(s), {figures['weights']}", "dim")
 
 

@@ -54,14 +54,12 @@ def rules(
     """
     from beffroi.errors import ConfigurationError
     from tools.reach.firewall import nftables_rules, systemd_rules
-    from tools.reach.hosts import allowed_hosts
-    from ui.home import load_settings
 
     if form not in ("systemd", "nftables"):
         raise ConfigurationError(
             f"« {form} » : les formes sont systemd et nftables.", f"'{form}': systemd or nftables."
         )
-    allowed = allowed_hosts(load_settings())
+    allowed = _allowed()
     text = systemd_rules(allowed) if form == "systemd" else nftables_rules(allowed, user)
     if json:
         hosts = [{"address": host.address, "setting": host.setting} for host in allowed]
@@ -69,6 +67,27 @@ def rules(
         return
     print(text, end="")
     note("À installer : voir « Closing the network » dans docs/operators.md.")
+
+
+def _allowed() -> tuple[Host, ...]:
+    """The hosts of the settings.
+
+    Raises:
+        ConfigurationError: nothing is set here: the rules would cut a service with settings elsewhere off.
+    """
+    from beffroi.errors import ConfigurationError
+    from tools.reach.hosts import allowed_hosts
+    from ui.home import load_settings
+
+    settings = load_settings()
+    allowed, file = allowed_hosts(settings), settings.home / "beffroi.toml"
+    if not allowed and not file.exists():
+        raise ConfigurationError(
+            f"« {file} » n'existe pas, et aucun hôte n'est réglé : ces règles couperaient de ses systèmes un "
+            "service dont les réglages sont ailleurs. À côté d'un service : beffroi-admin circuit rules.",
+            f"'{file}' does not exist and no host is set; beside a service: beffroi-admin circuit rules.",
+        )
+    return allowed
 
 
 def sentence(hosts: tuple[Host, ...]) -> str:

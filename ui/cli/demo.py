@@ -57,7 +57,7 @@ def _serve(settings: Settings) -> None:
         settings = settings.model_copy(update={"systems": systems})
         _write(settings.home / "beffroi.toml", systems)
         with progress("Préparation") as tell:
-            home = prepare_home(settings, tell)
+            home = prepare_home(settings, tell, demo=True)
             from ui.server import serve as serve_page
         welcome(settings, home)
         say(f"Redmine : {city.redmine_url} (mêmes comptes, même mot de passe)", "bold green")

@@ -33,7 +33,7 @@ def planning(
         "--set",
         metavar="JEU",
         help="Un jeu de evals/planning/sets (test, dev, fresh, flows, unseen…), renamed (valeurs inventées), "
-        "ou all pour tous. Sans rien : all, ou dev avec --calibrate.",
+        "ou all pour tous (sans test, une fois mesuré six fois). Sans rien : all, ou dev avec --calibrate.",
     ),
     limit: int = typer.Option(0, "--limit", min=0, help="Demandes par jeu, réparties ; 0 pour toutes."),
     calibrate: float | None = typer.Option(
@@ -58,7 +58,7 @@ def planning(
     from ui.home import load_settings, make_folder
 
     rate = None if calibrate is None else calibrate / 100
-    wanted = Wanted(sets_named(name or ("all" if rate is None else "dev")), limit, again, rate)
+    wanted = Wanted(sets_named(name or ("all" if rate is None else "dev"), again), limit, again, rate)
     settings = load_settings()
     if model:
         settings = with_model(settings, model, model_name, constraint)

@@ -68,7 +68,7 @@ def welcome(settings: Settings, home: Home) -> None:
     """Say where the page is and who may sign in."""
     from tools.reach.hosts import allowed_hosts
     from ui.cli.circuit import sentence
-    from ui.home import DEMO_PASSWORD, open_to_all
+    from ui.home import CLOSE_ONE, DEMO_PASSWORD, in_earnest, open_to_all
 
     server = settings.server
     say(f"Beffroi : http://{server.host}:{server.port}", "bold green")
@@ -80,6 +80,9 @@ def welcome(settings: Settings, home: Home) -> None:
         rows = [(a.id, a.name, ", ".join(sorted(a.roles)), a.service_name) for a in open_ones]
         table(("Compte", "Nom", "Rôles", "Service"), rows)
         say(f"Mot de passe de tous les comptes de démonstration : {DEMO_PASSWORD}")
-    if known and server.host not in ("127.0.0.1", "::1", "localhost"):
-        say("Attention : ces comptes sont ouverts à tous ceux qui atteignent cette adresse.", "bold red")
+    if known and in_earnest(settings):
+        say("Attention : ces comptes sont ouverts à tous ceux qui atteignent cette page.", "bold red")
+        say(f"Pour en fermer un : {CLOSE_ONE}", "bold red")
+    if not home.accounts and not (settings.sign_in.ldap or settings.sign_in.oidc):
+        say("Personne ne peut encore se connecter : beffroi accounts create", "bold red")
     say("Arrêter : Ctrl-C", "dim")

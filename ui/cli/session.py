@@ -101,7 +101,7 @@ def person(accounts: Accounts, name: str) -> Actor:
     raise Refused(
         "accounts.unknown",
         f"Aucun compte ne porte le nom « {name} ». "
-        + (f"Comptes : {known}." if known else "Il n'y a encore aucun compte : beffroi serve en crée."),
+        + (f"Comptes : {known}." if known else "Il n'y a encore aucun compte : beffroi accounts create."),
         f"No account is named '{name}'.",
     )
 

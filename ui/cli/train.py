@@ -22,7 +22,10 @@ def _group() -> None:
 def planner(
     out: Path = typer.Option(..., "--out", metavar="DOSSIER", help="Où écrire l'adaptateur et son état."),
     minutes: float = typer.Option(
-        0.0, "--minutes", min=0.0, help="Durée ; par défaut 7 000 pas (une nuit), ou 18 minutes avec --add."
+        0.0,
+        "--minutes",
+        min=0.0,
+        help="Durée ; par défaut 8 000 pas (une nuit), 7 000 avec --from, 18 minutes avec --add.",
     ),
     start: Path = typer.Option(None, "--from", metavar="FICHIER", help="Adaptateur dont partir."),
     add: list[str] = typer.Option(

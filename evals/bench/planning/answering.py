@@ -18,6 +18,8 @@ MAX_TOKENS = 256
 """Most tokens of one completion of a rival; without it a loop may write until its context is full."""
 MAX_TURNS = 12
 """Most model turns of one request in a tool loop."""
+ASKED = "question d'abord"
+"""Why an unsure draft is not right: nothing is done before the person says which reading is meant."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from evals.bench.planning.forced import ForcedLoop
 from evals.bench.planning.loop import langchain_llama, server_agent
 from evals.bench.planning.ours import Planned
 from evals.bench.planning.requests import Gold, gold_of
-from evals.bench.planning.scale import SIZES, Scaled
 from evals.planning.cases import load_cases
 from evals.planning.world import open_world
 
@@ -31,7 +29,6 @@ BUILDS: dict[str, Build] = {
     "b1": langchain_llama,
     "b2": server_agent,
     "b3": ForcedLoop,
-    **{f"tools-{size}": partial(Scaled, size=size) for size in SIZES},
 }
 
 
@@ -56,8 +53,6 @@ def _golds(bench: Bench, ids: set[str]) -> dict[str, Gold]:
 
 
 def _answer(row: Answering, gold: Gold) -> dict[str, Any]:
-    if isinstance(row, Scaled):
-        row.prepare(gold)
     before = cpu_seconds(os.getpid())
     answer = asdict(row.answer(gold))
     answer["cpu"] = cpu_seconds(os.getpid()) - before

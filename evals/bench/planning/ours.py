@@ -16,7 +16,7 @@ from agents.planner.drafts import Planner, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import BeffroiError, ModelError, PlanError
 from beffroi.tool import ToolSpec
-from evals.bench.planning.answering import Answer, Bench
+from evals.bench.planning.answering import ASKED, Answer, Bench
 from evals.bench.planning.requests import Gold
 from evals.bench.planning.watch import CONFIRMED, Watch
 from evals.planning.cases import Case
@@ -44,7 +44,7 @@ class Planned:
         """See `Answering.answer`."""
         meanings = Meanings(open_world(self._city), self._specs)
         start = time.perf_counter()
-        meaning, calls, failure = _carried_out(self._planner, gold.case, meanings)
+        meaning, calls, failure = carried_out(self._planner, gold.case, meanings)
         seconds = time.perf_counter() - start
         kind = failure or ("" if meaning == meanings.of_text(gold.case.plan, gold.case) else "autre sens")
         return Answer(not kind, calls, seconds, 0.0, 0.0, kind)
@@ -106,9 +106,10 @@ def plan_seconds(planner: ModelPlanner, request: str) -> float:
     return time.perf_counter() - start
 
 
-def _carried_out(planner: Planner, case: Case, meanings: Meanings) -> tuple[Meaning | None, int, str]:
+def carried_out(planner: Planner, case: Case, meanings: Meanings) -> tuple[Meaning | None, int, str]:
+    """What the plan for a request means, how many calls it has, and why it is not right, as far as known."""
     try:
         draft = planner.plan(PlanRequest(case.request, NOW, case.before))
-        return meanings.of(draft.checked, case), len(draft.checked.steps), ""
+        return meanings.of(draft.checked, case), len(draft.checked.steps), "" if draft.sure else ASKED
     except BeffroiError as error:
         return None, 0, f"pas de plan : {error}"

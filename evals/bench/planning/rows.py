@@ -15,20 +15,11 @@ HEADINGS = (
     "Ligne", "Justes", "Médiane (s)", "× Beffroi", "CPU/juste (s)", "× Beffroi", "Lecture", "Écriture",
     "Reste", "Remarque",
 )  # fmt: skip
-TOOL_HEADINGS = ("Outils installés", "Plan, médiane (s)", "× le premier")
 
 
 def table_rows(figures: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """One line per row, as text."""
     return [_row(row) for row in figures["rows"]]
-
-
-def tool_rows(figures: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """One line per number of installed tools, as text."""
-    return [
-        (str(row["tools"]), _number(row["median_seconds"]), _number(row["times_first"]))
-        for row in figures["tools"]
-    ]
 
 
 def _row(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,11 +12,10 @@ from typing import Any
 from agents.models.weights import embedded_weights, planner_model
 from beffroi.errors import ModelError
 from beffroi.settings import ModelSettings, Settings
-from evals.bench.planning.answering import Bench
+from evals.bench.planning.answering import ASKED, Bench
 from evals.bench.planning.process import Row
 from evals.bench.planning.requests import choose_requests
 from evals.bench.planning.rows import ROWS
-from evals.bench.planning.scale import SIZES
 from evals.planning.world import open_world
 from tools.registry import PACKAGES
 
@@ -31,7 +30,8 @@ class Figures:
     """One row.
 
     Attributes:
-        right: right answers out of ``count``; ``cut``: requests that ran into the limit.
+        right: right answers out of ``count``; ``asked``: those that Beffroi would have put a question about,
+            right or not; ``cut``: requests that ran into the limit.
         median_seconds: of all requests, right or not (those cut off count for the limit).
         cpu_per_right: CPU-seconds of the whole row divided by right answers; None where there is none.
         prefill, decode, rest: shares of the row's seconds, 0 to 1, over the requests that were not cut.
@@ -42,6 +42,7 @@ class Figures:
     row: str
     name: str
     right: int
+    asked: int
     count: int
     cut: int
     calls: float
@@ -63,7 +64,6 @@ def run_planning_bench(
     threads: int = 0,
     limit: float = LIMIT,
     rows: Sequence[str] = tuple(ROWS),
-    sizes: Sequence[int] = SIZES,
     packages: tuple[str, ...] = PACKAGES,
     tell: Tell = lambda what, share: None,
 ) -> dict[str, Any]:
@@ -76,27 +76,24 @@ def run_planning_bench(
         packages: whose tools are given to every row.
 
     Returns:
-        Plain data: ``rows``, ``tools`` (time of a plan by number of installed tools), each request's answers,
-        and what it was measured with.
+        Plain data: ``rows``, each request's answers, and what it was measured with.
     """
     bench = _bench(settings, threads, packages)
     tell("Préparation de la ville et du modèle", 0.0)
     planner_model(bench.settings.home / "models")
     golds = choose_requests(open_world(bench.city), bench.specs, requests)
     ids = [gold.case.id for gold in golds]
-    names = {**{row: ROWS[row] for row in rows}, **{f"tools-{n}": f"{n} outils" for n in sizes}}
     answers: dict[str, list[dict[str, Any]]] = {}
     failures: dict[str, str] = {}
-    for at, (row, name) in enumerate(names.items()):
-        tell(f"Mesure : {name}", at / len(names))
+    for at, row in enumerate(rows):
+        tell(f"Mesure : {ROWS[row]}", at / len(rows))
         answers[row], failures[row] = _answers(row, bench, ids, limit)
     return {
         "requests": [{"id": g.case.id, "request": g.case.request, "calls": len(g.calls)} for g in golds],
         "threads": bench.threads,
         "limit_seconds": limit,
         "weights": embedded_weights().name,
-        "rows": [asdict(figures) for figures in _figures(names, answers, failures, rows)],
-        "tools": _scaled(answers, sizes),
+        "rows": [asdict(figures) for figures in _figures(answers, failures, rows)],
         "answers": answers,
     }
 
@@ -123,14 +120,13 @@ def _answers(row: str, bench: Bench, ids: Sequence[str], limit: float) -> tuple[
 
 
 def _figures(
-    names: dict[str, str],
     answers: dict[str, list[dict[str, Any]]],
     failures: dict[str, str],
     rows: Sequence[str],
 ) -> list[Figures]:
     found: list[Figures] = []
     for row in rows:
-        found.append(_one(row, names[row], answers[row], failures[row], found[0] if found else None))
+        found.append(_one(row, ROWS[row], answers[row], failures[row], found[0] if found else None))
     return found
 
 
@@ -147,6 +143,7 @@ def _one(row: str, name: str, done: Sequence[dict[str, Any]], failure: str, ours
         row=row,
         name=name,
         right=right,
+        asked=sum(a["kind"] == ASKED for a in done),
         count=len(done),
         cut=len(done) - len(whole),
         calls=statistics.mean(a["calls"] for a in done) if done else 0.0,
@@ -161,16 +158,6 @@ def _one(row: str, name: str, done: Sequence[dict[str, Any]], failure: str, ours
         kinds=dict(Counter(a["kind"].split(" : ")[0] for a in done if a["kind"])),
         failure=failure,
     )
-
-
-def _scaled(answers: dict[str, list[dict[str, Any]]], sizes: Sequence[int]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for size in sizes:
-        done = [a["seconds"] for a in answers[f"tools-{size}"] if not a["cut"]]
-        median = statistics.median(done) if done else None
-        first = found[0]["median_seconds"] if found else median
-        found.append({"tools": size, "median_seconds": median, "times_first": _ratio(median, first)})
-    return found
 
 
 def _ratio(value: float | None, base: float | None) -> float | None:
