@@ -229,7 +229,7 @@ def test_who_is_found_only_after_an_effect_is_shown_first(
 def test_what_was_written_or_left_out_on_the_first_card_stands_on_the_second(
     make: Make, claire: Actor, ticket: Ticket, connectors: Connectors
 ) -> None:
-    request = f"Confie-moi le ticket {ticket.number}, préviens son agent « vu », commente-le « bonjour »"
+    request = f"Confie-moi le ticket {ticket.number}, préviens son agent « vu », commente-le « bonjour », et le 1 aussi"
     plan = REVEALING.format(number=ticket.number) + (
         'ticketing.comment(ticket=mien, text="bonjour")\nautre = ticketing.get(number="1")\n'
         'ticketing.comment(ticket=autre, text="bonjour")\n'
