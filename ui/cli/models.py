@@ -61,7 +61,9 @@ def add(
         show_json(kept.model_dump())
     else:
         say(f"{kept.name} enregistré : sha256 {kept.sha256}, licence {kept.licence}", "green")
-        note(f"Pour l'employer : [model] path = \"{kept.path}\" dans beffroi.toml (adapter = … d'un tel).")
+        note(
+            f'À nommer dans beffroi.toml, [model] : path = "{kept.path}", ou adapter = … pour un adaptateur.'
+        )
 
 
 @app.command("list")
