@@ -62,7 +62,7 @@ def add(
     else:
         say(f"{kept.name} enregistré : sha256 {kept.sha256}, licence {kept.licence}", "green")
         note(
-            f'À nommer dans beffroi.toml, [model] : path = "{kept.path}", ou adapter = … pour un adaptateur.'
+            f'Dans beffroi.toml, [model] : path = "{kept.path}", ou adapter = … pour un adaptateur.'
         )
 
 
