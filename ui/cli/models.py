@@ -61,9 +61,7 @@ def add(
         show_json(kept.model_dump())
     else:
         say(f"{kept.name} enregistré : sha256 {kept.sha256}, licence {kept.licence}", "green")
-        note(
-            f'Dans beffroi.toml, [model] : path = "{kept.path}", ou adapter = … pour un adaptateur.'
-        )
+        note(f'Dans beffroi.toml, [model] : path = "{kept.path}", ou adapter = … pour un adaptateur.')
 
 
 @app.command("list")
