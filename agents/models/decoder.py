@@ -74,7 +74,7 @@ class _Writing:
 
 
 class TooLong(Exception):
-    """A prompt that the model cannot hold, or a plan that does not come to its end."""
+    """A prompt that the model cannot hold."""
 
 
 class Decoder:
@@ -104,7 +104,8 @@ class Decoder:
         avoid: tuple[str, ...],
         limit: int,
     ) -> Decoded:
-        """Write the likeliest plan that the grammar allows, at most ``limit`` tokens.
+        """Write the likeliest plan that the grammar allows, at most ``limit`` tokens; one that has no end by
+        then is certain of nothing.
 
         Args:
             texts: the request and earlier ones, where values are copied from.
@@ -112,24 +113,23 @@ class Decoder:
             avoid: whole plans that must not come again.
 
         Raises:
-            TooLong: the model's memory does not hold the prompt and a plan, or the plan has no end by then.
+            TooLong: the model's memory does not hold the prompt and a plan.
         """
         start = time.monotonic()
         tokens = self._llama.tokenize((prompt + begun).encode(), add_bos=False, special=False)
         if len(tokens) + limit + _AHEAD > self._llama.n_ctx():
             raise TooLong
         plan = _Writing(prefix(begun), {prefix(plan) for plan in avoid})
-        pending, foreseen = list(tokens), list[int]()
+        pending, foreseen, cut = list(tokens), list[int](), False
         while True:
             self._evaluate([*pending, *foreseen], len(foreseen) + 1)
             finished = False
             for row in range(len(foreseen) + 1):
                 choice = self._choose(row, plan, grammar, leaning)
-                finished = choice is None or choice.token == self._end
+                cut = plan.written >= limit
+                finished = choice is None or choice.token == self._end or cut
                 if choice is None or finished:
                     break
-                if plan.written >= limit:
-                    raise TooLong
                 plan.text += self._vocabulary[choice.token]
                 plan.written += 1
                 pending.append(choice.token)
@@ -144,7 +144,7 @@ class Decoder:
             len(tokens),
             plan.written,
             time.monotonic() - start,
-            plan.certainty.whole(),
+            0.0 if cut else plan.certainty.whole(),
             plan.score,
             tuple(replace(fork, text=_utf8(fork.text)) for _, fork in hesitated),
         )

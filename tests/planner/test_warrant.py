@@ -89,6 +89,11 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
             'ticket = ticketing.get(number="812")\nticketing.set_priority(ticket=ticket, priority="faible")',
         ),
         (
+            "comment voir un ticket",
+            "a = ticketing.get(number=ask())\nb = ticketing.get(number=ask())\nanswer(a)",
+            "a = ticketing.get(number=ask())\nanswer(a)",
+        ),
+        (
             "assigne le 4750 à un agent et le 4751 à un autre",
             "a = directory.find_person(name=ask())\nb = directory.find_person(name=ask())\nanswer(a, b)",
             "a = directory.find_person(name=ask())\nb = directory.find_person(name=ask())\nanswer(a, b)",
@@ -116,6 +121,7 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
         "assigned to oneself",
         "unasked answer",
         "low priority",
+        "asked for and not used",
         "two people asked for",
         "done twice in a loop",
     ],

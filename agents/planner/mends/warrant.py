@@ -90,7 +90,8 @@ def _once(plan: str) -> str:
     for line in plan.split("\n"):
         name, mark, value = line.partition(" = ")
         top = not line.startswith(" ")
-        if top and mark and "(" in value and value in known and not _ANEW.search(value):
+        again = top and mark and "(" in value and value in known
+        if again and not (_ANEW.search(value) and _is_used(name, value, plan)):
             kept.append(f"\0{name}\0{known[value]}")
         elif not (_EFFECT.match(line) and (line in kept if top else line == kept[-1])):
             kept.append(line)
@@ -101,6 +102,11 @@ def _once(plan: str) -> str:
         _, name, same = mark.split("\0")
         text = _renamed(text, name, same)
     return re.sub(r"^answer\((.*)\)$", _shown_once, text, flags=re.MULTILINE)
+
+
+def _is_used(name: str, value: str, plan: str) -> bool:
+    """Whether anything is done with a result; what is made anew is, by itself."""
+    return "ask()" not in value or len(re.findall(rf"\b{re.escape(name)}\b", plan)) > 1
 
 
 def _renamed(plan: str, name: str, other: str) -> str:
