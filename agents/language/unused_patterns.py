@@ -83,7 +83,10 @@ _POLITE = _words(
     "j['’] nous utile"
 )
 CONDITION = _any(
-    rf"(?<!\w)(?<!même )(?:si|s['’]ils?|s['’]elles?)(?!\w)(?!\s+{_POLITE}(?:\b|(?<=['’])))", _NEXT, "{1,5}"
+    r"(?<!\w)(?<!même )(?:si|s['’]ils?|s['’]elles?)(?!\w)(?!\s+(?:est|était|serait|sera)\s+possible\b)"
+    rf"(?!\s+{_POLITE}(?:\b|(?<=['’])))",
+    _NEXT,
+    "{1,5}",
 )
 _NO_EXCEPTION = _words(
     r"ça cela service d['’]usage sujet périmètre de\squestion erreur faute doute délai tarder"

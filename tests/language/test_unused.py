@@ -84,6 +84,7 @@ SILENT = [
     (SEARCH, "LES TICKETS VOIRIE DE PARIS SVP MERCI"),
     (SEARCH, "si possible les tickets voirie, on n'a pas le temps"),
     (CLOSE, "ferme le 12 s'il te plaît, si tu peux"),
+    (CLOSE, "je voulais savoir s'il était possible de fermer le 12"),
     (CLOSE, "Ferme le ticket n°12. Je répète : le 12."),
     ("cannot()", "quel temps fera-t-il demain à Lyon, sauf erreur ?"),
     (
