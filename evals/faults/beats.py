@@ -113,7 +113,7 @@ def _around_http(beats: Beats) -> None:
         beats.beat(f"after:{name}")
         return response
 
-    httpx.HTTPTransport.handle_request = between  # type: ignore[method-assign]  # on purpose
+    httpx.HTTPTransport.handle_request = between  # type: ignore[method-assign]  # faults come between
 
 
 def _sent_late(plain: Callable[..., httpx.Response], request: httpx.Request) -> None:

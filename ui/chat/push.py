@@ -50,7 +50,7 @@ class Conversations:
         step = self.step(view)
         for session in list(ws_sessions_id.values()):
             if _shows(session, view) and self._is_news(session, view):
-                await session.emit("new_message", step)  # type: ignore[misc]  # as below
+                await session.emit("new_message", step)  # type: ignore[misc]  # Chainlit: not awaitable
         if self._deciders is not None and (card := self._deciders.new_card(view)) is not None:
             await self._tell(self._deciders, view, card)
 
