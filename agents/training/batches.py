@@ -35,7 +35,11 @@ def encode(example: Example, tokenize: Tokenize) -> tuple[list[int], int]:
 
 
 def batches(stream: Iterator[Example], tokenize: Tokenize, tokens: int, seed: int) -> Iterator[Batch]:
-    """Batches of at most ``tokens`` tokens with padding; a pool sorted by length keeps the padding small."""
+    """Batches of at most ``tokens`` tokens with padding; a pool sorted by length keeps the padding small.
+
+    ``seed`` decides the order of lengths alone: workers that share it meet batches of like length at the same
+    step, so that none waits long for another.
+    """
     rng = random.Random(seed)
     while True:
         drawn = (encode(next(stream), tokenize) for _ in range(_POOL))
@@ -45,8 +49,8 @@ def batches(stream: Iterator[Example], tokenize: Tokenize, tokens: int, seed: in
             if (len(groups[-1]) + 1) * _rounded(item) > tokens and groups[-1]:
                 groups.append([])
             groups[-1].append(item)
-        rng.shuffle(groups)
-        for group in groups:
+        while groups:
+            group = groups.pop(int(rng.random() * len(groups)))
             yield _pad(group, max(1, tokens // _rounded(group[-1])))
 
 

@@ -54,7 +54,7 @@ def train(
         network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True
     )
     state = _resume(network, optimiser, folder)
-    stream = _stream(recipe, tokenize, int(state["step"]) + 50_021 * worker)
+    stream = _stream(recipe, tokenize, int(state["step"]), worker)
     begin, losses = time.monotonic() - state["seconds"], []
     while True:
         spent = _agreed(time.monotonic() - begin, recipe)
@@ -107,13 +107,14 @@ def _average_gradients(network: Network, workers: int) -> None:
         at += gradient.numel()
 
 
-def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int) -> Iterator[Batch]:
+def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int, worker: int) -> Iterator[Batch]:
     """Batches without end; phrases are read again now and then, so that new ones join a running training."""
     seed = recipe.seed * 100_003 + step
     while True:
         added = [family for package in recipe.added for family in load_package(package)]
+        drawn = seed + 50_021 * worker
         examples = Generator(
-            load_intents(), load_contexts(), seed, load_families(), added=added, topics=load_topics()
+            load_intents(), load_contexts(), drawn, load_families(), added=added, topics=load_topics()
         )
         source = batches(iter(examples), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):

@@ -6,7 +6,6 @@ A read of personal data or of a bulk is not harmless: it is part of what a plan 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,14 +20,14 @@ from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.planner.prompt import normalise_request
-from beffroi.tool import Effect, ReadClass, ToolSpec
+from beffroi.tool import ReadClass, ToolSpec
 from beffroi.types import Type
 from evals.planning.cases import Case
 from evals.planning.standins import reply
+from evals.planning.unmet import Unmet, unmet_of
 from evals.planning.world import NOW, World
 
 _ROUNDS = 40
-_ASSIGNED = re.compile(r"\s*(\w+) = ")
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,17 @@ class Meaning:
 
     Attributes:
         asks: the values that the person is asked for.
-        form: the plan itself with its names made uniform, where nothing else can be compared: a condition
-            that does not hold on the demo city, an effect on what an earlier effect returned.
         reads: personal and bulk reads.
-        silent: tools with an effect that the plan has and that did not come up on the demo city.
+        unmet: what the plan has besides, under conditions that do not hold on the demo city or on what is
+            not there.
     """
 
     effects: tuple[str, ...]
     shown: tuple[str, ...]
     asks: frozenset[str]
     cannot: bool
-    form: str = ""
     reads: tuple[str, ...] = ()
-    silent: frozenset[str] = frozenset()
+    unmet: tuple[Unmet, ...] = ()
 
 
 class Meanings:
@@ -78,15 +75,14 @@ class Meanings:
         effects = sorted(effect_form(call, calls) for call in evaluation.effects)
         shown = sorted(_shown(s.kind, s.value, calls) for s in evaluation.shown)
         guarded = (call for call in evaluation.calls if _is_guarded(call.spec))
-        acting = {step.spec.name for step in checked.steps if step.spec.effect is not Effect.READ}
+        met = {call.line for call in evaluation.effects}
         return Meaning(
             effects=tuple(effects),
             shown=tuple(shown),
             asks=frozenset(asks),
             cannot=checked.cannot is not None,
-            form="" if effects or shown or checked.cannot else uniform(without_idle_reads(checked)),
             reads=tuple(sorted({effect_form(call, calls) for call in guarded})),
-            silent=frozenset(acting - {call.spec.name for call in evaluation.effects}),
+            unmet=unmet_of(checked, met, {(each.kind, each.name) for each in evaluation.shown}),
         )
 
     def typed(self, plan: str, case: Case) -> CheckedPlan:
@@ -158,33 +154,8 @@ class Meanings:
         return replace(context, replies={**context.replies, (need.line, need.parameter): given})
 
 
-def without_idle_reads(checked: CheckedPlan) -> str:
-    """A plan's text without open reads whose result nothing uses."""
-    lines = dict(enumerate(checked.text.split("\n"), start=1))
-    for step in reversed(checked.steps):
-        if step.spec.effect is not Effect.READ or _is_guarded(step.spec):
-            continue
-        name = _ASSIGNED.match(lines.get(step.line, ""))
-        others = "\n".join(text for line, text in lines.items() if line != step.line)
-        if others and not (name and re.search(rf"\b{name[1]}\b", others)):
-            lines.pop(step.line, None)
-    return "\n".join(lines.values())
-
-
 def _is_guarded(spec: ToolSpec) -> bool:
     return spec.read_class is not ReadClass.OPEN
-
-
-def uniform(plan: str) -> str:
-    """A plan's text with its names numbered in the order of their assignment."""
-    found = re.findall(r"^\s*(\w+) = |\bfor (\w+) in", plan, re.MULTILINE)
-    names = {name: f"v{i}" for i, name in enumerate(dict.fromkeys(a or b for a, b in found))}
-    for name in names:
-        if len(re.findall(rf"(?<![\w.]){name}\b(?!=[^=])", plan)) == 1:
-            plan = re.sub(rf"^(\s*){name} = ", r"\1", plan, flags=re.MULTILINE)
-    parts = re.split(r'("[^"]*")', plan)
-    rename = re.compile(r"(?<![\w.])(\w+)\b(?!=[^=])(?!\()")
-    return "".join(p if p.startswith('"') else rename.sub(lambda m: names.get(m[1], m[1]), p) for p in parts)
 
 
 def effect_form(call: CallSite, calls: Mapping[str, CallSite]) -> str:

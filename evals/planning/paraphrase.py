@@ -7,19 +7,18 @@ same, judged with the sentences as its request: what is not in them has no evide
 
 from __future__ import annotations
 
-import ast
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.language.checked import CheckedPlan, Evidence
+from agents.language.checked import CheckedPlan
 from beffroi.errors import ConfigurationError, PlanError
 from evals.planning.cases import Case, load_cases
 from evals.planning.figures import STEPS
-from evals.planning.meaning import Meanings, uniform
+from evals.planning.meaning import Meanings
 from evals.planning.scoring import Kind, difference, steps_of
 
 FOLDER = Path(__file__).parent / "paraphrase"
@@ -159,37 +158,8 @@ def _judged(
     except PlanError as error:
         return Kind.UNTYPED, error.fr
     meant, came = meanings.of(gold, plan.case), meanings.of(back, told)
-    if meant.form and came.form:
-        meant, came = replace(meant, form=spelled(gold)), replace(came, form=spelled(back))
     kind = difference(meant, came)
     return kind, "" if kind is None else _first_difference(meant.effects, came.effects)
-
-
-def spelled(checked: CheckedPlan) -> str:
-    """A plan with uniform names and its values, not the words for them; what is left out is put in."""
-    tree = ast.parse(checked.text)
-    values = {(line, key.said): key.value for (line, _, _), key in checked.evidence.items()}
-    implied = [(line, name, held) for (line, name), held in checked.implied.items()]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            given = {keyword.arg for keyword in node.keywords}
-            node.keywords += [
-                ast.keyword(name, ast.Constant(str(held.value)))
-                for line, name, held in implied
-                if line == node.lineno and name not in given and isinstance(held, Evidence)
-            ]
-            node.keywords.sort(key=lambda keyword: keyword.arg or "")
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and (found := values.get((_line(node), str(node.value)))) is not None
-        ):
-            node.value = str(found)
-    return uniform(ast.unparse(tree).replace("'", '"'))
-
-
-def _line(node: ast.Constant) -> int:
-    return getattr(node, "lineno", 0)
 
 
 def _first_difference(meant: Sequence[str], came: Sequence[str]) -> str:

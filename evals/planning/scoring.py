@@ -183,7 +183,7 @@ def difference(gold: Meaning, got: Meaning) -> Kind | None:
     """Why two meanings differ, the gravest first; None where they are the same."""
     if gold.effects != got.effects:
         return Kind.OTHER_EFFECT if Counter(got.effects) - Counter(gold.effects) else Kind.MISSED_EFFECT
-    if gold.silent != got.silent:
+    if gold.unmet != got.unmet:
         return Kind.CONDITION
     if gold.reads != got.reads:
         return Kind.PERSONAL
@@ -191,15 +191,14 @@ def difference(gold: Meaning, got: Meaning) -> Kind | None:
         return Kind.CANNOT
     if gold.asks != got.asks:
         return Kind.ASKS
-    if gold.shown != got.shown:
-        return Kind.SHOWN
-    return Kind.CONDITION if gold.form != got.form else None
+    return Kind.SHOWN if gold.shown != got.shown else None
 
 
 def has_extra_effect(gold: Meaning, got: Meaning) -> bool:
-    """Whether the plan has an effect that the gold has not; one that did not come up counts by its tool."""
-    acting = {effect.split(" ", 1)[0] for effect in gold.effects} | gold.silent
-    return bool(Counter(got.effects) - Counter(gold.effects)) or bool(got.silent - acting)
+    """Whether the plan has an effect that the gold has not, whether it came up on the demo city or not."""
+    come_up = Counter(got.effects) - Counter(gold.effects)
+    unmet = Counter(each for each in got.unmet if each.tool) - Counter(gold.unmet)
+    return bool(come_up or unmet)
 
 
 def steps_of(case: Case) -> str:
