@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.models.protocol import Fork
+from agents.models.protocol import Doubt, Fork
 from agents.planner.decoding.certainty import Certainty
 from agents.planner.decoding.copying import Respelt, forced, likely, open_value, shares
 from agents.planner.decoding.foresight import Foresight
@@ -35,7 +35,7 @@ _AHEAD = 7
 
 @dataclass(frozen=True)
 class Decoded:
-    """What was written, with its cost; ``certainty``, ``score`` and ``forks`` as in `Generation`."""
+    """What was written, with its cost; the rest as in `Generation`."""
 
     text: str
     prompt_tokens: int
@@ -44,6 +44,7 @@ class Decoded:
     certainty: float
     score: float
     forks: tuple[Fork, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class Decoder:
             0.0 if cut else plan.certainty.whole(),
             plan.score,
             tuple(replace(fork, text=_utf8(fork.text)) for _, fork in hesitated),
+            (Doubt(0, 0.0),) if cut else plan.certainty.doubts(),
         )
 
     def _foresee(self, text: str, texts: tuple[str, ...]) -> list[int]:
@@ -158,12 +160,12 @@ class Decoder:
     def _choose(self, row: int, plan: _Writing, grammar: PlanGrammar, leaning: Leaning) -> _Choice | None:
         """The best allowed token after the ``row``-th of the pass; notes how sure it was."""
         choice = self._next(row, plan.text, grammar, leaning, plan.banned)
-        before = plan.certainty.whole()
         if choice is not None:
             plan.certainty.add(plan.text, choice.sureness, self._piece(choice.other))
             if choice.other is not None and choice.other != self._end:
                 text = plan.text + self._vocabulary[choice.other]
-                fork = Fork(text, plan.score + math.log(choice.other_probability), before)
+                both = 1.0 if leaning.lists else min(1.0, choice.probability + choice.other_probability)
+                fork = Fork(text, plan.score + math.log(choice.other_probability), len(plan.text), both)
                 plan.hesitations.append((choice.other_probability, fork))
             plan.score += math.log(max(choice.probability, _LEAST))
         return choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -35,17 +35,27 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A choice that could have gone otherwise: its place (characters before it) and its probability."""
+
+    at: int
+    probability: float
+
+
+@dataclass(frozen=True)
 class Fork:
     """A beginning of a plan that takes a second choice.
 
     Attributes:
         score: its log-probability.
-        certainty: the lowest probability among the choices before that one.
+        at: the place of that choice: characters before it.
+        both: probability of the first and the second choice there together.
     """
 
     text: str
     score: float
-    certainty: float = 1.0
+    at: int = 0
+    both: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ class Generation:
         tell.
         score: log-probability of what it wrote, its end included; None where the server does not tell.
         forks: beginnings that take the second choice where the model hesitated most, most hesitant first.
+        doubts: the choices that certainty counts and that were not plain.
     """
 
     text: str
@@ -67,6 +78,12 @@ class Generation:
     certainty: float | None
     score: float | None = None
     forks: tuple[Fork, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def certainty_but(self, places: Container[int], before: int | None = None) -> float:
+        """The lowest among its doubts, without those at ``places`` and those from ``before`` on."""
+        counted = (d for d in self.doubts if d.at not in places and (before is None or d.at < before))
+        return min((d.probability for d in counted), default=1.0)
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ def answer(decoder: Decoder, grammars: Grammars, asked: dict[str, Any]) -> dict[
         "certainty": done.certainty,
         "score": done.score,
         "forks": [asdict(replace(fork, text=_as_plan(fork.text))) for fork in done.forks],
+        "doubts": list(map(asdict, done.doubts)),
     }
 
 

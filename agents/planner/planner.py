@@ -26,7 +26,7 @@ from agents.planner.mood import has_unwanted, instead, not_ordered, without_unwa
 from agents.planner.own_words import without_own_words
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
-from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure
+from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
 from agents.planner.undone import undone
@@ -173,20 +173,21 @@ class ModelPlanner:
 
         Where the model was not sure, the next best reading comes along, for the person to choose.
         """
-        readings = [self._reading(asked, first, checked, first.score, spoken)]
-        for fork in first.forks if readings[0].doubtful or avoid else ():
+        at_once, others = self._reading(asked, first, checked, first.score, spoken), list[Reading]()
+        for fork in first.forks if at_once.doubtful or avoid else ():
             try:
                 other = self._generate(asked, avoid, fork.text, "")
                 if has_unwanted(other.text, asked.unwanted):
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._check(other.text, asked), score, spoken)
-                readings.append(replace(reading, certain_before=fork.certainty))
+                others.append(replace(reading, fork=fork))
             except PlanError:
                 continue
+        readings = together(at_once, others)
         new = [each for each in readings if asked.spelling.as_read(each.checked.text) not in avoid]
         best, *rest = best_first(new or readings)
-        draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, readings[0])
+        draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, at_once)
         return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
 
     def _reading(

@@ -5,13 +5,13 @@ The numbers were chosen on the development requests; what they gave is in the mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
 from agents.language.walk import has_question
-from agents.models.protocol import Generation
-from agents.planner.alike import plain_form
+from agents.models.protocol import Fork, Generation
+from agents.planner.alike import same_form
 from beffroi.tool import Effect
 
 SURE = 0.45
@@ -38,7 +38,7 @@ class Reading:
         score: the model's log-probability of it; 0 where its server does not tell.
         agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0;
         None where they cannot tell.
-        certain_before: how certain the model was before it took a second choice; 1 where it took none.
+        fork: where the model took its second choice; None for the plan that it wrote at once.
         enough: certainty below which it counts as unsure.
         passes_over: the request names a tool of another author, and the plan acts without any of theirs; or
             it orders an effect that the plan does not have.
@@ -48,7 +48,7 @@ class Reading:
     checked: CheckedPlan
     score: float
     agreement: float | None
-    certain_before: float = 1.0
+    fork: Fork | None = None
     enough: float = SURE
     passes_over: bool = False
 
@@ -74,13 +74,11 @@ class Reading:
 
 
 def best_first(readings: Sequence[Reading]) -> list[Reading]:
-    """Likely to the model, likely from the words alone, little of them unused.
+    """Likely to the model, likely from the words alone, little of them unused; those that say the same are
+    one (`together`).
 
-    Where the words cannot tell of one reading they count for none: what they never learnt would always win. A
-    plan that comes out whichever way the model goes where it hesitated counts once, as sure as the surer way;
-    with other names, or its arguments in another order, it is the same.
+    Where the words cannot tell of one reading they count for none: what they never learnt would always win.
     """
-    readings = _each_once(readings)
     vote = _SPOKEN if all(reading.agreement is not None for reading in readings) else 0.0
 
     def worth(reading: Reading) -> float:
@@ -89,23 +87,36 @@ def best_first(readings: Sequence[Reading]) -> list[Reading]:
     return sorted(readings, key=worth, reverse=True)
 
 
-def _each_once(readings: Sequence[Reading]) -> list[Reading]:
-    once: dict[str, Reading] = {}
-    for reading in readings:
-        form = plain_form(reading.checked.plan)
-        known = once.get(form)
-        if known is not None:
-            surer = max(known, reading, key=_certain)
-            written = replace(surer.written, certainty=_certain(surer))
-            reading = replace(surer, written=written, score=max(known.score, reading.score))
-        once[form] = reading
-    return list(once.values())
+def together(first: Reading, others: Sequence[Reading]) -> list[Reading]:
+    """The readings, those that say the same in other words or in another order as one.
+
+    A choice that leads to the same whichever way the model goes is none: such a reading is as certain as the
+    surest of its ways without these choices, and no surer than that one of its two ways is taken there.
+    """
+    alike: dict[tuple[str, ...], list[Reading]] = {}
+    for reading in (first, *others):
+        alike.setdefault(same_form(reading.checked), []).append(reading)
+    return [_as_one(first.written, each) for each in alike.values()]
 
 
-def _certain(reading: Reading) -> float:
-    """How certain the model was of all of it but the place where it took a second choice."""
-    certainty = reading.written.certainty
-    return reading.certain_before if certainty is None else min(reading.certain_before, certainty)
+def _as_one(trunk: Generation, alike: Sequence[Reading]) -> Reading:
+    """One reading for those that are alike; ``trunk`` is what the model wrote at once."""
+    chosen = min(alike, key=lambda reading: len(reading.checked.unused))
+    if len(alike) == 1 or chosen.written.certainty is None:
+        return chosen
+    forks = [reading.fork for reading in alike if reading.fork]
+    idle = {fork.at for fork in forks} if len(forks) < len(alike) else set[int]()
+    surest = max(_certainty(trunk, reading, idle) for reading in alike)
+    certainty = min(surest, *(fork.both for fork in forks if fork.at in idle), 1.0)
+    score = max(reading.score for reading in alike)
+    return replace(chosen, written=replace(chosen.written, certainty=certainty), score=score)
+
+
+def _certainty(trunk: Generation, reading: Reading, idle: Container[int]) -> float:
+    """How certain the model was on this way, without the choices at ``idle`` places."""
+    if reading.fork is None:
+        return trunk.certainty_but(idle)
+    return min(trunk.certainty_but(idle, before=reading.fork.at), reading.written.certainty or 0.0)
 
 
 def is_sure(best: Reading, first: Reading) -> bool:

@@ -6,7 +6,7 @@ A read of personal data or of a bulk is not harmless: it is part of what a plan 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -18,13 +18,13 @@ from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
+from agents.language.closed import ClosedStep, closed_steps
 from agents.language.parser import parse_plan
 from agents.planner.prompt import normalise_request
 from beffroi.tool import ReadClass, ToolSpec
 from beffroi.types import Type
 from evals.planning.cases import Case
 from evals.planning.standins import reply
-from evals.planning.unmet import Unmet, unmet_of
 from evals.planning.world import NOW, World
 
 _ROUNDS = 40
@@ -38,7 +38,7 @@ class Meaning:
         asks: the values that the person is asked for.
         reads: personal and bulk reads.
         unmet: what the plan has besides, under conditions that do not hold on the demo city or on what is
-            not there.
+            not there: tool and closed text, the tool empty for what would be shown.
     """
 
     effects: tuple[str, ...]
@@ -46,7 +46,7 @@ class Meaning:
     asks: frozenset[str]
     cannot: bool
     reads: tuple[str, ...] = ()
-    unmet: tuple[Unmet, ...] = ()
+    unmet: tuple[tuple[str, str], ...] = ()
 
 
 class Meanings:
@@ -75,14 +75,13 @@ class Meanings:
         effects = sorted(effect_form(call, calls) for call in evaluation.effects)
         shown = sorted(_shown(s.kind, s.value, calls) for s in evaluation.shown)
         guarded = (call for call in evaluation.calls if _is_guarded(call.spec))
-        met = {call.line for call in evaluation.effects}
         return Meaning(
             effects=tuple(effects),
             shown=tuple(shown),
             asks=frozenset(asks),
             cannot=checked.cannot is not None,
             reads=tuple(sorted({effect_form(call, calls) for call in guarded})),
-            unmet=unmet_of(checked, met, {(each.kind, each.name) for each in evaluation.shown}),
+            unmet=tuple(sorted(_unmet(closed_steps(checked), evaluation))),
         )
 
     def typed(self, plan: str, case: Case) -> CheckedPlan:
@@ -152,6 +151,12 @@ class Meanings:
         parameter = spec.parameter(need.parameter)
         given = reply(parameter.type) if parameter else "?"
         return replace(context, replies={**context.replies, (need.line, need.parameter): given})
+
+
+def _unmet(steps: Iterable[ClosedStep], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    met = {call.line for call in evaluation.effects}
+    shown = {(each.kind, each.name) for each in evaluation.shown}
+    return ((each.tool, each.text) for each in steps if each.line not in met and each.shown not in shown)
 
 
 def _is_guarded(spec: ToolSpec) -> bool:

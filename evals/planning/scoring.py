@@ -197,7 +197,7 @@ def difference(gold: Meaning, got: Meaning) -> Kind | None:
 def has_extra_effect(gold: Meaning, got: Meaning) -> bool:
     """Whether the plan has an effect that the gold has not, whether it came up on the demo city or not."""
     come_up = Counter(got.effects) - Counter(gold.effects)
-    unmet = Counter(each for each in got.unmet if each.tool) - Counter(gold.unmet)
+    unmet = Counter((tool, text) for tool, text in got.unmet if tool) - Counter(gold.unmet)
     return bool(come_up or unmet)
 
 

@@ -41,3 +41,11 @@ def test_one_step_more_or_the_end_counts() -> None:
 
 def test_the_end_of_a_plan_is_a_choice() -> None:
     assert certainty(("answer(x)", 0.9), ("\n", 0.9), ("", 0.3, "x")) == 0.3
+
+
+def test_doubts_are_the_choices_that_count_and_could_have_gone_otherwise() -> None:
+    gathered, text = Certainty(), ""
+    for token, probability in (("dos", 0.2), (" =", 0.4), (" conges", 0.9), (".", 1.0), ("demandes(", 0.95)):
+        gathered.add(text, probability, None)
+        text += token
+    assert [(doubt.at, doubt.probability) for doubt in gathered.doubts()] == [(5, 0.9), (13, 0.95)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
 
-from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
+from agents.models.protocol import Ask, Doubt, Fork, Generation, ModelIdentity, PlanForm
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import Failure, PlanError
@@ -36,8 +36,9 @@ class FakeModel:
         """Nothing to end."""
 
 
-def written(text: str, certainty: float, score: float, *forks: Fork) -> Generation:
-    return Generation(text, 1, 1, 0.0, certainty, score, forks)
+def written(text: str, certainty: float, score: float, *forks: Fork, at: int = 5) -> Generation:
+    """A plan whose least certain choice is at this place."""
+    return Generation(text, 1, 1, 0.0, certainty, score, forks, (Doubt(at, certainty),))
 
 
 def planned(request: str, **plans: Generation) -> Draft:
@@ -50,7 +51,7 @@ def planned(request: str, **plans: Generation) -> Draft:
 def test_a_plan_that_comes_out_both_ways_is_not_in_doubt() -> None:
     draft = planned(
         "Combien de piscines dans le 13e ?",
-        first=written(COUNTED, 0.4, -1.0, Fork("equip", -1.2)),
+        first=written(COUNTED, 0.4, -1.0, Fork("equip", -1.2, 5)),
         equip=written(COUNTED, 0.97, 0.0),
     )
     assert draft.sure and draft.other is None and draft.checked.text == COUNTED
@@ -59,16 +60,52 @@ def test_a_plan_that_comes_out_both_ways_is_not_in_doubt() -> None:
 def test_what_was_in_doubt_before_stays_so() -> None:
     draft = planned(
         "Combien de piscines dans le 13e ?",
-        first=written(COUNTED, 0.3, -1.0, Fork("equip", -1.2, 0.3)),
+        first=written(COUNTED, 0.3, -1.0, Fork("equip", -1.2, 5), at=2),
         equip=written(COUNTED, 0.97, 0.0),
     )
     assert not draft.sure and draft.margin == 0.3
 
 
+def test_a_doubt_after_the_place_does_not_count_where_the_other_way_has_none() -> None:
+    fork = Fork("equip", -1.2, 5, 0.9)
+    first = replace(written(COUNTED, 0.3, -1.0, fork), doubts=(Doubt(5, 0.4), Doubt(20, 0.3)))
+    draft = planned("Combien de piscines dans le 13e ?", first=first, equip=written(COUNTED, 0.97, 0.0))
+    assert draft.sure and draft.margin == 0.9
+
+
+def test_two_places_where_either_way_says_the_same_are_no_doubts() -> None:
+    forks = Fork("equip", -1.2, 5), Fork("equipements = gis", -1.4, 20)
+    first = replace(written(COUNTED, 0.3, -1.0, *forks), doubts=(Doubt(5, 0.3), Doubt(20, 0.35)))
+    ways = {fork.text: written(COUNTED, 0.4, 0.0, at=30) for fork in forks}
+    draft = planned("Combien de piscines dans le 13e ?", **{"first": first, **ways})
+    assert draft.sure and draft.other is None and draft.margin == 1.0
+
+
+def test_a_lookup_made_earlier_or_later_is_no_other_reading() -> None:
+    get, find = 'ticket = ticketing.get(number="812")\n', 'p = directory.find_person(name="Karim Benali")\n'
+    notify = "ticketing.notify(to=p, ticket=ticket)"
+    draft = planned(
+        "préviens Karim Benali du 812",
+        first=written(get + find + notify, 0.4, -1.0, Fork("p =", -1.2, 0, 0.95), at=0),
+        **{"p =": written(find + get + notify, 0.97, 0.0)},
+    )
+    assert draft.sure and draft.other is None
+
+
+def test_plans_that_neither_do_nor_show_anything_are_not_one() -> None:
+    one = 'ticket = ticketing.get(number="812")'
+    draft = planned(
+        "le 812 ou le 813",
+        first=written(one, 0.4, -1.0, Fork("t", -1.2, 5)),
+        t=written(one.replace("812", "813"), 0.97, 0.0),
+    )
+    assert not draft.sure and draft.other is not None
+
+
 def test_another_plan_where_the_model_hesitated_is_asked_about() -> None:
     draft = planned(
         "Les piscines du 13e ?",
-        first=written(LISTED, 0.4, -1.0, Fork("equip", -1.2)),
+        first=written(LISTED, 0.4, -1.0, Fork("equip", -1.2, 5)),
         equip=written(MAPPED, 0.97, 0.0),
     )
     assert not draft.sure and draft.other is not None

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+from agents.models.protocol import Doubt
+
+_PLAIN = 0.99
+"""Probability from which a choice is none that could have gone otherwise."""
 _NAME = re.compile(r"^ *[a-z_0-9]*$")
 _ITEM = re.compile(r"(?:^ *for |\[)[a-z_0-9]*$")
 _NAMED = re.compile(r"^ *[a-z_0-9]+ =")
@@ -15,15 +19,11 @@ _OTHERWISE = ("answer", "map", "chart", "table", "for", "if", "else", "cannot", 
 
 
 class Certainty:
-    """Gathers the probabilities of a plan's tokens while it is written.
-
-    Attributes:
-        lowest: the lowest one so far, 0 to 1.
-    """
+    """Gathers the probabilities of a plan's tokens while it is written."""
 
     def __init__(self) -> None:
-        self.lowest = 1.0
-        self._held = 1.0
+        self._counted: list[Doubt] = []
+        self._held: list[Doubt] = []
         self._within: re.Pattern[str] | None = None
 
     def add(self, text: str, probability: float, other: str | None) -> None:
@@ -39,18 +39,20 @@ class Certainty:
             self._settle(line)
         self._within = within
         ends = other is not None and (other == "" or other.strip().startswith(_OTHERWISE))
-        if within is None or (not line.strip() and ends):
-            self.lowest = min(self.lowest, probability)
-        else:
-            self._held = min(self._held, probability)
+        counts = within is None or (not line.strip() and ends)
+        (self._counted if counts else self._held).append(Doubt(len(text), probability))
 
     def whole(self) -> float:
         """The lowest probability of the whole plan; its end is a choice too."""
-        return min(self.lowest, self._held)
+        return min((choice.probability for choice in (*self._counted, *self._held)), default=1.0)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Its choices that were not plain."""
+        return tuple(doubt for doubt in (*self._counted, *self._held) if doubt.probability < _PLAIN)
 
     def _settle(self, line: str) -> None:
         """What was held back counts, unless it turned out to be a name."""
         named = _NAMED.search(line) if self._within is _NAME else _LOOPED.search(line)
         if not named:
-            self.lowest = min(self.lowest, self._held)
-        self._held = 1.0
+            self._counted += self._held
+        self._held = []

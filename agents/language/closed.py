@@ -1,15 +1,16 @@
-"""What a plan would do or show that did not come up on the demo city, written so that it can be compared.
+"""What a plan does and shows, each by itself: with the conditions and loops that it is under, and every name
+given way to what it stands for.
 
-Each effect or shown value stands by itself, with the conditions and loops that it is under, and every name
-gives way to what it stands for: so names, the order of arguments, of lookups and of steps do not matter, as
-they do not for what did come up.
+So names, the order of arguments and of lookups, a lookup made once or in each branch, a filter before a loop
+or a condition inside it, and words for the same value do not matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 from typing import Any
 
 from agents.language import nodes as n
@@ -18,39 +19,36 @@ from agents.language.printer import print_condition, print_expression
 from agents.language.walk import rewritten
 from beffroi.tool import Effect
 
+_LONGEST = 600
+"""Characters of what one name stands for."""
 _OPPOSITES = (("==", "!="), ("<", ">="), (">", "<="), ("in", "not in"))
 _NEGATED = {one: other for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
 _NOT_EMPTY = ("{}", 'count({}) > "0"', "count({}) > 0", 'count({}) >= "1"', "count({}) >= 1")
 
 
 @dataclass(frozen=True)
-class Unmet:
-    """One effect or shown value that did not come up.
+class ClosedStep:
+    """One effect, or one value that is shown.
 
     Attributes:
         tool: of an effect; empty for what is shown.
-        text: what it is, and under which conditions and loops.
+        shown: kind and the plan's own text of what is shown; empty for an effect.
+        text: what it is, under which conditions and loops; equal texts mean the same.
     """
 
+    line: int
     tool: str
+    shown: tuple[str, str]
     text: str
 
 
-def unmet_of(
-    checked: CheckedPlan, met: Container[int], shown: Container[tuple[str, str]]
-) -> tuple[Unmet, ...]:
-    """What did not come up, in an order of its own.
-
-    Args:
-        met: lines of the effects that came up.
-        shown: kind and text of what was shown.
-    """
-    return tuple(sorted(_Walk(checked, met, shown).block(checked.plan.body, ()), key=lambda u: u.text))
+def closed_steps(checked: CheckedPlan) -> tuple[ClosedStep, ...]:
+    """Effects and shown values of a plan, in the order of its text."""
+    return tuple(_Walk(checked).block(checked.plan.body, ()))
 
 
 class _Walk:
-    def __init__(self, checked: CheckedPlan, met: Container[int], shown: Container[tuple[str, str]]) -> None:
-        self._met, self._shown = met, shown
+    def __init__(self, checked: CheckedPlan) -> None:
         self._acting = {step.line for step in checked.steps if step.spec.effect is not Effect.READ}
         self._meant = {(line, e.said): e.value for (line, _, _), e in checked.evidence.items()}
         self._implied: dict[int, dict[str, n.Literal]] = {}
@@ -59,18 +57,18 @@ class _Walk:
                 self._implied.setdefault(line, {})[name] = n.Literal(_plain(held.value), line)
         self._stands_for: dict[str, n.Expression] = {}
 
-    def block(self, body: Iterable[n.Statement], under: tuple[str, ...]) -> Iterator[Unmet]:
+    def block(self, body: Iterable[n.Statement], under: tuple[str, ...]) -> Iterator[ClosedStep]:
         for statement in body:
             match statement:
                 case n.Assign(name, value):
-                    self._stands_for[name] = self._whole(value)
+                    self._stands_for[name] = _short(self._whole(value))
                     yield from self._effect(statement.line, value, under)
                 case n.Do(call):
                     yield from self._effect(statement.line, call, under)
                 case n.Show(kind, values):
                     for value in values:
-                        if (kind, print_expression(value)) not in self._shown:
-                            yield Unmet("", _told(under, f"{kind} {print_expression(self._whole(value))}"))
+                        text = _told(under, f"{kind} {print_expression(self._whole(value))}")
+                        yield ClosedStep(statement.line, "", (kind, print_expression(value)), text)
                 case n.For(variable, source, inner):
                     yield from self._loop(variable, source, inner, under)
                 case n.If(condition, then, otherwise):
@@ -80,7 +78,7 @@ class _Walk:
 
     def _loop(
         self, variable: str, source: n.Expression, inner: Iterable[n.Statement], under: tuple[str, ...]
-    ) -> Iterator[Unmet]:
+    ) -> Iterator[ClosedStep]:
         """A loop over what a filter keeps is one over all under its condition; « if there are any » adds
         nothing to it."""
         whole, kept = self._whole(source), list[str]()
@@ -93,10 +91,11 @@ class _Walk:
             whole = whole.source
         self._stands_for[variable] = each
         yield from self.block(inner, (*under, each.name, *reversed(kept)))
+        del self._stands_for[variable]
 
-    def _effect(self, line: int, value: n.Expression, under: tuple[str, ...]) -> Iterator[Unmet]:
-        if isinstance(value, n.Call) and line in self._acting and line not in self._met:
-            yield Unmet(value.tool, _told(under, print_expression(self._whole(value))))
+    def _effect(self, line: int, value: n.Expression, under: tuple[str, ...]) -> Iterator[ClosedStep]:
+        if isinstance(value, n.Call) and line in self._acting:
+            yield ClosedStep(line, value.tool, ("", ""), _told(under, print_expression(self._whole(value))))
 
     def _whole(self, node: Any) -> Any:
         """The expression or condition with no name of the plan left in it, in the one form."""
@@ -128,6 +127,12 @@ class _Walk:
 
 def _told(under: tuple[str, ...], what: str) -> str:
     return " : ".join([*under, what])
+
+
+def _short(value: n.Expression) -> n.Expression:
+    """The value, or a digest where it is long: names in names in names would grow without end."""
+    text = print_expression(value)
+    return value if len(text) <= _LONGEST else n.Name(f"#{sha256(text.encode()).hexdigest()}", 0)
 
 
 def _plain(value: Any) -> str:
