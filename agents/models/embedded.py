@@ -14,19 +14,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from agents.models.cpu import LAID_OUT, cpu_variants
 from agents.models.lines import Lines
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import ModelFile
-from agents.models.wire import told
+from agents.models.wire import told, written
 from beffroi.errors import ModelError, PlanError
 from tools.packages.mount import place_words
 from tools.registry import PACKAGES
 from tools.sandbox.seccomp import Profile, seccomp_filter
 
-_GENERATION = TypeAdapter(Generation)
 _LIMIT = 320
 _LONGEST_ERROR = 200
 _TEMPORARY = 16 * 1024 * 1024
@@ -154,7 +153,7 @@ class EmbeddedModel:
 
 def _generation(answer: Mapping[str, Any]) -> Generation:
     try:
-        return _GENERATION.validate_python(answer)
+        return written(answer)
     except ValidationError as error:
         raise ModelError(
             "Le modèle a répondu autre chose qu'un plan ; voyez `beffroi doctor`.",

@@ -1,4 +1,4 @@
-"""What crosses to the model worker: a question as plain data.
+"""What crosses to the model worker: a question as plain data, and what comes back.
 
 Types of earlier results go as text: records and lists cross, others become any.
 """
@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agents.models.protocol import Ask
+from pydantic import TypeAdapter
+
+from agents.models.protocol import Ask, Generation
 from beffroi.declared import record_named
 from beffroi.types import AnyType, ListType, NumberType, RecordType, Type
+
+_GENERATION = TypeAdapter(Generation)
 
 
 def told(ask: Ask, limit: int) -> dict[str, Any]:
@@ -29,6 +33,15 @@ def told(ask: Ask, limit: int) -> dict[str, Any]:
         "leanings": dict(ask.leanings),
         "limit": limit,
     }
+
+
+def written(answer: Mapping[str, Any]) -> Generation:
+    """What the worker's answer says that the model wrote.
+
+    Raises:
+        pydantic.ValidationError: it says something else.
+    """
+    return _GENERATION.validate_python(answer)
 
 
 def type_names(types: Mapping[str, Type]) -> dict[str, str]:

@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import Any
 
 from agents.models import worker
-from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
+from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.models.weights import planner_model
-from agents.models.wire import told
+from agents.models.wire import told, written
 from agents.planner.build import build_planner, planner_with
 from agents.planner.drafts import Planner, PlanRequest
 from agents.planner.planner import ModelPlanner
@@ -80,7 +80,7 @@ class ModelInside:
         answer = worker.answer(self._decoder, self._grammars, told(ask, _LIMIT))
         if "text" not in answer:
             raise ModelError(f"Le modèle n'a pas pu répondre ({answer}).")
-        return Generation(**{**answer, "forks": tuple(Fork(**fork) for fork in answer["forks"])})
+        return written(answer)
 
     def close(self) -> None:
         """Nothing was started."""
