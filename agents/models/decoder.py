@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from agents.models.protocol import Doubt, Fork
-from agents.planner.decoding.certainty import Certainty
-from agents.planner.decoding.copying import Respelt, forced, likely, open_value, shares
-from agents.planner.decoding.foresight import Foresight
-from agents.planner.decoding.grammar import PlanGrammar, prefix
-from agents.planner.decoding.leaning import Leaning
-from agents.planner.prompt import END
+from agents.decoding.certainty import Certainty, Doubt
+from agents.decoding.copying import Respelt, forced, likely, open_value, shares
+from agents.decoding.foresight import Foresight
+from agents.decoding.grammar import PlanGrammar, prefix
+from agents.decoding.leaning import Leaning
+from agents.models.protocol import Fork
+from agents.models.weights import END
 
 _FORKS = 2
 _HESITATION = 0.04

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from agents.decoding.certainty import Doubt
 from beffroi.types import Type
 
 
@@ -32,14 +33,6 @@ class Ask:
     avoid: tuple[str, ...] = ()
     tools: tuple[str, ...] | None = None
     leanings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A choice that could have gone otherwise: its place (characters before it) and its probability."""
-
-    at: int
-    probability: float
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from agents.decoding.foresight import Foresight
+from agents.decoding.grammar import PlanGrammar
+from agents.decoding.leaning import Leaning
 from agents.models.cpu import load_cpu_variants
 from agents.models.decoder import Decoder, TooLong
 from agents.models.weights import known_plans
 from agents.models.wire import named_types
-from agents.planner.decoding.foresight import Foresight
-from agents.planner.decoding.grammar import PlanGrammar
-from agents.planner.decoding.leaning import Leaning
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 from tools.packages.mount import read_places

@@ -17,7 +17,6 @@ from beffroi.records import RECORDS
 from beffroi.tool import ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, TextType, Type, describe
 
-END = "<|im_end|>"
 _SPACE = re.compile(r"\s+")
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.planner.prompt import END, Turn, adapter_prompt
+from agents.models.weights import END
+from agents.planner.prompt import Turn, adapter_prompt
 from agents.training.fill import Example
 
 LENGTHS = (48, 64, 80, 96, 112, 128, 152, 176, 208, 240, 288, 336, 400, 456, 512)

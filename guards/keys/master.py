@@ -46,7 +46,7 @@ class MasterKey:
         if len(secret) != _SIZE:
             raise ConfigurationError(
                 "La clé maîtresse des données n'est pas une clé : base64 de 32 octets attendu. Restaurez la "
-                "bonne (docs/operators.md, « Backup and restore »).",
+                "bonne (docs/operators/backup.md, « Backup and restore »).",
                 "The master key is no key: base64 of 32 bytes is expected. Restore the right one.",
             )
         return cls(secret)

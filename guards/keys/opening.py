@@ -41,7 +41,7 @@ def open_keys(url: str, place: SecretPlace | None = None, busy: float = 5.0) -> 
     if master.unwrap(row.proof, row.id.encode()) != _PROOF:
         raise ConfigurationError(
             "La clé maîtresse n'est pas celle de cette base des clés : les données restent fermées. Remettez "
-            "la clé maîtresse qui va avec elle (docs/operators.md, « Backup and restore »).",
+            "la clé maîtresse qui va avec elle (docs/operators/backup.md, « Backup and restore »).",
             "The master key is not the one of this key store: data stays closed. Put back the right one.",
         )
     return Keys(database, master, row.id)
@@ -51,7 +51,7 @@ def _beside(url: str) -> Path:
     if not url.startswith("sqlite"):
         raise ConfigurationError(
             "Une base des clés sur un serveur a besoin de sa clé maîtresse ailleurs : réglez "
-            "retention.master_key (docs/operators.md, « Keys and erasure »).",
+            "retention.master_key (docs/operators/backup.md, « Keys and erasure »).",
             "A key store on a server needs its master key elsewhere: set retention.master_key.",
         )
     return Path(str(make_url(url).database)).parent / "master.key"
@@ -63,7 +63,7 @@ def _own(own: Path, *, new: bool) -> MasterKey:
     if not own.exists():
         raise ConfigurationError(
             f"La clé maîtresse « {own} » manque, alors que la base des clés existe : les données restent "
-            "fermées. Restaurez ce fichier depuis la sauvegarde des clés (docs/operators.md, « Backup "
+            "fermées. Restaurez ce fichier depuis la sauvegarde des clés (docs/operators/backup.md, « Backup "
             "and restore ») ; sans lui, ce qui est chiffré est perdu.",
             f"The master key '{own}' is missing although the key store exists: data stays closed. Restore "
             "that file from the backup of the keys; without it, what is sealed is lost.",

@@ -81,8 +81,8 @@ def _check_vault(link: VaultLink, keys: Keys) -> None:
     if link.vault != keys.vault:
         raise ConfigurationError(
             "Cette base d'état a été chiffrée avec d'autres clés que celles qui sont là : les données "
-            "restent fermées. Remettez le dossier des clés qui va avec elle (docs/operators.md, « Keys and "
-            "erasure »).",
+            "restent fermées. Remettez le dossier des clés qui va avec elle (docs/operators/backup.md, "
+            "« Keys and erasure »).",
             "This state database was sealed with other keys than those that are here: data stays closed. Put "
             "back the key store that goes with it.",
         )

@@ -21,7 +21,7 @@ APPARMOR, DEBIAN, MOST = (
         ({APPARMOR: "1\n", DEBIAN: "1\n"}, "/etc/apparmor.d/beffroi-bwrap"),
         ({APPARMOR: "0\n", DEBIAN: "0\n"}, "sudo sysctl kernel.unprivileged_userns_clone=1"),
         ({DEBIAN: "1\n", MOST: "0\n"}, "sudo sysctl user.max_user_namespaces="),
-        ({}, "docs/operators.md"),
+        ({}, "docs/operators/running.md"),
     ],
 )
 def test_the_remedy_is_for_what_keeps_user_namespaces_shut_here(

@@ -18,7 +18,7 @@ from tools.directory.ldap.entries import civility_of, lines_of
 from tools.directory.ldap.filters import equals, escaped, near_name
 from tools.districts import district_of
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operators.md"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operators" / "directory.md"
 GIVEN: dict[str, Any] = {
     "kind": "ldap", "url": "ldaps://annuaire.ville.example", "user": "cn=beffroi,dc=ville,dc=example",
     "password": {"env": "X"}, "people": "ou=people,dc=ville,dc=example",

@@ -16,7 +16,7 @@ from beffroi.systems import SystemsSettings
 from tools.connectors import open_connectors
 from ui.config import check_settings
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operators.md"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "operators" / "map.md"
 LAYERS: dict[str, Any] = {"facilities": [{"layer": "lieux"}], "districts": {"layer": "quartiers"}}
 ADDOK: dict[str, Any] = {"kind": "addok", "url": "https://adresses.ville.example"}
 OGC: dict[str, Any] = {"kind": "ogc-features", "url": "https://cartes.ville.example/ogcapi", **LAYERS}

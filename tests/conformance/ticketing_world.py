@@ -50,7 +50,7 @@ class World:
         most: tickets that one search gives at most.
         accents: its search finds « dépots » where « dépôts » is written.
         notices_change: a notice is written into the ticket, whose version then differs.
-        cannot: operations that the system does not have; each is refused (docs/operators.md).
+        cannot: operations that the system does not have; each is refused (docs/operators/tickets.md).
         priorities: it keeps them; else every ticket has the normal one.
         statuses: those that it keeps apart.
         whole: it keeps all fields and the whole history of a ticket.

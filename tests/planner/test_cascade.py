@@ -15,7 +15,7 @@ from agents.planner.drafts import Draft, PlannedBy, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import Failure, ModelError, PlanError
 from beffroi.settings import ModelSettings, Settings
-from tests.planner.servers import fake_server
+from tests.models.servers import fake_server
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)

@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from agents.models.protocol import Ask, Doubt, Fork, Generation, ModelIdentity, PlanForm
+from agents.decoding.certainty import Doubt
+from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import Failure, PlanError

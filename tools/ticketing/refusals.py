@@ -91,7 +91,7 @@ def key_used(operation: str) -> NoReturn:
 
 
 def cannot(system: str, fr: str, en: str) -> NoReturn:
-    """The system has no such thing: declared in docs/operators.md.
+    """The system has no such thing: declared in docs/operators/tickets.md.
 
     Args:
         fr: « n'affecte pas un ticket à une personne ».

@@ -81,7 +81,7 @@ def namespaces_remedy(kernel: Path = Path("/proc/sys")) -> str:
     for name, shut, remedy in _SWITCHES:
         if _number(kernel / name) == shut:
             return f"sudo sysctl {remedy}"
-    return "docs/operators.md, « When something is wrong » (conteneur : permettez-y les espaces de noms)"
+    return "docs/operators/running.md, « When something is wrong » (dans un conteneur, permettez-les)"
 
 
 def _number(file: Path) -> str:

@@ -66,7 +66,7 @@ def rules(
         show_json({"form": form, "hosts": hosts, "rules": text})
         return
     print(text, end="")
-    note("À installer : voir « Closing the network » dans docs/operators.md.")
+    note("À installer : voir « Closing the network » dans docs/operators/running.md.")
 
 
 def _allowed() -> tuple[Host, ...]:

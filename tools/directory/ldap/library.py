@@ -86,9 +86,10 @@ def errors_of(server: str, user: str) -> Iterator[None]:
         raise ToolError(
             Failure.LIMIT,
             f"L'annuaire « {server} » limite le nombre d'entrées qu'il rend au compte « {user} » "
-            f"({_name(error)}) ; demandez à son administrateur de relever cette limite (docs/operators.md).",
+            f"({_name(error)}) ; demandez à son administrateur de relever cette limite "
+            "(docs/operators/directory.md).",
             f"The directory '{server}' limits the entries that it returns to '{user}' "
-            f"({_name(error)}); ask its administrator to raise the limit (docs/operators.md).",
+            f"({_name(error)}); ask its administrator to raise the limit (docs/operators/directory.md).",
         ) from None
     except ldap.FILTER_ERROR:
         raise ConfigurationError(

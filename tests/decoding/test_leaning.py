@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.decoding.leaning import Leaning
+from agents.decoding.leaning import Leaning
 from agents.planner.shortlist import Shortlist
 from evals.planning.cases import load_cases
 from tools.registry import load_registry

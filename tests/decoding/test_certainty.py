@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.decoding.certainty import Certainty
+from agents.decoding.certainty import Certainty
 
 
 def certainty(*tokens: tuple[str, float] | tuple[str, float, str]) -> float:

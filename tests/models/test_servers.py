@@ -19,8 +19,8 @@ from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import Turn
 from beffroi.errors import ConfigurationError, ModelError, PlanError
 from beffroi.settings import ModelSettings, Settings
-from tests.planner.llama_grammar import GrammarJudge
-from tests.planner.servers import FakeServer, fake_server
+from tests.models.llama_grammar import GrammarJudge
+from tests.models.servers import FakeServer, fake_server
 from tools.registry import load_registry
 from ui.home import load_settings
 

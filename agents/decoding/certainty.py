@@ -6,8 +6,7 @@ What a variable is called matters to nobody, and a model that meets unfamiliar t
 from __future__ import annotations
 
 import re
-
-from agents.models.protocol import Doubt
+from dataclasses import dataclass
 
 _PLAIN = 0.99
 """Probability from which a choice is none that could have gone otherwise."""
@@ -16,6 +15,14 @@ _ITEM = re.compile(r"(?:^ *for |\[)[a-z_0-9]*$")
 _NAMED = re.compile(r"^ *[a-z_0-9]+ =")
 _LOOPED = re.compile(r"(?:^ *for [a-z_0-9]+ in|\[[a-z_0-9]+ for)")
 _OTHERWISE = ("answer", "map", "chart", "table", "for", "if", "else", "cannot", "ask")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A choice that could have gone otherwise: its place (characters before it) and its probability."""
+
+    at: int
+    probability: float
 
 
 class Certainty:

@@ -23,7 +23,7 @@ from beffroi.records import Ticket
 from beffroi.types import ListType, NumberType, RecordType, Type
 from evals.planning.cases import Case, load_cases
 from evals.planning.world import NOW
-from tests.planner.llama_grammar import GrammarJudge
+from tests.models.llama_grammar import GrammarJudge
 from tools.registry import load_registry
 
 SPECS = load_registry().specs

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice, takewhile
 
+from agents.decoding.scan import Scan, as_bytes
 from agents.language.lexicon import Resolution, Resolved, Unknown, resolve
 from agents.language.lexicon.corrections import taken_back
-from agents.planner.decoding.scan import Scan, as_bytes
 from beffroi.types import NumberType, Type
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

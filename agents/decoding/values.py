@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agents.language.groups import group_type
-from agents.language.known import certain, fields_of
-from agents.planner.decoding.scan import Scan, as_bytes
-from agents.planner.decoding.scope import Scope
-from agents.planner.decoding.spans import Spans
-from agents.planner.decoding.wanted import (
+from agents.decoding.scan import Scan, as_bytes
+from agents.decoding.scope import Scope
+from agents.decoding.spans import Spans
+from agents.decoding.wanted import (
     ANY_LIST,
     ANYTHING,
     FIELD_DEPTH,
@@ -21,6 +19,8 @@ from agents.planner.decoding.wanted import (
     leads,
     reaches,
 )
+from agents.language.groups import group_type
+from agents.language.known import certain, fields_of
 from beffroi.types import (
     DateType,
     DurationType,

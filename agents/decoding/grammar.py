@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from agents.planner.decoding.expressions import Expressions
-from agents.planner.decoding.scan import Scan, as_bytes
-from agents.planner.decoding.scope import Loop, Scope
-from agents.planner.decoding.spans import Spans
-from agents.planner.decoding.wanted import ANY_GROUPS, ANYTHING
+from agents.decoding.expressions import Expressions
+from agents.decoding.scan import Scan, as_bytes
+from agents.decoding.scope import Loop, Scope
+from agents.decoding.spans import Spans
+from agents.decoding.wanted import ANY_GROUPS, ANYTHING
 from beffroi.records import Person
 from beffroi.tool import ToolSpec
 from beffroi.types import RecordType, Type

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.planner.decoding.copying import Respelt, forced, likely, open_value, shares
-from agents.planner.decoding.grammar import PlanGrammar, prefix
+from agents.decoding.copying import Respelt, forced, likely, open_value, shares
+from agents.decoding.grammar import PlanGrammar, prefix
 from tools.registry import load_registry
 
 REQUEST = "Écoles du 17e à inscriptions@ville.example, ticket 880 non attends 808, espaces verts"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from agents.decoding.scan import Scan
+from agents.decoding.scope import Scope
+from agents.decoding.spans import Spans
+from agents.decoding.values import Ends, Typed, Values
+from agents.decoding.wanted import ANY_GROUPS, ANYTHING, Wanted
 from agents.language.fits import fits, is_reference
 from agents.language.known import certain
-from agents.planner.decoding.scan import Scan
-from agents.planner.decoding.scope import Scope
-from agents.planner.decoding.spans import Spans
-from agents.planner.decoding.values import Ends, Typed, Values
-from agents.planner.decoding.wanted import ANY_GROUPS, ANYTHING, Wanted
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import TextType, Type
 

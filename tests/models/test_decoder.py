@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from agents.decoding.foresight import Foresight
+from agents.decoding.grammar import PlanGrammar, prefix
+from agents.decoding.leaning import Leaning
 from agents.models.decoder import Decoder, TooLong
-from agents.planner.decoding.foresight import Foresight
-from agents.planner.decoding.grammar import PlanGrammar, prefix
-from agents.planner.decoding.leaning import Leaning
 from tools.registry import load_registry
 
 PIECES = ["<end>", "t", "d", "x", '"']
