@@ -21,6 +21,7 @@ _PLAIN = str.maketrans(
 )
 _MOST_TOKENS, _MOST_NEAR, _NEAR = 600, 40, 60
 _ALIKE = 70
+_WORD_LENGTH = 24
 
 
 class RequestWords:
@@ -98,9 +99,14 @@ def overlap(one: Span, other: Span) -> bool:
     return one.turn == other.turn and one.start < other.end and other.start < one.end
 
 
-@lru_cache(maxsize=4096)
 def fold_text(text: str) -> str:
     """Case, accents, apostrophes and runs of spaces made plain."""
+    return _fold_word(text) if len(text) <= _WORD_LENGTH else _fold(text)[0]
+
+
+@lru_cache(maxsize=4096)
+def _fold_word(text: str) -> str:
+    """Kept for words alone: no request stays in memory after the run that it belongs to."""
     return _fold(text)[0]
 
 

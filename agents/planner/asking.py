@@ -24,7 +24,7 @@ _ASKS = (
     r"pourquoi\b|depuis quand\b|quand\b|comment\b|ou (?:est|sont|en|se|peut)\b|c['’]est quoi\b)"
 )
 _ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
-_THANKS = re.compile(r"[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
+_THANKS = re.compile(r"(?<![ ,])[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
 MORE = re.compile(
     r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour)\b)"
     r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b(?! (?:prevenir|avertir|"
@@ -37,9 +37,10 @@ _SHOW = re.compile(r"^(?:answer|map|chart)\(", re.MULTILINE)
 
 def offered(listed: Sequence[ToolSpec], request: str) -> list[ToolSpec]:
     """The listed tools; to a request that only asks without those effects, where another one is listed."""
+    if not only_asks(request):
+        return list(listed)
     said = frozenset(stems(request))
-    kept = [spec for spec in listed if not (only_asks(request) and _unasked(spec, said))]
-    return kept or list(listed)
+    return [spec for spec in listed if not _unasked(spec, said)] or list(listed)
 
 
 def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from agents.planner.asking import offered, only_asks, without_unasked_effects
@@ -84,3 +86,13 @@ def test_what_the_question_wanted_stays_without_the_effect() -> None:
     assert without_unasked_effects(loop, "combien de pelles ?", SPECS) == "cannot()"
     house = 'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)'
     assert without_unasked_effects(house, "combien de tickets fermés ?", SPECS) == house
+
+
+@pytest.mark.parametrize("words", [", ", "merci , ", "combien de sacs, et ", "bonjour, il y a "])
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(words: str) -> None:
+    def spent(length: int) -> float:
+        text, start = (words * length)[:length], time.process_time()
+        offered([*SPECS.values()] * 3, text)
+        return time.process_time() - start
+
+    assert spent(8_000) < 30 * spent(1_000) + 0.2
