@@ -11,13 +11,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from agents.planner.asking import MORE, only_asks
+from agents.planner.effect_words import CREATING, TELLING
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.warrant import has_body
 from agents.planner.mood_patterns import (
     ASKED_OF_IT,
     BUT_SO,
     COPIED,
-    CREATING,
     GIVEN,
     IF_ONE_DID,
     LISTED,
@@ -30,7 +30,6 @@ from agents.planner.mood_patterns import (
     REPORTED,
     SERVICE,
     TAKEN,
-    TELLING,
     TOLD_OF,
     UNDER_CONDITION,
     WISH,

@@ -4,50 +4,29 @@ from __future__ import annotations
 
 import re
 
-_VERBS = {
-    "ticketing.close": r"(?:re)?ferm(?!et)\w*|clo(?:s|t|r)\w*|clotur\w*|archiv\w*|sold\w*|close",
-    "ticketing.reopen": r"re-?ou?vr\w*|rouvr\w*|reopen",
-    "ticketing.assign": r"(?:re)?(?:assign|affect|attribu|confi)\w*",
-    "ticketing.remind": r"re?lan[cç]\w*|remind",
-    "ticketing.notify": r"prev(?:en|ien)\w*|averti\w*|inform\w*|notif\w*|(?<!une )(?<!fausse )alert\w*|warn",
-    "ticketing.comment": r"comment\w+|annot\w*",
-    "ticketing.delete": r"supprim\w*|effac\w*|detrui\w*|delete",
-    "ticketing.set_priority": r"prioris\w*|pass\w*",
-    "ticketing.create": r"cre(?:es?|ees?|er|ez|ation)|signal\w*|declar\w*|enregistr\w*|create",
-    "ticketing.send": r"envo\w*|expedi\w*|transmet\w*|send",
-}
-_ALSO = {
-    "ticketing.assign": (
-        r"|donn\w*|mett?\w*|pren\w*|occup\w*|give|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )"
-    ),
-    "ticketing.notify": r"|(?<!\ba )(?<!ai )di[st]|dire|dites|ecri\w*|savoir|mot|message|tell",
-    "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
-    "ticketing.set_priority": r"|mont\w*|descend\w*|baiss\w*|mett?\w*|urgent\w*|priorite\w*",
-    "ticketing.create": r"|ouvr\w*|(?<!le )(?<!du )(?<!ce )tickets?(?! \d| n[°o]| numero)",
-    "ticketing.remind": r"|rappel\w*",
-    "ticketing.send": r"|adress\w*|mail\w*|courriel\w*",
-}
-_NEGATED = {
-    "ticketing.assign": r"|donn\w*|mett?\w*",
-    "ticketing.notify": r"|di[st]|dire|dites|ecri\w*",
-    "ticketing.comment": r"|not(?:e|er|ez)|ajout\w*|ecri\w*|inscri\w*",
-    "ticketing.set_priority": r"|mont\w*|baiss\w*|mett?\w*",
-    "ticketing.remind": r"|rappel\w*",
-}
-NAMES = {tool: re.compile(rf"\b(?:{words})\b") for tool, words in _VERBS.items()}
-ORDERS = {tool: re.compile(rf"\b(?:{words}{_ALSO.get(tool, '')})\b") for tool, words in _VERBS.items()}
+from agents.planner.effect_words import EFFECT_WORDS, EffectWords
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(filter(None, words))})\b")
+
+
+NAMES = {tool: _any_of(effect.verbs) for tool, effect in EFFECT_WORDS.items()}
+ORDERS = {tool: _any_of(effect.verbs, effect.also) for tool, effect in EFFECT_WORDS.items()}
 """With words that order an effect, and too often something else to say that one is not wanted."""
-NEGATED = {tool: re.compile(rf"\b(?:{words}{_NEGATED.get(tool, '')})\b") for tool, words in _VERBS.items()}
+NEGATED = {tool: _any_of(effect.verbs, effect.negated) for tool, effect in EFFECT_WORDS.items()}
 """With words that, right behind a negation, say that it is not wanted."""
 _CLAUSE = r"(?:^|[.,;:!?\n] ?|\b(?:et|puis|mais|plutot|alors|ensuite|juste) )"
-_INSTEAD = {"ticketing.assign": r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l"}
-GIVEN = {
-    tool: re.compile(
-        rf"\b(?:{words})\b(?<!ee)(?<!ees)(?<!ait)(?<!ant)"
-        rf"|{_CLAUSE}(?:{_INSTEAD.get(tool, _ALSO.get(tool, '')[1:] or words)})\b"
+
+
+def _given(effect: EffectWords) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{effect.verbs})\b(?<!ee)(?<!ees)(?<!ait)(?<!ant)"
+        rf"|{_CLAUSE}(?:{effect.instead or effect.also or effect.verbs})\b"
     )
-    for tool, words in _VERBS.items()
-}
+
+
+GIVEN = {tool: _given(effect) for tool, effect in EFFECT_WORDS.items()}
 """What orders an effect although the same is refused elsewhere."""
 TOLD_OF = re.compile(
     r"(?:\b(?:je|ils?|elles?|on|nous|qui|est|sont|etait|etaient|ete|etre|pas|deja|bien|ai|as|ont|vais|vas?|vont)"
@@ -56,8 +35,6 @@ TOLD_OF = re.compile(
 """Before a word that tells who does it, or that it is done, and orders nothing."""
 TAKEN = frozenset({"ticketing.assign"})
 """What a model takes a message to somebody about a ticket for."""
-CREATING = frozenset({"ticketing.create"})
-TELLING = frozenset({"ticketing.notify", "ticketing.send", "ticketing.comment"})
 _IT = r"(?:(?:l[ae]|les|lui|leur|me|y|en) |[lm]['’])?"
 _NE = r"\bn(?:e |['’])"
 _NOT = r"(?:pas|jamais|plus|rien|aucun\w*|personne)"

@@ -10,23 +10,16 @@ import re
 from collections.abc import Collection, Iterator
 
 from agents.language.checked import CheckedPlan
+from agents.planner.effect_words import EFFECT_WORDS, TELLING
 from agents.planner.mends.relayed import relayed
 
-_TOLD = ("ticketing.notify", "ticketing.send", "ticketing.comment")
-_OBJECT = r"(?=-| l[ae]s? | l['’]| ce| mes | tou| \d| [àa] | aux? )"
-LOOKED_FOR = {
-    ("ticketing.close",): rf"ferme[rz]?{_OBJECT}(?! les guillemets)|cl[ôo]ture[rz]?{_OBJECT}|clos(?=-)",
-    ("ticketing.reopen",): r"r[ée]?-?ouvr(?:e|ez|ir)",
-    ("ticketing.assign",): rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}",
-    ("ticketing.remind", *_TOLD): rf"relance[rz]?{_OBJECT}",
-    ("ticketing.delete",): rf"(?:supprime|efface)[rz]?{_OBJECT}",
-    _TOLD: (
-        r"(?:pr[ée]v(?:iens|enez|enir|ienne[sz]?)|averti(?:s|ssez|sse|r))(?!-moi| personne)|"
-        r"(?:envoie[sz]?|envoye[rz]|transmet(?:s|tez|tre))(?= [àa] (?!moi|l[ae]s?\b|l['’]|mon|ma|\d)| aux? )"
-    ),
+CARRIED_OUT_BY = {"ticketing.notify": TELLING, "ticketing.remind": TELLING | {"ticketing.remind"}}
+"""By the effect that is ordered: the tools any of which carries it out, where it is not itself alone."""
+_SAID = {
+    tool: re.compile(rf"(?<![\w-])(?:{effect.looked_for})\b", re.IGNORECASE)
+    for tool, effect in EFFECT_WORDS.items()
+    if effect.looked_for
 }
-"""By the tools any of which carries it out: words that order it, and hardly ever tell."""
-_SAID = {tools: re.compile(rf"(?<![\w-])(?:{words})\b", re.IGNORECASE) for tools, words in LOOKED_FOR.items()}
 _TAKEN_BACK = re.compile(
     r"[^.!?\n]{0,40}(?:\.\.\.|…|,) ?(?:euh,? )?(?:non|pardon|plut[ôo]t)\b", re.IGNORECASE
 )
@@ -51,8 +44,8 @@ def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tup
     said = _without_content(request, plan)
     found = [
         match
-        for tools, words in _SAID.items()
-        if not any(f"{tool}(" in plan or tool in unwanted for tool in tools)
+        for ordered, words in _SAID.items()
+        if not any(f"{tool}(" in plan or tool in unwanted for tool in CARRIED_OUT_BY.get(ordered, {ordered}))
         for match in words.finditer(said)
         if not _is_taken_back(said, match)
     ]

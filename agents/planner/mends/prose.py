@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from agents.planner.effect_words import CREATING, EFFECT_WORDS
+
 _ENDS = r"(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?"
 _THANKS = r"(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$"
 _IS = r"(?:est|sont|[ée]tait|a|ont|fuit|fonctionnent?|marchent?|reviennent?|revient|recommencent?|manquent?)"
@@ -31,9 +33,7 @@ _SAYS_NO_WHY = re.compile(r"\bmerci\b|\bsvp\b|\bl[ae]s? \d{2,}", re.IGNORECASE)
 _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
 _UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
-_ACTS = re.compile(
-    r"ticketing\.(?:assign|close|comment|create|delete|notify|remind|reopen|send|set_priority)\("
-)
+_ACTS = re.compile("|".join(re.escape(f"{tool}(") for tool in EFFECT_WORDS if tool not in CREATING))
 _ASKED = re.compile(r"(ticketing\.(?:comment|notify)\([^\n]*\b(?:text|message)=)ask\(\)")
 _DICTATED = re.compile(r"^[^:\n]*:(?!\d) *(?P<words>[^:;\n\"«»]+?)[. ]*$")
 _GOES_ON = re.compile(

@@ -9,43 +9,14 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from agents.planner.effect_words import EFFECT_WORDS
 from agents.planner.mends.literals import outside_quotations
 from beffroi.text import without_accents
 
 _HEAD = re.compile(
     r"(chef|chief|head|resp|repsonsa|direct|patron|dirig|encadr|manag|boss|tete|superieur|n\+1|adjoint|pilot|leader)"
 )
-_TELLS = (
-    r"(prev|previ|avert|inform|signal|\bdi[st]|\bdi\b|\bdire|alert|aviser?\b|avise|courant|notif|ecri|envo|"
-    r"transm|mail|message|contact|savoir|sache|passe|mot |touche|tell|warn|let |know|send|attention|"
-    r"partag|faire? suivre|communiqu|not[ei]|remont|annonc|rappel|pr[ée]v|repond|indiqu|appel|bring|"
-    r"ping|dites|transfer|adress|relai|tenir|tiens|parl|copie|fwd|boucle|info|suiv|p[re]{1,3}v)"
-)
-_WARRANTS = {
-    "ticketing.remind": re.compile(
-        r"(re?l[ae]n|rela|sollicit|recontact|rapp?el|bouscul|secou|boug|press|ping|remind|activ|chas|nudg|follow|piqure|pouss|insist)"
-    ),
-    "ticketing.reopen": re.compile(
-        r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
-    ),
-    "ticketing.delete": re.compile(
-        r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|\bjet|\bvid|purg|poubelle|netto[iy]|debarras|delete|degag|corbeille|dispar|"
-        r"wipe|remov|eras|balai|\bras\b|scrap|\bbin\b|\bnet\b|\bzero)"
-    ),
-    "ticketing.comment": re.compile(
-        r"(comm|not|ajout|ecri|mention|precis|inscri|indiqu|consign|marqu|annot|met|ad+|say|write|laiss|«|\"|:|comple|"
-        r"dis|trac|log|com\b|cons|report|renseign|joi|pos|text|fich|leav|coll)"
-    ),
-    "ticketing.notify": re.compile(_TELLS),
-    "ticketing.close": re.compile(
-        r"(ferm|farm|\bclo|clot|cl[ou]s|resol|resou|termin|fini|archiv|sold|regl|clas+|bouc|close|shut|done|fix|settle|"
-        r"wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie|feme|valid)"
-    ),
-    "ticketing.set_priority": re.compile(
-        r"(prio|ur[gj]en|urg\b|hau[t]|bas+e|faible|fort|moyen|devant|norm|high|low|medium|monte|descen|import|press|criti|vite|rouge|grave|accel|"
-        r"niveau|attend|upgrad|downgrad|remont|baiss|tranquil|rapid|asap|lev|\bup|rais|bump)"
-    ),
-}
+_WARRANTS = {tool: re.compile(effect.warrant) for tool, effect in EFFECT_WORDS.items() if effect.warrant}
 _SHOWS = re.compile(
     r"(montr|affich|list|combien|nombre|donn|\bdi[st]|dire|quel|\bqui\b|ou\b|savoir|conna|chiffre|compt|"
     r"cart|plan|graph|camem|\bvoi|resum|indiqu|communiqu|rappel|precis|regard|cherch|sor[st]|faut|"
