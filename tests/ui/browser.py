@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, sync_playwright
 
 from tests.needs import require
 from tests.ui.people import PASSWORD
@@ -166,14 +166,22 @@ class Desk:
         self.page.reload()
 
     def card(self, index: int = -1) -> Frame:
-        """The page of a run inside the conversation, once it is there: the element has none at first."""
-        self.page.wait_for_selector("iframe.run-frame")
+        """The page of a run inside the conversation, once it is there.
+
+        The element has no page at first, and another one takes its place where the conversation gets its
+        address.
+        """
         frames = self.page.locator("iframe.run-frame")
         for _ in range(60):
+            self.page.wait_for_selector("iframe.run-frame")
             frame = frames.nth(index % frames.count()).element_handle().content_frame()
-            if frame is not None:
-                frame.wait_for_selector(".run")
-                return frame
+            try:
+                if frame is not None:
+                    frame.wait_for_selector(".run")
+                    return frame
+            except Error:
+                if not frame.is_detached():
+                    raise
             self.page.wait_for_timeout(500)
         raise AssertionError("the run's page does not come")
 
