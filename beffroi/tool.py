@@ -36,12 +36,13 @@ import hashlib
 import inspect
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from beffroi.composed import Composed
 from beffroi.errors import ConfigurationError
+from beffroi.parameter_names import tells_address, tells_recipient
 from beffroi.records import Lookup
 from beffroi.types import (
     ListType,
@@ -56,16 +57,8 @@ from beffroi.types import (
     from_annotation,
 )
 
-_RECIPIENTS = frozenset(
-    {"to", "cc", "bcc", "recipient", "recipients", "destinataire", "destinataires", "dest"}
-)
-"""Last words of the names of an effect's parameters that say who is told something, whatever their type."""
-_ADDRESSES = frozenset(
-    "address addresses adresse adresses mail mails email emails courriel courriels".split()
-)
-"""Last words of the names of an effect's texts that say where it goes, unless the tool says otherwise."""
-_NOUN_FIRST = frozenset("destinataire destinataires adresse adresses courriel courriels".split())
-"""Of both, French nouns, which stand first too: ``adresse_electronique``, ``destinataire_principal``."""
+F = TypeVar("F", bound=Callable[..., Any])
+"""The tool's function, which keeps its type."""
 
 
 class Effect(StrEnum):
@@ -183,8 +176,8 @@ def tool(
     roles: dict[str, ParameterRole] | None = None,
     composes: dict[str, Callable[..., Composed]] | None = None,
     foresees: Callable[..., Any] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a function as a tool; its spec is ``function.spec``.
+) -> Callable[[F], F]:
+    """Declare a function as a tool; its spec is what `spec_of` gives, its own type stays.
 
     Args:
         name: ``system.verb``.
@@ -207,42 +200,27 @@ def tool(
         ConfigurationError: where the function cannot be judged (untyped, undocumented, wrong name).
     """
 
-    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        doc = inspect.getdoc(function) or ""
-        if not doc or "." not in name or not phrases:
-            raise ConfigurationError(
-                f"L'outil « {name} » doit avoir un nom « système.verbe », une docstring et des phrases.",
-                f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
-            )
+    said = _Said(questions or {}, inferred or {}, defaults or {}, roles or {})
+
+    def declare(function: F) -> F:
+        _check_described(name, function, phrases)
         _check_signature(name, function)
-        named: tuple[Mapping[str, Any] | None, ...] = (questions, inferred, defaults, roles)
-        keys = [key for given in named for key in given or {}]
-        _check_keys(name, function, keys + [key for key in composes or {} if key != "message"])
+        _check_keys(name, function, [*said.names(), *(key for key in composes or {} if key != "message")])
         if composes or foresees:
             _check_of_the_house(name, function)
-        hints = typing.get_type_hints(function, include_extras=True)
-        returns = hints.pop("return")
-        hints.pop("city", None)
-        parameters = tuple(
-            _with_role(
-                _parameter(function, key, hint, questions or {}, inferred or {}, defaults or {}),
-                effect,
-                (roles or {}).get(key),
-            )
-            for key, hint in hints.items()
-        )
+        returns = typing.get_type_hints(function, include_extras=True)["return"]
         spec = ToolSpec(
             name=name,
             effect=effect,
             operations=operations,
             read_class=read_class,
-            parameters=parameters,
+            parameters=_parameters(function, effect, said),
             returns=from_annotation(returns),
             lookup=typing.get_origin(returns) is Lookup,
             summary=summary,
             sentence=sentence,
             phrases=phrases,
-            doc=doc,
+            doc=inspect.getdoc(function) or "",
             digest=hashlib.sha256(_source(function).encode()).hexdigest(),
             function=function,
             composes=composes or {},
@@ -275,6 +253,14 @@ def needed_by(function: Callable[..., Any]) -> set[str]:
 def called_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """What it makes of those of the values that it takes."""
     return function(**{name: given[name] for name in inspect.signature(function).parameters if name in given})
+
+
+def _check_described(name: str, function: Callable[..., Any], phrases: tuple[str, ...]) -> None:
+    if not inspect.getdoc(function) or "." not in name or not phrases:
+        raise ConfigurationError(
+            f"L'outil « {name} » doit avoir un nom « système.verbe », une docstring et des phrases.",
+            f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
+        )
 
 
 def _check_signature(name: str, function: Callable[..., Any]) -> None:
@@ -316,39 +302,71 @@ def _of_the_house(function: Callable[..., Any]) -> bool:
     return function.__module__.partition(".")[0] == "tools"
 
 
-def _parameter(
-    function: Callable[..., Any],
-    key: str,
-    hint: object,
-    questions: dict[str, str],
-    inferred: dict[str, str],
-    defaults: dict[str, str],
-) -> Parameter:
-    kind = from_annotation(hint)
-    has_default = inspect.signature(function).parameters[key].default is not inspect.Parameter.empty
-    return Parameter(
-        name=key,
-        type=kind.item if isinstance(kind, OptionalType) else kind,
-        required=not has_default,
-        question=questions.get(key, ""),
-        inferred_from=inferred.get(key),
-        default=defaults.get(key),
+@dataclass(frozen=True)
+class _Said:
+    """What a tool says of its parameters, each by name, beside their types."""
+
+    questions: Mapping[str, str]
+    inferred: Mapping[str, str]
+    defaults: Mapping[str, str]
+    roles: Mapping[str, ParameterRole]
+
+    def names(self) -> list[str]:
+        """Every parameter that something is said of."""
+        return [*self.questions, *self.inferred, *self.defaults, *self.roles]
+
+
+def _parameters(function: Callable[..., Any], effect: Effect, said: _Said) -> tuple[Parameter, ...]:
+    """The parameters of a plan's call: all but ``city``."""
+    hints = typing.get_type_hints(function, include_extras=True)
+    return tuple(
+        _parameter(function, key, hint, effect, said)
+        for key, hint in hints.items()
+        if key not in ("city", "return")
     )
 
 
-def _with_role(parameter: Parameter, effect: Effect, said: ParameterRole | None) -> Parameter:
-    item = parameter.type.item if isinstance(parameter.type, ListType) else parameter.type
-    recipient = isinstance(item, RecipientType) or item == TextType("email")
-    # In an effect a number or the person's own words say which thing is meant.
-    key = effect is not Effect.READ and item in (NumberType(), TextType("query"))
-    first, *_, last = 2 * parameter.name.rstrip("0123456789_").split("_")
-    words = {last} | {first} & _NOUN_FIRST
-    kept = recipient or (effect is not Effect.READ and not words.isdisjoint(_RECIPIENTS))
-    named = not words.isdisjoint(_ADDRESSES)
-    address = effect is not Effect.READ and isinstance(item, TextType) and named
-    target = kept or address or key or isinstance(item, RecordType | LocatedType)
-    role = ParameterRole.TARGET if target else ParameterRole.CONTENT
-    return replace(parameter, role=role if said is None or kept else said)
+def _parameter(
+    function: Callable[..., Any], key: str, hint: object, effect: Effect, said: _Said
+) -> Parameter:
+    given = from_annotation(hint)
+    kind = given.item if isinstance(given, OptionalType) else given
+    return Parameter(
+        name=key,
+        type=kind,
+        required=inspect.signature(function).parameters[key].default is inspect.Parameter.empty,
+        question=said.questions.get(key, ""),
+        inferred_from=said.inferred.get(key),
+        default=said.defaults.get(key),
+        role=_role(key, kind, effect, said.roles.get(key)),
+    )
+
+
+def _role(name: str, kind: Type, effect: Effect, said: ParameterRole | None) -> ParameterRole:
+    """What the tool says; else what name and type tell. A recipient stays a target, whatever is said."""
+    item = kind.item if isinstance(kind, ListType) else kind
+    if _is_recipient(name, item, effect):
+        return ParameterRole.TARGET
+    told = ParameterRole.TARGET if _names_its_object(name, item, effect) else ParameterRole.CONTENT
+    return told if said is None else said
+
+
+def _is_recipient(name: str, item: Type, effect: Effect) -> bool:
+    """Whether it says who is told something."""
+    if isinstance(item, RecipientType) or item == TextType("email"):
+        return True
+    return effect is not Effect.READ and tells_recipient(name)
+
+
+def _names_its_object(name: str, item: Type, effect: Effect) -> bool:
+    """Whether it says what the call is about; in an effect a number or the person's own words say so too."""
+    if isinstance(item, RecordType | LocatedType):
+        return True
+    if effect is Effect.READ:
+        return False
+    if item in (NumberType(), TextType("query")):
+        return True
+    return isinstance(item, TextType) and tells_address(name)
 
 
 def _source(function: Callable[..., Any]) -> str:

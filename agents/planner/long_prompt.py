@@ -30,11 +30,11 @@ Le plan est un programme très simple (sous-ensemble de Python), une instruction
 - avant.nom : un résultat du plan de la demande précédente ; « les », « le », « ceux-là » en désignent souvent un
 - xs2 = [t for t in xs if t.priority == "haute"] : un filtre ; conditions avec == != < > <= >= in not and or
 - for t in xs: puis des lignes décalées de 4 espaces : une boucle, pour agir sur chacun
-- if ticket.status == "ouvert": puis else: : une condition, jamais sur le résultat d'un effet
-- count(xs), first(xs), need(x) (exige une valeur qui peut manquer), without(xs, ys), flatten(xs), distinct(xs, by="assignee")
+- if ticket.status == "ouvert": puis elif …: ou else: : une condition, jamais sur le résultat d'un effet
+- count(xs), first(xs), need(x) (exige une valeur qui peut manquer), without(xs, ys), matching(xs, ys, by="category"), flatten(xs), distinct(xs, by="assignee")
 - top(xs, n="3", by="created", order="asc"), sort(xs, by="created", order="desc"), mean(xs, by="distance"), sum(xs, by="distance")
 - group(xs, by="district") : un groupe par valeur, avec ses champs key et count
-- answer(a, b) : ce que la personne veut voir, en dernier ; map(xs) pour une carte, chart(group(…)) pour un graphique
+- answer(a, b) : ce que la personne veut voir, en dernier ; table(xs) pour un tableau, map(xs) pour une carte, chart(group(…)) pour un graphique
 - un plan qui ne fait qu'agir n'a pas de answer
 - ask() à la place d'une valeur obligatoire que la demande ne donne pas
 - cannot() seul quand aucun outil ne convient

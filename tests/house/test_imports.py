@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.cli import entries
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("agents", "beffroi", "beffroi_verify", "beffroi_witness", "evals", "guards", "tools", "ui")
 LONGEST = 400
@@ -36,7 +38,8 @@ def test_the_import_contract_catches_a_room_that_looks_up(tmp_path: Path) -> Non
     (tmp_path / "guards" / "__init__.py").write_text("import tools\n")
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     linter = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([linter, "--no-logo", "--no-cache"], cwd=tmp_path, capture_output=True, text=True)
+    command = [linter, "--no-logo", "--no-cache", "--contract", "rooms"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode != 0
     assert "guards" in done.stdout and "BROKEN" in done.stdout
 
@@ -93,3 +96,13 @@ def test_importing_a_room_starts_nothing_and_writes_nothing(room: str, tmp_path:
     )
     assert done.stdout.strip() == "1", done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_commands_of_the_evaluations_are_where_the_command_line_names_them() -> None:
+    named = [*entries.GROUPS.values(), entries.ATTACK, entries.FAULTS, entries.CIRCUIT_DAY]
+    assert all(path.startswith("evals.commands.") and callable(entries.entry(path)) for path in named)
+    assert {path.partition(":")[0] for path in named} == {
+        f"evals.commands.{file.stem}"
+        for file in (ROOT / "evals" / "commands").glob("*.py")
+        if file.stem != "__init__"
+    }

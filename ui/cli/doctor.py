@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ui.cli import options
-from ui.cli.circuit import circuit_day
+from ui.cli.entries import CIRCUIT_DAY, entry
 from ui.cli.output import one_line, progress, say, show_json
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def doctor(
     Avec --circuit : code 1 si quoi que ce soit est sorti de la liste des hôtes permis.
     """
     if circuit:
-        circuit_day(requests, json)
+        entry(CIRCUIT_DAY)(requests, json)
     from ui.checks import CHECKS, Asking, Missing
     from ui.home import load_settings
 

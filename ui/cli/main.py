@@ -15,8 +15,6 @@ from ui.cli import (
     accounts,
     approvals,
     ask,
-    attack,
-    bench,
     circuit,
     city,
     config,
@@ -25,10 +23,9 @@ from ui.cli import (
     doctor,
     documents,
     effects,
+    entries,
     erase,
-    evaluate,
     explain,
-    faults,
     inquiry,
     ledger,
     mcp,
@@ -46,7 +43,7 @@ from ui.cli.usage import misused
 from ui.environment import in_city_time
 from ui.logs import set_up_logs
 
-_GROUPS = {
+_GROUPS: dict[str, typer.Typer | str] = {
     "runs": runs.app,
     "approvals": approvals.app,
     "effects": effects.app,
@@ -62,8 +59,7 @@ _GROUPS = {
     "models": models.app,
     "supply": supply.app,
     "policy": policy.app,
-    "eval": evaluate.app,
-    "bench": bench.app,
+    **entries.GROUPS,
     "train": train.app,
     "accounts": accounts.app,
     "delegation": delegation.app,
@@ -86,12 +82,12 @@ def build_app() -> typer.Typer:
     app.command("answer")(ask.answer)
     app.command("explain")(explain.explain)
     for name, group in _GROUPS.items():
-        app.add_typer(group, name=name)
+        app.add_typer(entries.entry(group) if isinstance(group, str) else group, name=name)
     app.command("serve")(serve.serve)
     app.command("demo-real")(demo.demo_real)
-    app.command("attack")(attack.attack)
+    app.command("attack")(entries.entry(entries.ATTACK))
     app.command("doctor")(doctor.doctor)
-    app.command("faults")(faults.faults)
+    app.command("faults")(entries.entry(entries.FAULTS))
     return app
 
 

@@ -1,0 +1,1 @@
+"""What `beffroi` offers of the evaluations; the command line finds each by name (`ui/cli/entries.py`)."""
