@@ -116,6 +116,7 @@ class ToolSpec:
     """What a tool declares; everything else in the house reads this and never the function.
 
     Attributes:
+        result: noun phrase of what a call gives; empty where its type names it.
         composes: parameter -> the text that the tool itself writes where it is empty, and under it.
         foresees: the record that an effect will return, from its arguments; None where that is not told.
     """
@@ -133,6 +134,7 @@ class ToolSpec:
     doc: str
     digest: str
     function: Callable[..., Any] = field(compare=False, repr=False)
+    result: str = ""
     composes: Mapping[str, Callable[..., Composed]] = field(default_factory=dict, compare=False, repr=False)
     foresees: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
 
@@ -171,6 +173,7 @@ def tool(
     phrases: tuple[str, ...],
     read_class: ReadClass = ReadClass.OPEN,
     questions: dict[str, str] | None = None,
+    result: str = "",
     inferred: dict[str, str] | None = None,
     defaults: dict[str, str] | None = None,
     roles: dict[str, ParameterRole] | None = None,
@@ -185,6 +188,9 @@ def tool(
         summary: one French clause, shown in lists and to the model.
         sentence: French template of a plan step, in the small syntax described above.
         phrases: French phrases that name the tool.
+        result: French noun phrase of what a call gives, in the same syntax: « le ticket {number} ». That of a
+            search has brackets, and is told by those in which it differs from another search of the plan.
+            Without it a result is named by its type.
         questions: French question per required parameter that may be missing.
         inferred: parameter -> parameter whose words resolve it where it is missing.
         defaults: parameter -> value shown as supposed where nothing was said.
@@ -220,6 +226,7 @@ def tool(
             summary=summary,
             sentence=sentence,
             phrases=phrases,
+            result=result,
             doc=inspect.getdoc(function) or "",
             digest=hashlib.sha256(_source(function).encode()).hexdigest(),
             function=function,

@@ -96,7 +96,7 @@ def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: Earlier
     return check(
         parse_plan(draft["plan"]),
         normalise_request(run.request),
-        worded(specs, draft.get("templates", {}), draft.get("supposed", {}))
+        worded(specs, draft.get("templates", {}), draft.get("results", {}), draft.get("supposed", {}))
         if run.status in ENDED
         else specs,
         now=run_time(run),

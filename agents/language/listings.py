@@ -11,11 +11,12 @@ from agents.language import nodes as n
 from agents.language.condition_phrases import ConditionPhrases
 from agents.language.french import of
 from agents.language.known import certain
-from agents.language.nouns import LISTS, RESULTS, Noun, field_noun, record_noun
+from agents.language.nouns import Noun, field_noun, record_noun
 from agents.language.orders import ranked
 from agents.language.printer import print_condition, print_expression
 from agents.language.referents import action_of, applications, definitions, number_of
 from agents.language.supposed import unmarked
+from agents.language.templates import is_whole
 from beffroi.types import ListType, Type
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Listings:
 
     def _short(self, node: n.Assign, noun: Noun, kind: Type) -> str:
         match node.value:
-            case n.Call(tool) if tool in RESULTS and not self._looped(node, kind):
+            case n.Call() if self._is_named(node.value) and not self._looped(node, kind):
                 return next(self._told(node, kind), f"ces {noun.plural}")
             case n.Filter() | n.Apply("matching" | "without" | "top" | "group"):
                 return next(self._told(node, kind))
@@ -103,8 +104,8 @@ class Listings:
         if self._looped(node, kind):
             return
         match value:
-            case n.Call(tool) if tool in RESULTS and not self.phrases.asked(value):
-                yield self.phrases.call(value, RESULTS[tool])
+            case n.Call() if self._is_named(value) and not self.phrases.asked(value):
+                yield self.phrases.call(value, self.phrases.specs[value.tool].result)
             case n.Call():
                 if sum(isinstance(other.value, n.Call) for other in self._assigned(noun)) == 1:
                     yield f"les {noun.plural} trouvé{'e' if noun.feminine else ''}s"
@@ -115,6 +116,10 @@ class Listings:
                 yield self.phrases.kept(kind)
             case n.Apply():
                 yield from self._applied(value, noun)
+
+    def _is_named(self, call: n.Call) -> bool:
+        """Whether its tool says what it gives, whole: a search is told apart by a part of it."""
+        return is_whole(self.phrases.specs[call.tool])
 
     def _kept(self, node: n.Filter, noun: Noun, kind: Type) -> Iterator[str]:
         if self._alone(noun):
@@ -141,18 +146,19 @@ class Listings:
 
     def _described(self, call: n.Call, noun: Noun) -> Iterator[str]:
         """A search by the one thing that it alone asked, else by all that it asked otherwise than another."""
-        if call.tool not in LISTS:
+        phrase = self.phrases.specs[call.tool].result
+        if not phrase:
             return
         mine = self.phrases.keys(call)
         calls = (other.value for other in self._assigned(noun) if other.value is not call)
         others = [self.phrases.keys(other) for other in calls if isinstance(other, n.Call)]
         telling = [name for name in mine if any(other.get(name) != mine[name] for other in others)]
-        order = re.findall(r"{(\w+)}", LISTS[call.tool])
+        order = re.findall(r"{(\w+)}", phrase)
         alone = [name for name in order if name in mine and all(o.get(name) != mine[name] for o in others)]
         enough = all(any(other.get(name) != mine[name] for name in telling) for other in others)
         if alone or enough:
             only = frozenset(alone[:1] or telling)
-            yield unmarked(self.phrases.call(call, LISTS[call.tool], only=only))
+            yield unmarked(self.phrases.call(call, phrase, only=only))
 
     def _numbered(self, node: n.Assign, noun: Noun, rivals: list[n.Assign]) -> str:
         body, line = self.phrases.body, node.line

@@ -106,41 +106,6 @@ _FIELDS = {
 
 _ASKED = {"radius": "distance", "subject": "objet", "to": "destinataire"}
 
-RESULTS = {
-    "directory.find_person": "{name}",
-    "directory.find_service": "le service {domain}[ de {district}]",
-    "directory.head": "le responsable de {service}",
-    "directory.manager": "le supérieur de {person}",
-    "directory.members": "les agents de {service}",
-    "directory.personal_details": "les données personnelles de {person}",
-    "directory.service_in_charge": "le service chargé de {ticket}",
-    "directory.service_of": "le service de {person}",
-    "gis.district_of": "l'arrondissement de {place}",
-    "gis.distance": "la distance entre {origin} et {destination}",
-    "gis.locate": "{address}",
-    "ticketing.create": "le ticket créé",
-    "ticketing.get": "le ticket {number}",
-    "ticketing.history": "l'historique de {ticket}",
-}
-"""Noun phrases of results, in the syntax of the tools' sentences; other tools' are named by their type."""
-
-LISTS = {
-    "directory.search_people": (
-        "les personnes[ de fonction « {function} »][ du domaine « {domain} »][ de {district}]"
-    ),
-    "documents.search": "les passages[ sur « {query} »]",
-    "gis.facilities": "les équipements[ « {kind} »][ de {district}]",
-    "gis.facilities_near": "les équipements[ « {kind} »][ à moins de {radius}][ autour de {place}]",
-    "gis.facilities_on_street": "les équipements[ « {kind} »][ de la voie « {street} »]",
-    "gis.nearest": "les équipements[ « {kind} »][ au plus près de {place}]",
-    "ticketing.search": (
-        "les tickets[ {category}][ au statut « {status} »][ de priorité {priority}][ de {district}]"
-        "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}]"
-        "[ qui parlent de « {text} »][ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
-    ),
-}
-"""Noun phrases of lists that a search returns, with only what tells one search from another."""
-
 
 def record_noun(kind: Type) -> Noun:
     """The noun of what a value is made of."""

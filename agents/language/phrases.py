@@ -13,14 +13,14 @@ from agents.language.condition_phrases import ConditionPhrases
 from agents.language.french import YOU, of
 from agents.language.known import certain
 from agents.language.listings import Listings
-from agents.language.nouns import RESULTS, Noun, field_noun, record_noun, to_be_asked
+from agents.language.nouns import Noun, field_noun, record_noun, to_be_asked
 from agents.language.orders import most, ranked, sorted_by
 from agents.language.printer import print_expression
 from agents.language.referents import action_of, calls_of, definitions, loops_around, number_of, reaching
 from agents.language.said import said
 from agents.language.scopes import Notes
 from agents.language.supposed import STOPS, held, marked, unmarked
-from agents.language.templates import fill
+from agents.language.templates import fill, is_whole
 from agents.language.walk import statements_of
 from agents.language.words import ME
 from beffroi.tool import Effect, ToolSpec
@@ -206,17 +206,19 @@ class Phrases:
         return f"{record_noun(kind).the} de l'étape {number}{action}"
 
     def _plain(self, call: n.Call, kind: Type) -> str:
-        if call.tool in RESULTS and not self.asked(call):
-            text = unmarked(self.call(call, RESULTS[call.tool]))
+        spec = self.specs[call.tool]
+        if is_whole(spec) and not self.asked(call):
+            text = unmarked(self.call(call, spec.result))
             return f"le {text}" if re.match(r"\d", text) else text
         return record_noun(kind).this
 
     def _shape(self, call: n.Call) -> tuple[object, ...] | None:
         """What a result is named by, to be compared; None where only its kind names it."""
-        if call.tool not in RESULTS or self.asked(call):
+        spec = self.specs[call.tool]
+        if not is_whole(spec) or self.asked(call):
             return None
         keys = self.keys(call)
-        return (call.tool, *(keys.get(name) for name in re.findall(r"{(\w+)}", RESULTS[call.tool])))
+        return (call.tool, *(keys.get(name) for name in re.findall(r"{(\w+)}", spec.result)))
 
     def _results(self, node: n.Call) -> list[n.Call]:
         """Other calls whose result is of the same kind; the same read again is not another result."""

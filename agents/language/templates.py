@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from agents.language.french import attach
 from beffroi.tool import ToolSpec
+from beffroi.types import ListType
 
 _PIECE = re.compile(r"\[([^\]]*)\]|« \{(\w+)\} »|\{(\w+)\}|([^\[{«]+|[«\[{])")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -30,9 +31,15 @@ def moment(words: str) -> str:
     return _MOMENT + (f"le {words}" if re.match(r"\d{1,2}(?:er)?[ /]", words) else words)
 
 
+def is_whole(spec: ToolSpec) -> bool:
+    """Whether a tool's result is named by its whole phrase; a search's list is by a part of it."""
+    return bool(spec.result) and not (isinstance(spec.returns, ListType) and "[" in spec.result)
+
+
 def worded(
     specs: Mapping[str, ToolSpec],
     templates: Mapping[str, str],
+    results: Mapping[str, str] = MappingProxyType({}),
     supposed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Mapping[str, ToolSpec]:
     """Tools that speak of their calls, and suppose of them, as they did when a plan was made.
@@ -40,18 +47,25 @@ def worded(
     Args:
         templates: by tool, its sentence at that time; one that names a parameter which is there no more does
             not count.
+        results: by tool, its noun phrase of what it gave at that time, likewise.
         supposed: by tool, what it supposed at that time where nothing was said (`defaults_of`).
     """
     said = dict(specs)
     for name, template in templates.items():
-        spec = specs.get(name)
-        if spec is not None and {*_SLOT.findall(template)} <= {each.name for each in spec.parameters}:
-            said[name] = replace(spec, sentence=template)
+        if name in said and _fits(template, said[name]):
+            said[name] = replace(said[name], sentence=template)
+    for name, phrase in results.items():
+        if name in said and _fits(phrase, said[name]):
+            said[name] = replace(said[name], result=phrase)
     for name, defaults in supposed.items():
         if name in said:
             parameters = (replace(p, default=defaults.get(p.name)) for p in said[name].parameters)
             said[name] = replace(said[name], parameters=tuple(parameters))
     return said
+
+
+def _fits(template: str, spec: ToolSpec) -> bool:
+    return {*_SLOT.findall(template)} <= {each.name for each in spec.parameters}
 
 
 def defaults_of(spec: ToolSpec) -> dict[str, str]:

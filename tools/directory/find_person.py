@@ -11,6 +11,7 @@ from beffroi import City, Effect, Lookup, Person, Query, tool
     operations=("directory.find_person",),
     summary="Trouver une personne par son nom",
     sentence="Trouver « {name} » dans l'annuaire",
+    result="{name}",
     phrases=(
         "trouve Karim Benali",
         "qui est Mme Lefèvre",

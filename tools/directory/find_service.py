@@ -11,6 +11,7 @@ from beffroi import City, DistrictNumber, Domain, Effect, Lookup, Service, tool
     operations=("directory.find_service",),
     summary="Trouver un service par domaine et arrondissement",
     sentence="Trouver le service « {domain} »[ de {district}]",
+    result="le service {domain}[ de {district}]",
     phrases=(
         "la voirie du 11e",
         "le service propreté du neuvième",

@@ -11,6 +11,7 @@ from beffroi import City, Effect, Person, Service, tool
     operations=("directory.get_service",),
     summary="Trouver le responsable d'un service",
     sentence="Trouver le responsable de {service}",
+    result="le responsable de {service}",
     phrases=(
         "qui dirige la voirie du 11e",
         "le responsable de la propreté du 9e",

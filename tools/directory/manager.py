@@ -11,6 +11,7 @@ from beffroi import City, Effect, Person, tool
     operations=("directory.manager",),
     summary="Trouver le supérieur d'une personne",
     sentence="Trouver le supérieur de {person}",
+    result="le supérieur de {person}",
     phrases=(
         "le supérieur de Karim Benali",
         "qui est le chef d'Inès Haddad",

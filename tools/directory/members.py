@@ -11,6 +11,7 @@ from beffroi import City, Effect, Listing, Person, Service, tool
     operations=("directory.members",),
     summary="Lister les agents d'un service",
     sentence="Lister les agents de {service}",
+    result="les agents de {service}",
     phrases=(
         "qui travaille à la propreté du 9e",
         "les agents de ce service",

@@ -12,6 +12,7 @@ from beffroi import City, Effect, Person, PersonalDetails, ReadClass, tool
     operations=("directory.personal_details",),
     summary="Lire les données personnelles d'une personne (ressources humaines)",
     sentence="Lire les données personnelles de {person}",
+    result="les données personnelles de {person}",
     phrases=(
         "l'adresse personnelle de Mme Lefèvre",
         "le numéro privé de Karim Benali",

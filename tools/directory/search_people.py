@@ -11,6 +11,7 @@ from beffroi import City, DistrictNumber, Domain, Effect, Listing, Person, Query
     operations=("directory.search_people",),
     summary="Chercher des personnes par fonction, domaine ou arrondissement",
     sentence="Lister les agents[ de fonction « {function} »][ du domaine « {domain} »][ de {district}]",
+    result="les personnes[ de fonction « {function} »][ du domaine « {domain} »][ de {district}]",
     phrases=(
         "les chefs d'équipe du 12e",
         "tous les agents de la propreté",

@@ -11,6 +11,7 @@ from beffroi import City, Domain, Effect, Lookup, Service, Ticket, tool
     operations=("directory.find_service",),
     summary="Trouver le service chargé d'un ticket",
     sentence="Trouver le service chargé de {ticket}",
+    result="le service chargé de {ticket}",
     phrases=(
         "le service chargé du ticket 4012",
         "qui s'occupe de ce ticket, quel service",

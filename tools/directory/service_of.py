@@ -11,6 +11,7 @@ from beffroi import City, Effect, Person, Service, tool
     operations=("directory.service_of",),
     summary="Trouver le service d'une personne",
     sentence="Trouver le service de {person}",
+    result="le service de {person}",
     phrases=(
         "dans quel service est Karim Benali",
         "le service de Mme Moretti",

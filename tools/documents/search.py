@@ -14,6 +14,7 @@ _MOST = 5
     summary="Lire règlements, chartes, procédures, documents",
     sentence="Chercher « {query} » dans les documents que vous pouvez lire",
     # No word of what documents speak of (terrasses, encombrants…): a shortlist would take it for a request.
+    result="les passages[ sur « {query} »]",
     phrases=(
         "que prévoit le règlement",
         "que prévoient les chartes",

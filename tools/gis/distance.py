@@ -11,6 +11,7 @@ from beffroi import City, Effect, Facility, Metres, Place, tool
     operations=("gis.distance",),
     summary="Mesurer la distance entre deux lieux",
     sentence="Mesurer la distance entre {origin} et {destination}",
+    result="la distance entre {origin} et {destination}",
     phrases=(
         "quelle distance entre le 12 rue Oberkampf et la place de la Nation",
         "à combien de mètres est l'école du 5 rue Monge",

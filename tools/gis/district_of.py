@@ -11,6 +11,7 @@ from beffroi import City, District, Effect, Facility, Place, tool
     operations=("gis.district_at",),
     summary="Dire dans quel arrondissement est un lieu",
     sentence="Trouver l'arrondissement de {place}",
+    result="l'arrondissement de {place}",
     phrases=(
         "dans quel arrondissement est le 12 rue Oberkampf",
         "l'arrondissement du 5 rue de Rivoli",

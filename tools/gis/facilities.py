@@ -11,6 +11,7 @@ from beffroi import City, DistrictNumber, Effect, Facility, FacilityKind, Listin
     operations=("gis.facilities",),
     summary="Lister les équipements d'un arrondissement",
     sentence="Lister les équipements « {kind} » de {district}",
+    result="les équipements[ « {kind} »][ de {district}]",
     phrases=(
         "les piscines du 13e",
         "combien de crèches dans le 20e",

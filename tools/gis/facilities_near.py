@@ -11,6 +11,7 @@ from beffroi import City, Effect, Facility, FacilityKind, Listing, Metres, Place
     operations=("gis.facilities_near",),
     summary="Lister les équipements autour d'un lieu",
     sentence="Lister les équipements[ « {kind} »] à moins de {radius} de {place}",
+    result="les équipements[ « {kind} »][ à moins de {radius}][ autour de {place}]",
     phrases=(
         "les écoles à moins de 500 m du 12 rue Oberkampf",
         "quels équipements à 300 mètres de la place de la Nation",

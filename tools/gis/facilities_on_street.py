@@ -11,6 +11,7 @@ from beffroi import City, Effect, Facility, FacilityKind, Listing, Query, tool
     operations=("gis.facilities_on_street",),
     summary="Lister les équipements d'une rue",
     sentence="Lister les équipements[ « {kind} »] de la voie « {street} »",
+    result="les équipements[ « {kind} »][ de la voie « {street} »]",
     phrases=(
         "qu'y a-t-il comme équipements rue de Belleville",
         "les écoles de la rue de Charonne",

@@ -11,6 +11,7 @@ from beffroi import City, Effect, Lookup, Place, Query, tool
     operations=("geocoder.locate",),
     summary="Situer une adresse",
     sentence="Situer « {address} »",
+    result="{address}",
     phrases=(
         "où se trouve le 12 rue Oberkampf",
         "situe le 48 rue de Charonne",

@@ -11,6 +11,7 @@ from beffroi import City, Effect, Facility, FacilityKind, Listing, Number, Place
     operations=("gis.nearest",),
     summary="Trouver les équipements les plus proches d'un lieu",
     sentence="Chercher « {kind} » au plus près de {place}, {n} au plus",
+    result="les équipements[ « {kind} »][ au plus près de {place}]",
     phrases=(
         "la piscine la plus proche du 12 rue Oberkampf",
         "les 3 crèches les plus proches de la place d'Italie",

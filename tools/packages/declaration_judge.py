@@ -70,16 +70,20 @@ def _judge_words(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _judge_sentence(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
-    names = {parameter.name for parameter in spec.parameters}
-    outside = _BRACKETS.sub("", spec.sentence)
-    for unknown in sorted(set(_SLOT.findall(spec.sentence)) - names):
+def _judge_template(template: str, spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    """The syntax of a sentence, or of what a result is called."""
+    for unknown in sorted(set(_SLOT.findall(template)) - {parameter.name for parameter in spec.parameters}):
         yield _sentence(f"La phrase nomme « {unknown} », qui n'est pas un paramètre.", unknown, file, line)
-    if re.search(r"[\[\]]", outside) or any(
-        not _SLOT.search(part) for part in _BRACKETS.findall(spec.sentence)
-    ):
+    empty = any(not _SLOT.search(part) for part in _BRACKETS.findall(template))
+    if empty or re.search(r"[\[\]]", _BRACKETS.sub("", template)):
         yield _sentence("Ses crochets ne se ferment pas, s'emboîtent ou ne tiennent pas de paramètre.",
                         "brackets", file, line)  # fmt: skip
+
+
+def _judge_sentence(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
+    outside = _BRACKETS.sub("", spec.sentence)
+    yield from _judge_template(spec.sentence, spec, file, line)
+    yield from _judge_template(spec.result, spec, file, line)
     if not _SLOT.sub("", outside).strip():
         yield _sentence("La phrase ne dit rien.", "empty", file, line)
     for parameter in spec.parameters:

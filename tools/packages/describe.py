@@ -106,6 +106,7 @@ def _facts(spec: ToolSpec, file: str) -> dict[str, Any]:
         "operations": list(spec.operations),
         "summary": spec.summary,
         "sentence": spec.sentence,
+        "result": spec.result,
         "signature": spec.signature(),
         "parameters": {p.name: p.required for p in spec.parameters},
         "labels": list(_labels(spec)),

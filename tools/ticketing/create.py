@@ -25,6 +25,7 @@ from tools.ticketing.places import as_place
     operations=("ticketing.create",),
     summary="Créer un ticket",
     sentence="Créer un ticket[ {category}][ de priorité {priority}] « {subject} » à {place}",
+    result="le ticket créé",
     phrases=(
         "signale un nid-de-poule au 12 rue Oberkampf",
         "crée un ticket pour un lampadaire en panne",

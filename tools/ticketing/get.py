@@ -11,6 +11,7 @@ from beffroi import City, Effect, Number, Ticket, tool
     operations=("ticketing.get",),
     summary="Lire un ticket par son numéro",
     sentence="Lire le ticket {number}",
+    result="le ticket {number}",
     phrases=(
         "le ticket 4012",
         "montre le ticket n° 87",

@@ -11,6 +11,7 @@ from beffroi import City, Effect, HistoryEntry, Listing, Ticket, tool
     operations=("ticketing.history",),
     summary="Lire l'historique d'un ticket",
     sentence="Lire l'historique de {ticket}",
+    result="l'historique de {ticket}",
     phrases=(
         "l'historique du ticket 4012",
         "qui a fait quoi sur le ticket 87",

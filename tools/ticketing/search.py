@@ -38,6 +38,12 @@ AT_THE_PLACE = 100.0
         "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}]"
         "[ qui parlent de « {text} »][ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
     ),
+    result=(
+        "les tickets[ {category}][ au statut « {status} »][ de priorité {priority}]"
+        "[ de {district}][ créés il y a plus de {older_than}]"
+        "[ créés il y a moins de {newer_than}][ qui parlent de « {text} »]"
+        "[ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
+    ),
     phrases=(
         "les tickets propreté ouverts depuis plus d'un mois dans le 11e",
         "mes tickets",

@@ -74,6 +74,7 @@ def stored(draft: Draft, earlier: EarlierTurn, attempt: int = 0) -> dict[str, An
         "before": earlier.run,
         "sentences": list(draft.checked.sentences),
         "templates": {step.spec.name: step.spec.sentence for step in draft.checked.steps},
+        "results": {step.spec.name: step.spec.result for step in draft.checked.steps},
         "supposed": {step.spec.name: defaults_of(step.spec) for step in draft.checked.steps},
         "unused": list(draft.checked.unused),
     }
