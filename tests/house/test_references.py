@@ -26,7 +26,8 @@ def _texts() -> list[Path]:
     names = [name for name in listed.stdout.decode().split("\0") if name]
     kept = (".py", ".md", ".toml", ".sh", ".rego", ".service", ".html", ".yml", ".js")
     bare = ("deploy/", "scripts/", "Makefile")
-    return [ROOT / name for name in names if name.endswith(kept) or name.startswith(bare)]
+    found = [ROOT / name for name in names if name.endswith(kept) or name.startswith(bare)]
+    return [path for path in found if path.is_file()]
 
 
 TEXTS = _texts()
