@@ -114,3 +114,18 @@ def test_every_anchor_of_a_link_is_a_heading_there() -> None:
         and anchor not in {_anchor(heading) for heading in _headings(path.parent / page if page else path)}
     ]
     assert absent == []
+
+
+def test_every_word_of_the_glossary_says_where_it_lives() -> None:
+    rows = re.findall(
+        r"^\| (\*\*.+?) \| (.+) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.M
+    )
+    places = {word: re.findall(r"`([\w/.]+)`|\]\(([\w.]+)\)", place) for word, _, place in rows}
+    assert len(rows) > 20 and all(places.values())
+    absent = [
+        f"{word}: {path or page}"
+        for word, found in places.items()
+        for path, page in found
+        if not (ROOT / path if path else ROOT / "docs" / page).exists()
+    ]
+    assert absent == []
