@@ -51,10 +51,6 @@ class Geocoder(Protocol):
         """What a typed address means: one place beyond doubt, candidates, or none; never a guess."""
         ...
 
-    def address_at(self, lon: float, lat: float) -> Place:
-        """The known address nearest to a position; ``NOT_FOUND`` where none is within 200 metres."""
-        ...
-
 
 class Gis(Protocol):
     """Arrondissements and facilities. Positions in degrees, distances in metres (Lambert-93)."""

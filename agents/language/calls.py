@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agents.language import nodes as n
+from agents.language.advice import nearest, wrong
 from agents.language.checked import Bound, Evidence, Question
 from agents.language.conditions import Conditions
 from agents.language.directions import check_direction
@@ -14,7 +15,6 @@ from agents.language.known import Known, Origin, certain, joined, record_name
 from agents.language.label_bounds import answer_bound, evidence_label, given_bound
 from agents.language.lexicon import Ambiguous
 from agents.language.lookups import field_that_fits, how_to_get
-from agents.language.mends import nearest, wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Scope, Site
 from beffroi.labels import Integrity, Label

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from agents.language import nodes as n
+from agents.language.advice import wrong
 from agents.language.bounds import bounds_of
 from agents.language.calls import Calls
 from agents.language.checked import CheckedPlan, Evidence, Step
@@ -14,7 +15,6 @@ from agents.language.conditions import Conditions, when
 from agents.language.evidence import Tracer
 from agents.language.expressions import check_variable
 from agents.language.known import Known, Origin, certain, joined, optional
-from agents.language.mends import wrong
 from agents.language.scopes import Notes, Scope, Site
 from agents.language.sentences import sentences_of, step_sentence
 from agents.language.shows import check_show

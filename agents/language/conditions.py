@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import reduce
 
 from agents.language import nodes as n
+from agents.language.advice import wrong
 from agents.language.evidence import Tracer
 from agents.language.expressions import Expressions
 from agents.language.fits import alike
@@ -14,7 +15,6 @@ from agents.language.known import Known, certain, joined
 from agents.language.label_bounds import evidence_label
 from agents.language.lexicon.lengths import length
 from agents.language.lexicon.moments import period
-from agents.language.mends import wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Notes, Scope
 from beffroi.types import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.language import nodes as n
-from agents.language.mends import wrong
+from agents.language.advice import wrong
 from beffroi.tool import Parameter, ToolSpec
 
 _SENTENCE = re.compile(r"\b(plus|moins|rayon) de \{(\w+)\}")

@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 from agents.language import nodes as n
+from agents.language.advice import listed, wrong
 from agents.language.checked import Evidence, Span
 from agents.language.lexicon import Ambiguous, Resolved, Unknown, resolve
 from agents.language.lexicon.districts import is_life
 from agents.language.lexicon.imperatives import orders
 from agents.language.lexicon.lengths import length
 from agents.language.lexicon.negations import denied_by
-from agents.language.mends import listed, wrong
 from agents.language.request_words import RequestWords
 from agents.language.unused_patterns import SPELT_FACT
 from beffroi.enums import Status

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agents.language import nodes as n
+from agents.language.advice import listed, nearest, wrong
 from agents.language.evidence import Tracer
 from agents.language.functions import apply_type
 from agents.language.groups import GroupType
 from agents.language.known import Known, Origin, certain, fields_of, optional, record_name
 from agents.language.label_bounds import field_bound
 from agents.language.lexicon import Ambiguous
-from agents.language.mends import listed, nearest, wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Notes, Scope
 from agents.language.words import ME

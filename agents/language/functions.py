@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.language import nodes as n
+from agents.language.advice import listed, nearest, wrong
 from agents.language.groups import GroupType, group_type
 from agents.language.known import Known, certain, fields_of, joined, optional
 from agents.language.label_bounds import field_bound
-from agents.language.mends import listed, nearest, wrong
 from agents.language.words import AGGREGATES, ORDERS
 from beffroi.labels import PEOPLE, Choice, Coarse
 from beffroi.types import (

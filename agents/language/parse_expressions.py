@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from agents.language import nodes as n
-from agents.language.mends import listed, nearest, wrong
+from agents.language.advice import listed, nearest, wrong
 from agents.language.words import EARLIER, FUNCTIONS, OPTIONS, SHOWS
 from beffroi.errors import PlanError
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agents.language import nodes as n
-from agents.language.mends import wrong
+from agents.language.advice import wrong
 from agents.language.parse_expressions import ExpressionReader
 from agents.language.words import EARLIER, LANGUAGE_WORDS, SHOWS
 from beffroi.errors import PlanError

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agents.language import nodes as n
+from agents.language.advice import wrong
 from agents.language.checked import ShownBound
 from agents.language.expressions import Expressions
 from agents.language.groups import GroupType
 from agents.language.known import certain, record_name
 from agents.language.label_bounds import held_label
-from agents.language.mends import wrong
 from agents.language.printer import print_expression
 from agents.language.scopes import Scope
 from beffroi.records import District, Facility, Place, Ticket

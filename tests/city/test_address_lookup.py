@@ -121,17 +121,6 @@ def _exact(geocoder: EmbeddedGeocoder, address: str) -> Place:
     return found
 
 
-def test_a_position_has_the_nearest_address(geocoder: EmbeddedGeocoder) -> None:
-    place = _exact(geocoder, "12 rue de la Paix")
-    assert geocoder.address_at(place.lon + 1e-6, place.lat) in {
-        place,
-        _exact(geocoder, "12 bis rue de la Paix"),
-    }
-    with pytest.raises(ToolError, match="Aucune adresse connue") as raised:
-        geocoder.address_at(5.37, 43.29)
-    assert raised.value.failure is Failure.NOT_FOUND
-
-
 def test_a_place_lies_in_the_arrondissement_that_it_says(
     geocoder: EmbeddedGeocoder, gis: EmbeddedGis
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from beffroi.errors import Failure, ToolError
 from beffroi.ports import Geocoder
 
 
@@ -86,20 +85,3 @@ def test_a_place_says_its_parts(geocoder: Geocoder) -> None:
     assert 2.32 < place.lon < 2.36 and 48.86 < place.lat < 48.88
     street = geocoder.locate("rue de la Paix").exact
     assert street is not None and street.number is None and street.district == 2
-
-
-def test_a_position_has_the_nearest_address(geocoder: Geocoder) -> None:
-    place = geocoder.locate("12 rue Oberkampf").exact
-    assert place is not None
-    found = geocoder.address_at(place.lon, place.lat)
-    assert found.number is not None and found.district == 11
-    assert abs(found.lon - place.lon) < 0.001 and abs(found.lat - place.lat) < 0.001
-
-
-def test_a_position_without_an_address_is_said(geocoder: Geocoder) -> None:
-    with pytest.raises(ToolError, match="Aucune adresse connue") as raised:
-        geocoder.address_at(5.37, 43.29)
-    assert raised.value.failure is Failure.NOT_FOUND
-    with pytest.raises(ToolError) as raised:
-        geocoder.address_at(2.35, 480.0)
-    assert raised.value.failure is Failure.INVALID

@@ -1,4 +1,4 @@
-"""The table of docs/security.md on OWASP ASVS: each requirement once, judged, with a test that is there."""
+"""The table of docs/asvs.md on OWASP ASVS: each requirement once, judged, with a test that is there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WITHOUT_TEST = {"6.1.3", "6.2.10", "6.4.2", "7.1.1", "7.1.2", "7.1.3"}
 
 
 def lines() -> list[tuple[str, str, str]]:
-    found = LINE.findall((ROOT / "docs" / "security.md").read_text("utf-8"))
+    found = LINE.findall((ROOT / "docs" / "asvs.md").read_text("utf-8"))
     return [(number, held.strip(), why.strip()) for number, held, why in found]
 
 

@@ -26,7 +26,8 @@ def _texts() -> list[Path]:
     names = [name for name in listed.stdout.decode().split("\0") if name]
     kept = (".py", ".md", ".toml", ".sh", ".rego", ".service", ".html", ".yml", ".js")
     bare = ("deploy/", "scripts/", "Makefile")
-    return [ROOT / name for name in names if name.endswith(kept) or name.startswith(bare)]
+    found = [ROOT / name for name in names if name.endswith(kept) or name.startswith(bare)]
+    return [path for path in found if path.is_file()]
 
 
 TEXTS = _texts()
@@ -111,5 +112,20 @@ def test_every_anchor_of_a_link_is_a_heading_there() -> None:
         for page, anchor in ANCHORED.findall(path.read_text("utf-8"))
         if "://" not in page
         and anchor not in {_anchor(heading) for heading in _headings(path.parent / page if page else path)}
+    ]
+    assert absent == []
+
+
+def test_every_word_of_the_glossary_says_where_it_lives() -> None:
+    rows = re.findall(
+        r"^\| (\*\*.+?) \| (.+) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.M
+    )
+    places = {word: re.findall(r"`([\w/.]+)`|\]\(([\w.]+)\)", place) for word, _, place in rows}
+    assert len(rows) > 20 and all(places.values())
+    absent = [
+        f"{word}: {path or page}"
+        for word, found in places.items()
+        for path, page in found
+        if not (ROOT / path if path else ROOT / "docs" / page).exists()
     ]
     assert absent == []

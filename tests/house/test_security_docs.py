@@ -14,7 +14,7 @@ import typer.main
 from ui.cli.main import build_app
 
 ROOT = Path(__file__).parents[2]
-DOCS = ("docs/threat-model.md", "docs/security.md", "SECURITY.md", "deploy/systemd/README.md")
+DOCS = ("docs/threat-model.md", "docs/security.md", "docs/asvs.md", "SECURITY.md", "deploy/systemd/README.md")
 _QUOTED = re.compile(r"`([^`\n]+)`")
 _BLOCK = re.compile(r"^    ((?:beffroi|pytest) .*)$", re.MULTILINE)
 _TEST = re.compile(r"^(?:tests/)?([a-z_]+(?:/[a-z0-9_]+)*(?:\.py)?)(?:::([A-Za-z0-9_]+))?/?$")

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from agents.models import embedded
+from agents.models.chat_llama import chat_llama
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Ask
 from agents.models.server import ServerModel
-from agents.models.text import TextModel
 from agents.models.weights import ModelFile, check_gguf, embedded_weights, planner_model
 from agents.planner.build import build_planner
 from agents.planner.drafts import Past, PlanRequest
@@ -202,9 +202,9 @@ def test_a_server_that_is_not_there_is_said() -> None:
         made.plan(PlanRequest("bonjour", NOW))
 
 
-def test_text_without_tools_comes_from_the_same_weights() -> None:
-    written = TextModel(embedded_weights(), tokens=12).write("Dis bonjour.")
-    assert written.strip()
+def test_a_chat_over_the_same_weights_answers() -> None:
+    chat = chat_llama(embedded_weights(), n_ctx=512, n_threads=2, max_tokens=12)
+    assert str(chat.invoke("Dis bonjour.").content).strip()
 
 
 def test_what_a_killed_process_half_wrote_is_cleared_away(

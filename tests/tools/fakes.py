@@ -103,9 +103,6 @@ class FakeGeocoder:
         self.before()
         return Lookup(OBERKAMPF) if "Oberkampf" in address else Lookup()
 
-    def address_at(self, lon: float, lat: float) -> Place:
-        return OBERKAMPF
-
 
 class FakeGis:
     """One swimming pool."""

@@ -1,4 +1,4 @@
-"""The geocoder port on an addok, the engine of the national address base: `/search` and `/reverse`.
+"""The geocoder port on an addok, the engine of the national address base: its `/search`.
 
 https://github.com/addok/addok; the State's own instance answers alike.
 """
@@ -11,10 +11,8 @@ import time
 from beffroi.errors import BeffroiError
 from beffroi.maps import Addok
 from beffroi.records import Lookup, Place
-from tools.city.lambert import metres_between
 from tools.geocoder.addok_answers import Addresses, read_addresses
 from tools.geocoder.addok_choice import choose
-from tools.gis.bounds import FARTHEST_ADDRESS, check_position, no_address
 from tools.gis.embedded_address import KINDS, Typed, read_address
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
@@ -57,19 +55,6 @@ class AddokGeocoder:
             if named.exact is not None or found == Lookup():
                 return named
         return found
-
-    def address_at(self, lon: float, lat: float) -> Place:
-        """The known address nearest to a position, within `FARTHEST_ADDRESS`."""
-        check_position(lon, lat)
-        answer = self._service.read(
-            "/reverse", {"lon": f"{lon:.7f}", "lat": f"{lat:.7f}", "limit": str(_ASKED)}
-        )
-        near = [(metres_between(lon, lat, one.place.lon, one.place.lat), one.place)
-                for one in read_addresses(answer).found]  # fmt: skip
-        metres, place = min(near, key=lambda pair: pair[0], default=(float("inf"), None))
-        if place is None or metres > FARTHEST_ADDRESS:
-            no_address(lon, lat)
-        return place
 
     def check(self) -> Checked:
         """Asks the geocoder for the city itself; raises nothing."""

@@ -12,8 +12,6 @@ from beffroi.records import Facility, Listing
 MOST = 2_000
 LONGEST_RADIUS = 20_000.0
 MOST_NEAREST = 100
-FARTHEST_ADDRESS = 200.0
-"""Metres within which a position has an address."""
 
 
 def listing(found: Sequence[Facility], *, complete: bool = True) -> Listing[Facility]:
@@ -83,15 +81,6 @@ def no_street(street: str, alike: Sequence[str] = ()) -> NoReturn:
         Failure.NOT_FOUND,
         f"Je ne connais pas la rue « {street} ».{hint}",
         f"No street '{street}' is known.",
-    )
-
-
-def no_address(lon: float, lat: float) -> NoReturn:
-    """A position without an address near it."""
-    raise ToolError(
-        Failure.NOT_FOUND,
-        f"Aucune adresse connue à moins de {FARTHEST_ADDRESS:.0f} m de ({lon:.5f}, {lat:.5f}).",
-        f"No address is known within {FARTHEST_ADDRESS:.0f} m of ({lon:.5f}, {lat:.5f}).",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +64,6 @@ class CityMap:
     tree: shapely.STRtree
     districts: tuple[int, ...]
     polygons: np.ndarray[Any, Any]
-
-    @cached_property
-    def houses(self) -> tuple[tuple[tuple[Street, House], ...], shapely.STRtree]:
-        """Every house with its street, and a tree of their places in metres; made when first asked for."""
-        houses = tuple((street, house) for street in self.streets for house in street.houses)
-        lon, lat = (np.array([getattr(h, axis) for _, h in houses], dtype=float) for axis in ("lon", "lat"))
-        return houses, shapely.STRtree(shapely.points(to_metres_all(lon, lat)))
 
 
 Stamp = tuple[int, int, int, int]

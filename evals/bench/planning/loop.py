@@ -14,7 +14,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import StructuredTool
 
-from agents.models.text import chat_llama
+from agents.models.chat_llama import chat_llama
 from agents.models.weights import embedded_weights
 from beffroi.tool import ToolSpec
 from evals.bench.planning.answering import CONTEXT, MAX_TOKENS, MAX_TURNS, Answer, Bench
