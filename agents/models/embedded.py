@@ -1,5 +1,9 @@
 """A GGUF model in a worker process without network and with few system calls: started once, restarted when
-it dies."""
+it dies.
+
+A thread of the model's own starts it, since the kernel ends a ``--die-with-parent`` process with the thread
+that started it (prctl(2), PR_SET_PDEATHSIG): whoever asks first may be gone before the next one asks.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
@@ -67,6 +72,7 @@ class EmbeddedModel:
         self._packages = tuple(packages)
         self._folders = dict(folders)
         self._lock = threading.Lock()
+        self._starter = ThreadPoolExecutor(1, "beffroi-model")
         self._process: subprocess.Popen[bytes] | None = None
         self._lines: Lines | None = None
 
@@ -117,16 +123,7 @@ class EmbeddedModel:
         if self._lines is not None and self._process is not None and self._process.poll() is None:
             return self._lines
         self._stop()
-        with model_calls() as rules:
-            self._process = subprocess.Popen(
-                _command(self._file, self._threads, self._packages, self._folders, rules.fileno()),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env=_environment(),
-                pass_fds=(rules.fileno(),),
-            )
+        self._process = self._starter.submit(self._start).result()
         self._lines = Lines(self._process, self._timeout)
         try:
             told = self._lines.told()
@@ -143,6 +140,18 @@ class EmbeddedModel:
             self._stop()
             raise _unready(told, self._file)
         return self._lines
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with model_calls() as rules:
+            return subprocess.Popen(
+                _command(self._file, self._threads, self._packages, self._folders, rules.fileno()),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env=_environment(),
+                pass_fds=(rules.fileno(),),
+            )
 
     def _stop(self) -> None:
         if self._process is not None:

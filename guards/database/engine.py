@@ -29,7 +29,8 @@ class Database:
 
     def __init__(self, url: str, tables: MetaData, busy: float = 5.0) -> None:
         self.url = url
-        self.engine = _sqlite_engine(url, busy) if url.startswith("sqlite") else create_engine(url)
+        self.engine = _sqlite_engine(url, busy) if url.startswith("sqlite") else _server_engine(url)
+        self._reads = self.engine.execution_options(beffroi_writes=False, **_snapshot(self.engine))
         try:
             with self.engine.begin() as connection:
                 tables.create_all(connection)
@@ -44,8 +45,9 @@ class Database:
         Raises:
             RecordError: full disk, lock held by another program, read-only or damaged file.
         """
-        with self._session(writes=True) as session:
+        with self._session(self.engine) as session:
             yield session
+            session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -54,17 +56,14 @@ class Database:
         Raises:
             RecordError: the database cannot be read.
         """
-        with self._session(writes=False) as session:
+        with self._session(self._reads) as session:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(beffroi_writes=writes)
+    def _session(self, engine: Engine) -> Iterator[Session]:
         try:
             with Session(engine, expire_on_commit=False) as session:
                 yield session
-                if writes:
-                    session.commit()
         except (SQLAlchemyError, UnicodeError) as error:
             raise record_error(error) from error
 
@@ -88,6 +87,19 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql(f"PRAGMA wal_checkpoint({kind})")
+
+
+def _server_engine(url: str) -> Engine:
+    # A connection that the server dropped, as it does when it restarts, is replaced before it is used.
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _snapshot(engine: Engine) -> dict[str, Any]:
+    """Options under which all of a transaction's reads are of one state: on PostgreSQL each statement has its
+    own by default, on SQLite they have."""
+    if engine.dialect.name != "postgresql":
+        return {}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def _sqlite_engine(url: str, busy: float) -> Engine:

@@ -173,7 +173,7 @@ class Keys:
             vault = tx.exec(select(VaultRow).with_for_update()).one()
             vault.epoch += 1
             tx.add(vault)
-        self._memory.forget(vault.epoch)
+        self._memory.forget()
         self._database.scrub()
         return count
 
@@ -192,5 +192,5 @@ class Keys:
 
     def close(self) -> None:
         """Let go of the key store, and forget every key."""
-        self._memory.forget(-1)
+        self._memory.forget()
         self._database.close()

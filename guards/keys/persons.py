@@ -28,7 +28,7 @@ class Pseudonyms:
         Raises:
             RecordError: they cannot be kept.
         """
-        epoch, wanted = self._memory.refresh(), list(persons)
+        generation, wanted = self._memory.refresh(), list(persons)
         known = {person: name for person in wanted if (name := self._memory.pseudonyms.get(person))}
         if unknown := [person for person in dict.fromkeys(wanted) if person not in known]:
             found = self._stored(unknown)
@@ -36,7 +36,7 @@ class Pseudonyms:
                 add_missing(self._database, [self._new(person) for person in missing])
                 found |= self._stored(missing)
             known |= found
-            self._memory.pseudonyms.add(epoch, found)
+            self._memory.pseudonyms.add(generation, found)
         return [known[person] for person in wanted]
 
     def known(self, person: str) -> str | None:
@@ -50,7 +50,7 @@ class Pseudonyms:
         Raises:
             RecordError: the row was altered.
         """
-        epoch = self._memory.refresh()
+        generation = self._memory.refresh()
         found = self._memory.persons.get(pseudonym)
         if found is None:
             with self._database.reading() as session:
@@ -61,7 +61,7 @@ class Pseudonyms:
             if plain is None:
                 raise cipher.altered()
             found = plain.decode()
-            self._memory.persons.add(epoch, {pseudonym: found})
+            self._memory.persons.add(generation, {pseudonym: found})
         return found
 
     def _stored(self, persons: Sequence[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ class KeyRing:
         Raises:
             RecordError: one is of a run that was erased, or they cannot be kept.
         """
-        epoch = self._memory.refresh()
+        generation = self._memory.refresh()
         found = {scope: key for scope in scopes if (key := self._memory.scopes.get(scope)) is not None}
         if unknown := [scope for scope in dict.fromkeys(scopes) if scope not in found]:
             stored = self._stored(unknown)
@@ -49,8 +49,8 @@ class KeyRing:
                 add_missing(self._database, [self._new(scope) for scope in missing])
                 stored |= self._stored(missing)
             found |= stored
-            self._memory.scopes.add(epoch, stored)
-            self._memory.ids.add(epoch, {key.id: key for key in stored.values()})
+            self._memory.scopes.add(generation, stored)
+            self._memory.ids.add(generation, {key.id: key for key in stored.values()})
         return found
 
     def by_id(self, identity: bytes) -> Key | None:
@@ -59,7 +59,7 @@ class KeyRing:
         Raises:
             RecordError: it was altered.
         """
-        epoch = self._memory.refresh()
+        generation = self._memory.refresh()
         key = self._memory.ids.get(identity)
         if key is None:
             with self._database.reading() as session:
@@ -67,7 +67,7 @@ class KeyRing:
             if row is None or row.wrapped is None or row.scope is None:
                 return None
             key = self._unwrapped(row)
-            self._memory.ids.add(epoch, {identity: key})
+            self._memory.ids.add(generation, {identity: key})
         return key
 
     def bound(self, scope: str) -> bytes:
@@ -75,7 +75,7 @@ class KeyRing:
         bound = self._memory.bounds.get(scope)
         if bound is None:
             bound = self._master.hash(f"scope {scope}")
-            self._memory.bounds.add(self._memory.epoch, {scope: bound})
+            self._memory.bounds.add(self._memory.generation, {scope: bound})
         return bound
 
     def _stored(self, scopes: Sequence[str]) -> dict[str, Key]:

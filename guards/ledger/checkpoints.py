@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from beffroi.errors import RecordError
 from guards.clock import to_text
 from guards.ledger.canonical import parse
+from guards.ledger.cosignatures import Last, last_cosigned
 from guards.ledger.events import Kind
 from guards.ledger.keyring import KeyChain, Keyring, rotation_text
 from guards.ledger.ledger import Ledger
 from guards.ledger.nodes import stored_subtrees
-from guards.ledger.notes import Checkpoint, Note, VerifierKey, cosigned_at, signature_line, to_base64
+from guards.ledger.notes import Checkpoint, VerifierKey, signature_line, to_base64
 from guards.ledger.rows import stored
 from guards.ledger.tree import Frontier, consistency_proof
 from guards.ledger.witnesses import Answer, Cosigned, Witness, ask_witness
@@ -133,19 +134,14 @@ class Checkpoints:
         with self._store.reading() as session:
             return list(session.exec(select(LedgerCheckpoint).order_by(col(LedgerCheckpoint.size))))
 
-    def last_cosigned(self, most: int | None = None) -> dict[str, tuple[int, int]]:
-        """The last tree that each witness has cosigned: size, and seconds since 1970.
+    def last_cosigned(self, most: int | None = None) -> Last:
+        """The last tree that each witness has cosigned.
 
         Args:
             most: size of the largest tree that counts; all do where None.
         """
-        found: dict[str, tuple[int, int]] = {}
         with self._store.reading() as session:
-            for known in session.exec(select(LedgerWitness)).all():
-                key = VerifierKey.parse(known.key)
-                last = _last_of(session, key, known.size if most is None else min(known.size, most))
-                found[key.name] = max(found.get(key.name, (0, 0)), last)
-        return {name: last for name, last in found.items() if last != (0, 0)}
+            return last_cosigned(session, most)
 
     def at(self, size: int) -> str:
         """The checkpoint of that size.
@@ -201,17 +197,6 @@ class Checkpoints:
             if self._keyring.holds(old):
                 lines += signature_line(old.name, self._keyring.private(old), text)
         return lines
-
-
-def _last_of(session: Session, key: VerifierKey, most: int) -> tuple[int, int]:
-    """The last tree up to that size that a witness has cosigned, and when; zeros where there is none."""
-    rows = select(LedgerCheckpoint).where(col(LedgerCheckpoint.size) <= most)
-    newest_first = rows.order_by(col(LedgerCheckpoint.size).desc()).execution_options(yield_per=10)
-    for row in session.exec(newest_first):
-        signature = Note.parse(row.note).signed_by(key)
-        if signature is not None:
-            return row.size, cosigned_at(signature)
-    return 0, 0
 
 
 def key_chain(session: Session) -> KeyChain:

@@ -94,7 +94,7 @@ class LedgerReport:
         problems: French sentences, the first few.
         erased: events whose payload was erased.
         checkpoints: signed checkpoints that agree with the tree.
-        cosigned: the largest of their sizes that witnesses have cosigned; 0 where none.
+        cosigned: the largest of their sizes that known witnesses have cosigned; 0 where not `ok`.
     """
 
     ok: bool

@@ -14,10 +14,11 @@ from sqlmodel import Session, select
 from beffroi.errors import RecordError
 from guards.clock import to_text
 from guards.ledger.checkpoints import Checkpoints, Cosigning
+from guards.ledger.cosignatures import Last, last_cosigned, last_cosigned_of
 from guards.ledger.events import Kind, LedgerReport
 from guards.ledger.export import Opening, period_lines, period_name, run_lines, whole_lines, write_export
 from guards.ledger.ledger import Ledger
-from guards.ledger.notes import Checkpoint, Note, cosigned_at
+from guards.ledger.notes import Checkpoint, Note
 from guards.ledger.rows import numbers_between
 from guards.store import LedgerCheckpoint, LedgerTree
 
@@ -30,7 +31,7 @@ class Export:
         size: of the tree that it proves.
         checkpoint: the note of that tree, with its cosignatures.
         key: the ledger's key in force.
-        cosigned: by witness: size of the tree, seconds since 1970.
+        cosigned: by witness: the last of its trees that it has cosigned.
         answers: what witnesses answered just now.
         until: the moment up to which it tells of a period that is not over; None where it is over, or of no
             period.
@@ -39,7 +40,7 @@ class Export:
     size: int
     checkpoint: str
     key: str
-    cosigned: dict[str, tuple[int, int]]
+    cosigned: Last
     answers: tuple[Cosigning, ...]
     until: datetime | None = None
 
@@ -106,17 +107,17 @@ class Exports:
                     if period is None
                     else period_lines(session, period, telling, key.name, at, opening)
                 )
-                found = _cosigned(telling)
+                found = last_cosigned_of(session, telling)
             else:
                 lines = whole_lines(session, size, key.name, at, opening)
-                found = self._checkpoints.last_cosigned(size)
+                found = last_cosigned(session, size)
             write_export(path, lines)
         until = now if days is not None and now < days[1] else None
         return Export(size, note, str(key), found, tuple(answers), until)
 
     def _telling(self, session: Session, size: int) -> list[LedgerCheckpoint]:
         """The checkpoint of that size, behind the last one before it that was cosigned."""
-        before = [last for last, _ in self._checkpoints.last_cosigned(size - 1).values()]
+        before = [last for last, _ in last_cosigned(session, size - 1).values()]
         found = [session.get(LedgerCheckpoint, each) for each in (*sorted(before)[-1:], size)]
         return [row for row in found if row is not None]
 
@@ -141,13 +142,3 @@ def _numbers(tx: Session, since: datetime, until: datetime) -> range:
             "The ledger has no event in that period: choose other days.",
         )
     return found
-
-
-def _cosigned(checkpoints: list[LedgerCheckpoint]) -> dict[str, tuple[int, int]]:
-    """The last of these trees that each witness has cosigned: size, and seconds since 1970."""
-    found = {}
-    for row in checkpoints:
-        for name, identity, signature in Note.parse(row.note).signatures:
-            if len(signature) == 72:
-                found[name, identity] = (row.size, cosigned_at(signature))
-    return {name: last for (name, _), last in found.items()}

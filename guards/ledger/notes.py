@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SIGNATURE, COSIGNATURE = 0x01, 0x04
+_COSIGNATURE_BYTES = 8 + 64
 _DASH = "— "
 
 
@@ -61,7 +62,7 @@ class VerifierKey:
     def checks(self, text: bytes, signature: bytes) -> bool:
         """Whether a signature (without key id) over a note's text is this key's."""
         if self.kind == COSIGNATURE:
-            if len(signature) != 72:
+            if len(signature) != _COSIGNATURE_BYTES:
                 return False
             text = b"cosignature/v1\ntime %d\n" % cosigned_at(signature) + text
             signature = signature[8:]

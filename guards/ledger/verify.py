@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from beffroi.errors import RecordError
 from guards.keys import Sealer
 from guards.ledger.canonical import canonical, parse
+from guards.ledger.cosignatures import last_cosigned
 from guards.ledger.events import Kind, LedgerReport
 from guards.ledger.keyring import KeyChain
 from guards.ledger.leaf import VERSION, commitment, opened
@@ -42,17 +43,18 @@ def check_ledger(session: Session, sealer: Sealer | None) -> LedgerReport:
     Args:
         sealer: opens payloads, to check what was committed to; they are not looked at where None.
     """
-    check, checkpoints, cosigned = _Check(), 0, 0
+    check, checkpoints = _Check(), 0
     waiting = list(session.exec(select(LedgerCheckpoint).order_by(col(LedgerCheckpoint.size))))[::-1]
     for row in stored(session):
         _check_row(check, row, sealer)
         while waiting and waiting[-1].size == check.tree.size:
             checkpoints += 1
-            cosigned = max(cosigned, _check_checkpoint(check, waiting.pop()))
+            _check_checkpoint(check, waiting.pop())
     for left in waiting:
         check.fail(f"Un point de contrôle signé compte {left.size} événements : le registre a été tronqué.")
     _check_end(check, session)
     ok = not check.problems
+    cosigned = max((last for last, _ in last_cosigned(session).values()), default=0) if ok else 0
     size, root = check.tree.size, check.tree.root().hex()
     return LedgerReport(ok, size, root, tuple(check.problems), check.erased, checkpoints, cosigned)
 
@@ -102,21 +104,19 @@ def _check_opening(check: _Check, row: Stored, committed: object, sealer: Sealer
         check.fail(f"Le contenu de l'événement {row.seq} n'est pas celui qui a été enregistré.")
 
 
-def _check_checkpoint(check: _Check, row: LedgerCheckpoint) -> int:
-    """Checks a checkpoint of the tree as it is now; its size where somebody cosigned it, else 0."""
+def _check_checkpoint(check: _Check, row: LedgerCheckpoint) -> None:
+    """Check a checkpoint of the tree as it is now."""
     try:
         note = Note.parse(row.note)
         checkpoint = Checkpoint.parse(note.text)
     except ValueError:
         check.fail(f"Le point de contrôle à {row.size} événements est illisible.")
-        return 0
+        return
     if (checkpoint.size, checkpoint.root) != (row.size, check.tree.root()):
         check.fail(f"Le point de contrôle signé à {row.size} événements est celui d'un autre registre.")
     key = check.keys.current
     if key is None or checkpoint.origin != key.name or note.signed_by(key) is None:
         check.fail(f"Le point de contrôle à {row.size} événements n'est pas signé par la clé du registre.")
-    others = [name for name, _, signature in note.signatures if len(signature) == 72]
-    return row.size if others else 0
 
 
 def _check_end(check: _Check, session: Session) -> None:

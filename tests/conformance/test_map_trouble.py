@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,14 @@ import pytest
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.maps import OgcFeatures, Wfs
-from tests.conformance.maps import MAP_SECRET, ogc_settings, postgis_settings, running_postgis, wfs_settings
+from tests.conformance.maps import (
+    MAP_PASSWORD,
+    MAP_SECRET,
+    ogc_settings,
+    postgis_settings,
+    running_postgis,
+    wfs_settings,
+)
 from tests.reach.hostile import Behaviour, answer, cut, hostile, silence
 from tools.demo.certificates import make_certificates
 from tools.demo.demo_map import demo_layers
@@ -23,6 +31,7 @@ from tools.demo.postgis_server import FACILITIES, PostgisServer
 from tools.demo.running import free_port
 from tools.gis.layers import pattern_of, telling_word
 from tools.gis.mapped_sources import open_map
+from tools.gis.postgis import PostgisSource
 
 SERVERS: dict[str, Callable[..., Any]] = {
     "postgis": postgis_settings, "pygeoapi": ogc_settings, "mapserver": wfs_settings,
@@ -334,6 +343,23 @@ def test_a_database_over_tls_checks_the_certificate_and_is_taken_up_again(
         assert failing(lambda: right.facilities(FacilityKind.ECOLE, 12)).failure is Failure.UNAVAILABLE
         server.start()
         assert right.facilities(FacilityKind.ECOLE, 12).total > 5
+
+
+def test_after_a_restart_the_first_question_is_answered_whatever_was_kept(
+    city_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MAP_SECRET, MAP_PASSWORD)
+    with running_postgis(city_folder) as server:
+        source = PostgisSource(postgis_settings(server))
+        threads = [threading.Thread(target=source._rows, args=("SELECT pg_sleep(2)",)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        server.stop()
+        server.start()
+        assert source.districts().items
+        source.close()
 
 
 def test_a_database_without_tls_is_refused_from_elsewhere(postgis: PostgisServer, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from beffroi.errors import ConfigurationError, RecordError
 from guards.keys import LEDGER, Keys, open_keys, person_scope, run_scope
+from guards.keys.remembered import Remembered
 
 RUN, MARIE, PAUL = run_scope("r1"), person_scope("PER-1"), person_scope("PER-2")
 AT = "2026-11-02T09:00:00.000000Z"
@@ -47,6 +49,33 @@ def test_a_destroyed_key_opens_nothing_here_and_elsewhere(keys: Keys, tmp_path: 
     assert other.open(LEDGER, kept) == b"texte"
     with pytest.raises(RecordError, match="effacée"):
         other.seal(RUN, b"encore")
+
+
+def test_a_thread_that_looked_before_keys_were_destroyed_brings_none_back() -> None:
+    looks, goes_on = threading.Event(), threading.Event()
+    stored = [5]
+
+    def slowly() -> int:
+        epoch = stored[0]
+        if threading.current_thread() is slow:
+            looks.set()
+            assert goes_on.wait(10)
+        return epoch
+
+    memory = Remembered(slowly)
+    slow = threading.Thread(target=memory.refresh)
+    memory.persons.add(memory.refresh(), {"p-1": "Marie"})
+    memory.look_at = 0.0
+    slow.start()
+    assert looks.wait(10) and memory.persons.get("p-1") == "Marie"
+    stored[0] = 6
+    memory.forget()
+    goes_on.set()
+    slow.join()
+    assert memory.persons.get("p-1") is None
+    memory.look_at = 0.0
+    memory.persons.add(memory.refresh(), {"p-2": "Paul"})
+    assert (memory.persons.get("p-1"), memory.persons.get("p-2")) == (None, "Paul")
 
 
 def test_an_erased_person_may_be_met_again_without_what_was(keys: Keys) -> None:

@@ -7,15 +7,17 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind
 from guards.ledger.export import write_export
-from guards.ledger.notes import Checkpoint, Note
+from guards.ledger.notes import Checkpoint, Note, from_base64, to_base64
 from guards.ledger.witnesses import Contradiction, Cosigned, Unreachable, Witness
 from guards.store import LedgerCheckpoint
 from tests.guards.ledgers import House, Serving, check, fill, open_house, serving
@@ -93,6 +95,32 @@ def test_what_each_witness_cosigned_last_is_found_without_reading_what_came_befo
         event.remove(LedgerCheckpoint, "load", count)
     assert last(sizes[1] - 1) == {names[0]: sizes[0], names[1]: sizes[0]}
     assert last(sizes[0] - 1) == {}
+
+
+def test_a_signature_of_no_known_witness_is_no_cosignature(house: House, tmp_path: Path) -> None:
+    names = {each.key.name for each in house.checkpoints.witnesses}
+    taken = house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen")
+    assert taken.cosigned.keys() == names and house.ledger.verify().cosigned == taken.size
+    with house.store.transaction() as tx:
+        for row in tx.exec(select(LedgerCheckpoint)):
+            row.note = _forged(row.note, names)
+    house.checkpoints.witnesses = ()
+    report = house.ledger.verify()
+    assert report.ok and report.checkpoints == 1 and report.cosigned == 0
+    assert house.exports.run(tmp_path / "run.jsonl", "run-1", "samuel.cohen").cosigned == {}
+    days = datetime(2026, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    assert house.exports.period(tmp_path / "days.jsonl", *days, "samuel.cohen").cosigned == {}
+
+
+def _forged(note: str, names: set[str]) -> str:
+    """The note with the witnesses' signatures replaced by bytes of the same length."""
+    text, _, lines = note.partition("\n\n")
+    forged = []
+    for line in lines.splitlines(keepends=True):
+        _, name, encoded = line.split()
+        made = to_base64(from_base64(encoded)[:4] + bytes(72))
+        forged.append(f"— {name} {made}\n" if name in names else line)
+    return f"{text}\n\n{''.join(forged)}"
 
 
 @pytest.mark.parametrize("broken", [RecordError("La base d'état est abîmée."), KeyboardInterrupt()])

@@ -8,13 +8,14 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from beffroi.errors import ConfigurationError
+from beffroi.errors import ConfigurationError, RecordError
 from beffroi.secrets import SecretPlace
 from beffroi_verify.notes import Key
-from guards.keys import open_keys
+from guards.keys import Keys, open_keys
 from guards.ledger import Kind, Ledger
 from guards.ledger.checkpoints import Checkpoints
 from guards.ledger.exporting import Exports
@@ -50,6 +51,21 @@ def url(server: PostgisServer, database: str) -> str:
 
 def opened(server: PostgisServer, master: Path) -> Store:
     return Store(url(server, "etat"), keys=open_keys(url(server, "cles"), SecretPlace(file=master)))
+
+
+def note(ledger: Ledger, events: int) -> None:
+    for _ in range(events):
+        ledger.record("run", Kind.CALL_END, {"tool": "gis.locate", "seconds": 0.5})
+
+
+def grows(ledger: Ledger, keys: Keys) -> Mock:
+    """These keys; each time that they open something, the ledger grows."""
+
+    def opens(scope: str, sealed: bytes) -> bytes | None:
+        note(ledger, 1)
+        return keys.open(scope, sealed)
+
+    return Mock(wraps=keys, open=opens)
 
 
 def program(server: PostgisServer, name: str, *words: str, stdin: str = "") -> str:
@@ -154,3 +170,46 @@ def test_writers_at_once_make_one_order_and_one_number_a_run(server: PostgisServ
     assert report.ok and report.count == 4 * 15 + 2, report.problems
     assert check(tmp_path / "run.jsonl", [Key.parse(str(checkpoints.key()))])["problems"] == []
     ledger.store.close()
+
+
+def test_a_ledger_that_grows_while_it_is_verified_is_whole(server: PostgisServer, tmp_path: Path) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE croissance")
+    keys = open_keys(f"sqlite:///{tmp_path / 'keys.db'}")
+    ledger = Ledger(Store(url(server, "croissance"), keys=keys))
+    note(ledger, 3)
+    report = Ledger(ledger.store, sealer=grows(ledger, keys)).verify()
+    assert report.ok and report.count == 3, report.problems
+    report = ledger.verify()
+    assert report.ok and report.count == 6, report.problems
+    ledger.store.close()
+
+
+def test_what_reads_cannot_write(server: PostgisServer, tmp_path: Path) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE lecture")
+    ledger = Ledger(Store(url(server, "lecture"), keys=open_keys(f"sqlite:///{tmp_path / 'keys.db'}")))
+    with pytest.raises(RecordError), ledger.store.reading() as session:
+        ledger.append(session, "run", Kind.CALL_END, {})
+    note(ledger, 1)
+    assert ledger.size() == 1
+    ledger.store.close()
+
+
+def test_a_server_that_was_restarted_is_written_to_and_read_at_once(tmp_path: Path) -> None:
+    require(not missing(), "PostgreSQL: scripts/install-tests.sh")
+    own = PostgisServer(tmp_path, PASSWORD)
+    try:
+        own.start()
+        keys = open_keys(f"sqlite:///{tmp_path / 'keys.db'}")
+        ledger = Ledger(Store(url(own, "postgres"), keys=keys))
+        note(ledger, 1)
+        own.stop()
+        own.start()
+        note(ledger, 1)
+        own.stop()
+        own.start()
+        assert ledger.size() == 2
+        ledger.store.close()
+    finally:
+        own.remove()

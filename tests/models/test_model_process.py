@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 
 from agents.models.embedded import EmbeddedModel, model_wall
 from agents.models.lines import LONGEST, Lines
+from agents.models.protocol import Ask
 from agents.models.weights import ModelFile, embedded_weights, sha256
+from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError
 
 DRIPS = "import sys, time\nwhile True: print('x', end='', flush=True); time.sleep(0.2)"
@@ -82,6 +85,22 @@ def test_files_of_the_worker_are_bounded_as_they_are_memory() -> None:
     )
     command = [*model_wall(()), sys.executable, "-I", "-c", code]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "/tmp/a\n"
+
+
+@pytest.mark.model
+def test_the_worker_outlives_the_thread_that_asked_first() -> None:
+    file = embedded_weights()
+    model = EmbeddedModel(ModelFile(file, sha256(file)), "m", adapted=True, threads=1, timeout=120)
+    try:
+        first = threading.Thread(target=model.warm)
+        first.start()
+        first.join()
+        worker = model._process
+        with pytest.raises(subprocess.TimeoutExpired):
+            assert worker is not None and worker.wait(1)
+        assert model.generate(Ask(adapter_prompt("Bonjour"), ("Bonjour",))).text and model._process is worker
+    finally:
+        model.close()
 
 
 @pytest.mark.model

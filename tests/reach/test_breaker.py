@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import ConfigurationError, Failure, ToolError
 from tools.reach.breaker import Breaker
 from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries
@@ -83,6 +83,47 @@ def test_a_failed_try_opens_it_again() -> None:
 def test_what_the_system_answers_is_no_failure_of_it() -> None:
     breaker = Breaker("annuaire", threshold=2)
     fail(breaker, 5, Failure.NOT_FOUND)
+    with breaker.call():
+        pass
+    assert breaker.health.reachable
+
+
+def refuse(breaker: Breaker) -> None:
+    with pytest.raises(ConfigurationError), breaker.call():
+        raise ConfigurationError("Le compte est refusé.")
+
+
+def test_a_refused_account_says_nothing_of_whether_the_system_answers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    breaker = Breaker("annuaire", threshold=3)
+    fail(breaker, 2)
+    with caplog.at_level(logging.INFO, "tools.reach.breaker"):
+        refuse(breaker)
+    assert caplog.records == []
+    assert not breaker.health.reachable and breaker.health.trouble == "Le compte est refusé."
+    fail(breaker, 1)
+    with pytest.raises(ToolError, match="nouvel essai"), breaker.call():
+        pytest.fail("the system was asked")
+
+
+def test_a_refused_account_is_told_until_it_is_taken() -> None:
+    breaker = Breaker("annuaire")
+    refuse(breaker)
+    assert breaker.health.since > 0 and breaker.health.trouble == "Le compte est refusé."
+    with breaker.call():
+        pass
+    assert breaker.health.reachable and breaker.health.trouble == ""
+
+
+def test_a_try_that_is_given_up_leaves_the_next_one_to_try() -> None:
+    clock = Clock()
+    breaker = Breaker("annuaire", threshold=2, pause=15, clock=clock)
+    fail(breaker, 2)
+    clock.now += 16
+    with pytest.raises(KeyboardInterrupt), breaker.call():
+        raise KeyboardInterrupt
+    assert not breaker.health.reachable
     with breaker.call():
         pass
     assert breaker.health.reachable

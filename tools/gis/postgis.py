@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import shapely
 
-from beffroi.errors import BeffroiError
 from beffroi.maps import FacilityLayer, Postgis
 from beffroi.touched import touch
 from tools.gis.layers import pattern_of, wrong_mapping
@@ -19,6 +16,7 @@ from tools.gis.postgis_library import connect, errors_of, library, within
 from tools.gis.source import Feature, Features, Server, Wanted
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
+from tools.reach.idle import Idle
 from tools.reach.retry import read_with_retries
 
 _COLUMNS = """
@@ -31,7 +29,6 @@ _SRID = """
       AND f_geometry_column = %s
 """
 _MOST_DISTRICTS = 1_000
-_KEPT = 4
 
 
 class PostgisSource:
@@ -50,8 +47,7 @@ class PostgisSource:
         self._password = system.password.read
         self._password()
         self._breaker = breaker or Breaker("carte")
-        self._lock = threading.Lock()
-        self._idle: list[Any] = []
+        self._idle = Idle[Any]()
         self._srids: dict[tuple[str, str], int] = {}
 
     @property
@@ -61,10 +57,7 @@ class PostgisSource:
 
     def close(self) -> None:
         """Ends the connections that are kept."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+        self._idle.close()
 
     def server(self) -> Server:
         """Versions of PostGIS and PostgreSQL."""
@@ -166,29 +159,11 @@ class PostgisSource:
         touch(self._system.host, self._system.port)
         with (
             self._breaker.call(),
-            self._connection(deadline) as connection,
+            self._idle.taken(lambda: connect(self._system, self._password(), deadline)) as connection,
             errors_of(self._system, deadline),
             within(connection, deadline),
         ):
             return list(connection.execute(statement, values or None, binary=True).fetchall())
-
-    @contextmanager
-    def _connection(self, deadline: Deadline) -> Iterator[Any]:
-        """A connection of our own for one question; kept afterwards where it is still good."""
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        if connection is None or connection.closed:
-            connection = connect(self._system, self._password(), deadline)
-        try:
-            yield connection
-        except BeffroiError:
-            connection.close()
-            raise
-        with self._lock:
-            if len(self._idle) < _KEPT and not connection.closed:
-                self._idle.append(connection)
-                return
-        connection.close()
 
 
 def _feature(names: Sequence[str], row: Sequence[Any]) -> Feature:

@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import ConfigurationError, Failure, ToolError
 
 _log = logging.getLogger(__name__)
 _FAILURES = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
@@ -22,7 +22,7 @@ class Health:
     Attributes:
         since: wall time (seconds since 1970) of the last change of ``reachable``; 0 where never asked.
         latency: seconds of the last answer.
-        trouble: the last failure, in French; empty where none.
+        trouble: the last failure, or what of the settings the system refuses, in French; empty where none.
     """
 
     reachable: bool = True
@@ -65,7 +65,8 @@ class Breaker:
 
     @contextmanager
     def call(self, refusal: type[ToolError] = ToolError) -> Iterator[None]:
-        """One call to the system.
+        """One call to the system. What ends otherwise than by an answer or a `ToolError` (an account or a
+        certificate is refused, the call is given up) is no sign of whether it answers.
 
         Raises:
             ToolError: ``UNAVAILABLE``, a ``refusal``, at once while it is left alone.
@@ -77,8 +78,8 @@ class Breaker:
         except ToolError as error:
             self._leave(error if error.failure in self._silent else None, self._clock() - started)
             raise
-        except BaseException:
-            self._leave(None, self._clock() - started)
+        except BaseException as error:
+            self._set_aside(error.fr if isinstance(error, ConfigurationError) else "")
             raise
         self._leave(None, self._clock() - started)
 
@@ -107,6 +108,13 @@ class Breaker:
             self._health = Health(reachable, since, seconds, "" if error is None else error.fr)
         if reachable != before.reachable:
             self._tell(error)
+
+    def _set_aside(self, trouble: str) -> None:
+        with self._lock:
+            self._trying = False
+            before = self._health
+            if trouble:
+                self._health = replace(before, since=before.since or time.time(), trouble=trouble)
 
     def _tell(self, error: ToolError | None) -> None:
         """A line for the log; what the error quotes may be somebody's, and stays out."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from beffroi.errors import ConfigurationError
@@ -16,11 +14,11 @@ from tools.directory.ldap.library import errors_of, library
 from tools.directory.ldap.tls import Server
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
+from tools.reach.idle import Idle
 from tools.reach.refused import RefusedSecret
 from tools.reach.retry import read_with_retries
 
 T = TypeVar("T")
-_MOST_IDLE = 4
 
 
 class LdapSession:
@@ -39,8 +37,7 @@ class LdapSession:
         self.server = Server.of(system.url)
         self._system = system
         self._breaker = breaker or Breaker("annuaire")
-        self._idle: list[Connection] = []
-        self._lock = threading.Lock()
+        self._idle = Idle[Connection]()
         self._refused = RefusedSecret()
 
     @property
@@ -50,10 +47,7 @@ class LdapSession:
 
     def close(self) -> None:
         """Ends the connections that are kept."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+        self._idle.close()
 
     def search(
         self, base: str, filter: str, attributes: Sequence[str], most: int | None = None
@@ -99,34 +93,12 @@ class LdapSession:
         touch_url(self._system.url)
 
         def once() -> T:
-            with (
-                self._breaker.call(),
-                errors_of(str(self.server), self._system.user),
-                self._connection(deadline) as connection,
-            ):
-                return ask(connection, deadline)
+            with self._breaker.call(), errors_of(str(self.server), self._system.user):
+                deadline.left()
+                with self._idle.taken(lambda: self._open(deadline)) as connection:
+                    return ask(connection, deadline)
 
         return read_with_retries(once, deadline)
-
-    @contextmanager
-    def _connection(self, deadline: Deadline) -> Iterator[Connection]:
-        """A kept connection or a new one. It is kept again unless something failed; then the others, which
-        a restarted server has dropped too, are not trusted either."""
-        deadline.left()
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._open(deadline)
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            self.close()
-            raise
-        with self._lock:
-            if len(self._idle) < _MOST_IDLE:
-                self._idle.append(connection)
-                return
-        connection.close()
 
     def _open(self, deadline: Deadline) -> Connection:
         secret = self._system.password.read()
