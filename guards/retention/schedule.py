@@ -48,6 +48,8 @@ def run_retention(
     Raises:
         RecordError: it cannot be recorded.
     """
+    if not dry_run:
+        erasures.finish()
     now = erasures.clock()
     due = due_runs(erasures, settings, now)
     with erasures.store.reading() as session:
