@@ -16,7 +16,7 @@ from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
-from guards.lockout import Lockout
+from guards.lockout import Lockout, one_spelling
 from guards.sessions import end_sign_ins
 from guards.store import Account, IdentityRow, RolesToldRow, Store
 
@@ -180,9 +180,9 @@ class Accounts:
         return None if row is None else _actor(row)
 
     def meant(self, typed: str) -> str:
-        """The name of the account that somebody means who types this: as it is, else in other letter case or
-        between spaces, one whose password is here first. What they typed where there is none."""
-        folded = func.lower(col(Account.id)) == typed.strip().casefold()
+        """The name of the account that somebody means who types this: as it is, else in another spelling, one
+        whose password is here first. What they typed where there is none."""
+        folded = func.lower(col(Account.id)) == one_spelling(typed)
         query = select(Account.id).where(folded).order_by(col(Account.password_hash) == "", col(Account.id))
         with self._store.reading() as session:
             found = session.exec(query).all()
