@@ -24,7 +24,7 @@ from tools.broker.operations import operations
 from tools.broker.session import OperationRecord, Ports, Session, Systems
 from tools.mcp.declared import Served, served_by
 from tools.mcp.servers import Servers
-from tools.oplog import OperationLog, logged
+from tools.oplog import NOTED, OperationLog, logged
 from tools.packages.installation import load_installation
 from tools.registry import Registry
 from tools.sandbox.frames import malformed
@@ -224,7 +224,10 @@ def build_toolbox(
         return Spare(build_jail(seen), settings.sandbox)
 
     pool = Pool(start, settings.sandbox.spares)
-    servers, log = Servers(settings.mcp, settings.home), OperationLog(settings.operations)
+    servers, log = (
+        Servers(settings.mcp, settings.home),
+        OperationLog(settings.operations, noted=settings.home / NOTED),
+    )
     return Toolbox(tools, connectors, pool, settings.sandbox, servers, log=log)
 
 
