@@ -140,6 +140,10 @@ class Erasures:
         self.store.scrub()
         return read_erasure(self._keys, row)
 
+    def scrub(self) -> bool:
+        """Take what was deleted out of the write-ahead logs, the keys' too; whether nothing is left there."""
+        return all([self._keys.scrub(), self.store.scrub()])
+
     def finish(self) -> None:
         """Destroy the keys of every erasure that could not destroy its own.
 

@@ -361,6 +361,21 @@ def test_an_erasure_that_death_cut_short_is_finished_before_the_next_one(
     assert store.in_step() and erase_again(erasures) == 0
 
 
+def test_what_a_reader_keeps_in_a_write_ahead_log_goes_with_the_next_schedule(
+    runs: Runs, erasures: Erasures, store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run, wal = naming(runs), tmp_path / "keys" / "keys.db-wal"
+    reader = Store(store.url)
+    with reader.keys._database.reading() as session:
+        session.connection().exec_driver_sql("SELECT * FROM key").all()
+        erase_run(erasures, run.id)
+        assert wal.stat().st_size and "write-ahead" in caplog.text
+        assert not run_retention(erasures, RetentionSettings()).scrubbed
+    assert run_retention(erasures, RetentionSettings()).scrubbed
+    assert not wal.stat().st_size
+    reader.close()
+
+
 def test_nothing_personal_is_in_clear_in_any_file_before_or_after(
     runs: Runs, erasures: Erasures, approvals: Approvals, holds: Holds, store: Store, tmp_path: Path
 ) -> None:
