@@ -51,6 +51,8 @@ def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
     beffroi("erase", "run", run, "--yes")
     export = tmp_path / "export.jsonl"
     key = beffroi("ledger", "export", "--out", str(export), "--json").json["key"]
+    part = tmp_path / "part.jsonl"
+    beffroi("ledger", "export", "--run", run, "--out", str(part))
     for path in home.rglob("*.db-*"):
         path.unlink()
     for path, content in old.items():
@@ -58,7 +60,11 @@ def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is False
     assert "--key" in beffroi("erase", "replay", str(export)).err  # what was restored had none yet
     replay = ("erase", "replay", str(export), "--key", key)
-    assert [each["run"] for each in beffroi(*replay, "--json").json["runs"]] == [run]
+    shown = beffroi(*replay, "--json")
+    assert [each["run"] for each in shown.json["runs"]] == [run]
+    size = len(export.read_text().splitlines())
+    assert "jusqu'à l'événement" in shown.err and int(shown.err.split("événement ")[1].split(",")[0]) < size
+    assert "registre entier" in beffroi("erase", "replay", str(part), "--key", key).err
     assert beffroi(*replay, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
     export.write_bytes(export.read_bytes().replace(b"erasure.request", b"erasure.requesT"))
