@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
+from guards.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 from ui.retention import RetentionSchedule
@@ -177,7 +177,7 @@ def test_retention_goes_by_category_and_is_recorded(
     guards.erasures.clock = lambda: later
     schedule = RetentionSchedule(guards, RetentionSettings(personal=199))
     local = later.astimezone()
-    dead = f"{socket.gethostname()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
+    dead = f"{place()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
     assert guards.leases.acquire("retention", dead, 3600)
     assert not schedule.run_if_due(local.replace(hour=2))
     assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))
