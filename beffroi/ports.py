@@ -94,8 +94,15 @@ class Ticketing(Protocol):
         ...
 
     def send(self, key: str, to: str, content: str) -> Notice: ...
-    def find_effect(self, key: str) -> Ticket | Notice | None:
-        """What the effect with this key left behind, or None where it never happened."""
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+        """What the effect with this key left behind, or None where it never happened.
+
+        Args:
+            since: when it was begun; just now where None.
+
+        Raises:
+            ToolError: that cannot be known, or not as far back as that.
+        """
         ...
 
 

@@ -133,8 +133,12 @@ class Errand:
 class PasswordSource(Protocol):
     """A directory that checks a name and a password."""
 
-    def authenticate(self, name: str, password: str) -> Identity | None:
+    def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> Identity | None:
         """The person; None where unknown or wrong, and the time it takes does not tell which.
+
+        Args:
+            may_try: told the subject that the name is of, before the password is looked at; where it says no,
+                none is.
 
         Raises:
             BeffroiError: the directory cannot be asked.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,7 +18,7 @@ from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
-from guards.lockout import Lockout
+from guards.lockout import Lockout, one_spelling
 from guards.sessions import end_sign_ins
 from guards.store import Account, IdentityRow, RolesToldRow, Store
 
@@ -24,36 +26,50 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")
 _OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+@-]{0,99}")
 _PLACES = ("console", "ldap", "oidc")
 """Where a change of an account may come from that nobody in particular makes."""
+_AT_ONCE = 2
+"""Passwords hashed at once: each takes 64 MiB and a core."""
 
 
 class Accounts:
     """Who may sign in, with which roles. A change of roles ends every sign-in of the account."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, clock: Clock = utc_now, hasher: PasswordHasher | None = None
+        self,
+        store: Store,
+        ledger: Ledger,
+        clock: Clock = utc_now,
+        hasher: PasswordHasher | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._store = store
         self._ledger = ledger
         self._clock = clock
+        self._sleep = sleep
         self._lockout = Lockout(clock)
         self._hasher = hasher or PasswordHasher()
+        self._hashing = BoundedSemaphore(_AT_ONCE)
+        self._took = 0.0
 
     @cached_property
     def _decoy(self) -> str:
         # Stands in for an unknown name's password, so that the answer takes as long. Costly: made late.
-        return self._hasher.hash("nobody")
+        return self._hash("nobody")
 
     def authenticate(self, name: str, password: str) -> Actor | None:
         """The person with this name and password; None where unknown, wrong, or tried wrongly too often.
 
         An unknown name takes as long as a wrong password, and the answer does not tell one from the other.
+        So does a name that was tried too often, for which nothing is hashed.
 
         Raises:
             RecordError: the try cannot be recorded; nobody is signed in.
         """
         with self._store.reading() as session:
-            row = session.get(Account, name)
+            row, held = session.get(Account, name), self._lockout.holds(session, name)
         decoy = self._decoy
+        if held:
+            self._sleep(self._took)
+            return None
         stored = decoy if row is None or not row.password_hash else row.password_hash
         right = self._matches(stored, password) and stored is not decoy
         return self._conclude(name, right)
@@ -76,7 +92,7 @@ class Accounts:
             RecordError: the name is taken, if in other letter case, or it cannot be recorded.
         """
         check_account_name(actor.id)
-        self._add(actor, self._hasher.hash(password), email)
+        self._add(actor, self._hash(password), email)
 
     def _add(self, actor: Actor, password_hash: str, email: str = "") -> None:
         row = _row(actor, password_hash)
@@ -156,7 +172,7 @@ class Accounts:
             Refused: ``accounts.unknown``, or ``accounts.elsewhere``: another source checks who they are.
             RecordError: it cannot be recorded.
         """
-        hashed = self._hasher.hash(password)
+        hashed = self._hash(password)
         with self._store.transaction() as tx:
             row = _existing(tx, name)
             if not row.password_hash:
@@ -180,9 +196,9 @@ class Accounts:
         return None if row is None else _actor(row)
 
     def meant(self, typed: str) -> str:
-        """The name of the account that somebody means who types this: as it is, else in other letter case or
-        between spaces, one whose password is here first. What they typed where there is none."""
-        folded = func.lower(col(Account.id)) == typed.strip().casefold()
+        """The name of the account that somebody means who types this: as it is, else in another spelling, one
+        whose password is here first. What they typed where there is none."""
+        folded = func.lower(col(Account.id)) == one_spelling(typed)
         query = select(Account.id).where(folded).order_by(col(Account.password_hash) == "", col(Account.id))
         with self._store.reading() as session:
             found = session.exec(query).all()
@@ -236,16 +252,24 @@ class Accounts:
         That they share it is no secret: it is hashed once for all of them.
         """
         missing = [actor for actor in actors if self.find(actor.id) is None]
-        password_hash = self._hasher.hash(password) if missing else ""
+        password_hash = self._hash(password) if missing else ""
         for actor in missing:
             self._add(actor, password_hash)
         return len(missing)
 
     def _matches(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password)
-        except (VerificationError, InvalidHashError, UnicodeError):
-            return False
+        with self._hashing:
+            began = time.monotonic()
+            try:
+                return self._hasher.verify(stored, password)
+            except (VerificationError, InvalidHashError, UnicodeError):
+                return False
+            finally:
+                self._took = time.monotonic() - began
+
+    def _hash(self, password: str) -> str:
+        with self._hashing:
+            return self._hasher.hash(password)
 
     def _conclude(self, name: str, right: bool) -> Actor | None:
         with self._store.transaction() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
+from guards.clock import from_text
 from guards.effect_contents import EffectContents
 from guards.store import EffectRow, Store
 
@@ -91,6 +93,13 @@ class UncertainEffect:
     description: str
     reason: str
     since: str
+
+
+def begun(store: Store, effect_id: str) -> datetime | None:
+    """When an effect was first about to be sent, since when it is looked for; None where it never was."""
+    with store.reading() as session:
+        row = session.get(EffectRow, effect_id)
+    return None if row is None else from_text(row.created)
 
 
 def existing(tx: Session, effect_id: str) -> EffectRow:

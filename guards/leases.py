@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from guards.clock import Clock, to_text, utc_now
 from guards.store import Lease, Store
@@ -44,9 +44,7 @@ class Leases:
             RecordError: it cannot be recorded.
         """
         with self._store.transaction() as tx:
-            row = tx.get(Lease, name)
-            if row is not None and row.owner == owner:
-                tx.delete(row)
+            tx.exec(delete(Lease).where(col(Lease.run) == name, col(Lease.owner) == owner))
 
     def release_dead(self) -> None:
         """Give back what processes of this host held that are gone.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete
@@ -15,6 +17,8 @@ FREE_TRIES = 5
 LONGEST_DELAY = 900
 """Seconds; the longest delay."""
 _KEPT = timedelta(days=2)
+_SKIPPED = re.compile("[\u00ad\u034f\u1806\u180b-\u180d\u200b\ufe00-\ufe0f\ufffc]")
+"""What a directory passes over (RFC 4518, 2.2)."""
 
 
 class Lockout:
@@ -53,8 +57,14 @@ class Lockout:
             tx.delete(row)
 
 
+def one_spelling(name: str) -> str:
+    """A name as a directory compares it: in one letter case and Unicode form, with single spaces."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(_SKIPPED.sub("", folded).split())
+
+
 def _key(name: str) -> str:
-    return hashlib.sha256(name.strip().casefold().encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(one_spelling(name).encode("utf-8", "replace")).hexdigest()
 
 
 def _delay(failures: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ from beffroi.sign_in import Errand, Identity, PasswordSource, ProviderSource, Si
 from guards.accounts import Accounts
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
-from guards.lockout import Lockout
+from guards.lockout import Lockout, one_spelling
 from guards.sessions import SignIns, Standing
 from guards.standing_roles import roles_of
 from guards.store import ErrandRow, Store
@@ -87,23 +87,43 @@ class SignIn:
         return self._enter(identity), identity.source
 
     def _asked(self, directory: PasswordSource, name: str, password: str) -> Identity | None:
-        """Asks the directory. The try counts before it is made: many at once gain nothing."""
-        with self._store.transaction() as tx:
-            if self._lockout.holds(tx, name):
-                return None
-            self._lockout.wrong(tx, name)
+        """Asks the directory. The try counts before it is made, of the name as it is typed and of whom the
+        directory finds by it: many at once, or other spellings, gain nothing."""
+        tried, subjects = list[str](), list[str]()
+
+        def may_try(key: str) -> bool:
+            with self._store.transaction() as tx:
+                if self._lockout.holds(tx, key):
+                    return False
+                self._lockout.wrong(tx, key)
+            tried.append(key)
+            return True
+
+        def may_bind(subject: str) -> bool:
+            subjects.append(subject)
+            return may_try(f"ldap\0{subject}")
+
+        if not may_try(name):
+            return None
         try:
-            identity = directory.authenticate(name, password)
+            identity = directory.authenticate(name, password, may_bind)
         except BeffroiError:
             with self._store.transaction() as tx:
-                self._lockout.unmade(tx, name)
+                for key in tried:
+                    self._lockout.unmade(tx, key)
             raise
+        refused = None if identity is not None else self._known(name, subjects)
         with self._store.transaction() as tx:
-            if identity is not None:
-                self._lockout.right(tx, name)
-            elif self._accounts.find(name.strip().casefold()) is not None:
-                self._ledger.append(tx, "", Kind.SIGN_IN_REFUSED, {"actor": name.strip().casefold()})
+            for key in tried if identity is not None else ():
+                self._lockout.right(tx, key)
+            if refused is not None:
+                self._ledger.append(tx, "", Kind.SIGN_IN_REFUSED, {"actor": refused.id})
         return identity
+
+    def _known(self, name: str, subjects: Sequence[str]) -> Actor | None:
+        """The account of whom a directory found by a name, else of the name itself."""
+        found = (self._accounts.of_source("ldap", subject) for subject in subjects)
+        return next(filter(None, found), None) or self._accounts.find(one_spelling(name))
 
     # --- a provider -----------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from beffroi.settings import Settings
 from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
 from beffroi.tickets import Glpi, Open311, Redmine
 from tools.city.folder import DIRECTORY, DOCUMENTS, INDEX, PACKAGE, TICKETING
-from tools.oplog import LoggedTicketing, OperationLog
+from tools.oplog import NOTED, LoggedTicketing, OperationLog
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.personal import ticketing_for
 
@@ -82,7 +82,7 @@ def build_connectors(settings: Settings, progress: Progress | None = None) -> Co
     from tools.city.generate import generate_city
 
     generate_city(settings.city_home, settings.city.seed, progress=progress)
-    log = OperationLog(settings.operations)
+    log = OperationLog(settings.operations, noted=settings.home / NOTED)
     return open_connectors(settings.city_home, settings.systems, log)
 
 

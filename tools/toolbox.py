@@ -24,7 +24,7 @@ from tools.broker.operations import operations
 from tools.broker.session import OperationRecord, Ports, Session, Systems
 from tools.mcp.declared import Served, served_by
 from tools.mcp.servers import Servers
-from tools.oplog import OperationLog, logged
+from tools.oplog import NOTED, OperationLog, logged
 from tools.packages.installation import load_installation
 from tools.registry import Registry
 from tools.sandbox.frames import malformed
@@ -125,8 +125,11 @@ class Toolbox:
         seconds = time.perf_counter() - started
         return CallResult(value, tuple(session.records), seconds, waited, session.read)
 
-    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """What the effect of this tool with this key left behind; None where it never happened.
+
+        Args:
+            since: when it was begun; just now where None.
 
         Raises:
             ToolError: ``INVALID`` where the tool has no effect, else what the city system says.
@@ -137,7 +140,7 @@ class Toolbox:
             return None
         for operation in map(operations().__getitem__, spec.operations):
             if operation.effect:
-                found: Ticket | Notice | None = getattr(self._systems, operation.port).find_effect(key)
+                found: Ticket | Notice | None = getattr(self._systems, operation.port).find_effect(key, since)
                 return found
         raise ToolError(
             Failure.INVALID,
@@ -221,7 +224,10 @@ def build_toolbox(
         return Spare(build_jail(seen), settings.sandbox)
 
     pool = Pool(start, settings.sandbox.spares)
-    servers, log = Servers(settings.mcp, settings.home), OperationLog(settings.operations)
+    servers, log = (
+        Servers(settings.mcp, settings.home),
+        OperationLog(settings.operations, noted=settings.home / NOTED),
+    )
     return Toolbox(tools, connectors, pool, settings.sandbox, servers, log=log)
 
 

@@ -24,7 +24,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import RecordType
 from guards.approvals import Approval
-from guards.effects import Done, EffectIntent, Failed, Uncertain
+from guards.effects import Done, EffectIntent, Failed, Uncertain, begun
 from guards.ledger import Kind, digest
 from guards.policy import Allow, Deny, NeedsApproval
 
@@ -128,7 +128,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
 
 
 def _find(deps: Deps, call: CallSite, key: str) -> Any | None:
-    return deps.toolbox.find_effect(call.spec.name, key)
+    return deps.toolbox.find_effect(call.spec.name, key, begun(deps.guards.store, key))
 
 
 def _send(deps: Deps, at: Situation, call: CallSite, key: str) -> Any:

@@ -18,6 +18,7 @@ from agents.views.answer import effect_block
 from agents.views.sentences import call_sentence
 from beffroi.errors import Refused, ToolError
 from beffroi.labels import Label, join_all
+from guards.effects import begun
 from guards.runs import RunStatus
 from tools.mcp.declared import served_by
 
@@ -70,10 +71,11 @@ def take_rest(deps: Deps, situation: Callable[[], Situation], asked: Asked, key:
 def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     """A new id finds nothing of the try before: that one is looked for first. An MCP server cannot be asked;
     where the journal says that nothing was sent to it, that stands."""
+    effect_id = at.memory.effect_id(call.site)
     try:
-        found = deps.toolbox.find_effect(call.spec.name, at.memory.effect_id(call.site))
+        found = deps.toolbox.find_effect(call.spec.name, effect_id, begun(deps.guards.store, effect_id))
     except ToolError as error:
-        if served_by(call.spec) and deps.guards.journal.refused(at.memory.effect_id(call.site)):
+        if served_by(call.spec) and deps.guards.journal.refused(effect_id):
             return
         stays = "Rien n'a changé : reprenez plus tard, la question reste posée."
         sentence = " ".join(filter(None, [without_retry(error.fr), stays]))

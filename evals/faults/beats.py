@@ -81,10 +81,10 @@ class BeatingToolbox:
         self._beats.beat(f"after:{name}")
         return result
 
-    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """The search, after a beat."""
         self._beats.beat(f"find:{name}")
-        return self._toolbox.find_effect(name, key)
+        return self._toolbox.find_effect(name, key, since)
 
 
 def _around(owner: type, method: str, beats: Beats, name: str) -> None:

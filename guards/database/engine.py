@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine
 
 from guards.database.failures import record_error, unreachable
+
+_log = logging.getLogger("beffroi.database")
 
 
 class Database:
@@ -67,12 +70,22 @@ class Database:
         except (SQLAlchemyError, UnicodeError) as error:
             raise record_error(error) from error
 
-    def scrub(self) -> None:
-        """Leave nothing deleted in the write-ahead log (SQLite; elsewhere it is the server's affair)."""
+    def scrub(self) -> bool:
+        """Leave nothing deleted in the write-ahead log (SQLite; elsewhere it is the server's affair).
+
+        Returns:
+            Whether nothing is left: a reader who is at work keeps it there, which is logged, until the next
+            scrub.
+        """
         try:
-            self._checkpoint("TRUNCATE")
+            done = self._checkpoint("TRUNCATE")
         except SQLAlchemyError as error:
             raise record_error(error) from error
+        if not done:
+            _log.warning(
+                "What was deleted is still in a write-ahead log: somebody reads. Next try: retention."
+            )
+        return done
 
     def close(self) -> None:
         """Close every connection; what was committed is then in the main file of a SQLite database.
@@ -83,10 +96,13 @@ class Database:
             self._checkpoint("PASSIVE")
         self.engine.dispose()
 
-    def _checkpoint(self, kind: str) -> None:
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql(f"PRAGMA wal_checkpoint({kind})")
+    def _checkpoint(self, kind: str) -> bool:
+        """Whether it went through; what keeps it from that is told in a row, and is no error."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            busy, *_ = connection.exec_driver_sql(f"PRAGMA wal_checkpoint({kind})").one()
+        return not busy
 
 
 def _server_engine(url: str) -> Engine:

@@ -190,6 +190,10 @@ class Keys:
             rows = session.exec(select(KeyRow).where(col(KeyRow.wrapped).is_(None)))
             return [Destroyed(row.id.hex(), row.destroyed, row.rule, row.erasure) for row in rows]
 
+    def scrub(self) -> bool:
+        """See `guards.database.Database.scrub`."""
+        return self._database.scrub()
+
     def close(self) -> None:
         """Let go of the key store, and forget every key."""
         self._memory.forget()

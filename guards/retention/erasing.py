@@ -1,4 +1,4 @@
-"""Erasing: its record and the rows in one transaction, then the keys. What began is finished at start."""
+"""Erasing: its record and the rows in one transaction, then the keys. The next one finishes what began."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from guards.store import (
     RunSubject,
     RunValue,
     Store,
+    UnfinishedRow,
 )
 from guards.subjects import folded, runs_naming
 
@@ -101,10 +102,11 @@ class Erasures:
         Raises:
             Refused: ``records.keepers``; ``retention.held``, ``inquiry``, ``running`` or ``unsettled``.
             RecordError: it cannot be recorded, and nothing is erased; or the keys cannot be destroyed now:
-                they are at the next start.
+                they are by the next erasure, the schedule or the next start.
         """
         if actor is not None:
             check_keeper(actor)
+        self.finish()
         runs, at = [each.run for each in plan.runs], to_text(self.clock())
         pseudonyms = [known for name in plan.persons if (known := self._keys.known_pseudonym(name))]
         scopes = [*map(run_scope, runs), *map(person_scope, (*plan.persons, *pseudonyms))]
@@ -125,7 +127,7 @@ class Erasures:
             rows = living(tx, runs, lock=True)
             self._check(tx, plan, rows, pseudonyms, at)
             tx.add(row)
-            self.store.out_of_step(tx)
+            tx.add(UnfinishedRow(erasure=row.id))
             if plan.about == "person":
                 counted = {"keys": len(row.keys), "runs": runs}
                 self.ledger.append(tx, "", Kind.ERASED, {**told, **counted})
@@ -134,9 +136,39 @@ class Erasures:
             empty_rows(tx, rows, row.id)
             forget_persons(tx, pseudonyms)
         self._keys.destroy(row.keys, pseudonyms, at=at, rule=rule, erasure=row.id)
-        self.store.note_epoch()
+        self.store.note_epoch([row.id])
         self.store.scrub()
         return read_erasure(self._keys, row)
+
+    def scrub(self) -> bool:
+        """Take what was deleted out of the write-ahead logs, the keys' too; whether nothing is left there."""
+        return all([self._keys.scrub(), self.store.scrub()])
+
+    def finish(self) -> None:
+        """Destroy the keys of every erasure that could not destroy its own.
+
+        Raises:
+            RecordError: they cannot be destroyed now, or it cannot be recorded.
+        """
+        with self.store.reading() as session:
+            waiting = select(ErasureRow).where(col(ErasureRow.id).in_(select(UnfinishedRow.erasure)))
+            rows = session.exec(waiting).all()
+        for row in rows:
+            self.destroy_again(row, row.keys)
+        if rows:
+            self.store.note_epoch([row.id for row in rows])
+
+    def destroy_again(self, row: ErasureRow, left: Sequence[str]) -> bool:
+        """Destroy the keys of a recorded erasure that are ``left``; whether any was there: it is recorded.
+
+        Raises:
+            RecordError: they cannot be destroyed now, or it cannot be recorded.
+        """
+        if not self._keys.destroy(left, row.pseudonyms, at=row.at, rule=row.rule, erasure=row.id, again=True):
+            return False
+        told = {"erasure": row.id, "rule": row.rule, "again": True, "keys": len(left)}
+        self.ledger.record("", Kind.ERASED, told)
+        return True
 
     def _check(
         self, tx: Session, plan: ErasurePlan, rows: Sequence[RunRow], pseudonyms: Sequence[str], now: str

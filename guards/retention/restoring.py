@@ -16,7 +16,7 @@ from guards.clock import to_text
 from guards.keys import Destroyed
 from guards.ledger import Kind
 from guards.retention.erasing import Erasures, empty_rows
-from guards.store import ErasureRow, RunRow
+from guards.store import ErasureRow, RunRow, UnfinishedRow
 
 
 def erase_again(erasures: Erasures) -> int:
@@ -30,24 +30,18 @@ def erase_again(erasures: Erasures) -> int:
     """
     if erasures.store.in_step():
         return 0
+    with erasures.store.reading() as session:  # first: what begins elsewhere meanwhile is not finished here
+        finished = session.exec(select(UnfinishedRow.erasure)).all()
     count = _destroy_again(erasures) + _mark_again(erasures)
-    erasures.store.note_epoch()
+    erasures.store.note_epoch(finished)
     return count
 
 
 def _destroy_again(erasures: Erasures) -> int:
-    keys, count = erasures.store.keys, 0
-    gone = {each.key for each in keys.destroyed()}
+    gone = {each.key for each in erasures.store.keys.destroyed()}
     with erasures.store.reading() as session:
         rows = session.exec(select(ErasureRow)).all()
-    for row in rows:
-        left = [key for key in row.keys if key not in gone]
-        if not keys.destroy(left, row.pseudonyms, at=row.at, rule=row.rule, erasure=row.id, again=True):
-            continue
-        count += 1
-        told = {"erasure": row.id, "rule": row.rule, "again": True, "keys": len(left)}
-        erasures.ledger.record("", Kind.ERASED, told)
-    return count
+    return sum(erasures.destroy_again(row, [key for key in row.keys if key not in gone]) for row in rows)
 
 
 def _mark_again(erasures: Erasures) -> int:

@@ -32,12 +32,14 @@ class RetentionReport:
     Attributes:
         erased: runs by category.
         blocked: runs past their time that stay, with the reason.
+        scrubbed: whether nothing that was deleted is left in a write-ahead log.
     """
 
     at: datetime
     dry_run: bool
     erased: dict[str, tuple[str, ...]] = field(default_factory=dict)
     blocked: tuple[Blocked, ...] = ()
+    scrubbed: bool = True
 
 
 def run_retention(
@@ -48,6 +50,8 @@ def run_retention(
     Raises:
         RecordError: it cannot be recorded.
     """
+    if not dry_run:
+        erasures.finish()
     now = erasures.clock()
     due = due_runs(erasures, settings, now)
     with erasures.store.reading() as session:
@@ -65,7 +69,7 @@ def run_retention(
         kept = [f"{stop.run}:{stop.why}" for stop in stops[:1000]]
         erasures.ledger.append(tx, "", Kind.RETENTION_RUN, {**told, "kept": kept, "left": len(stops)})
         tx.merge(ScheduleRow(name=_NAME, done=to_text(now)))
-    return RetentionReport(now, False, done, stops)
+    return RetentionReport(now, False, done, stops, scrubbed=erasures.scrub())
 
 
 def due_runs(erasures: Erasures, settings: RetentionSettings, now: datetime) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from beffroi.settings import Settings
 from guards.keys import open_keys
-from guards.store.erasure_tables import ErasureRow, HoldRow, ScheduleRow, VaultLink
+from guards.store.erasure_tables import ErasureRow, HoldRow, ScheduleRow, UnfinishedRow, VaultLink
 from guards.store.ledger_tables import (
     LedgerCheckpoint,
     LedgerNode,
@@ -68,6 +68,7 @@ __all__ = [
     "SignInRow",
     "Store",
     "TryRow",
+    "UnfinishedRow",
     "VaultLink",
     "build_store",
 ]  # fmt: skip

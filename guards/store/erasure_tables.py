@@ -39,6 +39,14 @@ class ErasureRow(SQLModel, table=True):
     restored: str = ""
 
 
+class UnfinishedRow(SQLModel, table=True):
+    """An erasure whose keys are not known to be destroyed: taken away once they are."""
+
+    __tablename__ = "erasure_unfinished"
+
+    erasure: str = Field(primary_key=True)
+
+
 class HoldRow(SQLModel, table=True):
     """A legal hold: what it is on is not erased until it is released.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, delete, select
 
 from beffroi.errors import ConfigurationError
 from guards.database import Database
 from guards.keys import Keys, open_keys
-from guards.store.erasure_tables import VaultLink
+from guards.store.erasure_tables import UnfinishedRow, VaultLink
 from guards.store.ledger_tables import LedgerTree
 
 
@@ -43,19 +44,15 @@ class Store(Database):
             _check_vault(tx.get(VaultLink, 1) or self._linked(tx), self.keys)
 
     def in_step(self) -> bool:
-        """Whether this database has seen every destruction of keys; not after a restore of either."""
+        """Whether this database has seen every destruction of keys, and no erasure waits for its own; not
+        after a restore of either."""
         with self.reading() as session:
             link = session.get(VaultLink, 1)
-        return link is not None and link.epoch == self.keys.epoch()
+            waits = session.exec(select(UnfinishedRow).limit(1)).first()
+        return link is not None and waits is None and link.epoch == self.keys.epoch()
 
-    def out_of_step(self, tx: Session) -> None:
-        """Keys are about to be destroyed: until `note_epoch` a start looks whether they were."""
-        link = tx.get(VaultLink, 1) or self._linked(tx)
-        link.epoch = -1
-        tx.add(link)
-
-    def note_epoch(self) -> None:
-        """Note that this database has seen every destruction of keys.
+    def note_epoch(self, finished: Iterable[str]) -> None:
+        """Note that this database has seen every destruction of keys, and that these erasures have theirs.
 
         Raises:
             RecordError: it cannot be recorded: it is seen again at the next start.
@@ -65,6 +62,8 @@ class Store(Database):
             link = tx.get(VaultLink, 1) or self._linked(tx)
             link.epoch = epoch
             tx.add(link)
+            for each in finished:
+                tx.exec(delete(UnfinishedRow).where(col(UnfinishedRow.erasure) == each))
 
     def _linked(self, tx: Session) -> VaultLink:
         link = VaultLink(vault=self.keys.vault)

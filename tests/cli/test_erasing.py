@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
+from guards.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 from ui.retention import RetentionSchedule
@@ -51,6 +51,8 @@ def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
     beffroi("erase", "run", run, "--yes")
     export = tmp_path / "export.jsonl"
     key = beffroi("ledger", "export", "--out", str(export), "--json").json["key"]
+    part = tmp_path / "part.jsonl"
+    beffroi("ledger", "export", "--run", run, "--out", str(part))
     for path in home.rglob("*.db-*"):
         path.unlink()
     for path, content in old.items():
@@ -58,7 +60,11 @@ def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is False
     assert "--key" in beffroi("erase", "replay", str(export)).err  # what was restored had none yet
     replay = ("erase", "replay", str(export), "--key", key)
-    assert [each["run"] for each in beffroi(*replay, "--json").json["runs"]] == [run]
+    shown = beffroi(*replay, "--json")
+    assert [each["run"] for each in shown.json["runs"]] == [run]
+    size = len(export.read_text().splitlines())
+    assert "jusqu'à l'événement" in shown.err and int(shown.err.split("événement ")[1].split(",")[0]) < size
+    assert "registre entier" in beffroi("erase", "replay", str(part), "--key", key).err
     assert beffroi(*replay, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
     export.write_bytes(export.read_bytes().replace(b"erasure.request", b"erasure.requesT"))
@@ -171,7 +177,7 @@ def test_retention_goes_by_category_and_is_recorded(
     guards.erasures.clock = lambda: later
     schedule = RetentionSchedule(guards, RetentionSettings(personal=199))
     local = later.astimezone()
-    dead = f"{socket.gethostname()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
+    dead = f"{place()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
     assert guards.leases.acquire("retention", dead, 3600)
     assert not schedule.run_if_due(local.replace(hour=2))
     assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))

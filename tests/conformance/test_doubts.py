@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,20 @@ def test_what_open311_has_not_is_refused_where_there_are_too_many_reports_to_sea
         connector.find_effect("none")
     ended = journal.perform(intent("e1"), lambda key: connector.close(key, 7, 1, None), connector.find_effect)
     assert isinstance(ended, Failed) and "ne ferme pas" in ended.reason
+
+
+def test_a_report_is_looked_for_since_it_was_begun_and_else_is_a_doubt(
+    fake_open311: FakeOpen311, place: Place
+) -> None:
+    connector, key = Open311Ticketing(open311_settings(fake_open311.url, past=30)), uuid.uuid4().hex
+    made = connector.create(key, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+    begun = datetime.now(UTC) - timedelta(days=5)
+    fake_open311.requests[made.number]["requested_datetime"] = (begun + timedelta(seconds=2)).isoformat()
+    found = connector.find_effect(key, begun)
+    assert found is not None and connector.find_effect("none", begun) is None
+    with pytest.raises(ToolError, match="trop longtemps") as unknown:
+        connector.find_effect("none", begun - timedelta(days=60))
+    assert unknown.value.failure is Failure.UNAVAILABLE
 
 
 class _NoMail:

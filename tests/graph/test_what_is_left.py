@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from agents.views import EffectBlock, RunView, choice_meant
@@ -121,9 +123,12 @@ def test_what_arrived_meanwhile_is_not_sent_again(
     messages = count(settings, "outbox")
     lost = failing("ticketing.notify", Failure.TIMEOUT, 1)
     assistant = make({REQUEST: PLAN}, after=lost)
-    monkeypatch.setattr(TouchyToolbox, "find_effect", lambda *_: None)
+    since = list[object]()
+    monkeypatch.setattr(TouchyToolbox, "find_effect", lambda *given: since.append(given[-1]))
+    began = datetime.now(UTC)
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "question"
+    assert since and all(isinstance(each, datetime) and each >= began for each in since)
     monkeypatch.undo()
     with pytest.raises(Refused, match="arrivée entre-temps"):
         assistant.answer(claire, view.run, "reprendre")

@@ -58,7 +58,7 @@ class TouchyToolbox:
         self._after(name)
         return self._told(name, result)
 
-    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """The search, with what happens before it."""
         self._find(name)
-        return self._toolbox.find_effect(name, key)
+        return self._toolbox.find_effect(name, key, since)

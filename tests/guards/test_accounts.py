@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -66,6 +69,42 @@ def test_wrong_tries_bring_a_growing_delay(accounts: Accounts, clock: MovingCloc
     assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
     assert accounts.authenticate("claire.aubry", "wrong") is None
     assert accounts.authenticate("claire.aubry", PASSWORD) == CLAIRE
+
+
+class Watched(PasswordHasher):
+    """Counts its checks, and how many there were at once."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=64, parallelism=1)
+        self.checks = self.now = self.most = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self.checks, self.now = self.checks + 1, self.now + 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.02)
+        self.now -= 1
+        return super().verify(hash, password)
+
+
+def test_a_name_tried_too_often_has_nothing_hashed_and_takes_as_long(
+    store: Store, ledger: Ledger, clock: MovingClock
+) -> None:
+    hasher, slept = Watched(), list[float]()
+    accounts = Accounts(store, ledger, clock, hasher, slept.append)
+    for name in ("claire.aubry", "nobody"):
+        hasher.checks = 0
+        for _ in range(FREE_TRIES + 3):
+            assert accounts.authenticate(name, "wrong") is None
+        assert hasher.checks == FREE_TRIES
+    assert len(slept) == 6 and min(slept) >= 0.02
+
+
+def test_few_passwords_are_hashed_at_once(store: Store, ledger: Ledger, clock: MovingClock) -> None:
+    hasher = Watched()
+    accounts = Accounts(store, ledger, clock, hasher)
+    with ThreadPoolExecutor(12) as pool:
+        assert not any(pool.map(lambda number: accounts.authenticate(f"n{number}", "wrong"), range(12)))
+    assert hasher.checks == 12 and hasher.most <= 2
 
 
 def test_signing_in_is_recorded_for_known_names_only(accounts: Accounts, ledger: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def test_no_other_password_comes_in_an_empty_one_least_of_all(
     keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str, password: str
 ) -> None:
     assert door(keeper, slapd, source).with_password(claire_id, password) is None
-    assert source.authenticate(claire_id, password) is None
+    assert source.authenticate(claire_id, password, lambda _: True) is None
 
 
 @pytest.mark.parametrize("name", ["*", "personne", "", "p*)(uid=*", "a" * 500, "\udcff"])
@@ -76,7 +76,7 @@ def test_who_is_in_no_named_group_is_told_and_stays_out(
 def test_a_name_that_two_people_have_lets_nobody_in(slapd: SignInDirectory) -> None:
     source = LdapIdentities(slapd.system(), slapd.settings(name="objectClass"))
     with pytest.raises(ConfigurationError, match="ne distingue pas"):
-        source.authenticate("inetOrgPerson", PASSWORD)
+        source.authenticate("inetOrgPerson", PASSWORD, lambda _: True)
     source.close()
 
 
@@ -86,7 +86,7 @@ def test_wrong_tries_bring_a_delay_before_the_directory_is_asked(
     class Counting(LdapIdentities):
         asked = 0
 
-        def authenticate(self, name: str, password: str) -> None:
+        def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> None:
             self.asked += 1
             return None
 
@@ -101,6 +101,45 @@ def test_wrong_tries_bring_a_delay_before_the_directory_is_asked(
     counting.close()
 
 
+def test_other_spellings_of_a_name_share_its_delay_and_are_recorded_for_its_account(
+    keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    bound = list[str]()
+    binds = LdapIdentities._binds
+    monkeypatch.setattr(
+        LdapIdentities, "_binds", lambda self, dn, word: bound.append(dn) or binds(self, dn, word)
+    )
+    at_the_door = door(keeper, slapd, source)
+    found = at_the_door.with_password(claire_id, PASSWORD)
+    assert found is not None
+    bound.clear()
+    wide = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+    spelt = [claire_id[:n].translate(wide) + claire_id[n:] for n in range(len(claire_id))]
+    for name in [*spelt, *(f"{each}\ufe0f" for each in spelt)]:
+        assert at_the_door.with_password(name, "faux") is None
+    assert len(bound) == FREE_TRIES
+    assert at_the_door.with_password(claire_id, PASSWORD) is None
+    refused = [e for e in keeper.ledger.events() if e.kind is Kind.SIGN_IN_REFUSED]
+    assert len(refused) == FREE_TRIES and {e.payload["actor"] for e in refused} == {found[0].id}
+
+
+def test_whom_the_directory_finds_by_several_names_has_one_delay(
+    keeper: Doorkeeper, slapd: SignInDirectory
+) -> None:
+    class OneForAll(LdapIdentities):
+        """Finds one person by whatever name, as one that compares without accents does."""
+
+        def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> None:
+            allowed.append(may_try("4711"))
+
+    allowed, source = list[bool](), OneForAll(slapd.system(), slapd.settings())
+    for name in ("rene", "réne", "rené", "rëne", "renë", "rêne", "renê"):
+        assert door(keeper, slapd, source).with_password(name, "faux") is None
+    assert allowed == [True] * FREE_TRIES + [False] * 2
+    source.close()
+
+
 def test_a_password_kept_here_is_never_sent_to_the_directory(
     keeper: Doorkeeper, slapd: SignInDirectory, source: LdapIdentities, claire_id: str
 ) -> None:
@@ -110,7 +149,8 @@ def test_a_password_kept_here_is_never_sent_to_the_directory(
     local = found[0].__class__(**vars(found[0]) | {"id": "secours"})
     keeper.accounts.create(local, "mot de passe d'ici")
     source.authenticate = None  # type: ignore[assignment,method-assign]  # must not be called
-    assert at_the_door.with_password("secours", "faux") is None
+    for name in ("secours", " SECOURS", "\uff53ecours"):
+        assert at_the_door.with_password(name, "faux") is None
     assert at_the_door.with_password("secours", "mot de passe d'ici") == (local, "password")
 
 

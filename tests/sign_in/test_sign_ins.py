@@ -116,7 +116,7 @@ class Elsewhere:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    def authenticate(self, name: str, password: str) -> None:
+    def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> None:
         self.asked.append((name, password))
 
     def again(self, subject: str) -> None:

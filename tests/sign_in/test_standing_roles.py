@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -56,7 +56,7 @@ class Directory:
     away: bool = False
     asked: int = 0
 
-    def authenticate(self, name: str, password: str) -> Identity | None:
+    def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> Identity | None:
         raise AssertionError
 
     def again(self, subject: str) -> Identity | None:

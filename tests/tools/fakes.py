@@ -183,7 +183,7 @@ class FakeTicketing:
     def send(self, key: str, to: str, content: str) -> Notice:
         return self._notice(key, "send", (to, content), to)
 
-    def find_effect(self, key: str) -> Ticket | Notice | None:
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         return self.left.get(key)
 
     def _change(self, key: str, name: str, number: int, version: int, value: Any) -> Ticket:

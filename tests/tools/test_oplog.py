@@ -185,6 +185,41 @@ def test_every_change_of_the_log_is_found(log: OperationLog) -> None:
     assert read_log(log.folder).problems == () and read_log(log.folder, key).problems
 
 
+@pytest.mark.parametrize("half", [b"", b"q83v"])
+def test_a_key_that_a_crash_left_half_made_is_made_anew(log: OperationLog, half: bytes) -> None:
+    log.folder.mkdir()
+    (log.folder / "operations.jsonl").touch()
+    (log.folder / "operations.key").write_bytes(half)
+    log.write("effect-0", "ticketing.close", Outcome.DONE)
+    assert read_log(log.folder).problems == () and len(read_log(log.folder).entries) == 1
+    assert {path.name for path in log.folder.iterdir()} == {"operations.jsonl", "operations.key"}
+    (log.folder / "operations.key").write_bytes(half)  # beside a log, it is another matter
+    with pytest.raises(ToolError):
+        log.write("effect-1", "ticketing.close", Outcome.DONE)
+
+
+def test_a_log_that_is_not_there_any_more_is_not_begun_anew(tmp_path: Path) -> None:
+    folder, away = tmp_path / "mounted", tmp_path / "away"
+    log = OperationLog(folder, noted=tmp_path / "operations.pub")
+    log.write("effect-0", "ticketing.close", Outcome.DONE)
+    assert log.noted is not None and log.noted.read_text().strip() == read_log(folder).public_key
+    folder.rename(away)
+    for made in (False, True):
+        if made:
+            folder.mkdir()
+        with pytest.raises(ToolError, match="Montez") as refused:
+            log.write("effect-1", "ticketing.close", Outcome.DONE)
+        assert refused.value.failure is Failure.UNAVAILABLE
+        assert not folder.exists() or not list(folder.iterdir())
+    OperationLog(folder).write("effect-1", "ticketing.close", Outcome.DONE)  # another's
+    with pytest.raises(ToolError, match="Montez"):
+        log.write("effect-1", "ticketing.close", Outcome.DONE)
+    folder.rename(tmp_path / "other")
+    away.rename(folder)
+    log.write("effect-1", "ticketing.close", Outcome.DONE)
+    assert len(read_log(folder).entries) == 2
+
+
 def test_a_line_that_a_crash_cut_short_is_taken_away(log: OperationLog) -> None:
     log.write("effect-0", "ticketing.close", Outcome.BEGUN)
     path = log.folder / "operations.jsonl"

@@ -7,7 +7,17 @@ The ledger is written by the guards, this by the connectors' side: an effect tha
 found by comparing both (`beffroi ledger reconcile`). docs/auditors.md.
 """
 
+from tools.oplog.keys import NOTED
 from tools.oplog.log import Entry, OperationLog, OperationLogReport, Outcome, read_log
 from tools.oplog.ticketing import LoggedTicketing, logged
 
-__all__ = ["Entry", "LoggedTicketing", "OperationLog", "OperationLogReport", "Outcome", "logged", "read_log"]
+__all__ = [
+    "NOTED",
+    "Entry",
+    "LoggedTicketing",
+    "OperationLog",
+    "OperationLogReport",
+    "Outcome",
+    "logged",
+    "read_log",
+]

@@ -25,6 +25,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from beffroi.errors import Failure, ToolError
+from tools.oplog.keys import OtherLog, check_there, log_key
 from tools.oplog.lines import last_line, parse_line
 
 FILE, KEY = "operations.jsonl", "operations.key"
@@ -74,10 +75,13 @@ class OperationLog:
 
     Attributes:
         folder: made at the first line, with a new key; readable by its owner only.
+        noted: file outside it that keeps the public key, so that a folder that is not mounted is told from a
+            log that was never begun.
     """
 
     folder: Path
     clock: Callable[[], datetime] = _now
+    noted: Path | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def write(self, key: str, operation: str, outcome: Outcome, record: str = "") -> None:
@@ -91,6 +95,14 @@ class OperationLog:
                 self._append(file, private, {
                     "key": key, "operation": operation, "outcome": outcome.value, "record": record,
                 })  # fmt: skip
+        except OtherLog as error:
+            raise ToolError(
+                Failure.UNAVAILABLE,
+                f"Le dossier « {self.folder} » n'a pas le journal des opérations qui a été commencé : rien "
+                "n'est envoyé. Montez ou restaurez ce dossier, puis réessayez ; si ce journal est perdu pour "
+                f"toujours, dites-le à votre auditeur, puis supprimez « {self.noted} ».",
+                f"The folder has not the log of operations that was begun ({error}): nothing is sent.",
+            ) from error
         except (OSError, ValueError) as error:
             raise ToolError(
                 Failure.UNAVAILABLE,
@@ -101,26 +113,15 @@ class OperationLog:
 
     @contextmanager
     def _held(self) -> Iterator[tuple[IO[bytes], Ed25519PrivateKey]]:
+        check_there(self.folder / KEY, self.noted)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(self.folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            private = self._private(file)
+            private = log_key(self.folder / KEY, self.noted, begun=file.seek(0, os.SEEK_END) > 0)
             yield file, private
             file.flush()
             os.fsync(file.fileno())
-
-    def _private(self, file: IO[bytes]) -> Ed25519PrivateKey:
-        path = self.folder / KEY
-        if file.seek(0, os.SEEK_END) and not path.exists():
-            raise ValueError("the log is there, its key is not")
-        if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as made:
-                made.write(base64.b64encode(os.urandom(32)))
-                made.flush()
-                os.fsync(made.fileno())
-        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_bytes(), validate=True))
 
     def _append(self, file: IO[bytes], private: Ed25519PrivateKey, told: dict[str, Any]) -> None:
         last = last_line(file)

@@ -6,6 +6,7 @@ The connection, its TLS and its errors are those of the directory's connector.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from beffroi.errors import ConfigurationError
 from beffroi.sign_in import Identity, LdapSignIn
@@ -45,13 +46,18 @@ class LdapIdentities:
         self._session.close()
         self._directory.close()
 
-    def authenticate(self, name: str, password: str) -> Identity | None:
+    def authenticate(self, name: str, password: str, may_try: Callable[[str], bool]) -> Identity | None:
         """The person with this name and password.
+
+        Args:
+            may_try: told the person's id before the password is sent; where it says no, it is not.
 
         Raises:
             ToolError, ConfigurationError: the directory cannot be asked, or the settings do not fit it.
         """
         entry = self._entry(self._settings.name, name)
+        if entry is not None and not may_try(entry.first(self._system.attributes.id)):
+            entry = None
         # Somebody unknown is bound to as well, below the same branch: the answer takes as long.
         dn = entry.dn if entry else f"cn=beffroi-{secrets.token_hex(8)},{self._system.people}"
         right = self._binds(dn, password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,7 @@ def erase_person(
 
 @app.command("replay")
 def replay(
-    file: Path = typer.Argument(..., metavar="EXPORT", help="Un export du registre, plus récent."),
+    file: Path = typer.Argument(..., metavar="EXPORT", help="Un export du registre entier, plus récent."),
     key: list[str] = typer.Option(
         [], "--key", metavar="CLÉ", help="Clé du registre, notée ailleurs ; par défaut celles d'ici."
     ),
@@ -111,7 +112,7 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
         known: keys of this ledger, of which the export must tell one.
 
     Raises:
-        ConfigurationError: it cannot be read, was altered, or is another ledger's.
+        ConfigurationError: it cannot be read, was altered, is another ledger's, or is not of the whole.
     """
     from beffroi.errors import ConfigurationError
     from beffroi_verify.export import Verification
@@ -123,9 +124,9 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
             "This ledger has no key yet: give with --key the one that was noted elsewhere.",
         )
     try:
-        keys = [Key.parse(each) for each in known]
+        verification = Verification([Key.parse(each) for each in known], [])
         with file.open("rb") as lines:
-            report = Verification(keys, []).run(lines)
+            report = verification.run(lines)
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"L'export « {file} » ou la clé ne peut pas être lu ({error}).",
@@ -137,6 +138,18 @@ def _erased_in(file: Path, known: list[str]) -> list[str]:
             f"{report['problems'][0]}",
             f"The export '{file}' was altered or is another ledger's: nothing is erased.",
         )
+    if not verification.whole:
+        raise ConfigurationError(
+            f"L'export « {file} » n'est que celui d'une demande ou d'une période : il ne dit pas tout ce qui "
+            "a été effacé, et rien n'est effacé. Prenez un export du registre entier (beffroi ledger export "
+            "--out FICHIER).",
+            f"'{file}' is the export of a run or a period: take one of the whole ledger.",
+        )
+    exported = datetime.fromisoformat(verification.head["exported"]).astimezone()
+    note(
+        f"L'export va jusqu'à l'événement {report['size']}, le {exported:%d/%m/%Y à %H:%M} : ce qui a été "
+        "effacé après n'y est pas."
+    )
     return sorted({run for each in report["erasures"] for run in each.get("runs", ())})
 
 

@@ -41,12 +41,19 @@ def run(
     if json:
         erased = {name: list(runs) for name, runs in report.erased.items()}
         blocked = [vars(stop) for stop in report.blocked]
-        show_json({"at": report.at.isoformat(), "dry_run": dry_run, "erased": erased, "blocked": blocked})
+        told = {"at": report.at.isoformat(), "dry_run": dry_run, "erased": erased, "blocked": blocked}
+        show_json(told | {"scrubbed": report.scrubbed})
         return
     rows = [(_CATEGORIES[name], str(len(runs))) for name, runs in report.erased.items()]
     table(("Catégorie", "À effacer" if dry_run else "Effacées"), rows)
     for stop in report.blocked:
         say(f"Reste : {stop.run}, {why_it_stays(stop)}")
+    if not report.scrubbed:
+        say(
+            "Ce qui est effacé reste encore, chiffré, dans le journal d'écriture d'une base qu'un autre "
+            "programme lit. Relancez beffroi retention run dans un instant.",
+            "yellow",
+        )
     if dry_run:
         say("Rien n'est effacé : c'était un essai.")
 

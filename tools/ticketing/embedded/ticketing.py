@@ -187,7 +187,7 @@ class EmbeddedTicketing:
 
         return self._once(key, "send", change)
 
-    def find_effect(self, key: str) -> Ticket | Notice | None:
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened."""
         with reading(self._engine, SYSTEM) as session:
             row = session.get(EffectRow, key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -208,7 +209,7 @@ class GlpiTicketing:
         cannot("GLPI", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
     @_asked
-    def find_effect(self, key: str) -> Ticket | Notice | None:
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened.
 
         Raises:

@@ -6,7 +6,7 @@ request: those operations are refused. An effect is found again by its mark at t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from beffroi.enums import Category, Priority, Status
@@ -18,14 +18,16 @@ from tools.reach.checked import Checked
 from tools.ticketing.criteria import check_query, fitting, has_words
 from tools.ticketing.doubts import once_taken
 from tools.ticketing.marks import mark_of, marks_in, with_mark
-from tools.ticketing.moments import naive, present
+from tools.ticketing.moments import local, naive, present
 from tools.ticketing.open311.client import Open311Client, Request
 from tools.ticketing.open311.requests import to_history, to_ticket
 from tools.ticketing.refusals import cannot, check_number, no_key, no_ticket
 from tools.ticketing.texts import check_address, check_text
 
 LOOKED_BACK = timedelta(days=2)
-"""How far an effect is looked for: the journal looks within minutes, a person within a day or so."""
+"""How far an effect is looked for at least."""
+_MARGIN = timedelta(days=1)
+"""How much further than when it was begun: the service may tell the time otherwise."""
 LONGEST = 4_000
 _READ = 10
 """Requests read for each one that may be shown: place, text and arrondissement are looked at here."""
@@ -162,18 +164,29 @@ class Open311Ticketing:
         check_address(to)
         _has_none("n'envoie pas de courriel", "sends no mail")
 
-    def find_effect(self, key: str) -> Ticket | Notice | None:
-        """The request with this key's mark, among those of the last two days.
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+        """The request with this key's mark, among those since it was begun, and of the last two days.
 
         Raises:
-            ToolError: ``LIMIT`` where there are more of them than can be read: nobody knows then.
+            ToolError: ``LIMIT`` where there are more of them than can be read, ``UNAVAILABLE`` where they are
+                not looked through as far back: nobody knows then.
         """
-        found = self._marked(mark_of("create", key).digest)
+        oldest = present() - LOOKED_BACK
+        if since is not None:
+            oldest = min(oldest, local(since) - _MARGIN)
+        if oldest < present() - timedelta(days=self._system.past):
+            raise ToolError(
+                Failure.UNAVAILABLE,
+                "Ce signalement a été commencé il y a trop longtemps pour savoir s'il est arrivé : vérifiez "
+                "dans le service, puis dites ce qu'il en est.",
+                "This report was begun too long ago to know whether it arrived: look in the service.",
+            )
+        found = self._marked(mark_of("create", key).digest, oldest)
         return None if found is None else self._ticket(found)
 
-    def _marked(self, digest: str) -> Request | None:
+    def _marked(self, digest: str, oldest: datetime | None = None) -> Request | None:
         found, whole = self._client.requests(
-            list(self._system.services), "", present() - LOOKED_BACK, None, self._system.most
+            list(self._system.services), "", oldest or present() - LOOKED_BACK, None, self._system.most
         )
         for request in found:
             if any(mark.digest == digest for mark in marks_in(request.description)):

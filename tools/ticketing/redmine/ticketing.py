@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -229,7 +230,7 @@ class RedmineTicketing:
         cannot("Redmine", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
     @_asked
-    def find_effect(self, key: str) -> Ticket | Notice | None:
+    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened."""
         effects = Effects(self._account, self._system, self._names(), self._same)
         found = effects.find(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from agents.interpreter.labels import call_label, content_label, field_label
@@ -57,9 +58,9 @@ class MeasuredTools:
         self.calls.append(Call(name, result.value, result.operations, result.seconds, labels))
         return result
 
-    def find_effect(self, name: str, key: str) -> Ticket | Notice | None:
+    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """See `Toolbox.find_effect`."""
-        return self._tools.find_effect(name, key)
+        return self._tools.find_effect(name, key, since)
 
     def warm(self) -> None:
         """See `Toolbox.warm`."""
