@@ -19,6 +19,8 @@ _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, Recu
 class Verification:
     """Checks an export. ``report``: leaves read, tree, contents opened, what witnesses agreed on.
 
+    ``head`` is its first line, ``whole`` whether it is of the whole ledger.
+
     Args:
         keys: of the ledger, known from elsewhere; one of them must be in the file where there are any.
         witnesses: keys of the witnesses that count.
@@ -47,8 +49,8 @@ class Verification:
         }
         self._seen = sha256()
         self._ended = False
-        self._head: dict[str, Any] = {}
-        self._whole = True
+        self.head: dict[str, Any] = {}
+        self.whole = True
         self._period = range(0)
         self._tree = Tree()
         self._roots: dict[int, bytes] = {}
@@ -96,20 +98,20 @@ class Verification:
 
     def _members_of_a_checkpoint(self) -> set[str]:
         """In a part of a ledger, every checkpoint but the first proves that it is of the same tree."""
-        first = self._whole or not self._checkpoints
+        first = self.whole or not self._checkpoints
         return {"checkpoint"} if first else {"checkpoint", "consistency"}
 
     def _members_of_a_leaf(self) -> set[str]:
-        return {"leaf"} if self._whole else {"leaf", "proof"}
+        return {"leaf"} if self.whole else {"leaf", "proof"}
 
     # The head
 
     def _read_head(self, head: dict[str, Any]) -> None:
-        self._head = head
-        self._whole = head["kind"] == "whole"
+        self.head = head
+        self.whole = head["kind"] == "whole"
         if head["kind"] == "period":
             self._period = read_period(head["run"])
-        known = head["kind"] in ("run", "period") or (self._whole and head["run"] == "")
+        known = head["kind"] in ("run", "period") or (self.whole and head["run"] == "")
         self._expect(known and has_form(head, HEAD) and head["format"] == FORMAT, "Format inconnu.")
 
     # Leaves
@@ -133,7 +135,7 @@ class Verification:
     def _is_in_tree(self, leaf: dict[str, Any], value: dict[str, Any]) -> bool:
         """A whole ledger's tree is made of its leaves; a part's leaves each prove their place in the tree."""
         seq, hashed = leaf["seq"], sha256(b"\0" + encode(leaf).encode()).digest()
-        if self._whole:
+        if self.whole:
             self._tree.add(hashed)
             if any(noted.size == seq for noted in self._noted):
                 self._roots[seq] = self._tree.root()
@@ -146,7 +148,7 @@ class Verification:
         if self._period:
             self._in_period += leaf["seq"] in self._period
             return True
-        if not self._whole and leaf["run"] != self._head["run"]:
+        if not self.whole and leaf["run"] != self.head["run"]:
             return True
         before = self._nth.get(leaf["run"], 0)
         self._nth[leaf["run"]] = leaf["nth"]
@@ -154,11 +156,11 @@ class Verification:
 
     def _belongs_here(self, leaf: dict[str, Any]) -> bool:
         """A part has the leaves of its run or period, those that add keys, and the one that tells of it."""
-        if self._whole or leaf["kind"] == "key_added":
+        if self.whole or leaf["kind"] == "key_added":
             return True
         if self._period:
-            return leaf["seq"] in self._period or leaf["seq"] == self._head["size"]
-        return bool(leaf["run"] == self._head["run"])
+            return leaf["seq"] in self._period or leaf["seq"] == self.head["size"]
+        return bool(leaf["run"] == self.head["run"])
 
     def _add_key(self, seq: int, facts: dict[str, Any]) -> None:
         """A key of the ledger; each but the first is signed by the one before it."""
@@ -188,10 +190,10 @@ class Verification:
         self._roots[found.size] = found.root
 
     def _is_of_this_tree(self, found: Checkpoint, value: dict[str, Any]) -> bool:
-        if self._whole:
+        if self.whole:
             return (found.size, found.root) == (self._tree.size, self._tree.root())
         if not self._checkpoints:  # the first is the tree that every proof of a part leads to
-            return bool(found.size == self._head["size"])
+            return bool(found.size == self.head["size"])
         top = self._checkpoints[0]
         return consistent(found.size, found.root, top.size, top.root, _hashes(value["consistency"]))
 
@@ -199,7 +201,7 @@ class Verification:
 
     def _end(self) -> None:
         self._ended = True
-        top = self._checkpoints[-1 if self._whole else 0]
+        top = self._checkpoints[-1 if self.whole else 0]
         self._expect(self._is_complete(top), "La fin du registre n'est pas signée, ou manque.")
         self.report |= {"size": top.size, "root": top.root.hex()}
         for checkpoint in self._checkpoints:
@@ -214,17 +216,17 @@ class Verification:
 
     def _is_complete(self, top: Checkpoint) -> bool:
         """The last leaf is the tree's last; in a part it tells of this very export, and none is missing."""
-        if not top.size == self._head["size"] == self._last_seq:
+        if not top.size == self.head["size"] == self._last_seq:
             return False
-        if self._whole:
+        if self.whole:
             return True
         none_missing = self._in_period == len(self._period) if self._period else bool(self._nth)
-        return none_missing and bool(self._last_named == self._head["run"])
+        return none_missing and bool(self._last_named == self.head["run"])
 
     def _check_signature(self, checkpoint: Checkpoint) -> None:
         """By the key in force at its size; IndexError where none is."""
         key = [key for seq, key in self._keys if seq <= checkpoint.size][-1]
-        ours = checkpoint.origin == self._head["origin"] == key.name
+        ours = checkpoint.origin == self.head["origin"] == key.name
         signed = ours and checkpoint.signed(key) is not None
         self._expect(
             signed, f"Le point de contrôle à {checkpoint.size} événements n'est pas signé de sa clé."
@@ -244,7 +246,7 @@ class Verification:
     def _compare(self, noted: Checkpoint) -> None:
         """A checkpoint seen elsewhere is of this ledger; of a size that is not here nothing is known."""
         comparable = noted.size in self._roots
-        same = noted.origin == self._head["origin"] and self._roots.get(noted.size) == noted.root
+        same = noted.origin == self.head["origin"] and self._roots.get(noted.size) == noted.root
         why = "Double histoire : un autre" if comparable else "Incomparable : un registre"
         self._expect(same, f"{why} a été vu à {noted.size} événements.", altered=comparable)
 
