@@ -9,10 +9,12 @@ import pytest
 from beffroi.errors import RecordError
 from beffroi.settings import RetentionSettings
 from guards.keys import Keys
+from guards.ledger import Ledger
 from guards.retention import Erasures, run_retention
 from guards.retention.restoring import erase_again
-from guards.runs import Runs
+from guards.runs import ERASED_REQUEST, Runs
 from guards.store import Store
+from tests.guards.conftest import MovingClock
 from tests.guards.test_erasure import erase_run, naming
 
 
