@@ -37,6 +37,8 @@ _TEMPORARY = 16 * 1024 * 1024
 """Bytes of temporary files, which are memory."""
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
 _ROOT = Path(__file__).resolve().parents[2]
+_ROOMS = tuple(_ROOT / name for name in ("agents", "beffroi", "tools"))
+"""Of the program, what a worker imports."""
 
 
 class EmbeddedModel:
@@ -190,14 +192,18 @@ def _command(
     Raises:
         ModelError: bubblewrap is missing; there is no worker with a network.
     """
-    wall = [*model_wall((file.path, *folders.values())), "--seccomp", str(rules)]
+    rooms = {_ROOT / name.partition(".")[0] for name in packages if name not in folders}
+    seen = (*sorted(rooms.difference(_ROOMS)), file.path, *folders.values())
+    wall = [*model_wall(seen), "--seccomp", str(rules)]
     words = (str(file.path), file.sha256, str(threads), *place_words(packages, folders))
     return [*wall, "--chdir", str(_ROOT), sys.executable, "-m", "agents.models.worker", *words]
 
 
 def model_wall(seen: Iterable[Path]) -> list[str]:
-    """The bubblewrap command in front of a process that parses a model: no network, the program, and what is
-    named, all read-only.
+    """The bubblewrap command in front of a process that parses a model: no network, the program's own rooms,
+    and what is named, all read-only.
+
+    Nothing else of the program's folder is seen: a home, keys or test sets may lie beside the rooms.
 
     Raises:
         ModelError: bubblewrap is missing.
@@ -210,7 +216,7 @@ def model_wall(seen: Iterable[Path]) -> list[str]:
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     wall += ["--dev", "/dev", "--proc", "/proc", "--size", str(_TEMPORARY), "--tmpfs", "/tmp"]
-    for place in (*_SYSTEM, sys.base_prefix, sys.prefix, str(_ROOT), *map(str, seen)):
+    for place in (*_SYSTEM, sys.base_prefix, sys.prefix, *map(str, (*_ROOMS, *seen))):
         wall += ["--ro-bind-try", place, place]
     for variant in cpu_variants():
         wall += ["--symlink", str(variant), str(LAID_OUT / variant.name)]

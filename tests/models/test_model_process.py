@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import agents
 from agents.models.embedded import EmbeddedModel, model_wall
 from agents.models.lines import LONGEST, Lines
 from agents.models.protocol import Ask
@@ -20,6 +22,7 @@ from beffroi.errors import ModelError
 
 DRIPS = "import sys, time\nwhile True: print('x', end='', flush=True); time.sleep(0.2)"
 FLOODS = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+ROOT = Path(agents.__path__[0]).parent
 DEAF = "import time\ntime.sleep(60)"
 
 
@@ -85,6 +88,20 @@ def test_files_of_the_worker_are_bounded_as_they_are_memory() -> None:
     )
     command = [*model_wall(()), sys.executable, "-I", "-c", code]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "/tmp/a\n"
+
+
+def test_the_worker_sees_no_home_beside_the_program() -> None:
+    with tempfile.TemporaryDirectory(prefix=".home-", dir=ROOT) as home:
+        (Path(home) / "master.key").write_text("secret")
+        code = (
+            "import os, sys\n"
+            "root, home = sys.argv[1:]\n"
+            "print(*sorted(os.listdir(root)), os.path.exists(home), os.path.exists(f'{root}/agents/models'))"
+        )
+        command = [*model_wall(()), sys.executable, "-I", "-c", code, str(ROOT), home]
+        seen = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert set(seen[:-2]) - {".venv"} == {"agents", "beffroi", "tools"}
+    assert seen[-2:] == ["False", "True"]
 
 
 @pytest.mark.model
