@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from beffroi.enums import Category, Priority
-from beffroi.errors import DoneInPart
+from beffroi.errors import DoneInPart, Failure
 from beffroi.records import Place, Ticket
-from guards.effects import Done, EffectIntent, Outcome, Settlement, Uncertain
+from guards.effects import Done, EffectIntent, Failed, Outcome, Settlement, Uncertain
 from guards.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
@@ -121,3 +123,37 @@ def test_what_is_sent_again_beside_its_mark_is_not_done_by_it(
     assert isinstance(closing.ask(journal), Uncertain)
     with pytest.raises(DoneInPart):
         closing.close(closing.key)
+
+
+@pytest.mark.parametrize("reason", [None, "trou rebouché"])
+def test_a_description_that_somebody_writes_meanwhile_is_not_overwritten(
+    fake_glpi: FakeGlpi, people: EmbeddedDirectory, place: Place, journal: EffectJournal, reason: str | None
+) -> None:
+    with meddling(fake_glpi.url.removesuffix("/apirest.php")) as proxy:
+        connector = GlpiTicketing(glpi_settings(f"{proxy.url}/apirest.php"), people)
+        made = connector.create(uuid.uuid4().hex, "Trou", Category.VOIRIE, Priority.NORMALE, place)
+        ticket = fake_glpi.tickets[made.number]
+        time.sleep(1.1)  # GLPI tells moments by the second
+
+        def written(asked: Asked, told: Told) -> Told:
+            """Somebody adds a line once the ticket was read, or the reason noted."""
+            noted = asked.method == "POST" and "ITILFollowup" in asked.path
+            if noted or (reason is None and "search" in asked.path):
+                content = f"{ticket['content']}&#60;p&#62;Passage réservé aux vélos.&#60;/p&#62;"
+                if "vélos" not in ticket["content"]:
+                    ticket["content"], ticket["date_mod"] = content, f"{datetime.now():%Y-%m-%d %H:%M:%S}"
+            return told
+
+        proxy.after = written
+
+        def close(key: str) -> Ticket:
+            return connector.close(key, made.number, made.version, reason)
+
+        intent = EffectIntent(uuid.uuid4().hex, "run-1", 1, "ticketing.close", "d" * 64, "Fermer le ticket")
+        ended = journal.perform(intent, close, connector.find_effect)
+    assert "vélos" in ticket["content"] and ticket["status"] != 5
+    match ended:
+        case Failed(failure, sentence) if reason is None:
+            assert failure is Failure.CONFLICT and "a changé entre-temps" in sentence
+        case _:
+            assert isinstance(ended, Uncertain) and reason is not None

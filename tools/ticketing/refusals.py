@@ -31,11 +31,16 @@ def check_number(number: int) -> None:
 def check_version(number: int, found: int, expected: int) -> None:
     """Refuse a change that was judged on another state of the ticket."""
     if found != expected:
-        raise NotAsked(
-            Failure.CONFLICT,
-            f"Le ticket {number} a changé entre-temps. Relisez-le avant de continuer.",
-            f"Ticket {number} has changed. Read it again.",
-        )
+        changed(number)
+
+
+def changed(number: int) -> NoReturn:
+    """Somebody changed the ticket meanwhile."""
+    raise NotAsked(
+        Failure.CONFLICT,
+        f"Le ticket {number} a changé entre-temps. Relisez-le avant de continuer.",
+        f"Ticket {number} has changed. Read it again.",
+    )
 
 
 def already(number: int, how: str) -> NoReturn:

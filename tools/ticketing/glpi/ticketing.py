@@ -40,6 +40,7 @@ from tools.ticketing.moments import naive, present
 from tools.ticketing.proofs import check_proof
 from tools.ticketing.refusals import (
     cannot,
+    changed,
     check_number,
     check_remindable,
     check_status,
@@ -261,16 +262,23 @@ class GlpiTicketing:
         done: Callable[[Row], bool],
         noted: str | None = None,
     ) -> Ticket:
-        """A change; one that left its mark or was ``noted``, and no more, is done in part."""
+        """A change; one that left its mark or was ``noted``, and no more, is done in part.
+
+        GLPI knows no condition on a write: the ticket is read again right before, and left where it changed.
+        """
         mark = _mark(operation, key)
         row = self._row(number)
         if _is_in(mark, from_html(row.get(CONTENT))):
             return self._ticket(row) if done(row) else done_in_part("GLPI", number, lambda: None)
         check_version(number, self._ticket(row).version, version)
         fields = change(row)
-        fields |= {"content": marked(row.get(CONTENT), mark)}
         with once_taken("GLPI") if noted else nullcontext():
-            self._client.update("Ticket", number, fields)
+            now = self._row(number)  # whatever was written meanwhile would be overwritten
+            if not noted:
+                check_version(number, self._ticket(now).version, version)
+            if now.get(CONTENT) != row.get(CONTENT):
+                done_in_part("GLPI", number, lambda: None) if noted else changed(number)
+            self._client.update("Ticket", number, fields | {"content": marked(now.get(CONTENT), mark)})
         with once_taken("GLPI"):
             after = self._row(number)
         if not done(after):
