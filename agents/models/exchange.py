@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tools.reach.transport import transport, until
+from beffroi.transport import transport, until
 
 MOST = 1_000_000
 """Bytes of an answer that are read at most."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -118,6 +120,45 @@ def test_a_size_that_no_tree_has_is_no_answer(house: House, size: str) -> None:
         house.checkpoints.witnesses = (Witness(f"http://127.0.0.1:{server.server_port}", key),)
         _, (told,) = house.checkpoints.cosign()
     assert isinstance(told.answer, Unreachable) and "taille impossible" in told.answer.reason
+
+
+@contextmanager
+def dripping(seen: list[int], house: House) -> Iterator[str]:
+    """A witness that sends its answer byte by byte for ever; ``seen`` gets the sessions open meanwhile."""
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            time.sleep(0.7)
+            seen.append(house.store.engine.pool.checkedout())  # type: ignore[attr-defined]  # a QueuePool
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(400):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
+
+        def log_message(self, *_said: object) -> None:
+            """Nothing is said."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        server.daemon_threads, server.block_on_close = True, False
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_witnesses_that_drip_hold_up_nobody(house: House, tmp_path: Path) -> None:
+    key, seen = VerifierKey("chambre.fr/lent", COSIGNATURE, house.checkpoints.key().raw), list[int]()
+    with dripping(seen, house) as url, serving(tmp_path / "served", "chambre.fr/temoin") as good:
+        good.trust(house)
+        slow = Witness(url, key, seconds=1.5)
+        house.checkpoints.witnesses = (slow, slow, slow, good.witness)
+        start = time.monotonic()
+        note, answers = house.checkpoints.cosign()
+        assert time.monotonic() - start < 4.4
+    assert isinstance(answers[-1].answer, Cosigned) and "chambre.fr/temoin" in note
+    for told in answers[:3]:
+        assert isinstance(told.answer, Unreachable) and "en 1.5 s" in told.answer.reason
+    assert seen == [0, 0, 0]
 
 
 def test_an_address_that_is_none_is_no_answer(house: House) -> None:
