@@ -28,12 +28,12 @@ def main() -> None:
             told = Verification(given.key, given.witness, quorum, noted).run(lines)
     except (OSError, ValueError) as error:
         told = Verification([], []).report | {"ok": False, "problems": [f"Fichier illisible : {error}."]}
-    verdict = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
-    shown = told["problems"][:20]
+    word = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
+    shown = [word, *told["problems"][:20]] + ["Sans --key, qui a signé n'est pas vérifié."] * (not given.key)
     for witness, (size, at) in told["cosigned"].items():
         shown.append(f"{witness} : {size} événements contresignés, {strftime('%F %H:%M', gmtime(at))} UTC")
     shown += [f"Effacement, événement {e['seq']}, {e['at']}, règle {e.get('rule')}" for e in told["erasures"]]
-    shown += [] if given.key else ["Sans --key, qui a signé n'est pas vérifié."]
-    shown.append(f"{verdict} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
-    print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(shown))
+    shown.append(f"{word} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
+    for line in [json.dumps(told, ensure_ascii=False)] if given.json else shown:
+        print("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line))
     sys.exit(0 if told["ok"] else 1)

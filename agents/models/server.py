@@ -11,6 +11,7 @@ import httpx
 from pydantic import BaseModel, Field, field_validator
 
 from agents.models.constraints import Constraint, constraint_fields, plan_of_answer
+from agents.models.exchange import Exchange
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from beffroi.errors import ModelError, PlanError
 from beffroi.tool import ToolSpec
@@ -59,7 +60,7 @@ class ServerModel:
     Args:
         url: base address ending in ``/v1``.
         name: model name that the server knows.
-        timeout: seconds without a word from it.
+        timeout: seconds for a whole answer.
         constraint: what the server offers to keep an answer to plans.
         specs: installed tools by name, for the constraint.
     """
@@ -71,7 +72,6 @@ class ServerModel:
         url: str,
         name: str,
         timeout: float,
-        client: httpx.Client | None = None,
         *,
         constraint: Constraint = Constraint.NONE,
         specs: Mapping[str, ToolSpec] | None = None,
@@ -83,21 +83,21 @@ class ServerModel:
         self._constraint = constraint
         self._specs = specs or {}
         self._guided: bool | None = None
-        self._client = client or httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+        self._exchange = Exchange(timeout)
 
     def generate(self, ask: Ask) -> Generation:
         """See `Model.generate`."""
         touch_url(self._url)
-        start = time.monotonic()
+        start, moment = time.monotonic(), self._exchange.moment()
         body = {
             "model": self._name,
             "messages": [{"role": "user", "content": ask.prompt}],
             "temperature": 0,
             "max_tokens": _LIMIT[self.form],
-            **constraint_fields(self._constraint, self._specs, ask, self._is_guided()),
+            **constraint_fields(self._constraint, self._specs, ask, self._is_guided(moment)),
         }
         try:
-            response = self._client.post(f"{self._url}/chat/completions", json=body)
+            response = self._exchange.ask("POST", f"{self._url}/chat/completions", moment, body)
             if response.status_code in (400, 422) and self._constraint is not Constraint.NONE:
                 raise self._refused(response)
             response.raise_for_status()
@@ -123,17 +123,19 @@ class ServerModel:
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.close()
+        self._exchange.close()
 
-    def _is_guided(self) -> bool:
+    def _is_guided(self, moment: float) -> bool:
         """Whether the server is a vLLM that only knows the older field; asked until it says its version."""
-        if self._constraint is Constraint.VLLM and self._guided is None and (version := self._version()):
-            self._guided = _older(version)
+        if self._constraint is Constraint.VLLM and self._guided is None:
+            version = self._version(moment)
+            self._guided = _older(version) if version else None
         return bool(self._guided)
 
-    def _version(self) -> Any:
+    def _version(self, moment: float) -> Any:
         try:
-            return self._client.get(f"{self._url.removesuffix('/v1')}/version").json()["version"]
+            address = f"{self._url.removesuffix('/v1')}/version"
+            return self._exchange.ask("GET", address, moment).json()["version"]
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return None
 

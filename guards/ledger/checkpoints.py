@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,20 +115,20 @@ class Checkpoints:
         return row.note
 
     def cosign(self, note: str = "") -> tuple[str, list[Cosigning]]:
-        """A signed checkpoint, that of now where none is given, after every witness was asked; and what each
-        answered.
+        """A signed checkpoint, that of now where none is given, after every witness was asked, side by side;
+        and what each answered.
 
         Raises:
             RecordError: as `sign`.
         """
-        note, answers = note or self.sign(), []
+        note = note or self.sign()
         size = Checkpoint.parse(note.partition("\n\n")[0].encode() + b"\n").size
-        for witness in self.witnesses:
-            answer = self._ask(witness, note, size)
-            answers.append(Cosigning(witness, answer))
+        with ThreadPoolExecutor(len(self.witnesses) or 1, "beffroi-witness") as asking:
+            answers = list(asking.map(lambda each: self._ask(each, note, size), self.witnesses))
+        for witness, answer in zip(self.witnesses, answers, strict=True):
             if isinstance(answer, Cosigned):
                 self._keep(witness, size, answer.line)
-        return self.at(size), answers
+        return self.at(size), list(map(Cosigning, self.witnesses, answers))
 
     def all(self) -> list[LedgerCheckpoint]:
         """Every checkpoint, by size."""
@@ -160,14 +161,13 @@ class Checkpoints:
     def _ask(self, witness: Witness, note: str, size: int) -> Answer:
         with self._store.reading() as session:
             known = session.get(LedgerWitness, str(witness.key))
-            subtrees = stored_subtrees(session)
-            return ask_witness(
-                witness,
-                note,
-                known.size if known else 0,
-                lambda old: consistency_proof(subtrees, old, size),
-                session.exec(select(LedgerTree.size)).one(),
-            )
+            old, most = known.size if known else 0, session.exec(select(LedgerTree.size)).one()
+        return ask_witness(witness, note, old, lambda before: self._proof(before, size), most)
+
+    def _proof(self, old: int, size: int) -> list[bytes]:
+        """A consistency proof; no session stays open behind it."""
+        with self._store.reading() as session:
+            return list(consistency_proof(stored_subtrees(session), old, size))
 
     def _keep(self, witness: Witness, size: int, line: str) -> None:
         with self._store.transaction() as tx:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import httpx
 
+from beffroi.transport import transport, until
 from guards.ledger.notes import COSIGNATURE, Checkpoint, Note, VerifierKey, to_base64
 
-_SECONDS = 10.0
 _MOST = 100_000
 """Bytes of an answer that are read at most."""
+_ALWAYS = {"Accept-Encoding": "identity"}
 _DIGITS = 15
 """Digits of a tree's size at most."""
 
@@ -23,10 +25,12 @@ class Witness:
     Attributes:
         url: to which ``/add-checkpoint`` is added.
         key: its verifier key, of kind `COSIGNATURE`.
+        seconds: for all that it is asked of one checkpoint.
     """
 
     url: str
     key: VerifierKey
+    seconds: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ def ask_witness(witness: Witness, note: str, old: int, prove: Prove, most: int) 
         old: size of the tree that the witness is believed to have cosigned last.
         most: events that the ledger has by now.
     """
-    size = Checkpoint.parse(Note.parse(note).text).size
-    answer = _ask(witness, note, old, prove)
+    size, moment = Checkpoint.parse(Note.parse(note).text).size, time.monotonic() + witness.seconds
+    answer = _ask(witness, note, old, prove, moment)
     if not isinstance(answer, Behind) or answer.size == old:
         return answer
     if size < answer.size <= most:
@@ -80,23 +84,26 @@ def ask_witness(witness: Witness, note: str, old: int, prove: Prove, most: int) 
         return Contradiction(
             f"{witness.key.name} a contresigné {answer.size} événements, il n'y en a ici que {most}"
         )
-    return _ask(witness, note, answer.size, prove)
+    return _ask(witness, note, answer.size, prove, moment)
 
 
-def _ask(witness: Witness, note: str, old: int, prove: Prove) -> Answer:
+def _ask(witness: Witness, note: str, old: int, prove: Prove, moment: float) -> Answer:
     proof = "".join(f"{to_base64(each)}\n" for each in prove(old))
     body = f"old {old}\n{proof}\n{note}".encode()
+    address, trust = f"{witness.url.rstrip('/')}/add-checkpoint", httpx.create_ssl_context(trust_env=False)
     try:
         with (
-            httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
-            client.stream("POST", f"{witness.url.rstrip('/')}/add-checkpoint", content=body) as response,
+            httpx.Client(transport=transport(trust), headers=_ALWAYS, trust_env=False) as client,
+            client.stream("POST", address, content=body, timeout=until(moment)) as response,
         ):
             text = b""
-            for part in response.iter_bytes():
+            for part in response.iter_raw():
                 text += part
                 if len(text) > _MOST:
                     return Unreachable(f"{witness.key.name} répond trop longuement")
             return _read(witness, note, old, response.status_code, text.decode("utf-8", "replace"))
+    except httpx.TimeoutException:
+        return Unreachable(f"{witness.key.name} n'a pas répondu en {witness.seconds:g} s")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Unreachable(f"{witness.key.name} ne répond pas ({type(error).__name__})")
 

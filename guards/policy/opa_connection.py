@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -11,26 +12,51 @@ import requests
 from opa_client.opa import OpaClient  # type: ignore[import-untyped]  # it ships no types
 
 from beffroi.errors import ConfigurationError
+from guards.policy.opa_line import Line, LineAdapter, bounded
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class _Client(OpaClient):  # type: ignore[misc]  # an untyped base
+@dataclass(frozen=True)
+class Module:
+    """A module that the server holds: its package with ``/``, its text."""
+
+    package: str
+    text: str
+
+
+class Client(OpaClient):  # type: ignore[misc]  # an untyped base
     """The client, deaf to proxies and credentials of the environment, and never led to another server."""
 
     def _init_session(self) -> requests.Session:
+        self.line = Line()
         session: requests.Session = super()._init_session()
         session.trust_env = False
         session.max_redirects = 1
-        session.hooks["response"].append(_stay)
+        session.headers["Accept-Encoding"] = "identity"
+        session.hooks["response"] += [_stay, bounded]
+        adapter = LineAdapter(self.line)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
         return session
+
+    def close_connection(self) -> None:
+        """End the connection."""
+        super().close_connection()
+        self.line.drop()
+
+    def modules(self) -> dict[str, Module]:
+        """Every module that the server holds, by name."""
+        response = self._session.get(f"{self.root_url}/policies", timeout=self.timeout)
+        response.raise_for_status()
+        return {each["id"]: _module(each) for each in response.json()["result"]}
 
     def trust(self, ca: Path) -> None:
         """Take no server but one that this authority signed."""
         self._session.verify = str(ca)
 
 
-def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -> OpaClient:
+def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -> Client:
     """A client of the server; nothing is asked of it yet.
 
     Raises:
@@ -43,7 +69,7 @@ def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -
     _check_token(token, url, safe=secure or host in _LOOPBACK)
     if ca is not None:
         _check_authority(ca, url, secure=secure)
-    client = _Client(
+    client = Client(
         host=f"[{host}]" if ":" in host else host,
         port=parts.port or (443 if secure else 8181),
         ssl=secure,
@@ -54,6 +80,11 @@ def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -
     if ca is not None:
         client.trust(ca)
     return client
+
+
+def _module(told: dict[str, Any]) -> Module:
+    path = [part["value"] for part in told["ast"]["package"]["path"]]
+    return Module("/".join(path[1:]), told["raw"])
 
 
 def _stay(response: requests.Response, **_: Any) -> None:

@@ -1,11 +1,13 @@
 """The engine in a server: OPA, through opa-python-client.
 
-The server must hold exactly our rules. They are compared text by text at the first decision and pushed where
-they differ; every answer carries their digest, so a server that was restarted or changed is noticed.
+The server must hold exactly our rules. Every answer carries their digest, so a server that was restarted is
+noticed at once; the texts are compared too, behind an answer, every `_COMPARED` seconds at most, as they may
+be changed under our digest. Where they differ they are pushed, and no answer counts before they are the same.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from guards.policy.answer import no_decision, to_judgement
 from guards.policy.decision import Judgement
 from guards.policy.documents import AnyDocument, policy_input
 from guards.policy.opa_connection import connect
-from guards.policy.opa_sync import push_rules
+from guards.policy.opa_sync import holds, push_rules
 from guards.policy.ruleset import RuleSet
 from guards.policy.term import to_term, whole_document
 from guards.policy.worker import DeadlineWorker
@@ -43,6 +45,11 @@ _FAILURES = (
 
 
 _LONGEST_ID = 200
+_COMPARED = 1.0
+"""Seconds for which texts that were compared count as the same: a comparison takes some 80 ms."""
+_SETTLED = 10.0
+"""Seconds after a push in which every answer is compared: others may be pushing their own rules."""
+_log = logging.getLogger("beffroi.policy")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,8 @@ class OpaEngine:
         self._url = url
         self._timeout = timeout
         self._client = connect(url, timeout, token, ca)
-        self._worker = DeadlineWorker("policy-opa")
+        self._again = self._settled = 0.0  # moments: the next comparison, the end of pushing by others
+        self._worker = DeadlineWorker("policy-opa", self._client.line.cut)
 
     def decide(self, document: AnyDocument) -> Judgement:
         """Judge one document.
@@ -115,12 +123,29 @@ class OpaEngine:
 
     def _ask(self, term: dict[str, Any]) -> _Said:
         said = self._trying(lambda: self._query(term))
-        if said.digest != self.digest:
-            self._trying(lambda: push_rules(self._client, self._rules))
-            said = self._trying(lambda: self._query(term))
-        if said.digest != self.digest:
+        if said.digest == self.digest and self._is_ours():
+            return said
+        self._again, self._settled = 0.0, time.monotonic() + _SETTLED
+        self._trying(lambda: push_rules(self._client, self._rules))
+        said = self._trying(lambda: self._query(term))
+        if said.digest != self.digest or not self._is_ours():
             raise no_decision()
         return said
+
+    def _is_ours(self) -> bool:
+        """Whether the texts behind the answer that was just given are ours."""
+        if time.monotonic() < self._again:
+            return True
+        if not self._trying(lambda: holds(self._client, self._rules)):
+            _log.error(
+                "Les règles du serveur de règles (%s) ont été changées par un autre : elles sont remises. "
+                "Cherchez qui d'autre peut les écrire.",
+                self._url,
+            )
+            return False
+        if (now := time.monotonic()) > self._settled:
+            self._again = now + _COMPARED
+        return True
 
     def _query(self, term: dict[str, Any]) -> _Said:
         strict = {"strict-builtin-errors": "true"}

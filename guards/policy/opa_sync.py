@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from opa_client.errors import DeletePolicyError, RegoParseError  # type: ignore[import-untyped]
-from opa_client.opa import OpaClient  # type: ignore[import-untyped]  # it ships no types
 
 from beffroi.errors import PolicyError
+from guards.policy.opa_connection import Client
 from guards.policy.ruleset import RuleSet
 
 PREFIX = "beffroi/"
 SERVED = PREFIX + "served.rego"
 
 
-def push_rules(client: OpaClient, rules: RuleSet) -> None:
+def push_rules(client: Client, rules: RuleSet) -> None:
     """Make the server hold exactly these rules.
 
     The module that serves answers goes first and comes back last, so a half-changed set never answers.
@@ -28,10 +28,20 @@ def push_rules(client: OpaClient, rules: RuleSet) -> None:
     if SERVED in present:
         client.delete_policy(SERVED)
     stale = [name for name in present if name not in wanted and name != SERVED]
-    changed = [name for name, text in wanted.items() if _raw(client, name, present) != text]
+    changed = [name for name, text in wanted.items() if present.get(name) != text]
     _until_settled(stale, client.delete_policy, DeletePolicyError)
     _until_settled(changed, lambda name: _put(client, name, wanted[name]), RegoParseError)
     _put(client, SERVED, served(rules.digest))
+
+
+def holds(client: Client, rules: RuleSet) -> bool:
+    """Whether the server holds exactly these rules, text by text.
+
+    Raises:
+        PolicyError: another module of the server is in our packages.
+    """
+    wanted = {PREFIX + name: text for name, text in rules.modules}
+    return _present(client) == wanted | {SERVED: served(rules.digest)}
 
 
 def served(digest: str) -> str:
@@ -42,25 +52,20 @@ def served(digest: str) -> str:
     )
 
 
-def _present(client: OpaClient) -> list[str]:
-    known = client.get_policies_info()
-    ours = [name for name in known if name.startswith(PREFIX)]
-    for name, info in known.items():
-        package = info["path"].partition("/data/")[2]
-        if name not in ours and (package == "beffroi" or package.startswith(PREFIX)):
+def _present(client: Client) -> dict[str, str]:
+    """Our modules as the server has them: texts by name."""
+    known = client.modules()
+    for name, held in known.items():
+        if not name.startswith(PREFIX) and (held.package == "beffroi" or held.package.startswith(PREFIX)):
             raise PolicyError(
                 f"Le serveur de règles porte un module étranger parmi les nôtres (« {name} ») : "
                 "rien n'est fait. L'administrateur doit le retirer.",
                 f"Module '{name}' of the policy server is in our packages: nothing is done.",
             )
-    return ours
+    return {name: held.text for name, held in known.items() if name.startswith(PREFIX)}
 
 
-def _raw(client: OpaClient, name: str, present: list[str]) -> str | None:
-    return client.get_policy(name)["result"]["raw"] if name in present else None
-
-
-def _put(client: OpaClient, name: str, text: str) -> None:
+def _put(client: Client, name: str, text: str) -> None:
     client.update_policy_from_string(text, name, rego_compat=False)
 
 

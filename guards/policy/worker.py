@@ -16,11 +16,15 @@ T = TypeVar("T")
 class DeadlineWorker:
     """Runs tasks one after another on a thread of its own.
 
-    A task that runs past its deadline is left to end by itself; those behind it wait and, past their own
-    deadline, are given up too: while the engine is stuck, everything is refused.
+    Those behind a task that is stuck wait and, past their own deadline, are given up too: while the engine is
+    stuck, everything is refused.
+
+    Args:
+        cut: called at a deadline that has passed: ends the waiting of the task that runs.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, cut: Callable[[], None]) -> None:
+        self._cut = cut
         self._tasks: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -37,6 +41,7 @@ class DeadlineWorker:
             return future.result(timeout)
         except TimeoutError as error:
             future.cancel()
+            self._cut()  # tasks come in order: the one that runs is this one, or one that was late before it
             raise too_late(timeout) from error
 
     def close(self) -> None:

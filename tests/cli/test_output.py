@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 
 from agents.views import CardBlock, ChartBlock, EffectBlock, MapBlock, Point, TableBlock, TextBlock
 from ui.cli.main import run
-from ui.cli.output import clean, one_line, progress, table
+from ui.cli.output import clean, one_line, progress, show_json, table
 from ui.cli.render import show_block
 
 
@@ -20,6 +21,14 @@ def test_what_a_city_system_wrote_cannot_drive_the_terminal(capsys: pytest.Captu
     table(("A",), [(hostile,)])
     shown = capsys.readouterr().out
     assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+def test_what_is_not_seen_is_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {"texte": "\x1b[2J\x7f\x9b31m\u202e\u2066\u2028\ud800 « été\u202f», 😀\n"}
+    show_json(value)
+    shown = capsys.readouterr().out
+    assert all(character.isprintable() or character in "\n\u202f" for character in shown)
+    assert "« été\u202f», 😀" in shown and json.loads(shown) == value
 
 
 @pytest.mark.parametrize(

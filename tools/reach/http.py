@@ -26,10 +26,10 @@ import httpx
 from beffroi.errors import ConfigurationError, EffectDoubt, Failure, NotAsked, ToolError
 from beffroi.systems import HttpSystem
 from beffroi.touched import touch_url
+from beffroi.transport import transport, until
 from tools.reach.breaker import Breaker, Health
 from tools.reach.deadline import Deadline
 from tools.reach.retry import read_with_retries
-from tools.reach.transport import transport, until
 
 MOST_BYTES = 32_000_000
 _ALWAYS = {"Accept": "application/json", "Accept-Encoding": "identity"}

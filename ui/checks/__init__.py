@@ -15,6 +15,7 @@ from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
 from ui.checks.sign_in import check_demo_accounts, check_sign_in
 from ui.checks.systems import Asking, SystemState
+from ui.checks.witnesses import check_witnesses
 
 CHECKS = (
     ("Python", check_python),
@@ -25,6 +26,7 @@ CHECKS = (
     ("Modèle", check_model),
     ("Règles", check_policy),
     ("Base d'état", check_state),
+    ("Témoins", check_witnesses),
     ("Connexion", check_sign_in),
     ("Comptes", check_demo_accounts),
     ("Ville", check_city),

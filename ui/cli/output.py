@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _FORMULA = re.compile(r"[=+\-@].")
+_BEYOND_ASCII = re.compile(r"[^\n -~]")
+_SPACES = "\u00a0\u202f"
+"""Of French typography; Python counts them as not printable."""
 _NUMBER = re.compile(r"[+\-]?\d[\d\s.,]*$")
 Tell = Callable[[str, float], None]
 """Told what is going on and the share done, 0 to 1 (0 where unknown)."""
 
 
 def show_json(value: Any) -> None:
-    """One JSON value, as UTF-8 text that people can read too."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value, as UTF-8 text that people can read too; what is not seen is escaped in it."""
+    print(_BEYOND_ASCII.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0].isprintable() or found[0] in _SPACES else json.dumps(found[0])[1:-1]
 
 
 def console() -> Console:

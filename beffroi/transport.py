@@ -1,4 +1,4 @@
-"""The HTTP transport of a connector, whose every wait ends at one moment.
+"""The HTTP transport of whoever asks another machine: every wait ends at one moment.
 
 httpx bounds each step by itself: a server that sends its headers byte by byte is never late. Here a time-out
 that httpx hands down is a moment on the monotonic clock, and what is left until then bounds each step.
