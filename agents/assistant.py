@@ -43,11 +43,11 @@ from beffroi.identity import Actor
 from beffroi.settings import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
-from guards.effects import Settlement
+from guards.effects.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened, check_card, check_is_own, check_may_read, check_may_see, open_trace
-from guards.runs import ENDED, Run, RunFilter, RunStatus
-from guards.workers import worker_name
+from guards.runs.runs import ENDED, Run, RunFilter, RunStatus
+from guards.runs.workers import worker_name
 from tools.connectors import Connectors, build_connectors
 from tools.documents.indexed import OpenDocument
 from tools.sign_in import late_directory
@@ -176,7 +176,7 @@ class Assistant:
         """Agree to all effects of an approval, or to those named, with texts edited; the run then goes on.
 
         Raises:
-            Refused: ``approvals.…``, as `guards.approvals.Approvals.accept`.
+            Refused: ``approvals.…``, as `guards.approvals.approvals.Approvals.accept`.
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
@@ -188,7 +188,7 @@ class Assistant:
         """Say no; nothing more of the run is done.
 
         Raises:
-            Refused: ``approvals.…``, as `guards.approvals.Approvals.refuse`.
+            Refused: ``approvals.…``, as `guards.approvals.approvals.Approvals.refuse`.
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.refuse(approval_id, actor, reason)

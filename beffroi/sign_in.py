@@ -4,7 +4,7 @@
     "cn=beffroi-agents,ou=groupes,dc=ville,dc=example" = ["agent"]
 
 A source (`tools.sign_in`) asks the directory or the OpenID provider and answers with an `Identity`; what that
-person may do is decided from their groups by the mapping of the settings (`guards.sign_in`).
+person may do is decided from their groups by the mapping of the settings (`guards.people.sign_in`).
 """
 
 from __future__ import annotations

@@ -14,22 +14,22 @@ from dataclasses import dataclass
 
 from beffroi.settings import Settings
 from beffroi.sign_in import PasswordSource
-from guards.accounts import Accounts
-from guards.approvals import Approvals
-from guards.delegation import Delegations
+from guards.approvals.approvals import Approvals
+from guards.effects.journal import EffectJournal
 from guards.inquiries import Inquiries
-from guards.journal import EffectJournal
-from guards.leases import Leases
 from guards.ledger import Ledger
 from guards.ledger.building import build_checkpoints
 from guards.ledger.checkpoints import Checkpoints
 from guards.ledger.exporting import Exports
+from guards.people.accounts import Accounts
+from guards.people.delegation import Delegations
+from guards.people.sessions import SignIns
+from guards.people.standing_roles import StandingRoles, no_directory
 from guards.policy import PolicyEngine, build_policy_engine
 from guards.retention import Erasures, Holds
 from guards.retention.restoring import erase_again
-from guards.runs import Runs
-from guards.sessions import SignIns
-from guards.standing_roles import StandingRoles, no_directory
+from guards.runs.leases import Leases
+from guards.runs.runs import Runs
 from guards.store import Store, build_store
 
 

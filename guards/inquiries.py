@@ -17,10 +17,10 @@ from sqlmodel import Session, col, select
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.keepers import check_auditor
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
-from guards.runs import Run
+from guards.people.keepers import check_auditor
+from guards.runs.runs import Run
 from guards.store import InquiryRow, RunRow, Store
 
 LONGEST = timedelta(days=92)

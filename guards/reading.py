@@ -11,11 +11,11 @@ from beffroi.identity import Actor, Role
 from guards.inquiries import Inquiry, inquiry_needed
 from guards.ledger import Event, Kind
 from guards.ledger.facts import facts
-from guards.runs import Run
+from guards.runs.runs import Run
 
 if TYPE_CHECKING:
     from guards import Guards
-    from guards.approvals import Approval
+    from guards.approvals.approvals import Approval
 
 
 @dataclass(frozen=True)

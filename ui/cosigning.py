@@ -8,7 +8,7 @@ import threading
 from beffroi.ledger_settings import LedgerSettings
 from guards import Guards
 from guards.ledger.witnesses import Contradiction, Cosigned
-from guards.workers import worker_name
+from guards.runs.workers import worker_name
 from ui.logs import told
 
 _log = logging.getLogger("beffroi.ui")

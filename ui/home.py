@@ -18,9 +18,9 @@ from beffroi.ports import Directory
 from beffroi.records import Person
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, SystemsSettings
-from guards.accounts import Accounts
-from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 from guards.ledger import Ledger
+from guards.people.accounts import Accounts
+from guards.people.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 from guards.store import build_store
 from tools.connectors import build_connectors
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from beffroi.errors import BeffroiError
-from guards.run_contents import KEYS_EN, KEYS_FR
+from guards.runs.contents import KEYS_EN, KEYS_FR
 from ui.audit_messages import AUDIT
 from ui.people_messages import PEOPLE
 from ui.trace_messages import TRACE

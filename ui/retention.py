@@ -11,7 +11,7 @@ from guards import Guards
 from guards.clock import from_text
 from guards.retention import run_retention
 from guards.retention.schedule import last_done
-from guards.workers import worker_name
+from guards.runs.workers import worker_name
 from ui.logs import told
 
 _log = logging.getLogger("beffroi.ui")

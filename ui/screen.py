@@ -19,7 +19,7 @@ from agents.views import GIVE_UP, Point, RunView
 from beffroi.identity import Actor
 from beffroi.settings import CitySettings, Settings
 from guards import Guards
-from guards.keepers import KEEPERS, READERS
+from guards.people.keepers import KEEPERS, READERS
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
 from ui.checks import Asking

@@ -26,7 +26,7 @@ from fastapi.staticfiles import StaticFiles
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.sign_in import SignIn
+from guards.people.sign_in import SignIn
 from tools.sign_in import Sources, open_sources
 from ui.chat.setup import chainlit_folder, prepare
 from ui.cosigning import CosigningSchedule

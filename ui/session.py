@@ -1,7 +1,7 @@
 """Who is signed in. One identity for the chat and every page: Chainlit's signed session cookie.
 
-The cookie names the person and one sign-in, which the house knows and can end (`guards.sessions`); roles and
-service are read from the accounts at each request.
+The cookie names the person and one sign-in, which the house knows and can end (`guards.people.sessions`);
+roles and service are read from the accounts at each request.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from starlette.responses import Response
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from guards.accounts import Accounts
-from guards.sessions import SignIns, Standing
-from guards.sign_in import SignIn
+from guards.people.accounts import Accounts
+from guards.people.sessions import SignIns, Standing
+from guards.people.sign_in import SignIn
 
 SECRET_VARIABLE = "CHAINLIT_AUTH_SECRET"
 """Where Chainlit looks for the key that signs its cookie."""

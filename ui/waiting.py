@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
-from guards.approvals import Approval
-from guards.runs import Run, RunFilter, RunStatus
+from guards.approvals.approvals import Approval
+from guards.runs.runs import Run, RunFilter, RunStatus
 from ui.assets.format import short
 from ui.messages import Words
 

@@ -21,7 +21,7 @@ from agents.views.texts import value_text
 from beffroi import wire
 from beffroi.labels import Integrity, Label
 from beffroi.types import EnumType, TextType
-from guards.approvals import ApprovalDocument, ApprovalEffect, By, ShownArgument
+from guards.approvals.approvals import ApprovalDocument, ApprovalEffect, By, ShownArgument
 from guards.policy import LabelInput
 
 PROSE = TextType("prose")

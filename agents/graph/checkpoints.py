@@ -17,7 +17,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from beffroi.disk import OPEN_EN, OPEN_FR
 from beffroi.errors import RecordError
 from guards.keys import Sealer, run_scope
-from guards.run_contents import erased_run
+from guards.runs.contents import erased_run
 
 _RUN: ContextVar[str] = ContextVar("run whose checkpoints are written")
 

@@ -11,8 +11,8 @@ from beffroi.labels import join_all
 from beffroi.rule_settings import OfficeHours, Purpose
 from beffroi.settings import PolicySettings
 from beffroi.tool import ToolSpec
+from guards.effects.usage import usage_today
 from guards.policy import Circumstances, Limits, Moment, OfficeInput, PurposeInput, Usage
-from guards.usage import usage_today
 
 PURPOSE = "purpose"
 """Name of the value that holds the purpose that a run's person chose."""

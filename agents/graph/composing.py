@@ -15,7 +15,7 @@ from beffroi.composed import Composed, ToCome, named, unmade
 from beffroi.errors import ToolError
 from beffroi.labels import Integrity
 from beffroi.tool import ParameterRole, ToolSpec, called_with, needed_by
-from guards.approvals import ApprovalEffect, ComposedText
+from guards.approvals.approvals import ApprovalEffect, ComposedText
 
 MESSAGE = "le message à envoyer"
 Texts = dict[str, ComposedText]

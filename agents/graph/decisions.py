@@ -9,8 +9,8 @@ from typing import Any
 
 from agents.graph.deps import Deps
 from agents.graph.memory import Memory, Told
-from guards.judgements import PREFIX, keep, outcome_of, without_names
 from guards.ledger import Kind
+from guards.past.judgements import keep, outcome_of, without_names
 from guards.policy import (
     Allow,
     AnyDocument,
@@ -19,6 +19,7 @@ from guards.policy import (
     NeedsApproval,
     judge,
 )
+from guards.runs.values import JUDGED
 
 RELEASES = "release."
 """Of the names of rules under which a kept value may go to others, or an uncertain one be acted on."""
@@ -99,5 +100,5 @@ def kept(memory: Memory, judged: Iterable[Judged]) -> dict[str, Any]:
         if line not in known:
             known.append(line)
         commitment, body = keep(one.document, one.judgement, one.nonce)
-        documents[PREFIX + commitment] = body
+        documents[JUDGED + commitment] = body
     return {"decisions": known, **documents}

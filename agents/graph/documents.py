@@ -20,7 +20,7 @@ from beffroi import wire
 from beffroi.declared import record_named
 from beffroi.identity import Actor
 from beffroi.labels import Integrity, Label, join_all, named
-from guards.approvals import Approval
+from guards.approvals.approvals import Approval
 from guards.policy import (
     ActorInput,
     Approver,

@@ -24,9 +24,9 @@ from agents.graph.waits import where_it_stands
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.labels import CONSTANT
 from beffroi.touched import touching
-from guards.effects import may_be_done
+from guards.effects.effects import may_be_done
 from guards.ledger import Kind
-from guards.runs import ENDED, RunStatus
+from guards.runs.runs import ENDED, RunStatus
 from tools.reach.hosts import DATABASES, allowed_hosts
 
 First = Callable[[str], None]

@@ -18,7 +18,7 @@ from beffroi.errors import ToolError
 from beffroi.labels import Choice, Coarse, Integrity, Label, Readers, Source, in_sets, stored_readers
 from beffroi.types import Type
 from guards import Guards
-from guards.runs import Run, RunFilter
+from guards.runs.runs import Run, RunFilter
 
 _LOOK_BACK = 20
 _REQUESTS = 5

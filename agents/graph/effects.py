@@ -23,8 +23,8 @@ from agents.views.sentences import call_sentence
 from beffroi.errors import Failure, ToolError
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import RecordType
-from guards.approvals import Approval
-from guards.effects import Done, EffectIntent, Failed, Uncertain, begun
+from guards.approvals.approvals import Approval
+from guards.effects.effects import Done, EffectIntent, Failed, Uncertain, begun
 from guards.ledger import Kind, digest
 from guards.policy import Allow, Deny, NeedsApproval
 

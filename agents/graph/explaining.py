@@ -22,9 +22,9 @@ from agents.views.words import field_word, parameter_word
 from beffroi.errors import PlanError, RecordError
 from beffroi.identity import Actor
 from beffroi.labels import Label
-from guards.judgements import PastDecision, past_decisions
+from guards.past.judgements import PastDecision, past_decisions
 from guards.reading import open_trace
-from guards.runs import Run
+from guards.runs.runs import Run
 
 ANSWER = "réponse"
 """Names what the plan shows, as a step."""

@@ -12,8 +12,8 @@ from sqlmodel import select
 from agents.graph.deps import Deps
 from beffroi.errors import RecordError
 from guards import Guards
+from guards.runs.workers import is_gone
 from guards.store import Lease
-from guards.workers import is_gone
 
 LEASE_SECONDS = 300.0
 """How long a worker holds a run without renewing."""

@@ -17,7 +17,7 @@ from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
 from beffroi.errors import RecordError
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 _log = logging.getLogger(__name__)
 _Found = TypeVar("_Found")

@@ -22,8 +22,8 @@ from agents.views.cards import MASKED
 from beffroi.errors import ToolError
 from beffroi.labels import NOBODY, Readers, join_all, may_read
 from beffroi.tool import ToolSpec
-from guards.approvals import Approval, ApprovalEffect, ShownArgument
-from guards.runs import Run
+from guards.approvals.approvals import Approval, ApprovalEffect, ShownArgument
+from guards.runs.runs import Run
 
 Roles = frozenset[str] | None
 OfAll = Callable[[], Readers | None]

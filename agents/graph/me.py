@@ -15,7 +15,7 @@ from agents.language.walk import expressions_of, statements_of
 from beffroi import wire
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 _AGAIN = "L'annuaire dit qui est « moi » : réessayez dans un instant, ou donnez un nom dans votre demande."
 

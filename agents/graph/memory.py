@@ -14,7 +14,7 @@ from agents.interpreter.values import Waiting
 from beffroi import wire
 from guards import Guards
 from guards.ledger import Kind
-from guards.values import write_value
+from guards.runs.values import write_value
 
 Told = tuple[Kind, Mapping[str, Any]]
 ME = "me"

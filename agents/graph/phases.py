@@ -9,8 +9,8 @@ from typing import Any, TypedDict
 
 from beffroi.labels import Label, stored_readers
 from guards.ledger import Kind
-from guards.run_data import RunData
-from guards.runs import RunStatus
+from guards.runs.data import RunData
+from guards.runs.runs import RunStatus
 
 
 class Phase(StrEnum):

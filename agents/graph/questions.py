@@ -20,10 +20,10 @@ from agents.views.texts import text_of
 from beffroi.errors import Refused
 from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
-from guards.effects import Settlement
+from guards.effects.effects import Settlement
 from guards.ledger import Kind, commit
-from guards.run_data import RunData
-from guards.runs import Run, RunStatus, question_closed
+from guards.runs.data import RunData
+from guards.runs.runs import Run, RunStatus, question_closed
 
 Subject = Literal["candidates", "value", "confirm", "uncertain", "reading", "purpose", "rest"]
 YES, NO, NONE = "oui", "non", "0"

@@ -19,7 +19,7 @@ from agents.views import GIVE_UP, ChoiceView
 from beffroi.identity import Actor
 from beffroi.tool import ReadClass
 from guards.ledger import Kind, digest
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 READINGS = "readings"
 """Name of the value that holds the drafts to choose among."""

@@ -23,9 +23,9 @@ from agents.views.sentences import call_sentence
 from beffroi import wire
 from beffroi.errors import ToolError
 from beffroi.tool import ReadClass
+from guards.effects.usage import usage_within
 from guards.ledger import Kind, digest
 from guards.policy import Allow, Circumstances, Deny, NeedsApproval
-from guards.usage import usage_within
 
 AT_ONCE = 4
 """Sandboxes at work side by side for one run."""

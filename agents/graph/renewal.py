@@ -11,8 +11,8 @@ from agents.interpreter.evaluation import CallSite
 from agents.language.french import lowered
 from agents.views.texts import short
 from agents.views.words import parameter_word
-from guards.approval_lapse import begun_only
-from guards.approvals import Approval
+from guards.approvals.approvals import Approval
+from guards.approvals.lapse import begun_only
 from tools.mcp.declared import served_by
 
 _CHANGED = "tools_changed"

@@ -18,8 +18,8 @@ from agents.views.answer import effect_block
 from agents.views.sentences import call_sentence
 from beffroi.errors import Refused, ToolError
 from beffroi.labels import Label, join_all
-from guards.effects import begun
-from guards.runs import RunStatus
+from guards.effects.effects import begun
+from guards.runs.runs import RunStatus
 from tools.mcp.declared import served_by
 
 GO_ON, STOP = "reprendre", "arreter"

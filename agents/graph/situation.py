@@ -22,7 +22,7 @@ from agents.planner.prompt import normalise_request
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.local_time import LOCAL
-from guards.runs import ENDED, Run
+from guards.runs.runs import ENDED, Run
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.outcomes import Ok
 from agents.interpreter.values import Labeled, Value
 from beffroi import wire
-from guards.approvals import Approval, ApprovalEffect, ShownArgument
+from guards.approvals.approvals import Approval, ApprovalEffect, ShownArgument
 
 OwnResults = Mapping[tuple[str, Any], list[Any]]
 

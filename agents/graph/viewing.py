@@ -45,11 +45,11 @@ from agents.views.words import parameter_word
 from beffroi import wire
 from beffroi.errors import PlanError, Refused, ToolError
 from beffroi.tool import ParameterRole, ToolSpec
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus
-from guards.effects import may_be_done
+from guards.approvals.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus
+from guards.effects.effects import may_be_done
 from guards.ledger import parse
-from guards.run_contents import KEYS_FR
-from guards.runs import Run, RunStatus
+from guards.runs.contents import KEYS_FR
+from guards.runs.runs import Run, RunStatus
 
 _OFF = (
     "Ces valeurs appartiennent à un outil qui n'est plus activé, ou qui a changé depuis : "

@@ -10,9 +10,9 @@ from agents.graph.phases import Phase, error_of
 from agents.graph.questions import from_json
 from agents.graph.rest import NOT_AGAIN
 from beffroi.labels import CONSTANT
-from guards.approvals import ApprovalStatus
-from guards.effects import may_be_done
-from guards.runs import Run, RunStatus
+from guards.approvals.approvals import ApprovalStatus
+from guards.effects.effects import may_be_done
+from guards.runs.runs import Run, RunStatus
 
 
 def approval_ended(deps: Deps, run: Run, latest: datetime | None = None) -> bool:

@@ -9,7 +9,7 @@ from agents.views.run import RunSummary
 from beffroi.identity import Actor, Role
 from guards import Guards
 from guards.reading import open_list
-from guards.runs import Run, RunFilter
+from guards.runs.runs import Run, RunFilter
 
 
 def list_runs(guards: Guards, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:

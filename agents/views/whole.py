@@ -9,7 +9,7 @@ from typing import Any
 from beffroi import wire
 from beffroi.composed import Composed
 from beffroi.errors import ToolError
-from guards.approvals import ApprovalEffect
+from guards.approvals.approvals import ApprovalEffect
 from tools.ticketing.plain_text import plain_text
 
 SENT = "Message à envoyer"

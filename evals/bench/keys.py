@@ -17,7 +17,7 @@ from beffroi.identity import Actor, Role
 from guards.keys import run_scope
 from guards.ledger import Ledger
 from guards.retention import Erasures
-from guards.runs import Runs, RunStatus
+from guards.runs.runs import Runs, RunStatus
 from guards.store import Store
 
 Tell = Callable[[str, float], None]

@@ -21,8 +21,8 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor, Role
 from evals.faults.beats import BeatingToolbox, Beats, Strike
 from evals.faults.worlds import World
-from guards.effects import Settlement
-from guards.runs import RunFilter
+from guards.effects.effects import Settlement
+from guards.runs.runs import RunFilter
 from tools.connectors import build_connectors
 from tools.registry import load_registry
 from tools.toolbox import build_toolbox

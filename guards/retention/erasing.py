@@ -9,16 +9,17 @@ from sqlmodel import Session, col, delete, func, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, to_text, utc_now
-from guards.keepers import check_keeper
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
+from guards.people.keepers import check_keeper
 from guards.retention.plan import ErasurePlan, blocked, inquiry_on, living, parts, planned
 from guards.retention.records import Erasure, read_erasure
-from guards.runs import ENDED, RunStatus
+from guards.runs.runs import ENDED, RunStatus
+from guards.runs.subjects import folded, runs_naming
 from guards.store import (
     ApprovalRow,
+    ApprovalStatus,
     EffectRow,
     ErasureRow,
     HoldRow,
@@ -28,7 +29,6 @@ from guards.store import (
     Store,
     UnfinishedRow,
 )
-from guards.subjects import folded, runs_naming
 
 
 class Erasures:

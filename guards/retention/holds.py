@@ -12,10 +12,10 @@ from sqlmodel import col, select
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.keepers import check_keeper
 from guards.keys import person_scope, run_scope
 from guards.keys.contents import open_json, seal_json
 from guards.ledger import Kind, Ledger, commit
+from guards.people.keepers import check_keeper
 from guards.retention.plan import About
 from guards.store import HoldRow, RunRow, Store
 

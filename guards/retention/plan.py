@@ -10,9 +10,9 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from guards.clock import from_text
-from guards.effects import EffectState
+from guards.effects.effects import EffectState
 from guards.inquiries import falls_under, standing_inquiries
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 from guards.store import EffectRow, HoldRow, Lease, RunRow, RunSubject
 
 About = Literal["run", "person"]

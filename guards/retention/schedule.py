@@ -14,7 +14,7 @@ from guards.clock import to_text
 from guards.ledger import Kind
 from guards.retention.erasing import Erasures
 from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
-from guards.runs import ENDED, RunStatus
+from guards.runs.runs import ENDED, RunStatus
 from guards.store import EffectRow, RunRow, RunSubject, ScheduleRow
 
 CATEGORIES = ("requests", "personal", "effects", "abandoned")

@@ -23,6 +23,7 @@ from guards.store.store import Store
 from guards.store.tables import (
     Account,
     ApprovalRow,
+    ApprovalStatus,
     EffectRow,
     Lease,
     RunMark,
@@ -46,6 +47,7 @@ def build_store(settings: Settings) -> Store:
 __all__ = [
     "Account",
     "ApprovalRow",
+    "ApprovalStatus",
     "DelegationRow",
     "EffectRow",
     "ErasureRow",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import JSON, Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
@@ -44,7 +46,7 @@ class RunRow(SQLModel, table=True):
 
 
 class RunValue(SQLModel, table=True):
-    """A value that a run holds, by name; sealed JSON as `beffroi.wire` writes it (`guards.values`)."""
+    """A value that a run holds, by name; sealed JSON as `beffroi.wire` writes it (`guards.runs.values`)."""
 
     __tablename__ = "run_value"
 
@@ -71,6 +73,17 @@ class RunMark(SQLModel, table=True):
     run: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
+
+
+class ApprovalStatus(StrEnum):
+    """Where an approval stands. *used*: its effects have begun."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    USED = "used"
 
 
 class ApprovalRow(SQLModel, table=True):

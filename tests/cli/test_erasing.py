@@ -10,7 +10,7 @@ import pytest
 
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
-from guards.workers import place
+from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 from ui.retention import RetentionSchedule

@@ -17,7 +17,7 @@ from beffroi.identity import Role
 from beffroi.settings import Settings
 from beffroi.systems import SystemsSettings
 from guards import build_guards
-from guards.demo_accounts import DEMO_ACCOUNTS
+from guards.people.demo_accounts import DEMO_ACCOUNTS
 from tests.cli.test_systems import DIRECTORY
 from tools.directory.embedded import EmbeddedDirectory
 from ui.checks.findings import Found, Missing

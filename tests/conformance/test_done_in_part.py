@@ -15,8 +15,8 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import DoneInPart, Failure
 from beffroi.records import Place, Ticket
-from guards.effects import Done, EffectIntent, Failed, Outcome, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent, Failed, Outcome, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.conformance.fake_glpi import FakeGlpi

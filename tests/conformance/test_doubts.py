@@ -16,8 +16,8 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import EffectDoubt, Failure, ToolError
 from beffroi.records import Notice, Person, Place
-from guards.effects import Done, EffectIntent, Failed, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent, Failed, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.conformance.fake_glpi import FakeGlpi

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from beffroi.enums import Category, Priority
 from beffroi.systems import SystemsSettings
-from guards.effects import Done, EffectIntent
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.ledger.reconcile import Finding, reconcile
 from guards.store import Store

@@ -12,8 +12,8 @@ import pytest
 
 from beffroi.enums import Status
 from beffroi.errors import EffectDoubt, Failure, ToolError
-from guards.effects import Done, EffectIntent, Outcome, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent, Outcome, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.guards.people import CLAIRE

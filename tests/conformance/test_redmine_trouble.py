@@ -18,8 +18,8 @@ import pytest
 from beffroi.enums import Category, Priority
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Notice, Place, Ticket
-from guards.effects import Done, EffectIntent, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.conformance.meddler import Asked, Meddler, Told, always, meddling, slow

@@ -13,8 +13,8 @@ from argon2 import PasswordHasher
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards import build_guards
-from guards.accounts import Accounts
-from guards.demo_accounts import DEMO_ACCOUNTS, DemoAccount
+from guards.people.accounts import Accounts
+from guards.people.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Nobody attacks these passwords."""

@@ -14,7 +14,7 @@ from beffroi.identity import Actor, Role
 from beffroi.labels import Label, only
 from beffroi.rule_settings import Purpose, RuleLimits
 from beffroi.settings import Settings
-from guards.effects import Settlement
+from guards.effects.effects import Settlement
 from guards.ledger import Kind
 from tests.graph.conftest import Make
 from tools.toolbox import CallResult

@@ -12,7 +12,7 @@ import pytest
 from agents.views import EffectBlock
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.runs import RunFilter
+from guards.runs.runs import RunFilter
 from tests.graph.conftest import Make
 from tools.city.folder import TICKETING
 

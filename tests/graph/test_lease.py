@@ -11,7 +11,7 @@ from agents.graph.lease import BEAT_SECONDS, LEASE_SECONDS, held
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
 

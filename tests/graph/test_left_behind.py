@@ -7,8 +7,8 @@ import logging
 import pytest
 
 from beffroi.identity import Actor
-from guards.approvals import Approval
-from guards.runs import RunStatus
+from guards.approvals.approvals import Approval
+from guards.runs.runs import RunStatus
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST
 

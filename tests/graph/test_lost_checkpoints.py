@@ -11,9 +11,9 @@ from agents.assistant import Assistant
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.approvals import ApprovalStatus
-from guards.effects import Settlement
-from guards.runs import RunStatus
+from guards.approvals.approvals import ApprovalStatus
+from guards.effects.effects import Settlement
+from guards.runs.runs import RunStatus
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN, OURS, accepted_with_edits

@@ -19,7 +19,7 @@ from beffroi.identity import Actor
 from beffroi.labels import Label, only
 from beffroi.records import Lookup, Place
 from beffroi.settings import Settings
-from guards.approvals import ApprovalDocument, ApprovalEffect, ShownArgument
+from guards.approvals.approvals import ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.policy import LabelInput

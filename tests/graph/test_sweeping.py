@@ -10,8 +10,8 @@ import pytest
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings import ApprovalSettings, Settings
-from guards.runs import Run, RunStatus
-from guards.workers import worker_name
+from guards.runs.runs import Run, RunStatus
+from guards.runs.workers import worker_name
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
 from tests.graph.test_main_request import PLAN, REQUEST

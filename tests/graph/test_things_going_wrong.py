@@ -14,7 +14,7 @@ from agents.views import EffectBlock, Event
 from beffroi.errors import Failure, ModelError, RecordError, Refused, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
-from guards.effects import EffectIntent, Settlement, Uncertain
+from guards.effects.effects import EffectIntent, Settlement, Uncertain
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import COUNT, COUNT_PLAN, PLAN, REQUEST

@@ -18,7 +18,7 @@ from agents.views.cards import MASKED
 from beffroi.enums import Category, Status
 from beffroi.identity import Actor
 from beffroi.records import Ticket, TicketQuery
-from guards.approvals import ComposedText
+from guards.approvals.approvals import ComposedText
 from guards.policy import LabelInput
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from guards.approvals import Approvals
-from guards.journal import EffectJournal
-from guards.leases import Leases
+from guards.approvals.approvals import Approvals
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.policy import PolicyEngine
 from guards.policy.opa_engine import OpaEngine
 from guards.policy.regopy_engine import RegopyEngine
 from guards.policy.ruleset import load_rules
 from guards.retention import Erasures
-from guards.runs import Runs
+from guards.runs.leases import Leases
+from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.opa import opa_binary, opa_server
 

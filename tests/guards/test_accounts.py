@@ -12,10 +12,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from beffroi.errors import ConfigurationError, RecordError, Refused
-from guards.accounts import Accounts
-from guards.demo_accounts import DEMO_ACCOUNTS
 from guards.ledger import Kind, Ledger
-from guards.lockout import FREE_TRIES
+from guards.people.accounts import Accounts
+from guards.people.demo_accounts import DEMO_ACCOUNTS
+from guards.people.lockout import FREE_TRIES
 from guards.store import Account, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, EVERYBODY, NADIA

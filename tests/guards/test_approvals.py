@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
-from guards.approvals import (
+from guards.approvals.approvals import (
     Approval,
     ApprovalDocument,
     ApprovalEffect,
@@ -21,11 +21,11 @@ from guards.approvals import (
     By,
     ShownArgument,
 )
-from guards.effects import EffectIntent
-from guards.journal import EffectJournal
+from guards.effects.effects import EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.policy import LabelInput
-from guards.runs import Runs
+from guards.runs.runs import Runs
 from guards.store import ApprovalRow, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, KARIM, NADIA, OLIVIER, SOFIA

@@ -9,11 +9,11 @@ import pytest
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.accounts import Accounts
-from guards.approvals import Approval, Approvals
-from guards.delegation import Delegation, Delegations
+from guards.approvals.approvals import Approval, Approvals
 from guards.ledger import Kind, Ledger
-from guards.runs import Runs
+from guards.people.accounts import Accounts
+from guards.people.delegation import Delegation, Delegations
+from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import ADMIN, CLAIRE, EVERYBODY, KARIM, NADIA, OLIVIER, SAMUEL, SOFIA

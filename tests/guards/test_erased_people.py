@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from beffroi.errors import EffectDoubt, Failure
-from guards.approval_document import ApprovalDocument, ApprovalEffect
-from guards.approvals import Approvals
-from guards.effects import EffectIntent, Failed, Settlement
-from guards.journal import EffectJournal
-from guards.judgements import PREFIX, Kept, keep, past_decisions, without_names
+from guards.approvals.approvals import Approvals
+from guards.approvals.document import ApprovalDocument, ApprovalEffect
+from guards.effects.effects import EffectIntent, Failed, Settlement
+from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
+from guards.past.judgements import Kept, keep, past_decisions, without_names
 from guards.policy import Allow, Judgement
 from guards.retention import Erasures
-from guards.runs import Run, Runs, RunStatus
+from guards.runs.runs import Run, Runs, RunStatus
+from guards.runs.values import JUDGED
 from guards.store import Store
 from tests.guards.people import ADMIN, OLIVIER, ROSA, SAMUEL
 from tests.guards.policy_table import call, creating
@@ -35,7 +36,7 @@ def acted(
     judged = without_names(store.keys, call(ROSA, creating("voirie", 11), OLIVIER))
     said = Allow("effects.approved", "Permis.")
     commitment, body = keep(judged, Judgement(said, (said,), "p" * 64, 0.0))
-    runs.put(run.id, PREFIX + commitment, body)
+    runs.put(run.id, JUDGED + commitment, body)
     ledger.record(run.id, Kind.DECISION, {"stage": "call", "document": commitment})
 
     def doubted(_: str) -> None:

@@ -13,17 +13,17 @@ import pytest
 from beffroi.errors import ConfigurationError, RecordError, Refused
 from beffroi.identity import Actor
 from beffroi.settings import RetentionSettings
-from guards.approval_document import ApprovalDocument, ApprovalEffect
-from guards.approvals import Approvals
-from guards.effects import EffectIntent
-from guards.journal import EffectJournal
+from guards.approvals.approvals import Approvals
+from guards.approvals.document import ApprovalDocument, ApprovalEffect
+from guards.effects.effects import EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.keys import Keys
-from guards.leases import Leases
 from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, Holds, run_retention
 from guards.retention.restoring import erase_again
 from guards.retention.search import said_in
-from guards.runs import ERASED_REQUEST, LOST_REQUEST, Run, RunFilter, Runs, RunStatus
+from guards.runs.leases import Leases
+from guards.runs.runs import ERASED_REQUEST, LOST_REQUEST, Run, RunFilter, Runs, RunStatus
 from guards.store import RunValue, Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import ADMIN, CLAIRE, ROSA, SAMUEL

@@ -12,7 +12,7 @@ from guards.keys import Keys
 from guards.ledger import Ledger
 from guards.retention import Erasures, run_retention
 from guards.retention.restoring import erase_again
-from guards.runs import ERASED_REQUEST, Runs
+from guards.runs.runs import ERASED_REQUEST, Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.test_erasure import erase_run, naming

@@ -12,7 +12,7 @@ from beffroi.settings import RetentionSettings
 from guards.inquiries import About, Inquiries, Inquiry
 from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, run_retention
-from guards.runs import Runs
+from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import ADMIN, CLAIRE, KARIM, OLIVIER, SAMUEL

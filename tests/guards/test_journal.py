@@ -10,8 +10,8 @@ import pytest
 
 from beffroi.errors import DoneInPart, EffectDoubt, Failure, NotAsked, RecordError, ToolError
 from beffroi.records import Notice
-from guards.effects import Done, EffectIntent, Failed, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent, Failed, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.store import Store
 from tests.guards.conftest import MovingClock

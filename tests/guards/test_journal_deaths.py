@@ -12,8 +12,8 @@ import pytest
 
 from beffroi.errors import Failure, RecordError
 from beffroi.records import Notice
-from guards.effects import Done, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.store import Store
 from tests.guards.conftest import MovingClock
@@ -32,8 +32,8 @@ import os, signal, sys
 from pathlib import Path
 from datetime import datetime
 from beffroi.records import Notice
-from guards.effects import EffectIntent
-from guards.journal import EffectJournal
+from guards.effects.effects import EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 

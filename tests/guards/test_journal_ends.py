@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from beffroi.errors import Failure, RecordError
-from guards.effects import Done, Failed, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, Failed, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.guards.conftest import MovingClock

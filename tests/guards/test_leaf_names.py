@@ -8,12 +8,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from beffroi.identity import Role
-from guards.accounts import Accounts
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
 from guards.ledger.canonical import parse
 from guards.ledger.facts import FACTS, OPEN, facts
 from guards.ledger.rows import stored
+from guards.people.accounts import Accounts
 from guards.store import Store
 from tests.guards.people import ADMIN, CLAIRE, SAMUEL
 

@@ -8,12 +8,12 @@ import sys
 import pytest
 from sqlalchemy import Connection, event
 
-from guards.leases import Leases
+from guards.runs.leases import Leases
+from guards.runs.workers import is_gone, place, worker_name
 from guards.store import Store
-from guards.workers import is_gone, place, worker_name
 from tests.guards.conftest import MovingClock
 
-NAME = "from guards.workers import worker_name; print(worker_name())"
+NAME = "from guards.runs.workers import worker_name; print(worker_name())"
 
 
 def test_one_worker_holds_a_run_at_a_time(leases: Leases, clock: MovingClock) -> None:

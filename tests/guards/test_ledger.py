@@ -17,7 +17,7 @@ from guards.keys import run_scope
 from guards.ledger import Kind, Ledger, canonical, parse
 from guards.ledger.facts import FACTS
 from guards.ledger.tree import root_of
-from guards.runs import Runs, RunStatus
+from guards.runs.runs import Runs, RunStatus
 from guards.store import Store
 from tests.guards.ledgers import PAYLOADS, fill, open_house
 from tests.guards.people import CLAIRE

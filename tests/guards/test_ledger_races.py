@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import RecordError
-from guards.effects import EffectIntent
-from guards.journal import EffectJournal
+from guards.effects.effects import EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.store import Store
 from tests.guards.disk import disk_full_later

@@ -10,12 +10,12 @@ import pytest
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
-from guards.accounts import Accounts
-from guards.approvals import Approvals
-from guards.delegation import Delegations
+from guards.approvals.approvals import Approvals
 from guards.ledger import Ledger
-from guards.persons import accounts_of_person
-from guards.runs import Runs
+from guards.people.accounts import Accounts
+from guards.people.delegation import Delegations
+from guards.people.persons import accounts_of_person
+from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, KARIM, OLIVIER

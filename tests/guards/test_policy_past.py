@@ -10,17 +10,17 @@ import pytest
 from sqlmodel import select
 
 from beffroi.errors import PolicyError
-from guards.judgements import PREFIX, Kept, keep, outcome_of, past_decisions
 from guards.ledger import Kind, Ledger
+from guards.past.diff import compare
+from guards.past.explain import Explainer, Explanation
+from guards.past.judgements import Kept, keep, outcome_of, past_decisions
 from guards.policy import NeedsApproval, PolicyEngine, judge
 from guards.policy.documents import policy_input
 from guards.policy.heads import rules_by_outcome
 from guards.policy.ruleset import load_rules
-from guards.policy_diff import compare
-from guards.policy_explain import Explainer, Explanation
-from guards.runs import Runs
+from guards.runs.runs import Runs
+from guards.runs.values import JUDGED, read_value, write_value
 from guards.store import RunValue, Store
-from guards.values import read_value, write_value
 from tests.guards.people import CLAIRE, NADIA
 from tests.guards.policy_table import HR, INSIDE, Document, call, closing, effects, plan, sending, value
 from tests.guards.policy_table import READ as LOCATE
@@ -49,7 +49,7 @@ def tell(runs: Runs, store: Store, ledger: Ledger, regopy: PolicyEngine) -> Iter
             payload["by"] = decision.by
         with store.transaction() as tx:
             if kept:
-                write_value(tx, store.keys, run, PREFIX + commitment, body)
+                write_value(tx, store.keys, run, JUDGED + commitment, body)
             ledger.append(tx, run, Kind.DECISION, payload)
         return run
 
@@ -207,7 +207,7 @@ def test_a_document_of_before_a_part_existed_is_judged_with_the_parts_default(
     agreed = call(CLAIRE, closing("voirie", 11), CLAIRE)
     whole = policy_input(agreed)
     del whole["approver"]["delegated"], whole["circumstances"]["limits"]["office"]
-    monkeypatch.setattr("guards.judgements.policy_input", lambda _: whole)
+    monkeypatch.setattr("guards.past.judgements.policy_input", lambda _: whole)
     tell(agreed)
     found = compare(past_decisions(store))
     assert (found.same, found.filled, found.undecided, found.changes) == (1, 1, 0, ())
@@ -219,7 +219,7 @@ def test_other_limits_are_not_put_into_a_document_that_cannot_be_read_any_more(
     tell(READ)
     whole = policy_input(READ)
     del whole["circumstances"]["limits"]
-    monkeypatch.setattr("guards.judgements.policy_input", lambda _: whole | {"of_then": 1})
+    monkeypatch.setattr("guards.past.judgements.policy_input", lambda _: whole | {"of_then": 1})
     tell(READ)
     varied, alone = (compare(past_decisions(store), limits=limits) for limits in ({"at_once": 5}, {}))
     assert (varied.same, varied.unread, varied.undecided, varied.changes) == (1, 1, 0, ())

@@ -22,7 +22,7 @@ from guards.ledger.exporting import Exports
 from guards.ledger.keyring import Keyring
 from guards.retention import Erasures, Holds
 from guards.retention.restoring import erase_again
-from guards.runs import ERASED_REQUEST, Runs, RunStatus
+from guards.runs.runs import ERASED_REQUEST, Runs, RunStatus
 from guards.store import Store
 from tests.guards.ledgers import check
 from tests.guards.people import CLAIRE, SAMUEL

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from beffroi.errors import RecordError
-from guards.leases import Leases
 from guards.ledger import Kind, Ledger, commit
-from guards.runs import RunFilter, Runs, RunStatus
+from guards.runs.leases import Leases
+from guards.runs.runs import RunFilter, Runs, RunStatus
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, ROSA

@@ -16,11 +16,11 @@ from beffroi.errors import ConfigurationError, RecordError
 from beffroi.settings import Settings
 from guards import build_guards
 from guards.database.failures import record_error
+from guards.effects.usage import usage_today
 from guards.keys import open_keys
 from guards.ledger import Kind, Ledger
-from guards.runs import Runs, RunStatus
+from guards.runs.runs import Runs, RunStatus
 from guards.store import RunRow, Store
-from guards.usage import usage_today
 from tests.guards.conftest import MovingClock
 from tests.guards.disk import disk_full_later, tiny_disk
 from tests.guards.people import CLAIRE

@@ -11,8 +11,8 @@ import pytest
 
 from beffroi.errors import Failure, ToolError
 from beffroi.settings import Settings
-from guards.effects import EffectIntent, Outcome, Settlement, Uncertain
-from guards.journal import EffectJournal
+from guards.effects.effects import EffectIntent, Outcome, Settlement, Uncertain
+from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger
 from guards.store import Store
 from tests.guards.people import CLAIRE

@@ -11,9 +11,9 @@ import pytest
 from beffroi.enums import Domain
 from beffroi.records import Person
 from beffroi.sign_in import SignInSettings
-from guards.accounts import Accounts
 from guards.ledger import Ledger
-from guards.sessions import SignIns
+from guards.people.accounts import Accounts
+from guards.people.sessions import SignIns
 from guards.store import Store
 from tests.guards.conftest import MovingClock, clock, database, ledger, store  # noqa: F401  # fixtures
 from tests.sign_in.directory import SignInDirectory

@@ -14,8 +14,8 @@ from beffroi.settings import Settings
 from beffroi.sign_in import SignInSettings
 from beffroi.systems import SystemsSettings
 from guards.ledger import Kind
-from guards.lockout import FREE_TRIES
-from guards.sign_in import SignIn
+from guards.people.lockout import FREE_TRIES
+from guards.people.sign_in import SignIn
 from tests.sign_in.conftest import Doorkeeper
 from tests.sign_in.directory import AGENTS, PASSWORD, SUPERVISORS, SignInDirectory
 from tools.demo.demo_ldif import person_dn

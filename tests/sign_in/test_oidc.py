@@ -14,7 +14,7 @@ from beffroi.identity import Role
 from beffroi.ports import Directory
 from beffroi.settings import Settings
 from beffroi.sign_in import SignInSettings
-from guards.sign_in import SignIn
+from guards.people.sign_in import SignIn
 from tests.sign_in.conftest import Doorkeeper
 from tests.sign_in.provider import OidcServer, walk
 from tools.directory.embedded import EmbeddedDirectory

@@ -9,7 +9,7 @@ import pytest
 from beffroi.identity import Role
 from beffroi.sign_in import SignInSettings
 from guards.ledger import Kind
-from guards.sign_in import SignIn
+from guards.people.sign_in import SignIn
 from tests.guards.people import CLAIRE, KARIM
 from tests.sign_in.conftest import Doorkeeper
 

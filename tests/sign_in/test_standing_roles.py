@@ -15,14 +15,14 @@ from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.labels import Label
 from beffroi.sign_in import Identity, LdapSignIn, OidcSignIn, SignInSettings
-from guards.accounts import Accounts
-from guards.approvals import Approval, Approvals
-from guards.delegation import Delegations
+from guards.approvals.approvals import Approval, Approvals
 from guards.ledger import Ledger
-from guards.runs import Runs
-from guards.sessions import SignIns
-from guards.sign_in import SignIn
-from guards.standing_roles import StandingRoles
+from guards.people.accounts import Accounts
+from guards.people.delegation import Delegations
+from guards.people.sessions import SignIns
+from guards.people.sign_in import SignIn
+from guards.people.standing_roles import StandingRoles
+from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE, KARIM, OLIVIER

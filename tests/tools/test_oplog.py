@@ -12,8 +12,8 @@ import pytest
 
 from beffroi.enums import Category, Priority
 from beffroi.errors import Failure, ToolError
-from guards.effects import Done, EffectIntent
-from guards.journal import EffectJournal
+from guards.effects.effects import Done, EffectIntent
+from guards.effects.journal import EffectJournal
 from guards.keys import Sealer
 from guards.ledger import Kind, Ledger
 from guards.ledger.reconcile import Finding, reconcile

@@ -20,9 +20,9 @@ from agents.views import RunView
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from guards import Guards, build_guards
-from guards.accounts import Accounts
 from guards.clock import utc_now
 from guards.inquiries import About
+from guards.people.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
 from ui.chat.setup import prepare

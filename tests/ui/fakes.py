@@ -40,11 +40,17 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.records import PersonalDetails
 from guards import Guards
-from guards.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus, ShownArgument
-from guards.effects import Settlement
+from guards.approvals.approvals import (
+    Approval,
+    ApprovalDocument,
+    ApprovalEffect,
+    ApprovalStatus,
+    ShownArgument,
+)
+from guards.effects.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened
-from guards.runs import RunFilter, RunStatus
+from guards.runs.runs import RunFilter, RunStatus
 from tools.connectors import Connectors
 
 OnEvent = Callable[[Event], None] | None

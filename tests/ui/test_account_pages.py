@@ -13,7 +13,7 @@ from beffroi.identity import Role
 from beffroi.local_time import LOCAL
 from guards.clock import to_text, utc_now
 from guards.ledger import Kind
-from guards.sessions import SignIns
+from guards.people.sessions import SignIns
 from guards.store import IdentityRow, SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agents.views import RunView
-from guards.approvals import ApprovalStatus
+from guards.approvals.approvals import ApprovalStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
 

@@ -15,7 +15,7 @@ from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from guards.keys import run_scope
 from guards.keys.tables import KeyRow
-from guards.runs import ERASED_REQUEST
+from guards.runs.runs import ERASED_REQUEST
 from tests.ui.conftest import House
 from tests.ui.people import CLAIRE, OLIVIER, SAMUEL
 from ui.chat.history import RunHistory

@@ -11,7 +11,7 @@ from chainlit.types import Pagination, ThreadFilter
 import ui.chat.history
 from agents.views import ChoiceView, QuestionView
 from guards.keys import Keys
-from guards.run_contents import RunContents, open_run
+from guards.runs.contents import RunContents, open_run
 from guards.store import RunRow
 from tests.ui.conftest import House
 from tests.ui.fakes import HOSTILE
@@ -140,7 +140,7 @@ def test_a_page_of_the_list_opens_one_request_of_each_conversation(
         opened.append(row.id)
         return open_run(keys, row)
 
-    monkeypatch.setattr("guards.runs.open_run", counted)
+    monkeypatch.setattr("guards.runs.runs.open_run", counted)
     assert listed(history, first=10) == [["c5", "c4", "c3", "c2", "c1", "c0"]] and len(opened) == 6
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.views import QuestionView
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, ROSA
 from ui.chat.handlers import chosen

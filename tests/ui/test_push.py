@@ -12,7 +12,7 @@ from agents.views import Event, RunView
 from beffroi.identity import Actor
 from guards import Guards
 from guards.ledger import Kind
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 from tests.ui.conftest import House
 from tests.ui.fakes import FakeAssistant
 from tests.ui.open_pages import opened

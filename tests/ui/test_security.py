@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
-from guards.accounts import Accounts
+from guards.people.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import CLAIRE, PASSWORD, PEOPLE
 from ui.chat.setup import prepare

@@ -1,6 +1,6 @@
 """The city's sources of identities: who a person is, asked of the directory or of an OpenID provider.
 
-What they may do is not decided here (`guards.sign_in`).
+What they may do is not decided here (`guards.people.sign_in`).
 """
 
 from __future__ import annotations

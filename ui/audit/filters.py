@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from beffroi.identity import Actor
 from guards import Guards
-from guards.runs import RunFilter, RunStatus
+from guards.runs.runs import RunFilter, RunStatus
 from ui.audit.names import Names
 from ui.days import day_of
 

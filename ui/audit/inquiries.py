@@ -12,7 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from beffroi.local_time import LOCAL
 from guards.inquiries import About
-from guards.keepers import check_auditor
+from guards.people.keepers import check_auditor
 from ui.days import day_of
 from ui.screen import Here, Me, Screen
 

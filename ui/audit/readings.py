@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from agents.graph.memory import Memory
 from agents.graph.readings import READINGS
-from guards.accounts import Accounts
 from guards.ledger import Event, Kind, digest
+from guards.people.accounts import Accounts
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from agents.views import summary_header
 from agents.views.listing import summary
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
-from guards.keepers import KEEPERS, READERS, check_keeper
+from guards.people.keepers import KEEPERS, READERS, check_keeper
 from guards.reading import open_list
-from guards.runs import RunFilter, RunStatus
+from guards.runs.runs import RunFilter, RunStatus
 from ui.audit.explain import router as explained
 from ui.audit.filters import PAGE, choices, run_filter
 from ui.audit.inquiries import default_end

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.identity import Actor
-from guards.keepers import check_keeper
+from guards.people.keepers import check_keeper
 from tools.mcp.installation import servers_tools
 from ui.checks import SystemState
 from ui.screen import Here, Me, Screen

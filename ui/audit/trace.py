@@ -13,7 +13,7 @@ from agents.views.cards import MASKED
 from agents.views.words import parameter_word
 from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
-from guards.approvals import Approval, ApprovalEffect
+from guards.approvals.approvals import Approval, ApprovalEffect
 from guards.inquiries import Inquiry
 from guards.reading import Opened, event_header, open_trace
 from guards.retention import Erasure

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from agents.views import ApprovalView, RunView
 from beffroi.errors import BeffroiError, Refused
 from guards import Guards
-from guards.approvals import Approval
+from guards.approvals.approvals import Approval
 from ui.messages import Words
 from ui.plain import plain
 

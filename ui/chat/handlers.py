@@ -17,7 +17,7 @@ from agents.views import GIVE_UP, Event, QuestionView, RunView, choice_meant, gi
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
-from guards.runs import RunFilter, RunStatus
+from guards.runs.runs import RunFilter, RunStatus
 from ui.chat.ended import cut
 from ui.chat.history import RunHistory
 from ui.chat.push import Conversations, as_step

@@ -19,8 +19,8 @@ from chainlit.user import PersistedUser, User
 from beffroi.identity import Actor
 from guards import Guards
 from guards.clock import to_text
-from guards.conversation_pages import Mark, conversation_page
-from guards.runs import Run, RunFilter
+from guards.runs.conversation_pages import Mark, conversation_page
+from guards.runs.runs import Run, RunFilter
 from ui.chat.push import Conversations, as_step
 from ui.chat.render import message_id, outcome
 from ui.messages import Words

@@ -45,8 +45,8 @@ def create(
     json: bool = options.JSON,
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, ou lu sur l'entrée standard."""
-    from guards.accounts import check_account_name
-    from guards.passwords import check_password
+    from guards.people.accounts import check_account_name
+    from guards.people.passwords import check_password
     from ui.home import load_settings, make_folder, staff_actor
 
     check_account_name(name)
@@ -91,7 +91,7 @@ def set_roles(
 @app.command("password")
 def set_password(name: str = typer.Argument(..., metavar="COMPTE"), json: bool = options.JSON) -> None:
     """Changer le mot de passe d'un compte (demandé, ou lu) ; ses connexions prennent fin."""
-    from guards.passwords import check_password
+    from guards.people.passwords import check_password
 
     password = _password()
     with opened_guards() as guards:

@@ -12,7 +12,7 @@ from ui.cli.output import say, show_json, table
 from ui.cli.session import opened_guards, person
 
 if TYPE_CHECKING:
-    from guards.delegation import Delegation
+    from guards.people.delegation import Delegation
 
 app = typer.Typer(
     no_args_is_help=True, help="Les délégations d'accords : liste, en donner une, y mettre fin."

@@ -40,7 +40,7 @@ def settle(
 ) -> None:
     """Dire ce qu'est devenu un effet incertain, après vérification dans le système."""
     from beffroi.errors import ConfigurationError
-    from guards.effects import Settlement
+    from guards.effects.effects import Settlement
 
     told = {Settlement.DONE: done, Settlement.DROPPED: not_done, Settlement.RESEND: resend}
     chosen = [become for become, said in told.items() if said]

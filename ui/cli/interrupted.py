@@ -38,7 +38,7 @@ def told_how_to_resume(run: Callable[[], str | None], who: str) -> Iterator[None
 
 def begun_since(assistant: Assistant, actor: Actor, start: datetime) -> str | None:
     """The person's newest run since then that has not ended."""
-    from guards.runs import RunFilter, RunStatus
+    from guards.runs.runs import RunFilter, RunStatus
 
     which = RunFilter(actor=actor.id, status=RunStatus.RUNNING, since=start, limit=1)
     found = assistant.guards.runs.list(which)

@@ -12,8 +12,8 @@ from ui.cli.output import complain, note, progress, say, show_json, table
 from ui.cli.session import opened_guards, reader
 
 if TYPE_CHECKING:
-    from guards.policy_diff import PolicyDiff
-    from guards.policy_explain import Explanation, RuleSaid
+    from guards.past.diff import PolicyDiff
+    from guards.past.explain import Explanation, RuleSaid
 
 OUTCOMES = {"allow": "permis", "approval": "accord demandé", "deny": "refusé"}
 _STAGES = {
@@ -36,8 +36,8 @@ def explain(
     json: bool = options.JSON,
 ) -> None:
     """Pourquoi chaque décision d'une demande passée est tombée, règle par règle."""
-    from guards.judgements import past_decisions
-    from guards.policy_explain import Explainer
+    from guards.past.explain import Explainer
+    from guards.past.judgements import past_decisions
     from guards.reading import check_may_read, open_trace
     from ui.home import load_settings
 
@@ -82,8 +82,8 @@ def diff(
     peut être comparée.
     """
     from beffroi.errors import BeffroiError
-    from guards.judgements import past_decisions
-    from guards.policy_diff import compare
+    from guards.past.diff import compare
+    from guards.past.judgements import past_decisions
     from ui.cli.policy_limits import limits_of
     from ui.days import period_of
     from ui.home import load_settings

@@ -16,7 +16,7 @@ from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
     from guards import Guards
-    from guards.runs import RunFilter, RunStatus
+    from guards.runs.runs import RunFilter, RunStatus
 
 app = typer.Typer(no_args_is_help=True, help="Les demandes : liste, détail, reprise.")
 _LISTED = 40
@@ -42,7 +42,7 @@ def list_runs(
 ) -> None:
     """Les demandes, les plus récentes d'abord."""
     from agents.views.listing import list_runs as summaries
-    from guards.runs import RunFilter
+    from guards.runs.runs import RunFilter
     from ui.days import day_of
 
     which = RunFilter(
@@ -174,7 +174,7 @@ def _unknown(sentence: str, wanted: str, known: Sequence[str]) -> Exception:
 
 def _status(text: str) -> RunStatus | None:
     from beffroi.errors import ConfigurationError
-    from guards.runs import RunStatus
+    from guards.runs.runs import RunStatus
 
     if not text:
         return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from beffroi.identity import Actor
     from beffroi.settings import Settings
     from guards import Guards
-    from guards.accounts import Accounts
+    from guards.people.accounts import Accounts
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def keeper(accounts: Accounts, name: str) -> Actor:
     Raises:
         Refused: ``records.keepers``, or ``accounts.unknown``.
     """
-    from guards.keepers import check_keeper
+    from guards.people.keepers import check_keeper
 
     found = reader(accounts, name)
     check_keeper(found)

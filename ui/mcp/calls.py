@@ -13,7 +13,7 @@ from agents.views import RunView
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from beffroi.tool import ToolSpec
-from guards.runs import question_closed
+from guards.runs.runs import question_closed
 from ui.cli.tool.arguments import trial_of
 from ui.mcp.answers import answer_of, error_of, on_page
 from ui.mcp.offered import ANSWER, ANSWERABLE, ASK, OUTCOME, wire_name

@@ -14,9 +14,9 @@ from starlette.datastructures import FormData
 from agents.views import ApprovalView
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
-from guards.approvals import Approval, ApprovalStatus
-from guards.deciding import Power
-from guards.runs import RunFilter, RunStatus
+from guards.approvals.approvals import Approval, ApprovalStatus
+from guards.approvals.deciding import Power
+from guards.runs.runs import RunFilter, RunStatus
 from ui.pages.work import carry_out
 from ui.screen import Here, Me, Screen
 

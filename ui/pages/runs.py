@@ -13,7 +13,7 @@ from agents.views import RunView
 from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
 from guards.reading import check_is_own
-from guards.runs import RunFilter
+from guards.runs.runs import RunFilter
 from ui.assets.format import redoable
 from ui.pages.work import carry_out
 from ui.screen import Here, Me, Screen, Start

@@ -26,9 +26,9 @@ from agents.interpreter.outcomes import Fail, Left
 from agents.views.sentences import call_sentence
 from beffroi.errors import Failure, Refused
 from beffroi.labels import CONSTANT
-from guards.approvals import Approval
-from guards.effects import Settlement
-from guards.runs import RunStatus
+from guards.approvals.approvals import Approval
+from guards.effects.effects import Settlement
+from guards.runs.runs import RunStatus
 
 _AGAIN = "Rien n'a été fait : réessayez dans un instant."
 _TOO_MUCH = "Rien n'a été fait : raccourcissez ou divisez ce que vous demandez, puis refaites la demande."

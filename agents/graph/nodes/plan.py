@@ -18,7 +18,7 @@ from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest
 from guards.policy import Deny
-from guards.runs import Run, RunStatus
+from guards.runs.runs import Run, RunStatus
 
 
 def plan(deps: Deps, run_id: str) -> Go:

@@ -17,9 +17,9 @@ from agents.views.origins import low_origins
 from agents.views.supposed import supposed_sentences
 from agents.views.words import parameter_word
 from beffroi.tool import ParameterRole
-from guards.approvals import Approval, ApprovalDocument, ApprovalStatus, By
+from guards.approvals.approvals import Approval, ApprovalDocument, ApprovalStatus, By
 from guards.policy import Decision, NeedsApproval
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 TRIAL = "rien n'a été fait"
 

@@ -24,7 +24,7 @@ from agents.views.sentences import call_sentence
 from beffroi.errors import RecordError
 from beffroi.labels import join_all
 from guards.policy import Deny, NeedsApproval
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 
 def read(deps: Deps, run_id: str) -> Go:

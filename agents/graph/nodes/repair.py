@@ -20,7 +20,7 @@ from agents.planner.drafts import Draft, ModelIdentity
 from beffroi.errors import Failure, ModelError, PlanError
 from beffroi.tool import Effect
 from guards.ledger import Kind, digest
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 _NAMED = re.compile(r"^\w+ = ")
 _PASSING = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})

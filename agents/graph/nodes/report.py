@@ -22,8 +22,8 @@ from beffroi.errors import PlanError
 from beffroi.labels import CONSTANT
 from guards.ledger import Kind, digest
 from guards.policy import Deny
-from guards.run_data import RunData
-from guards.runs import RunStatus
+from guards.runs.data import RunData
+from guards.runs.runs import RunStatus
 
 
 def report(deps: Deps, run_id: str) -> Go:

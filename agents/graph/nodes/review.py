@@ -17,7 +17,7 @@ from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
 from guards.policy import Allow, Deny, NeedsApproval
-from guards.runs import RunStatus
+from guards.runs.runs import RunStatus
 
 
 def review(deps: Deps, run_id: str) -> Go:

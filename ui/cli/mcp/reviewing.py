@@ -86,8 +86,8 @@ def _chosen(seen: Review, accept: list[str], every: bool) -> list[Seen]:
 
 def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> None:
     """First the record, then what was seen, then the settings that put it to use."""
-    from guards.keepers import check_administrator
     from guards.ledger import Kind
+    from guards.people.keepers import check_administrator
     from tools.mcp.reviewed import keep_reviewed
     from ui.cli.mcp.settings_file import write_hash
     from ui.cli.session import opened_guards

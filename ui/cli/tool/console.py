@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beffroi.identity import Actor
 from guards import Guards
-from guards.accounts import Accounts
+from guards.people.accounts import Accounts
 
 
 class ConsoleAccounts(Accounts):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agents.views import RunView
     from beffroi.identity import Actor
     from beffroi.settings import Settings
-    from guards.accounts import Accounts
+    from guards.people.accounts import Accounts
     from tools.packages.installation import Installation
     from ui.cli.tool.measured import Call
 

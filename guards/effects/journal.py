@@ -29,8 +29,8 @@ from beffroi.errors import (
 from beffroi.identity import Actor
 from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.effect_contents import EffectContents, open_effect, seal_effect
-from guards.effects import (
+from guards.effects.contents import EffectContents, open_effect, seal_effect
+from guards.effects.effects import (
     Done,
     EffectIntent,
     EffectState,
@@ -43,8 +43,8 @@ from guards.effects import (
     outcome_of,
 )
 from guards.ledger import Kind, Ledger, commit, digest
+from guards.runs.workers import is_gone
 from guards.store import EffectRow, Store
-from guards.workers import is_gone
 
 Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]

@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Role
-from guards.approval_document import Approval, ApprovalDocument, ApprovalStatus
+from guards.approvals.document import Approval, ApprovalDocument
 from guards.clock import from_text
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
 from guards.ledger import digest, parse
-from guards.run_contents import KEYS_FR
-from guards.store import ApprovalRow, RunRow, Store
-from guards.subjects import note_persons, persons_in
+from guards.runs.contents import KEYS_FR
+from guards.runs.subjects import note_persons, persons_in
+from guards.store import ApprovalRow, ApprovalStatus, RunRow, Store
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,9 @@ from guards.keys import Keys
 from guards.ledger import Kind, digest, parse
 from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval
 from guards.policy.documents import AnyDocument, policy_input
+from guards.runs.values import ERASED, JUDGED, read_value
 from guards.store import LedgerRow, RunValue, Store
-from guards.values import ERASED, read_value
 
-PREFIX = "judged:"
-"""Of the names under which a run keeps what was judged."""
 _PERSONS = ("actor", "approver")
 """Parts of a document that are persons."""
 
@@ -78,7 +76,7 @@ class PastDecision:
 
 
 def keep(document: AnyDocument, judgement: Judgement, nonce: str | None = None) -> tuple[str, dict[str, Any]]:
-    """The commitment for the ledger, and the run's value that opens it (named `PREFIX` + commitment).
+    """The commitment for the ledger, and the run's value that opens it (named `JUDGED` + commitment).
 
     Raises:
         RecordError: the document holds what cannot be recorded exactly.
@@ -126,7 +124,7 @@ def past_decisions(
         for row in session.exec(query):
             told = parse(row.leaf)["facts"]
             committed = str(told.get("document", ""))
-            value = session.get(RunValue, (row.run, PREFIX + committed))
+            value = session.get(RunValue, (row.run, JUDGED + committed))
             opened = ERASED if value is None else read_value(store.keys, value)
             yield _past(store.keys, row, told, committed, None if opened is ERASED else opened)
 

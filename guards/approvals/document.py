@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -15,6 +14,7 @@ from beffroi.identity import Role
 from beffroi.labels import may_read
 from guards.ledger import canonical, digest
 from guards.policy import LabelInput
+from guards.store import ApprovalStatus
 
 By = Literal["self", "superviseur"]
 Edits = Mapping[str, Mapping[str, str]]
@@ -155,17 +155,6 @@ def _edited(effect: ApprovalEffect | None, texts: Mapping[str, str]) -> Approval
     if effect is None:
         raise Refused("approvals.edit", "Cette action n'est pas dans la demande d'accord.", "No such effect.")
     return effect.model_copy(update={"arguments": arguments})
-
-
-class ApprovalStatus(StrEnum):
-    """Where an approval stands. *used*: its effects have begun."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    SUPERSEDED = "superseded"
-    USED = "used"
 
 
 @dataclass(frozen=True)

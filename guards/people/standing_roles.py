@@ -1,10 +1,10 @@
 """Roles as they count now of people who are not there: a giver of a delegation, a recipient, whoever an MCP
 server acts for.
 
-Whoever has an open page is asked about by their sign-in (`guards.sign_in`). Nobody asks about the others, so
-what a source said of them counts for a time only: a directory is asked again after `recheck_minutes`; a
-provider cannot be asked without the person, so what it said is void after `unseen_hours`. Accounts with a
-password have their roles here.
+Whoever has an open page is asked about by their sign-in (`guards.people.sign_in`). Nobody asks about the
+others, so what a source said of them counts for a time only: a directory is asked again after
+`recheck_minutes`; a provider cannot be asked without the person, so what it said is void after
+`unseen_hours`. Accounts with a password have their roles here.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sqlmodel import Session
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import GroupRoles, Identity, PasswordSource, SignInSettings
-from guards.accounts import Accounts
 from guards.clock import Clock, from_text, utc_now
+from guards.people.accounts import Accounts
 from guards.store import Account, IdentityRow, RolesToldRow, Store
 
 _AWAY = timedelta(seconds=30)

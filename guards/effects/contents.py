@@ -10,8 +10,8 @@ from sqlmodel import Session
 from beffroi.errors import RecordError
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, seal_json
+from guards.runs.subjects import note_persons, persons_in
 from guards.store import EffectRow
-from guards.subjects import note_persons, persons_in
 
 
 @dataclass(frozen=True)

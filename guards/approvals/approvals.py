@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.approval_checks import (
+from guards.approvals.checks import (
     check_not_expired,
     check_readable,
     chosen_of,
@@ -20,7 +20,7 @@ from guards.approval_checks import (
     existing_card,
     refusal,
 )
-from guards.approval_contents import (
+from guards.approvals.contents import (
     ApprovalContents,
     decider_name,
     gone,
@@ -29,22 +29,21 @@ from guards.approval_contents import (
     read_approval,
     seal_contents,
 )
-from guards.approval_document import (
+from guards.approvals.deciding import Decider, Power
+from guards.approvals.document import (
     Approval,
     ApprovalDocument,
     ApprovalEffect,
-    ApprovalStatus,
     By,
     ComposedText,
     Edits,
     ShownArgument,
 )
-from guards.approval_lapse import begun_only
+from guards.approvals.lapse import begun_only
 from guards.clock import Clock, to_text, utc_now
-from guards.deciding import Decider, Power
-from guards.delegation import Delegations
 from guards.ledger import Kind, Ledger
-from guards.store import ApprovalRow, Store
+from guards.people.delegation import Delegations
+from guards.store import ApprovalRow, ApprovalStatus, Store
 
 LIFE: dict[By, timedelta] = {"self": timedelta(hours=72), "superviseur": timedelta(days=7)}
 """How long an approval can be given and used, where the settings say nothing else."""
@@ -136,7 +135,7 @@ class Approvals:
 
     def use(self, approval_id: str, run: str) -> Approval:
         """Begin what was accepted. A run that begins again after a crash may call it again; once the time is
-        over it gets only what it had begun (`guards.approval_lapse`).
+        over it gets only what it had begun (`guards.approvals.lapse`).
 
         Raises:
             Refused: ``approvals.unknown``, ``approvals.not_given`` or ``approvals.expired``.

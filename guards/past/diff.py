@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import PolicyError
-from guards.judgements import Kept, PastDecision
+from guards.past.judgements import Kept, PastDecision
+from guards.past.varied import Varied, tools_judged, varied
 from guards.policy.rejudge import rejudge
 from guards.policy.ruleset import SHIPPED, load_rules
 from guards.policy.testing import run_policy_tests
-from guards.policy_varied import Varied, tools_judged, varied
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from beffroi.identity import Actor, Role
 from beffroi.sign_in import Identity
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
-from guards.lockout import Lockout, one_spelling
-from guards.sessions import end_sign_ins
+from guards.people.lockout import Lockout, one_spelling
+from guards.people.sessions import end_sign_ins
 from guards.store import Account, IdentityRow, RolesToldRow, Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]{0,99}")

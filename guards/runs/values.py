@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, seal_json
+from guards.runs.subjects import note_persons, persons_in
 from guards.store import RunValue
-from guards.subjects import note_persons, persons_in
 
 ERASED: Final = object()
 """Stands for a value that was erased."""
+JUDGED = "judged:"
+"""Begins the names of values that are what was judged (`guards.past.judgements`)."""
 
 
 def write_value(tx: Session, keys: Keys, run: str, name: str, value: Any) -> None:

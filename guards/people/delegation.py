@@ -18,12 +18,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import SignInSettings
-from guards.accounts import Accounts
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
-from guards.persons import same_person
-from guards.standing_roles import StandingRoles
+from guards.people.accounts import Accounts
+from guards.people.persons import same_person
+from guards.people.standing_roles import StandingRoles
 from guards.store import Account, DelegationRow, Store
 
 LONGEST = timedelta(days=92)

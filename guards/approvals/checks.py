@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from guards.approval_document import ApprovalDocument, ApprovalStatus
-from guards.store import ApprovalRow
+from guards.approvals.document import ApprovalDocument
+from guards.store import ApprovalRow, ApprovalStatus
 
 
 def existing_card(session: Session, approval_id: str, *, lock: bool = False) -> ApprovalRow:

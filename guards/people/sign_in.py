@@ -16,12 +16,12 @@ from sqlmodel import col, delete
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
 from beffroi.sign_in import Errand, Identity, PasswordSource, ProviderSource, SignInSettings
-from guards.accounts import Accounts
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
-from guards.lockout import Lockout, one_spelling
-from guards.sessions import SignIns, Standing
-from guards.standing_roles import roles_of
+from guards.people.accounts import Accounts
+from guards.people.lockout import Lockout, one_spelling
+from guards.people.sessions import SignIns, Standing
+from guards.people.standing_roles import roles_of
 from guards.store import ErrandRow, Store
 
 _ERRAND = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from guards.clock import to_text
-from guards.run_data import RunData
+from guards.runs.data import RunData
 from guards.store import RunMark, RunRow
 
 

@@ -12,14 +12,12 @@ from sqlmodel import Session, col, func, select
 
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
-from guards.approval_document import ApprovalStatus
 from guards.clock import Clock, from_text, to_text, utc_now
-from guards.judgements import PREFIX
 from guards.keys.contents import open_name, seal_name
 from guards.ledger import Kind, Ledger, commit
-from guards.run_contents import RunContents, erased_run, lost_run, open_run, seal_run
-from guards.run_data import RunData
-from guards.run_records import (
+from guards.runs.contents import RunContents, erased_run, lost_run, open_run, seal_run
+from guards.runs.data import RunData
+from guards.runs.records import (
     ENDED,
     ERASED_REQUEST,
     LOST,
@@ -31,9 +29,9 @@ from guards.run_records import (
     RunStatus,
     chosen_runs,
 )
-from guards.store import ApprovalRow, Lease, LedgerRow, RunMark, RunRow, RunValue, Store
-from guards.subjects import inherit_persons
-from guards.values import ERASED, read_value, write_value
+from guards.runs.subjects import inherit_persons
+from guards.runs.values import ERASED, JUDGED, read_value, write_value
+from guards.store import ApprovalRow, ApprovalStatus, Lease, LedgerRow, RunMark, RunRow, RunValue, Store
 
 __all__ = [
     "ENDED", "ERASED_REQUEST", "LOST_REQUEST", "Run", "RunFilter", "RunHead", "RunStatus", "Runs",
@@ -239,9 +237,8 @@ class Runs:
         return default if value is ERASED else value
 
     def values(self, run_id: str) -> dict[str, Any]:
-        """All values of a run by name that were not erased, without what was judged (`guards.judgements`): no
-        phase needs it."""
-        judged = col(RunValue.name).startswith(PREFIX, autoescape=True)
+        """All values of a run by name that were not erased, without what was judged: no phase needs it."""
+        judged = col(RunValue.name).startswith(JUDGED, autoescape=True)
         with self._store.reading() as session:
             rows = session.exec(select(RunValue).where(RunValue.run == run_id, ~judged)).all()
         found = {row.name: read_value(self._keys, row) for row in rows}

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.delegation import Delegation, Delegations
-from guards.persons import accounts_of_person
+from guards.people.delegation import Delegation, Delegations
+from guards.people.persons import accounts_of_person
 from guards.store import Account
 
 
@@ -53,7 +53,7 @@ class Decider:
 
         Args:
             requester: sign-in name of who asked.
-            by: who must agree (`guards.approval_document.By`).
+            by: who must agree (`guards.approvals.document.By`).
 
         Raises:
             Refused: ``approvals.not_yours``, ``.second_person``, ``.unchecked``,

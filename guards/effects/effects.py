@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
 from guards.clock import from_text
-from guards.effect_contents import EffectContents
+from guards.effects.contents import EffectContents
 from guards.store import EffectRow, Store
 
 
@@ -45,7 +45,7 @@ class EffectIntent:
         effect_id: from run, step and business key; also the key given to the city system.
         arguments_digest: sha256 of the arguments; another one under the same id is an error.
         description: French sentence for people.
-        worker: who is about to send it (`guards.workers.worker_name`).
+        worker: who is about to send it (`guards.runs.workers.worker_name`).
     """
 
     effect_id: str

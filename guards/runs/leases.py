@@ -7,14 +7,14 @@ from datetime import timedelta
 from sqlmodel import col, delete, select
 
 from guards.clock import Clock, to_text, utc_now
+from guards.runs.workers import is_gone
 from guards.store import Lease, Store
-from guards.workers import is_gone
 
 
 class Leases:
     """Leases of runs, and of what the server does at its hours.
 
-    An owner is a worker (`guards.workers.worker_name`): of any other name nobody can tell that it is gone.
+    An owner is a worker (`guards.runs.workers.worker_name`): of another name nobody can tell that it is gone.
     """
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, select
 
-from guards.approval_document import Approval
+from guards.approvals.document import Approval
 from guards.store import EffectRow
 
 

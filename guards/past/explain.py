@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.labels import may_read
-from guards.judgements import PastDecision
+from guards.past.judgements import PastDecision
 from guards.policy.heads import rules_by_outcome
 from guards.policy.looked_at import Path as PartPath
 from guards.policy.looked_at import looked_at, value_at

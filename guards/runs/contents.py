@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from beffroi.errors import RecordError
 from guards.keys import Keys, run_scope
 from guards.keys.contents import open_json, seal_json
-from guards.run_data import RunData
+from guards.runs.data import RunData
 from guards.store import RunRow
 
 

@@ -1,0 +1,1 @@
+"""Agreements: what is shown, who may decide on it, how long it holds."""

@@ -1,0 +1,1 @@
+"""Effects: each happens once, is known afterwards, and is counted."""

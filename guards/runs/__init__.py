@@ -1,0 +1,1 @@
+"""Runs: what they hold, whom they name, which process carries them out."""
