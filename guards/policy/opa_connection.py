@@ -11,8 +11,7 @@ import requests
 from opa_client.opa import OpaClient  # type: ignore[import-untyped]  # it ships no types
 
 from beffroi.errors import ConfigurationError
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+from beffroi.hosts import LOOPBACK
 
 
 class _Client(OpaClient):  # type: ignore[misc]  # an untyped base
@@ -40,7 +39,7 @@ def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -
     parts = _parts(url)
     secure = parts.scheme == "https"
     host = str(parts.hostname)
-    _check_token(token, url, safe=secure or host in _LOOPBACK)
+    _check_token(token, url, safe=secure or host in LOOPBACK)
     if ca is not None:
         _check_authority(ca, url, secure=secure)
     client = _Client(
