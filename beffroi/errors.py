@@ -35,6 +35,8 @@ class Failure(StrEnum):
 
 NOTHING_DONE = frozenset({Failure.NOT_FOUND, Failure.INVALID, Failure.CONFLICT})
 """Failures by which a system says that it did nothing; any other may come after the deed."""
+NO_ANSWER = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
+"""Failures by which a system does not answer: it may answer a little later."""
 
 
 class BeffroiError(Exception):

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from beffroi.enums import FacilityKind
+from beffroi.hosts import LOOPBACK
 from beffroi.secrets import SecretPlace
 from beffroi.system_bases import HttpSystem, RemoteSystem, System
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Name = Annotated[str, Field(pattern=r"^\w[\w .:-]{0,120}$")]
 NameOrNone = Annotated[str, Field(pattern=r"^(\w[\w .:-]{0,120})?$")]
 

@@ -13,6 +13,7 @@ from pydantic_settings.exceptions import SettingsError
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
+from beffroi.hosts import LOOPBACK
 from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
 from beffroi.records import Person
@@ -27,7 +28,6 @@ from tools.connectors import build_connectors
 DEMO_PASSWORD = "beffroi"
 """Password of every demo account; an installation with accounts of its own has none of these."""
 CLOSE_ONE = "beffroi accounts roles COMPTE --none"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 Progress = Callable[[str, float], None]
 

@@ -12,9 +12,8 @@ import requests
 from opa_client.opa import OpaClient  # type: ignore[import-untyped]  # it ships no types
 
 from beffroi.errors import ConfigurationError
+from beffroi.hosts import LOOPBACK
 from guards.policy.opa_line import Line, LineAdapter, bounded
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def connect(url: str, timeout: float, token: str = "", ca: Path | None = None) -
     parts = _parts(url)
     secure = parts.scheme == "https"
     host = str(parts.hostname)
-    _check_token(token, url, safe=secure or host in _LOOPBACK)
+    _check_token(token, url, safe=secure or host in LOOPBACK)
     if ca is not None:
         _check_authority(ca, url, secure=secure)
     client = Client(

@@ -5,14 +5,13 @@ The score alone is never enough: an addok gives 0.8 to the middle of a street th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from beffroi.records import Lookup, Place
 from tools.city.text import fold
 from tools.geocoder.addok_answers import Found
 from tools.gis.embedded_address import Typed, street_key, street_words
-
-MOST = 6
+from tools.gis.embedded_places import candidates
 
 
 def choose(typed: Typed, found: Sequence[Found], exact: float, least: float) -> Lookup[Place]:
@@ -32,7 +31,7 @@ def choose(typed: Typed, found: Sequence[Found], exact: float, least: float) -> 
         return Lookup(exact=right[0])
     near = [one.place for one in found if one.score >= least]
     near.sort(key=lambda place: typed.district not in (None, place.district))
-    return Lookup(candidates=_unique(right or there or same or near))
+    return Lookup(candidates=candidates(right or there or same or near))
 
 
 def _same_street(places: list[Place], typed: Typed) -> list[Place]:
@@ -48,7 +47,3 @@ def _has_number(place: Place, typed: Typed) -> bool:
     if typed.number is None:
         return place.number is None
     return fold(place.number or "").replace(" ", "") == f"{typed.number}{typed.suffix}"
-
-
-def _unique(places: Iterable[Place]) -> tuple[Place, ...]:
-    return tuple({place.id: place for place in places}.values())[:MOST]

@@ -25,7 +25,7 @@ def locate(city: CityMap, address: str) -> Lookup[Place]:
         return _in_street(parts, typed)
     if named := _facility_places(city, address):
         return _settle(named)
-    return Lookup(candidates=_unique(place for s in _alike(city, typed) for place in _nearby(s, typed)))
+    return Lookup(candidates=candidates(place for s in _alike(city, typed) for place in _nearby(s, typed)))
 
 
 def find_streets(city: CityMap, name: str) -> tuple[list[Street], list[str]]:
@@ -59,14 +59,14 @@ def _in_district(parts: list[Street], district: int | None) -> list[Street]:
 def _in_street(parts: list[Street], typed: Typed) -> Lookup[Place]:
     there = _in_district(parts, typed.district)
     if not there:
-        return Lookup(candidates=_unique(place for part in parts for place in _nearby(part, typed)))
+        return Lookup(candidates=candidates(place for part in parts for place in _nearby(part, typed)))
     if typed.number is None:
         return _settle([street_place(part) for part in there])
     exact = [place for part in there if (place := house_place(part, typed.number, typed.suffix))]
     if exact:
         return _settle(exact)
     places = [(place, _gap(place, typed)) for part in there for place in _nearby(part, typed)]
-    return Lookup(candidates=_unique(place for place, _ in sorted(places, key=lambda pair: pair[1])))
+    return Lookup(candidates=candidates(place for place, _ in sorted(places, key=lambda pair: pair[1])))
 
 
 def _gap(place: Place, typed: Typed) -> int:
@@ -150,8 +150,9 @@ def _facility_key(text: str) -> str:
 
 
 def _settle(places: list[Place]) -> Lookup[Place]:
-    return Lookup(exact=places[0]) if len(places) == 1 else Lookup(candidates=_unique(places))
+    return Lookup(exact=places[0]) if len(places) == 1 else Lookup(candidates=candidates(places))
 
 
-def _unique(places: Iterable[Place]) -> tuple[Place, ...]:
+def candidates(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The first few, each once, for a person to pick from."""
     return tuple({place.id: place for place in places}.values())[:MOST]

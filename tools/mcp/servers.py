@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beffroi.errors import ConfigurationError, Failure, NotAsked, ToolError
+from beffroi.errors import NO_ANSWER, ConfigurationError, Failure, NotAsked, ToolError
 from beffroi.mcp import McpServer
 from tools.mcp.declared import Served
 from tools.mcp.installation import changed
@@ -125,7 +125,7 @@ class Servers:
 def _heard(name: str) -> Breaker:
     """Notes, for the log, when a server stops answering. Each call starts a program anew, or asks an address
     once: no server is left alone."""
-    silent = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT, Failure.BROKEN})
+    silent = NO_ANSWER | {Failure.BROKEN}
     return Breaker(f"MCP server {name}", threshold=sys.maxsize, failures=silent)
 
 

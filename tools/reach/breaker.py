@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.errors import NO_ANSWER, ConfigurationError, Failure, ToolError
 
 _log = logging.getLogger(__name__)
-_FAILURES = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Breaker:
         *,
         threshold: int = 5,
         pause: float = 15.0,
-        failures: frozenset[Failure] = _FAILURES,
+        failures: frozenset[Failure] = NO_ANSWER,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._system, self._threshold, self._pause, self._clock = system, threshold, pause, clock

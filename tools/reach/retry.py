@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import NO_ANSWER, ToolError
 from tools.reach.deadline import Deadline
 
 T = TypeVar("T")
-_AGAIN = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 
 
 def read_with_retries(
@@ -37,7 +36,7 @@ def read_with_retries(
         except ToolError as error:
             pause = random.uniform(0.0, base * 2 ** (attempt - 1))
             late = time.monotonic() + pause >= deadline.moment
-            if error.failure not in _AGAIN or attempt == attempts or late:
+            if error.failure not in NO_ANSWER or attempt == attempts or late:
                 raise
             sleep(pause)
     raise AssertionError("attempts must be at least 1")

@@ -17,13 +17,12 @@ from agents.interpreter.evaluation import Evaluation, Stop
 from agents.interpreter.outcomes import Fail
 from agents.language.checked import CheckedPlan
 from agents.planner.drafts import Draft, ModelIdentity
-from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.errors import NO_ANSWER, Failure, ModelError, PlanError
 from beffroi.tool import Effect
 from guards.ledger import Kind, digest
 from guards.runs.runs import RunStatus
 
 _NAMED = re.compile(r"^\w+ = ")
-_PASSING = frozenset({Failure.UNAVAILABLE, Failure.TIMEOUT})
 _HINTS = {
     Failure.UNAVAILABLE: "Le système ne répond pas : réessayez dans un instant.",
     Failure.TIMEOUT: "Le système est lent : réessayez dans un instant, ou demandez moins à la fois.",
@@ -115,7 +114,7 @@ def _stop(now: Evaluation) -> Go:
     outcome = failed.outcome
     if not isinstance(outcome, Fail):
         raise TypeError("a failed read has a failure")
-    if done and outcome.failure in _PASSING:
+    if done and outcome.failure in NO_ANSWER:
         return ask_rest(now, failed, outcome.reason)
     reason = without_retry(outcome.reason) if done else outcome.reason
     hint = NOT_AGAIN if done else _HINTS.get(outcome.failure, "")
