@@ -57,8 +57,8 @@ find_uv() {
         say "Installation de uv dans .venv"
         "$python" -m venv "$venv" ||
             stop "Python ne peut pas faire d'environnement : sudo apt-get install python3-venv"
-        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check uv ||
-            stop "uv ne s'installe pas : vérifiez l'accès à votre dépôt de paquets Python (PIP_INDEX_URL)."
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r scripts/uv.txt ||
+            stop "uv ne s'installe pas, à la version et aux empreintes de scripts/uv.txt : vérifiez l'accès à votre dépôt de paquets Python (PIP_INDEX_URL)."
     fi
     uv=("$venv/bin/python" -m uv)
 }
