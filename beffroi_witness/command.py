@@ -19,6 +19,7 @@ def main() -> None:
         ("init", "créer le témoin dans un dossier"),
         ("key", "montrer sa clé publique, à donner à la ville et aux auditeurs"),
         ("trust", "connaître la clé d'un registre"),
+        ("distrust", "ne plus accepter une clé d'un registre, volée par exemple"),
         ("show", "montrer ce qui a été contresigné en dernier"),
         ("serve", "répondre en HTTP"),
     ):
@@ -26,7 +27,7 @@ def main() -> None:
         command.add_argument("--folder", type=Path, required=True, metavar="DOSSIER")
         if name == "init":
             command.add_argument("--name", required=True, metavar="NOM", help="par exemple ville.fr/temoin")
-        if name == "trust":
+        if name in ("trust", "distrust"):
             command.add_argument("key", metavar="CLÉ", help="beffroi ledger key")
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", metavar="ADRESSE")
@@ -51,6 +52,11 @@ def _run(given: argparse.Namespace) -> None:
             key = Key.parse(given.key)
             folder.trust(key)
             print(f"Registre connu : {key.name}")
+        case "distrust":
+            key = Key.parse(given.key)
+            folder.distrust(key)
+            left = len(folder.state()[key.name]["keys"])
+            print(f"Clé retirée : {key.name}, {left} clé(s) restante(s)")
         case "show":
             for origin, log in folder.state().items():
                 size = Checkpoint.parse(log["checkpoint"]).size if log["checkpoint"] else 0

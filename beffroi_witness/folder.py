@@ -9,6 +9,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from beffroi_verify.notes import Checkpoint, Key
 
 _KEY, _STATE, _LOCK, _EVIDENCE = "witness.key", "state.json", "lock", "evidence"
-_MOST_EVIDENCE = 1000
+_MOST_EVIDENCE = 500
+"""Of each kind."""
+
+
+class Evidence(StrEnum):
+    """How two checkpoints contradict each other."""
+
+    SIZE = "size"
+    """They are of one size, with different roots."""
+    PROOF = "proof"
+    """The larger one's own proof shows another beginning."""
 
 
 class Folder:
@@ -63,6 +74,18 @@ class Folder:
             if key_text(key) not in log["keys"]:
                 log["keys"].append(key_text(key))
 
+    def distrust(self, key: Key) -> None:
+        """Take no new checkpoint by this key; what was cosigned stays.
+
+        Raises:
+            ValueError: it is not known.
+        """
+        with self.locked() as state:
+            keys = state.get(key.name, {"keys": []})["keys"]
+            if key_text(key) not in keys:
+                raise ValueError(f"ce témoin ne connaît pas la clé {key_text(key)}")
+            keys.remove(key_text(key))
+
     @contextmanager
     def locked(self) -> Iterator[dict[str, Any]]:
         """The state by origin, for this process alone; what the block leaves is written before it ends."""
@@ -89,12 +112,20 @@ class Folder:
         encoded = b64encode(self.key.id + seconds.to_bytes(8, "big") + signed).decode()
         return f"\u2014 {self.key.name} {encoded}\n"
 
-    def keep_evidence(self, request: bytes) -> None:
-        """Keep what a log signed and what contradicts what it signed before."""
+    def keep_evidence(self, kind: Evidence, checkpoint: Checkpoint, told: str) -> None:
+        """Keep what a log signed and what contradicts what it signed before: once for each tree.
+
+        Args:
+            told: the request and the last checkpoint that was cosigned, with known signatures alone.
+        """
         folder = self._path / _EVIDENCE
         folder.mkdir(exist_ok=True)
-        if len(list(folder.iterdir())) < _MOST_EVIDENCE:
-            (folder / f"{time.time_ns()}.txt").write_bytes(request)
+        log = sha256(checkpoint.origin.encode()).hexdigest()[:8]
+        file = folder / f"{kind}-{log}-{checkpoint.size}-{checkpoint.root.hex()}.txt"
+        if not file.exists() and len(list(folder.glob(f"{kind}-*.txt"))) < _MOST_EVIDENCE:
+            made = file.with_suffix(".new")
+            made.write_text(told, "utf-8")
+            made.replace(file)
 
     def _write(self, text: str) -> None:
         made = self._path / f"{_STATE}.new"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from beffroi_verify.merkle import consistent
 from beffroi_verify.notes import Checkpoint, Key, from_base64
-from beffroi_witness.folder import Folder
+from beffroi_witness.folder import Evidence, Folder
+from beffroi_witness.forks import beginning
 
 _EMPTY = sha256(b"").digest()
 _MOST_PROOF = 63
@@ -16,12 +18,13 @@ _MOST_PROOF = 63
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP status, the body, its type; ``contradicts``: the log has signed what cannot both be true."""
+    """An HTTP status, the body, its type; ``contradicts``: how the log is shown to have signed what
+    cannot both be true."""
 
     status: int
     body: str = ""
     type: str = "text/plain; charset=utf-8"
-    contradicts: bool = False
+    contradicts: Evidence | None = None
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,18 @@ def answer(folder: Folder, body: bytes) -> Answer:
         log = state.get(request.checkpoint.origin)
         if log is None:
             return Answer(404, "unknown log\n")
-        if not _signed(request.checkpoint, log["keys"]):
+        signatures = _signatures(request.checkpoint, log["keys"])
+        if not signatures:
             return Answer(403, "not signed by a key of this log\n")
-        judged = _judged(request, log)
+        judged, note = _judged(request, log), f"{request.checkpoint.text.decode()}\n{signatures}"
         if judged.status == 200:
             line = folder.cosign(request.checkpoint)
-            log["checkpoint"] = _note(request.checkpoint, body) + line
+            log["checkpoint"] = note + line
             return Answer(200, line)
-    if judged.contradicts:
-        folder.keep_evidence(body)
+        if judged.contradicts:
+            proof = "".join(f"{b64encode(each).decode()}\n" for each in request.proof)
+            told = f"old {request.old}\n{proof}\n{note}\n{log['checkpoint']}"
+            folder.keep_evidence(judged.contradicts, request.checkpoint, told)
     return judged
 
 
@@ -86,20 +92,27 @@ def _judged(request: Request, log: dict[str, Any]) -> Answer:
     if old != size:
         return Answer(409, f"{size}\n", "text/x.tlog.size")
     if old == now.size and root != now.root:
-        return Answer(409, "another tree of the same size was cosigned\n", contradicts=True)
+        return Answer(409, "another tree of the same size was cosigned\n", contradicts=Evidence.SIZE)
     if old == 0:
         return Answer(422, "proof from nothing\n") if request.proof else Answer(200)
     if not consistent(old, root, now.size, now.root, request.proof):
-        return Answer(422, "this tree does not continue the one that was cosigned\n", contradicts=True)
+        forked = beginning(old, now.size, now.root, request.proof) is not None  # a wrong proof shows nothing
+        return Answer(
+            422,
+            "this tree is not shown to continue the one that was cosigned\n",
+            contradicts=Evidence.PROOF if forked else None,
+        )
     return Answer(200)
 
 
-def _signed(checkpoint: Checkpoint, keys: list[str]) -> bool:
-    try:
-        return any(checkpoint.signed(Key.parse(key)) is not None for key in keys)
-    except ValueError:
-        return False
-
-
-def _note(checkpoint: Checkpoint, body: bytes) -> str:
-    return body.decode().partition("\n\n")[2]
+def _signatures(checkpoint: Checkpoint, keys: list[str]) -> str:
+    """The lines of the log's own keys, nobody else's; empty where there is none, or one that is wrong."""
+    lines = []
+    for key in map(Key.parse, keys):
+        try:
+            signature = checkpoint.signed(key)
+        except ValueError:
+            return ""
+        if signature is not None:
+            lines.append(f"\u2014 {key.name} {b64encode(key.id + signature).decode()}\n")
+    return "".join(lines)

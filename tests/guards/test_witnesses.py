@@ -15,9 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from beffroi_verify.notes import Key
+from beffroi_verify.notes import Checkpoint, Key
 from beffroi_witness.folder import Folder, key_text
-from beffroi_witness.witness import Answer, answer
+from beffroi_witness.witness import Answer, answer, latest
 from guards.ledger import Kind
 from guards.ledger.nodes import stored_subtrees
 from guards.ledger.notes import COSIGNATURE, VerifierKey, to_base64
@@ -71,7 +71,7 @@ def test_each_answer_has_the_status_of_the_protocol(folder: Folder, house: House
     assert ask(folder, house, size, second.replace("\n20\n", "\n21\n"), []).status == 403
     for nothing in (b"", b"old 0\n", b"old -1\n\n" + first.encode(), b"old 00\n\n" + first.encode(), b"\xff"):
         assert answer(folder, nothing).status == 400
-    assert len(list((tmp_path / "witness" / "evidence").iterdir())) == 1
+    assert not (tmp_path / "witness" / "evidence").exists()
 
 
 def test_a_witness_that_starts_again_knows_what_it_cosigned(
@@ -101,6 +101,85 @@ def test_a_witness_shows_what_it_cosigned_last(house: House, tmp_path: Path) -> 
         assert long.status_code == 413
         house.exports.whole(tmp_path / "all.jsonl", "samuel.cohen")
         assert check(tmp_path / "all.jsonl", [house.key], [witness.key], noted=[shown.text])["problems"] == []
+
+
+def evidence(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "witness").glob("evidence/*"))
+
+
+def test_a_false_line_in_this_witnesses_name_is_neither_kept_nor_shown(folder: Folder, house: House) -> None:
+    first = house.checkpoints.sign()
+    size, shown = int(first.split("\n")[1]), sha256(house.key.name.encode()).hexdigest()
+    assert ask(folder, house, 0, first).status == 200
+    false = f"— {folder.key.name} {to_base64(folder.key.id + bytes(72))}\n"
+    cosigned = ask(
+        folder, house, size, latest(folder, shown).body + false + false.replace("chambre", "autre")
+    )
+    assert cosigned.status == 200
+    note = latest(folder, shown).body
+    assert note == first + cosigned.body and false not in note
+    assert Checkpoint.parse(note).signed(folder.key) is not None
+
+
+def test_a_wrong_proof_is_refused_and_shows_nothing(folder: Folder, house: House, tmp_path: Path) -> None:
+    first = house.checkpoints.sign()
+    size = int(first.split("\n")[1])
+    assert ask(folder, house, 0, first).status == 200
+    fill(house.ledger, 7)
+    second = house.checkpoints.sign()
+    for proof in ([b"x" * 32], [b"x" * 32] * 4, [bytes([n]) * 32 for n in range(5)], []):
+        assert ask(folder, house, size, second, proof).status == 422
+    assert evidence(tmp_path) == []
+
+
+def test_evidence_of_a_split_view_is_kept_once_whole_and_has_its_room(
+    house: House, folder: Folder, tmp_path: Path
+) -> None:
+    subprocess.run(["cp", "-r", tmp_path / "house", tmp_path / "twin"], check=True)
+    house.ledger.record("run-0", Kind.ANSWER, {"text": "vrai"})
+    first = house.checkpoints.sign()
+    size = int(first.split("\n")[1])
+    assert size & (size - 1) and ask(folder, house, 0, first).status == 200
+    twin = open_house(tmp_path / "twin")
+    twin.ledger.record("run-0", Kind.ANSWER, {"text": "faux"})
+    other = twin.checkpoints.sign()
+    false = f"— {folder.key.name} {to_base64(folder.key.id + bytes(72))}\n"
+    for _ in range(3):
+        assert ask(folder, twin, size, other + false).status == 409
+    (kept,) = evidence(tmp_path)
+    assert kept.name.startswith("size-") and false not in kept.read_text("utf-8")
+    assert other in kept.read_text("utf-8") and first in kept.read_text("utf-8")
+    for count in range(3):
+        fill(twin.ledger, 1)
+        for _ in range(2):
+            assert ask(folder, twin, size, twin.checkpoints.sign()).status == 422
+        assert len(evidence(tmp_path)) == 2 + count
+    twin.store.close()
+
+
+def test_a_key_that_is_distrusted_is_taken_no_more(folder: Folder, house: House, tmp_path: Path) -> None:
+    first, old = house.checkpoints.sign(), house.checkpoints.key()
+    assert ask(folder, house, 0, first).status == 200
+    size = int(first.split("\n")[1])
+    new = house.checkpoints.rotate()
+    folder.trust(Key.parse(str(new)))
+    both = house.checkpoints.sign()
+    command = [sys.executable, "-c", "import beffroi_witness.command as c; c.main()", "distrust"]
+    for code, said in ((0, "1 clé(s) restante(s)"), (1, "ne connaît pas la clé")):
+        done = subprocess.run(
+            [*command, "--folder", tmp_path / "witness", str(old)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code and said in done.stdout + done.stderr
+    head, _, lines = both.partition("\n\n")
+    mine = [
+        line for line in lines.splitlines(keepends=True) if line.split(" ")[2][:5] == first.split(" ")[-1][:5]
+    ]
+    assert len(mine) == 1
+    assert ask(folder, house, size, f"{head}\n\n{mine[0]}").status == 403
+    assert ask(folder, house, size, both).status == 200
 
 
 @pytest.mark.parametrize("size", ["9" * 5_000, "9" * 16])
