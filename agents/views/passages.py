@@ -18,7 +18,7 @@ from beffroi.records import Passage
 AS_THEY_ARE = (
     "Passages montrés tels quels : le modèle embarqué ne rédige pas de réponse. Le document fait foi."
 )
-INDEXING = "Les documents sont en cours d'indexation : d'autres passages peuvent manquer."
+INDEXING = "Tous les documents n'ont pas encore pu être lus : d'autres passages peuvent manquer."
 
 
 def passages_block(

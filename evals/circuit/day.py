@@ -102,7 +102,10 @@ class Day:
         return self._told("documents", "index", "--all", "--json")["folders"][0]["read"]
 
     def _review(self) -> list[int]:
-        return [self._code("mcp", "review", name, "--all") for name in ("horloge", "registre")]
+        names = ("horloge", "registre")
+        for name in names:
+            self._code("mcp", "review", name)  # only what was shown can be accepted
+        return [self._code("mcp", "review", name, "--all") for name in names]
 
     def _desk(self, requests: int) -> Any:
         process = subprocess.Popen(

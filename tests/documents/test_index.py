@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,8 +14,9 @@ from tests.documents.conftest import Desk
 from tests.documents.people import NADIA
 from tools.documents.folder import FolderDocuments
 from tools.documents.folder_index import FolderIndex
-from tools.documents.folder_pass import Source, index_folder
+from tools.documents.folder_pass import Passed, Shelf, Source, index_folder
 from tools.documents.folder_walk import LocalFolder, Seen
+from tools.documents.indexed import IndexedDocuments
 from tools.documents.words import stems, terms
 
 
@@ -150,3 +152,58 @@ def test_the_passage_that_speaks_of_everything_asked_comes_first(demo: FolderDoc
     )
 
     assert (first.title, first.heading) == ("Règlement de voirie", "Article 3. Terrasses")
+
+
+class _AsNobody(LocalFolder):
+    """A folder of this machine, walked without the rights of root."""
+
+    def walk(self, suffixes: Collection[str], inner: Collection[str]) -> Iterator[Seen]:
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            return iter(list(super().walk(suffixes, inner)))
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+@pytest.fixture
+def open_root() -> Iterator[Path]:
+    """A folder that every account of the machine may enter."""
+    with TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+def test_a_folder_within_that_cannot_be_read_is_told_and_nothing_of_it_is_forgotten(
+    open_root: Path, tmp_path: Path
+) -> None:
+    inner = open_root / "a" / "fermé"
+    inner.mkdir(parents=True)
+    (inner / "note.md").write_text("# Note\n\nparapheur")
+    (open_root / "autre.md").write_text("# Autre\n\nparapheur")
+    (open_root / "lien").symlink_to(inner)
+    shelf = Shelf("Notes", "k", PurePosixPath("/n"), frozenset(), _AsNobody(open_root))
+    documents = IndexedDocuments([shelf], tmp_path / "state", 3600.0)
+    reader = documents.acting_for(NADIA)
+
+    def index() -> Passed:
+        (passed,) = documents.index(lambda _what, _share: None)
+        return passed
+
+    assert index().read == 2 and reader.search("parapheur", 5).complete
+    inner.chmod(0)
+    passed = index()
+    assert (passed.removed, passed.left_out, passed.problem) == (0, 1, "")
+    (left,) = documents.status()["folders"][0]["left_out"]
+    assert left["path"] == "a/fermé/" and "dossier illisible" in left["reason"]
+    assert not reader.search("parapheur", 5).complete
+    assert documents.status()["folders"][0]["files"] == 2
+
+    inner.chmod(0o755)
+    assert (index().removed, index().same) == (1, 2)
+    found = reader.search("parapheur", 5)
+    assert found.complete and {each.title for each in found.items} == {"Note", "Autre"}
+    assert documents.status()["folders"][0]["left_out"] == []
+    documents.close()

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from beffroi.errors import SandboxError, ToolError
 from tools.documents.folder_index import FileRow, FolderIndex, file_id
 from tools.documents.folder_walk import Place, Seen
-from tools.documents.inner import Unmet, within
+from tools.documents.inner import Unmet, is_inside, within
 from tools.documents.reading.reader import SUFFIXES, Read, Unreadable, read_file
 
 _CHUNK = 1024 * 1024
@@ -96,10 +96,11 @@ def index_folder(
         if became != "same":
             index.note(done=done + 1)
     there = {one.path for one in seen}
-    gone = [row.id for path, row in before.items() if path not in there]
+    shut = [one.path.rstrip("/") for one in seen if one.path.endswith("/")]
+    gone = [row.id for path, row in before.items() if path not in there and not is_inside(path, shut)]
     for old in gone:
         index.remove(old)
-    index.note(done=len(seen), ended=_now())
+    index.note(done=len(seen), ended=_now(), shut=shut)
     return _passed(source, counts, len(gone))
 
 

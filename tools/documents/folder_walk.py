@@ -23,7 +23,7 @@ class Seen:
     """One entry of a folder.
 
     Attributes:
-        path: within the folder, with ``/``.
+        path: within the folder, with ``/``; it ends with one for a folder that could not be looked through.
         changed: time of change, in nanoseconds since 1970.
         problem: why it is left out, in French; empty for a regular file.
         version: what the place says of its content, such as an entity tag; empty where it says nothing.
@@ -105,15 +105,20 @@ def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Itera
         OSError: the folder itself cannot be read.
         Unmet: one of ``inner`` is there under another name.
     """
-    kept = Inner(inner)
+    kept, waiting = Inner(inner), set[PurePosixPath]()
     os.close(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
     for folder, folders, files, descriptor in os.fwalk(root, follow_symlinks=False):
         within = PurePosixPath(Path(folder).relative_to(root).as_posix())
         folders[:] = sorted(name for name in folders if kept.enters(within / name))
+        waiting = (waiting | {within / name for name in folders}) - {within}
         for name in sorted(files):
             path = (within / name).as_posix()
             if is_wanted(name, suffixes):
                 yield _seen(path, name, descriptor)
+    for unread in sorted(waiting):  # those that `os.fwalk` passes over without a word, links among them
+        if problem := _shut(root / unread):
+            kept.pass_by(unread)
+            yield Seen(f"{_printable(unread.as_posix())}/", problem=problem)
     kept.check(str(root), lambda folder: _is_there(root / folder))
 
 
@@ -161,6 +166,23 @@ def _is_there(path: Path) -> bool:
     return True
 
 
+def _shut(path: Path) -> str:
+    """Why a folder could not be looked through; empty for a link, and where there is none any more."""
+    try:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            return ""
+        os.close(os.open(path, _DIRECTORY))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"dossier illisible ({error.strerror})"
+    return "dossier changé pendant la lecture"
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "replace").decode()
+
+
 def _seen(path: str, name: str, folder: int) -> Seen:
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
@@ -168,7 +190,7 @@ def _seen(path: str, name: str, folder: int) -> Seen:
     except OSError as error:
         return Seen(path, problem=f"illisible ({error.strerror})")
     except UnicodeEncodeError:
-        return Seen(path.encode("utf-8", "replace").decode(), problem="nom de fichier illisible")
+        return Seen(_printable(path), problem="nom de fichier illisible")
     if stat.S_ISLNK(found.st_mode):
         return Seen(path, problem="lien : les liens ne sont pas suivis")
     if not stat.S_ISREG(found.st_mode):

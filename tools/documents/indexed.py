@@ -131,7 +131,8 @@ class PersonsDocuments:
         self._actor = actor
 
     def search(self, query: str, n: int) -> Listing[Passage]:
-        """The passages that fit best; ``complete`` is False while the folders were not looked through once.
+        """The passages that fit best; ``complete`` is False while the folders were not looked through once,
+        and where one within them could not be.
 
         Raises:
             ToolError: ``UNAVAILABLE`` or ``TIMEOUT`` where an index or a place cannot be read, or no folder
@@ -141,6 +142,7 @@ class PersonsDocuments:
         if not may or not wanted or n < 1:
             return Listing(as_of=_now())
         complete = self._documents.parts()[1].known(_PATIENCE)
+        complete = complete and not any(source.index.noted("shut") for source in may)
         try:
             ranked = _ranked(may, wanted)
         except sqlite3.Error as error:

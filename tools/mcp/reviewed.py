@@ -2,7 +2,7 @@
 
 ``NAME.json`` holds the reviewed tools as they were told; the settings hold the hash of each, and only what
 fits it counts. ``NAME.seen.json`` holds the hash of what was last heard: where the two differ, the tool is
-off.
+off. ``NAME.shown.json`` holds the hash of what a review showed last: nothing else can be accepted.
 """
 
 from __future__ import annotations
@@ -53,6 +53,20 @@ def keep_seen(home: Path, server: str, names: Iterable[str], tools: Mapping[str,
     heard = {name: tools[name].sha256 if name in tools else "" for name in names}
     if heard.items() - seen_hashes(home, server).items():
         _write(home, f"{server}.seen.json", {**seen_hashes(home, server), **heard})
+
+
+def shown_hashes(home: Path, server: str) -> dict[str, str]:
+    """Hash of each tool as a review showed it last."""
+    return {name: str(value) for name, value in _read(home, f"{server}.shown.json").items()}
+
+
+def keep_shown(home: Path, server: str, tools: Iterable[Told]) -> None:
+    """These tools were shown to a person as they were told.
+
+    Raises:
+        ConfigurationError: it cannot be written.
+    """
+    _write(home, f"{server}.shown.json", {told.name: told.sha256 for told in tools})
 
 
 def _read(home: Path, name: str) -> dict[str, Any]:

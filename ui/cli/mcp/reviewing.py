@@ -12,6 +12,7 @@ from ui.cli.output import note, progress, say, show_json
 from ui.cli.session import reader
 
 if TYPE_CHECKING:
+    from beffroi.errors import ConfigurationError
     from beffroi.settings import Settings
     from beffroi.tool import ToolSpec
     from tools.mcp.told import Told
@@ -35,6 +36,8 @@ def review(
 ) -> None:
     """Relire ce qu'un serveur dit de ses outils. Rien ne sert avant d'être accepté ; ce qui change s'arrête.
 
+    Montrez d'abord, acceptez ensuite : ce qui n'a pas encore été montré, ou a changé depuis, est refusé.
+
     Code 1 : un outil des réglages attend une relecture, a disparu ou ne peut pas servir.
     """
     from ui.cli.mcp.examination import State, examine
@@ -44,8 +47,13 @@ def review(
     with progress(f"Question au serveur {server}"):
         seen = examine(settings, server)
     chosen = _chosen(seen, accept, every)
+    unread = _unread(settings, server, chosen)
     if not json:
         _show(seen)
+    if not (json and unread):
+        _keep_shown(settings, seen)
+    if unread:
+        raise _refused(server, unread)
     if chosen:
         _accept(settings, server, chosen, user)
     names = {one.name for one in chosen}
@@ -82,6 +90,31 @@ def _chosen(seen: Review, accept: list[str], every: bool) -> list[Seen]:
             raise ConfigurationError(f"« {name} » : {by_name[name].why}", f"'{name}' cannot be used.")
     usable = [one for one in seen.tools if one.state in (State.NEW, State.CHANGED)]
     return [one for one in usable if every or one.name in accept]
+
+
+def _unread(settings: Settings, server: str, chosen: list[Seen]) -> list[str]:
+    """Those that no review has shown as the server tells them now."""
+    from tools.mcp.reviewed import shown_hashes
+
+    shown = shown_hashes(settings.home, server)
+    return [one.name for one in chosen if one.told is not None and shown.get(one.name) != one.told.sha256]
+
+
+def _keep_shown(settings: Settings, seen: Review) -> None:
+    from tools.mcp.reviewed import keep_shown
+
+    keep_shown(settings.home, seen.server, [one.told for one in seen.tools if one.told is not None])
+
+
+def _refused(server: str, unread: list[str]) -> ConfigurationError:
+    from beffroi.errors import ConfigurationError
+
+    return ConfigurationError(
+        f"Rien n'est accepté : ce que le serveur dit de {', '.join(unread)} n'a pas encore été montré, ou a "
+        f"changé depuis. Relisez (beffroi mcp review {server}), puis acceptez.",
+        f"Nothing is accepted: what the server says of {', '.join(unread)} was not shown yet, or has changed "
+        f"since. Read it again (beffroi mcp review {server}), then accept.",
+    )
 
 
 def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> None:
