@@ -315,9 +315,9 @@ class Assistant:
             yield found
 
     def close(self) -> None:
-        """End sandboxes and the model, and let go of the state."""
-        self._deps.connectors.documents.close()
+        """End sandboxes and the model, and let go of the city's systems and of the state."""
         self._deps.toolbox.close()
+        self._deps.connectors.close()
         self._deps.planner.close()
         self._deps.guards.close()
         self._driver.close()
@@ -366,6 +366,7 @@ def build_assistant(
         toolbox: another one than the installation's tools in their sandboxes.
         guards: others than those of the installation's settings; closed with the assistant.
         connectors: those that the toolbox was built with, where one is given; else the city is opened again.
+            Closed with the assistant.
 
     Raises:
         RecordError: the state cannot be opened.
