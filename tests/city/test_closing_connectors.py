@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from agents.assistant import build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.settings import Settings
+from beffroi.systems import SystemsSettings
+from tests.conformance.ticketing_world import (
+    GLPI_APP,
+    GLPI_SECRET,
+    OPEN311_SECRET,
+    glpi_settings,
+    open311_settings,
+)
 from tools.connectors import Connectors, open_connectors
 from tools.registry import load_registry
 
@@ -38,3 +49,16 @@ def test_the_connections_of_every_system_end_with_the_assistant(tmp_path: Path, 
 
 def test_embedded_systems_that_keep_nothing_are_closed_too(city_copy: Path) -> None:
     open_connectors(city_copy).close()
+
+
+@pytest.mark.parametrize("settings", [glpi_settings, open311_settings])
+def test_other_ticketings_let_go_of_their_connections(
+    settings: Callable[[str], Any], city_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for secret in (GLPI_SECRET, GLPI_APP, OPEN311_SECRET):
+        monkeypatch.setenv(secret, "x")
+    held = open_connectors(city_copy, SystemsSettings(ticketing=settings("http://127.0.0.1:9")))
+    client: Any = held.ticketing
+    assert not client._client._http._client.is_closed
+    held.close()
+    assert client._client._http._client.is_closed
