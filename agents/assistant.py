@@ -33,7 +33,6 @@ from agents.graph.readings import chosen_event, take_reading
 from agents.graph.rest import take_rest
 from agents.graph.situation import load
 from agents.graph.viewing import approval_view, run_view
-from agents.graph.waits import approval_ended
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView
@@ -277,7 +276,7 @@ class Assistant:
     def view(self, actor: Actor, run_id: str, opened: Opened | None = None) -> RunView:
         """One run, for the person who asked, auditors, and those who agree to it, or did. An auditor sees its
         contents under an inquiry of theirs, else its headers; who agrees, the card alone. Of another's it is
-        recorded first that it is opened.
+        recorded first that it is opened. The run does not go on by being looked at (`resume_all` does that).
 
         Args:
             opened: what `guards.reading.open_trace` gave, where it is on record already.
@@ -289,8 +288,6 @@ class Assistant:
         run = check_may_see(self._deps.guards, actor, run_id)
         if opened is None and run.actor != actor.id:
             opened = open_trace(self._deps.guards, actor, run_id)
-        if run.status is RunStatus.WAITING and approval_ended(self._deps, run):
-            self.go_on(run_id)
         view = run_view(self._deps, run_id, actor.reads_as)
         return view if opened is None else as_opened(self._deps, view, actor, opened)
 
@@ -318,9 +315,9 @@ class Assistant:
             yield found
 
     def close(self) -> None:
-        """End sandboxes and the model, and let go of the state."""
-        self._deps.connectors.documents.close()
+        """End sandboxes and the model, and let go of the city's systems and of the state."""
         self._deps.toolbox.close()
+        self._deps.connectors.close()
         self._deps.planner.close()
         self._deps.guards.close()
         self._driver.close()
@@ -369,6 +366,7 @@ def build_assistant(
         toolbox: another one than the installation's tools in their sandboxes.
         guards: others than those of the installation's settings; closed with the assistant.
         connectors: those that the toolbox was built with, where one is given; else the city is opened again.
+            Closed with the assistant.
 
     Raises:
         RecordError: the state cannot be opened.

@@ -72,6 +72,16 @@ class Connectors:
             ticketing = LoggedTicketing(ticketing, self.log)
         return PersonsPorts(self.directory, self.geocoder, self.gis, ticketing, documents)
 
+    def close(self) -> None:
+        """End the connections that systems keep, and the indexing of documents; nothing is asked after it.
+
+        To close a ticket is an operation of ticketing: its connections end by ``disconnect``.
+        """
+        self.documents.close()
+        getattr(self.ticketing, "disconnect", _nothing_kept)()
+        for system in (self.gis, self.geocoder, self.directory):
+            getattr(system, "close", _nothing_kept)()
+
 
 def build_connectors(settings: Settings, progress: Progress | None = None) -> Connectors:
     """The connectors of an installation; the demo city is made first where it is missing.
@@ -142,6 +152,10 @@ def directory_when_asked(system: Embedded | Ldap, folder: Path) -> Directory:
     """The directory that the settings name, opened when it is first asked something: for who is examined
     before there is one."""
     return cast(Directory, _WhenAsked(cache(lambda: open_directory(system, folder))))
+
+
+def _nothing_kept() -> None:
+    """An embedded system keeps no connection."""
 
 
 @dataclass(frozen=True)

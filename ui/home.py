@@ -77,15 +77,14 @@ def prepare_home(settings: Settings, progress: Progress | None = None, *, demo: 
         RecordError: the state database cannot be opened or written.
     """
     make_folder(settings.home)
-    directory = build_connectors(settings, progress).directory
-    with closing(build_store(settings)) as store:
+    with closing(build_connectors(settings, progress)) as city, closing(build_store(settings)) as store:
         accounts = Accounts(store, Ledger(store))
         present = accounts.list()
         if present or not _demo_people(settings, demo):
             return Home(settings.home, tuple(present))
         if progress is not None:
             progress("Comptes de démonstration", 0.0)
-        accounts.seed(demo_actors(directory), DEMO_PASSWORD)
+        accounts.seed(demo_actors(city.directory), DEMO_PASSWORD)
         return Home(settings.home, tuple(accounts.list()))
 
 
@@ -139,7 +138,11 @@ def staff_actor(settings: Settings, account: str, name: str, roles: Iterable[str
     Raises:
         ConfigurationError: the directory knows no such person, or several; or a role does not exist.
     """
-    directory = build_connectors(settings).directory
+    with closing(build_connectors(settings)) as city:
+        return _staff(city.directory, account, name, roles)
+
+
+def _staff(directory: Directory, account: str, name: str, roles: Iterable[str]) -> tuple[Actor, str]:
     found = directory.find_person(name)
     if found.exact is None:
         others = ", ".join(person.name for person in found.candidates[:10])

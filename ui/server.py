@@ -10,9 +10,10 @@ import asyncio
 import logging
 import os
 import re
+import traceback
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from fastapi.staticfiles import StaticFiles
 
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings import ServerSettings, Settings
 from guards.people.sign_in import SignIn
 from tools.sign_in import Sources, open_sources
 from ui.chat.setup import chainlit_folder, prepare
@@ -36,6 +37,7 @@ from ui.logs import log_systems, set_up_logs
 from ui.messages import Words
 from ui.retention import RetentionSchedule
 from ui.security import Gate
+from ui.stopping import emptied, ending_in_order
 
 if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
     from agents.assistant import Assistant
@@ -88,7 +90,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
 
 
 def serve(settings: Settings) -> None:
-    """Build the assistant and serve until stopped.
+    """Build the assistant and serve until stopped; then what was opened is closed.
 
     Raises:
         ConfigurationError: something of the installation is missing.
@@ -98,13 +100,17 @@ def serve(settings: Settings) -> None:
     from guards.ledger import Kind
     from tools.reach.hosts import allowed_hosts
 
-    assistant = build_assistant(settings)
-    hosts = [host.address for host in allowed_hosts(settings)]
-    assistant.guards.ledger.record("", Kind.PROCESS_STARTED, {"process": "serveur", "hosts": hosts})
-    app = create_app(settings, assistant)
-    server = settings.server
-    set_up_logs()
-    log_systems()
+    with ending_in_order(), closing(build_assistant(settings)) as assistant:
+        hosts = [host.address for host in allowed_hosts(settings)]
+        assistant.guards.ledger.record("", Kind.PROCESS_STARTED, {"process": "serveur", "hosts": hosts})
+        app = create_app(settings, assistant)
+        set_up_logs()
+        log_systems()
+        with emptied(app.state.screen.workers):
+            _listen(app, settings.server)
+
+
+def _listen(app: FastAPI, server: ServerSettings) -> None:
     uvicorn.run(
         app,
         host=server.host,
@@ -122,8 +128,8 @@ def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         listen()
-        screen.workers.submit(_wake, screen)
-        screen.workers.submit(_ask_sources, sources)
+        screen.workers.submit(_wake, screen).add_done_callback(_log_unforeseen)
+        screen.workers.submit(_ask_sources, sources).add_done_callback(_log_unforeseen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         sweeping = asyncio.create_task(sweep_runs(screen))
         retention = RetentionSchedule(screen.guards, screen.settings.retention)
@@ -135,7 +141,7 @@ def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -
         retention.stop()
         watching.cancel()
         sweeping.cancel()
-        screen.workers.shutdown(wait=False)
+        screen.workers.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.screen = screen
@@ -168,6 +174,14 @@ def _wake(screen: Screen) -> None:
             screen.changed(view, view.requester)
     except BeffroiError:
         _log.exception("What an earlier process left could not be resumed")
+
+
+def _log_unforeseen(done: Future[None]) -> None:
+    """Say that work nobody waits for broke: kind and place, since a message may quote what somebody asked."""
+    error = None if done.cancelled() else done.exception()
+    if error is not None:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("Work at start broke: %s (%s:%s)", type(error).__name__, Path(at.filename).name, at.lineno)
 
 
 def _ask_sources(sources: Sources) -> None:

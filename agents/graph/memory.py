@@ -91,6 +91,15 @@ class Memory:
             if name.startswith(prefix) and raw is not None
         }
 
+    def outcome(self, site: str) -> Outcome:
+        """What is stored of this attempt's call at this site.
+
+        Raises:
+            KeyError: nothing is.
+        """
+        name = f"result:{self.attempt}:{site}"
+        return self._outcome(name, self._values[name])
+
     def _outcome(self, name: str, raw: Mapping[str, Any]) -> Outcome:
         if name not in self._outcomes:
             self._outcomes[name] = outcomes.from_json(raw)

@@ -12,7 +12,7 @@ from agents.graph.earlier import EarlierTurn, load_earlier
 from agents.graph.memory import Memory
 from agents.graph.unseen import unseen_by_port
 from agents.interpreter.evaluate import evaluate
-from agents.interpreter.evaluation import Context, Evaluation
+from agents.interpreter.evaluation import Context, Do, Evaluation
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
@@ -41,8 +41,8 @@ class Situation:
     earlier: EarlierTurn
     now: datetime
 
-    def evaluate(self, deps: Deps) -> Evaluation:
-        """What the plan comes to with what is remembered at this moment."""
+    def evaluate(self, deps: Deps, do: Do | None = None) -> Evaluation:
+        """What the plan comes to with what is remembered at this moment; ``do`` as `evaluate` has it."""
         context = Context(
             now=self.now,
             me=self.memory.me(),
@@ -51,7 +51,7 @@ class Situation:
             replies=self.memory.replies(),
             unseen=unseen_by_port(deps, self.actor),
         )
-        return evaluate(self.checked, self.memory.results(), context)
+        return evaluate(self.checked, self.memory.results(), context, do)
 
 
 def load(deps: Deps, run_id: str) -> Situation:

@@ -11,13 +11,29 @@ from agents.graph.composing import MESSAGE, as_on_card
 from agents.graph.realise import encoded
 from agents.graph.situation import Situation
 from agents.interpreter.compare import record_key
-from agents.interpreter.evaluation import CallSite, Evaluation
-from agents.interpreter.outcomes import Ok
+from agents.interpreter.evaluation import CallSite
+from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Labeled, Value
 from beffroi import wire
 from guards.approvals.approvals import Approval, ApprovalEffect, ShownArgument
 
-OwnResults = Mapping[tuple[str, Any], list[Any]]
+
+class OwnResults:
+    """Records that effects of this run returned, in wire form: changes by these are the run's own."""
+
+    def __init__(self, calls: Iterable[CallSite]) -> None:
+        self._found: dict[tuple[str, Any], list[Any]] = {}
+        for call in calls:
+            self.add(call.outcome)
+
+    def add(self, outcome: Outcome | None) -> None:
+        """Take what one more effect came to."""
+        if isinstance(outcome, Ok) and (key := record_key(outcome.value)) is not None:
+            self._found.setdefault(key, []).append(wire.encode(outcome.value))
+
+    def holds(self, key: tuple[str, Any], raw: Any) -> bool:
+        """Whether an effect returned the record with this key in this very form."""
+        return raw in self._found.get(key, ())
 
 
 @dataclass(frozen=True)
@@ -50,13 +66,12 @@ class Revealed:
 Standing = Agreed | Unknown | Changed | Revealed
 
 
-def unticked(at: Situation, approval: Approval, calls: Iterable[CallSite], now: Evaluation) -> list[CallSite]:
+def unticked(at: Situation, approval: Approval, calls: Iterable[CallSite], own: OwnResults) -> list[CallSite]:
     """Of these calls, those that were in the document, as they are, and that the person left out."""
     shown = {
         effect.id: effect for effect in approval.document.effects if effect.id not in approval.effect_ids
     }
     found = ((shown.get(at.memory.effect_id(call.site)), call) for call in calls)
-    own = _own_results(now)
     return [
         call
         for effect, call in found
@@ -77,13 +92,13 @@ def texts_written(approval: Approval, before: Approval) -> dict[str, dict[str, s
     return found
 
 
-def standing(at: Situation, approval: Approval, call: CallSite, now: Evaluation) -> Standing:
+def standing(at: Situation, approval: Approval, call: CallSite, own: OwnResults) -> Standing:
     """What an approval says of a call as it is now."""
     effect_id = at.memory.effect_id(call.site)
     shown = next((effect for effect in approval.document.effects if effect.id == effect_id), None)
     if shown is None or shown.tool != call.spec.name or effect_id not in approval.effect_ids:
         return Unknown()
-    return _moved(shown, call, _own_results(now)) or Agreed(_edited(call, shown.arguments))
+    return _moved(shown, call, own) or Agreed(_edited(call, shown.arguments))
 
 
 def _moved(shown: ApprovalEffect, call: CallSite, own: OwnResults) -> Changed | Revealed | None:
@@ -119,15 +134,6 @@ def _as_named(handle: Mapping[str, Any], value: Value) -> bool:
     return key is not None and (handle.get("made") is True or handle.get("record") == list(key))
 
 
-def _own_results(now: Evaluation) -> OwnResults:
-    """Records that effects of this run returned, in wire form: changes by these are the run's own."""
-    found: dict[tuple[str, Any], list[Any]] = {}
-    for call in now.effects:
-        if isinstance(call.outcome, Ok) and (key := record_key(call.outcome.value)) is not None:
-            found.setdefault(key, []).append(wire.encode(call.outcome.value))
-    return found
-
-
 def _same(was: Any, now: Any, own: OwnResults) -> bool:
     """Whether two wire forms are the same, but for what this run's own effects changed."""
     if was == now:
@@ -136,7 +142,7 @@ def _same(was: Any, now: Any, own: OwnResults) -> bool:
         return len(was) == len(now) and all(_same(a, b, own) for a, b in zip(was, now, strict=True))
     if isinstance(was, dict) and isinstance(now, dict) and was.get("$") == now.get("$"):
         key = _wire_key(now)
-        if key is not None and key == _wire_key(was) and now in own.get(key, ()):
+        if key is not None and key == _wire_key(was) and own.holds(key, now):
             return True
         return was.get("$") == "Listing" and _same(was.get("items"), now.get("items"), own)
     return False

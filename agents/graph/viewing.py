@@ -23,6 +23,7 @@ from agents.graph.masking import (
 from agents.graph.memory import Memory
 from agents.graph.readings import READINGS
 from agents.graph.situation import Situation, before, situated
+from agents.graph.waits import as_it_ends
 from agents.interpreter.evaluation import Evaluation
 from agents.views import (
     ApprovalView,
@@ -65,7 +66,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
             has now, which may not be those that they had.
     """
     head = deps.guards.runs.head(run_id)  # first: what follows is at least as new
-    run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
+    run, memory = as_it_ends(deps, deps.guards.runs.get(run_id)), Memory(deps.guards, run_id)
     if roles is None:
         requester = deps.guards.accounts.find(run.actor)
         roles = frozenset() if requester is None else requester.reads_as

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from agents.graph.phases import Phase, error_of
 from agents.graph.questions import from_json
 from agents.graph.rest import NOT_AGAIN
 from beffroi.labels import CONSTANT
-from guards.approvals.approvals import ApprovalStatus
+from guards.approvals.approvals import Approval, ApprovalStatus
 from guards.effects.effects import may_be_done
 from guards.runs.runs import Run, RunStatus
 
@@ -42,13 +43,34 @@ def after_approval(deps: Deps, run_id: str) -> Phase:
             return Phase.ACT
         case ApprovalStatus.PENDING:
             return Phase.APPROVE
-        case ApprovalStatus.REFUSED:
-            # By whom and why is read off the card each time: the run outlives who refused.
-            return _end(deps, run_id, RunStatus.REFUSED, error_of("", told=CONSTANT) | {"card": approval.id})
-        case ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
-            sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
-            hint = NOT_AGAIN if may_be_done(deps.guards.store, run_id) else "Refaites la demande."
-            return _end(deps, run_id, RunStatus.FAILED, error_of(sentence, hint, told=CONSTANT))
+        case ApprovalStatus.REFUSED | ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
+            end, error = _not_given(deps, approval)
+            deps.guards.runs.update(run_id, RunStatus.RUNNING, end=end.value, error=error)
+            return Phase.REPORT
+
+
+def as_it_ends(deps: Deps, run: Run) -> Run:
+    """The run as people are told of it: one whose approval was refused, or ran out, has ended for them though
+    nobody has gone on with it yet. Nothing is written, and nothing goes on by being looked at."""
+    if run.status is not RunStatus.WAITING or run.erasure:
+        return run
+    approval = deps.guards.approvals.standing(str(run.data["approval"]))
+    match approval.status:
+        case ApprovalStatus.REFUSED | ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
+            end, error = _not_given(deps, approval)
+            return replace(run, status=end, data={**run.data, "error": error})
+        case _:
+            return run
+
+
+def _not_given(deps: Deps, approval: Approval) -> tuple[RunStatus, dict[str, Any]]:
+    """How a run ends whose approval was not given, and what is told of it."""
+    if approval.status is ApprovalStatus.REFUSED:
+        # By whom and why is read off the card each time: the run outlives who refused.
+        return RunStatus.REFUSED, error_of("", told=CONSTANT) | {"card": approval.id}
+    sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
+    hint = NOT_AGAIN if may_be_done(deps.guards.store, approval.run) else "Refaites la demande."
+    return RunStatus.FAILED, error_of(sentence, hint, told=CONSTANT)
 
 
 def after_question(deps: Deps, run_id: str) -> Phase:
@@ -71,8 +93,3 @@ def where_it_stands(deps: Deps, run_id: str) -> Phase:
             return after_question(deps, run_id)
         case _:
             return phase
-
-
-def _end(deps: Deps, run_id: str, end: RunStatus, error: dict[str, Any]) -> Phase:
-    deps.guards.runs.update(run_id, RunStatus.RUNNING, end=end.value, error=error)
-    return Phase.REPORT

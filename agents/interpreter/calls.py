@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from agents.interpreter.compare import record_key
-from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Need, Unsaid
+from agents.interpreter.evaluation import MAX_CALLS, Ambiguous, CallSite, Context, Do, Need, Unsaid
 from agents.interpreter.expressions import Expressions, Halt, Scope
 from agents.interpreter.labels import call_label, content_label, full_label, given_label
 from agents.interpreter.newest import Newest
@@ -60,6 +60,7 @@ class Calls:
         expressions: Expressions,
         newest: Newest,
         halt: Halt,
+        do: Do | None = None,
     ) -> None:
         self.met: list[CallSite] = []
         self.reads: list[CallSite] = []
@@ -76,6 +77,7 @@ class Calls:
         self._unseen = context.unseen
         self._expressions = expressions
         self._halt = halt
+        self._do = do
         self._done: Counter[str] = Counter()
         self._made: Counter[Type] = Counter()
         self._unsettled: set[str] = set()
@@ -102,6 +104,8 @@ class Calls:
         blocking = self._blocking(call)
         if isinstance(blocking, Missing):
             call = replace(call, blocked=_sentence(blocking), told=blocking.label)
+        if call.is_effect and call.outcome is None and not isinstance(blocking, Missing):
+            call = self._carried_out(call, blocking)
         if isinstance(call.outcome, Fail):
             call = replace(call, told=self._worded(call))
         value = self._effect(call, blocking) if call.is_effect else self._read(call, blocking)
@@ -121,8 +125,16 @@ class Calls:
         """Whether one of the calls in these statements does."""
         return any(self.is_effect(call) for call in calls_of(body))
 
+    def _carried_out(self, call: CallSite, blocking: Value | None) -> CallSite:
+        """The effect, done where that is asked for; after one that is not done, none is."""
+        do, self._do = self._do, None
+        outcome = do(call) if do is not None and blocking is None and not self._held else None
+        self._do = None if outcome is None else do
+        return replace(call, outcome=outcome)
+
     def hold(self, body: Sequence[n.Statement]) -> None:
         """Statements that cannot be entered yet: effects in them or after them are not ready."""
+        self._do = None
         for call in calls_of(body):
             if self.is_effect(call):
                 self._held = True
@@ -201,13 +213,14 @@ class Calls:
         if isinstance(blocking, Missing):
             return Missing(call.site, blocking.failure, blocking.reason, self._label(call))
         if blocking is not None:
-            self.open = True
+            self._do, self.open = None, True
             return Waiting(blocking.sites) if isinstance(blocking, Waiting) else self._handle(call)
         settled = call.spec.system not in self._unsettled
         if not settled:
             self.provisional.add(call.site)
         if call.outcome is None or (settled and _outdated(call.outcome, call.after)):
             self.reads.append(call)
+            self._do = None
             return Waiting(frozenset({call.site}))
         return self._result(call, call.outcome)
 

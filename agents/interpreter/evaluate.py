@@ -2,6 +2,9 @@
 
 Evaluating again with more results gives more of the same: nothing else is state, so a run can be taken up
 anywhere. An effect not yet done gives a symbolic handle (`Pending`) that may flow into later arguments.
+
+What a call is given stands on the calls before it alone. So a caller that gets the result of an effect when
+it is met (`Do`) does many in one walk, each as it would be met by evaluating again after the one before.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agents.interpreter.calls import Calls
-from agents.interpreter.evaluation import MAX_ITEMS, Context, Evaluation, ShownValue, Stop
+from agents.interpreter.evaluation import MAX_ITEMS, Context, Do, Evaluation, ShownValue, Stop
 from agents.interpreter.expressions import Expressions
 from agents.interpreter.labels import absent_label, listed, there_label
 from agents.interpreter.newest import Newest, written_by
@@ -37,13 +40,17 @@ from beffroi.labels import Choice, Label, join_all
 Scope = dict[str, Value]
 
 
-def evaluate(checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> Evaluation:
+def evaluate(
+    checked: CheckedPlan, results: Mapping[str, Outcome], context: Context, do: Do | None = None
+) -> Evaluation:
     """What a plan comes to with these results.
 
     Args:
         results: outcomes by call site.
+        do: asked for the result of each effect that is due, in the plan's order, until one is left undone or
+            a read has to run first.
     """
-    walk = _Walk(checked, results, context)
+    walk = _Walk(checked, results, context, do)
     scope: Scope = {}
     walk.block(checked.plan.body, scope, (), Label())
     return walk.evaluation(scope)
@@ -52,7 +59,9 @@ def evaluate(checked: CheckedPlan, results: Mapping[str, Outcome], context: Cont
 class _Walk:
     """One pass over a plan, in its order."""
 
-    def __init__(self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context) -> None:
+    def __init__(
+        self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context, do: Do | None
+    ) -> None:
         self._typed = checked.typed
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
@@ -63,7 +72,7 @@ class _Walk:
         self._open = False
         newest = Newest(context.fresh, written_by(checked.steps, results))
         self._expressions = Expressions(checked, context, newest, self._halt)
-        self._calls = Calls(checked, results, context, self._expressions, newest, self._halt)
+        self._calls = Calls(checked, results, context, self._expressions, newest, self._halt, do)
 
     def block(self, body: Sequence[n.Statement], scope: Scope, turns: tuple[int, ...], under: Label) -> None:
         """Walk statements; names they assign are added to ``scope``."""

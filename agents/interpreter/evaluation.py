@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,10 @@ class CallSite:
     def is_effect(self) -> bool:
         """Whether it changes or sends something."""
         return self.spec.effect is not Effect.READ
+
+
+Do = Callable[[CallSite], Outcome | None]
+"""Carries out an effect whose arguments are all known, and says what became of it; None leaves it undone."""
 
 
 @dataclass(frozen=True)

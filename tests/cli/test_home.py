@@ -60,10 +60,13 @@ def test_no_demo_account_is_made_from_the_city_s_own_directory(
     city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = EmbeddedDirectory(city_folder / "directory.db")
-    monkeypatch.setattr("ui.home.build_connectors", lambda *_: SimpleNamespace(directory=directory))
+    closed: list[bool] = []
+    city = SimpleNamespace(directory=directory, close=lambda: closed.append(True))
+    monkeypatch.setattr("ui.home.build_connectors", lambda *_: city)
     settings = Settings(home=tmp_path, systems=SystemsSettings(directory=DIRECTORY))
     assert prepare_home(settings).accounts == ()
     assert prepare_home(settings, demo=True).accounts
+    assert len(closed) == 2
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,9 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def _served(home: Path, out: Path) -> Iterator[str]:
-    """The address of a real server process on a home; what it writes is in ``out``."""
+def _served(home: Path, out: Path, how: signal.Signals = signal.SIGINT) -> Iterator[str]:
+    """The address of a real server process on a home; what it writes is in ``out``, how it is stopped in
+    ``how``."""
     port = _free_port()
     environment = {**os.environ, "BEFFROI_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     with out.open("w") as written:
@@ -59,8 +60,9 @@ def _served(home: Path, out: Path) -> Iterator[str]:
             time.sleep(0.3)
         yield url
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.send_signal(how)
+        # By one of these two a server ends in order; one test kills it.
+        assert process.wait(30) in (0, -signal.SIGKILL), out.read_text()
 
 
 def _until(found: Callable[[], object]) -> None:
@@ -72,7 +74,7 @@ def _until(found: Callable[[], object]) -> None:
 
 def test_a_first_start_makes_the_city_and_the_accounts_and_serves(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with _served(tmp_path / "home", out) as url:
+    with _served(tmp_path / "home", out, signal.SIGTERM) as url:
         pass
     told = out.read_text()
     assert url in told

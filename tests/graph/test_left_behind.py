@@ -51,8 +51,12 @@ def test_texts_agreed_to_with_edits_are_done_by_the_next_process(make: Make, cla
     assert resumed.approval.effects[1].editable["message"] == OURS
 
 
-def test_a_look_at_the_run_in_between_goes_on_with_it(make: Make, claire: Actor) -> None:
+def test_a_look_at_the_run_in_between_changes_nothing_and_its_person_can_go_on_with_it(
+    make: Make, claire: Actor
+) -> None:
     run, accepted = accepted_with_edits(make, claire)
-    view = make({REQUEST: PLAN}).view(claire, run)
+    assistant = make({REQUEST: PLAN})
+    assert assistant.view(claire, run).status == "waiting"
+    view = assistant.resume(run, actor=claire)
     assert view.status == "done", view.error
     assert view.approval is not None and view.approval.id == accepted.id

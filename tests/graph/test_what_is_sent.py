@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
-from contextlib import closing, redirect_stdout
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from tools.city.folder import TICKETING
 from tools.connectors import Connectors
 from tools.registry import load_registry
 from tools.ticketing.templates import quoted
+from ui.cli.output import Out
 from ui.cli.render import show_run
 
 NOTICE = "Préviens Karim Benali au sujet du ticket"
@@ -283,8 +284,7 @@ def test_what_will_be_refused_anyway_is_told_once_and_nobody_is_asked_to_agree(
     (line,) = (each for each in view.answer if isinstance(each, EffectBlock))
     assert view.told and "n'est confié à personne : confiez-le d'abord à quelqu'un" in line.sentence
     printed = io.StringIO()
-    with redirect_stdout(printed):
-        show_run(view)
+    show_run(view, out=Out(printed))
     assert printed.getvalue().count("n'est confié à personne") == 1
     assert "1 action n'a pas pu être faite, aucune autre n'a été faite." in printed.getvalue()
     # What the turn before has read is looked at again: it has an agent by now.

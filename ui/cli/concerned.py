@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,12 +71,12 @@ def _in_directory(names: tuple[str, ...]) -> Iterator[Person]:
     from tools.connectors import build_connectors
     from ui.home import load_settings
 
-    directory = build_connectors(load_settings()).directory
-    for name in names:
-        try:
-            yield directory.get_person(name)
-        except ToolError as error:
-            if error.failure not in (Failure.NOT_FOUND, Failure.INVALID):
-                raise
-    if (exact := directory.find_person(names[0]).exact) is not None:
-        yield exact
+    with closing(build_connectors(load_settings())) as city:
+        for name in names:
+            try:
+                yield city.directory.get_person(name)
+            except ToolError as error:
+                if error.failure not in (Failure.NOT_FOUND, Failure.INVALID):
+                    raise
+        if (exact := city.directory.find_person(names[0]).exact) is not None:
+            yield exact

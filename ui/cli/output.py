@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from beffroi.disk import why
 from beffroi.errors import BeffroiError, ConfigurationError, PlanError
@@ -36,11 +36,11 @@ def _escaped(found: re.Match[str]) -> str:
     return found[0] if found[0].isprintable() or found[0] in _SPACES else json.dumps(found[0])[1:-1]
 
 
-def console() -> Console:
+def console(stream: TextIO | None = None) -> Console:
     """The terminal that results go to."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -86,37 +86,55 @@ def _unwritable(path: Path, number: int | None) -> ConfigurationError:
     )
 
 
-def say(text: str, style: str = "", *, skip_empty: bool = False) -> None:
-    """Text of a result; styled in a terminal only."""
-    if skip_empty and not text:
-        return
-    if not sys.stdout.isatty():
-        print(clean(text))
-        return
-    from rich.text import Text
+class Out:
+    """Where results are written, as a terminal shows them or as plain lines.
 
-    console().print(Text(clean(text), style=style))
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """A table: drawn in a terminal, tab-separated lines with a heading elsewhere.
-
-    A spreadsheet opens such lines: a cell that it would reckon as a formula begins with an apostrophe there.
+    Args:
+        stream: standard output, as it is at each line, where None.
     """
-    if not sys.stdout.isatty():
-        for row in (headings, *rows):
-            print("\t".join(_cell(cell) for cell in row))
-        return
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
 
-    drawn = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for heading in headings:
-        drawn.add_column(heading, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(clean(cell)) for cell in row))
-    console().print(drawn)
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream
+
+    def say(self, text: str, style: str = "", *, skip_empty: bool = False) -> None:
+        """Text of a result; styled in a terminal only."""
+        if skip_empty and not text:
+            return
+        if not self._at.isatty():
+            print(clean(text), file=self._at)
+            return
+        from rich.text import Text
+
+        console(self._at).print(Text(clean(text), style=style))
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+        """A table: drawn in a terminal, tab-separated lines with a heading elsewhere.
+
+        A spreadsheet opens such lines: a cell that it would reckon as a formula begins with an apostrophe
+        there.
+        """
+        if not self._at.isatty():
+            for row in (headings, *rows):
+                print("\t".join(_cell(cell) for cell in row), file=self._at)
+            return
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        drawn = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+        for heading in headings:
+            drawn.add_column(heading, overflow="fold")
+        for row in rows:
+            drawn.add_row(*(Text(clean(cell)) for cell in row))
+        console(self._at).print(drawn)
+
+    @property
+    def _at(self) -> TextIO:
+        return sys.stdout if self._stream is None else self._stream
+
+
+STDOUT = Out()
+say, table = STDOUT.say, STDOUT.table
 
 
 def clean(text: str) -> str:

@@ -18,7 +18,7 @@ from agents.views import (
     TableBlock,
     TextBlock,
 )
-from ui.cli.output import one_line, say, table
+from ui.cli.output import STDOUT, Out, one_line
 from ui.messages import Words
 from ui.understood import understood
 
@@ -41,165 +41,166 @@ def asks_reading(view: RunView) -> bool:
     return view.status == "question" and view.question is not None and view.question.about == "reading"
 
 
-def show_run(view: RunView, reply: str = "") -> None:
+def show_run(view: RunView, reply: str = "", out: Out = STDOUT) -> None:
     """The whole run: understood, decided, answered, and what to do next.
 
     Args:
         reply: how its question is answered, where not by a command.
+        out: where it is written; standard output of the command.
     """
-    _understood(view)
-    _refusals(view)
+    _understood(view, out=out)
+    _refusals(view, out=out)
     for before, block in zip((None, *view.answer), view.answer, strict=False):
         if not (isinstance(before, EffectBlock) and isinstance(block, EffectBlock)):
-            say("")
-        show_block(block)
-    _error(view)
-    _next(view, reply)
+            out.say("")
+        show_block(block, out=out)
+    _error(view, out=out)
+    _next(view, reply, out=out)
     spent = sum(view.seconds.values())
-    say("")
-    say(f"{_words.state(view)} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
+    out.say("")
+    out.say(f"{_words.state(view)} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
 
 
-def show_block(block: Block) -> None:
+def show_block(block: Block, out: Out = STDOUT) -> None:
     """One block of an answer."""
     match block:
         case TextBlock():
-            _value(block.label, block.value)
+            _value(block.label, block.value, out=out)
         case CardBlock():
-            say(block.title, "bold")
+            out.say(block.title, "bold")
             for label, value in block.rows:
-                _value(label, value, "  ")
-            say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
+                _value(label, value, "  ", out=out)
+            out.say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
         case TableBlock():
-            _table(block)
+            _table(block, out=out)
         case MapBlock():
             places = f"{n} lieux" if (n := len(block.points)) > 1 else f"{n} lieu"
-            say(f"Carte de {places}, à voir dans la page (beffroi serve).", "dim")
+            out.say(f"Carte de {places}, à voir dans la page (beffroi serve).", "dim")
         case ChartBlock():
-            _chart(block)
+            _chart(block, out=out)
         case PassagesBlock():
-            _passages(block)
+            _passages(block, out=out)
         case EffectBlock():
-            say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
-            say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
+            out.say(f"{'✓' if block.ok else '✗'} {block.sentence}", "green" if block.ok else "red")
+            out.say(f"  {block.page}" if block.page else "", "dim", skip_empty=True)
 
 
-def _value(label: str, value: str, indent: str = "") -> None:
+def _value(label: str, value: str, indent: str = "", *, out: Out) -> None:
     """A value beside its label; lines under it, set in, so that none of them passes for one of ours."""
     lines = value.split("\n")
     if len(lines) == 1:
-        say(f"{indent}{label} : {value}" if label else f"{indent}{value}")
+        out.say(f"{indent}{label} : {value}" if label else f"{indent}{value}")
         return
-    say(f"{indent}{label} :" if label else "", skip_empty=True)
+    out.say(f"{indent}{label} :" if label else "", skip_empty=True)
     for line in lines:
-        say(f"{indent}  {line}".rstrip())
+        out.say(f"{indent}  {line}".rstrip())
 
 
-def show_card(card: ApprovalView) -> None:
+def show_card(card: ApprovalView, out: Out = STDOUT) -> None:
     """What is asked to be approved, with all its values."""
     who = "votre accord" if card.by == "self" else "l'accord d'un superviseur"
     count = len(card.effects)
-    say(f"{count} action{'s attendent' if count > 1 else ' attend'} {who}", "bold yellow")
-    say(card.why, skip_empty=True)
+    out.say(f"{count} action{'s attendent' if count > 1 else ' attend'} {who}", "bold yellow")
+    out.say(card.why, skip_empty=True)
     for effect in card.effects:
-        say(f"  [{effect.id}] {effect.sentence}", "bold")
+        out.say(f"  [{effect.id}] {effect.sentence}", "bold")
         for label, value in effect.values:
-            say(f"      {label} : {value}")
+            out.say(f"      {label} : {value}")
         for label, text in effect.whole:
-            say(f"      {_words('approval.whole', label=label)} :")
+            out.say(f"      {_words('approval.whole', label=label)} :")
             for line in text.split("\n"):
-                say(f"        {line}")
+                out.say(f"        {line}")
     for remark in card.notes:
-        say(f"  À regarder : {remark}", "yellow")
-    say(f"  Expire le {card.expires.astimezone():%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
+        out.say(f"  À regarder : {remark}", "yellow")
+    out.say(f"  Expire le {card.expires.astimezone():%d/%m/%Y à %H:%M} · empreinte {card.hash[:16]}", "dim")
 
 
-def _understood(view: RunView) -> None:
+def _understood(view: RunView, *, out: Out) -> None:
     lines = understood(view)
     if lines:
-        say(_words("understood"), "bold")
+        out.say(_words("understood"), "bold")
     width = max((len(one_line(line.text)) for line in lines), default=0)
     for number, line in enumerate(lines, start=1):
         state = _words(f"step.{line.status}") if line.status else ""
         mark = _words(f"mark.{line.mark}") if line.mark else ""
         tail = f"   {mark:<8}{state}".rstrip()
-        say(f"{number:>3}. {one_line(line.text).ljust(width) if tail else one_line(line.text)}{tail}")
+        out.say(f"{number:>3}. {one_line(line.text).ljust(width) if tail else one_line(line.text)}{tail}")
     if view.supposed:
-        say(f"{_words('supposed')} : {' ; '.join(view.supposed)}", "yellow")
+        out.say(f"{_words('supposed')} : {' ; '.join(view.supposed)}", "yellow")
     if view.unused:
-        say(f"{_words('unused')} : {' ; '.join(view.unused)}", "yellow")
+        out.say(f"{_words('unused')} : {' ; '.join(view.unused)}", "yellow")
 
 
-def _refusals(view: RunView) -> None:
+def _refusals(view: RunView, *, out: Out) -> None:
     for decision in view.decisions:
         if decision.outcome == "deny":
-            say("")
-            say(f"{decision.sentence} (règle {decision.rule})", "bold red")
+            out.say("")
+            out.say(f"{decision.sentence} (règle {decision.rule})", "bold red")
 
 
-def _error(view: RunView) -> None:
+def _error(view: RunView, *, out: Out) -> None:
     """What went wrong, unless a refusal or an effect's line above has said it already."""
     said = {decision.sentence for decision in view.decisions if decision.outcome == "deny"}
     if view.error is None or view.error.sentence in said:
         return
-    say("")
-    say("" if view.told else view.error.sentence, "bold red", skip_empty=True)
-    say(view.error.hint, skip_empty=True)
+    out.say("")
+    out.say("" if view.told else view.error.sentence, "bold red", skip_empty=True)
+    out.say(view.error.hint, skip_empty=True)
 
 
-def _table(block: TableBlock) -> None:
-    say(block.title, "bold", skip_empty=True)
+def _table(block: TableBlock, *, out: Out) -> None:
+    out.say(block.title, "bold", skip_empty=True)
     if not block.rows:
-        say(_words("nothing_found"))
+        out.say(_words("nothing_found"))
         return
-    table(block.columns, block.rows)
+    out.table(block.columns, block.rows)
     if not block.complete:
         total = "?" if block.total is None else str(block.total)
-        say(_words("list.partial", shown=len(block.rows), total=total), "yellow")
-    say(block.note, "yellow", skip_empty=True)
+        out.say(_words("list.partial", shown=len(block.rows), total=total), "yellow")
+    out.say(block.note, "yellow", skip_empty=True)
 
 
-def _passages(block: PassagesBlock) -> None:
+def _passages(block: PassagesBlock, *, out: Out) -> None:
     for number, passage in enumerate(block.passages, start=1):
-        say(f"{number}. {passage.title}", "bold")
-        say(f"   {passage.where}", "dim", skip_empty=True)
+        out.say(f"{number}. {passage.title}", "bold")
+        out.say(f"   {passage.where}", "dim", skip_empty=True)
         for line in passage.text.splitlines():
-            say(f"   {line}")
-    say(block.note, "yellow")
+            out.say(f"   {line}")
+    out.say(block.note, "yellow")
 
 
-def _chart(block: ChartBlock) -> None:
-    say(block.title, "bold", skip_empty=True)
+def _chart(block: ChartBlock, *, out: Out) -> None:
+    out.say(block.title, "bold", skip_empty=True)
     width = max((len(one_line(label)) for label in block.labels), default=0)
     most = max((abs(value) for value in block.values), default=0.0) or 1.0
     for label, value in zip(block.labels, block.values, strict=True):
-        say(f"{one_line(label):<{width}}  {'█' * round(_BAR * abs(value) / most)} {value:g}")
+        out.say(f"{one_line(label):<{width}}  {'█' * round(_BAR * abs(value) / most)} {value:g}")
 
 
-def _next(view: RunView, reply: str) -> None:
+def _next(view: RunView, reply: str, *, out: Out) -> None:
     said = list(_what_next(view, reply))
     if view.approval is not None and view.status == "waiting":
-        say("")
-        show_card(view.approval)
+        out.say("")
+        show_card(view.approval, out=out)
     if view.question is not None and view.status in _ASKING:
-        say("")
-        show_question(view.question)
+        out.say("")
+        show_question(view.question, out=out)
     else:
         for doubt in view.uncertain:
-            say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
+            out.say(f"? {doubt.sentence} : {doubt.reason}", "yellow")
     for line in said:
-        say(line, "cyan")
+        out.say(line, "cyan")
 
 
-def show_question(question: QuestionView) -> None:
+def show_question(question: QuestionView, out: Out = STDOUT) -> None:
     """A question with its choices; a reading with its sentences."""
-    say(question.text, "bold yellow")
+    out.say(question.text, "bold yellow")
     for choice in question.choices:
-        say(f"  {choice.key} : {choice.label}")
+        out.say(f"  {choice.key} : {choice.label}")
         for number, sentence in enumerate(choice.detail, start=1):
-            say(f"      {number}. {one_line(sentence)}")
+            out.say(f"      {number}. {one_line(sentence)}")
     if question.about not in ("uncertain", "rest"):
-        say(f"  {GIVE_UP} : {_words('question.give_up')}")
+        out.say(f"  {GIVE_UP} : {_words('question.give_up')}")
 
 
 def _what_next(view: RunView, reply: str) -> Iterator[str]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import threading
-from contextlib import redirect_stdout
 
 import mcp.types as types
 
 from agents.views import RunView, to_json
 from beffroi.errors import BeffroiError, Refused
+from ui.cli.output import Out
 from ui.cli.render import show_run
 from ui.mcp.offered import ANSWER, ANSWERABLE, OUTCOME
-
-_PRINTING = threading.Lock()
 
 
 def answer_of(view: RunView, page: str) -> types.CallToolResult:
@@ -59,6 +56,6 @@ def _printed(view: RunView) -> str:
     reply = ""
     if view.question is not None and view.question.about in ANSWERABLE:
         reply = f"Répondre : {ANSWER} avec run = {view.run} et reply = ce que la personne a choisi ou dit."
-    with _PRINTING, redirect_stdout(io.StringIO()) as text:
-        show_run(view, reply)
+    text = io.StringIO()
+    show_run(view, reply, Out(text))
     return text.getvalue().strip()

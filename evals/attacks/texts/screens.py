@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -18,7 +17,7 @@ from evals.attacks.oracle import rendering
 from evals.attacks.oracle.record import Breach
 from evals.attacks.people import PASSWORD
 from ui.chat.render import as_message
-from ui.cli.output import table
+from ui.cli.output import Out
 from ui.cli.render import show_run
 from ui.messages import Words
 from ui.server import create_app
@@ -97,15 +96,15 @@ class _Text(HTMLParser):
 
 
 def _printed(view: RunView) -> str:
-    with redirect_stdout(io.StringIO()) as text:
-        show_run(view)
+    text = io.StringIO()
+    show_run(view, out=Out(text))
     return text.getvalue()
 
 
 def _tables(view: RunView) -> str:
     """The answer's tables as the command line gives them to a file."""
-    with redirect_stdout(io.StringIO()) as text:
-        for block in view.answer:
-            if isinstance(block, TableBlock):
-                table(block.columns, block.rows)
+    text = io.StringIO()
+    for block in view.answer:
+        if isinstance(block, TableBlock):
+            Out(text).table(block.columns, block.rows)
     return text.getvalue()

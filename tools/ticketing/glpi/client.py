@@ -51,6 +51,10 @@ class GlpiClient:
         """GLPI as the last calls found it."""
         return self._http.health
 
+    def close(self) -> None:
+        """Ends the connections that are kept."""
+        self._http.close()
+
     def search(
         self, criteria: Sequence[Sequence[Criterion]], offset: int, limit: int
     ) -> tuple[list[Row], int]:

@@ -88,6 +88,10 @@ class GlpiTicketing:
         """GLPI as the last calls found it."""
         return self._client.health
 
+    def disconnect(self) -> None:
+        """Ends the connections that are kept."""
+        self._client.close()
+
     def check(self) -> Checked:
         """Whether GLPI answers and has what the settings name; raises nothing."""
         began = time.monotonic()

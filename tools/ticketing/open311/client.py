@@ -77,6 +77,10 @@ class Open311Client:
         """The service as the last calls found it."""
         return self._http.health
 
+    def close(self) -> None:
+        """Ends the connections that are kept."""
+        self._http.close()
+
     def services(self) -> tuple[set[str], float]:
         """Codes of its services, and the seconds of the answer."""
         began = time.monotonic()

@@ -49,6 +49,10 @@ class Open311Ticketing:
         """The service as the last calls found it."""
         return self._client.health
 
+    def disconnect(self) -> None:
+        """Ends the connections that are kept."""
+        self._client.close()
+
     def check(self) -> Checked:
         """Whether it answers and has the services that the settings name; raises nothing."""
         try:

@@ -1,0 +1,60 @@
+"""A server that is stopped ends what is under way, begins nothing more, and closes what it opened."""
+
+from __future__ import annotations
+
+import signal
+from functools import partial
+from threading import Event
+from time import sleep
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+import ui.server as server
+from tests.ui.conftest import House
+
+
+def test_what_is_queued_when_the_server_stops_is_not_begun_and_all_is_closed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    free = Event()
+
+    def under_way() -> None:
+        free.wait(20)
+        sleep(0.05)
+        done.append("under way")
+
+    def stopped(app: FastAPI, *_: object, **__: object) -> None:
+        with TestClient(app):
+            workers = app.state.screen.workers
+            for _ in range(server.WORKERS):
+                workers.submit(under_way)
+            workers.submit(done.append, "queued")
+        free.set()
+        signal.raise_signal(signal.SIGTERM)  # as uvicorn does once it has let go of its connections
+
+    house.assistant.close = lambda: done.append("closed")  # type: ignore[attr-defined]
+    monkeypatch.setattr("agents.assistant.build_assistant", lambda _: house.assistant)
+    monkeypatch.setattr(server, "create_app", partial(server.create_app, chat=False))
+    monkeypatch.setattr(server, "set_up_logs", lambda: None)
+    monkeypatch.setattr(server.uvicorn, "run", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as left:
+        server.serve(house.settings)
+    assert not left.value.code and signal.getsignal(signal.SIGTERM) is before
+    assert done == ["under way"] * server.WORKERS + ["closed"]
+
+
+def test_what_breaks_at_start_is_logged_without_its_words(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ValueError("« 12 rue Oberkampf »")
+
+    monkeypatch.setattr(house.assistant, "resume_all", broken)
+    with TestClient(house.app):  # type: ignore[arg-type]  # ASGI
+        house.app.state.screen.workers.shutdown(wait=True)  # type: ignore[attr-defined]  # ASGI
+    assert "ValueError (test_stopping.py" in caplog.text and "Oberkampf" not in caplog.text
