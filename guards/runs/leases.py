@@ -22,7 +22,8 @@ class Leases:
         self._clock = clock
 
     def acquire(self, name: str, owner: str, seconds: float) -> bool:
-        """Take or renew the one lease of a run, or of a task; False where another owner holds it.
+        """Take or renew the one lease of a run, or of a task; False where another owner holds it that is not
+        known to be gone.
 
         Raises:
             RecordError: it cannot be recorded.
@@ -30,7 +31,7 @@ class Leases:
         now = self._clock()
         with self._store.transaction() as tx:
             row = tx.get(Lease, name, with_for_update=True)
-            if row is not None and row.owner != owner and row.until > to_text(now):
+            if row is not None and row.owner != owner and row.until > to_text(now) and not is_gone(row.owner):
                 return False
             row = row or Lease(run=name, owner=owner, until="")
             row.owner, row.until = owner, to_text(now + timedelta(seconds=seconds))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from agents.graph.situation import Situation
@@ -25,9 +27,9 @@ def test_many_effects_take_no_more_evaluations_than_a_few(
     assistant, looked = make({asked(n): MANY.format(count=n) for n in (2, 6)}), list[str]()
     evaluate = Situation.evaluate
 
-    def counted(at: Situation, *given: object) -> Evaluation:
+    def counted(at: Situation, *given: Any) -> Evaluation:
         looked.append(at.run.id)
-        return evaluate(at, *given)  # type: ignore[arg-type]
+        return evaluate(at, *given)
 
     monkeypatch.setattr(Situation, "evaluate", counted)
     views = [assistant.ask(claire, asked(n), auto_approve=True) for n in (2, 6)]

@@ -7,10 +7,11 @@ import sys
 
 import pytest
 from sqlalchemy import Connection, event
+from sqlmodel import select
 
 from guards.runs.leases import Leases
 from guards.runs.workers import is_gone, place, worker_name
-from guards.store import Store
+from guards.store import Lease, Store
 from tests.guards.conftest import MovingClock
 
 NAME = "from guards.runs.workers import worker_name; print(worker_name())"
@@ -28,11 +29,19 @@ def test_one_worker_holds_a_run_at_a_time(leases: Leases, clock: MovingClock) ->
     assert leases.acquire("run-1", "worker-1", 60)
 
 
-def test_what_a_dead_process_held_is_given_back_and_no_other(leases: Leases) -> None:
+def test_what_a_dead_process_held_is_given_back_and_no_other(leases: Leases, store: Store) -> None:
     dead = subprocess.check_output([sys.executable, "-c", NAME], text=True).strip()
     assert leases.acquire("retention", dead, 3600) and leases.acquire("run-1", worker_name(), 3600)
     leases.release_dead()
-    assert leases.acquire("retention", "another", 60) and not leases.acquire("run-1", "another", 60)
+    with store.reading() as session:
+        assert [row.run for row in session.exec(select(Lease))] == ["run-1"]
+    assert not leases.acquire("run-1", "another", 60)
+
+
+def test_a_process_that_is_gone_holds_nothing_up(leases: Leases) -> None:
+    dead = subprocess.check_output([sys.executable, "-c", NAME], text=True).strip()
+    assert leases.acquire("run-1", dead, 3600)
+    assert leases.acquire("run-1", "another", 60) and not leases.acquire("run-1", "a third", 60)
 
 
 def test_a_lease_that_another_took_meanwhile_is_not_given_back(leases: Leases, store: Store) -> None:

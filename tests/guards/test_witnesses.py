@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.pool import QueuePool
 
 from beffroi_verify.notes import Checkpoint, Key
 from beffroi_witness.folder import Folder, key_text
@@ -208,7 +209,9 @@ def dripping(seen: list[int], house: House) -> Iterator[str]:
     class Dripping(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             time.sleep(0.7)
-            seen.append(house.store.engine.pool.checkedout())  # type: ignore[attr-defined]  # a QueuePool
+            pool = house.store.engine.pool
+            assert isinstance(pool, QueuePool)
+            seen.append(pool.checkedout())
             with suppress(OSError):
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
                 for _ in range(400):

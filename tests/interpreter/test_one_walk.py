@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from agents.interpreter.evaluate import evaluate
 from agents.interpreter.evaluation import CallSite, Context, Evaluation
 from agents.interpreter.outcomes import Ok, Outcome
+from agents.interpreter.values import Labeled
 from agents.language.checked import CheckedPlan
 from agents.language.checker import check
 from agents.language.parser import parse_plan
@@ -105,7 +106,9 @@ def test_no_effect_is_done_before_a_read_that_its_plan_has_first() -> None:
 
     def do(call: CallSite) -> Outcome:
         met.append(call.site)
-        return Ok(call.arguments["ticket"].value)  # type: ignore[union-attr]
+        ticket = call.arguments["ticket"]
+        assert isinstance(ticket, Labeled)
+        return Ok(ticket.value)
 
     after = evaluate(plan, {"1": Ok(listing(TICKET, ALONE))}, CONTEXT, do)
     assert met == ["3[0]"] and [call.site for call in after.reads] == ["4[0]", "4[1]"]

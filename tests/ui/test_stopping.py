@@ -36,7 +36,7 @@ def test_what_is_queued_when_the_server_stops_is_not_begun_and_all_is_closed(
         free.set()
         signal.raise_signal(signal.SIGTERM)  # as uvicorn does once it has let go of its connections
 
-    house.assistant.close = lambda: done.append("closed")  # type: ignore[attr-defined]
+    monkeypatch.setattr(house.assistant, "close", lambda: done.append("closed"), raising=False)
     monkeypatch.setattr("agents.assistant.build_assistant", lambda _: house.assistant)
     monkeypatch.setattr(server, "create_app", partial(server.create_app, chat=False))
     monkeypatch.setattr(server, "set_up_logs", lambda: None)
@@ -55,6 +55,8 @@ def test_what_breaks_at_start_is_logged_without_its_words(
         raise ValueError("« 12 rue Oberkampf »")
 
     monkeypatch.setattr(house.assistant, "resume_all", broken)
-    with TestClient(house.app):  # type: ignore[arg-type]  # ASGI
-        house.app.state.screen.workers.shutdown(wait=True)  # type: ignore[attr-defined]  # ASGI
+    app = house.app
+    assert isinstance(app, FastAPI)
+    with TestClient(app):
+        app.state.screen.workers.shutdown(wait=True)
     assert "ValueError (test_stopping.py" in caplog.text and "Oberkampf" not in caplog.text
