@@ -281,4 +281,4 @@ def test_the_verifier_is_short_and_imports_nothing_of_ours() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"beffroi", "guards", "pydantic", "rfc8785"} & set(done.stdout.split())
     files = (Path(__file__).parents[2] / "beffroi_verify").glob("*.py")
-    assert sum(len(file.read_text("utf-8").splitlines()) for file in files) < 600
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in files) < 300
