@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape, unescape
 from typing import cast
 
@@ -17,14 +17,14 @@ from beffroi.ports import Directory
 from beffroi.records import Person, Place
 from beffroi.tickets import Glpi, Open311
 from tests.conformance.fake_glpi import FakeGlpi
-from tests.conformance.fake_open311 import FakeOpen311
+from tests.conformance.fake_open311 import CODES, FakeOpen311
 from tests.conformance.meddler import Asked, Told, always, meddling
 from tests.conformance.ticketing_world import glpi_settings, open311_settings, search
 from tools.directory.embedded import EmbeddedDirectory
 from tools.ticketing.glpi.texts import from_html, marked, to_html, unmarked
 from tools.ticketing.glpi.ticketing import GlpiTicketing
 from tools.ticketing.marks import mark_of, marks_in, with_mark, without_mark
-from tools.ticketing.moments import present
+from tools.ticketing.moments import local, present
 from tools.ticketing.open311.ticketing import Open311Ticketing
 
 
@@ -215,6 +215,33 @@ def test_a_period_with_more_than_one_answer_holds_is_asked_by_parts(fake_open311
     assert found.complete
     kept = [r for r in fake_open311.requests.values() if r["zipcode"] or r["description"]]
     assert found.total > 1_000 and len(kept) >= found.total
+
+
+def test_no_hour_is_left_out_where_summer_time_ends_in_a_period(
+    fake_open311: FakeOpen311, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A period that ends in winter time at each hour of a day: each request is in one of them."""
+    code = next(code for code, value in CODES.items() if value == Category.PROPRETE.value)
+    first, last = datetime(2026, 6, 1), datetime(2026, 11, 20)
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    try:
+        connector = Open311Ticketing(open311_settings(fake_open311.url, most=10_000))
+        found = [
+            search(connector, category=Category.PROPRETE, created_after=first, created_before=end).items
+            for end in (last + timedelta(hours=hour) for hour in range(24))
+        ]
+        listed = [{ticket.number for ticket in items if ticket.created < last} for items in found]
+        reported = {
+            number
+            for number, each in fake_open311.requests.items()
+            if each["service_code"] == code
+            and first <= local(datetime.fromisoformat(each["requested_datetime"])) < last
+        }
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert reported and all(numbers == reported for numbers in listed)
 
 
 def test_open311_tells_a_wrong_key_and_a_code_that_it_lacks(

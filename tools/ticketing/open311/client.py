@@ -100,14 +100,16 @@ class Open311Client:
         """Requests between two moments, the newest periods first, and whether these are all.
 
         A period is 90 days; where a service answers as many as it may, the period is asked again by halves.
+        Periods are counted in UTC: 90 days of local time are an hour longer where summer time ends in them, and
+        the service leaves that hour out.
         """
         found: dict[str, Request] = {}
-        end = before or present() + timedelta(days=1)
-        while end > oldest and len(found) < most:
-            start = max(oldest, end - SPAN)
+        first, end = to_utc(oldest), to_utc(before or present() + timedelta(days=1))
+        while end > first and len(found) < most:
+            start = max(first, end - SPAN)
             found |= {each.service_request_id: each for each in self._period(codes, status, start, end)}
             end = start
-        return list(found.values())[:most], end <= oldest and len(found) <= most
+        return list(found.values())[:most], end <= first and len(found) <= most
 
     def report(self, form: dict[str, str]) -> int | None:
         """Reports a request; its number, None where the service has not given it yet."""
@@ -146,7 +148,7 @@ def moment_of(request: Request) -> datetime:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{to_utc(moment):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _parsed(adapter: TypeAdapter[T], value: Any) -> T:
