@@ -11,7 +11,7 @@ import pytest
 from agents.planner.build import build_planner
 from agents.planner.drafts import Draft, Planner, PlanRequest
 from beffroi.errors import PlanError
-from beffroi.settings import Settings
+from beffroi.settings import ModelSettings, Settings
 
 NOW = datetime(2026, 11, 2, 9, 0)
 MAIL = (
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.model
 def planner(
     tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], Path]
 ) -> Iterator[Planner]:
-    made = build_planner(Settings(home=with_model(tmp_path_factory.mktemp("home"))))
+    patient = ModelSettings(timeout=600)  # 3,000 tokens on two cores that other tests use too
+    made = build_planner(Settings(home=with_model(tmp_path_factory.mktemp("home")), model=patient))
     yield made
     made.close()
 
