@@ -100,8 +100,8 @@ class Open311Client:
         """Requests between two moments, the newest periods first, and whether these are all.
 
         A period is 90 days; where a service answers as many as it may, the period is asked again by halves.
-        Periods are counted in UTC: 90 days of local time are an hour longer where summer time ends in them, and
-        the service leaves that hour out.
+        Periods are counted in UTC: 90 days of local time are an hour longer where summer time ends in them,
+        and the service leaves that hour out.
         """
         found: dict[str, Request] = {}
         first, end = to_utc(oldest), to_utc(before or present() + timedelta(days=1))
