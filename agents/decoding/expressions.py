@@ -67,7 +67,7 @@ class Expressions(Values):
 
     def has_groups(self) -> bool:
         """Whether there is something to make a chart of."""
-        return self._reaches(ANY_GROUPS)
+        return self._can_be_made(ANY_GROUPS)
 
     def _arguments(self, at: int, spec: ToolSpec, given: frozenset[str]) -> Ends:
         if all(p.name in given for p in spec.parameters if p.required):
@@ -94,7 +94,7 @@ class Expressions(Values):
         """Whether there is a value for it: words to copy, a question, or a result in scope."""
         if not is_reference(parameter.type) and (parameter.required or self._can_be_said(parameter.type)):
             return True
-        return self._reaches(Wanted(parameter.type))
+        return self._can_be_made(Wanted(parameter.type))
 
     def _is_address(self, at: int, end: int, kind: Type, wanted: Type) -> bool:
         """A directory entry's own e-mail address where one is wanted."""

@@ -17,7 +17,6 @@ from agents.decoding.wanted import (
     inside,
     is_summable,
     leads,
-    reaches,
 )
 from agents.language.groups import group_type
 from agents.language.known import certain, fields_of
@@ -80,7 +79,7 @@ class Values:
             yield from self._fields(end, kind, wanted)
         if depth:
             yield from self._function(at, wanted, depth)
-            if wanted.may_be_list and self._reaches(wanted.as_list):
+            if wanted.may_be_list and self._can_be_made(wanted.as_list):
                 yield from self.filtered(at, wanted, depth)
 
     def has_items(self) -> bool:
@@ -171,7 +170,7 @@ class Values:
         if wanted.takes(kind):
             yield at, kind
         fields = fields_of(certain(kind)) if depth else {}
-        useful = {name: inner for name, inner in fields.items() if leads(inner, wanted, depth - 1)}
+        useful = {name: inner for name, inner in fields.items() if wanted.by_field(name, inner, depth - 1)}
         if useful:
             for start in self.scan.literal(at, "."):
                 for end, name in self.scan.choice(start, useful):
@@ -183,12 +182,7 @@ class Values:
         return Values(self.scan, inner, self._texts, self._spans, self._taken)
 
     def _function(self, at: int, wanted: Wanted, depth: int) -> Typed:
-        useful = (
-            name
-            for name in functions_for(wanted)
-            if self._leads(inside(name, wanted)) and (name != "flatten(" or self._nested())
-        )
-        for inner, name in self.scan.choice(at, useful):
+        for inner, name in self.scan.choice(at, self._useful(wanted)):
             for end, kind in self.operand(inner, inside(name, wanted), depth - 1):
                 if name == "need(":
                     yield from self._closed(end, certain(kind), wanted)
@@ -211,9 +205,15 @@ class Values:
             return any(_EMAIL.search(text) for text in self._texts)
         return not isinstance(kind, CLOSED) or self._spans.mean(kind)
 
-    def _reaches(self, wanted: Wanted) -> bool:
-        names = self.scope.names.values()
-        return any(reaches(kind, source) for source in wanted.sources for kind in names)
+    def _can_be_made(self, wanted: Wanted) -> bool:
+        """Whether what is in scope comes to it within one line: by itself, by a field, by a function."""
+        return self._leads(wanted) or any(self._useful(wanted))
+
+    def _useful(self, wanted: Wanted) -> Iterator[str]:
+        """Functions that have something to work on."""
+        for name in functions_for(wanted):
+            if self._leads(inside(name, wanted)) and (name != "flatten(" or self._nested()):
+                yield name
 
     def _applied(self, at: int, function: str, kind: ListType, depth: int) -> Typed:
         if function in _PLAIN:

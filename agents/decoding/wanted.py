@@ -41,22 +41,23 @@ class Items(Enum):
 class Wanted:
     """A type that a value must fit; ``listed`` where a list of such values is wanted; any type where None.
 
-    ``items`` is what a list must be of.
+    ``items`` is what a list must be of. Where not ``made``, no function may give its items another type.
     """
 
     kind: Type | None = None
     listed: bool = False
     items: Items = Items.ANYTHING
+    made: bool = True
 
     @property
     def as_list(self) -> Wanted:
         """A list whose items fit (or, where a list is wanted, the same)."""
-        return Wanted(self.kind, True, self.items)
+        return replace(self, listed=True)
 
     @property
     def sources(self) -> tuple[Wanted, ...]:
         """What it can be made of: groups, and with them their counts, come of any records."""
-        made = self.listed and self.items in (Items.GROUPS, Items.NUMBERS)
+        made = self.made and self.listed and self.items in (Items.GROUPS, Items.NUMBERS)
         return (self, ANY_RECORDS) if made else (self,)
 
     @property
@@ -70,6 +71,15 @@ class Wanted:
         if self.listed:
             return isinstance(held, ListType) and self._holds(certain(held.item))
         return self._fits(held)
+
+    def by_field(self, name: str, kind: Type, depth: int) -> bool:
+        """Whether a field of this name and type, or a field of it, can be what is wanted.
+
+        Of plain texts, only a directory entry's own e-mail address is one.
+        """
+        if self.kind == _EMAIL and isinstance(certain(kind), TextType) and kind != _EMAIL:
+            return name == "email"
+        return leads(kind, self, depth)
 
     def _holds(self, item: Type) -> bool:
         return self._fits(item) and self.items.holds(item)
@@ -99,26 +109,15 @@ def leads(kind: Type, wanted: Wanted, depth: int = FIELD_DEPTH) -> bool:
     """Whether the value, or a field of it, can be what is wanted."""
     if wanted.takes(kind):
         return True
-    return depth > 0 and any(leads(inner, wanted, depth - 1) for inner in fields_of(certain(kind)).values())
-
-
-@lru_cache(maxsize=4096)
-def reaches(kind: Type, wanted: Wanted) -> bool:
-    """As `leads`, also through an item of a list (with ``first``, ``flatten`` or a loop)."""
-    while not leads(kind, wanted):
-        held = certain(kind)
-        if not isinstance(held, ListType):
-            lists = (inner for inner in fields_of(held).values() if isinstance(certain(inner), ListType))
-            return any(reaches(inner, wanted) for inner in lists)
-        kind = held.item
-    return True
+    fields = fields_of(certain(kind)).items() if depth > 0 else ()
+    return any(wanted.by_field(name, inner, depth - 1) for name, inner in fields)
 
 
 def functions_for(wanted: Wanted) -> tuple[str, ...]:
     """Functions whose result can be what is wanted, each with its opening bracket."""
     if wanted.listed:
         more = ("group(", "distinct(") if wanted.items is Items.ANYTHING else ("group(",)
-        return ("need(", *_LISTS, *(more if wanted.kind is None else ()))
+        return ("need(", *_LISTS, *(more if wanted.kind is None and wanted.made else ()))
     match wanted.kind:
         case None | AnyType() | ListType():
             return ("need(", "first(", *_NUMBERS, *_LISTS, "group(", "distinct(")
@@ -142,6 +141,8 @@ def inside(function: str, wanted: Wanted) -> Wanted:
             return ANY_RECORDS
         case "sum(" | "mean(":
             return ANY_NUMBERS
-        case "without(" | "matching(" | "top(":
-            return wanted if wanted.listed else ANY_LIST
-    return ANY_LIST
+        case "without(" | "matching(":  # of two lists alike: what one line makes, it does not make twice
+            return replace(wanted if wanted.listed else ANY_LIST, made=False)
+        case "top(" if wanted.listed:
+            return wanted
+    return replace(ANY_LIST, made=wanted.made)

@@ -187,6 +187,10 @@ def test_what_may_begin_can_go_on(seed: int) -> None:
         "tickets = [t",
         "answer([t for t in moi",
         "groupes = group(distinct(",
+        "ticketing.send(to=moi.ph",
+        'tickets = ticketing.search()\nticket = ticketing.create(subject="Passe", p',
+        "tickets = ticketing.search()\nreste = without(g",
+        "tickets = ticketing.search()\nlieux = [p for p in tickets.",
     ],
 )
 def test_nothing_begins_that_cannot_end(begun: str) -> None:
