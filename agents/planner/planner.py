@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,6 +18,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
+from agents.planner.mends.excepted import excepted
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.relayed import told
@@ -251,17 +252,24 @@ class ModelPlanner:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
         said = as_said(text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
+        # Words that turn the request round: this mend uses them, any other would only hide them.
+        found = self._with_mend(excepted, found, asked) or found
         for mend in (
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),
             told,
         ):
-            read = asked.spelling.as_read(found.text)
-            whole = self._where_it_checks(mend(read, asked.read.text), read, asked)
+            whole = self._with_mend(mend, found, asked)
             if whole is not None and _turning(whole) >= _turning(found):
                 found = whole
         return found
+
+    def _with_mend(
+        self, mend: Callable[[str, str], str], found: CheckedPlan, asked: _Heard
+    ) -> CheckedPlan | None:
+        read = asked.spelling.as_read(found.text)
+        return self._where_it_checks(mend(read, asked.read.text), read, asked)
 
     def _where_it_checks(self, mended: str, text: str, asked: _Heard) -> CheckedPlan | None:
         try:

@@ -172,20 +172,6 @@ def test_what_is_not_urgent_is_not_made_so(words: str) -> None:
     assert completed(CREATE, f"signale une fuite au 4 rue Monge, {words}") == CREATE
 
 
-@pytest.mark.parametrize(
-    ("request_", "op"),
-    [
-        ("clos tout sauf les urgents", "!="),
-        ("ferme tous les tickets hormis ceux qui sont urgents", "!="),
-        ("clos les urgents, sauf le 812", "=="),
-        ("clos les urgents", "=="),
-    ],
-)
-def test_what_is_excepted_is_not_what_is_chosen(request_: str, op: str) -> None:
-    plan = 'tickets = [t for t in avant.tickets if t.priority {} "urgents"]\nfor t in tickets:\n    ticketing.close(ticket=t)'
-    assert completed(plan.format("=="), request_) == plan.format(op)
-
-
 def test_the_category_of_a_new_ticket_is_not_its_subject() -> None:
     plan = CREATE.replace('subject="fuite"', 'subject="voirie"').replace("lieu)", 'lieu, category="voirie")')
     asked = plan.replace('subject="voirie"', "subject=ask()")

@@ -56,11 +56,6 @@ COUNT = re.compile(
 _COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
 _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
-_CHOSEN = re.compile(r' if \w+\.\w+ == "([^"]+)"\]')
-_EXCEPT = (
-    r"\b(?:sauf|hormis|except[ée]\w*|à part|autres? que) +"
-    r"(?:(?:les?|la|ceux|celles|qui|sont|est|du|de|en) +|l['’])*"
-)
 _SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
 _CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
 _NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
@@ -98,7 +93,6 @@ def completed(plan: str, request: str) -> str:
     """
     said = outside_quotations(request)
     for mend in (
-        _excepted,
         _either,
         _filtered,
         _urgent,
@@ -115,15 +109,6 @@ def completed(plan: str, request: str) -> str:
         addressed,
     ):
         plan = mend(plan, said)
-    return plan
-
-
-def _excepted(plan: str, said: str) -> str:
-    """« tout sauf les urgents » leaves out the urgent ones, and does not choose them."""
-    for literal in set(_CHOSEN.findall(plan)):
-        said_of_it = re.search(rf"{_EXCEPT}{re.escape(literal)}\b", said, re.IGNORECASE)
-        if said_of_it and plan.count(f'"{literal}"') == said.lower().count(literal.lower()) == 1:
-            plan = plan.replace(f' == "{literal}"', f' != "{literal}"')
     return plan
 
 
