@@ -178,3 +178,21 @@ def test_the_category_of_a_new_ticket_is_not_its_subject() -> None:
     assert completed(plan, "ouvre un ticket voirie au 4 rue Monge") == asked
     assert completed(plan, "ouvre un ticket voirie au 4 rue Monge : « voirie »") == plan
     assert completed(plan, "ouvre un ticket voirie au 4 rue Monge, objet voirie") == plan
+
+
+@pytest.mark.parametrize(
+    ("said", "end", "kept"),
+    [
+        ("Combien de tickets ouverts la semaine dernière ?", "answer(count(tickets))", False),
+        ("La liste des tickets ouverts depuis la semaine dernière", "answer(tickets)", False),
+        ("Les tickets encore ouverts, créés depuis la semaine dernière", "answer(tickets)", True),
+        (
+            "Ferme les tickets ouverts la semaine dernière",
+            "for t in tickets:\n    ticketing.close(ticket=t)",
+            True,
+        ),
+    ],
+)
+def test_what_was_opened_then_may_be_closed_since(said: str, end: str, kept: bool) -> None:
+    plan = 'tickets = ticketing.search(status="ouverts", newer_than="la semaine dernière")\n' + end
+    assert completed(plan, said) == (plan if kept else plan.replace('status="ouverts", ', ""))

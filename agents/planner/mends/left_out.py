@@ -95,6 +95,7 @@ def completed(plan: str, request: str) -> str:
     for mend in (
         _either,
         _filtered,
+        _opened,
         _urgent,
         _named,
         _older,
@@ -131,6 +132,21 @@ def _filtered(plan: str, said: str) -> str:
         if word and not _held(plan, word):
             given = f'{given}, {name}="{word}"'.removeprefix(", ")
     return _SEARCH.sub(lambda _: f"ticketing.search({given})", plan)
+
+
+def _opened(plan: str, said: str) -> str:
+    """« combien de tickets ouverts la semaine dernière » counts those opened then, closed since or not.
+
+    What is done to tickets stays for those that are open.
+    """
+    searches = _SEARCH.findall(plan)
+    given = dict(re.findall(r'(\w+)="([^"]*)"', searches[0])) if len(searches) == 1 else {}
+    status, since = given.get("status", ""), given.get("newer_than", "")
+    opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
+    only_read = all(re.match(r"\w+ = |answer\(|chart\(|map\(", line) for line in plan.split("\n"))
+    if not (since and only_read and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said)):
+        return plan
+    return re.sub(rf'(?:, status="{status}"|status="{status}", )', "", plan, count=1)
 
 
 def _beside(name: str, said: str) -> str:
