@@ -7,19 +7,19 @@ written in the same request as the change. Notes carry their mark at their end.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.errors import BeffroiError
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
+from tools.ticketing.by_settings import as_asked, word_for
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
@@ -53,22 +53,7 @@ from tools.ticketing.refusals import (
 )  # fmt: skip
 from tools.ticketing.texts import check_address, check_text
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _KEPT = 20
-
-
-def _asked(method: Callable[Concatenate[GlpiTicketing, P], T]) -> Callable[Concatenate[GlpiTicketing, P], T]:
-    """An operation; a wrong setting is told as the asker meets it."""
-
-    @wraps(method)
-    def ask(self: GlpiTicketing, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return method(self, *args, **kwargs)
-        except ConfigurationError as error:
-            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
-
-    return ask
 
 
 class GlpiTicketing:
@@ -103,17 +88,17 @@ class GlpiTicketing:
         notes = (f"{total} tickets, {len(users)} comptes, {len(categories)} catégories",)
         return Checked(True, self.health.latency or time.monotonic() - began, "GLPI", notes=notes)
 
-    @_asked
+    @as_asked
     def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first."""
         return search_tickets(self._client, self._reader(), self._names()[0], naive(query))
 
-    @_asked
+    @as_asked
     def get(self, number: int) -> Ticket:
         """A ticket by its number."""
         return self._ticket(self._row(number))
 
-    @_asked
+    @as_asked
     def history(self, number: int) -> Listing[HistoryEntry]:
         """Changes and notes, the oldest first."""
         row = self._row(number)
@@ -121,7 +106,7 @@ class GlpiTicketing:
         entries = self._reader().history(row, notes, log)
         return Listing(tuple(entries), True, len(entries), present())
 
-    @_asked
+    @as_asked
     def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
         """A new ticket; its place stands in two lines of its description."""
         mark = _mark("create", key)
@@ -139,12 +124,12 @@ class GlpiTicketing:
             cannot("GLPI", f"n'a pas de catégorie pour « {category} »", f"has no category for '{category}'")
         number = self._client.add("Ticket", {
             "name": title, "content": to_html("\n".join(lines)), "itilcategories_id": categories[word],
-            "priority": int(_word(self._system.priorities, priority)), "entities_id": self._system.entity,
+            "priority": self._priority(priority), "entities_id": self._system.entity,
         })  # fmt: skip
         with once_taken("GLPI"):
             return self.get(number)
 
-    @_asked
+    @as_asked
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
         """Entrust a ticket to a person, who needs an account in GLPI."""
         user = self._user(person)
@@ -153,7 +138,7 @@ class GlpiTicketing:
             "assign", key, number, version, lambda _: change, lambda row: user.id in assigned_to(row)
         )
 
-    @_asked
+    @as_asked
     def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
         """Add a public note."""
         check_text(text, "Le commentaire")
@@ -163,28 +148,27 @@ class GlpiTicketing:
         with once_taken("GLPI"):
             return self.get(number)
 
-    @_asked
+    @as_asked
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
         """Change a ticket's priority."""
-        word = _word(self._system.priorities, priority)
-        change = {"priority": int(word)}
+        change = {"priority": self._priority(priority)}
 
         def done(row: Row) -> bool:
             return self._system.priorities.get(str(row.get(PRIORITY))) is priority
 
         return self._change("set_priority", key, number, version, lambda _: change, done)
 
-    @_asked
+    @as_asked
     def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Set a ticket as solved; a reason is a note before it."""
         return self._set_status("close", key, number, version, Status.FERME, reason)
 
-    @_asked
+    @as_asked
     def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Open a closed ticket again."""
         return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
 
-    @_asked
+    @as_asked
     def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """A note that names the technician, whom GLPI tells by its own notifications."""
         mark = _mark("remind", key)
@@ -198,7 +182,7 @@ class GlpiTicketing:
         with once_taken("GLPI"):
             return self._notice(number, mark)
 
-    @_asked
+    @as_asked
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
     ) -> Notice:
@@ -207,13 +191,13 @@ class GlpiTicketing:
             self._row(ticket)
         cannot("GLPI", "ne prévient pas une personne choisie", "does not tell a person of one's choice")
 
-    @_asked
+    @as_asked
     def send(self, key: str, to: str, content: str) -> Notice:
         """Refused; texts leave by mail where there is a mail server."""
         check_address(to)
         cannot("GLPI", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
-    @_asked
+    @as_asked
     def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened.
 
@@ -239,10 +223,13 @@ class GlpiTicketing:
 
     # --- parts ----------------------------------------------------------------------------------------------
 
+    def _priority(self, wanted: Priority) -> int:
+        return int(word_for(self._system.priorities, wanted, "GLPI", "priorities"))
+
     def _set_status(
         self, operation: str, key: str, number: int, version: int, wanted: Status, reason: str | None
     ) -> Ticket:
-        word = _word(self._system.statuses, wanted)
+        word = word_for(self._system.statuses, wanted, "GLPI", "statuses")
 
         def change(row: Row) -> dict[str, Any]:
             now = self._system.statuses.get(str(row.get(STATUS)))
@@ -370,13 +357,3 @@ def _is_in(mark: Mark, text: str) -> bool:
                 key_used(each.operation)
             return True
     return False
-
-
-def _word(words: Mapping[str, T], wanted: T) -> str:
-    for word, value in words.items():
-        if value is wanted:
-            return word
-    raise ConfigurationError(
-        f"Aucun mot de GLPI ne vaut « {wanted} » (réglages systems.ticketing).",
-        f"No word of GLPI's means '{wanted}' (settings systems.ticketing).",
-    )
