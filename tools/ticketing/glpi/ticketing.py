@@ -7,7 +7,7 @@ written in the same request as the change. Notes carry their mark at their end.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -23,21 +23,19 @@ from tools.ticketing.by_settings import as_asked, word_for
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
-    FOLLOWUPS,
-    NUMBER,
     PRIORITY,
     STATUS,
-    Criterion,
     GlpiClient,
     Row,
 )  # fmt: skip
+from tools.ticketing.glpi.effects import GlpiEffects
 from tools.ticketing.glpi.names import GlpiNames
 from tools.ticketing.glpi.search import everything, search_tickets
 from tools.ticketing.glpi.texts import from_html, marked, to_html, unmarked
-from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
-from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
+from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, number_of
+from tools.ticketing.marks import Mark, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
-from tools.ticketing.proofs import check_proof
+from tools.ticketing.moved import elsewhere
 from tools.ticketing.refusals import (
     cannot,
     changed,
@@ -53,8 +51,6 @@ from tools.ticketing.refusals import (
 )  # fmt: skip
 from tools.ticketing.texts import check_address, check_text
 
-_KEPT = 20
-
 
 class GlpiTicketing:
     """Tickets of one entity of GLPI (`beffroi.ports.Ticketing`), the same for everybody.
@@ -67,6 +63,7 @@ class GlpiTicketing:
         self._system = system
         self._client = GlpiClient(system, breaker)
         self._names = GlpiNames(self._client, system, directory)
+        self._effects = GlpiEffects(self._client, system)
 
     @property
     def health(self) -> Health:
@@ -102,7 +99,7 @@ class GlpiTicketing:
     def history(self, number: int) -> Listing[HistoryEntry]:
         """Changes and notes, the oldest first."""
         row = self._row(number)
-        notes, log = self._notes(number), self._client.listed(f"/Ticket/{number}/Log")
+        notes, log = self._effects.notes(number), self._client.listed(f"/Ticket/{number}/Log")
         entries = self._reader().history(row, notes, log)
         return Listing(tuple(entries), True, len(entries), present())
 
@@ -110,7 +107,7 @@ class GlpiTicketing:
     def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
         """A new ticket; its place stands in two lines of its description."""
         mark = _mark("create", key)
-        if (known := self._find(mark.digest)) is not None:
+        if (known := self._effects.made(mark.digest)) is not None:
             with once_taken("GLPI"):
                 return self._ticket(known)
         title = " ".join(check_text(subject, "L'objet du ticket", 255).split())
@@ -180,7 +177,7 @@ class GlpiTicketing:
             text = check_text(message, "Le message")
             self._note(number, f"Pour {ticket.assignee.name} : {text}", mark)
         with once_taken("GLPI"):
-            return self._notice(number, mark)
+            return self._effects.notice(number, mark)
 
     @as_asked
     def notify(
@@ -198,28 +195,15 @@ class GlpiTicketing:
         cannot("GLPI", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
     @as_asked
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened.
 
         Raises:
-            ToolError: its mark stands on a ticket without the status that the effect gives.
+            ToolError: see `GlpiEffects.find`.
         """
-        digest = digest_of(key)
-        row = self._find(digest)
-        if row is not None:
-            status = self._system.statuses.get(str(row.get(STATUS)))
-            for mark in marks_in(from_html(row.get(CONTENT))):
-                if mark.digest == digest:
-                    check_proof("GLPI", number_of(row), mark.operation, status)
-            return self._ticket(row)
-        for row in self._containing(FOLLOWUPS, digest):
-            for note in self._notes(number_of(row)):
-                for mark in marks_in(from_html(note.get("content"))):
-                    if mark.digest == digest and mark.operation == "remind":
-                        return self._notice(number_of(row), mark)
-                    if mark.digest == digest and mark.operation == "comment":
-                        return self._ticket(row)
-        return None
+        return self._effects.find(key, tickets, self._ticket, self._moved)
 
     # --- parts ----------------------------------------------------------------------------------------------
 
@@ -287,7 +271,8 @@ class GlpiTicketing:
     def _before(self, mark: Mark, number: int, version: int) -> bool:
         """Whether a note was made already; else the ticket must be as it was judged."""
         row = self._row(number)
-        texts = [from_html(row.get(CONTENT)), *(from_html(n.get("content")) for n in self._notes(number))]
+        notes = self._effects.notes(number)
+        texts = [from_html(row.get(CONTENT)), *(from_html(note.get("content")) for note in notes)]
         if any(_is_in(mark, text) for text in texts):
             return True
         check_version(number, self._ticket(row).version, version)
@@ -295,46 +280,23 @@ class GlpiTicketing:
 
     def _note(self, number: int, text: str, mark: Mark) -> None:
         """A note, unless one with the mark is there: a change that was cut off after its reason."""
-        if not any(mark in marks_in(from_html(note.get("content"))) for note in self._notes(number)):
+        if not any(mark in marks_in(from_html(note.get("content"))) for note in self._effects.notes(number)):
             content = to_html(with_mark(text, mark))
             fields = {"itemtype": "Ticket", "items_id": number, "content": content, "is_private": 0}
             self._client.add("ITILFollowup", fields)
 
-    def _notes(self, number: int) -> list[dict[str, Any]]:
-        return self._client.listed(f"/Ticket/{number}/ITILFollowup")
-
-    def _notice(self, number: int, mark: Mark) -> Notice:
-        for note in self._notes(number):
-            text = from_html(note.get("content"))
-            if mark in marks_in(text):
-                name = text.removeprefix("Pour ").partition(" : ")[0]
-                return Notice(
-                    f"glpi-{number}-{note.get('id')}", name, moment_of(note.get("date_creation")), number
-                )
-        not_done("GLPI", number)
-
-    def _find(self, digest: str) -> Row | None:
-        for row in self._containing(CONTENT, digest):
-            if any(mark.digest == digest for mark in marks_in(from_html(row.get(CONTENT)))):
-                return row
-        return None
-
-    def _containing(self, field: str, digest: str) -> list[Row]:
-        return self._client.search(
-            [*everything(self._system), [Criterion(field, "contains", digest)]], 0, _KEPT
-        )[0]
-
     def _row(self, number: int) -> Row:
         check_number(number)
-        one = [Criterion(NUMBER, "equals", str(number))]
-        rows, _ = self._client.search([*everything(self._system), one], 0, _KEPT)
-        return next((row for row in rows if number_of(row) == number), None) or no_ticket(number)
+        return self._effects.row(number) or no_ticket(number)
 
     def _ticket(self, row: Row) -> Ticket:
         ticket = self._reader().to_ticket(row)
         if ticket is None:  # of a category that the settings do not name
             no_ticket(number_of(row))
         return ticket
+
+    def _moved(self, row: Row) -> Ticket:
+        return elsewhere("GLPI", number_of(row), self._reader().to_ticket(row))
 
     def _reader(self) -> GlpiReader:
         return GlpiReader(self._system, self._names()[1], self._names.person)

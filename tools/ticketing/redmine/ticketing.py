@@ -8,7 +8,7 @@ note leaves it at the note's end (`tools.ticketing.marks`).
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from tools.reach.kept import Kept
 from tools.ticketing.by_settings import as_asked, word_for
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.moments import naive, present
+from tools.ticketing.moved import elsewhere
 from tools.ticketing.redmine.check import check_redmine
 from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, open_redmine
 from tools.ticketing.redmine.effects import Effects
@@ -214,14 +215,24 @@ class RedmineTicketing:
         cannot("Redmine", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
     @as_asked
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
-        """What the effect with this key left behind, or None where it never happened."""
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
+        """What the effect with this key left behind, or None where it never happened.
+
+        Raises:
+            ToolError: see `Effects.find`.
+        """
         effects = Effects(self._account, self._system, self._names(), self._same)
-        found = effects.find(key)
+        found = effects.find(key, tickets)
         if found is None:
             return None
         effect, issue = found
-        return effect.notice(issue) if effect.mark.operation in ("remind", "notify") else self._ticket(issue)
+        if effect.mark.operation in ("remind", "notify"):
+            return effect.notice(issue)
+        if issue.project.id == self._names().project:
+            return self._ticket(issue)
+        return elsewhere("Redmine", issue.id, self._reader().to_ticket(issue, anywhere=True))
 
     # --- parts ----------------------------------------------------------------------------------------------
 
