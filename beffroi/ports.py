@@ -7,6 +7,7 @@ A tool sees them as ``city.directory``, ``city.geocoder``, ``city.gis``, ``city.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -94,14 +95,18 @@ class Ticketing(Protocol):
         ...
 
     def send(self, key: str, to: str, content: str) -> Notice: ...
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened.
 
         Args:
             since: when it was begun; just now where None.
+            tickets: numbers of those that it was about: each is looked at itself, wherever it is by now.
 
         Raises:
-            ToolError: that cannot be known, or not as far back as that.
+            ToolError: that cannot be known, or not as far back as that; one of ``tickets`` was deleted, or
+                moved to where the settings do not lead, and does not show the effect.
         """
         ...
 

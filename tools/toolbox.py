@@ -125,11 +125,14 @@ class Toolbox:
         seconds = time.perf_counter() - started
         return CallResult(value, tuple(session.records), seconds, waited, session.read)
 
-    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect of this tool with this key left behind; None where it never happened.
 
         Args:
             since: when it was begun; just now where None.
+            tickets: numbers of those that it was given (`Ticketing.find_effect`).
 
         Raises:
             ToolError: ``INVALID`` where the tool has no effect, else what the city system says.
@@ -140,7 +143,9 @@ class Toolbox:
             return None
         for operation in map(operations().__getitem__, spec.operations):
             if operation.effect:
-                found: Ticket | Notice | None = getattr(self._systems, operation.port).find_effect(key, since)
+                about = tickets if operation.on_ticket else ()
+                find = getattr(self._systems, operation.port).find_effect
+                found: Ticket | Notice | None = find(key, since, about)
                 return found
         raise ToolError(
             Failure.INVALID,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -65,7 +65,9 @@ class Tools(Protocol):
         now: datetime,
         actor: Actor | None = None,
     ) -> CallResult: ...
-    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None: ...
+    def find_effect(
+        self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None: ...
     def warm(self) -> None: ...
     def close(self) -> None: ...
 

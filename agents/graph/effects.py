@@ -13,7 +13,7 @@ from agents.graph.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.deps import Deps
 from agents.graph.documents import call_document
 from agents.graph.phases import Go, Phase
-from agents.graph.realise import encoded_arguments, real_arguments
+from agents.graph.realise import encoded_arguments, given_tickets, real_arguments
 from agents.graph.situation import Situation
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite
@@ -128,7 +128,8 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
 
 
 def _find(deps: Deps, call: CallSite, key: str) -> Any | None:
-    return deps.toolbox.find_effect(call.spec.name, key, begun(deps.guards.store, key))
+    since = begun(deps.guards.store, key)
+    return deps.toolbox.find_effect(call.spec.name, key, since, given_tickets(call))
 
 
 def _send(deps: Deps, at: Situation, call: CallSite, key: str) -> Any:

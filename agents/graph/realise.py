@@ -11,6 +11,7 @@ from agents.interpreter.values import Group, Items, Labeled, Pending, Value
 from beffroi import wire
 from beffroi.records import Listing
 from beffroi.tool import ParameterRole
+from tools.broker.given import Given
 
 
 def real(value: Labeled) -> Any:
@@ -33,6 +34,11 @@ def real_arguments(call: CallSite) -> dict[str, Any]:
         name: bare(real(value)) if call.spec.role(name) is ParameterRole.TARGET else real(value)
         for name, value in known
     }
+
+
+def given_tickets(call: CallSite) -> tuple[int, ...]:
+    """Numbers of the tickets that a call is given, those in its lists too."""
+    return Given(real_arguments(call).values()).numbers
 
 
 def encoded_given(value: Value, role: ParameterRole) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from agents.graph.deps import Deps
 from agents.graph.phases import Go, Phase
 from agents.graph.questions import Asked, Taken, ask
+from agents.graph.realise import given_tickets
 from agents.graph.retrying import without_retry
 from agents.graph.situation import Situation
 from agents.interpreter.evaluation import CallSite, Evaluation
@@ -73,7 +74,8 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     where the journal says that nothing was sent to it, that stands."""
     effect_id = at.memory.effect_id(call.site)
     try:
-        found = deps.toolbox.find_effect(call.spec.name, effect_id, begun(deps.guards.store, effect_id))
+        since = begun(deps.guards.store, effect_id)
+        found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
     except ToolError as error:
         if served_by(call.spec) and deps.guards.journal.refused(effect_id):
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,10 +81,12 @@ class BeatingToolbox:
         self._beats.beat(f"after:{name}")
         return result
 
-    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """The search, after a beat."""
         self._beats.beat(f"find:{name}")
-        return self._toolbox.find_effect(name, key, since)
+        return self._toolbox.find_effect(name, key, since, tickets)
 
 
 def _around(owner: type, method: str, beats: Beats, name: str) -> None:

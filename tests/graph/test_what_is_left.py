@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 
 from agents.views import EffectBlock, RunView, choice_meant
-from beffroi.errors import Failure, Refused
+from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Actor
 from beffroi.settings import Settings
 from tests.graph.conftest import Make
@@ -15,6 +17,13 @@ from tests.graph.test_killed import count
 from tests.graph.test_main_request import PLAN, REQUEST
 from tests.graph.test_things_going_wrong import failing
 from tests.graph.touchy import TouchyToolbox, without_tool
+from tools.city.folder import TICKETING
+
+
+def newest(settings: Settings) -> int:
+    """The number of the ticket that was made last."""
+    with closing(sqlite3.connect(settings.city_home / TICKETING)) as tickets:
+        return int(tickets.execute("SELECT max(number) FROM ticket").fetchone()[0])
 
 
 def stopped(make: Make, claire: Actor) -> RunView:
@@ -123,16 +132,51 @@ def test_what_arrived_meanwhile_is_not_sent_again(
     messages = count(settings, "outbox")
     lost = failing("ticketing.notify", Failure.TIMEOUT, 1)
     assistant = make({REQUEST: PLAN}, after=lost)
-    since = list[object]()
-    monkeypatch.setattr(TouchyToolbox, "find_effect", lambda *given: since.append(given[-1]))
+    since, about = list[object](), list[object]()
+
+    def looked_for(_box: TouchyToolbox, _name: str, _key: str, begun: object, tickets: object) -> None:
+        since.append(begun)
+        about.append(tickets)
+
+    monkeypatch.setattr(TouchyToolbox, "find_effect", looked_for)
     began = datetime.now(UTC)
     view = assistant.ask(claire, REQUEST, auto_approve=True)
     assert view.status == "question"
     assert since and all(isinstance(each, datetime) and each >= began for each in since)
+    assert set(about) == {(newest(settings),)}  # the ticket that the notice is about
     monkeypatch.undo()
     with pytest.raises(Refused, match="arrivée entre-temps"):
         assistant.answer(claire, view.run, "reprendre")
     assert count(settings, "outbox") == messages + 1
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_the_tickets_that_an_effect_is_about_are_looked_at_whenever_it_is_looked_for(
+    make: Make, claire: Actor, monkeypatch: pytest.MonkeyPatch, last: bool
+) -> None:
+    request = "Commente le ticket 2629 « vu »" if last else "Commente le ticket 2629 « vu » et relance-le"
+    plan = 'ticket = ticketing.get(number="2629")\nticketing.comment(ticket=ticket, text="vu")\n'
+    plan += "" if last else "ticketing.remind(ticket=ticket)\n"
+    failed = "ticketing.comment" if last else "ticketing.remind"
+    about, moved = list[object](), [last]
+
+    def looked_for(_box: TouchyToolbox, name: str, _key: str, _since: object, tickets: object) -> None:
+        about.append((name, tickets))
+        if moved[0]:
+            raise ToolError(Failure.UNAVAILABLE, "Le ticket 2629 a été déplacé.", "It was moved.")
+
+    monkeypatch.setattr(TouchyToolbox, "find_effect", looked_for)
+    assistant = make({request: plan}, after=failing(failed, Failure.TIMEOUT, 1))
+    view = assistant.ask(claire, request, auto_approve=True)
+    assert about == [(failed, (2629,))]
+    if last:
+        assert view.status == "uncertain" and "déplacé" in view.uncertain[0].reason
+        return
+    assert view.question is not None and view.question.about == "rest"
+    moved[0] = True
+    with pytest.raises(Refused, match="déplacé"):  # between the failure and the answer
+        assistant.answer(claire, view.run, "reprendre")
+    assert about == [(failed, (2629,))] * 2
 
 
 def test_a_system_that_still_does_not_answer_leaves_the_question(make: Make, claire: Actor) -> None:

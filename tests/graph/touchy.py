@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -58,7 +58,9 @@ class TouchyToolbox:
         self._after(name)
         return self._told(name, result)
 
-    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """The search, with what happens before it."""
         self._find(name)
-        return self._toolbox.find_effect(name, key, since)
+        return self._toolbox.find_effect(name, key, since, tickets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -137,6 +137,7 @@ class FakeTicketing:
     created: list[tuple[datetime | None, datetime | None]] = field(default_factory=list)
     assignees: list[str | None] = field(default_factory=list)
     left: dict[str, Ticket | Notice] = field(default_factory=dict)
+    about: list[tuple[int, ...]] = field(default_factory=list)
 
     def search(self, query: TicketQuery) -> Listing[Ticket]:
         self.near.append(query.near)
@@ -183,7 +184,10 @@ class FakeTicketing:
     def send(self, key: str, to: str, content: str) -> Notice:
         return self._notice(key, "send", (to, content), to)
 
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
+        self.about.append(tuple(tickets))
         return self.left.get(key)
 
     def _change(self, key: str, name: str, number: int, version: int, value: Any) -> Ticket:

@@ -21,6 +21,7 @@ from tests.tools.fakes import (
     VOIRIE,
     FakeConnectors,
 )
+from tools.broker.given import Given
 from tools.registry import load_registry
 from tools.ticketing.templates import reminder
 from tools.toolbox import Toolbox
@@ -89,6 +90,21 @@ def test_an_effect_is_done_under_its_key_and_can_be_found_again(
     assert toolbox.find_effect(name, "run-1/step-2") == result.value
     assert toolbox.find_effect(name, "never") is None
     assert [(record.name, record.ok) for record in result.operations] == [(name, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "looked_at"),
+    [
+        *((name, (7, 8)) for name in ("ticketing.close", "ticketing.comment", "ticketing.notify")),
+        *((name, ()) for name in ("ticketing.create", "ticketing.send")),
+    ],
+)
+def test_an_effect_is_looked_for_on_the_tickets_that_it_may_have_changed(
+    toolbox: Toolbox, city: FakeConnectors, name: str, looked_at: tuple[int, ...]
+) -> None:
+    toolbox.find_effect(name, "k", NOW, Given([TICKET, Listing((ALONE, TICKET)), VOIRIE, 9]).numbers)
+
+    assert city.ticketing.about == [looked_at]
 
 
 def test_every_tool_is_called_in_these_tests() -> None:

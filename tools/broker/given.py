@@ -27,6 +27,11 @@ class Given:
         """Whether the call was given the person with this id."""
         return person_id in self._people
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the tickets that it was given, each once."""
+        return tuple(dict.fromkeys(ticket.number for ticket in self._tickets))
+
     def has_ticket(self, **fields: Any) -> bool:
         """Whether it was given one ticket that has all of these values: its number, its version."""
         wanted = fields.items()

@@ -16,6 +16,8 @@ from typing import Any
 
 from beffroi.ports import PORTS
 
+TICKETS = {"number": "number", "ticket": "number"}
+"""Parameters of an effect that name a ticket, with the field of it that they are."""
 HOST_ONLY = frozenset({"ticketing.find_effect"})
 _MARKS = ("personal", "kept_for")
 """What a record's field is marked with that is kept for some."""
@@ -48,6 +50,11 @@ class Operation:
     def method(self) -> str:
         """Method of the port."""
         return self.name.split(".", 1)[1]
+
+    @property
+    def on_ticket(self) -> bool:
+        """Whether it is about a ticket that exists already, or may be."""
+        return any(name in TICKETS for name, _ in self.parameters)
 
 
 @lru_cache(maxsize=1)

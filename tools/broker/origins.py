@@ -19,11 +19,9 @@ from typing import Any
 
 from beffroi.records import Place
 from tools.broker.given import Given
-from tools.broker.operations import Operation
+from tools.broker.operations import TICKETS, Operation
 
 _CONTENT = frozenset({"subject", "text", "reason", "message", "content"})
-_TICKETS = {"number": "number", "ticket": "number"}
-"""Parameters that name a ticket, with the field of it that they are."""
 _GIVEN = ""
 
 
@@ -58,8 +56,8 @@ class Origins:
     def _may_name(self, operation: Operation, name: str, bound: dict[str, Any]) -> bool:
         if operation.personal:
             return self._given.has_person(bound[name])
-        if operation.effect and name in _TICKETS:
-            return bound[name] is None or self._given.has_ticket(**{_TICKETS[name]: bound[name]})
+        if operation.effect and name in TICKETS:
+            return bound[name] is None or self._given.has_ticket(**{TICKETS[name]: bound[name]})
         if operation.effect and name == "version":
             return self._given.has_ticket(number=bound["number"], version=bound[name])
         return self.has(name, bound[name])
@@ -110,8 +108,8 @@ def _is_target(operation: Operation, parameter: str) -> bool:
 
 def _names(parameter: str, fields: set[str]) -> bool:
     """Whether a value of these fields may stand for this parameter: a district is no ticket's number."""
-    if parameter in _TICKETS:
-        return bool(fields & _TICKETS.keys())
+    if parameter in TICKETS:
+        return bool(fields & TICKETS.keys())
     if parameter == "version":
         return "version" in fields
     if parameter.endswith("_id"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,11 +54,13 @@ class TicketingByMail:
         """Send a text to an e-mail address."""
         return self._mail.send(key, to.strip(), "Résultat d'une demande", content)
 
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect with this key left behind: where it was a message, by what is known of it."""
         if self._mail.began(key):
             return self._mail.find_effect(key)
-        return self._ticketing.find_effect(key, since)
+        return self._ticketing.find_effect(key, since, tickets)
 
     def _tell(
         self, key: str, recipient: Person | Service, subject: str, body: str, ticket: int | None

@@ -15,7 +15,7 @@ HIGHEST_NUMBER = 2**31 - 1
 
 def no_ticket(number: int) -> NoReturn:
     """There is none, or the person may not see it: the same words, so that neither tells of the other."""
-    raise ToolError(
+    raise NotAsked(
         Failure.NOT_FOUND,
         f"Je ne trouve pas de ticket {number}. Vérifiez le numéro, ou demandez les tickets d'une adresse.",
         f"There is no ticket {number}. Check its number, or ask for the tickets of an address.",

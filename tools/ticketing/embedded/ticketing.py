@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -187,7 +187,9 @@ class EmbeddedTicketing:
 
         return self._once(key, "send", change)
 
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened."""
         with reading(self._engine, SYSTEM) as session:
             row = session.get(EffectRow, key)

@@ -7,37 +7,35 @@ written in the same request as the change. Notes carry their mark at their end.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.errors import BeffroiError, ConfigurationError, Failure, ToolError
+from beffroi.errors import BeffroiError
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
 from beffroi.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
+from tools.ticketing.by_settings import as_asked, word_for
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.glpi.client import (
     CONTENT,
-    FOLLOWUPS,
-    NUMBER,
     PRIORITY,
     STATUS,
-    Criterion,
     GlpiClient,
     Row,
 )  # fmt: skip
+from tools.ticketing.glpi.effects import GlpiEffects
 from tools.ticketing.glpi.names import GlpiNames
 from tools.ticketing.glpi.search import everything, search_tickets
 from tools.ticketing.glpi.texts import from_html, marked, to_html, unmarked
-from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, moment_of, number_of
-from tools.ticketing.marks import Mark, digest_of, mark_of, marks_in, with_mark
+from tools.ticketing.glpi.tickets import GlpiReader, GlpiUser, assigned_to, number_of
+from tools.ticketing.marks import Mark, mark_of, marks_in, with_mark
 from tools.ticketing.moments import naive, present
-from tools.ticketing.proofs import check_proof
+from tools.ticketing.moved import elsewhere
 from tools.ticketing.refusals import (
     cannot,
     changed,
@@ -53,23 +51,6 @@ from tools.ticketing.refusals import (
 )  # fmt: skip
 from tools.ticketing.texts import check_address, check_text
 
-P = ParamSpec("P")
-T = TypeVar("T")
-_KEPT = 20
-
-
-def _asked(method: Callable[Concatenate[GlpiTicketing, P], T]) -> Callable[Concatenate[GlpiTicketing, P], T]:
-    """An operation; a wrong setting is told as the asker meets it."""
-
-    @wraps(method)
-    def ask(self: GlpiTicketing, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return method(self, *args, **kwargs)
-        except ConfigurationError as error:
-            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
-
-    return ask
-
 
 class GlpiTicketing:
     """Tickets of one entity of GLPI (`beffroi.ports.Ticketing`), the same for everybody.
@@ -82,6 +63,7 @@ class GlpiTicketing:
         self._system = system
         self._client = GlpiClient(system, breaker)
         self._names = GlpiNames(self._client, system, directory)
+        self._effects = GlpiEffects(self._client, system)
 
     @property
     def health(self) -> Health:
@@ -103,29 +85,29 @@ class GlpiTicketing:
         notes = (f"{total} tickets, {len(users)} comptes, {len(categories)} catégories",)
         return Checked(True, self.health.latency or time.monotonic() - began, "GLPI", notes=notes)
 
-    @_asked
+    @as_asked
     def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first."""
         return search_tickets(self._client, self._reader(), self._names()[0], naive(query))
 
-    @_asked
+    @as_asked
     def get(self, number: int) -> Ticket:
         """A ticket by its number."""
         return self._ticket(self._row(number))
 
-    @_asked
+    @as_asked
     def history(self, number: int) -> Listing[HistoryEntry]:
         """Changes and notes, the oldest first."""
         row = self._row(number)
-        notes, log = self._notes(number), self._client.listed(f"/Ticket/{number}/Log")
+        notes, log = self._effects.notes(number), self._client.listed(f"/Ticket/{number}/Log")
         entries = self._reader().history(row, notes, log)
         return Listing(tuple(entries), True, len(entries), present())
 
-    @_asked
+    @as_asked
     def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
         """A new ticket; its place stands in two lines of its description."""
         mark = _mark("create", key)
-        if (known := self._find(mark.digest)) is not None:
+        if (known := self._effects.made(mark.digest)) is not None:
             with once_taken("GLPI"):
                 return self._ticket(known)
         title = " ".join(check_text(subject, "L'objet du ticket", 255).split())
@@ -139,12 +121,12 @@ class GlpiTicketing:
             cannot("GLPI", f"n'a pas de catégorie pour « {category} »", f"has no category for '{category}'")
         number = self._client.add("Ticket", {
             "name": title, "content": to_html("\n".join(lines)), "itilcategories_id": categories[word],
-            "priority": int(_word(self._system.priorities, priority)), "entities_id": self._system.entity,
+            "priority": self._priority(priority), "entities_id": self._system.entity,
         })  # fmt: skip
         with once_taken("GLPI"):
             return self.get(number)
 
-    @_asked
+    @as_asked
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
         """Entrust a ticket to a person, who needs an account in GLPI."""
         user = self._user(person)
@@ -153,7 +135,7 @@ class GlpiTicketing:
             "assign", key, number, version, lambda _: change, lambda row: user.id in assigned_to(row)
         )
 
-    @_asked
+    @as_asked
     def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
         """Add a public note."""
         check_text(text, "Le commentaire")
@@ -163,28 +145,27 @@ class GlpiTicketing:
         with once_taken("GLPI"):
             return self.get(number)
 
-    @_asked
+    @as_asked
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
         """Change a ticket's priority."""
-        word = _word(self._system.priorities, priority)
-        change = {"priority": int(word)}
+        change = {"priority": self._priority(priority)}
 
         def done(row: Row) -> bool:
             return self._system.priorities.get(str(row.get(PRIORITY))) is priority
 
         return self._change("set_priority", key, number, version, lambda _: change, done)
 
-    @_asked
+    @as_asked
     def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Set a ticket as solved; a reason is a note before it."""
         return self._set_status("close", key, number, version, Status.FERME, reason)
 
-    @_asked
+    @as_asked
     def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Open a closed ticket again."""
         return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
 
-    @_asked
+    @as_asked
     def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """A note that names the technician, whom GLPI tells by its own notifications."""
         mark = _mark("remind", key)
@@ -196,9 +177,9 @@ class GlpiTicketing:
             text = check_text(message, "Le message")
             self._note(number, f"Pour {ticket.assignee.name} : {text}", mark)
         with once_taken("GLPI"):
-            return self._notice(number, mark)
+            return self._effects.notice(number, mark)
 
-    @_asked
+    @as_asked
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
     ) -> Notice:
@@ -207,42 +188,32 @@ class GlpiTicketing:
             self._row(ticket)
         cannot("GLPI", "ne prévient pas une personne choisie", "does not tell a person of one's choice")
 
-    @_asked
+    @as_asked
     def send(self, key: str, to: str, content: str) -> Notice:
         """Refused; texts leave by mail where there is a mail server."""
         check_address(to)
         cannot("GLPI", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
-    @_asked
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    @as_asked
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """What the effect with this key left behind, or None where it never happened.
 
         Raises:
-            ToolError: its mark stands on a ticket without the status that the effect gives.
+            ToolError: see `GlpiEffects.find`.
         """
-        digest = digest_of(key)
-        row = self._find(digest)
-        if row is not None:
-            status = self._system.statuses.get(str(row.get(STATUS)))
-            for mark in marks_in(from_html(row.get(CONTENT))):
-                if mark.digest == digest:
-                    check_proof("GLPI", number_of(row), mark.operation, status)
-            return self._ticket(row)
-        for row in self._containing(FOLLOWUPS, digest):
-            for note in self._notes(number_of(row)):
-                for mark in marks_in(from_html(note.get("content"))):
-                    if mark.digest == digest and mark.operation == "remind":
-                        return self._notice(number_of(row), mark)
-                    if mark.digest == digest and mark.operation == "comment":
-                        return self._ticket(row)
-        return None
+        return self._effects.find(key, tickets, self._ticket, self._moved)
 
     # --- parts ----------------------------------------------------------------------------------------------
+
+    def _priority(self, wanted: Priority) -> int:
+        return int(word_for(self._system.priorities, wanted, "GLPI", "priorities"))
 
     def _set_status(
         self, operation: str, key: str, number: int, version: int, wanted: Status, reason: str | None
     ) -> Ticket:
-        word = _word(self._system.statuses, wanted)
+        word = word_for(self._system.statuses, wanted, "GLPI", "statuses")
 
         def change(row: Row) -> dict[str, Any]:
             now = self._system.statuses.get(str(row.get(STATUS)))
@@ -300,7 +271,8 @@ class GlpiTicketing:
     def _before(self, mark: Mark, number: int, version: int) -> bool:
         """Whether a note was made already; else the ticket must be as it was judged."""
         row = self._row(number)
-        texts = [from_html(row.get(CONTENT)), *(from_html(n.get("content")) for n in self._notes(number))]
+        notes = self._effects.notes(number)
+        texts = [from_html(row.get(CONTENT)), *(from_html(note.get("content")) for note in notes)]
         if any(_is_in(mark, text) for text in texts):
             return True
         check_version(number, self._ticket(row).version, version)
@@ -308,46 +280,23 @@ class GlpiTicketing:
 
     def _note(self, number: int, text: str, mark: Mark) -> None:
         """A note, unless one with the mark is there: a change that was cut off after its reason."""
-        if not any(mark in marks_in(from_html(note.get("content"))) for note in self._notes(number)):
+        if not any(mark in marks_in(from_html(note.get("content"))) for note in self._effects.notes(number)):
             content = to_html(with_mark(text, mark))
             fields = {"itemtype": "Ticket", "items_id": number, "content": content, "is_private": 0}
             self._client.add("ITILFollowup", fields)
 
-    def _notes(self, number: int) -> list[dict[str, Any]]:
-        return self._client.listed(f"/Ticket/{number}/ITILFollowup")
-
-    def _notice(self, number: int, mark: Mark) -> Notice:
-        for note in self._notes(number):
-            text = from_html(note.get("content"))
-            if mark in marks_in(text):
-                name = text.removeprefix("Pour ").partition(" : ")[0]
-                return Notice(
-                    f"glpi-{number}-{note.get('id')}", name, moment_of(note.get("date_creation")), number
-                )
-        not_done("GLPI", number)
-
-    def _find(self, digest: str) -> Row | None:
-        for row in self._containing(CONTENT, digest):
-            if any(mark.digest == digest for mark in marks_in(from_html(row.get(CONTENT)))):
-                return row
-        return None
-
-    def _containing(self, field: str, digest: str) -> list[Row]:
-        return self._client.search(
-            [*everything(self._system), [Criterion(field, "contains", digest)]], 0, _KEPT
-        )[0]
-
     def _row(self, number: int) -> Row:
         check_number(number)
-        one = [Criterion(NUMBER, "equals", str(number))]
-        rows, _ = self._client.search([*everything(self._system), one], 0, _KEPT)
-        return next((row for row in rows if number_of(row) == number), None) or no_ticket(number)
+        return self._effects.row(number) or no_ticket(number)
 
     def _ticket(self, row: Row) -> Ticket:
         ticket = self._reader().to_ticket(row)
         if ticket is None:  # of a category that the settings do not name
             no_ticket(number_of(row))
         return ticket
+
+    def _moved(self, row: Row) -> Ticket:
+        return elsewhere("GLPI", number_of(row), self._reader().to_ticket(row))
 
     def _reader(self) -> GlpiReader:
         return GlpiReader(self._system, self._names()[1], self._names.person)
@@ -370,13 +319,3 @@ def _is_in(mark: Mark, text: str) -> bool:
                 key_used(each.operation)
             return True
     return False
-
-
-def _word(words: Mapping[str, T], wanted: T) -> str:
-    for word, value in words.items():
-        if value is wanted:
-            return word
-    raise ConfigurationError(
-        f"Aucun mot de GLPI ne vaut « {wanted} » (réglages systems.ticketing).",
-        f"No word of GLPI's means '{wanted}' (settings systems.ticketing).",
-    )

@@ -6,6 +6,7 @@ request: those operations are refused. An effect is found again by its mark at t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -168,7 +169,9 @@ class Open311Ticketing:
         check_address(to)
         _has_none("n'envoie pas de courriel", "sends no mail")
 
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """The request with this key's mark, among those since it was begun, and of the last two days.
 
         Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from beffroi.tickets import Redmine
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, removed, with_mark, without_mark
 from tools.ticketing.moments import local
+from tools.ticketing.moved import Seen, left_on, nobody_knows
 from tools.ticketing.proofs import check_proof
 from tools.ticketing.redmine.client import Issue, Journal, RedmineClient
 from tools.ticketing.redmine.issues import issue_version
@@ -21,7 +22,7 @@ from tools.ticketing.redmine.names import Names
 from tools.ticketing.redmine.people import User
 from tools.ticketing.redmine.rights import check_may_write_privately
 from tools.ticketing.redmine.search import read_pages
-from tools.ticketing.refusals import check_version, key_used, no_key, no_ticket, not_done
+from tools.ticketing.refusals import check_version, key_used, no_key, not_done
 from tools.ticketing.versions import SameVersions
 
 _log = logging.getLogger(__name__)
@@ -51,15 +52,19 @@ class Effects:
             no_key()
         return Effect(self, mark_of(operation, key))
 
-    def find(self, key: str) -> tuple[Effect, Issue] | None:
-        """The effect with this key and its ticket, wherever it is in the project.
+    def find(self, key: str, tickets: Sequence[int] = ()) -> tuple[Effect, Issue] | None:
+        """The effect with this key and its ticket: one of ``tickets``, in whatever project it is by now, or
+        any of the project.
 
         Fields of marks are asked first, then notes; every answer is read before it counts.
 
         Raises:
-            ToolError: its mark stands on a ticket without the status that the effect gives.
+            ToolError: its mark stands on a ticket without the status that the effect gives; or one of
+                ``tickets`` is gone, or in another project without the mark.
         """
-        found = self.find_digest(digest_of(key), ("effect", "notes"))
+        digest = digest_of(key)
+        found = left_on("Redmine", tickets, lambda number: self._look(number, digest))
+        found = found or self.find_digest(digest, ("effect", "notes"))
         if found is not None:
             effect, issue = found
             status = self.names.statuses.get(issue.status.id)
@@ -68,19 +73,33 @@ class Effects:
 
     def find_digest(self, digest: str, places: tuple[str, ...]) -> tuple[Effect, Issue] | None:
         """The same, in the given places: the field of marks (``effect``), ``notes``."""
-        client = self.account or self.client
         query = {"project_id": self.system.project, "status_id": "*", "sort": "id:desc"}
         for name in places:
             place = f"cf_{self.names.fields['effect']}" if name == "effect" else name
-            for found in read_pages(client, query | {place: f"~{digest}"}, _MOST_FOUND).issues:
-                answer = client.get(f"/issues/{found.id}.json", {"include": "journals"})
-                if answer is None:
-                    no_ticket(found.id)
-                issue = client.parse(Issue, answer.get("issue"))
-                for mark in self.marks(issue):
-                    if mark.digest == digest:
-                        return Effect(self, mark), issue
+            for found in read_pages(self._all, query | {place: f"~{digest}"}, _MOST_FOUND).issues:
+                issue = self._read(found.id) or nobody_knows("Redmine", found.id)
+                if (effect := self._marked(issue, digest)) is not None:
+                    return effect, issue
         return None
+
+    @property
+    def _all(self) -> RedmineClient:
+        return self.account or self.client
+
+    def _look(self, number: int, digest: str) -> Seen[tuple[Effect, Issue]]:
+        issue = self._read(number)
+        if issue is None:
+            return Seen()
+        effect = self._marked(issue, digest)
+        left = None if effect is None else (effect, issue)
+        return Seen(left, issue.project.id == self.names.project)
+
+    def _read(self, number: int) -> Issue | None:
+        answer = self._all.get(f"/issues/{number}.json", {"include": "journals"})
+        return None if answer is None else self._all.parse(Issue, answer.get("issue"))
+
+    def _marked(self, issue: Issue, digest: str) -> Effect | None:
+        return next((Effect(self, mark) for mark in self.marks(issue) if mark.digest == digest), None)
 
     def marks(self, issue: Issue) -> list[Mark]:
         """All marks of a ticket: of its field, and of its notes."""

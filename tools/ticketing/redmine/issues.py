@@ -30,12 +30,15 @@ class IssueReader:
     def __init__(self, system: Redmine, names: Names, people: RedminePeople) -> None:
         self._system, self._names, self._people = system, names, people
 
-    def to_ticket(self, issue: Issue) -> Ticket | None:
-        """The record; None where the settings have no word for its category, status or priority."""
+    def to_ticket(self, issue: Issue, *, anywhere: bool = False) -> Ticket | None:
+        """The record; None where the settings have no word for its category, status or priority, or it is in
+        another project than theirs and not wanted from ``anywhere``."""
         names = self._names
         category = names.category_of(issue, self._system.category)
         status, priority = names.statuses.get(issue.status.id), names.priorities.get(issue.priority.id)
-        if category is None or status is None or priority is None or issue.project.id != names.project:
+        if category is None or status is None or priority is None:
+            return None
+        if issue.project.id != names.project and not anywhere:
             return None
         fields = {setting: issue.field(number) for setting, number in names.fields.items()}
         district = district_of(fields["district"])

@@ -8,13 +8,13 @@ note leaves it at the note's end (`tools.ticketing.marks`).
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import partial
+from typing import Any
 
 from beffroi.enums import Category, Priority, Status
-from beffroi.errors import ConfigurationError, Failure, ToolError
+from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
@@ -22,8 +22,10 @@ from beffroi.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.reach.kept import Kept
+from tools.ticketing.by_settings import as_asked, word_for
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.moments import naive, present
+from tools.ticketing.moved import elsewhere
 from tools.ticketing.redmine.check import check_redmine
 from tools.ticketing.redmine.client import Issue, RedmineClient, no_account, open_redmine
 from tools.ticketing.redmine.effects import Effects
@@ -44,24 +46,7 @@ from tools.ticketing.refusals import (
 from tools.ticketing.texts import check_address, check_text
 from tools.ticketing.versions import SameVersions
 
-P = ParamSpec("P")
-T = TypeVar("T")
 LONGEST_SUBJECT = 255
-
-
-def _asked(
-    method: Callable[Concatenate[RedmineTicketing, P], T],
-) -> Callable[Concatenate[RedmineTicketing, P], T]:
-    """An operation; a wrong setting is told as the asker meets it."""
-
-    @wraps(method)
-    def ask(self: RedmineTicketing, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return method(self, *args, **kwargs)
-        except ConfigurationError as error:
-            raise ToolError(Failure.UNAVAILABLE, error.fr, error.en) from error
-
-    return ask
 
 
 class RedmineTicketing:
@@ -103,23 +88,23 @@ class RedmineTicketing:
         """Asks Redmine whether it answers and the settings fit it; raises nothing."""
         return check_redmine(self._account, self._system, self._people)
 
-    @_asked
+    @as_asked
     def search(self, query: TicketQuery) -> Listing[Ticket]:
         """Tickets that fit all that is given, the newest first."""
         return search_issues(self._asker(), self._system, self._names(), self._people, naive(query))
 
-    @_asked
+    @as_asked
     def get(self, number: int) -> Ticket:
         """A ticket by its number."""
         return self._ticket(self._issue(number))
 
-    @_asked
+    @as_asked
     def history(self, number: int) -> Listing[HistoryEntry]:
         """Changes and comments that the person may see, the oldest first."""
         entries = self._reader().history(self._issue(number))
         return Listing(tuple(entries), True, len(entries), present())
 
-    @_asked
+    @as_asked
     def create(self, key: str, subject: str, category: Category, priority: Priority, place: Place) -> Ticket:
         """A new ticket, of the project's first status."""
         effect = self._effects().of("create", key)
@@ -135,9 +120,9 @@ class RedmineTicketing:
         custom = [{"id": names.fields[setting], "value": value} for setting, value in fields.items()]
         issue: dict[str, Any] = {
             "project_id": names.project, "tracker_id": names.trackers[0], "subject": title,
-            "priority_id": self._word("priorities", names.priorities, priority),
+            "priority_id": word_for(names.priorities, priority, "Redmine", "priorities"),
         }  # fmt: skip
-        word = self._word("categories", names.categories, category)
+        word = word_for(names.categories, category, "Redmine", "categories")
         if names.category_field is not None:
             custom.append({"id": names.category_field, "value": word})
         else:
@@ -150,7 +135,7 @@ class RedmineTicketing:
             created = self._client.parse(Issue, made.get("issue"))
             return self._ticket(self._issue(created.id))
 
-    @_asked
+    @as_asked
     def assign(self, key: str, number: int, version: int, person: Person) -> Ticket:
         """Entrust a ticket to a person, who needs an account and a role in the project."""
         user = self._people.user_of(person)
@@ -159,7 +144,7 @@ class RedmineTicketing:
         change = {"assigned_to_id": user.id}
         return self._change("assign", key, number, version, lambda _: change, lambda after: _has(after, user))
 
-    @_asked
+    @as_asked
     def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
         """Add a note that everybody with access reads."""
         check_text(text, "Le commentaire")
@@ -169,26 +154,26 @@ class RedmineTicketing:
         with once_taken("Redmine"):
             return self._ticket(after)
 
-    @_asked
+    @as_asked
     def set_priority(self, key: str, number: int, version: int, priority: Priority) -> Ticket:
         """Change a ticket's priority."""
-        word = int(self._word("priorities", self._names().priorities, priority))
+        word = word_for(self._names().priorities, priority, "Redmine", "priorities")
         change = {"priority_id": word}
         return self._change(
             "set_priority", key, number, version, lambda _: change, lambda after: after.priority.id == word
         )
 
-    @_asked
+    @as_asked
     def close(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Close a ticket that is not closed."""
         return self._set_status("close", key, number, version, Status.FERME, reason)
 
-    @_asked
+    @as_asked
     def reopen(self, key: str, number: int, version: int, reason: str | None) -> Ticket:
         """Open a closed ticket again."""
         return self._set_status("reopen", key, number, version, Status.OUVERT, reason)
 
-    @_asked
+    @as_asked
     def remind(self, key: str, number: int, version: int, message: str) -> Notice:
         """A note that names the assignee, whom Redmine tells of it."""
         effect = self._effects().of("remind", key)
@@ -203,7 +188,7 @@ class RedmineTicketing:
         body = check_text(message, "Le message")
         return effect.tell(self._issue, issue, ticket.assignee.name, user, body)
 
-    @_asked
+    @as_asked
     def notify(
         self, key: str, recipient: Person | Service, ticket: int | None, message: str | None
     ) -> Notice:
@@ -223,21 +208,31 @@ class RedmineTicketing:
         body = check_text(message or f"Ticket {ticket}.", "Le message")
         return effect.tell(self._issue, issue, recipient.name, user, body)
 
-    @_asked
+    @as_asked
     def send(self, key: str, to: str, content: str) -> Notice:
         """Redmine sends no mail of ours: refused."""
         check_address(to)
         cannot("Redmine", "n'envoie pas de courriel à une adresse", "does not send mail to an address")
 
-    @_asked
-    def find_effect(self, key: str, since: datetime | None = None) -> Ticket | Notice | None:
-        """What the effect with this key left behind, or None where it never happened."""
+    @as_asked
+    def find_effect(
+        self, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
+        """What the effect with this key left behind, or None where it never happened.
+
+        Raises:
+            ToolError: see `Effects.find`.
+        """
         effects = Effects(self._account, self._system, self._names(), self._same)
-        found = effects.find(key)
+        found = effects.find(key, tickets)
         if found is None:
             return None
         effect, issue = found
-        return effect.notice(issue) if effect.mark.operation in ("remind", "notify") else self._ticket(issue)
+        if effect.mark.operation in ("remind", "notify"):
+            return effect.notice(issue)
+        if issue.project.id == self._names().project:
+            return self._ticket(issue)
+        return elsewhere("Redmine", issue.id, self._reader().to_ticket(issue, anywhere=True))
 
     # --- parts ----------------------------------------------------------------------------------------------
 
@@ -332,16 +327,6 @@ class RedmineTicketing:
             version,
             change,
             lambda after: names.statuses.get(after.status.id) is wanted,
-        )
-
-    def _word(self, setting: str, words: Mapping[Any, T], wanted: T) -> Any:
-        """Redmine's first number or value that means this."""
-        for word, value in words.items():
-            if value is wanted:
-                return word
-        raise ConfigurationError(
-            f"Aucun mot de Redmine ne vaut « {wanted} » (réglage systems.ticketing.{setting}).",
-            f"No word of Redmine's means '{wanted}' (setting systems.ticketing.{setting}).",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,9 +58,11 @@ class MeasuredTools:
         self.calls.append(Call(name, result.value, result.operations, result.seconds, labels))
         return result
 
-    def find_effect(self, name: str, key: str, since: datetime | None = None) -> Ticket | Notice | None:
+    def find_effect(
+        self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
+    ) -> Ticket | Notice | None:
         """See `Toolbox.find_effect`."""
-        return self._tools.find_effect(name, key, since)
+        return self._tools.find_effect(name, key, since, tickets)
 
     def warm(self) -> None:
         """See `Toolbox.warm`."""
