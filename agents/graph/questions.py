@@ -109,7 +109,6 @@ def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
         status=status,
         event=asked_event(asked),
         data={"question": asked.to_json()},
-        waits_for=asked.id,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from agents.models.protocol import ModelIdentity
 from agents.planner.drafts import Draft, PlannedBy, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.errors import ModelError, PlanError
 
 _Attempt = Callable[[ModelPlanner], Draft]
 
@@ -41,11 +41,11 @@ class CascadePlanner:
         """See `Planner.plan`."""
         return self._cascade(lambda planner: planner.plan(request))
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`. What the larger model planned, it mends."""
 
         def attempt(planner: ModelPlanner) -> Draft:
-            return planner.repair(request, draft, error)
+            return planner.repair(request, draft)
 
         if draft.model == self._larger.identity:
             return _by_larger(attempt(self._larger))

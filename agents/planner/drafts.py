@@ -11,7 +11,6 @@ from typing import Protocol
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import ModelIdentity
 from agents.planner.prompt import Turn, normalise_request
-from beffroi.errors import Failure, PlanError
 from beffroi.types import Type
 
 __all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "PlannedBy", "Planner", "Turn", "past_requests"]
@@ -97,8 +96,8 @@ class Planner(Protocol):
         """
         ...
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
-        """One other plan after a failure, of which only its closed symbol is told.
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
+        """One other plan than the draft, whose read failed; of the failure nothing is told.
 
         Raises:
             PlanError: there is none.

@@ -13,7 +13,7 @@ from agents.planner.build import build_planner
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import Draft, PlannedBy, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.errors import ModelError, PlanError
 from beffroi.settings import ModelSettings, Settings
 from tests.models.servers import fake_server
 from tools.registry import load_registry
@@ -104,7 +104,7 @@ def test_what_the_larger_planned_it_mends() -> None:
     draft = both.plan(PlanRequest(REQUEST, NOW))
     first.asked.clear()
     larger.text = LISTED
-    again = both.repair(PlanRequest(REQUEST, NOW), draft, Failure.NOT_FOUND)
+    again = both.repair(PlanRequest(REQUEST, NOW), draft)
     assert (again.planned_by, first.asked, larger.asked[-1].avoid) == (PlannedBy.LARGER, [], (RIGHT,))
 
 
