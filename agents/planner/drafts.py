@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from agents.language.checked import CheckedPlan
@@ -13,7 +12,7 @@ from agents.models.protocol import ModelIdentity
 from agents.planner.prompt import Turn, normalise_request
 from beffroi.types import Type
 
-__all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "PlannedBy", "Planner", "Turn", "past_requests"]
+__all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "Planner", "Turn", "past_requests"]
 
 
 @dataclass(frozen=True)
@@ -52,25 +51,18 @@ def past_requests(before: Turn | None) -> tuple[str, ...]:
     return tuple(normalise_request(text) for text in (before.request, *older))
 
 
-class PlannedBy(StrEnum):
-    """Which planner of a cascade wrote a plan; without a cascade there is only the first."""
-
-    FIRST = "first"
-    LARGER = "larger"
-
-
 @dataclass(frozen=True)
 class Draft:
     """A plan that is well typed and traced to the request.
 
     Attributes:
+        model: which wrote it; in a cascade the first or the larger one.
         seconds: the whole planning on the clock.
         tokens: that the model wrote.
         margin: how certain the least certain of its choices was, from 0 to 1; None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
         sure: planned at once and above the calibrated margin; else the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.
-        planned_by: which planner of a cascade wrote it; ``model`` is that planner's.
     """
 
     checked: CheckedPlan
@@ -81,7 +73,6 @@ class Draft:
     attempts: int = 1
     sure: bool = True
     other: CheckedPlan | None = None
-    planned_by: PlannedBy = PlannedBy.FIRST
 
 
 class Planner(Protocol):
