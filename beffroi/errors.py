@@ -22,7 +22,7 @@ from enum import StrEnum
 
 
 class Failure(StrEnum):
-    """Closed set of reasons why a tool call failed; the only thing a repair may learn."""
+    """Closed set of reasons why a tool call failed; whether a repair is tried depends on nothing else."""
 
     NOT_FOUND = "not_found"
     INVALID = "invalid"

@@ -87,13 +87,12 @@ def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, An
     spent[phase.value] = round(spent.get(phase.value, 0.0) + time.perf_counter() - started, 4)
     shown = phase if go.to is Phase.END else go.to
     deps.guards.runs.update(run_id, go.status, shown.value, go.event, **(go.data | {"seconds": spent}))
-    kept = {"phase": go.to.value, "waits_for": go.waits_for}
-    return kept | ({"plan": go.plan} if go.plan else {})
+    return {"phase": go.to.value}
 
 
 def _wait(state: RunState) -> dict[str, Any]:
     """Wait; the resume is only a wake-up, what it means stands in the tables."""
-    interrupt({"waits_for": state.get("waits_for", "")})
+    interrupt(state["phase"])
     return {}
 
 

@@ -93,8 +93,9 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
             return stop(RunStatus.REFUSED, reason, rule=rule)
         case EffectStale():
             return Go(Phase.READ)
-        case EffectUncertain(effect_id, reason):
-            return ask(about_uncertain(effect_id, call_sentence(call), reason), RunStatus.UNCERTAIN)
+        case EffectUncertain(effect_id, reason, known):
+            asked = about_uncertain(effect_id, call_sentence(call), reason, known=known)
+            return ask(asked, RunStatus.UNCERTAIN)
 
 
 def _held_up(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> Go:

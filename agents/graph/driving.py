@@ -186,7 +186,8 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
         RecordError: not even that can be recorded.
     """
     if doubted := deps.guards.journal.doubt(run_id, _CUT):
-        asked = about_uncertain(doubted[0].effect_id, doubted[0].description, doubted[0].reason)
+        first = doubted[0]
+        asked = about_uncertain(first.effect_id, first.description, first.reason, known=first.known)
         deps.guards.runs.update(
             run_id, RunStatus.UNCERTAIN, event=asked_event(asked), question=asked.to_json(), error=None
         )

@@ -53,10 +53,11 @@ class EffectStale:
 
 @dataclass(frozen=True)
 class EffectUncertain:
-    """It may have happened; a person settles it."""
+    """It may have happened; a person settles it. ``known`` as in `Uncertain`."""
 
     effect_id: str
     reason: str
+    known: bool
 
 
 EffectOutcome = EffectEnded | EffectRefused | EffectStale | EffectUncertain
@@ -84,8 +85,8 @@ def _begun_before(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome | 
     match deps.guards.journal.conclude(effect_id, deps.owner, partial(_find, deps, call)):
         case Done(result):
             return _store(at, call, Ok(result, 0.0))
-        case Uncertain(reason):
-            return EffectUncertain(effect_id, reason)
+        case Uncertain(reason, known):
+            return EffectUncertain(effect_id, reason, known)
         case _:
             return None
 
@@ -123,8 +124,8 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
             return _conflict(deps, at, call, Fail(Failure.CONFLICT, reason, seconds))
         case Failed(failure, reason):
             return _store(at, call, Fail(failure, reason, seconds))
-        case Uncertain(reason):
-            return EffectUncertain(effect_id, reason)
+        case Uncertain(reason, known):
+            return EffectUncertain(effect_id, reason, known)
 
 
 def _find(deps: Deps, call: CallSite, key: str) -> Any | None:

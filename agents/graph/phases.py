@@ -27,13 +27,11 @@ class Phase(StrEnum):
     END = "end"
 
 
-class RunState(TypedDict, total=False):
-    """All that LangGraph keeps: which run, where it goes next, digests, and what it waits for."""
+class RunState(TypedDict):
+    """All that LangGraph keeps: which run, and where it goes next."""
 
     run: str
     phase: str
-    plan: str
-    waits_for: str
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,12 @@ class Go:
 
     Attributes:
         data: merged into the run's data.
-        plan: digest of the plan, where the node made one.
-        waits_for: id of the approval or question that the run waits for.
     """
 
     to: Phase
     status: RunStatus | None = None
     event: tuple[Kind, Mapping[str, Any]] | None = None
     data: RunData = field(default_factory=RunData)
-    plan: str = ""
-    waits_for: str = ""
 
 
 def stop(status: RunStatus, sentence: str, hint: str = "", rule: str = "", told: Label | None = None) -> Go:

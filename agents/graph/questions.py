@@ -38,8 +38,6 @@ _SETTLE = (
 )
 _OTHER = "Aucune de ces réponses"
 _PERHAPS = "L'action a peut-être été faite."
-_SAID = ("L'action a été faite", "n'a fait qu'une partie", "est peut-être parti")
-"""What a reason says where it tells by itself what was done."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,6 @@ def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
         status=status,
         event=asked_event(asked),
         data={"question": asked.to_json()},
-        waits_for=asked.id,
     )
 
 
@@ -130,14 +127,15 @@ def about_purpose(purposes: Sequence[str]) -> Asked:
     return Asked("purpose", "run", text, choices, False, Phase.REVIEW)
 
 
-def about_uncertain(effect_id: str, sentence: str, reason: str) -> Asked:
+def about_uncertain(effect_id: str, sentence: str, reason: str, *, known: bool = False) -> Asked:
     """What a person is asked where nobody knows whether an effect happened.
 
     Args:
         sentence: what the effect is: « Confier le ticket 4012 à Karim Benali ».
+        known: whether the reason says what was done; else the question says that the effect perhaps was.
     """
-    known = without_retry(reason)
-    told = known if any(said in known for said in _SAID) else f"{known} {_PERHAPS}".strip()
+    why = without_retry(reason)
+    told = why if known else f"{why} {_PERHAPS}".strip()
     text = f"« {sentence} » : {told} Que faut-il faire ?"
     return Asked("uncertain", effect_id, text, _SETTLE, False, Phase.ACT)
 

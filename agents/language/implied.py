@@ -20,7 +20,7 @@ def note_absent(call: n.Call, spec: ToolSpec, notes: Notes) -> None:
     for parameter in spec.parameters:
         if parameter.name in given:
             continue
-        implied = _implied(call, spec, parameter, given, notes)
+        implied = _implied(spec, parameter, given, notes)
         if implied is not None:
             notes.implied[call.line, parameter.name] = implied
         if isinstance(implied, Evidence):
@@ -54,7 +54,7 @@ def infer(kind: Type, words: str) -> object | None:
 
 
 def _implied(
-    call: n.Call, spec: ToolSpec, parameter: Parameter, given: Mapping[str, n.Expression], notes: Notes
+    spec: ToolSpec, parameter: Parameter, given: Mapping[str, n.Expression], notes: Notes
 ) -> Implied | None:
     if parameter.default is not None:
         found = resolve(parameter.type, parameter.default)

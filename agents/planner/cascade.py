@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.models.protocol import ModelIdentity
-from agents.planner.drafts import Draft, PlannedBy, PlanRequest
+from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.errors import ModelError, PlanError
 
 _Attempt = Callable[[ModelPlanner], Draft]
 
@@ -41,14 +41,14 @@ class CascadePlanner:
         """See `Planner.plan`."""
         return self._cascade(lambda planner: planner.plan(request))
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`. What the larger model planned, it mends."""
 
         def attempt(planner: ModelPlanner) -> Draft:
-            return planner.repair(request, draft, error)
+            return planner.repair(request, draft)
 
         if draft.model == self._larger.identity:
-            return _by_larger(attempt(self._larger))
+            return attempt(self._larger)
         return self._cascade(attempt)
 
     def close(self) -> None:
@@ -60,15 +60,11 @@ class CascadePlanner:
         try:
             unsure = attempt(self._first)
         except PlanError:
-            return _by_larger(attempt(self._larger))
+            return attempt(self._larger)
         if unsure.sure:
             return unsure
         try:
             larger = attempt(self._larger)
         except (PlanError, ModelError):
             return unsure
-        return replace(_by_larger(larger), seconds=unsure.seconds + larger.seconds)
-
-
-def _by_larger(draft: Draft) -> Draft:
-    return replace(draft, planned_by=PlannedBy.LARGER)
+        return replace(larger, seconds=unsure.seconds + larger.seconds)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from agents.language.checked import CheckedPlan
 from agents.models.protocol import ModelIdentity
 from agents.planner.prompt import Turn, normalise_request
-from beffroi.errors import Failure, PlanError
 from beffroi.types import Type
 
-__all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "PlannedBy", "Planner", "Turn", "past_requests"]
+__all__ = ["Draft", "ModelIdentity", "Past", "PlanRequest", "Planner", "Turn", "past_requests"]
 
 
 @dataclass(frozen=True)
@@ -53,25 +51,18 @@ def past_requests(before: Turn | None) -> tuple[str, ...]:
     return tuple(normalise_request(text) for text in (before.request, *older))
 
 
-class PlannedBy(StrEnum):
-    """Which planner of a cascade wrote a plan; without a cascade there is only the first."""
-
-    FIRST = "first"
-    LARGER = "larger"
-
-
 @dataclass(frozen=True)
 class Draft:
     """A plan that is well typed and traced to the request.
 
     Attributes:
+        model: which wrote it; in a cascade the first or the larger one.
         seconds: the whole planning on the clock.
         tokens: that the model wrote.
         margin: how certain the least certain of its choices was, from 0 to 1; None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
         sure: planned at once and above the calibrated margin; else the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.
-        planned_by: which planner of a cascade wrote it; ``model`` is that planner's.
     """
 
     checked: CheckedPlan
@@ -82,7 +73,6 @@ class Draft:
     attempts: int = 1
     sure: bool = True
     other: CheckedPlan | None = None
-    planned_by: PlannedBy = PlannedBy.FIRST
 
 
 class Planner(Protocol):
@@ -97,8 +87,8 @@ class Planner(Protocol):
         """
         ...
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
-        """One other plan after a failure, of which only its closed symbol is told.
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
+        """One other plan than the draft, whose read failed; of the failure nothing is told.
 
         Raises:
             PlanError: there is none.

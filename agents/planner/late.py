@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from agents.planner.drafts import Draft, PlanRequest
-from beffroi.errors import Failure, PlanError
 from beffroi.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,9 +30,9 @@ class LatePlanner:
         """See `Planner.plan`."""
         return self.real().plan(request)
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`."""
-        return self.real().repair(request, draft, error)
+        return self.real().repair(request, draft)
 
     def real(self) -> InstalledPlanner:
         """The planner itself.

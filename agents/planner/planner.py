@@ -33,7 +33,7 @@ from agents.planner.spelling import Aligned, Speller
 from agents.planner.undone import undone
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
-from beffroi.errors import Failure, PlanError
+from beffroi.errors import PlanError
 from beffroi.tool import Effect, ToolSpec
 
 
@@ -91,7 +91,7 @@ class ModelPlanner:
         """See `Planner.plan`."""
         return self._draft(self._heard(request), avoid=())
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`."""
         heard = self._heard(request)
         return self._draft(heard, avoid=(heard.spelling.as_read(draft.checked.text),))

@@ -10,7 +10,7 @@ from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.prompt import normalise_request
-from beffroi.errors import Failure, PlanError
+from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
 
 SCRIPTED = ModelIdentity("scripted", "0" * 64)
@@ -49,7 +49,7 @@ class ScriptedPlanner:
         """
         return self._draft(self._plans, request)
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """The other plan written for this request.
 
         Raises:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.late import LatePlanner
 from agents.planner.scripted import ScriptedPlanner
-from beffroi.errors import Failure, PlanError, Refused
+from beffroi.errors import Refused
 from beffroi.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class StatedPlanner(LatePlanner):
             return super().plan(request)
         return replace(self._stated.plan(request), model=STATED)
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`; a stated plan has no other."""
         if request.text in self._plans:
-            return self._stated.repair(request, draft, error)
-        return super().repair(request, draft, error)
+            return self._stated.repair(request, draft)
+        return super().repair(request, draft)

@@ -119,7 +119,7 @@ class _Sitting:
         return " ".join(words[self._chance.randrange(len(words)) :][:4])
 
     def _decide(self, view: RunView, card: ApprovalView) -> RunView | None:
-        self._usurp(view, card)
+        self._usurp(card)
         decider = self._asker.id if card.by == "self" else self._supervisor()
         if self._attack.temper is Temper.LEAVES or decider == "":
             return None
@@ -149,7 +149,7 @@ class _Sitting:
     def _supervisor(self) -> str:
         return OTHER_SUPERVISOR if self._asker.id != OTHER_SUPERVISOR else "rh.partout"
 
-    def _usurp(self, view: RunView, card: ApprovalView) -> None:
+    def _usurp(self, card: ApprovalView) -> None:
         """Whoever may not decide tries to."""
         wrong = [COLLEAGUE if self._asker.id != COLLEAGUE else "claire.aubry"]
         wrong += [self._asker.id] if card.by != "self" else [self._supervisor()]

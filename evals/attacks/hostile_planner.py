@@ -14,7 +14,6 @@ from agents.language.checker import check
 from agents.language.parser import parse_plan
 from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.prompt import normalise_request
-from beffroi.errors import Failure, PlanError
 from beffroi.tool import ToolSpec
 
 HOSTILE = ModelIdentity("hostile", "f" * 64)
@@ -60,7 +59,7 @@ class HostilePlanner:
             checked = self._armed.forge(checked)
         return Draft(checked, HOSTILE, sure=other is None, other=other)
 
-    def repair(self, request: PlanRequest, draft: Draft, error: PlanError | Failure) -> Draft:
+    def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `agents.planner.drafts.Planner.repair`."""
         return Draft(self._checked(self._armed.repair, request), HOSTILE)
 

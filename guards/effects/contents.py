@@ -18,7 +18,7 @@ from guards.store import EffectRow
 class EffectContents:
     """What is kept of an effect: ``description`` is the French sentence, ``nonce`` opens its commitment,
     ``result`` is JSON, ``worker`` began it last; what became of one done ``in_part`` only
-    a person says."""
+    a person says; ``known``: its ``reason`` says what was done."""
 
     arguments_digest: str
     description: str
@@ -27,6 +27,7 @@ class EffectContents:
     reason: str = ""
     worker: str = ""
     in_part: bool = False
+    known: bool = False
 
 
 def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContents) -> None:

@@ -74,9 +74,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """It may have happened; a person settles it."""
+    """It may have happened; a person settles it. ``known``: the reason says what was done, all or a part."""
 
     reason: str
+    known: bool = False
 
 
 Outcome = Done | Failed | Uncertain
@@ -84,7 +85,8 @@ Outcome = Done | Failed | Uncertain
 
 @dataclass(frozen=True)
 class UncertainEffect:
-    """An effect that waits for a person: what it was, since when, and why nobody knows."""
+    """An effect that waits for a person: what it was, since when, and why nobody knows; ``known`` as in
+    `Uncertain`."""
 
     effect_id: str
     run: str
@@ -93,6 +95,7 @@ class UncertainEffect:
     description: str
     reason: str
     since: str
+    known: bool = False
 
 
 def begun(store: Store, effect_id: str) -> datetime | None:
@@ -136,4 +139,4 @@ def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:
         case EffectState.REFUSED | EffectState.CLEARED:
             return Failed(Failure(row.failure or Failure.UNAVAILABLE), contents.reason)
         case EffectState.UNCERTAIN | EffectState.INTENT:
-            return Uncertain(contents.reason)
+            return Uncertain(contents.reason, contents.known)

@@ -223,7 +223,7 @@ class EffectJournal:
 
     def _after_failure(self, begun: EffectRow, error: ToolError, find: Find) -> Outcome:
         if isinstance(error, DoneInPart):
-            return self._uncertain(begun, error.fr, in_part=True)
+            return self._uncertain(begun, error.fr, in_part=True, known=True)
         if self._in_part(begun.effect_id):
             return self._uncertain(begun, f"{error.fr} {_IN_PART}")
         if isinstance(error, NotAsked) and begun.attempts == 1:  # an earlier try may have asked
@@ -301,7 +301,7 @@ class EffectJournal:
             told |= {"record": left} if (left := record_id(result)) else {}
         except (TypeError, RecordError):
             reason = "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système."
-            return self._uncertain(seen, reason)
+            return self._uncertain(seen, reason, known=True)
         with self._store.transaction() as tx:
             row = existing(tx, seen.effect_id)
             self._write(tx, row, EffectState.DONE, result=stored)
@@ -317,11 +317,13 @@ class EffectJournal:
                 self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
         return self._outcome(row)
 
-    def _uncertain(self, seen: EffectRow, reason: str, *, in_part: bool = False) -> Outcome:
+    def _uncertain(
+        self, seen: EffectRow, reason: str, *, in_part: bool = False, known: bool = False
+    ) -> Outcome:
         with self._store.transaction() as tx:
             row = _of_this_try(tx, seen)
             if row.state in _OPEN:
-                self._write(tx, row, EffectState.UNCERTAIN, reason=reason, in_part=in_part)
+                self._write(tx, row, EffectState.UNCERTAIN, reason=reason, in_part=in_part, known=known)
                 told = {"effect": row.effect_id, "tool": row.tool}
                 self._ledger.append(tx, row.run, Kind.EFFECT_UNCERTAIN, told)
         return self._outcome(row)
@@ -337,10 +339,11 @@ class EffectJournal:
         result: Any = None,
         worker: str | None = None,
         in_part: bool = False,
+        known: bool = False,
     ) -> None:
         contents = open_effect(self._keys, row)
-        changed = replace(contents, reason=reason, result=result, worker=worker or contents.worker)
-        changed = replace(changed, in_part=in_part or contents.in_part)
+        changed = replace(contents, reason=reason, known=known, in_part=in_part or contents.in_part)
+        changed = replace(changed, result=result, worker=worker or contents.worker)
         seal_effect(tx, self._keys, row, changed)
         row.state, row.updated = state.value, to_text(self._clock())
         row.failure = None if failure is None else failure.value
@@ -355,9 +358,8 @@ class EffectJournal:
 
     def _uncertain_effect(self, row: EffectRow) -> UncertainEffect:
         held = open_effect(self._keys, row)
-        return UncertainEffect(
-            row.effect_id, row.run, row.line, row.tool, held.description, held.reason, row.updated
-        )
+        what = (row.effect_id, row.run, row.line, row.tool, held.description)
+        return UncertainEffect(*what, held.reason, row.updated, held.known)
 
     @contextmanager
     def _alone(self, effect_id: str) -> Iterator[None]:

@@ -226,7 +226,7 @@ def _otherwise(past: PastDecision, heads: dict[str, tuple[str, ...]]) -> list[st
     }
     match past.outcome:
         case "deny":
-            return _not_refused(past, by_outcome, heads)
+            return _not_refused(by_outcome, heads)
         case "approval":
             allowing = by_outcome["allow"] or list(heads.get("allow", ()))
             return [
@@ -238,9 +238,7 @@ def _otherwise(past: PastDecision, heads: dict[str, tuple[str, ...]]) -> list[st
             return [_to_refuse(heads)]
 
 
-def _not_refused(
-    past: PastDecision, said: dict[str, list[str]], heads: dict[str, tuple[str, ...]]
-) -> list[str]:
+def _not_refused(said: dict[str, list[str]], heads: dict[str, tuple[str, ...]]) -> list[str]:
     refusing = [rule for rule in said["deny"] if rule != "default.deny"]
     if not refusing:
         allowing = list(heads.get("allow", ()))

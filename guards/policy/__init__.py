@@ -30,9 +30,7 @@ from guards.policy.documents import (
     Shown,
     Targets,
     TicketTarget,
-    document_schema,
     kind_of,
-    parse_document,
 )
 from guards.policy.engine import UNAVAILABLE, UnavailableEngine, build_policy_engine, judge
 from guards.policy.parts import (
@@ -88,10 +86,8 @@ __all__ = [
     "UnavailableEngine",
     "Usage",
     "build_policy_engine",
-    "document_schema",
     "find_opa",
     "judge",
     "kind_of",
-    "parse_document",
     "run_policy_tests",
 ]  # fmt: skip

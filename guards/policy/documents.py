@@ -7,7 +7,6 @@ asked to approve. *call*: one call, just before it is made. *show*: what the per
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
@@ -276,15 +275,6 @@ _LONGEST_LIST = 20
 _ANY: TypeAdapter[AnyDocument] = TypeAdapter(Annotated[AnyDocument, Field(discriminator="stage")])
 
 
-def parse_document(raw: Mapping[str, Any]) -> AnyDocument:
-    """The document of a JSON object.
-
-    Raises:
-        pydantic.ValidationError: where it is not one of the four.
-    """
-    return _ANY.validate_python(raw)
-
-
 def parse_strictly(text: str) -> AnyDocument:
     """The document of JSON text, nothing converted.
 
@@ -315,11 +305,6 @@ def _shortened(value: Any) -> Any:
             return {key: _shortened(item) for key, item in value.items()}
         case _:
             return value
-
-
-def document_schema() -> dict[str, Any]:
-    """JSON schema of the input, for authors of rules."""
-    return _ANY.json_schema()
 
 
 def kind_of(kind: Type) -> str:

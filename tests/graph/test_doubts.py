@@ -6,7 +6,7 @@ import pytest
 
 from agents.graph.questions import about_uncertain
 from agents.graph.retrying import without_retry
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import DoneInPart, Failure, ToolError
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST
@@ -26,6 +26,18 @@ def test_the_question_names_the_action_and_only_that_one_is_doubtful(make: Make,
         assert said.count("injoignable") == 1 and "éessayez" not in said
     states = {step.tool: step.status for step in view.steps if step.effect != "read"}
     assert states == {"ticketing.create": "uncertain", "ticketing.notify": "todo"}
+
+
+def in_part(name: str) -> None:
+    """The tickets' system does a part of what it is asked."""
+    if name == "ticketing.create":
+        raise DoneInPart(Failure.BROKEN, "Il manque la moitié du ticket.", "Half of it is missing.")
+
+
+def test_of_an_action_done_in_part_nobody_is_told_that_it_perhaps_was(make: Make, claire: Actor) -> None:
+    view = make({REQUEST: PLAN}, before=in_part).ask(claire, REQUEST, auto_approve=True)
+    assert view.status == "uncertain" and view.question is not None
+    assert "Il manque la moitié du ticket. Que faut-il faire" in view.question.text
 
 
 def test_a_reason_keeps_what_happened_and_loses_the_advice_to_try_again() -> None:
@@ -76,8 +88,9 @@ def test_what_stands_behind_an_advice_is_kept(reason: str, kept: str) -> None:
     [
         "GLPI n'a fait qu'une partie de ce changement du ticket 7 : regardez-y ce qui manque.",
         "L'action a été faite, mais sa réponse est illisible : vérifiez dans le système.",
+        "Le système a changé le titre, et pas le lieu.",
     ],
 )
 def test_what_is_known_of_an_action_is_not_said_to_be_unknown(known: str) -> None:
-    told = about_uncertain("e", "Créer un ticket", known).text
+    told = about_uncertain("e", "Créer un ticket", known, known=True).text
     assert known in told and "peut-être" not in told

@@ -179,7 +179,12 @@ def test_what_was_done_in_part_is_a_doubt_although_it_is_found(
 ) -> None:
     system.after = DoneInPart(Failure.BROKEN, "Une partie seulement.")
     for _ in range(2):
-        assert journal.perform(EFFECT, system.do, system.find) == Uncertain("Une partie seulement.")
+        assert journal.perform(EFFECT, system.do, system.find) == Uncertain(
+            "Une partie seulement.", known=True
+        )
+    assert [(each.reason, each.known) for each in journal.uncertain(EFFECT.run)] == [
+        ("Une partie seulement.", True)
+    ]
     assert system.sent and system.calls == 1
 
 
@@ -193,7 +198,8 @@ def test_what_was_done_in_part_and_sent_again_is_done_by_an_answer_and_by_no_fin
     for lost in (error(Failure.TIMEOUT), error(Failure.INVALID)):
         journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
         system.after = lost
-        assert isinstance(journal.perform(EFFECT, system.do, system.find), Uncertain)
+        outcome = journal.perform(EFFECT, system.do, system.find)
+        assert isinstance(outcome, Uncertain) and not outcome.known  # all of it may be done by now
     journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
     system.after = None
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
@@ -294,7 +300,7 @@ def test_the_same_id_with_other_arguments_is_an_error(journal: EffectJournal, sy
 
 def test_an_unreadable_answer_leaves_a_doubt(journal: EffectJournal, system: System) -> None:
     outcome = journal.perform(EFFECT, lambda key: object(), system.find)
-    assert isinstance(outcome, Uncertain)
+    assert isinstance(outcome, Uncertain) and outcome.known
     assert "vérifiez" in outcome.reason
 
 

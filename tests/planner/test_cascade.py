@@ -11,9 +11,9 @@ import pytest
 from agents.models.protocol import Ask, Generation, ModelIdentity, PlanForm
 from agents.planner.build import build_planner
 from agents.planner.cascade import CascadePlanner
-from agents.planner.drafts import Draft, PlannedBy, PlanRequest
+from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import Failure, ModelError, PlanError
+from beffroi.errors import ModelError, PlanError
 from beffroi.settings import ModelSettings, Settings
 from tests.models.servers import fake_server
 from tools.registry import load_registry
@@ -63,11 +63,7 @@ def planned(first: FakeModel, larger: FakeModel) -> Draft:
 def test_what_the_first_is_sure_of_stays_with_it() -> None:
     larger = FakeModel("grand", LISTED)
     draft = planned(FakeModel("petit", RIGHT, 0.99), larger)
-    assert (draft.planned_by, draft.model, larger.asked) == (
-        PlannedBy.FIRST,
-        ModelIdentity("petit", "p" * 64),
-        [],
-    )
+    assert (draft.model, larger.asked) == (ModelIdentity("petit", "p" * 64), [])
 
 
 @pytest.mark.parametrize(("text", "certainty"), [(LISTED, 0.01), ("x = nothing.here()", 0.99), ("", 0.99)])
@@ -76,11 +72,7 @@ def test_what_the_first_is_unsure_of_or_finds_no_plan_for_goes_to_the_larger(
 ) -> None:
     draft = planned(FakeModel("petit", text, certainty), FakeModel("grand", RIGHT))
     assert draft.checked.text == RIGHT
-    assert (draft.planned_by, draft.model, draft.sure) == (
-        PlannedBy.LARGER,
-        ModelIdentity("grand", "g" * 64),
-        True,
-    )
+    assert (draft.model, draft.sure) == (ModelIdentity("grand", "g" * 64), True)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +80,7 @@ def test_what_the_first_is_unsure_of_or_finds_no_plan_for_goes_to_the_larger(
 )
 def test_where_the_larger_fails_the_unsure_plan_stands_unsure(larger: FakeModel) -> None:
     draft = planned(FakeModel("petit", RIGHT, 0.01), larger)
-    assert (draft.planned_by, draft.model.name, draft.sure) == (PlannedBy.FIRST, "petit", False)
+    assert (draft.model, draft.sure) == (ModelIdentity("petit", "p" * 64), False)
 
 
 def test_where_neither_plans_the_failure_of_the_larger_is_said() -> None:
@@ -104,8 +96,12 @@ def test_what_the_larger_planned_it_mends() -> None:
     draft = both.plan(PlanRequest(REQUEST, NOW))
     first.asked.clear()
     larger.text = LISTED
-    again = both.repair(PlanRequest(REQUEST, NOW), draft, Failure.NOT_FOUND)
-    assert (again.planned_by, first.asked, larger.asked[-1].avoid) == (PlannedBy.LARGER, [], (RIGHT,))
+    again = both.repair(PlanRequest(REQUEST, NOW), draft)
+    assert (again.model, first.asked, larger.asked[-1].avoid) == (
+        ModelIdentity("grand", "g" * 64),
+        [],
+        (RIGHT,),
+    )
 
 
 def test_both_models_end() -> None:
@@ -121,5 +117,5 @@ def test_settings_with_a_larger_model_give_a_cascade(tmp_path: Path) -> None:
         made = build_planner(Settings(home=tmp_path, model=model))
         draft = made.plan(PlanRequest(REQUEST, NOW))
         made.close()
-    assert (draft.planned_by, draft.model) == (PlannedBy.LARGER, ModelIdentity(f"grand ({big.url})", ""))
+    assert draft.model == ModelIdentity(f"grand ({big.url})", "")
     assert "grammar" in big.asked[0] and "grammar" not in small.asked[0]

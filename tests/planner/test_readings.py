@@ -12,7 +12,7 @@ from agents.decoding.certainty import Doubt
 from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
-from beffroi.errors import Failure, PlanError
+from beffroi.errors import PlanError
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
@@ -150,7 +150,7 @@ def test_after_a_failure_another_reading_is_taken() -> None:
     request = PlanRequest("Combien de piscines dans le 13e ?", NOW)
     first = planner.plan(request)
     assert first.checked.text == COUNTED
-    assert planner.repair(request, first, Failure.NOT_FOUND).checked.text != COUNTED
+    assert planner.repair(request, first).checked.text != COUNTED
 
 
 def test_what_is_refused_does_not_come_back_where_the_plan_is_mended() -> None:

@@ -19,7 +19,6 @@ from agents.planner.spelling import Aligned, Speller
 from agents.planner.spelling.aligned import Piece
 from agents.planner.spelling.lists import Lists
 from agents.training.spelling import known_words, write
-from beffroi.errors import Failure
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)
@@ -205,7 +204,7 @@ def test_the_model_reads_the_respelled_text_and_the_plan_is_checked_against_the_
     assert 'reason="le trou a eté rebouché, ki c fait"' in draft.checked.text
     spans = [found.span.text for found in draft.checked.evidence.values() if found.span]
     assert all(span in typed for span in spans) and "5021" in spans
-    planner.repair(PlanRequest(typed, NOW), draft, Failure.NOT_FOUND)
+    planner.repair(PlanRequest(typed, NOW), draft)
     assert model.read[-1].avoid == (model.plan,)
 
 

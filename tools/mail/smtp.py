@@ -168,9 +168,9 @@ class SmtpMail:
         known = message_id(key, self._system.sender)
         return EffectDoubt(
             Failure.UNAVAILABLE,
-            f"Le serveur de courriel n'a pas confirmé : le message {known} est peut-être parti. Cherchez-le "
-            "dans le journal du serveur.",
-            f"The mail server did not confirm: message {known} may have left. Look for it in its log.",
+            f"Le serveur de courriel n'a pas confirmé le message {known} : cherchez-le dans le journal du "
+            "serveur.",
+            f"The mail server did not confirm message {known}: look for it in its log.",
         )
 
 

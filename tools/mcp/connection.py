@@ -75,7 +75,8 @@ def call(
 
 def _asked(name: str, server: McpServer, talk: Talk, ask: Callable[[ClientSession, Talk], Awaitable[T]]) -> T:
     """The answer, asked in a thread of its own: the caller's may have a loop already. What is touched there
-    is said to whoever collects here."""
+    is said to whoever collects here. That thread's loop starts the program, and ends after it: the kernel
+    ends a ``--die-with-parent`` process with the thread that started it (prctl(2), PR_SET_PDEATHSIG)."""
     with ThreadPoolExecutor(1, thread_name_prefix=f"mcp-{name}") as thread:
         return thread.submit(copy_context().run, _run, server, talk, ask).result()
 

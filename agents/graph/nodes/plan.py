@@ -43,7 +43,7 @@ def plan(deps: Deps, run_id: str) -> Go:
         return ask_reading(values)
     memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
     deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
-    return Go(Phase.REVIEW, plan=digest(draft.checked.text))
+    return Go(Phase.REVIEW)
 
 
 def _possible(deps: Deps, run: Run, readings: tuple[Draft, ...]) -> tuple[Draft, ...]:

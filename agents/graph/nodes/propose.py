@@ -73,12 +73,7 @@ def _ask_or_accept(deps: Deps, at: Situation, approval: Approval, alone: bool) -
         approval = deps.guards.approvals.accept(approval.id, at.actor)
     if approval.status is ApprovalStatus.ACCEPTED:  # just now, or before a crash that forgot it was asked for
         return Go(Phase.ACT, data={"approval": approval.id})
-    return Go(
-        Phase.APPROVE,
-        status=RunStatus.WAITING,
-        data={"approval": approval.id},
-        waits_for=approval.id,
-    )
+    return Go(Phase.APPROVE, status=RunStatus.WAITING, data={"approval": approval.id})
 
 
 def _origins(effects: Sequence[CallSite]) -> Iterator[str]:

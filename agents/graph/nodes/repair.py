@@ -49,7 +49,7 @@ def repair(deps: Deps, run_id: str) -> Go:
 
 def _planned_anew(deps: Deps, at: Situation, now: Evaluation, symbol: Failure | None) -> Go | None:
     at.memory.write({"repaired": True})
-    draft = None if symbol is None else _mended(deps, at, symbol)
+    draft = None if symbol is None else _mended(deps, at)
     failed = _failed_call(at.checked, now)
     if draft is None or not _mends(draft.checked, at.checked, failed):
         return None
@@ -60,14 +60,14 @@ def _planned_anew(deps: Deps, at: Situation, now: Evaluation, symbol: Failure | 
         at.memory.write({READINGS: values}, events)
         return ask_reading(values)
     at.memory.write({"draft": stored(draft, at.earlier, at.memory.attempt + 1)}, events)
-    return Go(Phase.REVIEW, plan=digest(draft.checked.text))
+    return Go(Phase.REVIEW)
 
 
-def _mended(deps: Deps, at: Situation, symbol: Failure) -> Draft | None:
+def _mended(deps: Deps, at: Situation) -> Draft | None:
     held = at.memory.draft or {}
     draft = Draft(at.checked, ModelIdentity(held.get("model", ""), held.get("sha256", "")))
     try:
-        return deps.planner.repair(plan_request(at.run, at.earlier), draft, symbol)
+        return deps.planner.repair(plan_request(at.run, at.earlier), draft)
     except (PlanError, ModelError):
         return None
 

@@ -44,8 +44,8 @@ def report(deps: Deps, run_id: str) -> Go:
         return _end(RunStatus.REFUSED, {}, {"withheld": True, "error": error})
     at.memory.write({"handles": handles(at.checked, now.names)})
     if not (made := made_values(now)) or _refused_show(deps, at, made) is not None:
-        return _ended(at, replace(now, made=()), end, {})
-    return _ended(at, now, end, {"made": True})
+        return _ended(replace(now, made=()), end, {})
+    return _ended(now, end, {"made": True})
 
 
 def _refused_show(deps: Deps, at: Situation, shown: tuple[ShownValue, ...]) -> Deny | None:
@@ -58,7 +58,7 @@ def _refused_show(deps: Deps, at: Situation, shown: tuple[ShownValue, ...]) -> D
     return judged.decision if isinstance(judged.decision, Deny) else None
 
 
-def _ended(at: Situation, now: Evaluation, end: RunStatus, data: RunData) -> Go:
+def _ended(now: Evaluation, end: RunStatus, data: RunData) -> Go:
     failed = [effect for effect in now.effects if isinstance(effect.outcome, Fail)]
     done = sum(isinstance(effect.outcome, Ok) for effect in now.effects)
     if end is RunStatus.DONE and failed:
