@@ -208,6 +208,9 @@ def test_the_same_key_twice_gives_the_first_answer_and_does_nothing_again(
     said = system.comment(key("said"), ticket.number, first.version, "Revu.")
     assert system.comment(key("said"), ticket.number, first.version, "Revu.") == said
     assert system.find_effect(key("said")) == said
+    for number in (ticket.number, 4147):  # whatever ticket it is looked for on first
+        assert system.find_effect(key("said"), None, (number,)) == said
+        assert system.find_effect(key("never"), None, (number,)) is None
     assert [entry.action for entry in system.history(ticket.number).items] == [
         "création", "fermeture", "commentaire",
     ]  # fmt: skip
