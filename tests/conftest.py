@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -22,6 +24,9 @@ from ui.environment import in_city_time
 
 ROOT = Path(__file__).parents[1]
 in_city_time()
+# How long a machine takes that does other things too is no property of what is tested.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 CITY_SEED = 1789
 CITY_NOW = datetime(2026, 11, 2, 9, 0)
 

@@ -46,7 +46,7 @@ def test_one_question_has_two_answers_for_two_people(demo: FolderDocuments) -> N
     assert titles(ROSA) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     query=st.text(max_size=80) | st.lists(st.sampled_from(WORDS.split())).map(" OR ".join),
     n=st.integers(-2, 60),

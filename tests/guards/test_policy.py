@@ -105,7 +105,7 @@ TEXT = st.text(max_size=12) | st.sampled_from(
 
 
 @pytest.mark.opa
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(to=TEXT, category=TEXT, district=st.none() | st.integers(0, 20))
 def test_both_engines_agree_on_any_text(
     regopy: PolicyEngine, opa: PolicyEngine, to: str, category: str, district: int | None

@@ -160,7 +160,7 @@ def _open(call: CallSite, name: str, value: Value) -> bool:
     return isinstance(value, Labeled) and low(given_label(value, call.spec.role(name)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 2**32))
 def test_what_is_open_does_not_depend_on_what_is_kept(seed: int) -> None:
     chance = random.Random(seed)

@@ -69,13 +69,13 @@ def check_same(plan: CheckedPlan, seed: int) -> None:
     assert after == evaluate(plan, results | {call.site: answered(call, seed) for call in done}, CONTEXT)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_any_plan_does_in_one_walk_what_it_does_step_by_step(seed: int) -> None:
     check_same(check(parse_plan(Writer(random.Random(seed)).write(6)), REQUEST, SPECS, now=NOW), seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(EFFECTS), min_size=1, max_size=3), st.integers(0, 2**32))
 def test_loops_with_several_effects_and_reads_do_too(body: list[str], seed: int) -> None:
     lines = ['karim = directory.find_person(name="Karim")', 'tickets = ticketing.search(category="voirie")']

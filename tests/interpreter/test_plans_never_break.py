@@ -149,7 +149,7 @@ def outcome(call: CallSite, chance: random.Random) -> Outcome:
     return Ok(value, after=call.after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_no_plan_breaks_at_run_time(seed: int) -> None:
     chance = random.Random(seed)

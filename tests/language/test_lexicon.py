@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.language.lexicon import Ambiguous, Resolved, Unknown, infer_category, resolve
@@ -184,13 +184,11 @@ def test_an_email_address_is_taken_as_it_is() -> None:
     assert resolve(TextType("email"), "karim.benali@paris.demo") == Resolved("karim.benali@paris.demo")
 
 
-@settings(deadline=None)
 @given(st.integers(0, 9999))
 def test_every_number_up_to_9999_is_read_from_its_words(value: int) -> None:
     assert number(spelling(value)) == value
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_resolves_without_error(text: str) -> None:
     for kind in (

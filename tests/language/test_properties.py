@@ -13,7 +13,7 @@ from beffroi.errors import PlanError
 from tests.language.strategies import breakages, well_typed
 from tests.language.support import checked
 
-relaxed = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 @relaxed
@@ -85,7 +85,7 @@ def test_any_change_of_a_character_is_read_or_refused_and_nothing_else(
         assert evidence.span is None or evidence.span.text in request
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

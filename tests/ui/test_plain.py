@@ -25,7 +25,7 @@ def read(markdown: str) -> tuple[set[str], str]:
     return {token.type for token in (*tokens, *inline)}, "".join(child.content for child in inline)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80))
 def test_any_text_is_read_back_as_itself_and_nothing_else(text: str) -> None:
     kinds, said = read(plain(text))
