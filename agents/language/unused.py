@@ -115,12 +115,16 @@ def _excluded(request: str, plan: n.Plan) -> Iterator[tuple[Piece, Piece]]:
     """« sauf les fermés », « pas urgents », each with the part of it that shows it used.
 
     That is its first letter: a step that looks for « fermés » has not heard « sauf ». It is all of it where
-    the plan does something else on the other side. Silent where the plan excludes something.
+    the plan does something else on the other side. Where the plan excludes something, it is the status or the
+    priority: « ni urgents ni en attente » names two, and a plan may have heard one.
     """
-    if has_exclusion(plan):
+    pieces = [piece for pattern in p.EXCLUSIONS for piece in _matches(pattern, request)]
+    if not has_exclusion(plan):
+        yield from (_part(piece, whole=has_other_side(plan)) for piece in pieces)
         return
-    for pattern in p.EXCLUSIONS:
-        yield from (_part(piece, whole=has_other_side(plan)) for piece in _matches(pattern, request))
+    for start, end in pieces:
+        said = p.STATUS_OR_PRIORITY.finditer(request, start, end)
+        yield from (((start, end), word.span()) for word in said)
 
 
 def _forbidden(request: str, plan: n.Plan, done: str, free: list[Piece]) -> Iterator[tuple[Piece, Piece]]:

@@ -39,6 +39,9 @@ _ACTION = _words(
     "comment"
 )
 
+STATUS_OR_PRIORITY = _any(
+    r"\b(?:ferm[ée]e?s?|clos(?:es?)?|ouvert(?:e?s?)|urgente?s?|hautes?|basses?|normales?|en\s(?:cours|attente))\b"
+)
 TURNING = _any(
     r"\b(sauf|sans|hormis|except[ée]\w*|hors|ni|ne|n'|pas|jamais|aucun\w*|seulement|uniquement|à part|mais"
     r"|si|s['’]ils?|s['’]elles?)\b"

@@ -13,8 +13,10 @@ CLOSE = 'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)'
 
 CLOSE_ALL = 'x = ticketing.search({}, district="11e")\nfor t in x:\n    ticketing.close(ticket=t)'
 OF_KARIM = 'p = directory.find_person(name="Karim Benali")\n' + CLOSE_ALL.format("assignee=p")
+NOT_WAITING = SEARCH.replace("answer(", 'reste = [t for t in tickets if t.status != "en attente"]\nanswer(reste, ')
 
 TOLD = [
+    (NOT_WAITING, "les tickets voirie ni urgents ni en attente", ("ni urgents",)),
     (SEARCH, "les tickets voirie sauf les fermés", ("sauf les fermés",)),
     (SEARCH, "les tickets voirie pas encore traités", ("pas encore traités",)),
     (SEARCH, "les tickets voirie, hors 12e", ("hors 12e",)),

@@ -84,6 +84,13 @@ def test_the_second_of_two_that_are_left_out_is_not_forgotten() -> None:
     assert excepted(plan, said) == plan.replace('!= "fermé"', 'not in ("fermé", "en attente")')
 
 
+def test_two_of_different_lists_are_both_left_out() -> None:
+    plan = 'reste = [t for t in tickets if t.status != "en attente"]\nanswer(reste)'
+    said = "les tickets qui ne sont ni urgents ni en attente"
+    both = 't.status != "en attente" and t.priority != "urgents"'
+    assert excepted(plan, said) == plan.replace('t.status != "en attente"', both)
+
+
 def test_a_condition_turns_where_it_has_no_other_branch() -> None:
     plan = 'for t in tickets:\n    if t.priority == "urgents":\n        ticketing.close(ticket=t)'
     said = "ferme tous les tickets sauf les urgents"

@@ -22,7 +22,7 @@ _CHOSEN = re.compile(r'( if \w+\.\w+) == "([^"]+)"(\]|:)')
 _FOUND = re.compile(r"^(\w+) = (?:ticketing\.search|gis\.facilities)\(([^()\n]*)\)$", re.MULTILINE)
 _GIVEN = re.compile(r'\b(category|status|priority|district)="([^"]+)"')
 _PIECES = re.compile(r'("[^"]*")')
-_SPARED = re.compile(r'( if \w+\.(status|priority)) != "([^"]+)"\]')
+_SPARED = re.compile(r'( if )(\w+)\.(status|priority) != "([^"]+)"\]')
 _ONE = r"(\w+(?: (?:cours|attente))?)"
 _NEITHER = re.compile(rf"\bni +{_ONE},? +ni +{_ONE}\b", re.IGNORECASE)
 _WORDS = {
@@ -77,17 +77,24 @@ def _searched(plan: str, said: str) -> str:
 
 
 def _neither(plan: str, said: str) -> str:
-    """« ni fermés ni en attente » where only one of the two is left out."""
+    """« ni fermés ni en attente », « ni urgents ni fermés » where only one of the two is left out."""
     told, spared = _NEITHER.findall(said), _SPARED.findall(plan)
-    if len(told) != 1 or len(spared) != 1 or spared[0][1] not in _WORDS:
+    if len(told) != 1 or len(spared) != 1:
         return plan
-    _, name, held = spared[0]
-    if not all(_WORDS[name].fullmatch(word) for word in told[0]):
+    before, item, name, held = spared[0]
+    left = [word for word in told[0] if _stem(word) != _stem(held)]
+    kinds = [kind for kind, words in _WORDS.items() if left and words.fullmatch(left[0])]
+    if len(left) != 1 or not kinds or f'"{left[0]}"' in plan:
         return plan
-    left = [word for word in told[0] if word.lower().rstrip("es") != held.lower().rstrip("es")]
-    if len(left) != 1 or f'"{left[0]}"' in plan:
-        return plan
-    return _SPARED.sub(lambda match: f"{match[1]} {_differs([held, left[0]])}]", plan)
+    if kinds[0] == name:
+        sieve = f"{before}{item}.{name} {_differs([held, left[0]])}]"
+    else:
+        sieve = f'{before}{item}.{name} != "{held}" and {item}.{kinds[0]} != "{left[0]}"]'
+    return _SPARED.sub(lambda _: sieve, plan)
+
+
+def _stem(word: str) -> str:
+    return word.lower().rstrip("es")
 
 
 def _is_excepted(word: str, said: str) -> bool:
