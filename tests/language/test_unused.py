@@ -13,7 +13,9 @@ CLOSE = 'ticket = ticketing.get(number="12")\nticketing.close(ticket=ticket)'
 
 CLOSE_ALL = 'x = ticketing.search({}, district="11e")\nfor t in x:\n    ticketing.close(ticket=t)'
 OF_KARIM = 'p = directory.find_person(name="Karim Benali")\n' + CLOSE_ALL.format("assignee=p")
-NOT_WAITING = SEARCH.replace("answer(", 'reste = [t for t in tickets if t.status != "en attente"]\nanswer(reste, ')
+NOT_WAITING = SEARCH.replace(
+    "answer(", 'reste = [t for t in tickets if t.status != "en attente"]\nanswer(reste, '
+)
 
 TOLD = [
     (NOT_WAITING, "les tickets voirie ni urgents ni en attente", ("ni urgents",)),
