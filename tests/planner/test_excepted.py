@@ -44,6 +44,9 @@ def test_a_search_for_what_is_excepted_becomes_one_for_the_rest(words: str, afte
         "montre les tickets propreté du 14e sauf les urgents",
         "hormis la propreté, montre les tickets propreté du 14e",
         "je ne suis pas sûr : montre les tickets propreté du 14e",
+        "RAS sauf propreté : les tickets du 14e ?",
+        "ne montre rien du 14e hormis la propreté",
+        "aucun ticket du 14e ne m'intéresse à part ceux de propreté",
     ],
 )
 def test_what_is_not_excepted_is_searched_for(said: str) -> None:

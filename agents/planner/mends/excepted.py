@@ -18,6 +18,11 @@ _EXCEPT = (
     r"|[ld]['’])*$"
 )
 _EXCEPTED = re.compile(_EXCEPT, re.IGNORECASE)
+_DENIES = re.compile(r"n", re.IGNORECASE)
+_NOTHING_BUT = re.compile(
+    r"\b(?:(?:ras|rien|aucun\w*|pas|jamais|personne|inutile|sans|ne)\b|n['’])[^.!?;:\n]*$", re.IGNORECASE
+)
+"""« RAS sauf voirie », « ne montre rien hormis la propreté » ask for just that."""
 _CHOSEN = re.compile(r'( if \w+\.\w+) == "([^"]+)"(\]|:)')
 _FOUND = re.compile(r"^(\w+) = (?:ticketing\.search|gis\.facilities)\(([^()\n]*)\)$", re.MULTILINE)
 _GIVEN = re.compile(r'\b(category|status|priority|district)="([^"]+)"')
@@ -100,7 +105,10 @@ def _stem(word: str) -> str:
 def _is_excepted(word: str, said: str) -> bool:
     """Whether it is said once, behind words that except it."""
     places = list(re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", said, re.IGNORECASE))
-    return len(places) == 1 and _EXCEPTED.search(said[: places[0].start()]) is not None
+    found = _EXCEPTED.search(said[: places[0].start()]) if len(places) == 1 else None
+    if found is None:
+        return False
+    return bool(_DENIES.match(found[0])) or not _NOTHING_BUT.search(said[: found.start()])
 
 
 def _without(search: re.Match[str], given: re.Match[str]) -> str:
