@@ -19,20 +19,28 @@ from functools import partial
 
 from sqlmodel import Session
 
+from agents.graph.asking.input_limits import input_problem, recordable
+from agents.graph.asking.questions import (
+    Asked,
+    Taken,
+    chosen,
+    open_question,
+    reply_event,
+    take,
+    uncertain_question,
+)
+from agents.graph.asking.readings import chosen_event, take_reading
+from agents.graph.asking.rest import take_rest
 from agents.graph.build import Graph, build_graph
-from agents.graph.cards import as_opened, pending_cards
 from agents.graph.deps import Deps, OnEvent, Tools
 from agents.graph.driving import Driver, First
-from agents.graph.explaining import Explained, explain
-from agents.graph.input_limits import input_problem, recordable
 from agents.graph.lease import Busy, from_start
 from agents.graph.left import resume_left
-from agents.graph.memory import Memory, Told
-from agents.graph.questions import Asked, Taken, chosen, open_question, reply_event, take, uncertain_question
-from agents.graph.readings import chosen_event, take_reading
-from agents.graph.rest import take_rest
-from agents.graph.situation import load
-from agents.graph.viewing import approval_view, run_view
+from agents.graph.looking.cards import as_opened, pending_cards
+from agents.graph.looking.explaining import Explained, explain
+from agents.graph.looking.viewing import approval_view, run_view
+from agents.graph.remembering.memory import Memory, Told
+from agents.graph.remembering.situation import load
 from agents.planner.drafts import Planner
 from agents.planner.late import LatePlanner
 from agents.views import ApprovalView, ErrorView, RunSummary, RunView
@@ -206,7 +214,7 @@ class Assistant:
         return pending_cards(self._deps, [actor], reader or actor)
 
     def approvals_of(self, people: Iterable[Actor], reader: Actor) -> list[ApprovalView]:
-        """The same of several people, each card once (`agents.graph.cards.pending_cards`)."""
+        """The same of several people, each card once (`agents.graph.looking.cards.pending_cards`)."""
         return pending_cards(self._deps, people, reader)
 
     def approval(self, actor: Actor, approval_id: str) -> ApprovalView:
@@ -293,7 +301,7 @@ class Assistant:
 
     def explain(self, actor: Actor, run_id: str, step: str) -> tuple[Explained, ...]:
         """Where each part of a step or of the answer came from, and which rule decided
-        (`agents.graph.explaining.explain`); for those who may read the run's trace with its contents."""
+        (`agents.graph.looking.explaining`); for those who may read the run's trace with its contents."""
         return explain(self._deps, check_may_read(self._deps.guards, actor, run_id), step, actor)
 
     def runs(self, actor: Actor, filters: RunFilter | None = None) -> list[RunSummary]:

@@ -9,7 +9,7 @@ from agents.decoding.scope import Scope
 from agents.decoding.spans import Spans
 from agents.decoding.values import Ends, Typed, Values
 from agents.decoding.wanted import ANY_GROUPS, ANYTHING, Wanted
-from agents.language.fits import fits, is_reference
+from agents.language.checking.fits import fits, is_reference
 from agents.language.known import certain
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import TextType, Type

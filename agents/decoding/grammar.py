@@ -20,7 +20,7 @@ from beffroi.tool import ToolSpec
 from beffroi.types import RecordType, Type
 
 _SHOWN = {"answer(": ANYTHING, "map(": ANYTHING, "table(": ANYTHING, "chart(": ANY_GROUPS}
-"""Ways to show something, and what each can show (`agents.language.shows`)."""
+"""Ways to show something, and what each can show (`agents.language.checking.shows`)."""
 _STEP = 4
 _DEEPEST = 3
 """Blocks within each other: a loop, a condition in it, and one more in its « sinon »."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
-from agents.language.fits import fits
+from agents.language.checking.fits import fits
 from agents.language.groups import GroupType
 from agents.language.known import certain, fields_of
 from beffroi.types import AnyType, ListType, NumberType, TextType, Type

@@ -12,14 +12,14 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 from langsmith import tracing_context
 
+from agents.graph.asking.questions import about_uncertain, asked_event
+from agents.graph.asking.rest import NOT_AGAIN
+from agents.graph.asking.retrying import without_retry
 from agents.graph.build import Graph, saver_of
 from agents.graph.checkpoints import forget, writing
 from agents.graph.deps import Deps, OnEvent
 from agents.graph.lease import LEASE_SECONDS, busy, held, renew
 from agents.graph.phases import RunState, error_of
-from agents.graph.questions import about_uncertain, asked_event
-from agents.graph.rest import NOT_AGAIN
-from agents.graph.retrying import without_retry
 from agents.graph.waits import where_it_stands
 from beffroi.errors import BeffroiError, RecordError
 from beffroi.labels import CONSTANT

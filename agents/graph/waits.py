@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from agents.graph.asking.questions import from_json
+from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.deps import Deps
 from agents.graph.phases import Phase, error_of
-from agents.graph.questions import from_json
-from agents.graph.rest import NOT_AGAIN
 from beffroi.labels import CONSTANT
 from guards.approvals.approvals import Approval, ApprovalStatus
 from guards.effects.effects import may_be_done

@@ -26,11 +26,11 @@ from agents.interpreter.values import (
     unsure,
 )
 from agents.interpreter.wording import incomplete_guard, none_found, several_found, too_many
-from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
-from agents.language.label_bounds import evidence_label, said_label
+from agents.language.checking.label_bounds import evidence_label, said_label
+from agents.language.french.nouns import record_noun
 from agents.language.lexicon import infer_category
-from agents.language.nouns import record_noun
+from agents.language.syntax import nodes as n
 from beffroi.errors import Failure
 from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all, named
 from beffroi.records import Listing, Lookup, Ticket

@@ -31,9 +31,9 @@ from agents.interpreter.values import (
     unsure,
 )
 from agents.interpreter.wording import incomplete_guard, too_many
-from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.printer import print_expression
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from beffroi.errors import Failure
 from beffroi.labels import Choice, Label, join_all
 

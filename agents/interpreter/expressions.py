@@ -26,11 +26,11 @@ from agents.interpreter.values import (
     unknown,
 )
 from agents.interpreter.wording import too_many, unknown_me, value_needed
-from agents.language import nodes as n
 from agents.language.checked import CheckedPlan
-from agents.language.label_bounds import evidence_label
-from agents.language.printer import print_expression
-from agents.language.words import ME
+from agents.language.checking.label_bounds import evidence_label
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
+from agents.language.syntax.words import ME
 from beffroi.errors import Failure
 from beffroi.labels import Choice, Label, Source, join_all, named
 

@@ -9,7 +9,7 @@ from typing import Any
 from agents.interpreter.compare import same_key, sort_key
 from agents.interpreter.labels import absent_label, chosen_label, listed, of_field, there_label
 from agents.interpreter.values import Group, Items, Labeled, Part, Value, items_of, partial_of, sites_of
-from agents.language.words import AGGREGATES
+from agents.language.syntax.words import AGGREGATES
 from beffroi.labels import PEOPLE, Choice, Coarse, Label, join_all
 from beffroi.records import Person
 

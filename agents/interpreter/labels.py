@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
-from agents.language.label_bounds import call_source, declared_label
+from agents.language.checking.label_bounds import call_source, declared_label
 from beffroi.labels import CONSTANT, DISTRICT, Coarse, Integrity, Label, join_all, only
 from beffroi.records import Facility, Listing, Lookup, Place
 from beffroi.tool import ParameterRole, ToolSpec

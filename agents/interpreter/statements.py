@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agents.language import nodes as n
+from agents.language.syntax import nodes as n
 
 
 def assigned(body: Sequence[n.Statement]) -> tuple[str, ...]:

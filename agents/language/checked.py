@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.language.nodes import Plan
+from agents.language.syntax.nodes import Plan
 from beffroi.labels import Label
 from beffroi.tool import ToolSpec
 from beffroi.types import Type

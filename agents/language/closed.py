@@ -13,10 +13,10 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from agents.language import nodes as n
 from agents.language.checked import CheckedPlan, Evidence
-from agents.language.printer import print_condition, print_expression
-from agents.language.walk import rewritten
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_condition, print_expression
+from agents.language.syntax.walk import rewritten
 from beffroi.tool import Effect
 
 _LONGEST = 600

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from agents.language.checked import Bound, Evidence, Flow, Implied, Need, ShownBound, Supposed
 from agents.language.flows import flows_to
 from agents.language.known import Known
-from agents.language.nodes import Call, Literal
+from agents.language.syntax.nodes import Call, Literal
 from beffroi.labels import Label, join_all
 from beffroi.tool import ToolSpec
 from beffroi.types import Type

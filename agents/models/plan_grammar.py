@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from agents.language.fits import is_reference
+from agents.language.checking.fits import is_reference
 from agents.language.known import certain
 from agents.models.said import Said
 from beffroi.records import Person

@@ -19,9 +19,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from agents.language import nodes as n
-from agents.language.printer import print_plan
-from agents.language.words import EARLIER, FUNCTIONS, OPTIONS, SHOWS
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.words import EARLIER, FUNCTIONS, OPTIONS, SHOWS
 from beffroi.errors import PlanError
 
 Json = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from agents.language.fits import is_reference
-from agents.language.words import FUNCTIONS, ORDERS, SHOWS
+from agents.language.checking.fits import is_reference
+from agents.language.syntax.words import FUNCTIONS, ORDERS, SHOWS
 from agents.models.said import Said
 from beffroi.tool import Effect, Parameter, ToolSpec
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from agents.language.lexicon import Unknown, resolve
-from agents.language.request_words import RequestWords
+from agents.language.request.places import RequestWords
 from beffroi.types import EnumType, TextType, Type
 
 _UNIT = re.compile(r"[^\W_]+|\s+|.")

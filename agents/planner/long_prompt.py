@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from agents.language.parser import parse_plan
+from agents.language.syntax.parser import parse_plan
 from agents.models.plan_json import json_of_plan
 from agents.models.protocol import PlanForm
 from agents.planner.prompt import Turn

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from agents.language.checked import CheckedPlan
-from agents.language.envelope import envelope
 from agents.language.lexicon.folding import stem, stems, words
+from agents.language.request.envelope import envelope
 from agents.planner.shortlist import declared
 from beffroi.tool import ToolSpec
 

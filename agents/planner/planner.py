@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
-from agents.language.unused_patterns import TURNING
+from agents.language.checking.checker import check
+from agents.language.request.unused_patterns import TURNING
+from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.asking import offered, without_unasked_effects
 from agents.planner.drafts import Draft, PlanRequest

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from agents.language.checked import CheckedPlan
-from agents.language.walk import has_question
+from agents.language.syntax.walk import has_question
 from agents.models.protocol import Fork, Generation
 from agents.planner.alike import same_form
 from beffroi.tool import Effect

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from agents.language import nodes as n
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
-from agents.language.walk import rewritten, statements_of
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.walk import rewritten, statements_of
 from agents.training.fill import Example
 from beffroi.types import ListType, RecordType, Type
 from tools.registry import load_registry

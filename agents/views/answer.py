@@ -10,7 +10,7 @@ from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Sites
-from agents.language.french import of
+from agents.language.french.grammar import of
 from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, TextBlock
 from agents.views.cards import MASKED, card

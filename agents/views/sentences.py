@@ -5,8 +5,8 @@ from __future__ import annotations
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value, Waiting
-from agents.language.french import attach, capital
-from agents.language.templates import fill
+from agents.language.french.grammar import attach, capital
+from agents.language.french.templates import fill
 from agents.views.cards import MASKED
 from agents.views.texts import pending_text, short, text_of
 from beffroi.records import Facility, Person, Place, Service, Ticket

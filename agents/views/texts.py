@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Pending, Value, Waiting
-from agents.language.french import attach
-from agents.language.nouns import field_noun
+from agents.language.french.grammar import attach
+from agents.language.french.nouns import field_noun
 from agents.views.words import PLURALS
 from beffroi.records import (
     District,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.prompt import normalise_request
 from beffroi.tool import ToolSpec

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from agents.assistant import Assistant, build_assistant
-from agents.graph.rest import GO_ON
+from agents.graph.asking.rest import GO_ON
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView
 from beffroi.errors import BeffroiError

@@ -17,9 +17,9 @@ from agents.interpreter.evaluation import Ambiguous, CallSite, Context, Evaluati
 from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
+from agents.language.checking.checker import check
 from agents.language.closed import ClosedStep, closed_steps
-from agents.language.parser import parse_plan
+from agents.language.syntax.parser import parse_plan
 from agents.planner.prompt import normalise_request
 from beffroi.tool import ReadClass, ToolSpec
 from beffroi.types import Type

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import cast
 
-from agents.graph.circumstances import as_set
 from agents.graph.deps import Deps
-from agents.graph.documents import call_document, effects_document, plan_document
+from agents.graph.judging.circumstances import as_set
+from agents.graph.judging.documents import call_document, effects_document, plan_document
 from agents.interpreter.evaluation import Evaluation
 from agents.language.checked import CheckedPlan
 from beffroi.identity import Actor

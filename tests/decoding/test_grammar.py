@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 
 from agents.decoding.grammar import PlanGrammar, prefix
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.planner.prompt import normalise_request
 from agents.training.fill import Example
 from agents.training.generate import Generator

@@ -13,8 +13,8 @@ from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.messages.tool import tool_call
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
 from beffroi.settings import Settings

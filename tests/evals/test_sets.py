@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.language.printer import print_plan
+from agents.language.syntax.printer import print_plan
 from agents.planner.prompt import Turn
 from agents.training.slots import words as training
 from beffroi.errors import ConfigurationError

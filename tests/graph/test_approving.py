@@ -79,7 +79,7 @@ def test_what_is_left_out_of_many_is_noted_at_once(
         evaluated.append(given)
         return evaluate(*given)
 
-    monkeypatch.setattr("agents.graph.situation.evaluate", counted)
+    monkeypatch.setattr("agents.graph.remembering.situation.evaluate", counted)
     request = "Ajoute le commentaire « vérifié » aux 40 derniers tickets voirie du 11e"
     assistant = make({request: MANY.format(count=40)})
     card = assistant.ask(claire, request).approval

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agents.assistant import Assistant
-from agents.graph.memory import Memory
+from agents.graph.acting.reads import consent_key
 from agents.graph.nodes.review import review
 from agents.graph.phases import Phase
-from agents.graph.reads import consent_key
-from agents.graph.situation import load
+from agents.graph.remembering.memory import Memory
+from agents.graph.remembering.situation import load
 from agents.views import RunView
 from beffroi.identity import Actor
 from beffroi.tool import ReadClass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.graph.questions import about_uncertain
-from agents.graph.retrying import without_retry
+from agents.graph.asking.questions import about_uncertain
+from agents.graph.asking.retrying import without_retry
 from beffroi.errors import DoneInPart, Failure, ToolError
 from beffroi.identity import Actor
 from tests.graph.conftest import Make

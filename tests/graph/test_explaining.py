@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from agents.graph.explaining import Explained, to_json
+from agents.graph.looking.explaining import Explained, to_json
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.inquiries import About

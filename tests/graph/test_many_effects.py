@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents.graph.situation import Situation
+from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import Evaluation
 from beffroi.errors import Failure
 from beffroi.identity import Actor

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agents.assistant import Assistant
-from agents.graph.me import uses_me
+from agents.graph.remembering.me import uses_me
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from tests.graph.conftest import Make

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from agents.assistant import Assistant
-from agents.graph.recipients import recipients_of
-from agents.graph.situation import load
+from agents.graph.judging.recipients import recipients_of
+from agents.graph.remembering.situation import load
 from agents.interpreter.values import Labeled
 from beffroi.identity import Actor
 from beffroi.labels import Label, only

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from agents.assistant import Assistant
+from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.driving import told_of
-from agents.graph.rest import NOT_AGAIN
 from agents.views import EffectBlock, Event
 from beffroi.errors import Failure, ModelError, RecordError, Refused, ToolError
 from beffroi.identity import Actor

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from agents.graph.viewing import effect_views
+from agents.graph.looking.viewing import effect_views
 from agents.views import ApprovalView, EffectBlock
 from agents.views.cards import MASKED
 from beffroi.enums import Category, Status

@@ -10,8 +10,8 @@ from agents.interpreter.evaluate import evaluate
 from agents.interpreter.evaluation import CallSite, Context, Evaluation
 from agents.interpreter.outcomes import Ok, Outcome
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from beffroi.records import Listing
 from tests.tools.fakes import KARIM, NOW
 from tools.registry import load_registry

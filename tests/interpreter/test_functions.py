@@ -8,7 +8,8 @@ import pytest
 
 from agents.interpreter.functions import FUNCTIONS, LOOKING, Options, apply
 from agents.interpreter.values import Items, Labeled, Part
-from agents.language import functions, words
+from agents.language.checking import functions
+from agents.language.syntax import words
 from beffroi.enums import Priority
 from beffroi.errors import Failure
 from beffroi.labels import Label, Source, only

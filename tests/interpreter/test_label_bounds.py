@@ -6,7 +6,7 @@ import pytest
 
 from agents.interpreter.labels import full_label, given_label
 from agents.interpreter.values import Labeled
-from agents.language.label_bounds import held_label
+from agents.language.checking.label_bounds import held_label
 from beffroi.labels import Label, only
 from beffroi.records import PersonalDetails, Ticket
 from beffroi.types import RecordType

@@ -21,8 +21,8 @@ from agents.interpreter.labels import full_label, given_label
 from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from beffroi.labels import Label
 from beffroi.records import Lookup, PersonalDetails
 from beffroi.types import ListType

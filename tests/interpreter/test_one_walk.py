@@ -13,8 +13,8 @@ from agents.interpreter.evaluation import CallSite, Context, Evaluation
 from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Labeled
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from tests.interpreter.plans import checked, listing
 from tests.interpreter.test_plans_never_break import REQUEST, SPECS, Writer, outcome
 from tests.tools.fakes import ALONE, KARIM, NOW, TICKET

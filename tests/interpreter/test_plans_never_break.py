@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agents.interpreter.evaluate import evaluate
 from agents.interpreter.evaluation import CallSite, Context
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.views.answer import answer_blocks
 from agents.views.steps import step_views
 from beffroi.errors import Failure, PlanError

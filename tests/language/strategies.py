@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agents.language.fits import fits, is_reference
+from agents.language.checking.fits import fits, is_reference
 from agents.language.known import certain, fields_of
 from beffroi.records import Person, Place, Service, Ticket
 from beffroi.tool import Effect, Parameter, ToolSpec

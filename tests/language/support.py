@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from beffroi.tool import ToolSpec
 from beffroi.types import Type
 from tools.registry import load_registry

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from agents.language import nodes as n
-from agents.language.words import EARLIER, FUNCTIONS, ME, OPTIONS, ORDERS, SHOWS
+from agents.language.syntax import nodes as n
+from agents.language.syntax.words import EARLIER, FUNCTIONS, ME, OPTIONS, ORDERS, SHOWS
 from agents.planner.long_prompt import long_prompt
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.language.envelope import envelope
+from agents.language.request.envelope import envelope
 from agents.planner.spelling import Speller
 from tests.language.support import checked
 

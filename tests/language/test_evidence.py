@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from agents.language.checked import Evidence, Span
-from agents.language.label_bounds import evidence_label
-from agents.language.request_words import RequestWords
+from agents.language.checking.label_bounds import evidence_label
+from agents.language.request.places import RequestWords
 from beffroi.enums import Category, FacilityKind, Priority, Status
 from beffroi.errors import PlanError
 from tests.language.support import checked

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
 from tests.language.support import checked
 
 FOLDER = Path(__file__).parents[2] / "evals" / "planning" / "sets"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.language import nodes as n
-from agents.language.parser import MAX_STATEMENTS, MAX_TEXT, parse_plan
-from agents.language.printer import print_plan
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import MAX_STATEMENTS, MAX_TEXT, parse_plan
+from agents.language.syntax.printer import print_plan
 from beffroi.errors import PlanError
 
 WORKED = """\

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agents.language.checked import CheckedPlan, Evidence
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
 from beffroi.errors import PlanError
 from tests.language.strategies import breakages, well_typed
 from tests.language.support import checked

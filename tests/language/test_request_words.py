@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.language.request_words import _fold_word, fold_text
+from agents.language.request.places import _fold_word, fold_text
 
 
 def test_a_whole_request_is_not_kept_in_memory() -> None:

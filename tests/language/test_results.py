@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agents.language.checker import check
-from agents.language.parser import parse_plan
-from agents.language.templates import worded
+from agents.language.checking.checker import check
+from agents.language.french.templates import worded
+from agents.language.syntax.parser import parse_plan
 from beffroi import City, Effect, Lookup, Query, plain, tool
 from beffroi.tool import spec_of
 from tests.language.support import NOW, specs

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from agents.language.french import YOU, attach, metres, of, ordinal
-from agents.language.templates import fill, moment
+from agents.language.french.grammar import YOU, attach, metres, of, ordinal
+from agents.language.french.templates import fill, moment
 from agents.views.sentences import noun_phrase
 from beffroi.records import Facility, Ticket
 from beffroi.types import ListType, RecordType

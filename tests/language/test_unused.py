@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.language.parser import parse_plan
-from agents.language.unused import unused_words
+from agents.language.request.unused import unused_words
+from agents.language.syntax.parser import parse_plan
 from tests.language.support import checked
 
 SEARCH = 'tickets = ticketing.search(category="voirie")\nanswer(tickets)'

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from agents.language.waiting import is_waiting, waits
+from agents.language.request.waiting import is_waiting, waits
 from evals.planning.cases import SETS, load_cases
 from tests.language.support import checked
 

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 
-from agents.language.checker import check
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
 from agents.models.plan_grammar import plan_grammar
 from agents.models.plan_json import json_of_plan, text_of_json
 from agents.models.plan_schema import plan_schema

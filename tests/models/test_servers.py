@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.models.constraints import Constraint
 from agents.models.plan_json import json_of_plan
 from agents.models.server import ServerModel

@@ -96,7 +96,7 @@ def test_contradictions_and_empty_words_end_in_words(planner: Planner, request_t
 
 
 def test_twenty_thousand_characters_are_refused_in_words() -> None:
-    from agents.graph.input_limits import input_problem
+    from agents.graph.asking.input_limits import input_problem
 
     problem = input_problem("Signale un trou au 4 rue Monge. " * 625)
     assert problem is not None and "8000" in problem.sentence and problem.hint

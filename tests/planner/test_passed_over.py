@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from agents.graph.readings import ask_reading, offered
+from agents.graph.asking.readings import ask_reading, offered
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.passed_over import OwnWords
 from agents.planner.planner import ModelPlanner

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from agents.graph.recipients import recipients_of
+from agents.graph.judging.recipients import recipients_of
 from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.labels import Label

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from agents.language import nodes as n
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
-from agents.language.walk import rewritten, statements_of
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.walk import rewritten, statements_of
 from agents.training.canonical import canonical, canonical_plan
 from agents.training.fill import Example
 from agents.training.generate import Generator

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from agents.graph.explaining import Explained, Part, Ruled
+from agents.graph.looking.explaining import Explained, Part, Ruled
 from agents.interpreter.outcomes import Ok
 from agents.interpreter.outcomes import to_json as outcome_json
 from agents.views import (

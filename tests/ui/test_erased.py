@@ -9,7 +9,7 @@ import pytest
 from chainlit.types import Pagination, ThreadFilter
 from sqlmodel import select
 
-from agents.graph.viewing import run_view
+from agents.graph.looking.viewing import run_view
 from agents.views import RunView
 from beffroi.errors import RecordError
 from beffroi.identity import Actor

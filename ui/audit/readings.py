@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.graph.memory import Memory
-from agents.graph.readings import READINGS
+from agents.graph.asking.readings import READINGS
+from agents.graph.remembering.memory import Memory
 from guards.ledger import Event, Kind, digest
 from guards.people.accounts import Accounts
 

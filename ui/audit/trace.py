@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.graph.masking import shown_sentence, shown_value
-from agents.graph.memory import Memory
+from agents.graph.looking.masking import shown_sentence, shown_value
+from agents.graph.remembering.memory import Memory
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
 from agents.views import RunView, StepView, headers_only
 from agents.views.cards import MASKED

@@ -5,7 +5,7 @@ Each is a request that works: what the city does not have is not spoken of (`ui.
 
 from __future__ import annotations
 
-from agents.language.french import of
+from agents.language.french.grammar import of
 from beffroi.enums import Category
 from beffroi.identity import Actor, Role
 from ui.chat.surroundings import Surroundings

@@ -12,7 +12,7 @@ from ui.cli.policy_past import OUTCOMES
 from ui.cli.session import opened_assistant, reader
 
 if TYPE_CHECKING:
-    from agents.graph.explaining import Explained, Part, Ruled
+    from agents.graph.looking.explaining import Explained, Part, Ruled
 
 STAGES = {
     "plan": "le plan entier, avant tout",
@@ -34,7 +34,7 @@ def explain(
     with opened_assistant() as assistant:
         found = assistant.explain(reader(assistant.guards.accounts, user), run, step)
     if json:
-        from agents.graph.explaining import to_json
+        from agents.graph.looking.explaining import to_json
 
         show_json({"run": run, "step": step, "explained": to_json(found)})
         return

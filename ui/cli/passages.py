@@ -38,7 +38,7 @@ def passages(guards: Guards, who: Actor, runs: Sequence[Planned], wanted: Sequen
 
 
 def _said(guards: Guards, who: Actor, run: str, wanted: Sequence[str]) -> Iterator[str]:
-    from agents.graph.memory import Memory
+    from agents.graph.remembering.memory import Memory
     from agents.interpreter.outcomes import Ok
     from guards.retention.search import said_in
     from ui.audit.mask import MASKED, Mask, hidden
@@ -53,7 +53,7 @@ def _said(guards: Guards, who: Actor, run: str, wanted: Sequence[str]) -> Iterat
 
 
 def _cards(guards: Guards, who: Actor, run: str) -> Iterator[str]:
-    from agents.graph.masking import shown_sentence, shown_value
+    from agents.graph.looking.masking import shown_sentence, shown_value
 
     for card in guards.approvals.of_run(run):
         for effect in card.document.effects:

@@ -18,7 +18,7 @@ def limits_of(given: Iterable[str]) -> dict[str, Any]:
     """
     from pydantic import ValidationError
 
-    from agents.graph.circumstances import as_set
+    from agents.graph.judging.circumstances import as_set
     from beffroi.rule_settings import RuleLimits
     from beffroi.settings import PolicySettings
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from agents.graph.carrying import Carrying
+from agents.graph.acting.carrying import Carrying
+from agents.graph.acting.renewal import with_same_tools
+from agents.graph.acting.standing import texts_written
 from agents.graph.deps import Deps
 from agents.graph.lease import renew
 from agents.graph.nodes.read import read_some
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.renewal import with_same_tools
-from agents.graph.situation import Situation, load
-from agents.graph.standing import texts_written
+from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation
 from beffroi.errors import Refused
 from beffroi.labels import CONSTANT

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.graph.circumstances import circumstances
-from agents.graph.decisions import ask_policy
+from agents.graph.asking.readings import READINGS, REPHRASE, ask_reading, offered
 from agents.graph.deps import Deps
-from agents.graph.documents import plan_document
-from agents.graph.earlier import EarlierTurn, find_earlier
-from agents.graph.memory import Memory
+from agents.graph.judging.circumstances import circumstances
+from agents.graph.judging.decisions import ask_policy
+from agents.graph.judging.documents import plan_document
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.readings import READINGS, REPHRASE, ask_reading, offered
-from agents.graph.situation import plan_request
-from agents.language.templates import defaults_of
+from agents.graph.remembering.earlier import EarlierTurn, find_earlier
+from agents.graph.remembering.memory import Memory
+from agents.graph.remembering.situation import plan_request
+from agents.language.french.templates import defaults_of
 from agents.planner.drafts import Draft
 from beffroi.errors import ModelError, PlanError
 from guards.ledger import Kind, digest

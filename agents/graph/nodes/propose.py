@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agents.graph.approving import approval_document, awaited
-from agents.graph.composing import MESSAGE, Foreseen, quotes_others, unwritten
+from agents.graph.acting.approving import approval_document, awaited
+from agents.graph.acting.composing import MESSAGE, Foreseen, quotes_others, unwritten
+from agents.graph.acting.effects import refuse_ahead
+from agents.graph.acting.renewal import tool_notes
 from agents.graph.deps import Deps
-from agents.graph.documents import trust_of
-from agents.graph.effects import refuse_ahead
+from agents.graph.judging.documents import trust_of
 from agents.graph.phases import Go, Phase
-from agents.graph.renewal import tool_notes
-from agents.graph.situation import Situation
+from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.views.origins import low_origins
 from agents.views.supposed import supposed_sentences

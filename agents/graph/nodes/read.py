@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from agents.graph.circumstances import PURPOSE, circumstances
-from agents.graph.decisions import Judged, ask_policy, kept, told
+from agents.graph.acting.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_key, run_reads
+from agents.graph.asking.questions import about_need, ask, confirm
+from agents.graph.asking.rest import labels_of
 from agents.graph.deps import Deps
-from agents.graph.documents import effects_document
-from agents.graph.earlier import handles
+from agents.graph.judging.circumstances import PURPOSE, circumstances
+from agents.graph.judging.decisions import Judged, ask_policy, kept, told
+from agents.graph.judging.documents import effects_document
 from agents.graph.lease import renew
-from agents.graph.me import find_me
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import about_need, ask, confirm
-from agents.graph.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_key, run_reads
-from agents.graph.rest import labels_of
-from agents.graph.situation import Situation, load
+from agents.graph.remembering.earlier import handles
+from agents.graph.remembering.me import find_me
+from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
 from agents.interpreter.outcomes import Fail, Left
 from agents.views.sentences import call_sentence

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from agents.graph.asking.readings import READINGS, ask_reading, offered
+from agents.graph.asking.rest import NOT_AGAIN, ask_rest, done_effects
+from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
 from agents.graph.nodes.plan import stored, told
 from agents.graph.nodes.read import failed_reads
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.readings import READINGS, ask_reading, offered
-from agents.graph.rest import NOT_AGAIN, ask_rest, done_effects
-from agents.graph.retrying import without_retry
-from agents.graph.situation import Situation, load, plan_request
+from agents.graph.remembering.situation import Situation, load, plan_request
 from agents.interpreter.evaluation import Evaluation, Stop
 from agents.interpreter.outcomes import Fail
 from agents.language.checked import CheckedPlan

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from agents.graph.circumstances import PURPOSE, circumstances
-from agents.graph.decisions import ask_policy, kept, releases, told
+from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.deps import Deps
-from agents.graph.documents import show_document
-from agents.graph.earlier import handles
-from agents.graph.memory import Memory
+from agents.graph.judging.circumstances import PURPOSE, circumstances
+from agents.graph.judging.decisions import ask_policy, kept, releases, told
+from agents.graph.judging.documents import show_document
 from agents.graph.phases import Go, Phase, error_of
-from agents.graph.rest import NOT_AGAIN
-from agents.graph.situation import Situation, load
+from agents.graph.remembering.earlier import handles
+from agents.graph.remembering.memory import Memory
+from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation, ShownValue
 from agents.interpreter.outcomes import Fail, Ok
 from agents.views.answer import answer_blocks

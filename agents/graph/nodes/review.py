@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.graph.circumstances import PURPOSE, circumstances, purposes_for
-from agents.graph.decisions import ask_policy, kept, told
+from agents.graph.asking.questions import about_purpose, ask, confirm
 from agents.graph.deps import Deps
-from agents.graph.documents import plan_document
+from agents.graph.judging.circumstances import PURPOSE, circumstances, purposes_for
+from agents.graph.judging.decisions import ask_policy, kept, told
+from agents.graph.judging.documents import plan_document
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.questions import about_purpose, ask, confirm
-from agents.graph.situation import Situation, load
-from agents.language.unused_patterns import TURNING
-from agents.language.waiting import is_waiting
+from agents.graph.remembering.situation import Situation, load
+from agents.language.request.unused_patterns import TURNING
+from agents.language.request.waiting import is_waiting
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agents.language import nodes as n
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
-from agents.language.walk import expressions_of, rewritten, statements_of
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.walk import expressions_of, rewritten, statements_of
 from agents.planner.mends.left_out import COUNT
 from agents.planner.mends.said_values import SaidValues, means
 from beffroi.errors import PlanError

@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agents.language import nodes as n
 from agents.language.lexicon.folding import stems
-from agents.language.parser import parse_plan
-from agents.language.printer import print_plan
-from agents.language.walk import expressions_of, rewritten, statements_of
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.walk import expressions_of, rewritten, statements_of
 from agents.planner.mends.literals import outside_quotations
 from beffroi.errors import PlanError
 from beffroi.tool import Parameter, ToolSpec

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from agents.language.unused_patterns import TURNING
+from agents.language.request.unused_patterns import TURNING
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.prose import dictated, explained

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agents.language.unused_patterns import NOT_NAMES
+from agents.language.request.unused_patterns import NOT_NAMES
 from beffroi.text import without_accents
 
 _SUBJECT = re.compile(r'subject="([^"]+)"')

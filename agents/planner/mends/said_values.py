@@ -9,7 +9,7 @@ from functools import cached_property
 from agents.language.lexicon.districts import district
 from agents.language.lexicon.folding import stems
 from agents.language.lexicon.wordlists import NONE, NOT, WordList, content, word_list
-from agents.language.unused_patterns import ORDINAL
+from agents.language.request.unused_patterns import ORDINAL
 from agents.planner.mends.literals import outside_quotations
 from beffroi.tool import Parameter
 from beffroi.types import EnumType, NumberType, Type

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from agents.language.envelope import envelope
 from agents.language.lexicon.folding import stem
 from agents.language.lexicon.sounds import sound
-from agents.language.unused_patterns import shouted
+from agents.language.request.envelope import envelope
+from agents.language.request.unused_patterns import shouted
 from agents.planner.spelling.aligned import Aligned, Piece
 from agents.planner.spelling.lists import Lists
 from agents.planner.spelling.signs import signs

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from agents.language.fits import fits, is_reference
+from agents.language.checking.fits import fits, is_reference
 from agents.language.known import certain, fields_of
 from beffroi.records import Person, Place, Service, Ticket
 from beffroi.tool import Effect, Parameter, ToolSpec

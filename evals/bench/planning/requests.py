@@ -11,8 +11,8 @@ from agents.interpreter.evaluation import CallSite, Context, Evaluation
 from agents.interpreter.outcomes import Outcome
 from agents.interpreter.values import Items, Labeled, Missing, Pending, Value, Waiting
 from agents.language.checked import CheckedPlan
-from agents.language.checker import check
-from agents.language.parser import parse_plan
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.planner.prompt import normalise_request
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.language.fits import fits, is_reference
+from agents.language.checking.fits import fits, is_reference
 from agents.language.lexicon import Resolved, Unknown, resolve
 from beffroi.errors import ConfigurationError
 from beffroi.records import Person, Place, Service, Ticket

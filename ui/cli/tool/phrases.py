@@ -68,7 +68,7 @@ def judge_phrases(
 
 def _calls(plan: str) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
     """Arguments of the tools that a plan calls, and why it cannot be read."""
-    from agents.language.parser import parse_plan
+    from agents.language.syntax.parser import parse_plan
     from beffroi.errors import PlanError
 
     try:

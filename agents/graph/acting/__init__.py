@@ -1,0 +1,1 @@
+"""Reads and effects: put before people, judged again, carried out."""

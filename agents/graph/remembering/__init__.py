@@ -1,0 +1,1 @@
+"""What a run remembers, and where it stands by that."""

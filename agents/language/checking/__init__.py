@@ -1,0 +1,1 @@
+"""The checker: types, labels and bounds of a plan before anything runs."""

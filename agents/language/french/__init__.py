@@ -1,0 +1,1 @@
+"""Plans in French sentences, made by code."""
