@@ -13,13 +13,15 @@ from enum import Enum
 from typing import Any
 
 from agents.interpreter.evaluate import evaluate
-from agents.interpreter.evaluation import Ambiguous, CallSite, Context, Evaluation, Unsaid
+from agents.interpreter.evaluation import Ambiguous, CallSite, Context, Evaluation, ShownValue, Unsaid
 from agents.interpreter.outcomes import Ok, Outcome
 from agents.interpreter.values import Group, Items, Labeled, Missing, Pending, Value
 from agents.language.checked import CheckedPlan
 from agents.language.checking.checker import check
 from agents.language.closed import ClosedStep, closed_steps
+from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.walk import statements_of
 from agents.planner.prompt import normalise_request
 from beffroi.tool import ReadClass, ToolSpec
 from beffroi.types import Type
@@ -28,6 +30,8 @@ from evals.planning.standins import reply
 from evals.planning.world import NOW, World
 
 _ROUNDS = 40
+_COUNTED_BY = {"gis.nearest": "n"}
+"""Reads that give no more than so many: a list of one shows what its only record shows."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,10 @@ class Meanings:
         evaluation, asks = self._settle(checked, self._earlier(case))
         calls = {call.site: call for call in evaluation.calls}
         effects = sorted(effect_form(call, calls) for call in evaluation.effects)
-        shown = sorted(_shown(s.kind, s.value, calls) for s in evaluation.shown)
+        ones = _lists_of_one(checked, evaluation)
+        shown = sorted(
+            _shown(s.kind, _sole(s) if s.name in ones else s.value, calls) for s in evaluation.shown
+        )
         guarded = (call for call in evaluation.calls if _is_guarded(call.spec))
         return Meaning(
             effects=tuple(effects),
@@ -157,6 +164,25 @@ def _unmet(steps: Iterable[ClosedStep], evaluation: Evaluation) -> Iterator[tupl
     met = {call.line for call in evaluation.effects}
     shown = {(each.kind, each.name) for each in evaluation.shown}
     return ((each.tool, each.text) for each in steps if each.line not in met and each.shown not in shown)
+
+
+def _lists_of_one(checked: CheckedPlan, evaluation: Evaluation) -> set[str]:
+    """Names of lists for which one record was asked."""
+    lines = {call.line for call in evaluation.calls if not call.looped and _count(call) == 1}
+    named = (each for each in statements_of(checked.plan.body) if isinstance(each, n.Assign))
+    return {each.name for each in named if isinstance(each.value, n.Call) and each.line in lines}
+
+
+def _count(call: CallSite) -> object:
+    given = call.arguments.get(_COUNTED_BY.get(call.spec.name, ""))
+    return given.value if isinstance(given, Labeled) else None
+
+
+def _sole(shown: ShownValue) -> Value:
+    match shown.value:
+        case Labeled(Items(items=(only,))):
+            return only
+    return shown.value
 
 
 def _is_guarded(spec: ToolSpec) -> bool:

@@ -45,6 +45,20 @@ def test_a_filter_and_an_argument_that_say_the_same_are_the_same(meanings: Meani
     assert same(meanings, request, one, two)
 
 
+NEAREST = 'lieu = gis.locate(address="23 rue Lecourbe")\nx = gis.nearest(kind="piscine", place=lieu{})\n'
+
+
+def test_the_only_one_that_was_asked_for_is_shown_alone_or_in_its_list(meanings: Meanings) -> None:
+    request, one = "la piscine la plus proche du 23 rue Lecourbe", NEAREST.format("")
+    assert same(meanings, request, one + "answer(x)", one + "answer(first(x))")
+    assert same(meanings, request, one + "answer(x)", one + "y = need(first(x))\nanswer(y)")
+
+
+def test_one_of_several_is_not_all_of_them(meanings: Meanings) -> None:
+    request, two = "les deux piscines les plus proches du 23 rue Lecourbe", NEAREST.format(', n="deux"')
+    assert not same(meanings, request, two + "answer(x)", two + "answer(first(x))")
+
+
 def test_every_gold_plan_has_a_meaning(meanings: Meanings) -> None:
     for each in load_cases("dev"):
         found = meanings.of_text(each.plan, each)
