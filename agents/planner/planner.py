@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from agents.planner.mends.excepted import excepted
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.relayed import told
+from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import warranted
 from agents.planner.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.own_words import without_own_words
@@ -254,22 +255,21 @@ class ModelPlanner:
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
         # Words that turn the request round: this mend uses them, any other would only hide them.
         found = self._with_mend(excepted, found, asked) or found
-        for mend in (
+        mends: tuple[Mend, ...] = (
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),
             told,
-        ):
+        )
+        for mend in mends:
             whole = self._with_mend(mend, found, asked)
             if whole is not None and _turning(whole) >= _turning(found):
                 found = whole
         return found
 
-    def _with_mend(
-        self, mend: Callable[[str, str], str], found: CheckedPlan, asked: _Heard
-    ) -> CheckedPlan | None:
+    def _with_mend(self, mend: Mend, found: CheckedPlan, asked: _Heard) -> CheckedPlan | None:
         read = asked.spelling.as_read(found.text)
-        return self._where_it_checks(mend(read, asked.read.text), read, asked)
+        return self._where_it_checks(in_text(mend, read, asked.read.text), read, asked)
 
     def _where_it_checks(self, mended: str, text: str, asked: _Heard) -> CheckedPlan | None:
         try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.declared import as_declared
 from evals.planning.cases import load_cases
+from tests.planner.mending import as_declared
 from tools.registry import load_registry
 
 SPECS = load_registry(("evals.planning.unseen",)).specs

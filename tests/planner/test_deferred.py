@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.deferred import asked_for_later
 from evals.planning.cases import load_cases
+from tests.planner.mending import asked_for_later
 from tools.registry import load_registry
 
 SPECS = load_registry().specs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.excepted import excepted
+from tests.planner.mending import excepted
 
 SEARCH = 'tickets = ticketing.search(category="propreté", district="14e")\n'
 REST = 'tickets = ticketing.search(district="14e")\ntickets2 = [x for x in tickets if x.category != "propreté"]\n'

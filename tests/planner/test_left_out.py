@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.left_out import completed
 from evals.planning.cases import SECRET, SETS, load_cases
+from tests.planner.mending import completed
 
 SEARCH = 'tickets = ticketing.search(category="eau", district="2e")\nanswer(tickets)'
 AGED = 'tickets = ticketing.search({}="deux semaines")\nanswer(tickets)'
@@ -37,7 +37,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         ),
         ("Rouvre les tickets : 12 et 13", REOPEN, REOPEN),
         ("Rouvre le 12 : urgent", REOPEN, REOPEN),
-        (r"Rouvre le 12 : voir \g<9> et \d", REOPEN, REOPEN[:-1] + r', reason="voir \g<9> et \d")'),
+        (r"Rouvre le 12 : voir \g<9> et \d", REOPEN, REOPEN[:-1] + r', reason="voir \\g<9> et \\d")'),
         (
             "mes tickets d'avant lundi",
             'tickets = ticketing.search(newer_than="d\'avant lundi")\nanswer(tickets)',

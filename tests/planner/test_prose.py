@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from agents.planner.mends.contrasted import without_contrasted
-from agents.planner.mends.left_out import completed
 from agents.planner.undone import undone
 from tests.language.support import checked
+from tests.planner.mending import completed, without_contrasted
 
 REOPEN = 'ticket = ticketing.get(number="4127")\nticketing.reopen(ticket=ticket)'
 COMMENT = 'ticket = ticketing.get(number="1745")\nticketing.comment(ticket=ticket, text=ask())'

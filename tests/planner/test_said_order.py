@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.left_out import completed
+from tests.planner.mending import completed
 
 SEARCH = 'tickets = ticketing.search(status="ouverts")\n'
 FIRST = f'{SEARCH}ancien = need(first(sort(tickets, by="created", order="asc")))\nanswer(ancien)'

@@ -7,9 +7,12 @@ A small model hears two names, or a number, and acts for them: the exception alo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
-from agents.planner.mends.warrant import has_body
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import statements_of
+from agents.planner.mends.tree import argument, given, named, uses, without_steps
 
 _RATHER_THAN = re.compile(
     r"(?:plut[ôo]t qu(?:e |['’])|\bet non(?: pas)? |\bau lieu d(?:e |['’])"
@@ -38,24 +41,47 @@ _ORDERED = re.compile(
 )
 """An order for what was just named: « ferme-le »."""
 _ONE_MORE = re.compile(r",\s+et (?:l[ae]s? |pour l[ae]s? )?$", re.IGNORECASE)
+_ENDS = ("ticketing.close", "ticketing.reopen", "ticketing.delete")
 _NEAR = 200
 """Characters before and after, among which the words that say so stand."""
-_PERSON = re.compile(r'^(\w+) = directory\.find_person\(name="([^"]+)"\)$', re.MULTILINE)
-_TICKET = re.compile(r'^(\w+) = ticketing\.get\(number="([^"]+)"\)$', re.MULTILINE)
-_DOES = re.compile(r"\s*(?:ticketing\.|answer\(|map\(|chart\()")
 
 
-def without_contrasted(plan: str, said: str) -> str:
+def without_contrasted(plan: n.Plan, said: str) -> n.Plan:
     """The plan without what it would do for whom, or with what, is named as not meant."""
-    people = _PERSON.findall(plan)
-    others = {name for name, who in people if _all(said, who, _is_rather_not)}
+    people = _found(plan, "directory.find_person", "name")
+    others = {name for name, who in people.items() if _all(said, who, _is_rather_not)}
     if others and len(others) < len(people):
-        plan = _without(plan, [rf"^{name} = |\bto={name}\b" for name in others])
-    spared = [name for name, number in _TICKET.findall(plan) if _all(said, number, _is_exception)]
-    plan = _without(plan, [rf"^{name} = |^\s*ticketing\.\w+\(.*\bticket={name}\b" for name in spared])
-    left = [name for name, number in _TICKET.findall(plan) if _all(said, number, _stays)]
-    plan = _without(plan, [rf"^\s*ticketing\.(?:close|reopen|delete)\(ticket={name}\b" for name in left])
-    return _without(plan, [rf"^{name} = " for name in left if len(re.findall(rf"\b{name}\b", plan)) == 1])
+        plan = _without(plan, lambda step: _gives(step, others) or _is_for(step, "to", others))
+    tickets = _found(plan, "ticketing.get", "number")
+    spared = {name for name, number in tickets.items() if _all(said, number, _is_exception)}
+    if spared:
+        plan = _without(plan, lambda step: _gives(step, spared) or _is_for(step, "ticket", spared))
+    tickets = _found(plan, "ticketing.get", "number")
+    left = {name for name, number in tickets.items() if _all(said, number, _stays)}
+    if left:
+        plan = _without(plan, lambda step: _is_for(step, "ticket", left, *_ENDS))
+    unused = {name for name in left if not uses(plan, name)}
+    return _without(plan, lambda step: _gives(step, unused)) if unused else plan
+
+
+def _found(plan: n.Plan, tool: str, parameter: str) -> dict[str, str]:
+    """What is looked up by its words, by the name of the result."""
+    calls = ((name, value) for name, value in named(plan).items() if isinstance(value, n.Call))
+    found = {name: given(call, parameter) for name, call in calls if call.tool == tool}
+    return {name: said for name, said in found.items() if said}
+
+
+def _gives(step: n.Statement, names: Collection[str]) -> bool:
+    return isinstance(step, n.Assign) and step.name in names
+
+
+def _is_for(step: n.Statement, parameter: str, names: Collection[str], *tools: str) -> bool:
+    """Whether a step acts for one of these, by one of the tools where some are named."""
+    if not isinstance(step, n.Do) or (tools and step.call.tool not in tools):
+        return False
+    whom = argument(step.call, parameter)
+    base = whom.base if isinstance(whom, n.Field) else whom
+    return isinstance(base, n.Name) and base.name in names
 
 
 def _all(said: str, words: str, holds: Callable[[str, str], bool]) -> bool:
@@ -78,18 +104,12 @@ def _stays(before: str, after: str) -> bool:
     return _STAYS.match(after) is not None and not _ORDERED.match(after)
 
 
-def _without(plan: str, lines: list[str]) -> str:
-    """The plan without lines that one of the patterns matches; what is left of it shows or does something."""
-    if not lines:
+def _without(plan: n.Plan, dropped: Callable[[n.Statement], bool]) -> n.Plan:
+    """The plan without some steps; what is left of it shows or does something."""
+    kept = without_steps(plan, dropped)
+    if kept is None:
         return plan
-    kept = [line for line in plan.split("\n") if not any(re.search(each, line) for each in lines)]
-    if not all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":")):
-        return plan
-    return "\n".join((*kept, *_shown(kept)))
-
-
-def _shown(kept: list[str]) -> Iterator[str]:
-    """What was found, where nothing is left that shows or does anything."""
-    found = [line.partition(" = ")[0] for line in kept if re.match(r"\w+ = ", line)]
-    if found and not any(_DOES.match(line) for line in kept):
-        yield f"answer({found[-1]})"
+    does = any(isinstance(step, n.Do | n.Show) for step in statements_of(kept.body))
+    found = [] if does else list(named(kept))
+    shown = (n.Show("answer", (n.Name(found[-1], 0),), 0),) if found else ()
+    return replace(kept, body=(*kept.body, *shown))

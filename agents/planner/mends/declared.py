@@ -14,53 +14,44 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.parser import parse_plan
-from agents.language.syntax.printer import print_plan
-from agents.language.syntax.walk import expressions_of, rewritten, statements_of
-from agents.planner.mends.left_out import COUNT
+from agents.language.syntax.walk import statements_of
 from agents.planner.mends.said_values import SaidValues, means
-from beffroi.errors import PlanError
+from agents.planner.mends.shown import COUNT
+from agents.planner.mends.tree import calls_of, changed, literals_of, nodes_of, words
 from beffroi.tool import ToolSpec
 from beffroi.types import EnumType, NumberType, OptionalType, RecordType, TextType, Type
 
 Arguments = tuple[tuple[str, n.Expression], ...]
 
 
-def as_declared(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+def as_declared(plan: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> n.Plan:
     """The plan with the request's words where the signatures of other authors' tools have a place for them.
 
     Args:
         request: normalised request, without those before it.
     """
-    if all(spec.of_the_house or f"{name}(" not in plan for name, spec in specs.items()):
+    known = (specs.get(node.tool) for node in nodes_of(plan) if isinstance(node, n.Call))
+    if all(spec is None or spec.of_the_house for spec in known):
         return plan
-    try:
-        tree = parse_plan(plan)
-    except PlanError:
-        return plan
-    made = rewritten(tree, _Reader(tree, request, specs).read)
-    return plan if made == tree else print_plan(made)
+    return changed(plan, _Reader(plan, request, specs).read)
 
 
 class _Reader:
     """One request beside the signatures that its plan uses."""
 
     def __init__(self, tree: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> None:
-        steps = list(statements_of(tree.body))
-        nodes = [node for step in steps for node in expressions_of(step)]
-        calls = [node for node in nodes if isinstance(node, n.Call) and node.tool in specs]
-        literals = [str(node.value) for node in nodes if isinstance(node, n.Literal)]
+        calls = calls_of(tree, *specs)
         names = [
-            _text(value) for call in calls for name, value in call.arguments if _is_name(specs, call, name)
+            words(value) for call in calls for name, value in call.arguments if _is_name(specs, call, name)
         ]
         self._specs = specs
         self._request = request
         self._calls = Counter(call.tool for call in calls)
-        self._said = SaidValues(request, literals, [name for name in names if name])
+        self._said = SaidValues(request, literals_of(tree), [name for name in names if name])
         self._numbers = set[str]()
         self._records = {
             step.name: specs[step.value.tool]
-            for step in steps
+            for step in statements_of(tree.body)
             if isinstance(step, n.Assign) and isinstance(step.value, n.Call) and step.value.tool in specs
         }
 
@@ -80,7 +71,7 @@ class _Reader:
         """Without the optional number that was said once and stands for something else already."""
         kept = []
         for name, value in arguments:
-            declared, text = spec.parameter(name), _text(value)
+            declared, text = spec.parameter(name), words(value)
             optional = declared is not None and not declared.required and declared.type == NumberType()
             if not (optional and text in self._numbers and self._request.count(text) == 1):
                 kept.append((name, value))
@@ -126,7 +117,7 @@ def _moved(spec: ToolSpec, arguments: Arguments) -> Arguments:
         declared = spec.parameter(name)
         optional = declared is not None and not declared.required and isinstance(declared.type, TextType)
         free = [each for each in spec.parameters if optional and each.name not in given]
-        places = [each.name for each in free if means(each, _text(value))]
+        places = [each.name for each in free if means(each, words(value))]
         moved.append((places[0] if len(places) == 1 else name, value))
     return tuple(moved) if len(dict(moved)) == len(moved) else arguments
 
@@ -139,11 +130,6 @@ def _is_name(specs: Mapping[str, ToolSpec], call: n.Call, name: str) -> bool:
         and not isinstance(declared.type, EnumType)
         and declared.type != NumberType("district")
     )
-
-
-def _text(value: n.Expression) -> str:
-    """The words of a literal; empty for anything else."""
-    return str(value.value) if isinstance(value, n.Literal) else ""
 
 
 def _fields(kind: Type) -> tuple[str, ...]:

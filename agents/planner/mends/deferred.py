@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agents.language.lexicon.folding import stems
 from agents.language.syntax import nodes as n
-from agents.language.syntax.parser import parse_plan
-from agents.language.syntax.printer import print_plan
-from agents.language.syntax.walk import expressions_of, rewritten, statements_of
 from agents.planner.mends.literals import outside_quotations
-from beffroi.errors import PlanError
+from agents.planner.mends.tree import argument, calls_of, swapped, with_argument
+from agents.planner.mends.tree import words as words_of
 from beffroi.tool import Parameter, ToolSpec
 from beffroi.types import describe
 
@@ -42,7 +40,7 @@ class _Place:
     @property
     def value(self) -> n.Expression | None:
         """What stands there."""
-        return dict(self.call.arguments).get(self.parameter.name)
+        return argument(self.call, self.parameter.name)
 
     def is_named(self, said: frozenset[str]) -> bool:
         """Whether its question, or what it is of, has one of these words."""
@@ -50,7 +48,7 @@ class _Place:
         return bool(said & set(stems(told)))
 
 
-def asked_for_later(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+def asked_for_later(plan: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> n.Plan:
     """The plan with a question where the request leaves something open.
 
     Args:
@@ -60,27 +58,21 @@ def asked_for_later(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> s
     later = list(_LATER.finditer(said))
     if not later:
         return plan
-    try:
-        tree = parse_plan(plan)
-    except PlanError:
-        return plan
-    places = _places(tree, specs)
+    places = _places(plan, specs)
     for words in later:
         place = _meant(places, said, words)
-        if place is not None:
-            tree = _with_question(tree, place)
-    return print_plan(tree)
+        plan = plan if place is None else _with_question(plan, place)
+    return plan
 
 
-def _places(tree: n.Plan, specs: Mapping[str, ToolSpec]) -> list[_Place]:
-    nodes = (node for step in statements_of(tree.body) for node in expressions_of(step))
-    calls = [node for node in nodes if isinstance(node, n.Call) and node.tool in specs]
+def _places(plan: n.Plan, specs: Mapping[str, ToolSpec]) -> list[_Place]:
+    calls = calls_of(plan, *specs)
     return [_Place(call, parameter) for call in calls for parameter in specs[call.tool].parameters]
 
 
 def _meant(places: Sequence[_Place], said: str, words: re.Match[str]) -> _Place | None:
     """The one place that the words speak of; None where there is none, or several."""
-    holding = [place for place in places if words[0] in _text(place.value)]
+    holding = [place for place in places if words[0] in words_of(place.value)]
     if holding:
         return holding[0] if len(holding) == 1 and not _is_dictated(holding[0], said) else None
     clause = _CLAUSE.split(said[: words.start()])[-1]
@@ -94,25 +86,15 @@ def _meant(places: Sequence[_Place], said: str, words: re.Match[str]) -> _Place 
 
 def _is_dictated(place: _Place, said: str) -> bool:
     """« commente le 812 : adresse à préciser » gives the words themselves."""
-    return said.partition(_text(place.value))[0].rstrip().endswith(":")
+    return said.partition(words_of(place.value))[0].rstrip().endswith(":")
 
 
 def _spoken_of(place: _Place, said: str, end: int) -> int:
     """Where the call's other words stand last before an end; 0 where none do."""
-    others = (_text(value) for name, value in place.call.arguments if name != place.parameter.name)
+    others = (words_of(value) for name, value in place.call.arguments if name != place.parameter.name)
     return max((said.rfind(words, 0, end) for words in others if words), default=0)
 
 
-def _with_question(tree: n.Plan, place: _Place) -> n.Plan:
-    def asked(node: object) -> object:
-        if node != place.call or not isinstance(node, n.Call):
-            return node
-        name, question = place.parameter.name, n.Ask("", node.line)
-        return replace(node, arguments=tuple({**dict(node.arguments), name: question}.items()))
-
-    made: n.Plan = rewritten(tree, asked)
-    return made
-
-
-def _text(value: n.Expression | None) -> str:
-    return str(value.value) if isinstance(value, n.Literal) else ""
+def _with_question(plan: n.Plan, place: _Place) -> n.Plan:
+    asked = with_argument(place.call, place.parameter.name, n.Ask("", place.call.line))
+    return swapped(plan, place.call, asked)

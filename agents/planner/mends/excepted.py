@@ -8,8 +8,24 @@ of what the search found. Where a word is said twice, or used twice, nothing is 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression, print_plan
+from agents.language.syntax.walk import statements_of
 from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import (
+    changed,
+    filters_of,
+    given,
+    literals_of,
+    named,
+    renamed,
+    swapped,
+    uses,
+    without_argument,
+)
 
 _EXCEPT = (
     r"\b(?:sauf|hormis|hors|except[ée]\w*|[àa] part|autres? que|[àa] l['’]exception d[eu]s?|"
@@ -23,11 +39,8 @@ _NOTHING_BUT = re.compile(
     r"\b(?:(?:ras|rien|aucun\w*|pas|jamais|personne|inutile|sans|ne)\b|n['’])[^.!?;:\n]*$", re.IGNORECASE
 )
 """« RAS sauf voirie », « ne montre rien hormis la propreté » ask for just that."""
-_CHOSEN = re.compile(r'( if \w+\.\w+) == "([^"]+)"(\]|:)')
-_FOUND = re.compile(r"^(\w+) = (?:ticketing\.search|gis\.facilities)\(([^()\n]*)\)$", re.MULTILINE)
-_GIVEN = re.compile(r'\b(category|status|priority|district)="([^"]+)"')
-_PIECES = re.compile(r'("[^"]*")')
-_SPARED = re.compile(r'( if )(\w+)\.(status|priority) != "([^"]+)"\]')
+_FINDING = ("ticketing.search", "gis.facilities")
+_GIVEN = ("category", "status", "priority", "district")
 _ONE = r"(\w+(?: (?:cours|attente))?)"
 _NEITHER = re.compile(rf"\bni +{_ONE},? +ni +{_ONE}\b", re.IGNORECASE)
 _WORDS = {
@@ -38,68 +51,128 @@ _WORDS = {
 }
 
 
-def excepted(plan: str, request: str) -> str:
+def excepted(plan: n.Plan, request: str) -> n.Plan:
     """The plan without what the request excepts.
 
     Args:
         request: normalised request, without those before it.
     """
     said = outside_quotations(request)
-    plan = _CHOSEN.sub(lambda match: _spared(match, plan, said), plan)
-    return _neither(_searched(plan, said), said)
+    return _neither(_searched(_spared(plan, said), said), said)
 
 
-def _spared(match: re.Match[str], plan: str, said: str) -> str:
-    """A filter or a condition that chooses what is excepted, the other way round."""
-    turned = _is_excepted(match[2], said) and plan.count(f'"{match[2]}"') == 1
-    either_way = match[3] == ":" and re.search(r"^\s*(?:else|elif\b)", plan, re.MULTILINE)
-    return f'{match[1]} != "{match[2]}"{match[3]}' if turned and not either_way else match[0]
+def _spared(plan: n.Plan, said: str) -> n.Plan:
+    """Filters, and conditions within a loop, that choose what is excepted, the other way round.
+
+    Where something is done either way, conditions stay.
+    """
+    either_way = any(isinstance(step, n.If) and step.otherwise for step in statements_of(plan.body))
+    outside = {step.line for step in plan.body}
+
+    def turned(condition: n.Condition) -> n.Condition:
+        match condition:
+            case n.Compare("==", n.Field(n.Name()), n.Literal(str(word))) if _is_excepted(word, said):
+                return replace(condition, op="!=") if _times(plan, word) == 1 else condition
+        return condition
+
+    def change(node: object) -> object:
+        match node:
+            case n.Filter(condition=condition):
+                return replace(node, condition=turned(condition))
+            case n.If(condition, line=line) if not either_way and line not in outside:
+                return replace(node, condition=turned(condition))
+        return node
+
+    return changed(plan, change)
 
 
-def _searched(plan: str, said: str) -> str:
+@dataclass(frozen=True)
+class _Search:
+    """A search by what is excepted: the name of what it finds, and which of its values that is."""
+
+    name: str
+    call: n.Call
+    by: str
+
+    @property
+    def word(self) -> str:
+        """What is excepted."""
+        return given(self.call, self.by)
+
+    @property
+    def rest(self) -> n.Call:
+        """The same search without it."""
+        return without_argument(self.call, self.by)
+
+    @property
+    def form(self) -> tuple[str, str]:
+        """Equal for searches that differ in what is excepted alone."""
+        return self.by, print_expression(self.rest)
+
+
+def _searched(plan: n.Plan, said: str) -> n.Plan:
     """Searches for what is excepted become one search for the rest, and a filter."""
     found = [
-        (search, given)
-        for search in _FOUND.finditer(plan)
-        for given in _GIVEN.finditer(search[2])
-        if _is_excepted(given[2], said)
+        _Search(name, call, by)
+        for name, call in named(plan).items()
+        if isinstance(call, n.Call) and call.tool in _FINDING
+        for by in _GIVEN
+        if (word := given(call, by)) and _is_excepted(word, said)
     ]
-    if not found or len({(given[1], _without(search, given)) for search, given in found}) != 1:
+    if not found or len({each.form for each in found}) != 1:
         return plan
-    (search, given), others = found[0], found[1:]
-    if len({search[1] for search, _ in found}) != len(found) or plan.count(f'"{given[2]}"') != 1:
+    first, others = found[0], found[1:]
+    if len({each.name for each in found}) != len(found) or _times(plan, first.word) != 1:
         return plan
     whole = plan
-    for other, _ in others:
-        plan = _forgotten(plan, other)
-        if re.search(rf"\b{other[1]}\b", plan):
+    for other in others:
+        plan = _forgotten(plan, other.name)
+        if uses(plan, other.name):
             return whole
-    name, rest = search[1], _unused(f"{search[1]}2", plan)
-    before, after = plan.split(search[0], 1)
-    words = [given[2], *(each[2] for _, each in others)]
-    sieve = f"{rest} = [x for x in {name} if x.{given[1]} {_differs(words)}]"
-    return f"{before}{name} = {_without(search, given)}\n{sieve}{_renamed(after, name, rest)}"
+    kept = _unused(f"{first.name}2", plan)
+    differs = _differs("x", first.by, [each.word for each in found], first.call.line)
+    sieve = n.Assign(kept, n.Filter("x", n.Name(first.name, 0), differs, 0), 0)
+    at = next(i for i, step in enumerate(plan.body) if isinstance(step, n.Assign) and step.name == first.name)
+    search = n.Assign(first.name, first.rest, first.call.line)
+    after = renamed(plan.body[at + 1 :], first.name, kept)
+    return replace(plan, body=(*plan.body[:at], search, sieve, *after))
 
 
-def _neither(plan: str, said: str) -> str:
+def _neither(plan: n.Plan, said: str) -> n.Plan:
     """« ni fermés ni en attente », « ni urgents ni fermés » where only one of the two is left out."""
-    told, spared = _NEITHER.findall(said), _SPARED.findall(plan)
+    told = _NEITHER.findall(said)
+    spared = [(sieve, *found) for sieve in filters_of(plan) if (found := _leaves_out(sieve.condition))]
     if len(told) != 1 or len(spared) != 1:
         return plan
-    before, item, name, held = spared[0]
+    sieve, name, held = spared[0]
     left = [word for word in told[0] if _stem(word) != _stem(held)]
-    kinds = [kind for kind, words in _WORDS.items() if left and words.fullmatch(left[0])]
-    if len(left) != 1 or not kinds or f'"{left[0]}"' in plan:
+    kinds = [kind for kind, pattern in _WORDS.items() if left and pattern.fullmatch(left[0])]
+    if len(left) != 1 or not kinds or _times(plan, left[0]):
         return plan
+    item, line = sieve.variable, sieve.line
     if kinds[0] == name:
-        sieve = f"{before}{item}.{name} {_differs([held, left[0]])}]"
+        condition: n.Condition = _differs(item, name, [held, left[0]], line)
     else:
-        sieve = f'{before}{item}.{name} != "{held}" and {item}.{kinds[0]} != "{left[0]}"]'
-    return _SPARED.sub(lambda _: sieve, plan)
+        both = (_differs(item, name, [held], line), _differs(item, kinds[0], [left[0]], line))
+        condition = n.Both("and", both, line)
+    return swapped(plan, sieve, replace(sieve, condition=condition))
+
+
+def _leaves_out(condition: n.Condition) -> tuple[str, str] | None:
+    """The field and the value of a condition that leaves one out."""
+    match condition:
+        case n.Compare("!=", n.Field(n.Name(), "status" | "priority" as name), n.Literal(str(held))):
+            return name, held
+    return None
 
 
 def _stem(word: str) -> str:
     return word.lower().rstrip("es")
+
+
+def _times(plan: n.Plan, word: str) -> int:
+    """How many literals are just this."""
+    return literals_of(plan).count(word)
 
 
 def _is_excepted(word: str, said: str) -> bool:
@@ -111,35 +184,32 @@ def _is_excepted(word: str, said: str) -> bool:
     return bool(_DENIES.match(found[0])) or not _NOTHING_BUT.search(said[: found.start()])
 
 
-def _without(search: re.Match[str], given: re.Match[str]) -> str:
-    """The search without one of its arguments."""
-    called = search[0].partition(" = ")[2].partition("(")[0]
-    kept = [part for part in search[2].split(", ") if part != given[0]]
-    return f"{called}({', '.join(kept)})"
+def _differs(item: str, field: str, values: Sequence[str], line: int) -> n.Compare:
+    """``item.field != "…"``, of several values ``not in``."""
+    left = n.Field(n.Name(item, line), field, line)
+    held = tuple(n.Literal(value, line) for value in values)
+    return n.Compare("!=", left, held[0], line) if len(held) == 1 else n.Compare("not in", left, held, line)
 
 
-def _differs(words: list[str]) -> str:
-    quoted = [f'"{word}"' for word in words]
-    return f"!= {quoted[0]}" if len(quoted) == 1 else f"not in ({', '.join(quoted)})"
-
-
-def _forgotten(plan: str, search: re.Match[str]) -> str:
+def _forgotten(plan: n.Plan, name: str) -> n.Plan:
     """The plan without a search and where it is shown."""
-    plan = plan.replace(f"{search[0]}\n", "", 1)
-    plan = re.sub(rf"^answer\({search[1]}\)\n?", "", plan, flags=re.MULTILINE)
-    return re.sub(rf"^(answer\(.*?)(?:, {search[1]}\b|\b{search[1]}, )", r"\1", plan, flags=re.MULTILINE)
+    kept: list[n.Statement] = []
+    for step in plan.body:
+        match step:
+            case n.Assign(found) if found == name:
+                continue
+            case n.Show("answer", values):
+                left = tuple(
+                    value for value in values if not (isinstance(value, n.Name) and value.name == name)
+                )
+                kept += [replace(step, values=left)] if left else []
+            case _:
+                kept.append(step)
+    return replace(plan, body=tuple(kept))
 
 
-def _renamed(text: str, name: str, to: str) -> str:
-    """The text with a variable renamed; literals stay."""
-    parts = _PIECES.split(text)
-    return "".join(
-        part if part.startswith('"') else re.sub(rf"(?<![\w.]){name}\b", to, part) for part in parts
-    )
-
-
-def _unused(name: str, plan: str) -> str:
+def _unused(name: str, plan: n.Plan) -> str:
     """A name that the plan does not have."""
-    while re.search(rf"\b{name}\b", plan):
+    while re.search(rf"\b{name}\b", print_plan(plan)):
         name += "x"
     return name

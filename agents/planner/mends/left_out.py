@@ -2,21 +2,37 @@
 
 Small models drop a filter in the middle of others (« tickets eau *urgents* en attente »). A word of a closed
 list that stands beside the tickets and that no literal holds becomes a filter of the plan's one search, so
-that the plan does less. A new ticket takes the urgency that was said; a count, a chart and a map that were
-asked for are shown; what is from *before* a day is older than it. Where there are two places for a word,
+that the plan does less. A new ticket takes the urgency that was said; what is from *before* a day is older
+than it; what is asked for is shown. Where there are two places for a word,
 nothing is done: it is shown as not taken into account.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from agents.language.request.unused_patterns import TURNING
+from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.prose import dictated, explained
 from agents.planner.mends.said_order import ordered
+from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.to_whom import addressed
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    changed,
+    given,
+    literals_of,
+    nodes_of,
+    swapped,
+    with_argument,
+    without_argument,
+    words,
+)
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
@@ -47,19 +63,8 @@ _URGENT = re.compile(r"\burgen(?:te?|ce)\b", re.IGNORECASE)
 _NOT_URGENT = re.compile(
     r"\b(?:non|pas|sans|peu|moins|aucune?|plus|trop|rien)\W+(?:\w+\W+)?urgen|\w\W+d['’]urgen", re.IGNORECASE
 )
-_CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
-COUNT = re.compile(
-    r"\b(?:combien|nombres?|total|nb|quantité|compt\w+|dénombr\w+|chiffres?|how many|number|count)\b",
-    re.IGNORECASE,
-)
-"""Words that ask for a count."""
-_COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
-
 _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
-_SEARCH = re.compile(r"ticketing\.search\(([^()]*)\)")
-_CREATE = re.compile(r"ticketing\.create\(([^()]*)\)")
-_NEWER = re.compile(r'\bnewer_than="(?:d[\'’])?avant (?!hier)([^"]*)"', re.IGNORECASE)
-_AGE = re.compile(r'\b(older_than|newer_than)="([^"]*)"')
+_BEFORE = re.compile(r"(?:d['’])?avant (?!hier)(?P<it>.*)", re.IGNORECASE)
 _MORE = (
     r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
     r"plus (?:de |d['’])|au moins (?:de |d['’])?)"
@@ -72,20 +77,10 @@ _AGED = {
     "older_than": re.compile(rf"\b{_MORE}$", re.IGNORECASE),
     "newer_than": re.compile(rf"\b{_LESS}$", re.IGNORECASE),
 }
-_SHOWN = re.compile(r"^answer\((\w+)\)$", re.MULTILINE)
-_GROUPS = re.compile(r"^(\w+) = group\(", re.MULTILINE)
-_LISTS = re.compile(
-    r"^(\w+) = (?:ticketing\.search|gis\.facilities\w*|directory\.(?:search_people|members)|"
-    r"top|sort|without|\[)",
-    re.MULTILINE,
-)
-_NEAREST = re.compile(r"^(\w+) = gis\.nearest\((?![^()]*\bn=)[^()]*\)$", re.MULTILINE)
-_MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
-_KINDS = re.compile(r'^(\w+) = gis\.facilities\w*\(.*\bkind="([^"]+)"', re.MULTILINE)
-_LITERAL = re.compile(r'"([^"]*)"')
+_AGES = ("older_than", "newer_than")
 
 
-def completed(plan: str, request: str) -> str:
+def completed(plan: n.Plan, request: str) -> n.Plan:
     """The plan with what the request says of it and it leaves out.
 
     Args:
@@ -100,10 +95,7 @@ def completed(plan: str, request: str) -> str:
         _named,
         _older,
         ordered,
-        _charted,
-        _counted,
-        _mapped,
-        _nearest,
+        shown_as_asked,
         explained,
         dictated,
         without_contrasted,
@@ -113,40 +105,56 @@ def completed(plan: str, request: str) -> str:
     return plan
 
 
-def _either(plan: str, said: str) -> str:
+def _either(plan: n.Plan, said: str) -> n.Plan:
     """« tous mes tickets, urgents ou non » chooses none of them."""
-    for word in _OR_NOT.findall(said):
-        plan = re.sub(rf'(?:, (?:priority|status)="{word}"|(?:priority|status)="{word}"(?:, )?)', "", plan)
-    return plan
+    told = set(_OR_NOT.findall(said))
+
+    def chosen(node: object) -> object:
+        if isinstance(node, n.Call):
+            for name in _FILTERS:
+                node = without_argument(node, name) if given(node, name) in told else node
+        return node
+
+    return changed(plan, chosen) if told else plan
 
 
-def _filtered(plan: str, said: str) -> str:
+def _filtered(plan: n.Plan, said: str) -> n.Plan:
     """The one search with the status and the priority that stand beside its tickets."""
-    searches = _SEARCH.findall(plan)
+    searches = calls_of(plan, "ticketing.search")
     if len(searches) != 1:
         return plan
-    given = searches[0]
+    search = searches[0]
     for name in _SAID:
-        used = f"{name}=" in given or f".{name}" in plan or f'by="{name}"' in plan
-        word = "" if used else _beside(name, said)
-        if word and not _held(plan, word):
-            given = f'{given}, {name}="{word}"'.removeprefix(", ")
-    return _SEARCH.sub(lambda _: f"ticketing.search({given})", plan)
+        word = "" if _chooses_by(plan, search, name) else _beside(name, said)
+        if word and not _is_held(plan, word):
+            search = with_argument(search, name, word)
+    return swapped(plan, searches[0], search)
 
 
-def _opened(plan: str, said: str) -> str:
+def _chooses_by(plan: n.Plan, search: n.Call, name: str) -> bool:
+    """Whether a plan tells tickets apart by a field: in its search, behind it, or to put them in order."""
+    fields = {node.field for node in nodes_of(plan) if isinstance(node, n.Field)}
+    by = {words(value) for each in _applied(plan) for option, value in each.options if option == "by"}
+    return argument(search, name) is not None or name in fields | by
+
+
+def _applied(plan: n.Plan) -> Iterator[n.Apply]:
+    return (node for node in nodes_of(plan) if isinstance(node, n.Apply))
+
+
+def _opened(plan: n.Plan, said: str) -> n.Plan:
     """« combien de tickets ouverts la semaine dernière » counts those opened then, closed since or not.
 
     What is done to tickets stays for those that are open.
     """
-    searches = _SEARCH.findall(plan)
-    given = dict(re.findall(r'(\w+)="([^"]*)"', searches[0])) if len(searches) == 1 else {}
-    status, since = given.get("status", ""), given.get("newer_than", "")
-    opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
-    only_read = all(re.match(r"\w+ = |answer\(|chart\(|map\(", line) for line in plan.split("\n"))
-    if not (since and only_read and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said)):
+    searches = calls_of(plan, "ticketing.search")
+    if len(searches) != 1 or not all(isinstance(step, n.Assign | n.Show) for step in plan.body):
         return plan
-    return re.sub(rf'(?:, status="{status}"|status="{status}", )', "", plan, count=1)
+    status, since = given(searches[0], "status"), given(searches[0], "newer_than")
+    opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
+    if not (since and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said)):
+        return plan
+    return swapped(plan, searches[0], without_argument(searches[0], "status"))
 
 
 def _beside(name: str, said: str) -> str:
@@ -160,76 +168,60 @@ def _beside(name: str, said: str) -> str:
     return "" if spared else word
 
 
-def _urgent(plan: str, said: str) -> str:
+def _urgent(plan: n.Plan, said: str) -> n.Plan:
     """The one new ticket with its urgency."""
-    words = [] if _NOT_URGENT.search(said) else _URGENT.findall(said)
-    if len(_CREATE.findall(plan)) != 1 or len(words) != 1 or "priority" in plan or _held(plan, words[0]):
+    urgent = [] if _NOT_URGENT.search(said) else _URGENT.findall(said)
+    created = calls_of(plan, "ticketing.create")
+    if len(created) != 1 or len(urgent) != 1 or _has_priority(plan) or _is_held(plan, urgent[0]):
         return plan
-    return _CREATE.sub(lambda match: f'ticketing.create({match[1]}, priority="{words[0]}")', plan)
+    return swapped(plan, created[0], with_argument(created[0], "priority", urgent[0]))
 
 
-def _named(plan: str, said: str) -> str:
+def _has_priority(plan: n.Plan) -> bool:
+    """Whether a plan sets or reads an urgency."""
+    calls = (node for node in nodes_of(plan) if isinstance(node, n.Call))
+    set_ = any(argument(call, "priority") is not None for call in calls)
+    return set_ or any(isinstance(node, n.Field) and node.field == "priority" for node in nodes_of(plan))
+
+
+def _named(plan: n.Plan, said: str) -> n.Plan:
     """« un ticket voirie » says the category of a new ticket, not what it is about: that is asked for."""
-    created = _CREATE.findall(plan)
-    about = re.search(r'subject="([^"]*)"', created[0]) if len(created) == 1 else None
-    if not about or f'category="{about[1]}"' not in created[0]:
+    created = calls_of(plan, "ticketing.create")
+    about = given(created[0], "subject") if len(created) == 1 else ""
+    if not about or given(created[0], "category") != about:
         return plan
-    once = len(re.findall(rf"\b{re.escape(about[1])}\b", said, re.IGNORECASE)) == 1
-    return plan.replace(about[0], "subject=ask()") if once else plan
+    once = len(re.findall(rf"\b{re.escape(about)}\b", said, re.IGNORECASE)) == 1
+    asked = with_argument(created[0], "subject", n.Ask("", created[0].line))
+    return swapped(plan, created[0], asked) if once else plan
 
 
-def _older(plan: str, said: str) -> str:
+def _older(plan: n.Plan, said: str) -> n.Plan:
     """« d'avant la semaine dernière » is older than it, and so is « plus vieux que deux semaines »."""
-    if "older_than" not in plan:
-        plan = _NEWER.sub(r'older_than="\1"', plan)
-    ages = _AGE.findall(plan)
-    if len(ages) != 1 or not ages[0][1]:
+    aged = [(call, name) for call in _calls(plan) for name in _AGES if given(call, name)]
+    if not any(name == "older_than" for _, name in aged):
+        for call, _ in aged:
+            if before := _BEFORE.fullmatch(given(call, "newer_than")):
+                plan = swapped(plan, call, _aged(call, "newer_than", "older_than", before["it"]))
+    aged = [(call, name) for call in _calls(plan) for name in _AGES if given(call, name)]
+    if len(aged) != 1:
         return plan
-    (_, age), before = ages[0], said.lower().split(ages[0][1].lower())
-    told = [name for name, words in _AGED.items() if len(before) == 2 and words.search(before[0])]
-    return _AGE.sub(f'{told[0]}="{age}"', plan) if len(told) == 1 else plan
+    call, held = aged[0]
+    age = given(call, held)
+    before_it = said.lower().split(age.lower())
+    told = [name for name, pattern in _AGED.items() if len(before_it) == 2 and pattern.search(before_it[0])]
+    return swapped(plan, call, _aged(call, held, told[0], age)) if len(told) == 1 else plan
 
 
-def _charted(plan: str, said: str) -> str:
-    """Groups as the chart that was asked for."""
-    if not _CHART.search(said) or "chart(" in plan:
-        return plan
-    groups, shown = set(_GROUPS.findall(plan)), _SHOWN.search(plan)
-    return plan.replace(shown[0], f"chart({shown[1]})") if shown and shown[1] in groups else plan
+def _calls(plan: n.Plan) -> list[n.Call]:
+    return [node for node in nodes_of(plan) if isinstance(node, n.Call)]
 
 
-def _counted(plan: str, said: str) -> str:
-    """The one list that is shown, with its count where that was asked for."""
-    if not _COUNT.search(said) or "count" in plan or "group(" in plan:
-        return plan
-    lists, shown = set(_LISTS.findall(plan)), _SHOWN.findall(plan)
-    if len(shown) != 1 or shown[0] not in lists:
-        return plan
-    return _SHOWN.sub(lambda match: f"answer({match[1]}, count({match[1]}))", plan)
+def _aged(call: n.Call, name: str, other: str, age: str) -> n.Call:
+    """The call with an age under the other name, in the same place."""
+    pairs = ((other, n.Literal(age, call.line)) if each[0] == name else each for each in call.arguments)
+    return replace(call, arguments=tuple(pairs))
 
 
-def _mapped(plan: str, said: str) -> str:
-    """The facilities whose map was asked for."""
-    named = _MAPPED.search(said)
-    if named is None or "map(" in plan:
-        return plan
-    shown = [name for name, kind in _KINDS.findall(plan) if kind.lower() == named["it"].lower()]
-    return f"{plan}\nmap({shown[0]})" if len(shown) == 1 else plan
-
-
-def _nearest(plan: str, said: str) -> str:
-    """The nearest of a kind is one: it is shown as it was found."""
-    for found in _NEAREST.findall(plan):
-        first = re.search(rf"^(\w+) = first\({found}\)\n", plan, re.MULTILINE)
-        used = [] if first is None else re.findall(rf"^.*\b{first[1]}\b.*$", plan, re.MULTILINE)
-        if not first or len(used) != 2 or not used[1].startswith("answer("):
-            continue
-        if f"{first[1]}." not in used[1]:
-            shown = re.sub(rf"\b{first[1]}\b", found, used[1])
-            plan = plan.replace(first[0], "").replace(used[1], shown)
-    return plan
-
-
-def _held(plan: str, word: str) -> bool:
+def _is_held(plan: n.Plan, word: str) -> bool:
     """Whether a literal has this word in it."""
-    return any(word.lower() in literal.lower() for literal in _LITERAL.findall(plan))
+    return any(word.lower() in literal.lower() for literal in literals_of(plan))

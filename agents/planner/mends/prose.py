@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from agents.language.syntax import nodes as n
 from agents.planner.effect_words import CREATING, EFFECT_WORDS
+from agents.planner.mends.tree import argument, calls_of, literals_of, nodes_of, swapped, with_argument
 
 _ENDS = r"(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?"
 _THANKS = r"(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$"
@@ -32,37 +34,48 @@ _SAYS_NO_WHY = re.compile(r"\bmerci\b|\bsvp\b|\bl[ae]s? \d{2,}", re.IGNORECASE)
 """Thanks, or what is to be said of another ticket."""
 _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
-_UNEXPLAINED = re.compile(r"(ticketing\.(?:close|reopen)\(ticket=\w+)\)")
-_ACTS = re.compile("|".join(re.escape(f"{tool}(") for tool in EFFECT_WORDS if tool not in CREATING))
-_ASKED = re.compile(r"(ticketing\.(?:comment|notify)\([^\n]*\b(?:text|message)=)ask\(\)")
+_ACTS = tuple(tool for tool in EFFECT_WORDS if tool not in CREATING)
+_TEXTS = {"ticketing.comment": "text", "ticketing.notify": "message"}
 _DICTATED = re.compile(r"^[^:\n]*:(?!\d) *(?P<words>[^:;\n\"«»]+?)[. ]*$")
 _GOES_ON = re.compile(
     r"\b(?:et|puis) (?!(?:l[ae]s?|d[eu]s?|une?|que|elle|est|aussi)\b)[^\W\d]{2,}(?:e|ez|s|er|ir|re)\b"
 )
 """Where another wish may begin."""
-_LITERAL = re.compile(r'"([^"]+)"')
 
 
-def explained(plan: str, said: str) -> str:
+def explained(plan: n.Plan, said: str) -> n.Plan:
     """The plan with the reason that is said, where nothing else is to be done."""
-    if len(_ACTS.findall(plan)) != 1 or len(said) > _LONGEST:
+    acts = calls_of(plan, *_ACTS)
+    if len(acts) != 1 or len(said) > _LONGEST or not _is_unexplained(acts[0]):
         return plan
     found = next((match for because in _BECAUSE if (match := because.match(said))), None)
     if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
-    return _UNEXPLAINED.sub(lambda closing: f'{closing[1]}, reason="{found["why"]}")', plan)
+    return swapped(plan, acts[0], with_argument(acts[0], "reason", found["why"]))
 
 
-def dictated(plan: str, said: str) -> str:
+def dictated(plan: n.Plan, said: str) -> n.Plan:
     """The plan with the words behind the colon where it asks for those of its one comment or message."""
-    found = _DICTATED.match(said)
-    if found is None or plan.count("ask()") != 1 or len(_ACTS.findall(plan)) != 1:
+    found, acts = _DICTATED.match(said), calls_of(plan, *_ACTS)
+    asked = [node for node in nodes_of(plan) if isinstance(node, n.Ask)]
+    if found is None or len(asked) != 1 or len(acts) != 1 or not _is_free(found["words"], plan):
         return plan
-    words = found["words"]
-    return _ASKED.sub(lambda telling: f'{telling[1]}"{words}"', plan) if _is_free(words, plan) else plan
+    text = _TEXTS.get(acts[0].tool, "")
+    return (
+        swapped(plan, acts[0], with_argument(acts[0], text, found["words"]))
+        if argument(acts[0], text) == asked[0]
+        else plan
+    )
 
 
-def _is_free(words: str, plan: str) -> bool:
+def _is_unexplained(call: n.Call) -> bool:
+    match call:
+        case n.Call("ticketing.close" | "ticketing.reopen", (("ticket", n.Name()),)):
+            return True
+    return False
+
+
+def _is_free(words: str, plan: n.Plan) -> bool:
     """Whether it is more than a word and less than another wish, and the plan has none of it elsewhere."""
     alone = len(words.split()) > 1 and not _GOES_ON.search(words)
-    return alone and not any(literal in words for literal in _LITERAL.findall(plan))
+    return alone and not any(literal and literal in words for literal in literals_of(plan))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import calls_of, given, swapped, with_argument, without_argument
 from beffroi.text import without_accents
 
 _WHO = r"(?:(?! (?:que|qu['’]|et|puis) )[^,.;:!?\n]){2,60}?"
@@ -67,8 +69,6 @@ _NEXT = re.compile(
     r",? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
 """Where something else may begin."""
-_TELLS = re.compile(r"^( *ticketing\.notify\()((?:[^()\n]|ask\(\))*)\)$", re.MULTILINE)
-_MESSAGE = re.compile(r', message=(?:"([^"]*)"|ask\(\))')
 _LED = re.compile(r"^(?:de |d['’]|que |qu['’]|to )")
 
 
@@ -105,15 +105,14 @@ def _is_name(request: str, match: re.Match[str]) -> bool:
     return verb >= 0 and request[verb].isupper() and not request.isupper()
 
 
-def told(plan: str, said: str) -> str:
+def told(plan: n.Plan, said: str) -> n.Plan:
     """The plan whose one message has all the words that were to be told."""
-    clauses, tells = list(relayed(said)), list(_TELLS.finditer(plan))
+    clauses, tells = list(relayed(said)), calls_of(plan, "ticketing.notify")
     if len(clauses) != 1 or len(tells) != 1:
         return plan
     clause = said[clauses[0].start : clauses[0].end].strip(" ,")
     words = clause[led.end() :] if (led := _LED.match(clause)) else clause
-    given = _MESSAGE.search(tells[0][2])
-    if '"' in words or (given and given[1] and given[1] not in clause and words not in given[1]):
+    held = given(tells[0], "message")
+    if '"' in words or (held and held not in clause and words not in held):
         return plan
-    others = _MESSAGE.sub("", tells[0][2])
-    return _TELLS.sub(lambda match: f'{match[1]}{others}, message="{words}")', plan)
+    return swapped(plan, tells[0], with_argument(without_argument(tells[0], "message"), "message", words))

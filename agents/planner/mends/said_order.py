@@ -7,6 +7,11 @@ oldest alone. Where the words speak of one end only, or of one before the other,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import applied, named, nodes_of, shows_alone, swapped, uses, words
 
 _OLD = r"(?:anciens?|anciennes?|vieux|vieilles?)"
 _NEW = r"(?:r[ée]cent[es]{0,2}|nouveaux?|nouvelles?)"
@@ -29,37 +34,57 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 """Says which end comes last, or both: more than is read here."""
-_BY_AGE = re.compile(r'by="created", order="(asc|desc)"')
-_WORDS = re.compile(r'="([^" ]+ [^"]+)"')
-_FIRST = re.compile(r"^(\w+) = (?:need\()?first\((sort\(.+?\))\)+$", re.MULTILINE)
 
 
-def ordered(plan: str, said: str) -> str:
+def ordered(plan: n.Plan, said: str) -> n.Plan:
     """The plan with its one order by age as the words have it."""
     listed = _FROM_TO.search(said)
     if listed is not None:
         return _directed(_whole(plan), "asc" if listed["asc"] else "desc")
     if _LAST.search(said):
         return plan
-    for words in _WORDS.findall(plan):
-        said = said.replace(words, " ")  # what is written to somebody orders nothing
+    values = (words(value) for call in _calls(plan) for _, value in call.arguments)
+    for written in sorted({text for text in values if " " in text}, key=len, reverse=True):
+        said = said.replace(written, " ")  # what is written to somebody orders nothing
     told = _PAST.sub(" ", said)
-    ends = [end for end, words in _ENDS.items() if words.search(told)]
+    ends = [end for end, pattern in _ENDS.items() if pattern.search(told)]
     return _directed(plan, ends[0]) if len(ends) == 1 else plan
 
 
-def _directed(plan: str, end: str) -> str:
-    if len(_BY_AGE.findall(plan)) != 1:
+def _calls(plan: n.Plan) -> Iterator[n.Call]:
+    return (node for node in nodes_of(plan) if isinstance(node, n.Call))
+
+
+def _directed(plan: n.Plan, end: str) -> n.Plan:
+    by_age = [each for each in applied(plan, "sort", "top") if _by_age(each)]
+    if len(by_age) != 1:
         return plan
-    return _BY_AGE.sub(f'by="created", order="{end}"', plan)
+    options = {**dict(by_age[0].options), "order": n.Literal(end, by_age[0].line)}
+    return swapped(plan, by_age[0], replace(by_age[0], options=tuple(options.items())))
 
 
-def _whole(plan: str) -> str:
+def _by_age(each: n.Apply) -> bool:
+    options = dict(each.options)
+    return words(options.get("by")) == "created" and bool(words(options.get("order")))
+
+
+def _whole(plan: n.Plan) -> n.Plan:
     """The sorted list where its first one alone would be shown."""
-    found = _FIRST.search(plan)
-    if found is None:
-        return plan
-    name, used = found[1], re.findall(rf"^.*\b{found[1]}\b.*$", plan, re.MULTILINE)
-    if len(used) != 2 or used[1] != f"answer({name})":
-        return plan
-    return plan.replace(f"{found[0]}\n", "").replace(used[1], f"answer({found[2]})")
+    for name, value in named(plan).items():
+        in_order = _first_of(value)
+        shown = [step for step in plan.body if shows_alone(step) == name]
+        if in_order is not None and len(shown) == uses(plan, name) == 1:
+            body = (step for step in plan.body if not (isinstance(step, n.Assign) and step.name == name))
+            whole = replace(plan, body=tuple(body))
+            return swapped(whole, shown[0], n.Show("answer", (in_order,), shown[0].line))
+    return plan
+
+
+def _first_of(value: n.Expression) -> n.Apply | None:
+    """The sorted list of which this is the first."""
+    match value:
+        case n.Apply("need", (inner,)):
+            return _first_of(inner)
+        case n.Apply("first", (n.Apply("sort") as in_order,)):
+            return in_order
+    return None

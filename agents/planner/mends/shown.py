@@ -1,0 +1,120 @@
+"""Shows what is asked for in the form that is asked for: a chart, a count, a map, the nearest one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import statements_of
+from agents.planner.mends.tree import (
+    applied,
+    argument,
+    given,
+    named,
+    renamed,
+    shows_alone,
+    swapped,
+    uses,
+)
+
+_CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
+COUNT = re.compile(
+    r"\b(?:combien|nombres?|total|nb|quantité|compt\w+|dénombr\w+|chiffres?|how many|number|count)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for a count."""
+_COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
+
+_MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
+_LISTS = ("ticketing.search", "directory.search_people", "directory.members")
+_FACILITIES = ("gis.facilities", "gis.facilities_near", "gis.facilities_on_street")
+
+
+def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
+    """The plan with what it shows as the request has it.
+
+    Args:
+        said: the request without what it quotes.
+    """
+    for mend in (_charted, _counted, _mapped):
+        plan = mend(plan, said)
+    return _nearest(plan)
+
+
+def _charted(plan: n.Plan, said: str) -> n.Plan:
+    """Groups as the chart that was asked for."""
+    shown = next((each for each in plan.body if isinstance(each, n.Show) and shows_alone(each)), None)
+    if shown is None or not _CHART.search(said) or _shows(plan, "chart"):
+        return plan
+    match named(plan).get(shows_alone(shown)):
+        case n.Apply("group"):
+            return swapped(plan, shown, replace(shown, kind="chart"))
+    return plan
+
+
+def _shows(plan: n.Plan, kind: str) -> bool:
+    return any(isinstance(step, n.Show) and step.kind == kind for step in statements_of(plan.body))
+
+
+def _counted(plan: n.Plan, said: str) -> n.Plan:
+    """The one list that is shown, with its count where that was asked for."""
+    shown = [step for step in plan.body if shows_alone(step)]
+    if len(shown) != 1 or not _COUNT.search(said) or applied(plan, "count", "group"):
+        return plan
+    name = n.Name(shows_alone(shown[0]), shown[0].line)
+    if not _is_list(named(plan).get(name.name)):
+        return plan
+    count = n.Apply("count", (name,), (), name.line)
+    return swapped(plan, shown[0], n.Show("answer", (name, count), name.line))
+
+
+def _is_list(value: n.Expression | None) -> bool:
+    match value:
+        case n.Filter() | n.Apply("top" | "sort" | "without"):
+            return True
+        case n.Call(tool):
+            return tool in _LISTS or tool in _FACILITIES
+    return False
+
+
+def _mapped(plan: n.Plan, said: str) -> n.Plan:
+    """The facilities whose map was asked for."""
+    wanted = _MAPPED.search(said)
+    if wanted is None or _shows(plan, "map"):
+        return plan
+    found = ((name, call) for name, call in named(plan).items() if isinstance(call, n.Call))
+    kinds = ((name, given(call, "kind")) for name, call in found if call.tool in _FACILITIES)
+    shown = [name for name, kind in kinds if kind.lower() == wanted["it"].lower()]
+    more = n.Show("map", (n.Name(shown[0], 0),), 0) if len(shown) == 1 else None
+    return plan if more is None else replace(plan, body=(*plan.body, more))
+
+
+def _nearest(plan: n.Plan) -> n.Plan:
+    """The nearest of a kind is one: it is shown as it was found."""
+    values = named(plan)
+    for name, value in values.items():
+        match value:
+            case n.Apply("first", (n.Name(found),)) if _finds_one(values.get(found)):
+                shown = [step for step in plan.body if isinstance(step, n.Show) and _is_in(step, name)]
+                if uses(plan, name) == len(shown) == 1 and shown[0].kind == "answer":
+                    plan = _without(plan, name, found)
+    return plan
+
+
+def _finds_one(value: n.Expression | None) -> bool:
+    match value:
+        case n.Call("gis.nearest"):
+            return argument(value, "n") is None
+    return False
+
+
+def _is_in(step: n.Show, name: str) -> bool:
+    """Whether it shows what has this name, itself and not a field of it."""
+    return any(isinstance(value, n.Name) and value.name == name for value in step.values)
+
+
+def _without(plan: n.Plan, name: str, found: str) -> n.Plan:
+    """The plan without a name, another one in its place."""
+    body = tuple(step for step in plan.body if not (isinstance(step, n.Assign) and step.name == name))
+    return replace(plan, body=renamed(body, name, found))
