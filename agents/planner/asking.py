@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agents.language.lexicon.folding import stems
-from agents.planner.mends.warrant import has_body
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import expressions_of
+from agents.planner.mends.tree import call_of, without_steps
 from beffroi.text import without_accents
 from beffroi.tool import Effect, ToolSpec
 
@@ -31,8 +34,6 @@ MORE = re.compile(
     r"informer|relancer|fermer|cloturer|assigner|affecter|envoyer|transmettre|supprimer)\b)|\s*[dl]['’])"
 )
 """Where something else begins, which may ask for an effect."""
-_CALL = re.compile(r"\s*(?:(\w+) = )?(\w+\.\w+)\(")
-_SHOW = re.compile(r"^(?:answer|map|chart)\(", re.MULTILINE)
 
 
 def offered(listed: Sequence[ToolSpec], request: str) -> list[ToolSpec]:
@@ -43,7 +44,7 @@ def offered(listed: Sequence[ToolSpec], request: str) -> list[ToolSpec]:
     return [spec for spec in listed if not _unasked(spec, said)] or list(listed)
 
 
-def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+def without_unasked_effects(plan: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> n.Plan:
     """The plan, of a request that only asks, without effects of other authors' tools.
 
     An effect stays where the request has a word with which its tool's summary or one of its phrases begins.
@@ -51,19 +52,20 @@ def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpe
     if not only_asks(request):
         return plan
     said, gone = frozenset(stems(request)), set[str]()
-    kept: list[str] = []
-    for line in plan.split("\n"):
-        call = _CALL.match(line)
-        spec = specs.get(call[2]) if call else None
-        if (spec is not None and _unasked(spec, said)) or gone & set(re.findall(r"\w+", line)):
-            gone |= {call[1]} if call and call[1] else set()
-        else:
-            kept.append(line)
-    if len(kept) == len(plan.split("\n")):
+
+    def dropped(step: n.Statement) -> bool:
+        spec = specs.get(call.tool) if (call := call_of(step)) else None
+        used = {node.name for node in expressions_of(step) if isinstance(node, n.Name)}
+        if (spec is None or not _unasked(spec, said)) and not gone & used:
+            return False
+        gone.update({step.name} if isinstance(step, n.Assign) else ())
+        return True
+
+    kept = without_steps(plan, dropped)
+    if kept is not None and kept.body == plan.body:
         return plan
-    text = "\n".join(kept)
-    whole = all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":"))
-    return text if whole and _SHOW.search(text) else "cannot()"
+    shows = kept is not None and any(isinstance(step, n.Show) for step in kept.body)
+    return kept if kept is not None and shows else replace(plan, body=(n.Cannot("", 1),))
 
 
 def only_asks(request: str) -> bool:

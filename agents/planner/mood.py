@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import statements_of
 from agents.planner.asking import MORE, only_asks
 from agents.planner.effect_words import CREATING, TELLING
 from agents.planner.mends.relayed import relayed
-from agents.planner.mends.warrant import has_body
+from agents.planner.mends.tree import call_of, without_steps
 from agents.planner.mood_patterns import (
     ASKED_OF_IT,
     BUT_SO,
@@ -109,13 +111,16 @@ def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
     return any(f"{tool}(" in plan for tool in unwanted)
 
 
-def without_unwanted(plan: str, request: str, unwanted: Collection[str]) -> str:
+def without_unwanted(plan: n.Plan, request: str, unwanted: Collection[str]) -> n.Plan:
     """The plan without unwanted effects, where something else is left that it does or shows, and nobody is to
     be told."""
-    kept = [line for line in plan.split("\n") if not has_unwanted(line, unwanted)]
-    whole = all(has_body(kept, at) for at, line in enumerate(kept) if line.endswith(":"))
-    does = any(re.match(r"\s*(?:ticketing\.|answer\(|map\(|chart\()", line) for line in kept)
-    return "\n".join(kept) if whole and does and not any(relayed(request)) else plan
+
+    def dropped(step: n.Statement) -> bool:
+        return (call := call_of(step)) is not None and call.tool in unwanted
+
+    kept = without_steps(plan, dropped)
+    does = kept is not None and any(isinstance(step, n.Do | n.Show) for step in statements_of(kept.body))
+    return kept if kept is not None and does and not any(relayed(request)) else plan
 
 
 def instead(plan: str, request: str, unwanted: Collection[str], effects: Collection[str]) -> str | None:

@@ -6,34 +6,37 @@ with what is left of the request, « prévus »: the tool's own word, which then
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.language.lexicon.folding import stems
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import changed, words
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import TextType
 
-_SAID = r'"(?P<said>(?:[^"\\]|\\.)*)"'
-_CALL = re.compile(r'(?P<before>\b(?P<tool>\w+\.\w+)\()(?P<given>(?:[^()"]|"(?:[^"\\]|\\.)*")*)\)')
-_TEXT = re.compile(rf"(?P<name>\w+)={_SAID}(?:, )?")
 
-
-def without_own_words(plan: str, specs: Mapping[str, ToolSpec]) -> str:
+def without_own_words(plan: n.Plan, specs: Mapping[str, ToolSpec]) -> n.Plan:
     """The plan, its reads of other authors' tools without optional texts that only name the tool itself."""
 
-    def told(call: re.Match[str]) -> str:
-        spec = specs.get(call["tool"])
-        if spec is None or spec.effect is not Effect.READ or spec.of_the_house:
-            return call[0]
-        given = _TEXT.sub(lambda text: "" if _names(spec, text) else text[0], call["given"])
-        return f"{call['before']}{given.removesuffix(', ')})"
+    def told(node: object) -> object:
+        spec = specs.get(node.tool) if isinstance(node, n.Call) else None
+        if (
+            not isinstance(node, n.Call)
+            or spec is None
+            or spec.effect is not Effect.READ
+            or spec.of_the_house
+        ):
+            return node
+        kept = (pair for pair in node.arguments if not _names(spec, pair[0], words(pair[1])))
+        return replace(node, arguments=tuple(kept))
 
-    return _CALL.sub(told, plan)
+    return changed(plan, told)
 
 
-def _names(spec: ToolSpec, text: re.Match[str]) -> bool:
-    declared = spec.parameter(text["name"])
-    if declared is None or declared.required or declared.type != TextType("query"):
+def _names(spec: ToolSpec, parameter: str, text: str) -> bool:
+    declared = spec.parameter(parameter)
+    if not text or declared is None or declared.required or declared.type != TextType("query"):
         return False
     own = {*stems(spec.name.replace(".", " ").replace("_", " ")), *stems(spec.summary)}
-    return {*stems(text["said"])} <= own
+    return {*stems(text)} <= own

@@ -11,6 +11,7 @@ from functools import partial
 from agents.language.checked import CheckedPlan
 from agents.language.checking.checker import check
 from agents.language.request.unused_patterns import TURNING
+from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.asking import offered, without_unasked_effects
@@ -115,7 +116,8 @@ class ModelPlanner:
     def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
-        first = replace(first, text=without_unwanted(first.text, asked.read.text, asked.unwanted))
+        wanted = partial(without_unwanted, unwanted=asked.unwanted)
+        first = replace(first, text=in_text(wanted, first.text, asked.read.text))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
@@ -244,14 +246,17 @@ class ModelPlanner:
             form = self._model.form
             prompt = long_prompt(asked.text, shown, asked.before, mend, begun, wrong=avoid, form=form)
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
-        typed = " ".join(heard.typed.texts)
-        plan = warranted(written.text, " ".join(asked.texts), typed)
+        return replace(written, text=in_text(partial(self._warranted, heard=heard), written.text, asked.text))
+
+    def _warranted(self, plan: n.Plan, request: str, heard: _Heard) -> n.Plan:
+        """What the model wrote without what the person has no word for."""
+        plan = warranted(plan, " ".join(heard.read.texts), " ".join(heard.typed.texts))
         plan = without_own_words(plan, self._specs)
-        return replace(written, text=without_unasked_effects(plan, heard.typed.text, self._specs))
+        return without_unasked_effects(plan, heard.typed.text, self._specs)
 
     def _check(self, text: str, asked: _Heard) -> CheckedPlan:
         """The plan checked, with what code mends in it where that checks too and hides nothing."""
-        said = as_said(text, "\n".join(asked.read.texts))
+        said = in_text(as_said, text, "\n".join(asked.read.texts))
         found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
         # Words that turn the request round: this mend uses them, any other would only hide them.
         found = self._with_mend(excepted, found, asked) or found

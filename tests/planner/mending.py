@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
-from agents.planner.mends import contrasted, declared, deferred, left_out, relayed
+from agents.planner import asking, mood, own_words
+from agents.planner.mends import contrasted, declared, deferred, left_out, literals, relayed, warrant
 from agents.planner.mends import excepted as exceptions
 from agents.planner.mends.tree import in_text
 from beffroi.tool import ToolSpec
 
+as_said = partial(in_text, literals.as_said)
 completed = partial(in_text, left_out.completed)
 excepted = partial(in_text, exceptions.excepted)
 told = partial(in_text, relayed.told)
@@ -24,3 +26,23 @@ def as_declared(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
 def asked_for_later(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
     """A plan with questions for what the person will say."""
     return in_text(partial(deferred.asked_for_later, specs=specs), plan, request)
+
+
+def warranted(plan: str, request: str, typed: str) -> str:
+    """A plan without what the request has no word for."""
+    return in_text(partial(warrant.warranted, typed=typed), plan, request)
+
+
+def without_own_words(plan: str, specs: Mapping[str, ToolSpec]) -> str:
+    """A plan without texts that only name their tool."""
+    return in_text(lambda tree, request: own_words.without_own_words(tree, specs), plan, "")
+
+
+def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpec]) -> str:
+    """A plan, of a request that only asks, without other authors' effects."""
+    return in_text(partial(asking.without_unasked_effects, specs=specs), plan, request)
+
+
+def without_unwanted(plan: str, request: str, unwanted: Collection[str]) -> str:
+    """A plan without effects that are not ordered."""
+    return in_text(partial(mood.without_unwanted, unwanted=unwanted), plan, request)

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from agents.planner.asking import offered, only_asks, without_unasked_effects
+from agents.planner.asking import offered, only_asks
 from beffroi.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
+from tests.planner.mending import without_unasked_effects
 from tools.mcp.declared import declare
 from tools.mcp.told import told_of
 

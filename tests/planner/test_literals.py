@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.literals import as_said
+from tests.planner.mending import as_said
 
 PLACE = 'lieu = gis.locate(address="4 rue Monge")\n'
 

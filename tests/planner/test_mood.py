@@ -7,12 +7,12 @@ from unicodedata import normalize
 import pytest
 
 from agents.planner.mends.relayed import relayed
-from agents.planner.mood import instead, not_ordered, without_unwanted
+from agents.planner.mood import instead, not_ordered
 from agents.planner.prompt import normalise_request
 from agents.training.phrases import load_intents
 from beffroi.tool import Effect
 from evals.planning.cases import SETS, load_cases
-from tests.planner.mending import told
+from tests.planner.mending import told, without_unwanted
 from tools.registry import load_registry
 
 EFFECTS = frozenset(name for name, spec in load_registry().specs.items() if spec.effect is not Effect.READ)

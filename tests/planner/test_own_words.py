@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.own_words import without_own_words
 from beffroi.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
+from tests.planner.mending import without_own_words
 from tools.mcp.declared import declare
 from tools.mcp.told import told_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.warrant import warranted
+from tests.planner.mending import warranted
 
 NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketing.notify(to=service.head)'
 

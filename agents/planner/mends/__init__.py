@@ -1,7 +1,7 @@
 """What code mends in a small model's plan, read beside the request: what is plain in the words.
 
-Each mend takes a plan's text and the request, and gives the plan's text; where there are two places for a
-word it does nothing. The planner applies them in this order.
+Each mend takes a plan's tree and the request, and gives the plan's tree (`tree`); where there are two places
+for a word it does nothing. The planner applies them in this order.
 
 To each plan as it comes from the model, before it is checked:
 

@@ -1,4 +1,4 @@
-"""Literals of a plan as the person said them, by code and before it is checked.
+"""Literals of a plan as the person said them, before it is checked.
 
 Small models copy a word too few or too many: a surname left out, the address within the subject, « c'est
 urgent » behind it, a quotation cut off, the arrondissement within the domain.
@@ -7,12 +7,13 @@ urgent » behind it, a quotation cut off, the arrondissement within the domain.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from agents.language.request.unused_patterns import NOT_NAMES
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import argument, changed, given, nodes_of, with_argument
 from beffroi.text import without_accents
 
-_SUBJECT = re.compile(r'subject="([^"]+)"')
-_ADDRESS = re.compile(r'address="([^"]+)"')
 _TRAILING = re.compile(
     r"(?:[\s,:;(\-]|\b(?:devant|face|au|aux|a|à|le|la|les|l'|du|de|des|en|sur|vers|niveau|hauteur|coin|pres|près|dans|"
     r"chez|rue|bas|pied)\b)+$",
@@ -24,66 +25,68 @@ _AFTERTHOUGHT = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
-_NAME = re.compile(r'\bname="([^" ]+)"')
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
 _OF_A_PLACE = re.compile(
     r"(?i)\b(rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|[ée]cole|coll[èe]ge|lyc[ée]e|"
     r"cr[èe]che|gymnase|piscine|parc|jardin|biblioth[èe]que|m[ée]diath[èe]que|h[ôo]pital|stade)\b[^.,;:!?]{0,12}$"
 )
 _OWN_HEAD = re.compile(
-    r'directory\.find_person\(name="(?:mon|ma) '
-    r'(?:chef|cheffe|responsable|supérieure?|patron|patronne|n\+1)"\)',
-    re.IGNORECASE,
+    r"(?:mon|ma) (?:chef|cheffe|responsable|supérieure?|patron|patronne|n\+1)", re.IGNORECASE
 )
-_SERVICE = re.compile(r"directory\.find_service\(([^()]*)\)")
-_DOMAIN = re.compile(r'domain="([^"]+?) (?:du )?(\d{1,2} ?(?:er?|ème|eme))"', re.IGNORECASE)
-_TEXT = re.compile(r'\btext="((?:le|un|ce) commentaire(?: suivant)?(?: ?:)? )([^"]+)"', re.IGNORECASE)
+_DOMAIN = re.compile(r"(.+?) (?:du )?(\d{1,2} ?(?:er?|ème|eme))", re.IGNORECASE)
+_TEXT = re.compile(r"((?:le|un|ce) commentaire(?: suivant)?(?: ?:)? )(.+)", re.IGNORECASE | re.DOTALL)
+_QUOTED = ("text", "message", "reason", "subject")
+"""Parameters whose words may be quoted."""
 
 
-def as_said(plan: str, request: str) -> str:
+def as_said(plan: n.Plan, request: str) -> n.Plan:
     """The plan with its literals mended.
 
     Args:
         request: normalised request; those before it on lines of their own.
     """
-    plan = _bare_subject(plan, request)
-    plan = _whole_quotation(plan, request)
-    plan = _NAME.sub(lambda match: _whole_name(match, request), plan)
-    plan = _OWN_HEAD.sub("directory.manager(person=moi)", plan)
-    plan = _SERVICE.sub(_with_district, plan)
-    return _TEXT.sub(lambda match: _bare_text(match, request), plan)
+    plan = _whole_quotation(_bare_subject(plan, request), request)
+    return changed(plan, lambda node: _mended(node, request) if isinstance(node, n.Call) else node)
 
 
-def _whole_name(match: re.Match[str], request: str) -> str:
+def _mended(call: n.Call, request: str) -> n.Call:
+    """A call with its name whole, its arrondissement apart and its comment bare."""
+    if call.tool == "directory.find_person" and _OWN_HEAD.fullmatch(given(call, "name")):
+        return n.Call("directory.manager", (("person", n.Name("moi", call.line)),), call.line)
+    if name := given(call, "name"):
+        call = with_argument(call, "name", _whole_name(name, request))
+    if call.tool == "directory.find_service" and argument(call, "district") is None:
+        call = _with_district(call)
+    if text := given(call, "text"):
+        call = with_argument(call, "text", _bare_text(text, request))
+    return call
+
+
+def _whole_name(first: str, request: str) -> str:
     """« Gabriel » with the surname that always follows it."""
-    first = match[1]
-    if not first.istitle():
-        return match[0]
+    if " " in first or not first.istitle():
+        return first
     places = [found.start() for found in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w’'-])", request)]
     after = [re.compile(_SURNAME).match(request, at + len(first)) for at in places]
     surnames = {"" if found is None else found[1] for found in after}
     surname = surnames.pop() if len(surnames) == 1 else ""
     named = surname and without_accents(surname.lower()) not in NOT_NAMES
     if not named or any(_OF_A_PLACE.search(request, 0, at) for at in places):
-        return match[0]
-    return f'name="{first} {surname}"'
+        return first
+    return f"{first} {surname}"
 
 
-def _with_district(match: re.Match[str]) -> str:
+def _with_district(call: n.Call) -> n.Call:
     """« eau 13e » is a domain and an arrondissement."""
-    given = match[1]
-    return match[0] if "district=" in given else match[0].replace(given, _DOMAIN.sub(_split, given))
+    found = _DOMAIN.fullmatch(given(call, "domain"))
+    return with_argument(with_argument(call, "domain", found[1]), "district", found[2]) if found else call
 
 
-def _split(match: re.Match[str]) -> str:
-    return f'domain="{match[1]}", district="{match[2]}"'
-
-
-def _bare_text(match: re.Match[str], request: str) -> str:
+def _bare_text(text: str, request: str) -> str:
     """A comment without the words that introduce it; what is quoted stays whole."""
-    at = request.find(match[1] + match[2])
+    led, at = _TEXT.fullmatch(text), request.find(text)
     quoted = at > 0 and request[:at].rstrip()[-1:] in _QUOTES
-    return match[0] if quoted else f'text="{match[2]}"'
+    return text if led is None or quoted else led[2]
 
 
 def outside_quotations(request: str) -> str:
@@ -95,18 +98,35 @@ def outside_quotations(request: str) -> str:
     return re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", kept, request)
 
 
-def _bare_subject(plan: str, request: str) -> str:
+def _bare_subject(plan: n.Plan, request: str) -> n.Plan:
     """A subject ends before the address that it runs on into, and before « c'est urgent », « merci »."""
-    subject, address = _SUBJECT.search(plan), _ADDRESS.search(plan)
-    if not subject:
+    text, address = _first(plan, "subject"), _first(plan, "address")
+    if not text:
         return plan
-    text = subject[1]
     shorter = _AFTERTHOUGHT.sub("", text).strip()
     if address:
-        at = _overlap(shorter, address[1])
-        adjoins = at is not None or f"{shorter} {address[1]}" in request
+        at = _overlap(shorter, address)
+        adjoins = at is not None or f"{shorter} {address}" in request
         shorter = _TRAILING.sub("", shorter[:at]).strip() if adjoins else shorter
-    return plan.replace(f'subject="{text}"', f'subject="{shorter}"') if shorter and shorter != text else plan
+    return _instead(plan, ("subject",), text, shorter) if shorter else plan
+
+
+def _first(plan: n.Plan, parameter: str) -> str:
+    """The first words that are given for a parameter; empty where there are none."""
+    calls = (node for node in nodes_of(plan) if isinstance(node, n.Call))
+    return next((words for call in calls if (words := given(call, parameter))), "")
+
+
+def _instead(plan: n.Plan, parameters: Collection[str], text: str, other: str) -> n.Plan:
+    """The plan with other words for a text, wherever it is given for one of the parameters."""
+
+    def change(node: object) -> object:
+        if isinstance(node, n.Call):
+            for name in parameters:
+                node = with_argument(node, name, other) if given(node, name) == text else node
+        return node
+
+    return changed(plan, change)
 
 
 def _overlap(text: str, address: str) -> int | None:
@@ -120,14 +140,15 @@ def _overlap(text: str, address: str) -> int | None:
     return None
 
 
-def _whole_quotation(plan: str, request: str) -> str:
+def _whole_quotation(plan: n.Plan, request: str) -> n.Plan:
     """A literal that begins where a quotation opens goes on to where it closes."""
-    for literal in set(re.findall(r'(?:text|message|reason|subject)="([^"]+)"', plan)):
+    calls = [node for node in nodes_of(plan) if isinstance(node, n.Call)]
+    for literal in {given(call, name) for call in calls for name in _QUOTED} - {""}:
         at = request.find(literal)
         before = request[:at].rstrip()
         close = _QUOTES.get(before[-1:], "")
         end = request.find(close, at) if at > 0 and close else -1
         whole = request[at:end].strip()
         if end > at and len(whole) > len(literal) and '"' not in whole:
-            plan = plan.replace(f'="{literal}"', f'="{whole}"')
+            plan = _instead(plan, _QUOTED, literal, whole)
     return plan

@@ -35,6 +35,14 @@ def calls_of(plan: n.Plan, *tools: str) -> list[n.Call]:
     return [node for node in nodes_of(plan) if isinstance(node, n.Call) and node.tool in tools]
 
 
+def call_of(step: n.Statement) -> n.Call | None:
+    """The call that a step is, its result named or not."""
+    match step:
+        case n.Assign(_, n.Call() as call) | n.Do(call):
+            return call
+    return None
+
+
 def applied(plan: n.Plan, *functions: str) -> list[n.Apply]:
     """Where these functions of the language are applied."""
     return [node for node in nodes_of(plan) if isinstance(node, n.Apply) and node.function in functions]

@@ -1,4 +1,4 @@
-"""Mends of a plan whose parts have no warrant in the person's words, by code and before it is checked.
+"""Mends of a plan whose parts have no warrant in the person's words, before it is checked.
 
 Small models add what often stands beside: the head where the service was named, an effect nobody asked for.
 Each mend makes the plan do less, never more; what it leaves out shows as unused words.
@@ -7,10 +7,15 @@ Each mend makes the plan do less, never more; what it leaves out shows as unused
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import count
 
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression, print_plan
+from agents.language.syntax.walk import rewritten, statements_of
 from agents.planner.effect_words import EFFECT_WORDS
 from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import argument, changed, given, renamed, uses, with_argument, without_steps
 from beffroi.text import without_accents
 
 _HEAD = re.compile(
@@ -27,118 +32,174 @@ _SHOWS = re.compile(
 )
 _ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
 _ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|on|je|j['’]|m['’]|pren\w*|occup\w*|nous|my|mine|i)\b")
-_TO_HEAD = re.compile(r"^((?!.*\bticketing\.assign\().*\bto=\w+)\.head\b", re.MULTILINE)
-"""Where a service may stand for its head; a ticket goes to a person."""
-_TO_ONESELF = re.compile(r"^(\s*ticketing\.assign\(.*\bto=)moi\)$", re.MULTILINE)
-_EFFECT = re.compile(r"^\s*(ticketing\.\w+)\(")
-_LOOPS = re.compile(r"^(for [^\n]+:\n(?: +[^\n]+\n)+)\1+", re.MULTILINE)
-_ANEW = re.compile(r"^ticketing\.create\(|\bask\(\)")
-"""What is another thing each time: a new ticket, an answer."""
-_TARGET = re.compile(r'\bto="([^"]+)"')
 
 
-def warranted(plan: str, request: str, typed: str) -> str:
+def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
     """The plan without what the request has no word for.
 
     Args:
         request: normalised request, as the model reads it: where literals are from.
         typed: the same as the person typed it: what was respelled on a guess warrants nothing.
     """
-    plan = _once(plan)
-    said = _folded(typed)
-    plan = _without_unasked_answer(plan, said)
+    said, outside = _folded(typed), _folded(outside_quotations(request))
+    plan = _without_unasked_answer(_once(plan), said)
     if not _HEAD.search(said):
-        plan = _TO_HEAD.sub(r"\1", plan)
-    outside = _folded(outside_quotations(request))
+        plan = _to_the_service(plan)
     return _not_to_oneself(_without_unasked_effects(plan, said, outside), outside)
 
 
-def _once(plan: str) -> str:
-    """A plan without steps, and without loops in a row, that repeat an earlier one word for word."""
-    plan = _LOOPS.sub(r"\1", f"{plan}\n").removesuffix("\n")
+def _once(plan: n.Plan) -> n.Plan:
+    """A plan without steps, and without loops in a row, that repeat an earlier one."""
     known: dict[str, str] = {}
-    kept: list[str] = []
-    for line in plan.split("\n"):
-        name, mark, value = line.partition(" = ")
-        top = not line.startswith(" ")
-        again = top and mark and "(" in value and value in known
-        if again and not (_ANEW.search(value) and _is_used(name, value, plan)):
-            kept.append(f"\0{name}\0{known[value]}")
-        elif not (_EFFECT.match(line) and (line in kept if top else line == kept[-1])):
-            kept.append(line)
-        if top and mark:
-            known.setdefault(value, name)
-    text = "\n".join(line for line in kept if not line.startswith("\0"))
-    for mark in (line for line in kept if line.startswith("\0")):
-        _, name, same = mark.split("\0")
-        text = _renamed(text, name, same)
-    return re.sub(r"^answer\((.*)\)$", _shown_once, text, flags=re.MULTILINE)
+    same: dict[str, str] = {}
+    kept: list[n.Statement] = []
+    for step in plan.body:
+        if isinstance(step, n.Assign) and isinstance(step.value, n.Call | n.Apply | n.Filter):
+            value = print_expression(step.value)
+            if value in known and not (_is_anew(step.value) and _is_used(step, plan)):
+                same[step.name] = known[value]
+                continue
+            known.setdefault(value, step.name)
+        before = kept if _acts(step) else kept[-1:] if isinstance(step, n.For) else []
+        if _printed(step) not in map(_printed, before):
+            kept.append(_without_echo(step))
+    body = tuple(kept)
+    for name, other in same.items():
+        body = renamed(body, name, other)
+    return replace(plan, body=tuple(map(_shown_once, body)))
 
 
-def _is_used(name: str, value: str, plan: str) -> bool:
+def _printed(step: n.Statement) -> str:
+    return print_plan(n.Plan((step,), ""))
+
+
+def _acts(step: n.Statement) -> bool:
+    """Whether a step does something in the tickets' system, and its result has no name."""
+    return isinstance(step, n.Do) and step.call.tool.startswith("ticketing.")
+
+
+def _is_anew(value: n.Expression) -> bool:
+    """What is another thing each time: a new ticket, an answer."""
+    created = isinstance(value, n.Call) and value.tool == "ticketing.create"
+    return created or "ask()" in print_expression(value)
+
+
+def _is_used(step: n.Assign, plan: n.Plan) -> bool:
     """Whether anything is done with a result; what is made anew is, by itself."""
-    return "ask()" not in value or len(re.findall(rf"\b{re.escape(name)}\b", plan)) > 1
+    return "ask()" not in print_expression(step.value) or uses(plan, step.name) > 0
 
 
-def _renamed(plan: str, name: str, other: str) -> str:
-    parts = re.split(r'("[^"]*")', plan)
-    word = re.compile(rf"(?<![\w.]){name}\b(?!=[^=])")
-    return "".join(part if part.startswith('"') else word.sub(other, part) for part in parts)
+def _without_echo(step: n.Statement) -> n.Statement:
+    """A loop or a condition whose steps do not say at once what they have just said."""
+    match step:
+        case n.For(body=body):
+            return replace(step, body=_unechoed(body))
+        case n.If(then=then, otherwise=otherwise):
+            return replace(step, then=_unechoed(then), otherwise=_unechoed(otherwise))
+    return step
 
 
-def _shown_once(match: re.Match[str]) -> str:
-    """``answer(…)`` without what it shows twice; brackets and quotations hold commas of their own."""
-    parts = re.findall(r'(?:[^,"(\[]|"[^"]*"|\((?:[^()"]|"[^"]*"|\([^()]*\))*\)|\[[^\]]*\])+', match[1])
-    return f"answer({', '.join(dict.fromkeys(part.strip() for part in parts))})"
+def _unechoed(body: tuple[n.Statement, ...]) -> tuple[n.Statement, ...]:
+    kept: list[n.Statement] = []
+    for step in map(_without_echo, body):
+        if not (_acts(step) and kept and _printed(step) == _printed(kept[-1])):
+            kept.append(step)
+    return tuple(kept)
 
 
-def _without_unasked_answer(plan: str, said: str) -> str:
+def _shown_once(step: n.Statement) -> n.Statement:
+    """An answer without what it shows twice."""
+    if not isinstance(step, n.Show) or step.kind != "answer":
+        return step
+    return replace(step, values=tuple({print_expression(value): value for value in step.values}.values()))
+
+
+def _without_unasked_answer(plan: n.Plan, said: str) -> n.Plan:
     """A plan that acts shows nothing where nobody asked to see."""
-    lines = plan.split("\n")
-    acts = any(_EFFECT.match(line) or " = ticketing.create(" in line for line in lines)
-    if not acts or _SHOWS.search(said):
+    if _SHOWS.search(said) or not _does_anything(plan.body):
         return plan
-    return "\n".join(line for line in lines if not line.startswith("answer("))
+    return replace(plan, body=tuple(step for step in plan.body if not _answers(step)))
 
 
-def _not_to_oneself(plan: str, outside: str) -> str:
+def _answers(step: n.Statement) -> bool:
+    return isinstance(step, n.Show) and step.kind == "answer"
+
+
+def _does_anything(body: tuple[n.Statement, ...]) -> bool:
+    """Whether something is done in the tickets' system."""
+    return any(_acts(step) or _creates(step) for step in statements_of(body))
+
+
+def _creates(step: n.Statement) -> bool:
+    match step:
+        case n.Assign(_, n.Call("ticketing.create")):
+            return True
+    return False
+
+
+def _to_the_service(plan: n.Plan) -> n.Plan:
+    """What goes to a service goes to it, not to its head; a ticket goes to a person."""
+
+    def change(node: object) -> object:
+        if not isinstance(node, n.Call) or node.tool == "ticketing.assign":
+            return node
+        to = argument(node, "to")
+        return node if to is None else with_argument(node, "to", rewritten(to, _service))
+
+    return changed(plan, change)
+
+
+def _service(node: object) -> object:
+    match node:
+        case n.Field(n.Name() as service, "head"):
+            return service
+    return node
+
+
+def _not_to_oneself(plan: n.Plan, outside: str) -> n.Plan:
     """To whom a ticket goes is asked, where the one who asks does not speak of themselves."""
-    if _ONESELF.search(outside) or not _TO_ONESELF.search(plan):
+    blocks = [at for at, step in enumerate(plan.body) if any(map(_to_oneself, statements_of((step,))))]
+    if not blocks or _ONESELF.search(outside):
         return plan
-    name = next(name for at in count(1) if (name := f"agent{at}") not in plan)
-    lines = _TO_ONESELF.sub(rf"\1{name})", plan).split("\n")
-    first = next(at for at, line in enumerate(lines) if line.endswith(f"to={name})"))
-    outer = (at for at, line in enumerate(lines[: first + 1]) if not line.startswith((" ", "else:", "elif ")))
-    block = max(outer)
-    return "\n".join([*lines[:block], f"{name} = directory.find_person(name=ask())", *lines[block:]])
+    text = print_plan(plan)
+    name = next(name for at in count(1) if (name := f"agent{at}") not in text)
+
+    def change(node: object) -> object:
+        if isinstance(node, n.Do) and _to_oneself(node):
+            return replace(node, call=with_argument(node.call, "to", n.Name(name, node.line)))
+        return node
+
+    first, line = blocks[0], plan.body[blocks[0]].line
+    asked = n.Assign(name, n.Call("directory.find_person", (("name", n.Ask("", line)),), line), line)
+    body = changed(plan, change).body
+    return replace(plan, body=(*body[:first], asked, *body[first:]))
 
 
-def _without_unasked_effects(plan: str, said: str, outside: str) -> str:
-    lines = plan.split("\n")
-    kept = [line for line in lines if not _unasked(line, said, outside)]
-    acts = any(
-        _EFFECT.match(line) or line.startswith("answer(") or " = ticketing.create(" in line for line in kept
-    )
-    orphan = any(line.endswith(":") and not has_body(kept, i) for i, line in enumerate(kept))
-    return "\n".join(kept) if acts and not orphan else plan
+def _to_oneself(step: n.Statement) -> bool:
+    match step:
+        case n.Do(n.Call("ticketing.assign") as call):
+            to = argument(call, "to")
+            return isinstance(to, n.Name) and to.name == "moi"
+    return False
 
 
-def _unasked(line: str, said: str, outside: str) -> bool:
-    found = _EFFECT.match(line)
-    target = _TARGET.search(line) if found else None
-    if target is not None and _folded(target[1]) not in outside:
+def _without_unasked_effects(plan: n.Plan, said: str, outside: str) -> n.Plan:
+    kept = without_steps(plan, lambda step: _is_unasked(step, said, outside))
+    if kept is None or not (_does_anything(kept.body) or any(map(_answers, kept.body))):
+        return plan
+    return kept
+
+
+def _is_unasked(step: n.Statement, said: str, outside: str) -> bool:
+    if not isinstance(step, n.Do) or not _acts(step):
+        return False
+    target = given(step.call, "to")
+    if target and _folded(target) not in outside:
         return True
-    if _TO_ONESELF.match(line) and not _ONESELF.search(outside) and not _ASSIGNS.search(outside):
+    if _to_oneself(step) and not _ONESELF.search(outside) and not _ASSIGNS.search(outside):
         return True
-    warrant = _WARRANTS.get(found[1]) if found else None
+    warrant = _WARRANTS.get(step.call.tool)
     return warrant is not None and not warrant.search(said)
-
-
-def has_body(lines: list[str], at: int) -> bool:
-    """Whether something stands under a line that begins a block."""
-    indent = len(lines[at]) - len(lines[at].lstrip())
-    following = lines[at + 1] if at + 1 < len(lines) else ""
-    return len(following) - len(following.lstrip()) > indent
 
 
 def _folded(text: str) -> str:
