@@ -14,7 +14,6 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
-from agents.planner.asking import offered, without_unasked_effects
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.declared import as_declared
@@ -22,17 +21,18 @@ from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.excepted import excepted
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
+from agents.planner.mends.own_words import without_own_words
 from agents.planner.mends.relayed import told
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import warranted
-from agents.planner.mood import has_unwanted, instead, not_ordered, without_unwanted
-from agents.planner.own_words import without_own_words
+from agents.planner.orders.asking import offered, without_unasked_effects
+from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
+from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, normalise_request, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
-from agents.planner.undone import undone
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import PlanError

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from agents.planner import asking, mood, own_words
-from agents.planner.mends import contrasted, declared, deferred, left_out, literals, relayed, warrant
+from agents.planner.mends import (
+    contrasted,
+    declared,
+    deferred,
+    left_out,
+    literals,
+    own_words,
+    relayed,
+    warrant,
+)
 from agents.planner.mends import excepted as exceptions
 from agents.planner.mends.tree import in_text
+from agents.planner.orders import asking, mood
 from beffroi.tool import ToolSpec
 
 as_said = partial(in_text, literals.as_said)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from agents.planner.asking import offered, only_asks
+from agents.planner.orders.asking import offered, only_asks
 from beffroi.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tests.planner.mending import without_unasked_effects

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from agents.planner.mends.relayed import relayed
-from agents.planner.mood import instead, not_ordered
+from agents.planner.orders.mood import instead, not_ordered
 from agents.planner.prompt import normalise_request
 from agents.training.phrases import load_intents
 from beffroi.tool import Effect

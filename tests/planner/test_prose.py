@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from agents.planner.undone import undone
+from agents.planner.orders.undone import undone
 from tests.language.support import checked
 from tests.planner.mending import completed, without_contrasted
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.effect_words import EFFECT_WORDS
-from agents.planner.mood import not_ordered
+from agents.planner.orders.effect_words import EFFECT_WORDS
+from agents.planner.orders.mood import not_ordered
+from agents.planner.orders.undone import CARRIED_OUT_BY, undone
 from agents.planner.prompt import normalise_request
-from agents.planner.undone import CARRIED_OUT_BY, undone
 from beffroi.tool import Effect
 from evals.planning.cases import SETS, load_cases
 from tests.language.support import checked

@@ -6,9 +6,9 @@ for a word it does nothing. The planner applies them in this order.
 To each plan as it comes from the model, before it is checked:
 
 1. `warrant`: an effect or an answer for which there is no word is left out;
-2. `agents.planner.own_words`: a tool's own words are no values;
-3. `agents.planner.asking`: another author's effect for a question is left out;
-4. `agents.planner.mood`, of the first plan: what is not ordered is left out, or planned again without.
+2. `own_words`: a tool's own words are no values;
+3. `agents.planner.orders.asking`: another author's effect for a question is left out;
+4. `agents.planner.orders.mood`, of the first plan: what is not ordered is left out, or planned again without.
 
 While it is checked, each kept where the plan still checks and, but for `excepted`, hides nothing:
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
-from agents.planner.effect_words import CREATING, EFFECT_WORDS
 from agents.planner.mends.tree import argument, calls_of, literals_of, nodes_of, swapped, with_argument
+from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 
 _ENDS = r"(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?"
 _THANKS = r"(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$"

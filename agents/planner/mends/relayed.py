@@ -1,6 +1,6 @@
 """Orders and questions that somebody else is to hear: « demande à Rosa de fermer le 4750 ».
 
-Whoever is to do it is told so; nothing is done in their place (`agents.planner.mood`).
+Whoever is to do it is told so; nothing is done in their place (`agents.planner.orders.mood`).
 """
 
 from __future__ import annotations

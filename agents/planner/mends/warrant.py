@@ -13,9 +13,9 @@ from itertools import count
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression, print_plan
 from agents.language.syntax.walk import rewritten, statements_of
-from agents.planner.effect_words import EFFECT_WORDS
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import argument, changed, given, renamed, uses, with_argument, without_steps
+from agents.planner.orders.effect_words import EFFECT_WORDS
 from beffroi.text import without_accents
 
 _HEAD = re.compile(

@@ -12,11 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.asking import MORE, only_asks
-from agents.planner.effect_words import CREATING, TELLING
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.tree import call_of, without_steps
-from agents.planner.mood_patterns import (
+from agents.planner.orders.asking import MORE, only_asks
+from agents.planner.orders.effect_words import CREATING, TELLING
+from agents.planner.orders.mood_patterns import (
     ASKED_OF_IT,
     BUT_SO,
     COPIED,

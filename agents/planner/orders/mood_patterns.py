@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agents.planner.effect_words import EFFECT_WORDS, EffectWords
+from agents.planner.orders.effect_words import EFFECT_WORDS, EffectWords
 
 
 def _any_of(*words: str) -> re.Pattern[str]:

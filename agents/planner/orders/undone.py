@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from agents.language.checked import CheckedPlan
-from agents.planner.effect_words import EFFECT_WORDS, TELLING
 from agents.planner.mends.relayed import relayed
+from agents.planner.orders.effect_words import EFFECT_WORDS, TELLING
 
 CARRIED_OUT_BY = {"ticketing.notify": TELLING, "ticketing.remind": TELLING | {"ticketing.remind"}}
 """By the effect that is ordered: the tools any of which carries it out, where it is not itself alone."""
@@ -36,7 +36,7 @@ def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tup
     Args:
         request: normalised, as the person typed it.
         checked: its plan; what its literals say is content. Other authors' tools have orders of their own.
-        unwanted: effects that the request does not order (`agents.planner.mood`).
+        unwanted: effects that the request does not order (`agents.planner.orders.mood`).
     """
     plan = checked.text
     if checked.cannot is not None or not all(step.spec.of_the_house for step in checked.steps):
