@@ -5,31 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from agents.language.checked import CheckedPlan
-from agents.language.checking.checker import check
-from agents.language.request.unused_patterns import TURNING
-from agents.language.syntax import nodes as n
-from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
+from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
-from agents.planner.mends.declared import as_declared
-from agents.planner.mends.deferred import asked_for_later
-from agents.planner.mends.excepted import excepted
-from agents.planner.mends.left_out import completed
-from agents.planner.mends.literals import as_said
-from agents.planner.mends.own_words import without_own_words
-from agents.planner.mends.relayed import told
-from agents.planner.mends.tree import Mend, in_text
-from agents.planner.mends.warrant import warranted
-from agents.planner.orders.asking import offered, without_unasked_effects
+from agents.planner.mends.applied import Mends
+from agents.planner.mends.tree import in_text
+from agents.planner.orders.asking import offered
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
-from agents.planner.prompt import adapter_prompt, normalise_request, signatures
+from agents.planner.prompt import adapter_prompt, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
@@ -37,21 +27,6 @@ from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import PlanError
 from beffroi.tool import Effect, ToolSpec
-
-
-@dataclass(frozen=True)
-class _Heard:
-    """A request as the person typed it and as the model reads it.
-
-    Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
-    whose signatures the model is shown, ``unwanted`` effects that the request does not order.
-    """
-
-    typed: PlanRequest
-    read: PlanRequest
-    spelling: Aligned
-    listed: tuple[ToolSpec, ...]
-    unwanted: frozenset[str]
 
 
 class ModelPlanner:
@@ -77,6 +52,7 @@ class ModelPlanner:
         self._specs = specs
         self._wording = wording
         self._speller = speller
+        self._mends = Mends(specs)
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)
@@ -102,8 +78,8 @@ class ModelPlanner:
         """End the model."""
         self._model.close()
 
-    def _heard(self, request: PlanRequest) -> _Heard:
-        typed = _tidy(request)
+    def _heard(self, request: PlanRequest) -> Heard:
+        typed = tidy(request)
         spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
         read = replace(typed, text=spelling.read)
         if self._model.adapted:
@@ -111,9 +87,9 @@ class ModelPlanner:
         else:
             listed = self._shortlist.choose(" ".join(read.texts), limit=40)
         unwanted = not_ordered(typed.text, self._effects)
-        return _Heard(typed, read, spelling, tuple(listed), unwanted)
+        return Heard(typed, read, spelling, tuple(listed), unwanted)
 
-    def _draft(self, asked: _Heard, avoid: tuple[str, ...]) -> Draft:
+    def _draft(self, asked: Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
         first = self._generate(asked, avoid, "", "")
         wanted = partial(without_unwanted, unwanted=asked.unwanted)
@@ -131,22 +107,22 @@ class ModelPlanner:
         spoken = {} if begun is not None else self._spoken(asked.read)
         return self._fuller(asked, avoid, first, checked, start, spoken)
 
-    def _listed(self, written: Generation, asked: _Heard) -> tuple[Generation, CheckedPlan]:
+    def _listed(self, written: Generation, asked: Heard) -> tuple[Generation, CheckedPlan]:
         """The plan checked; what it would put on a map and has no place there is shown as a list.
 
         Raises:
             PlanError: it is none, so either.
         """
         try:
-            return written, self._check(written.text, asked)
+            return written, self._mends.checked(written.text, asked)
         except PlanError as error:
             listed = replace(written, text=_as_answer(written.text, error.line))
             if listed == written:
                 raise
-        return listed, self._check(listed.text, asked)
+        return listed, self._mends.checked(listed.text, asked)
 
     def _mended(
-        self, asked: _Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
+        self, asked: Heard, avoid: tuple[str, ...], first: Generation, error: PlanError, start: float
     ) -> Draft:
         """Another plan after one that is none: where the model hesitated, then before the wrong line.
 
@@ -159,14 +135,14 @@ class ModelPlanner:
                 second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
                 if has_unwanted(second.text, asked.unwanted):
                     continue
-                return self._drafted(second, self._check(second.text, asked), start, 2)
+                return self._drafted(second, self._mends.checked(second.text, asked), start, 2)
             except PlanError as again:
                 error = again
         raise error
 
     def _fuller(
         self,
-        asked: _Heard,
+        asked: Heard,
         avoid: tuple[str, ...],
         first: Generation,
         checked: CheckedPlan,
@@ -184,7 +160,7 @@ class ModelPlanner:
                 if has_unwanted(other.text, asked.unwanted):
                     continue
                 score = fork.score + (other.score or 0.0)
-                reading = self._reading(asked, other, self._check(other.text, asked), score, spoken)
+                reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)
                 others.append(replace(reading, fork=fork))
             except PlanError:
                 continue
@@ -196,7 +172,7 @@ class ModelPlanner:
 
     def _reading(
         self,
-        asked: _Heard,
+        asked: Heard,
         written: Generation,
         checked: CheckedPlan,
         score: float | None,
@@ -219,7 +195,7 @@ class ModelPlanner:
         )
 
     @staticmethod
-    def _undone(asked: _Heard, checked: CheckedPlan) -> tuple[str, ...]:
+    def _undone(asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
         """Orders that are left out, as they were typed, else as they are read: « relence le 812 »."""
         texts = (asked.typed.text, asked.read.text)
         return next((words for text in texts if (words := undone(text, checked, asked.unwanted))), ())
@@ -229,7 +205,7 @@ class ModelPlanner:
         return {} if self._wording is None or asked.before else self._wording.probabilities(asked.text)
 
     def _generate(
-        self, heard: _Heard, avoid: tuple[str, ...], begun: str, mend: str, *, wanted_only: bool = False
+        self, heard: Heard, avoid: tuple[str, ...], begun: str, mend: str, *, wanted_only: bool = False
     ) -> Generation:
         asked = heard.read
         leanings: Mapping[str, float] = {}
@@ -246,53 +222,7 @@ class ModelPlanner:
             form = self._model.form
             prompt = long_prompt(asked.text, shown, asked.before, mend, begun, wrong=avoid, form=form)
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
-        return replace(written, text=in_text(partial(self._warranted, heard=heard), written.text, asked.text))
-
-    def _warranted(self, plan: n.Plan, request: str, heard: _Heard) -> n.Plan:
-        """What the model wrote without what the person has no word for."""
-        plan = warranted(plan, " ".join(heard.read.texts), " ".join(heard.typed.texts))
-        plan = without_own_words(plan, self._specs)
-        return without_unasked_effects(plan, heard.typed.text, self._specs)
-
-    def _check(self, text: str, asked: _Heard) -> CheckedPlan:
-        """The plan checked, with what code mends in it where that checks too and hides nothing."""
-        said = in_text(as_said, text, "\n".join(asked.read.texts))
-        found = self._where_it_checks(said, text, asked) or self._checked(text, asked)
-        # Words that turn the request round: this mend uses them, any other would only hide them.
-        found = self._with_mend(excepted, found, asked) or found
-        mends: tuple[Mend, ...] = (
-            completed,
-            partial(as_declared, specs=self._specs),
-            partial(asked_for_later, specs=self._specs),
-            told,
-        )
-        for mend in mends:
-            whole = self._with_mend(mend, found, asked)
-            if whole is not None and _turning(whole) >= _turning(found):
-                found = whole
-        return found
-
-    def _with_mend(self, mend: Mend, found: CheckedPlan, asked: _Heard) -> CheckedPlan | None:
-        read = asked.spelling.as_read(found.text)
-        return self._where_it_checks(in_text(mend, read, asked.read.text), read, asked)
-
-    def _where_it_checks(self, mended: str, text: str, asked: _Heard) -> CheckedPlan | None:
-        try:
-            return None if mended == text else self._checked(mended, asked)
-        except PlanError:
-            return None
-
-    def _checked(self, text: str, asked: _Heard) -> CheckedPlan:
-        """A plan as the model reads the request, checked in the person's own words."""
-        typed = asked.typed
-        return check(
-            parse_plan(asked.spelling.as_typed(text)),
-            typed.text,
-            self._specs,
-            now=typed.now,
-            earlier=dict(typed.earlier),
-            earlier_requests=typed.texts[1:],
-        )
+        return replace(written, text=self._mends.warranted(written.text, heard))
 
     def _drafted(self, written: Generation, checked: CheckedPlan, start: float, attempts: int) -> Draft:
         return Draft(
@@ -311,18 +241,6 @@ def _not_ordered() -> PlanError:
         "Le modèle n'y trouve qu'une action qu'elle n'ordonne pas. Dites ce qu'il faut faire ou montrer.",
         en="The model finds only an effect in it that it does not order.",
     )
-
-
-def _turning(checked: CheckedPlan) -> set[str]:
-    """Words that turn the request round and that no step uses: a person is asked about them."""
-    return {words for words in checked.unused if TURNING.search(words)}
-
-
-def _tidy(request: PlanRequest) -> PlanRequest:
-    """The same with its texts in the form that prompts have; what came before the earlier turn stays."""
-    before = request.before
-    tidy = replace(before, request=normalise_request(before.request)) if before else None
-    return replace(request, text=normalise_request(request.text), before=tidy)
 
 
 def _as_answer(plan: str, line: int) -> str:

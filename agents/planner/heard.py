@@ -1,0 +1,32 @@
+"""A request as the person typed it, and as the model reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agents.planner.drafts import PlanRequest
+from agents.planner.prompt import normalise_request
+from agents.planner.spelling import Aligned
+from beffroi.tool import ToolSpec
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A request as the person typed it and as the model reads it.
+
+    Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
+    whose signatures the model is shown, ``unwanted`` effects that the request does not order.
+    """
+
+    typed: PlanRequest
+    read: PlanRequest
+    spelling: Aligned
+    listed: tuple[ToolSpec, ...]
+    unwanted: frozenset[str]
+
+
+def tidy(request: PlanRequest) -> PlanRequest:
+    """The same with its texts in the form that prompts have; what came before the earlier turn stays."""
+    before = request.before
+    tidy = replace(before, request=normalise_request(before.request)) if before else None
+    return replace(request, text=normalise_request(request.text), before=tidy)

@@ -1,0 +1,97 @@
+"""The mends in their order: to what the model wrote, and while it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from agents.language.checked import CheckedPlan
+from agents.language.checking.checker import check
+from agents.language.request.unused_patterns import TURNING
+from agents.language.syntax import nodes as n
+from agents.language.syntax.parser import parse_plan
+from agents.planner.heard import Heard
+from agents.planner.mends.declared import as_declared
+from agents.planner.mends.deferred import asked_for_later
+from agents.planner.mends.excepted import excepted
+from agents.planner.mends.left_out import completed
+from agents.planner.mends.literals import as_said
+from agents.planner.mends.own_words import without_own_words
+from agents.planner.mends.relayed import told
+from agents.planner.mends.tree import Mend, in_text
+from agents.planner.mends.warrant import warranted
+from agents.planner.orders.asking import without_unasked_effects
+from beffroi.errors import PlanError
+from beffroi.tool import ToolSpec
+
+
+class Mends:
+    """Mends plans of requests that were heard.
+
+    Args:
+        specs: the tools that may be planned, by name.
+    """
+
+    def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
+        self._specs = specs
+
+    def warranted(self, text: str, heard: Heard) -> str:
+        """What the model wrote, without what the person has no word for."""
+        return in_text(partial(self._warranted, heard=heard), text, heard.read.text)
+
+    def _warranted(self, plan: n.Plan, request: str, heard: Heard) -> n.Plan:
+        plan = warranted(plan, " ".join(heard.read.texts), " ".join(heard.typed.texts))
+        plan = without_own_words(plan, self._specs)
+        return without_unasked_effects(plan, heard.typed.text, self._specs)
+
+    def checked(self, text: str, heard: Heard) -> CheckedPlan:
+        """The plan checked, with what code mends in it where that checks too and hides nothing.
+
+        Args:
+            text: a plan of the request as it is read.
+
+        Raises:
+            PlanError: it is none.
+        """
+        said = in_text(as_said, text, "\n".join(heard.read.texts))
+        found = self._where_it_checks(said, text, heard) or self._checked(text, heard)
+        # Words that turn the request round: this mend uses them, any other would only hide them.
+        found = self._with_mend(excepted, found, heard) or found
+        mends: tuple[Mend, ...] = (
+            completed,
+            partial(as_declared, specs=self._specs),
+            partial(asked_for_later, specs=self._specs),
+            told,
+        )
+        for mend in mends:
+            whole = self._with_mend(mend, found, heard)
+            if whole is not None and _turning(whole) >= _turning(found):
+                found = whole
+        return found
+
+    def _with_mend(self, mend: Mend, found: CheckedPlan, heard: Heard) -> CheckedPlan | None:
+        read = heard.spelling.as_read(found.text)
+        return self._where_it_checks(in_text(mend, read, heard.read.text), read, heard)
+
+    def _where_it_checks(self, mended: str, text: str, heard: Heard) -> CheckedPlan | None:
+        try:
+            return None if mended == text else self._checked(mended, heard)
+        except PlanError:
+            return None
+
+    def _checked(self, text: str, heard: Heard) -> CheckedPlan:
+        """A plan as the model reads the request, checked in the person's own words."""
+        typed = heard.typed
+        return check(
+            parse_plan(heard.spelling.as_typed(text)),
+            typed.text,
+            self._specs,
+            now=typed.now,
+            earlier=dict(typed.earlier),
+            earlier_requests=typed.texts[1:],
+        )
+
+
+def _turning(checked: CheckedPlan) -> set[str]:
+    """Words that turn the request round and that no step uses: a person is asked about them."""
+    return {words for words in checked.unused if TURNING.search(words)}
