@@ -21,7 +21,7 @@ from guards.policy.heads import rules_by_outcome
 from guards.policy.ruleset import load_rules
 from tests.guards.ledgers import check, serving
 from tests.ui.conftest import House, token_of
-from tests.ui.fakes import HOME, TOOLS
+from tests.ui.fakes import ADDED, HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
 from ui.audit.reached import Reached, hosts_by_system, reached
 from ui.messages import CATALOGUE
@@ -115,6 +115,19 @@ def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
     assert "Accord de la personne <code>effects.approval</code>" in page and "gis.locate" in page
     assert "Accord demandé <code>approval_requested</code>" in page
     assert "par <code>actor</code>" in page
+
+
+def test_a_trace_shows_all_that_the_card_showed_and_how_the_request_ended(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    assert run.approval is not None
+    house.guards.ledger.record(run.run, Kind.ANSWER, {"status": "done"})
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    assert ADDED not in page and "Fin de la demande <code>answer</code>" in page
+    house.inquire(SAMUEL, run.run)
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    sent = page.partition("Message à envoyer")[2]
+    assert "Merci de passer." in sent and ADDED in sent
+    assert "Référence" not in page and "reference" not in page  # nothing was given there
 
 
 def test_a_trace_says_to_which_system_and_host_each_call_went(house: House) -> None:
@@ -245,6 +258,17 @@ def test_a_day_that_cannot_be_is_told_in_filters_and_exports(house: House, day: 
     assert "écrivez AAAA-MM-JJ" in page
     refused = browser.post("/audit/export", data={"token": token_of(page), "until": day})
     assert refused.status_code == 422 and "écrivez AAAA-MM-JJ" in refused.text
+
+
+def test_a_period_the_wrong_way_round_is_told(house: House) -> None:
+    browser = house.browser(SAMUEL)
+    page = browser.get("/audit?since=2026-12-01&until=2026-11-01").text
+    assert "à l'envers" in unescape(page)
+    days = {"scope": "period", "since": "2026-12-01", "until": "2026-11-01", "ends": "2099-01-01"}
+    answer = browser.post(
+        "/audit/inquiries", data={"token": token_of(page), "reason": "plainte reçue", **days}
+    )
+    assert answer.status_code == 422 and "à l'envers" in unescape(answer.text)
 
 
 @pytest.mark.parametrize("what", ["verify", "export"])
