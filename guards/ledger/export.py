@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from sqlmodel import Session, col, select
 
+from beffroi.disk import why
 from beffroi.errors import RecordError
 from guards.keys import Sealer
 from guards.ledger.canonical import canonical, parse
@@ -118,10 +119,11 @@ def write_export(path: Path, lines: Iterable[Line]) -> None:
         with _replacing(path) as file:
             _write(file, lines)
     except OSError as error:
+        why_fr, why_en = why(error.errno)
         raise RecordError(
-            f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). "
+            f"Le fichier « {path} » ne peut pas être écrit : {why_fr}. "
             "Choisissez un autre emplacement ou libérez de la place.",
-            f"File '{path}' cannot be written ({error.strerror}).",
+            f"File '{path}' cannot be written: {why_en}.",
         ) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, update
@@ -92,14 +93,26 @@ class Ledger:
         with self.store.transaction() as tx:
             return self.append(tx, run_id, kind, payload)
 
-    def events(self, run_id: str | None = None, last: int | None = None) -> list[Event]:
+    def events(
+        self,
+        run_id: str | None = None,
+        last: int | None = None,
+        *,
+        kind: Kind | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Event]:
         """Events of one run in order; of the whole ledger where None.
 
         Args:
             last: only so many, the last ones.
+            kind: only those of it.
+            since, until: only those from one moment until before the other.
         """
+        first, end = (None if moment is None else to_text(moment) for moment in (since, until))
         with self.store.reading() as session:
-            return [self.event(row) for row in stored(session, run=run_id, last=last)]
+            rows = stored(session, run=run_id, kind=kind, last=last, since=first, until=end)
+            return [self.event(row) for row in rows]
 
     def of_kinds(self, kinds: Iterable[Kind]) -> Iterator[Event]:
         """Events of these kinds in order, a few hundred of each in memory at a time."""

@@ -31,8 +31,11 @@ def stored(
     kind: str | None = None,
     last: int | None = None,
     numbers: range | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> Iterator[Stored]:
-    """Rows by number; of one run, one kind, those numbers, and only so many of the last, where given."""
+    """Rows by number; of one run, one kind, those numbers, from one moment until before another, and only so
+    many of the last, where given."""
     columns = [getattr(LedgerRow, name) for name in Stored._fields]
     query = select(*columns)
     if run is not None:
@@ -41,6 +44,10 @@ def stored(
         query = query.where(LedgerRow.kind == kind)
     if numbers is not None:
         query = query.where(col(LedgerRow.seq) >= numbers.start, col(LedgerRow.seq) < numbers.stop)
+    if since is not None:
+        query = query.where(LedgerRow.at >= since)
+    if until is not None:
+        query = query.where(LedgerRow.at < until)
     if last is not None:
         found = session.exec(query.order_by(col(LedgerRow.seq).desc()).limit(last)).all()
         yield from (Stored(*row) for row in reversed(found))

@@ -72,8 +72,23 @@ def test_an_export_says_who_took_it(beffroi: Command, exported: Path) -> None:
 
 
 def test_an_export_that_cannot_be_written_is_told(beffroi: Command, tmp_path: Path) -> None:
+    before = beffroi("ledger", "show", "--json").json
     done = beffroi("ledger", "export", "--out", str(tmp_path / "absent" / "x.jsonl"))
-    assert done.code == 1 and "ne peut pas être écrit" in done.err
+    assert done.code == 1 and "ne peut pas être écrit : rien ne porte ce nom" in done.err
+    assert beffroi("ledger", "show", "--json").json == before  # nobody took anything away
+
+
+def test_events_are_shown_by_kind_and_day(beffroi: Command, exported: Path) -> None:
+    def kinds(*words: str) -> list[str]:
+        return [each["kind"] for each in beffroi("ledger", "show", *words, "--json").json]
+
+    assert kinds("--kind", "ledger_exported", "--since", "2020-01-01") == ["ledger_exported"]
+    assert kinds("--until", "2020-01-01") == [] and kinds("--since", "2020-01-01") == kinds()
+    assert "Aucun événement ne correspond" in beffroi("ledger", "show", "--until", "2020-01-01").out
+    unknown = beffroi("ledger", "show", "--kind", "export")
+    assert unknown.code == 1 and "ledger_exported" in unknown.err
+    turned = beffroi("ledger", "show", "--since", "2026-12-01", "--until", "2026-11-01")
+    assert turned.code == 1 and "à l'envers" in turned.err
 
 
 def test_the_events_of_one_run_are_shown(beffroi: Command, exported: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -43,16 +42,17 @@ def list_runs(
     """Les demandes, les plus récentes d'abord."""
     from agents.views.listing import list_runs as summaries
     from guards.runs.runs import RunFilter
-    from ui.days import day_of
+    from ui.days import period_of
 
+    first, last = period_of(since, until)
     which = RunFilter(
         actor=who or None,
         service_id=service or None,
         status=_status(status),
         tool=tool or None,
         rule=rule or None,
-        since=day_of(since) if since else None,
-        until=day_of(until) + timedelta(days=1) if until else None,
+        since=first,
+        until=last,
         limit=limit,
     )
     with opened_guards() as guards:
