@@ -129,7 +129,16 @@ def write_export(path: Path, lines: Iterable[Line]) -> None:
 
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none."""
+    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none.
+
+    A device or a pipe is written to instead: whoever may rename in /dev would put a file in its place. Of a
+    link, what it leads to is replaced.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    path = path.resolve() if path.is_file() else path
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
         try:
             yield file
