@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from guards import build_guards
 from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
+from tests.guards.people import CLAIRE
 from ui.retention import RetentionSchedule
 
 ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
@@ -215,3 +218,27 @@ def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_no
     assert beffroi("inquiry", "close", inquiry).code == 0
     assert beffroi(*erase, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
+
+
+@pytest.mark.parametrize("words", [("erase", "person"), ("retention", "hold", "--reason", "Contentieux")])
+@pytest.mark.parametrize("who", ["", "  "])
+def test_nobody_named_is_nobody_and_no_account_without_a_number(
+    beffroi: Command, words: tuple[str, ...], who: str
+) -> None:
+    done = beffroi(*words, who)
+    assert done.code == 1 and "Dites de qui il s'agit" in done.err
+
+
+def test_persons_of_one_name_are_told_apart_by_their_accounts(beffroi: Command, home: Path) -> None:
+    with closing(build_guards(Settings(home=home))) as guards:
+        for number in ("1", "2"):
+            account = replace(CLAIRE, id=f"marie.{number}", person_id=f"p-{number}", name="Marie Dupont")
+            guards.accounts.create(account, "quatre mots sans lien")
+    done = beffroi("erase", "person", "marie dupont", "--yes")
+    assert (
+        done.code == 1
+        and "marie.1, marie.2" in done.err
+        and beffroi("retention", "list", "--json").json == []
+    )
+    held = beffroi("retention", "hold", "marie.1", "--reason", "Contentieux", "--json").json
+    assert held["name"] == "marie.1"
