@@ -15,6 +15,7 @@ import pytest
 from beffroi.errors import Failure
 from beffroi.local_time import LOCAL
 from beffroi.maps import Addok
+from beffroi.records import Notice, Place
 from beffroi_verify.notes import Key
 from guards.ledger import Kind
 from guards.policy.heads import rules_by_outcome
@@ -23,6 +24,7 @@ from tests.guards.ledgers import check, serving
 from tests.ui.conftest import House, token_of
 from tests.ui.fakes import ADDED, HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
+from ui.audit.present import present
 from ui.audit.reached import Reached, hosts_by_system, reached
 from ui.messages import CATALOGUE
 
@@ -170,6 +172,14 @@ def test_personal_fields_are_masked_wherever_they_appear(house: House, reader: o
     assert HOME not in page and "06 11 22 33 44" not in page and page.count("••••••") >= 4
     assert "Les champs personnels sont masqués" in page
     assert HOME in house.browser(NADIA).get(f"/runs/{run.run}").text
+
+
+def test_what_came_back_is_shown_as_it_came() -> None:
+    place = Place("75111_0639_00012", "12 rue Oberkampf", "rue Oberkampf", "12", 11, 2.3885882, 48.8522614)
+    rows = dict(present(place).rows)
+    assert (rows["Longitude"], rows["Latitude"]) == ("2,3885882", "48,8522614")
+    notice = Notice("avis-1", "Karim Benali", datetime(2026, 11, 29, 12, 20), 6001)
+    assert dict(present(notice).rows)["Ticket"] == "6001"
 
 
 def test_one_button_verifies_the_ledger(house: House) -> None:

@@ -14,6 +14,7 @@ from ui.cli.output import note, progress, say, show_json, table
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
+    from agents.views import RunSummary
     from guards import Guards
     from guards.runs.runs import RunFilter, RunStatus
 
@@ -66,6 +67,10 @@ def list_runs(
 
         show_json(TypeAdapter(list[RunSummary]).dump_python(list(found), mode="json"))
         return
+    _show_list(found)
+
+
+def _show_list(found: Sequence[RunSummary]) -> None:
     from ui.messages import Words
 
     words = Words("fr")
