@@ -23,12 +23,12 @@ from sqlmodel import Session, col, select
 from beffroi.disk import why
 from beffroi.errors import RecordError
 from guards.keys import Sealer
-from guards.ledger.canonical import canonical, parse
+from guards.ledger.canonical import canonical
 from guards.ledger.events import Kind
 from guards.ledger.leaf import opened
 from guards.ledger.nodes import stored_subtrees
 from guards.ledger.notes import to_base64
-from guards.ledger.rows import Stored, stored
+from guards.ledger.rows import Stored, leaf_of, stored
 from guards.ledger.tree import consistency_proof, inclusion_proof
 from guards.store import LedgerCheckpoint
 
@@ -55,7 +55,7 @@ def whole_lines(session: Session, size: int, origin: str, at: str, opening: Open
     waiting = next(checkpoints, None)
     yield _head("whole", origin, "", size, at)
     for row in stored(session, numbers=range(1, size + 1)):
-        yield {"leaf": parse(row.leaf), **opening.of(row)}
+        yield {"leaf": leaf_of(row), **opening.of(row)}
         while waiting is not None and waiting.size == row.seq:
             yield {"checkpoint": waiting.note}
             waiting = next(checkpoints, None)
@@ -74,7 +74,7 @@ def run_lines(
         if row.seq <= top.size:
             proof = inclusion_proof(subtrees, row.seq - 1, top.size)
             added = opening.of(row) if row.run == run else {}
-            yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **added}
+            yield {"leaf": leaf_of(row), "proof": list(map(to_base64, proof)), **added}
     for each in earlier:
         proof = consistency_proof(subtrees, each.size, top.size)
         yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
@@ -97,7 +97,7 @@ def period_lines(
     end = [row for row in stored(session, numbers=range(top.size, top.size + 1)) if row.seq not in period]
     for row in heapq.merge(keys, stored(session, numbers=period), end):
         proof = inclusion_proof(subtrees, row.seq - 1, top.size)
-        yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **opening.of(row)}
+        yield {"leaf": leaf_of(row), "proof": list(map(to_base64, proof)), **opening.of(row)}
     for each in earlier:
         proof = consistency_proof(subtrees, each.size, top.size)
         yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}

@@ -13,11 +13,10 @@ from sqlmodel import Session, func, select
 from beffroi.errors import RecordError
 from guards.clock import Clock, to_text, utc_now
 from guards.keys import Sealer
-from guards.ledger.canonical import parse
 from guards.ledger.events import Event, Kind, LedgerReport
 from guards.ledger.leaf import make_leaf, opened, read_payload
 from guards.ledger.nodes import kept
-from guards.ledger.rows import Stored, stored
+from guards.ledger.rows import Stored, leaf_of, stored
 from guards.ledger.statements import Prepared
 from guards.ledger.tree import Frontier, leaf_hash
 from guards.ledger.verify import check_ledger
@@ -121,10 +120,14 @@ class Ledger:
                 yield self.event(row)
 
     def event(self, row: Stored) -> Event:
-        """The event of a row, opened where it can be."""
+        """The event of a row, opened where it can be.
+
+        Raises:
+            RecordError: it was altered.
+        """
         plain = opened(self.sealer, row.scope, row.sealed)
         payload = None if plain is None else self._named(read_payload(plain[1]))
-        return event_of(parse(row.leaf), row.hash, payload)
+        return event_of(leaf_of(row), row.hash, payload)
 
     def _named(self, payload: dict[str, Any]) -> dict[str, Any]:
         """A payload with persons by their names; by their pseudonyms once they are erased."""

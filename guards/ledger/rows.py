@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
+from beffroi.errors import RecordError
+from guards.ledger.canonical import parse
+from guards.ledger.events import Kind
 from guards.store import LedgerRow
+
+NAMES = {"at", "commitment", "facts", "kind", "nth", "run", "seq", "staff", "v"}
+"""Members of a leaf."""
 
 
 class Stored(NamedTuple):
@@ -54,6 +60,26 @@ def stored(
         return
     for row in session.exec(query.order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
         yield Stored(*row)
+
+
+def leaf_of(row: Stored | LedgerRow) -> dict[str, Any]:
+    """The leaf of a row.
+
+    Raises:
+        RecordError: it is none: somebody changed it.
+    """
+    try:
+        leaf: dict[str, Any] = parse(row.leaf)
+        right = set(leaf) == NAMES and isinstance(leaf["facts"], dict) and leaf["kind"] in set(Kind)
+    except (ValueError, TypeError, RecursionError):
+        right = False
+    if right:
+        return leaf
+    raise RecordError(
+        f"L'événement {row.seq} du registre est illisible : il a été modifié, ou une version plus récente "
+        "l'a écrit. Vérifiez le registre (beffroi ledger verify), et prévenez l'auditeur.",
+        f"Event {row.seq} of the ledger cannot be read: it was altered, or a later version wrote it.",
+    )
 
 
 def numbers_between(session: Session, since: str, until: str) -> range:
