@@ -12,6 +12,7 @@ import pytest
 
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
+from guards.retention import run_retention
 from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
@@ -187,7 +188,23 @@ def test_retention_goes_by_category_and_is_recorded(
     erased = guards.erasures.of_run(run)
     assert erased is not None and erased.rule == "retention.personal"
     assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1
+    assert schedule.due(local - timedelta(days=1))  # a clock that was set back stops no later run
     guards.close()
+
+
+def test_a_clock_that_leapt_erases_nothing_by_itself(
+    beffroi: Command, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    with closing(build_guards(Settings(home=home))) as guards:
+        schedule = RetentionSchedule(guards, RetentionSettings(personal=1, requests=1, hour=0))
+        assert schedule.run_if_due(datetime.now(UTC))
+        later = datetime.now(UTC) + timedelta(days=3_650)
+        guards.erasures.clock = lambda: later
+        assert not schedule.run_if_due(later) and not schedule.run_if_due(later)
+        assert guards.erasures.of_run(run) is None and caplog.text.count("Check the clock") == 1
+        run_retention(guards.erasures, RetentionSettings(personal=1, requests=1))  # as a person does
+        assert guards.erasures.of_run(run) is not None and not schedule.leapt(later)
 
 
 def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_nowhere(

@@ -50,6 +50,8 @@ def test_a_period_is_exported_and_verifies_without_beffroi(
     assert json.loads(out.read_text("utf-8").splitlines()[0])["kind"] == "period"
     nothing = beffroi("ledger", "export", "--until", "2020-01-01", "--out", str(out))
     assert nothing.code == 1 and "aucun événement" in nothing.err
+    ahead = beffroi("ledger", "export", "--since", "2099-01-01", "--out", str(out))
+    assert ahead.code == 1 and "aucun événement du 01/01/2099 au 01/01/2099" in ahead.err
     both = beffroi("ledger", "export", "--since", "2020-01-01", "--run", "x", "--out", str(out))
     assert both.code != 0 and "--run" in both.err
 
