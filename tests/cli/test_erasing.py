@@ -45,6 +45,22 @@ def test_a_run_is_shown_before_it_is_erased_and_opens_everywhere_after(beffroi: 
     ] == "erasure.request"
     assert beffroi("erase", "run", run, "--yes", "--json").json["erasure"] is None
     assert [each["rule"] for each in beffroi("retention", "list", "--json").json] == ["erasure.request"]
+    auditor = beffroi("runs", "show", run)  # whom no inquiry would show any more
+    assert "a été effacé" in auditor.out and "erasure.request" in auditor.out and "inquiry" not in auditor.err
+
+
+def test_who_erased_what_an_old_state_does_not_know_is_not_said_to_be_the_schedule(
+    beffroi: Command, home: Path
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    old = {path: path.read_bytes() for path in home.glob("beffroi.db*")}
+    beffroi("erase", "run", run, "--yes")
+    for path in home.glob("beffroi.db*"):
+        path.unlink()
+    for path, content in old.items():
+        path.write_bytes(content)
+    listed = beffroi("retention", "list").out
+    assert "inconnu depuis une restauration" in listed and "refait" in listed and "calendrier" not in listed
 
 
 def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(

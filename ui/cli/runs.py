@@ -108,7 +108,7 @@ def show(
         view = assistant.view(who, run, opened)
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
-    if not (opened.contents or opened.card_only):
+    if not (opened.contents or opened.card_only or view.erased):
         note(f"Les contenus sont masqués : beffroi inquiry open --run {run} --reason MOTIF")
     if json:
         from agents.views import to_json
