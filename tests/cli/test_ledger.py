@@ -7,14 +7,18 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
 
 from beffroi.settings import Settings
 from guards import build_guards
+from guards.ledger.checkpoints import Cosigning
+from guards.ledger.witnesses import Cosigned, Unreachable, Witness
 from guards.store import LedgerCheckpoint
 from tests.cli.conftest import Command
+from ui.cli.ledger import _say_answers
 
 VERIFIER = Path(sys.executable).with_name("beffroi-verify")
 
@@ -142,3 +146,15 @@ def test_effects_are_reconciled_and_an_omission_is_found(beffroi: Command, tmp_p
     assert fine.code == 0 and fine.json["effects"] == 2 and fine.json["differences"] == []
     empty = beffroi("ledger", "reconcile", "--log", str(tmp_path / "absent"))
     assert empty.code == 1 and "absent du journal du connecteur" in empty.out
+    assert "Il n'y a pas de journal" in empty.err
+    (tmp_path / "file").touch()
+    no_folder = beffroi("ledger", "reconcile", "--log", str(tmp_path / "file"))
+    assert no_folder.code == 1 and "ne peut pas être lu" in no_folder.err and not no_folder.out
+    no_key = beffroi("ledger", "reconcile", "--key", "foo")
+    assert no_key.code == 1 and "n'est pas la clé" in no_key.err and "modifiée" not in no_key.out
+
+
+def test_a_witness_that_is_away_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    witness = Witness("http://127.0.0.1:9", SimpleNamespace(name="t2/1"))  # type: ignore[arg-type]  # its name
+    _say_answers([Cosigning(witness, Unreachable("t2/1 ne répond pas")), Cosigning(witness, Cosigned("— "))])
+    assert capsys.readouterr().out == "t2/1 ne répond pas\nt2/1 a contresigné\n"

@@ -97,7 +97,8 @@ def test_a_page_that_shows_others_requests_is_recorded_once_with_its_inquiry(hou
 
     assert "secret" not in browser.get("/audit").text and listed() == []
     house.inquire(SAMUEL, run.run)
-    assert "secret" in browser.get("/audit").text
+    page = unescape(browser.get("/audit").text)
+    assert "secret" in page and f"une demande <code>{run.run}</code>, jusqu'au" in page
     (inquiry,) = house.guards.inquiries.list(SAMUEL.id)
     assert listed() == [{"actor": SAMUEL.id, "inquiry": inquiry.id, "runs": [run.run]}]
     assert "secret" in house.browser(CLAIRE).get("/audit").text and len(listed()) == 1

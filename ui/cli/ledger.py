@@ -146,7 +146,13 @@ def reconcile(
     from tools.oplog import read_log
     from ui.home import load_settings
 
-    log = read_log(folder or load_settings().operations, key)
+    place = folder or load_settings().operations
+    log = read_log(place, key)
+    if not log.public_key:
+        note(
+            f"Il n'y a pas de journal des connecteurs dans « {place} » : vérifiez --log, ou le réglage "
+            "ledger.operations."
+        )
     with opened_guards() as guards, progress("Comparaison"):
         found = compare(guards.ledger, log.entries)
     problems = [*log.problems, *(each.sentence for each in found.differences)]
@@ -238,7 +244,7 @@ def _say_export(taken: Export, out: Path, json: bool) -> None:
 def _say_answers(answers: tuple[Cosigning, ...] | list[Cosigning]) -> None:
     for each in _told(answers):
         style = "bold red" if each["contradicts"] else "green" if each["cosigned"] else "yellow"
-        say(f"{each['witness']} : {each['answer']}", style)
+        say(str(each["answer"]), style)
 
 
 def _told(answers: tuple[Cosigning, ...] | list[Cosigning]) -> list[dict[str, object]]:
@@ -246,15 +252,16 @@ def _told(answers: tuple[Cosigning, ...] | list[Cosigning]) -> list[dict[str, ob
 
     told: list[dict[str, object]] = []
     for each in answers:
+        name = each.witness.key.name
         match each.answer:
             case Cosigned():
-                said = "a contresigné"
+                said = f"{name} a contresigné"
             case Behind(size=size):
-                said = f"dit avoir contresigné {size} événements, sans accepter la suite"
+                said = f"{name} dit avoir contresigné {size} événements, sans accepter la suite"
             case Unreachable(reason=reason) | Contradiction(reason=reason):
                 said = reason
         told.append({
-            "witness": each.witness.key.name,
+            "witness": name,
             "answer": said,
             "cosigned": isinstance(each.answer, Cosigned),
             "contradicts": isinstance(each.answer, Contradiction),
