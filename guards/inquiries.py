@@ -173,15 +173,18 @@ class Inquiries:
         match about.scope:
             case "run":
                 right = tx.get(RunRow, about.what) is not None
+                wrong = f"la demande « {about.what} » n'existe pas (beffroi runs list)"
             case "person":
                 right = bool(about.what) and self._keys.known_pseudonym(about.what) is not None
+                wrong = f"aucun compte « {about.what} » n'a fait de demande (beffroi accounts list)"
             case "period":
                 right = about.since is not None and about.until is not None and about.since < about.until
+                wrong = "une période a un premier et un dernier jour, dans cet ordre"
         if not right:
             raise _refused(
                 "about",
-                "Dites sur quoi porte l'enquête : une demande, une personne qui en a fait, ou une période.",
-                "Say what the inquiry is about: a run, a person who made some, or a period.",
+                f"L'enquête n'est pas ouverte : {wrong}.",
+                "The inquiry is not opened: there is no such run or person, or it is no period.",
             )
 
     def _inquiry(self, row: InquiryRow) -> Inquiry:

@@ -46,10 +46,12 @@ def period_of(since: str, until: str) -> tuple[datetime | None, datetime | None]
 
 
 def whole_period(since: str, until: str) -> tuple[datetime, datetime]:
-    """As `period_of`; from the very beginning, or until now, for the side where none was typed.
+    """As `period_of`; from the very beginning, or until now, for the side where none was typed. Of one that
+    begins later than now its first day.
 
     Raises:
         BeffroiError: as `period_of`.
     """
     first, last = period_of(since, until)
-    return first or datetime(1970, 1, 1, tzinfo=UTC), last or datetime.now(UTC) + timedelta(days=1)
+    first = first or datetime(1970, 1, 1, tzinfo=UTC)
+    return first, last or max(first, datetime.now(UTC)) + timedelta(days=1)

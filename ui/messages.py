@@ -209,6 +209,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "erased.rule": ("Par la règle", "By the rule"),
     "erased.by": ("À la demande de", "Asked for by"),
     "erased.schedule": ("personne : la durée de conservation est passée", "nobody: its time had come"),
+    "erased.unknown": ("inconnu depuis une restauration", "unknown since a restore"),
     "erased.kept": (
         "Les clés sont détruites. Le registre garde les événements, et se vérifie toujours.",
         "The keys are destroyed. The ledger keeps the events, and still verifies.",

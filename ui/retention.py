@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from beffroi.settings import RetentionSettings
 from guards import Guards
@@ -18,6 +18,12 @@ _log = logging.getLogger("beffroi.ui")
 _LOOK = 600.0
 """Seconds between two looks at the clock."""
 _LEASE = 3600.0
+_LONGEST = timedelta(days=40)
+"""Between two runs that the schedule does by itself."""
+_LEAPT = (
+    "retention was last run over 40 days before %s: nothing is erased by the schedule. Check the clock and "
+    "beffroi retention run --dry-run, then run it without --dry-run"
+)
 
 
 class RetentionSchedule:
@@ -28,6 +34,7 @@ class RetentionSchedule:
         self._settings = settings
         self._every = every
         self._owner = worker_name()
+        self._said = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-retention", daemon=True)
 
@@ -41,10 +48,17 @@ class RetentionSchedule:
         self._stop.set()
 
     def due(self, now: datetime) -> bool:
-        """Whether today's hour has come and today's run was not done yet; ``now`` is local time."""
+        """Whether today's hour has come and today's run was not done yet; ``now`` is local time. A run of a
+        day that is still to come was done under a clock that has been set back since."""
         last = last_done(self._guards.erasures)
-        done = bool(last) and from_text(last).astimezone(now.tzinfo).date() >= now.date()
+        done = bool(last) and from_text(last).astimezone(now.tzinfo).date() == now.date()
         return not done and now.hour >= self._settings.hour
+
+    def leapt(self, now: datetime) -> bool:
+        """Whether the last run is so long ago that the clock may be wrong: what it would erase is lost for
+        good, so a person looks first."""
+        last = last_done(self._guards.erasures)
+        return bool(last) and now - from_text(last) > _LONGEST
 
     def run_if_due(self, now: datetime) -> bool:
         """Run retention where it is due and no other process is at it; whether it was run.
@@ -53,6 +67,11 @@ class RetentionSchedule:
             RecordError: it cannot be recorded.
         """
         if not self.due(now):
+            return False
+        if self.leapt(now):
+            if not self._said:
+                _log.error(_LEAPT, now)
+                self._said = True
             return False
         self._guards.leases.release_dead()
         if not self._guards.leases.acquire("retention", self._owner, _LEASE):

@@ -18,7 +18,7 @@ from beffroi.types import NumberType, OptionalType, Type, record_fields
 
 MASKED = "(réservé)"
 _HIDDEN = ("id", "version")
-_NAMES = ("number", "ticket")
+NAMES = ("number", "ticket")
 """Fields whose number is a name, not an amount: « 4012 », never « 4 012 »."""
 
 
@@ -62,7 +62,7 @@ def cell(held: Any, name: str, label: Label, roles: frozenset[str] | None) -> st
         return MASKED
     if isinstance(value, Person):
         return value.name
-    if name in _NAMES and field_type(type(held), name) == NumberType():
+    if name in NAMES and field_type(type(held), name) == NumberType():
         return str(value)
     return lines_text(value, field_type(type(held), name))
 

@@ -10,10 +10,13 @@ HIDDEN = "••••••"
 
 
 def headers_only(view: RunView) -> RunView:
-    """Who, when, which state, tools and rules, how long; no request, plan, value, sentence or answer."""
+    """Who, when, which state, tools and rules, how long; no request, plan, value, sentence or answer.
+
+    That all of it was erased, when and by which rule, is no secret.
+    """
     return replace(
         view,
-        request=HIDDEN,
+        request=view.request if view.erased else HIDDEN,
         plan="",
         sentences=(),
         supposed=(),
@@ -27,7 +30,7 @@ def headers_only(view: RunView) -> RunView:
         question=None,
         approval=None,
         uncertain=tuple(replace(item, sentence=HIDDEN, reason=HIDDEN) for item in view.uncertain),
-        error=None if view.error is None else ErrorView(HIDDEN),
+        error=view.error if view.erased or view.error is None else ErrorView(HIDDEN),
     )
 
 

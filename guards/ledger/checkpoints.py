@@ -11,14 +11,13 @@ from sqlmodel import Session, col, select
 
 from beffroi.errors import RecordError
 from guards.clock import to_text
-from guards.ledger.canonical import parse
 from guards.ledger.cosignatures import Last, last_cosigned
 from guards.ledger.events import Kind
 from guards.ledger.keyring import KeyChain, Keyring, rotation_text
 from guards.ledger.ledger import Ledger
 from guards.ledger.nodes import stored_subtrees
 from guards.ledger.notes import Checkpoint, VerifierKey, signature_line, to_base64
-from guards.ledger.rows import stored
+from guards.ledger.rows import leaf_of, stored
 from guards.ledger.tree import Frontier, consistency_proof
 from guards.ledger.witnesses import Answer, Cosigned, Witness, ask_witness
 from guards.store import LedgerCheckpoint, LedgerTree, LedgerWitness
@@ -207,7 +206,7 @@ def key_chain(session: Session) -> KeyChain:
     """
     chain = KeyChain()
     for row in stored(session, kind=Kind.KEY_ADDED):
-        if problem := chain.add(parse(row.leaf)):
+        if problem := chain.add(leaf_of(row)):
             raise RecordError(
                 f"Le registre a été modifié : événement {row.seq}, {problem}",
                 f"The ledger was altered: the key of event {row.seq} does not follow.",

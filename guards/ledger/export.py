@@ -20,14 +20,15 @@ from typing import IO, Any
 
 from sqlmodel import Session, col, select
 
+from beffroi.disk import why
 from beffroi.errors import RecordError
 from guards.keys import Sealer
-from guards.ledger.canonical import canonical, parse
+from guards.ledger.canonical import canonical
 from guards.ledger.events import Kind
 from guards.ledger.leaf import opened
 from guards.ledger.nodes import stored_subtrees
 from guards.ledger.notes import to_base64
-from guards.ledger.rows import Stored, stored
+from guards.ledger.rows import Stored, leaf_of, stored
 from guards.ledger.tree import consistency_proof, inclusion_proof
 from guards.store import LedgerCheckpoint
 
@@ -54,7 +55,7 @@ def whole_lines(session: Session, size: int, origin: str, at: str, opening: Open
     waiting = next(checkpoints, None)
     yield _head("whole", origin, "", size, at)
     for row in stored(session, numbers=range(1, size + 1)):
-        yield {"leaf": parse(row.leaf), **opening.of(row)}
+        yield {"leaf": leaf_of(row), **opening.of(row)}
         while waiting is not None and waiting.size == row.seq:
             yield {"checkpoint": waiting.note}
             waiting = next(checkpoints, None)
@@ -73,7 +74,7 @@ def run_lines(
         if row.seq <= top.size:
             proof = inclusion_proof(subtrees, row.seq - 1, top.size)
             added = opening.of(row) if row.run == run else {}
-            yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **added}
+            yield {"leaf": leaf_of(row), "proof": list(map(to_base64, proof)), **added}
     for each in earlier:
         proof = consistency_proof(subtrees, each.size, top.size)
         yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
@@ -96,7 +97,7 @@ def period_lines(
     end = [row for row in stored(session, numbers=range(top.size, top.size + 1)) if row.seq not in period]
     for row in heapq.merge(keys, stored(session, numbers=period), end):
         proof = inclusion_proof(subtrees, row.seq - 1, top.size)
-        yield {"leaf": parse(row.leaf), "proof": list(map(to_base64, proof)), **opening.of(row)}
+        yield {"leaf": leaf_of(row), "proof": list(map(to_base64, proof)), **opening.of(row)}
     for each in earlier:
         proof = consistency_proof(subtrees, each.size, top.size)
         yield {"checkpoint": each.note, "consistency": list(map(to_base64, proof))}
@@ -118,16 +119,26 @@ def write_export(path: Path, lines: Iterable[Line]) -> None:
         with _replacing(path) as file:
             _write(file, lines)
     except OSError as error:
+        why_fr, why_en = why(error.errno)
         raise RecordError(
-            f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}). "
+            f"Le fichier « {path} » ne peut pas être écrit : {why_fr}. "
             "Choisissez un autre emplacement ou libérez de la place.",
-            f"File '{path}' cannot be written ({error.strerror}).",
+            f"File '{path}' cannot be written: {why_en}.",
         ) from error
 
 
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none."""
+    """A file that takes the place of ``path`` once it is whole; whatever breaks meanwhile leaves none.
+
+    A device or a pipe is written to instead: whoever may rename in /dev would put a file in its place. Of a
+    link, what it leads to is replaced.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    path = path.resolve() if path.is_file() else path
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".export-", delete=False) as file:
         try:
             yield file

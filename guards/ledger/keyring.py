@@ -15,6 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
 from guards.ledger.notes import VerifierKey, check_name, from_base64, public_key, to_base64
 
@@ -89,10 +90,7 @@ class Keyring:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise ConfigurationError(
-                f"La clé du registre ne peut pas être écrite dans « {self._folder} » ({error.strerror}).",
-                f"The ledger's key cannot be written to '{self._folder}' ({error.strerror}).",
-            ) from error
+            raise unwritable(self._folder, error.errno) from error
         return key
 
     def private(self, key: VerifierKey) -> Ed25519PrivateKey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, update
@@ -12,11 +13,10 @@ from sqlmodel import Session, func, select
 from beffroi.errors import RecordError
 from guards.clock import Clock, to_text, utc_now
 from guards.keys import Sealer
-from guards.ledger.canonical import parse
 from guards.ledger.events import Event, Kind, LedgerReport
 from guards.ledger.leaf import make_leaf, opened, read_payload
 from guards.ledger.nodes import kept
-from guards.ledger.rows import Stored, stored
+from guards.ledger.rows import Stored, leaf_of, stored
 from guards.ledger.statements import Prepared
 from guards.ledger.tree import Frontier, leaf_hash
 from guards.ledger.verify import check_ledger
@@ -92,14 +92,26 @@ class Ledger:
         with self.store.transaction() as tx:
             return self.append(tx, run_id, kind, payload)
 
-    def events(self, run_id: str | None = None, last: int | None = None) -> list[Event]:
+    def events(
+        self,
+        run_id: str | None = None,
+        last: int | None = None,
+        *,
+        kind: Kind | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Event]:
         """Events of one run in order; of the whole ledger where None.
 
         Args:
             last: only so many, the last ones.
+            kind: only those of it.
+            since, until: only those from one moment until before the other.
         """
+        first, end = (None if moment is None else to_text(moment) for moment in (since, until))
         with self.store.reading() as session:
-            return [self.event(row) for row in stored(session, run=run_id, last=last)]
+            rows = stored(session, run=run_id, kind=kind, last=last, since=first, until=end)
+            return [self.event(row) for row in rows]
 
     def of_kinds(self, kinds: Iterable[Kind]) -> Iterator[Event]:
         """Events of these kinds in order, a few hundred of each in memory at a time."""
@@ -108,10 +120,14 @@ class Ledger:
                 yield self.event(row)
 
     def event(self, row: Stored) -> Event:
-        """The event of a row, opened where it can be."""
+        """The event of a row, opened where it can be.
+
+        Raises:
+            RecordError: it was altered.
+        """
         plain = opened(self.sealer, row.scope, row.sealed)
         payload = None if plain is None else self._named(read_payload(plain[1]))
-        return event_of(parse(row.leaf), row.hash, payload)
+        return event_of(leaf_of(row), row.hash, payload)
 
     def _named(self, payload: dict[str, Any]) -> dict[str, Any]:
         """A payload with persons by their names; by their pseudonyms once they are erased."""

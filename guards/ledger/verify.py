@@ -8,19 +8,18 @@ from sqlmodel import Session, col, select
 
 from beffroi.errors import RecordError
 from guards.keys import Sealer
-from guards.ledger.canonical import canonical, parse
+from guards.ledger.canonical import canonical
 from guards.ledger.cosignatures import last_cosigned
 from guards.ledger.events import Kind, LedgerReport
 from guards.ledger.keyring import KeyChain
 from guards.ledger.leaf import VERSION, commitment, opened
 from guards.ledger.nodes import kept
 from guards.ledger.notes import Checkpoint, Note
-from guards.ledger.rows import Stored, stored
+from guards.ledger.rows import Stored, leaf_of, stored
 from guards.ledger.tree import Frontier, leaf_hash
 from guards.store import LedgerCheckpoint, LedgerNode, LedgerTree
 
 _SHOWN = 5
-_NAMES = {"at", "commitment", "facts", "kind", "nth", "run", "seq", "staff", "v"}
 
 
 @dataclass
@@ -83,13 +82,13 @@ def _check_row(check: _Check, row: Stored, sealer: Sealer | None) -> None:
 def _leaf(row: Stored) -> dict[str, object] | None:
     """The leaf of a row, None where it is not one, or the row's other columns say otherwise."""
     try:
-        leaf = parse(row.leaf)
-        same = canonical(leaf).decode() == row.leaf and set(leaf) == _NAMES and leaf["v"] == VERSION
+        leaf = leaf_of(row)
+        same = canonical(leaf).decode() == row.leaf and leaf["v"] == VERSION
         copied = (row.seq, row.at, row.run, row.nth, row.kind)
         told = tuple(leaf[name] for name in ("seq", "at", "run", "nth", "kind"))
-    except (ValueError, TypeError, KeyError, RecordError):
+    except RecordError:
         return None
-    return leaf if same and copied == told and row.kind in set(Kind) else None
+    return leaf if same and copied == told else None
 
 
 def _check_opening(check: _Check, row: Stored, committed: object, sealer: Sealer) -> None:

@@ -32,7 +32,6 @@ class Change:
 
     Attributes:
         lines: lines of the plan that were judged.
-        sentence: what the new rule would have told the person; it may quote what was judged.
     """
 
     run: str
@@ -43,7 +42,6 @@ class Change:
     tool: str
     before: Verdict
     after: Verdict
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -110,15 +108,12 @@ def compare(
         elif before == after:
             same += 1
         else:
-            changes.append(_change(one, before, after, answer["sentence"]))
+            judged = (one.stage, one.lines, one.tool)
+            changes.append(Change(one.run, one.seq, one.at, *judged, before, after))
     missing = Counter(one.kept for one in known)
     filled = sum(ready.filled for _, ready in whole)
     left = (missing[Kept.ABSENT], missing[Kept.ALTERED], undecided, filled)
     return PolicyDiff(digest, same, tuple(changes), *left, tools_judged(documents), len(kept) - len(whole))
-
-
-def _change(one: PastDecision, before: Verdict, after: Verdict, sentence: str) -> Change:
-    return Change(one.run, one.seq, one.at, one.stage, one.lines, one.tool, before, after, sentence)
 
 
 def _tried(folder: Path) -> str:

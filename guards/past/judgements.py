@@ -18,7 +18,8 @@ from sqlmodel import col, select
 from beffroi.errors import RecordError
 from guards.clock import from_text, to_text
 from guards.keys import Keys
-from guards.ledger import Kind, digest, parse
+from guards.ledger import Kind, digest
+from guards.ledger.rows import leaf_of
 from guards.policy.decision import Allow, Decision, Deny, Judgement, NeedsApproval
 from guards.policy.documents import AnyDocument, policy_input
 from guards.runs.values import ERASED, JUDGED, read_value
@@ -122,7 +123,7 @@ def past_decisions(
         query = query.where(LedgerRow.at < to_text(until))
     with store.reading() as session:
         for row in session.exec(query):
-            told = parse(row.leaf)["facts"]
+            told = leaf_of(row)["facts"]
             committed = str(told.get("document", ""))
             value = session.get(RunValue, (row.run, JUDGED + committed))
             opened = ERASED if value is None else read_value(store.keys, value)

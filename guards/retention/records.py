@@ -19,7 +19,8 @@ class Erasure:
 
     Attributes:
         rule: ``erasure.request``, or ``retention.`` and the category whose time had come.
-        by: sign-in name of who asked; a pseudonym once that person was erased, empty for the schedule.
+        by: sign-in name of who asked; a pseudonym once that person was erased. Empty for the schedule, and
+            where a restore lost it.
         restored: a backup from before it was put back, and it was done again.
     """
 
@@ -29,6 +30,11 @@ class Erasure:
     by: str
     about: str
     restored: bool
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the schedule, or `beffroi retention run`, did it."""
+        return self.rule.startswith("retention.")
 
 
 def read_erasure(keys: Keys, row: ErasureRow) -> Erasure:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +12,11 @@ import pytest
 
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
+from guards.retention import run_retention
 from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
+from tests.guards.people import CLAIRE
 from ui.retention import RetentionSchedule
 
 ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
@@ -41,6 +45,22 @@ def test_a_run_is_shown_before_it_is_erased_and_opens_everywhere_after(beffroi: 
     ] == "erasure.request"
     assert beffroi("erase", "run", run, "--yes", "--json").json["erasure"] is None
     assert [each["rule"] for each in beffroi("retention", "list", "--json").json] == ["erasure.request"]
+    auditor = beffroi("runs", "show", run)  # whom no inquiry would show any more
+    assert "a été effacé" in auditor.out and "erasure.request" in auditor.out and "inquiry" not in auditor.err
+
+
+def test_who_erased_what_an_old_state_does_not_know_is_not_said_to_be_the_schedule(
+    beffroi: Command, home: Path
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    old = {path: path.read_bytes() for path in home.glob("beffroi.db*")}
+    beffroi("erase", "run", run, "--yes")
+    for path in home.glob("beffroi.db*"):
+        path.unlink()
+    for path, content in old.items():
+        path.write_bytes(content)
+    listed = beffroi("retention", "list").out
+    assert "inconnu depuis une restauration" in listed and "refait" in listed and "calendrier" not in listed
 
 
 def test_when_state_and_keys_are_both_old_an_export_tells_what_to_erase_again(
@@ -184,7 +204,23 @@ def test_retention_goes_by_category_and_is_recorded(
     erased = guards.erasures.of_run(run)
     assert erased is not None and erased.rule == "retention.personal"
     assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1
+    assert schedule.due(local - timedelta(days=1))  # a clock that was set back stops no later run
     guards.close()
+
+
+def test_a_clock_that_leapt_erases_nothing_by_itself(
+    beffroi: Command, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = beffroi(*ASK).json["run"]
+    with closing(build_guards(Settings(home=home))) as guards:
+        schedule = RetentionSchedule(guards, RetentionSettings(personal=1, requests=1, hour=0))
+        assert schedule.run_if_due(datetime.now(UTC))
+        later = datetime.now(UTC) + timedelta(days=3_650)
+        guards.erasures.clock = lambda: later
+        assert not schedule.run_if_due(later) and not schedule.run_if_due(later)
+        assert guards.erasures.of_run(run) is None and caplog.text.count("Check the clock") == 1
+        run_retention(guards.erasures, RetentionSettings(personal=1, requests=1))  # as a person does
+        assert guards.erasures.of_run(run) is not None and not schedule.leapt(later)
 
 
 def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_nowhere(
@@ -215,3 +251,27 @@ def test_a_person_whom_nobody_knows_is_looked_for_in_texts_and_not_told_to_be_no
     assert beffroi("inquiry", "close", inquiry).code == 0
     assert beffroi(*erase, "--yes").code == 0
     assert beffroi("runs", "show", run, "--as", "claire.aubry", "--json").json["erased"] is True
+
+
+@pytest.mark.parametrize("words", [("erase", "person"), ("retention", "hold", "--reason", "Contentieux")])
+@pytest.mark.parametrize("who", ["", "  "])
+def test_nobody_named_is_nobody_and_no_account_without_a_number(
+    beffroi: Command, words: tuple[str, ...], who: str
+) -> None:
+    done = beffroi(*words, who)
+    assert done.code == 1 and "Dites de qui il s'agit" in done.err
+
+
+def test_persons_of_one_name_are_told_apart_by_their_accounts(beffroi: Command, home: Path) -> None:
+    with closing(build_guards(Settings(home=home))) as guards:
+        for number in ("1", "2"):
+            account = replace(CLAIRE, id=f"marie.{number}", person_id=f"p-{number}", name="Marie Dupont")
+            guards.accounts.create(account, "quatre mots sans lien")
+    done = beffroi("erase", "person", "marie dupont", "--yes")
+    assert (
+        done.code == 1
+        and "marie.1, marie.2" in done.err
+        and beffroi("retention", "list", "--json").json == []
+    )
+    held = beffroi("retention", "hold", "marie.1", "--reason", "Contentieux", "--json").json
+    assert held["name"] == "marie.1"

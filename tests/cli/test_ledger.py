@@ -7,14 +7,18 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
 
 from beffroi.settings import Settings
 from guards import build_guards
+from guards.ledger.checkpoints import Cosigning
+from guards.ledger.witnesses import Cosigned, Unreachable, Witness
 from guards.store import LedgerCheckpoint
 from tests.cli.conftest import Command
+from ui.cli.ledger import _say_answers
 
 VERIFIER = Path(sys.executable).with_name("beffroi-verify")
 
@@ -50,6 +54,8 @@ def test_a_period_is_exported_and_verifies_without_beffroi(
     assert json.loads(out.read_text("utf-8").splitlines()[0])["kind"] == "period"
     nothing = beffroi("ledger", "export", "--until", "2020-01-01", "--out", str(out))
     assert nothing.code == 1 and "aucun événement" in nothing.err
+    ahead = beffroi("ledger", "export", "--since", "2099-01-01", "--out", str(out))
+    assert ahead.code == 1 and "aucun événement du 01/01/2099 au 01/01/2099" in ahead.err
     both = beffroi("ledger", "export", "--since", "2020-01-01", "--run", "x", "--out", str(out))
     assert both.code != 0 and "--run" in both.err
 
@@ -72,8 +78,23 @@ def test_an_export_says_who_took_it(beffroi: Command, exported: Path) -> None:
 
 
 def test_an_export_that_cannot_be_written_is_told(beffroi: Command, tmp_path: Path) -> None:
+    before = beffroi("ledger", "show", "--json").json
     done = beffroi("ledger", "export", "--out", str(tmp_path / "absent" / "x.jsonl"))
-    assert done.code == 1 and "ne peut pas être écrit" in done.err
+    assert done.code == 1 and "ne peut pas être écrit : rien ne porte ce nom" in done.err
+    assert beffroi("ledger", "show", "--json").json == before  # nobody took anything away
+
+
+def test_events_are_shown_by_kind_and_day(beffroi: Command, exported: Path) -> None:
+    def kinds(*words: str) -> list[str]:
+        return [each["kind"] for each in beffroi("ledger", "show", *words, "--json").json]
+
+    assert kinds("--kind", "ledger_exported", "--since", "2020-01-01") == ["ledger_exported"]
+    assert kinds("--until", "2020-01-01") == [] and kinds("--since", "2020-01-01") == kinds()
+    assert "Aucun événement ne correspond" in beffroi("ledger", "show", "--until", "2020-01-01").out
+    unknown = beffroi("ledger", "show", "--kind", "export")
+    assert unknown.code == 1 and "ledger_exported" in unknown.err
+    turned = beffroi("ledger", "show", "--since", "2026-12-01", "--until", "2026-11-01")
+    assert turned.code == 1 and "à l'envers" in turned.err
 
 
 def test_the_events_of_one_run_are_shown(beffroi: Command, exported: Path) -> None:
@@ -125,3 +146,15 @@ def test_effects_are_reconciled_and_an_omission_is_found(beffroi: Command, tmp_p
     assert fine.code == 0 and fine.json["effects"] == 2 and fine.json["differences"] == []
     empty = beffroi("ledger", "reconcile", "--log", str(tmp_path / "absent"))
     assert empty.code == 1 and "absent du journal du connecteur" in empty.out
+    assert "Il n'y a pas de journal" in empty.err
+    (tmp_path / "file").touch()
+    no_folder = beffroi("ledger", "reconcile", "--log", str(tmp_path / "file"))
+    assert no_folder.code == 1 and "ne peut pas être lu" in no_folder.err and not no_folder.out
+    no_key = beffroi("ledger", "reconcile", "--key", "foo")
+    assert no_key.code == 1 and "n'est pas la clé" in no_key.err and "modifiée" not in no_key.out
+
+
+def test_a_witness_that_is_away_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    witness = Witness("http://127.0.0.1:9", SimpleNamespace(name="t2/1"))  # type: ignore[arg-type]  # its name
+    _say_answers([Cosigning(witness, Unreachable("t2/1 ne répond pas")), Cosigning(witness, Cosigned("— "))])
+    assert capsys.readouterr().out == "t2/1 ne répond pas\nt2/1 a contresigné\n"

@@ -92,12 +92,23 @@ def test_a_colleague_opens_nothing_of_anothers_run(
     "words",
     [
         ("--run", "x", "--person", CLAIRE), (), ("--since", SOON), ("--run", "x", "--as", CLAIRE),
-        ("--person", "personne"),
+        ("--person", "personne"), ("--since", "2026-12-01", "--until", "2026-11-01"),
     ],
 )  # fmt: skip
 def test_an_inquiry_says_what_it_is_about(beffroi: Command, words: tuple[str, ...]) -> None:
     done = beffroi("inquiry", "open", "--reason", "plainte reçue", *words)
     assert done.code == 1 and "Erreur" in done.err and beffroi("inquiry", "list", "--json").json == []
+
+
+def test_an_inquiry_names_its_days_and_a_list_takes_none_the_wrong_way_round(beffroi: Command) -> None:
+    days = ("--since", "2026-10-01", "--until", "2026-10-31")
+    made = beffroi("inquiry", "open", "--reason", "plainte reçue", *days)
+    assert "période du 01/10/2026 au 31/10/2026" in made.out
+    assert "période du 01/10/2026 au 31/10/2026" in beffroi("inquiry", "list").out
+    turned = beffroi("runs", "list", "--since", "2026-12-01", "--until", "2026-11-01")
+    assert turned.code == 1 and "à l'envers" in turned.err
+    nobody = beffroi("inquiry", "open", "--reason", "plainte reçue", "--person", "personne")
+    assert "aucun compte « personne » n'a fait de demande" in nobody.err
 
 
 def test_roles_passwords_and_sign_ins_are_changed_and_end(beffroi: Command, home: Path) -> None:

@@ -116,6 +116,16 @@ def test_the_database_itself_refuses_to_change_an_event(ledger: Ledger, database
             connection.execute(sql)
 
 
+@pytest.mark.parametrize("leaf", ["{", "[]", "{}", "not json", '{"kind":"gossip"}', "[" * 9_000])
+def test_an_event_that_cannot_be_read_is_told_and_breaks_nothing(
+    ledger: Ledger, database: Path, leaf: str
+) -> None:
+    fill(ledger, 3)
+    tamper(database, f"UPDATE ledger_event SET leaf='{leaf}' WHERE seq=2")
+    with pytest.raises(RecordError, match="L'événement 2 du registre est illisible"):
+        ledger.events()
+
+
 CHANGES = [
     """UPDATE ledger_event SET leaf=replace(leaf, 'gis.locate', 'gis.delete') WHERE seq=4""",
     "UPDATE ledger_event SET leaf=leaf || ' ' WHERE seq=4",

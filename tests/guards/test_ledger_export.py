@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -136,6 +137,18 @@ def test_an_export_that_breaks_leaves_nothing_of_what_it_had_opened(
     with pytest.raises(type(broken)):
         write_export(tmp_path / "run.jsonl", lines())
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("run.jsonl", "before")]
+
+
+def test_a_pipe_takes_an_export_and_a_link_still_leads_to_its_file(house: House, tmp_path: Path) -> None:
+    pipe, link, file = tmp_path / "pipe", tmp_path / "link", tmp_path / "file"
+    os.mkfifo(pipe)
+    reading = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    house.exports.whole(pipe, "auditor")
+    assert b"beffroi-ledger-2" in reading.communicate(timeout=60)[0] and pipe.is_fifo()
+    file.touch()
+    link.symlink_to(file)
+    house.exports.whole(link, "auditor")
+    assert link.is_symlink() and b"beffroi-ledger-2" in file.read_bytes()
 
 
 def test_a_run_without_events_has_no_proof(house: House, tmp_path: Path) -> None:

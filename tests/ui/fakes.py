@@ -47,6 +47,7 @@ from guards.approvals.approvals import (
     ApprovalStatus,
     ShownArgument,
 )
+from guards.approvals.document import ComposedText
 from guards.effects.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened
@@ -65,6 +66,7 @@ ticket = ticketing.create(subject="nid-de-poule", place=lieu)
 ticketing.notify(to=service.head, ticket=ticket)
 """
 WHOLE = "\n".join(f"Ticket {n} · <b>trou</b> · 01 42 00 00 {n}" for n in range(10, 50))
+ADDED = "Ticket du 12 rue Oberkampf, priorité normale."
 HOME = "7 rue Secrète, 75011 Paris"
 
 
@@ -343,7 +345,9 @@ def _document(run: str, requester: str, by: Any) -> ApprovalDocument:
         arguments={
             "to": ShownArgument(value="p1", shown="Karim Benali, responsable"),
             "message": ShownArgument(value=message, shown=message, editable=True),
+            "reference": ShownArgument(value=None, shown=""),
         },
+        composed={"message": ComposedText(alone="", below=ADDED)},
     )
     return ApprovalDocument(
         run=run, requester=requester, plan="…", effects=(create, notify), policy="p", tools="t", by=by

@@ -15,14 +15,16 @@ import pytest
 from beffroi.errors import Failure
 from beffroi.local_time import LOCAL
 from beffroi.maps import Addok
+from beffroi.records import Notice, Place
 from beffroi_verify.notes import Key
 from guards.ledger import Kind
 from guards.policy.heads import rules_by_outcome
 from guards.policy.ruleset import load_rules
 from tests.guards.ledgers import check, serving
 from tests.ui.conftest import House, token_of
-from tests.ui.fakes import HOME, TOOLS
+from tests.ui.fakes import ADDED, HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
+from ui.audit.present import present
 from ui.audit.reached import Reached, hosts_by_system, reached
 from ui.messages import CATALOGUE
 
@@ -95,7 +97,8 @@ def test_a_page_that_shows_others_requests_is_recorded_once_with_its_inquiry(hou
 
     assert "secret" not in browser.get("/audit").text and listed() == []
     house.inquire(SAMUEL, run.run)
-    assert "secret" in browser.get("/audit").text
+    page = unescape(browser.get("/audit").text)
+    assert "secret" in page and f"une demande <code>{run.run}</code>, jusqu'au" in page
     (inquiry,) = house.guards.inquiries.list(SAMUEL.id)
     assert listed() == [{"actor": SAMUEL.id, "inquiry": inquiry.id, "runs": [run.run]}]
     assert "secret" in house.browser(CLAIRE).get("/audit").text and len(listed()) == 1
@@ -115,6 +118,19 @@ def test_a_trace_reads_from_request_to_ledger(house: House) -> None:
     assert "Accord de la personne <code>effects.approval</code>" in page and "gis.locate" in page
     assert "Accord demandé <code>approval_requested</code>" in page
     assert "par <code>actor</code>" in page
+
+
+def test_a_trace_shows_all_that_the_card_showed_and_how_the_request_ended(house: House) -> None:
+    run = house.ask(CLAIRE, "Signale un nid-de-poule")
+    assert run.approval is not None
+    house.guards.ledger.record(run.run, Kind.ANSWER, {"status": "done"})
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    assert ADDED not in page and "Fin de la demande <code>answer</code>" in page
+    house.inquire(SAMUEL, run.run)
+    page = house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text
+    sent = page.partition("Message à envoyer")[2]
+    assert "Merci de passer." in sent and ADDED in sent
+    assert "Référence" not in page and "reference" not in page  # nothing was given there
 
 
 def test_a_trace_says_to_which_system_and_host_each_call_went(house: House) -> None:
@@ -157,6 +173,14 @@ def test_personal_fields_are_masked_wherever_they_appear(house: House, reader: o
     assert HOME not in page and "06 11 22 33 44" not in page and page.count("••••••") >= 4
     assert "Les champs personnels sont masqués" in page
     assert HOME in house.browser(NADIA).get(f"/runs/{run.run}").text
+
+
+def test_what_came_back_is_shown_as_it_came() -> None:
+    place = Place("75111_0639_00012", "12 rue Oberkampf", "rue Oberkampf", "12", 11, 2.3885882, 48.8522614)
+    rows = dict(present(place).rows)
+    assert (rows["Longitude"], rows["Latitude"]) == ("2,3885882", "48,8522614")
+    notice = Notice("avis-1", "Karim Benali", datetime(2026, 11, 29, 12, 20), 6001)
+    assert dict(present(notice).rows)["Ticket"] == "6001"
 
 
 def test_one_button_verifies_the_ledger(house: House) -> None:
@@ -245,6 +269,17 @@ def test_a_day_that_cannot_be_is_told_in_filters_and_exports(house: House, day: 
     assert "écrivez AAAA-MM-JJ" in page
     refused = browser.post("/audit/export", data={"token": token_of(page), "until": day})
     assert refused.status_code == 422 and "écrivez AAAA-MM-JJ" in refused.text
+
+
+def test_a_period_the_wrong_way_round_is_told(house: House) -> None:
+    browser = house.browser(SAMUEL)
+    page = browser.get("/audit?since=2026-12-01&until=2026-11-01").text
+    assert "à l'envers" in unescape(page)
+    days = {"scope": "period", "since": "2026-12-01", "until": "2026-11-01", "ends": "2099-01-01"}
+    answer = browser.post(
+        "/audit/inquiries", data={"token": token_of(page), "reason": "plainte reçue", **days}
+    )
+    assert answer.status_code == 422 and "à l'envers" in unescape(answer.text)
 
 
 @pytest.mark.parametrize("what", ["verify", "export"])

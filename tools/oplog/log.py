@@ -24,7 +24,8 @@ import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from beffroi.errors import Failure, ToolError
+from beffroi.disk import why
+from beffroi.errors import ConfigurationError, Failure, ToolError
 from tools.oplog.keys import OtherLog, check_there, log_key
 from tools.oplog.lines import last_line, parse_line
 
@@ -144,11 +145,21 @@ def read_log(folder: Path, public_key: str = "") -> OperationLogReport:
 
     Args:
         public_key: base64, noted earlier; that of the log's first line where empty.
+
+    Raises:
+        ConfigurationError: it cannot be read, or the key is none.
     """
+    _check_key(public_key)
     try:
         lines = (folder / FILE).read_bytes().split(b"\n")
     except FileNotFoundError:
         return OperationLogReport()
+    except OSError as error:
+        why_fr, why_en = why(error.errno)
+        raise ConfigurationError(
+            f"Le journal des opérations « {folder / FILE} » ne peut pas être lu : {why_fr}.",
+            f"The log '{folder / FILE}' cannot be read: {why_en}.",
+        ) from error
     problems, entries, prev, known = [], list[Entry](), "0" * 64, public_key
     if lines.pop() != b"":
         problems.append("La dernière ligne du journal des opérations est tronquée.")
@@ -167,6 +178,18 @@ def read_log(folder: Path, public_key: str = "") -> OperationLogReport:
             problems.append(f"Ligne {number + 1} du journal des opérations : modifiée, déplacée ou ajoutée.")
         prev = hashlib.sha256(line).hexdigest()
     return OperationLogReport(tuple(entries), known, tuple(problems))
+
+
+def _check_key(public_key: str) -> None:
+    try:
+        if public_key:
+            Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+    except ValueError as error:
+        raise ConfigurationError(
+            f"« {public_key} » n'est pas la clé d'un journal des opérations : elle est dans operations.pub, "
+            "44 caractères en base64.",
+            f"'{public_key}' is no key of a log: see operations.pub.",
+        ) from error
 
 
 def _right(told: dict[str, Any], number: int, prev: str, public_key: str) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from beffroi.identity import Actor
 from guards import Guards
 from guards.runs.runs import RunFilter, RunStatus
 from ui.audit.names import Names
-from ui.days import day_of
+from ui.days import period_of
 
 PAGE = 50
 
@@ -44,18 +43,18 @@ def run_filter(chosen: Mapping[str, str], actor: Actor, reads_all: bool, start: 
         start: how many runs come before the page.
 
     Raises:
-        BeffroiError: a date cannot be read.
+        BeffroiError: a date cannot be read, or the first is after the second.
     """
     status = chosen.get("status", "")
-    since, until = chosen.get("since", ""), chosen.get("until", "")
+    since, until = period_of(chosen.get("since", ""), chosen.get("until", ""))
     return RunFilter(
         actor=(chosen.get("person") or None) if reads_all else actor.id,
         service_id=chosen.get("service") or None,
         status=RunStatus(status) if status in set(RunStatus) else None,
         tool=chosen.get("tool") or None,
         rule=chosen.get("rule") or None,
-        since=day_of(since) if since else None,
-        until=day_of(until) + timedelta(days=1) if until else None,
+        since=since,
+        until=until,
         limit=PAGE + 1,
         offset=start,
     )

@@ -13,7 +13,7 @@ from beffroi.identity import Actor
 from beffroi.local_time import LOCAL
 from guards.inquiries import About
 from guards.people.keepers import check_auditor
-from ui.days import day_of
+from ui.days import day_of, period_of
 from ui.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/inquiries")
@@ -74,7 +74,8 @@ def _about(scope: str, run: str, person: str, since: str, until: str) -> About:
         case "person":
             return About("person", person.strip())
         case "period":
-            return About("period", since=day_of(since), until=day_of(until) + timedelta(days=1))
+            first, last = period_of(since, until)
+            return About("period", since=first, until=last)
         case _:
             return About("run", run.strip())
 

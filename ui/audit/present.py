@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from agents.views.cards import NAMES
 from agents.views.texts import text_of
 from agents.views.words import PLURALS, RECORDS, field_word
 from beffroi.records import Listing, Lookup
@@ -62,8 +63,15 @@ def _list(items: tuple[Any, ...], total: int) -> Shown:
 
 def _fields(record: Any) -> Iterator[tuple[str, str]]:
     for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        yield field_word(field.name), MASKED if "personal" in field.metadata else text_of(impersonal(value))
+        yield field_word(field.name), MASKED if "personal" in field.metadata else _text(record, field.name)
+
+
+def _text(record: Any, name: str) -> str:
+    """One field as it came: neither a number that is a name nor a coordinate is rounded or grouped."""
+    value = impersonal(getattr(record, name))
+    if isinstance(value, float) or (isinstance(value, int) and name in NAMES):
+        return str(value).replace(".", ",")
+    return text_of(value)
 
 
 def _kind(record: Any, count: int = 1) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.graph.looking.masking import shown_sentence, shown_value
+from agents.graph.looking.viewing import effect_views
 from agents.graph.remembering.memory import Memory
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
-from agents.views import RunView, StepView, headers_only
+from agents.views import EffectView, RunView, StepView, headers_only
 from agents.views.cards import MASKED
-from agents.views.words import parameter_word
 from beffroi.identity import Actor
-from beffroi.tool import ToolSpec
-from guards.approvals.approvals import Approval, ApprovalEffect
+from guards.approvals.approvals import Approval
 from guards.inquiries import Inquiry
 from guards.reading import Opened, event_header, open_trace
 from guards.retention import Erasure
@@ -39,7 +37,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Effect:
-    """One effect of a card: whether it was agreed to, its sentence, and (parameter, value) as people read."""
+    """One effect of a card: whether it was agreed to, its sentence, and all that the card showed of it:
+    (parameter, value), and what leaves with it whole."""
 
     agreed: bool
     sentence: str
@@ -135,18 +134,20 @@ def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agr
     """The run's cards, masked as the cards themselves are, and then as the page is."""
     cards, specs = screen.guards.approvals.of_run(run), screen.assistant.tools
     return tuple(
-        Agreement(card, tuple(_effect(card, each, actor, mask, specs) for each in card.document.effects))
+        Agreement(
+            card,
+            tuple(
+                _effect(each, each.id in card.effect_ids, mask)
+                for each in effect_views(specs, card.document, {}, actor.reads_as)
+            ),
+        )
         for card in cards
     )
 
 
-def _effect(
-    card: Approval, effect: ApprovalEffect, actor: Actor, mask: Mask, specs: Mapping[str, ToolSpec]
-) -> Effect:
-    values = ((name, shown_value(shown, actor.reads_as)) for name, shown in effect.arguments.items())
-    sentence = mask(shown_sentence(effect, actor.reads_as, specs))
-    told = tuple((parameter_word(name), mask(text)) for name, text in values)
-    return Effect(effect.id in card.effect_ids, sentence, told)
+def _effect(shown: EffectView, agreed: bool, mask: Mask) -> Effect:
+    told = tuple((name, mask(text)) for name, text in (*shown.values, *shown.whole))
+    return Effect(agreed, mask(shown.sentence), told)
 
 
 def _calls(

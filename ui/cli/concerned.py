@@ -13,6 +13,7 @@ _CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "mademo
 _ADDRESSED = ("M.", "Mr", "Monsieur", "Mme", "Madame", "Mlle", "Mademoiselle")
 
 if TYPE_CHECKING:
+    from beffroi.identity import Actor
     from beffroi.records import Person
     from guards import Guards
 
@@ -35,15 +36,16 @@ class Known:
 def known_as(guards: Guards, who: str) -> Known:
     """A person by the accounts and the directory. A directory that does not answer is said; the names known
     without it are given.
+
+    Raises:
+        ConfigurationError: no name is given, or accounts of several persons have it.
     """
     from beffroi.errors import BeffroiError
 
-    found, spoken = [who], list[str]()
-    for actor in guards.accounts.list():
-        if who.casefold() in (actor.id.casefold(), actor.person_id.casefold(), actor.name.casefold()):
-            found += [actor.id, actor.person_id]
-            spoken += [actor.name, *_addressed(family_name(actor.name))]
-    silent = False
+    found, spoken, silent = [who], list[str](), False
+    for actor in _accounts(guards, who):
+        found += [actor.id, actor.person_id]
+        spoken += [actor.name, *_addressed(family_name(actor.name))]
     try:
         for person in _in_directory(tuple(found)):
             found += [person.id, person.email]
@@ -53,6 +55,28 @@ def known_as(guards: Guards, who: str) -> Known:
         silent = True
     turned = [" ".join((*words[1:], words[0])) for name in spoken if (words := name.split())]
     return Known([name for name in dict.fromkeys(found) if name.strip()], silent, [*{*spoken, *turned}])
+
+
+def _accounts(guards: Guards, who: str) -> list[Actor]:
+    """The accounts of one person; one without a person of the directory has no number to be found by."""
+    from beffroi.errors import ConfigurationError
+
+    named, accounts = who.strip().casefold(), guards.accounts.list()
+    if not named:
+        raise ConfigurationError(
+            "Dites de qui il s'agit : numéro, compte, adresse ou nom. Rien n'a été fait.",
+            "Say who is meant: a number, an account, an address or a name.",
+        )
+    found = [each for each in accounts if named in (each.id.casefold(), each.person_id.casefold())]
+    found = found or [each for each in accounts if named == each.name.casefold()]
+    if len({each.person_id or each.id for each in found}) > 1:
+        known = ", ".join(each.id for each in found)
+        raise ConfigurationError(
+            f"Plusieurs personnes s'appellent « {who.strip()} » : rien n'a été fait. Donnez le compte de "
+            f"celle dont il s'agit : {known}.",
+            f"Several persons are named '{who.strip()}': give an account.",
+        )
+    return found
 
 
 def _addressed(name: str) -> Iterator[str]:

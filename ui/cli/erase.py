@@ -224,20 +224,7 @@ def _carry_out(
             if guards.accounts.find(account) is not None:
                 say(f"Le compte « {account} » reste : il dit qui peut se connecter.")
     _show_runs(plan, found)
-    if plan.asked:
-        say(f"Demandes faites par cette personne qui restent, sans dire par qui : {plan.asked}.")
-    if plan.held:
-        say("Cette personne est gelée (conservation légale).", "bold red")
-    if plan.inquiry:
-        say(f"L'enquête « {plan.inquiry} » est ouverte sur cette personne.", "bold red")
-    if erasure is not None:
-        say(f"Demandes effacées : {len(plan.runs)}. Effacement {erasure.id}, inscrit au registre.", "green")
-    elif yes:
-        say("Il n'y avait rien à effacer.")
-    elif plan.blocked or plan.held or plan.inquiry:
-        say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
-    else:
-        say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
+    _show_end(plan, None if erasure is None else erasure.id, yes)
     if also:
         more = f" (et {len(also) - _LISTED} de plus : --json)" if len(also) > _LISTED else ""
         say(
@@ -246,6 +233,24 @@ def _carry_out(
             "erase run DEMANDE --yes",
             "yellow",
         )
+
+
+def _show_end(plan: ErasurePlan, erasure: str | None, yes: bool) -> None:
+    """What stays, what stands in the way, and what was erased or would be."""
+    if plan.asked:
+        say(f"Demandes faites par cette personne qui restent, sans dire par qui : {plan.asked}.")
+    if plan.held:
+        say("Cette personne est gelée (conservation légale).", "bold red")
+    if plan.inquiry:
+        say(f"L'enquête « {plan.inquiry} » est ouverte sur cette personne.", "bold red")
+    if erasure is not None:
+        say(f"Demandes effacées : {len(plan.runs)}. Effacement {erasure}, inscrit au registre.", "green")
+    elif yes:
+        say("Il n'y avait rien à effacer.")
+    elif plan.blocked or plan.held or plan.inquiry:
+        say("Rien ne peut être effacé tant que dure ce qui l'empêche.", "bold red")
+    else:
+        say(f"Demandes qui partiraient pour toujours : {len(plan.runs)}. Rien n'est effacé : ajoutez --yes.")
 
 
 def why_it_stays(stop: Blocked) -> str:

@@ -30,7 +30,7 @@ def list_inquiries(json: bool = options.JSON) -> None:
         (
             each.id,
             each.opener,
-            f"{_SCOPES[each.about.scope]} {each.about.what}".strip(),
+            _subject(each.about),
             f"{(each.closed or each.ends).astimezone():%d/%m/%Y %H:%M}",
             "ouverte" if each.stands else "fermée",
             each.reason,
@@ -78,7 +78,7 @@ def close(
 def _about(run: str, who: str, since: str, until: str) -> About:
     from beffroi.errors import ConfigurationError
     from guards.inquiries import About
-    from ui.days import day_of
+    from ui.days import period_of
 
     if sum(map(bool, (run, who, since or until))) != 1 or bool(since) != bool(until):
         raise ConfigurationError(
@@ -89,7 +89,8 @@ def _about(run: str, who: str, since: str, until: str) -> About:
         return About("run", run)
     if who:
         return About("person", who)
-    return About("period", since=day_of(since), until=day_of(until) + timedelta(days=1))
+    first, last = period_of(since, until)
+    return About("period", since=first, until=last)
 
 
 def record(one: Inquiry) -> dict[str, Any]:
@@ -109,4 +110,13 @@ def _show(one: Inquiry, json: bool) -> None:
         show_json(record(one))
         return
     state = f"ouverte jusqu'au {one.ends.astimezone():%d/%m/%Y %H:%M}" if one.stands else "fermée"
-    say(f"Enquête {one.id} ({_SCOPES[one.about.scope]} {one.about.what}) : {state}.")
+    say(f"Enquête {one.id} ({_subject(one.about)}) : {state}.")
+
+
+def _subject(about: About) -> str:
+    """What an inquiry is about, in words; of a period its first and last day."""
+    what = about.what
+    if about.since and about.until:
+        last = about.until.astimezone() - timedelta(seconds=1)
+        what = f"du {about.since.astimezone():%d/%m/%Y} au {last:%d/%m/%Y}"
+    return f"{_SCOPES[about.scope]} {what}"

@@ -13,6 +13,7 @@ from ui.cli.session import keeper, opened_guards, reader
 
 if TYPE_CHECKING:
     from guards.ledger.checkpoints import Cosigning
+    from guards.ledger.events import Kind
     from guards.ledger.exporting import Export
 
 app = typer.Typer(no_args_is_help=True, help="Le registre : vérifier, signer, prouver, exporter, montrer.")
@@ -89,6 +90,7 @@ def export(
     `beffroi-verify` relit sans Beffroi."""
     from ui.days import whole_period
 
+    check_place(out)
     period = _period_of(run, since, until)
     with opened_guards() as guards, progress("Export du registre"):
         actor = keeper(guards.accounts, user)
@@ -120,6 +122,7 @@ def prove(run: str, out: Path = OUT, user: str = options.READER, json: bool = op
     """
     from guards.reading import check_trace, open_trace
 
+    check_place(out)
     with opened_guards() as guards, progress("Preuve"):
         who = reader(guards.accounts, user)
         check_trace(guards, who, run)
@@ -143,7 +146,13 @@ def reconcile(
     from tools.oplog import read_log
     from ui.home import load_settings
 
-    log = read_log(folder or load_settings().operations, key)
+    place = folder or load_settings().operations
+    log = read_log(place, key)
+    if not log.public_key:
+        note(
+            f"Il n'y a pas de journal des connecteurs dans « {place} » : vérifiez --log, ou le réglage "
+            "ledger.operations."
+        )
     with opened_guards() as guards, progress("Comparaison"):
         found = compare(guards.ledger, log.entries)
     problems = [*log.problems, *(each.sentence for each in found.differences)]
@@ -172,14 +181,21 @@ def show(
     run: str = typer.Option(
         "", "--run", metavar="DEMANDE", help="Seulement les événements de cette demande."
     ),
+    kind: str = typer.Option(
+        "", "--kind", metavar="GENRE", help="Seulement ceux de ce genre : ledger_exported, sign_in…"
+    ),
+    since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ", help="Depuis ce jour."),
+    until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="Jusqu'à ce jour, compris."),
     limit: int = options.LIMIT,
     json: bool = options.JSON,
 ) -> None:
     """Les derniers événements : ce qu'en dit l'arbre, sans les contenus des demandes."""
     from guards.reading import event_header
+    from ui.days import period_of
 
+    wanted, (first, end) = _kind(kind), period_of(since, until)
     with opened_guards() as guards:
-        found = guards.ledger.events(run or None, last=limit)
+        found = guards.ledger.events(run or None, limit, kind=wanted, since=first, until=end)
         if run and not found:
             guards.runs.get(run)  # says that there is none
         events = [event_header(event) if event.run else event for event in found]
@@ -191,7 +207,18 @@ def show(
     rows = [(str(e.seq), e.at, e.run, e.kind.value, canonical(e.payload).decode()) for e in events]
     table(("N°", "Moment", "Demande", "Genre", "Contenu"), rows)
     if not rows:
-        say("Le registre est vide.")
+        say("Aucun événement ne correspond." if kind or first or end else "Le registre est vide.")
+
+
+def _kind(text: str) -> Kind | None:
+    from beffroi.errors import ConfigurationError
+    from guards.ledger.events import Kind
+
+    if not text or text in set(Kind):
+        return Kind(text) if text else None
+    raise ConfigurationError(
+        f"Aucun événement n'est du genre « {text} ». Genres : {', '.join(Kind)}.", f"No kind '{text}'."
+    )
 
 
 def _say_export(taken: Export, out: Path, json: bool) -> None:
@@ -217,7 +244,7 @@ def _say_export(taken: Export, out: Path, json: bool) -> None:
 def _say_answers(answers: tuple[Cosigning, ...] | list[Cosigning]) -> None:
     for each in _told(answers):
         style = "bold red" if each["contradicts"] else "green" if each["cosigned"] else "yellow"
-        say(f"{each['witness']} : {each['answer']}", style)
+        say(str(each["answer"]), style)
 
 
 def _told(answers: tuple[Cosigning, ...] | list[Cosigning]) -> list[dict[str, object]]:
@@ -225,15 +252,16 @@ def _told(answers: tuple[Cosigning, ...] | list[Cosigning]) -> list[dict[str, ob
 
     told: list[dict[str, object]] = []
     for each in answers:
+        name = each.witness.key.name
         match each.answer:
             case Cosigned():
-                said = "a contresigné"
+                said = f"{name} a contresigné"
             case Behind(size=size):
-                said = f"dit avoir contresigné {size} événements, sans accepter la suite"
+                said = f"{name} dit avoir contresigné {size} événements, sans accepter la suite"
             case Unreachable(reason=reason) | Contradiction(reason=reason):
                 said = reason
         told.append({
-            "witness": each.witness.key.name,
+            "witness": name,
             "answer": said,
             "cosigned": isinstance(each.answer, Cosigned),
             "contradicts": isinstance(each.answer, Contradiction),

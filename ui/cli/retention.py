@@ -13,7 +13,7 @@ from ui.cli.session import keeper, opened_guards
 
 if TYPE_CHECKING:
     from guards import Guards
-    from guards.retention import Hold
+    from guards.retention import Erasure, Hold
     from guards.retention.plan import About
 
 app = typer.Typer(no_args_is_help=True, help="Durées de conservation, gels, effacements faits.")
@@ -127,10 +127,16 @@ def erasures(json: bool = options.JSON) -> None:
     if json:
         show_json([vars(each) | {"at": each.at.isoformat()} for each in found])
         return
-    rows = [(e.id, _day(e.at), e.rule, e.by or "calendrier", "refait" if e.restored else "") for e in found]
+    rows = [(e.id, _day(e.at), e.rule, _by(e), "refait" if e.restored else "") for e in found]
     table(("Effacement", "Le", "Règle", "Par", "Après restauration"), rows)
     if not rows:
         say("Rien n'a été effacé.")
+
+
+def _by(erasure: Erasure) -> str:
+    from ui.messages import Words
+
+    return erasure.by or ("calendrier" if erasure.scheduled else Words("fr")("erased.unknown"))
 
 
 def _about(guards: Guards, what: str) -> tuple[About, list[str]]:

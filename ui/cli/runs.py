@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +14,7 @@ from ui.cli.output import note, progress, say, show_json, table
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
+    from agents.views import RunSummary
     from guards import Guards
     from guards.runs.runs import RunFilter, RunStatus
 
@@ -43,16 +43,17 @@ def list_runs(
     """Les demandes, les plus récentes d'abord."""
     from agents.views.listing import list_runs as summaries
     from guards.runs.runs import RunFilter
-    from ui.days import day_of
+    from ui.days import period_of
 
+    first, last = period_of(since, until)
     which = RunFilter(
         actor=who or None,
         service_id=service or None,
         status=_status(status),
         tool=tool or None,
         rule=rule or None,
-        since=day_of(since) if since else None,
-        until=day_of(until) + timedelta(days=1) if until else None,
+        since=first,
+        until=last,
         limit=limit,
     )
     with opened_guards() as guards:
@@ -66,6 +67,10 @@ def list_runs(
 
         show_json(TypeAdapter(list[RunSummary]).dump_python(list(found), mode="json"))
         return
+    _show_list(found)
+
+
+def _show_list(found: Sequence[RunSummary]) -> None:
     from ui.messages import Words
 
     words = Words("fr")
@@ -103,7 +108,7 @@ def show(
         view = assistant.view(who, run, opened)
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
-    if not (opened.contents or opened.card_only):
+    if not (opened.contents or opened.card_only or view.erased):
         note(f"Les contenus sont masqués : beffroi inquiry open --run {run} --reason MOTIF")
     if json:
         from agents.views import to_json
