@@ -58,7 +58,7 @@ function say(lines, of) {
   if (!fresh.length) return;
   fresh.forEach((line) => heard.add(of + line));
   const told = document.createElement("p"), log = document.querySelector("#heard");
-  told.textContent = fresh.join(". ");
+  told.textContent = fresh.map((line) => (/[.?!…:]$/.test(line) ? line : `${line}.`)).join(" ");
   log.append(told);
   if (log.children.length > 8) log.firstElementChild.remove();
 }
@@ -75,7 +75,11 @@ function sayCard(frame) {
   const frames = document.querySelectorAll("iframe.run-frame"), run = frame.contentDocument.querySelector(".run");
   if (!run || frame !== frames[frames.length - 1] || frame === document.activeElement) return;
   const parts = run.querySelectorAll("h2, h3, legend, caption, .notice p, .question > p, .outcome, .value");
-  say([...parts].map((part) => part.innerText.replace(/\s+/g, " ")), run.dataset.state);
+  say([...parts].map((part) => {
+    const bare = part.cloneNode(true);
+    bare.querySelectorAll(".mark").forEach((mark) => mark.remove());  // where a value comes from is on the page
+    return bare.textContent.replace(/\s+/g, " ");
+  }), run.dataset.state);
 }
 
 // What waits for the person: beside the examples of an empty conversation, and how much beside « Accords ».
