@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from beffroi.errors import BeffroiError
 from guards.runs.contents import KEYS_EN, KEYS_FR
 from ui.audit_messages import AUDIT
 from ui.people_messages import PEOPLE
+from ui.plain import unbroken
 from ui.trace_messages import TRACE
 
 if TYPE_CHECKING:
     from agents.views import RunSummary, RunView
-
-_LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **AUDIT,
@@ -234,8 +232,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "A supervisor's approval is awaited; you may close this page.",
     ),
     "chat.stopped": (
-        "La demande continue sans que vous l'attendiez ; retrouvez-la dans « Mes demandes ».",
-        "The request goes on without you waiting; find it under “My requests”.",
+        "La demande continue sans que vous l'attendiez ; sa réponse viendra ici et dans « Mes demandes ».",
+        "The request goes on without you waiting; its answer will show here and under “My requests”.",
     ),
     "chat.send": ("Envoyer", "Send"),
     "chat.stop": ("Ne plus attendre la réponse", "Stop waiting for the answer"),
@@ -278,7 +276,7 @@ class Words:
             KeyError: there is no such key, or a value is missing.
         """
         french, english = CATALOGUE[key]
-        return (_french(french) if self.language == "fr" else english).format(**values)
+        return (unbroken(french) if self.language == "fr" else english).format(**values)
 
     def state(self, run: RunView | RunSummary) -> str:
         """Where a run stands, for people; of a trial that did not come to its end, too, that it was one."""
@@ -289,8 +287,3 @@ class Words:
     def error(self, error: BeffroiError) -> str:
         """What an error says to people."""
         return error.fr if self.language == "fr" else error.en
-
-
-def _french(text: str) -> str:
-    """French typography: no line break before « : ; ? ! » and within guillemets."""
-    return _LOOSE.sub("\u00a0", text)

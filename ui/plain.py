@@ -9,12 +9,18 @@ _UNSEEN = re.compile(
 )
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"(?i)(://|www(?=\.)|@)")
+_LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
 _JOINER = "\u2060"
 
 
 def shown(text: object) -> str:
     """Text without what is not seen: control characters, zero-width marks, direction overrides."""
     return _UNSEEN.sub("", str(text))
+
+
+def unbroken(text: str) -> str:
+    """French typography: no line break before « : ; ? ! » and within guillemets."""
+    return _LOOSE.sub("\u00a0", text)
 
 
 def plain(text: object) -> str:

@@ -26,7 +26,10 @@ class Line:
 
 
 def understood(view: RunView) -> tuple[Line, ...]:
-    """The sentences of a run's plan: one a statement, a loop with all its calls being one."""
+    """The sentences of a run's plan: one a statement, a loop with all its calls being one. None where no tool
+    serves: nothing was understood, and the answer says so."""
+    if serves_nothing(view):
+        return ()
     spans = _spans(view.plan)
     if len(spans) != len(view.sentences):
         return tuple(Line(sentence, "", "") for sentence in view.sentences)
@@ -34,6 +37,11 @@ def understood(view: RunView) -> tuple[Line, ...]:
         _line(sentence, [step for step in view.steps if step.line in span])
         for sentence, span in zip(view.sentences, spans, strict=True)
     )
+
+
+def serves_nothing(view: RunView) -> bool:
+    """Whether the plan is that no tool serves for the request."""
+    return view.plan.startswith("cannot(")
 
 
 def sentence_number(line: int, plan: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from agents.interpreter.compare import record_key
@@ -18,7 +19,7 @@ from agents.views.made import made_blocks
 from agents.views.maps import map_blocks
 from agents.views.passages import passages_block
 from agents.views.sentences import call_sentence
-from agents.views.tables import table
+from agents.views.tables import group_name, group_title, grouped_by, table
 from agents.views.texts import lines_text, text_of, value_text
 from agents.views.words import field_word, variable_word
 from beffroi.records import Passage, Ticket
@@ -84,10 +85,8 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
         case None:
             yield TextBlock(label_of(each.name, each.about), "aucun résultat", sites)
         case Group():
-            hidden = roles is not None and not full_label(value).readable_by(roles)
-            yield TextBlock(
-                label_of(each.name, each.about), MASKED if hidden else text_of(value.value), sites
-            )
+            told = text_of(value.value) if _readable(value, roles) else MASKED
+            yield TextBlock(label_of(each.name, each.about), told, sites)
         case Passage():
             yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
@@ -109,14 +108,14 @@ def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -
         return
     groups = [item for item in items.known() if isinstance(item.value, Group)]
     if each.kind == "chart" and groups:
-        labels = tuple(
-            text_of(item.value.key) if roles is None or full_label(item).readable_by(roles) else MASKED
-            for item in groups
-        )
-        yield ChartBlock(labels, tuple(float(item.value.count) for item in groups), sites)
+        by = grouped_by(groups)
+        labels = tuple(group_name(item, by) if _readable(item, roles) else MASKED for item in groups)
+        counts = tuple(float(item.value.count) for item in groups)
+        yield ChartBlock(labels, counts, sites, group_title(groups, by))
     elif each.kind == "map":
         yield from map_blocks(items.known(), sites, roles)
-    yield table(value, items, label_of(each.name, each.about), roles)
+    listed = table(value, items, label_of(each.name, each.about), roles)
+    yield replace(listed, title="") if each.kind == "chart" else listed  # the chart above has said it
     if each.kind == "answer":
         yield from map_blocks(items.known(), sites, roles)
 

@@ -225,7 +225,7 @@ class Event:
     """Something that happened in a run, told while it runs.
 
     Attributes:
-        kind: ``plan``, ``read``, ``effect``, ``decision``, ``question``, ``approval``, ``phase`` or ``end``.
+        kind: ``plan``, ``read``, ``effect``, ``decision``, ``approval`` or ``phase``.
         text_fr: one sentence.
         site: the call meant, or empty.
         seconds: how long it took, where it ended.

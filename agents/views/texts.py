@@ -40,7 +40,7 @@ def text_of(value: Any, kind: Type | None = None) -> str:
         case str():
             return " ".join(value.split())
         case datetime():
-            return f"{value:%d/%m/%Y à %H:%M}"
+            return f"{value:%d/%m/%Y à %H h %M}"
         case date():
             return f"{value:%d/%m/%Y}"
         case timedelta():

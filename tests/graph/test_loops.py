@@ -60,6 +60,25 @@ chart(groupes)
     chart = view.answer[0]
     assert isinstance(chart, ChartBlock)
     assert sum(chart.values) == len(tickets_of(connectors))
+    assert chart.title == "Tickets par statut"
+
+
+def test_a_table_of_groups_says_what_they_are_by_and_counts_their_items(
+    make: Make, claire: Actor, connectors: Connectors
+) -> None:
+    request = "Les tickets voirie par arrondissement"
+    plan = """\
+tickets = ticketing.search(category="voirie")
+groupes = group(tickets, by="district")
+answer(groupes)
+"""
+    view = make({request: plan}).ask(claire, request)
+    assert view.status == "done", view.error
+    table = view.answer[0]
+    assert isinstance(table, TableBlock) and table.title == "Tickets par arrondissement"
+    assert table.columns == ("Arrondissement", "Nombre")
+    assert (table.rows[0][0], table.rows[10][0]) == ("1er", "11e")
+    assert table.total == sum(int(count) for _, count in table.rows)
 
 
 def test_a_condition_decides_which_effect_is_proposed(

@@ -18,6 +18,7 @@ from guards.store import IdentityRow, SignInRow
 from tests.guards.conftest import MovingClock
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, PASSWORD, ROSA, SAMUEL
+from ui.assets.format import device
 
 TOMORROW = f"{datetime.now(LOCAL) + timedelta(days=1):%Y-%m-%d}"
 
@@ -34,6 +35,20 @@ def test_signing_out_everywhere_ends_every_browser(house: House) -> None:
         answer = browser.get("/runs")
         assert answer.status_code == 303 and "ended=1" in answer.headers["location"]
     assert house.browser(CLAIRE).get("/runs").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 "
+         "Safari/537.36 Edg/131.0", "Edge · Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", "Firefox · Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1", "Safari · iPhone"),
+        ("curl/8.5.0", "curl/8.5.0"),
+    ],
+)  # fmt: skip
+def test_a_device_is_named_as_its_person_knows_it(agent: str, told: str) -> None:
+    assert device(agent) == told
 
 
 def test_one_of_the_sign_ins_is_ended_from_another(house: House) -> None:

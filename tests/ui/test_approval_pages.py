@@ -13,6 +13,7 @@ from agents.views import RunView
 from guards.approvals.approvals import ApprovalStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
+from ui.plain import unbroken
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf"
 
@@ -40,7 +41,9 @@ def test_the_page_shows_every_effect_with_its_values_and_a_map(house: House) -> 
     page = house.browser(CLAIRE).get(where).text
     assert run.approval is not None
     for effect in run.approval.effects:
-        assert effect.sentence.replace("'", "&#39;") in page and f'value="{effect.id}" checked' in page
+        assert (
+            unbroken(effect.sentence).replace("'", "&#39;") in page and f'value="{effect.id}" checked' in page
+        )
     assert "Deux actions attendent votre accord" in page and "12 rue Oberkampf, 11e" in page
     assert "<svg" in page and "effects.approval" in page and run.approval.hash in page
 

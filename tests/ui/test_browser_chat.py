@@ -208,3 +208,27 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
     for name in ("Mes demandes", "Accords", "Registre"):
         box = desk.page.locator("#header").get_by_role("link", name=name).bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at_once(
+    browser: Browser, server: Server
+) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    heard = desk.page.get_by_role("log")
+    card = desk.ask(REQUEST)
+    expect(heard).to_contain_text("J'ai compris")
+    expect(heard).to_contain_text("Deux actions attendent votre accord")
+    expect(desk.page.locator("#header").get_by_role("link", name="Accords (", exact=False)).to_be_visible()
+    desk.page.wait_for_url("**/thread/*")
+    first, there = desk.page, desk.open(desk.page.url.removeprefix(server.url))
+    desk.page = there
+    shown = desk.card()
+    expect(shown.get_by_role("button", name="Accepter")).to_be_visible()
+    shown.wait_for_timeout(2_000)  # its own look is over, the next one comes in ten seconds
+    card.get_by_role("button", name="Accepter").click()
+    expect(first.locator(".ai-message").last).to_contain_text("effet ✓")
+    expect(shown.get_by_role("button", name="Accepter")).to_have_count(0, timeout=6_000)
+    expect(there.get_by_role("log")).to_contain_text("effet ✓")
+    assert there.get_by_role("button", name="Toggle Sidebar").count() == 0
+    expect(there.locator("#header").get_by_role("link", name="Mes demandes", exact=True)).to_be_visible()
+    assert desk.wrong == []

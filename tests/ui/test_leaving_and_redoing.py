@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from agents.views import QuestionView
+from agents.views import QuestionView, to_json
 from guards.runs.runs import RunStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, ROSA
@@ -49,6 +51,13 @@ def test_a_request_that_failed_is_made_again_as_a_new_one(house: House) -> None:
     assert answer.status_code == 303 and new != run.run
     made = house.assistant.view(CLAIRE, new)
     assert (made.request, made.conversation) == (run.request, run.conversation)
+
+
+def test_what_no_tool_serves_is_neither_called_understood_nor_made_again(house: House) -> None:
+    run = house.ask(CLAIRE, "le 99 999")
+    house.guards.runs.put(run.run, "view", to_json(replace(run, plan='cannot("")', sentences=("Aucun.",))))
+    page = house.browser(CLAIRE).get(f"/runs/{run.run}").text
+    assert AGAIN not in page and "compris" not in page and "Aucun." not in page
 
 
 def test_only_what_failed_whole_and_is_ones_own_is_made_again(house: House) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.ui.fakes import HOSTILE
-from ui.plain import plain, shown
+from ui.plain import plain, shown, unbroken
 
 READER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 
@@ -61,3 +61,7 @@ def test_addresses_cannot_be_found_by_a_reader_that_makes_links() -> None:
 def test_what_is_not_seen_is_taken_away() -> None:
     assert shown("a\u202eb\u200bc\x00d\ufeff") == "abcd"
     assert "\u202e" not in plain(HOSTILE)
+
+
+def test_guillemets_and_high_punctuation_are_never_left_alone_on_a_line() -> None:
+    assert unbroken("Situer « 12 rue X » : fait ?") == "Situer «\u00a012 rue X\u00a0»\u00a0: fait\u00a0?"

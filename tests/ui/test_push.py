@@ -104,6 +104,41 @@ def test_a_slow_look_at_a_run_leaves_its_card_on_the_page(house: House) -> None:
         assert len(page.shown) == 1 and THERE in page.shown[0]
 
 
+class Held(FakeAssistant):
+    """Carries a request out once it is let go on."""
+
+    def __init__(self, guards: Guards) -> None:
+        super().__init__(guards)
+        self.begun, self.onward = Signal(), Signal()
+
+    def ask(self, actor: Actor, text: str, **how: Any) -> RunView:
+        self.begun.set()
+        assert self.onward.wait(30)
+        return super().ask(actor, text, conversation=how["conversation"])
+
+
+def test_what_a_person_waits_for_no_longer_is_shown_when_it_ends(house: House) -> None:
+    assistant = Held(house.guards)
+    words = Words()
+    with opened({CLAIRE: "c1"}) as pages, ThreadPoolExecutor(1) as workers:
+        page = pages[CLAIRE.id]
+        chat = Chat(
+            cast(Any, assistant), house.guards, cast(Any, _Known()), Conversations(words), workers, words
+        )
+
+        async def turn() -> None:
+            waits = asyncio.create_task(chat.answer(cast(Any, page), REPORT))
+            assert await asyncio.to_thread(assistant.begun.wait, 30)
+            waits.cancel()
+            await asyncio.gather(waits, return_exceptions=True)
+            assert waits.cancelled() and page.shown == []
+            assistant.onward.set()
+            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+        asyncio.run(turn())
+        assert len(page.shown) == 1 and THERE in page.shown[0]
+
+
 class _Known:
     """Knows Claire, whatever the token."""
 

@@ -16,6 +16,7 @@ from guards.store import ApprovalRow, RunRow, RunValue
 from tests.ui.conftest import House, token_of
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, ROSA, SAMUEL
+from ui.plain import unbroken
 
 
 class Page(HTMLParser):
@@ -91,7 +92,7 @@ def test_what_went_wrong_is_said_once_where_an_effects_own_line_says_it(house: H
     line = EffectBlock(f"Pas fait : fermer le ticket. {run.error.sentence}", False)
     house.guards.runs.put(run.run, "view", to_json(replace(run, answer=(line,))))
     page = house.browser(CLAIRE).get(f"/runs/{run.run}").text
-    assert page.count(run.error.sentence) == 1 and run.error.hint in page
+    assert page.count(run.error.sentence) == 1 and unbroken(run.error.hint) in page
 
 
 def test_a_question_is_answered_by_its_choices_or_in_words(house: House) -> None:

@@ -23,6 +23,7 @@ def test_a_wrong_password_is_refused_in_french_and_recorded(house: House) -> Non
     browser = house.browser()
     answer = browser.post("/login", data={"username": CLAIRE.id, "password": "<b>faux</b>"})
     assert answer.status_code == 401 and "incorrect" in answer.text and "set-cookie" not in answer.headers
+    assert 'autocomplete="current-password" required autofocus' in answer.text  # the name is right, as a rule
     assert Kind.SIGN_IN_REFUSED in [event.kind for event in house.guards.ledger.events()]
 
 

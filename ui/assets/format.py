@@ -11,8 +11,8 @@ from agents.views.words import parameter_word
 from beffroi.local_time import LOCAL
 from ui.assets.charts import bars, number
 from ui.messages import Words
-from ui.plain import shown
-from ui.understood import sentence_number
+from ui.plain import shown, unbroken
+from ui.understood import sentence_number, serves_nothing
 
 
 def filters(words: Words) -> dict[str, Callable[..., Any]]:
@@ -34,6 +34,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "seconds": seconds,
         "number": number,
         "shown": shown,
+        "typeset": lambda text: unbroken(shown(text)),
         "short": short,
         "bars": bars,
         "parameter_word": parameter_word,
@@ -43,6 +44,7 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "pairs": lambda values: [(value, value) for value in values],
         "refusals": refusals,
         "redoable": redoable,
+        "device": device,
         "iso": lambda value: _moment(value).astimezone(UTC).isoformat(),
     }
 
@@ -58,8 +60,28 @@ def refusals(view: RunView) -> list[DecisionView]:
 
 
 def redoable(view: RunView) -> bool:
-    """Whether a request may simply be made again: it failed, and nothing of it was done."""
-    return view.status == "failed" and not (view.begun or view.dry_run or view.erased)
+    """Whether a request may simply be made again: it failed with nothing done, and a tool serves for it."""
+    over = view.begun or view.dry_run or view.erased or serves_nothing(view)
+    return view.status == "failed" and not over
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device(agent: str) -> str:
+    """« Firefox · Windows », from what a browser says of itself; that itself where neither is known."""
+    known = (next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _MACHINES))
+    return " · ".join(filter(None, known)) or short(agent, 60)
 
 
 def seconds(value: float) -> str:

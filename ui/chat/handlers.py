@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -46,9 +46,16 @@ class Chat:
     conversations: Conversations
     workers: ThreadPoolExecutor
     words: Words
+    _turns: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def answer(self, session: WebsocketSession, text: str) -> None:
-        """Carry out what somebody wrote, and show it as it goes."""
+        """Carry out what somebody wrote, and show it to its end, even where they wait no longer."""
+        turn = asyncio.create_task(self._answer(session, text))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        await asyncio.shield(turn)
+
+    async def _answer(self, session: WebsocketSession, text: str) -> None:
         try:
             actor = await asyncio.to_thread(self.sessions.actor_of_token, session.token)
             if actor is None:
@@ -127,8 +134,7 @@ class _Progress:
 
     def tell(self, event: Event) -> None:
         """Called from the thread that works."""
-        if event.kind != "end":
-            self._loop.call_soon_threadsafe(self._wake)
+        self._loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
         self._again = True

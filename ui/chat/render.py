@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from agents.views import RunView
 from ui.messages import Words
-from ui.plain import plain
+from ui.plain import plain, unbroken
 from ui.understood import Line, understood
 
 _TOLD = ("failed", "refused", "uncertain", "running", "waiting", "skipped")
@@ -46,7 +46,7 @@ def _line(line: Line, words: Words) -> str:
     if line.status in _TOLD:
         parts.append(words(f"step.{line.status}"))
     done = " ✓" if line.status == "done" else ""
-    return plain(line.text) + (f" — {', '.join(parts)}" if parts else "") + done
+    return unbroken(plain(line.text)) + (f" — {', '.join(parts)}" if parts else "") + done
 
 
 def _waiting(view: RunView, words: Words) -> list[str]:

@@ -22,6 +22,9 @@ function embed(link) {
     theme(frame);
     fit(frame);
     frame.title = frame.contentDocument.title;
+    sayCard(frame);
+    clearTimeout(due);
+    due = setTimeout(askWaiting, 300);
     new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body);
   });
   // Beside the text and not in it: the text is drawn again whenever the run changes, the frame stays.
@@ -35,17 +38,52 @@ function home(link) {
 function look() {
   for (const frame of document.querySelectorAll("iframe.run-frame")) {
     const text = frame.previousElementSibling;
-    if (!text || !text.querySelector(`a[href="${frame.dataset.of}"]`)) frame.remove();
+    if (!text || !text.querySelector(`a[href="${frame.dataset.of}"]`)) { frame.remove(); continue; }
+    // The run has changed: its page looks at once, and not only when its own time to look comes.
+    if (frame.dataset.text && frame.dataset.text !== text.textContent) frame.contentWindow.dispatchEvent(new Event("changed"));
+    frame.dataset.text = text.textContent;
   }
   for (const link of document.querySelectorAll(".ai-message a[href^='/runs/']")) {
     const next = home(link).nextElementSibling;
     if (CARD.test(link.getAttribute("href")) && !(next && next.matches("iframe.run-frame"))) embed(link);
   }
+  sayMessage();
   tell();
 }
 
+// Those who hear the page are told what comes: of a message that changes, the lines that are new.
+const heard = new Set();
+function say(lines, of) {
+  const fresh = lines.map((line) => line.trim()).filter((line) => line && !heard.has(of + line));
+  if (!fresh.length) return;
+  fresh.forEach((line) => heard.add(of + line));
+  const told = document.createElement("p"), log = document.querySelector("#heard");
+  told.textContent = fresh.map((line) => (/[.?!…:]$/.test(line) ? line : `${line}.`)).join(" ");
+  log.append(told);
+  if (log.children.length > 8) log.firstElementChild.remove();
+}
+
+function sayMessage() {
+  const messages = document.querySelectorAll(".ai-message");
+  if (!messages.length) return heard.clear();
+  const last = messages[messages.length - 1], link = last.querySelector("a[href^='/runs/']");
+  say(last.innerText.split("\n").filter((line) => !link || line !== link.textContent), `${messages.length} `);
+}
+
+// What a run's page is about; not where the person is in it, since that is read to them already.
+function sayCard(frame) {
+  const frames = document.querySelectorAll("iframe.run-frame"), run = frame.contentDocument.querySelector(".run");
+  if (!run || frame !== frames[frames.length - 1] || frame === document.activeElement) return;
+  const parts = run.querySelectorAll("h2, h3, legend, caption, .notice p, .question > p, .outcome, .value");
+  say([...parts].map((part) => {
+    const bare = part.cloneNode(true);
+    bare.querySelectorAll(".mark").forEach((mark) => mark.remove());  // where a value comes from is on the page
+    return bare.textContent.replace(/\s+/g, " ");
+  }), run.dataset.state);
+}
+
 // What waits for the person: beside the examples of an empty conversation, and how much beside « Accords ».
-let waiting = { count: 0, lines: [] }, cards = 0;
+let waiting = { count: 0, lines: [] }, cards = 0, due = 0;
 async function askWaiting() {
   try {
     const answer = await fetch("/approvals/waiting", { credentials: "same-origin", redirect: "error" });
@@ -94,13 +132,14 @@ askWaiting();
 
 // Names that the stock page leaves out. One element is now one button and now another (send, stop), and keeps its name.
 const NAMES = { "#chat-submit": "send", "#stop-button": "stop", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
-  "#sidebar-trigger-button": "sidebar", "#thread-options": "options", "#search-chats-button": "search",
+  "#sidebar-trigger-button": "sidebar", "[data-sidebar='rail']": "sidebar", "#thread-options": "options", "#search-chats-button": "search",
   "button:has(> svg.lucide-arrow-down)": "down", "button:has(> svg.lucide-copy)": "copy" };
 function name() {
   const words = document.documentElement.dataset;
   for (const [where, key] of Object.entries(NAMES)) {
     for (const button of document.querySelectorAll(where)) {
       if (words[key] && button.getAttribute("aria-label") !== words[key]) button.setAttribute("aria-label", words[key]);
+      if (words[key] && button.title) button.title = words[key];
     }
   }
   // A link inside a button, a list whose elements are not in it: said as they are to those who hear the page.
@@ -110,6 +149,9 @@ function name() {
     button.tabIndex = -1;
   }
   for (const list of document.querySelectorAll("ul[data-sidebar='menu']")) list.setAttribute("role", "none");
+  for (const image of document.querySelectorAll("#header a img")) image.alt = "";  // the word beside it is the name
+  for (const inner of document.querySelectorAll("ul[data-sidebar='menu'] a > button")) inner.tabIndex = -1;  // one stop, not two
+  for (const text of document.querySelectorAll(".prose [role='article']")) text.setAttribute("role", "paragraph");
 }
 
 let asked = false;

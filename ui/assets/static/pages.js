@@ -21,15 +21,18 @@ function inUse(field) {
 // changed and no form is in use.
 const run = document.querySelector(".run[data-live='yes']");
 if (run) {
+  let next = 0;
   const look = async () => {
     const busy = () => [...document.querySelectorAll("input, textarea, select")].some(inUse);
     try {
       const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
       if (answer.ok && (await answer.json()).state !== run.dataset.state && !busy()) return location.reload();
     } catch { /* the connection is away: look again later */ }
-    setTimeout(look, document.hidden || run.dataset.waits === "yes" ? 10000 : 1500);
+    clearTimeout(next);
+    next = setTimeout(look, document.hidden || run.dataset.waits === "yes" ? 10000 : 1500);
   };
-  setTimeout(look, 1000);
+  next = setTimeout(look, 1000);
+  addEventListener("changed", look);  // sent by the conversation that shows this page
 }
 
 // One press is enough: the buttons of a form that was sent do nothing more.
