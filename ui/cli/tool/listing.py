@@ -74,7 +74,7 @@ def opened_tools() -> Installation:
         ConfigurationError: the settings cannot be used.
     """
     from tools.packages.installation import load_installation
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     return load_installation(load_settings())
 
