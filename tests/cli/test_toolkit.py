@@ -175,6 +175,20 @@ def test_what_is_missing_or_unknown_is_asked_for(beffroi: Command) -> None:
     assert "district" in told and "arrondissement" in told and "Reformulez" not in told
 
 
+def test_what_no_tool_looks_up_is_said_before_anything_runs(beffroi: Command, here: Path) -> None:
+    make_package(here, imports="from beffroi import Listing", given="Listing[Ticket]")
+    words = ("tool", "try", "colis.suivre", "--from", "beffroi_colis", "--arg", "numero=4012")
+    done = beffroi(*words)
+    assert done.code == 1 and "Aucun outil ne trouve « 4012 »" in done.err and "beffroi ask" in done.err
+
+
+def test_a_folder_without_a_package_is_told_what_it_lacks(beffroi: Command, here: Path) -> None:
+    assert "ni pyproject.toml" in beffroi("tool", "check", ".").err
+    beffroi("tool", "new", "courrier.suivre")
+    (here / "courrier" / "beffroi_courrier").rename(here / "courrier" / "autre")
+    assert "beffroi_courrier/__init__.py" in beffroi("tool", "check", "courrier").err
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -199,6 +213,7 @@ def test_an_author_is_told_where_a_tool_fails(beffroi: Command, here: Path, body
         ("raise KeyError(numero)", "beffroi tool check beffroi_colis ; python -m pytest beffroi_colis"),
         ("return Lookup()", "L'outil a répondu qu'il n'y a rien (Lookup vide)"),
         ("while True: pass", "cherchez une boucle qui ne finit pas"),
+        ('return Lookup(District(1, "x" * 50_000_000))', "faire ou rendre moins"),
     ],
 )
 def test_after_a_trial_that_failed_its_author_is_told_what_to_look_at(
