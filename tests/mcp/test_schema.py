@@ -11,7 +11,7 @@ from pydantic import create_model
 
 from beffroi.errors import ConfigurationError
 from beffroi.values import Number, Query
-from tools.mcp.schema import map_schema
+from tools.mcp.schema import map_schema, plain_name
 
 
 class Zone(Enum):
@@ -56,6 +56,14 @@ def test_or_nothing_is_read_as_hand_written_schemas_say_it() -> None:
     found = {each.name: each.annotation for each in mapped.arguments}
     assert found["rue"] is Query and [member.value for member in found["zone"]] == ["centre"]
     assert list(mapped.left_out) == ["both"]
+
+
+def test_a_french_name_keeps_its_letters() -> None:
+    assert [plain_name(name) for name in ("réf-été", "cléŒuvre", "getSum")] == [
+        "ref_ete",
+        "cle_oeuvre",
+        "get_sum",
+    ]
 
 
 def test_an_argument_that_no_plan_can_name_is_left_out_where_it_may_be() -> None:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from beffroi.errors import ConfigurationError
+from beffroi.text import without_accents
 from beffroi.values import Email, Number, Prose, Query
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -122,7 +123,7 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
 
 
 def plain_name(wire: str) -> str:
-    """A server's name as one of the plan language: ``get-sum`` and ``getSum`` are ``get_sum``.
+    """A server's name as one of the plan language: ``get-sum``, ``getSum`` are ``get_sum``, ``réf`` is ``ref``.
 
     Raises:
         ConfigurationError: it cannot be one.
@@ -134,7 +135,8 @@ def plain_name(wire: str) -> str:
 
 
 def _lower(wire: str) -> str:
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire)
+    plain = without_accents(wire.replace("œ", "oe").replace("Œ", "Oe"))
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain)
     return re.sub(r"[^a-z0-9]+", "_", split.lower()).strip("_")
 
 
