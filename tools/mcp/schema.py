@@ -123,7 +123,7 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
 
 
 def plain_name(wire: str) -> str:
-    """A server's name as one of the plan language: ``getSum`` and ``get-sum`` are ``get_sum``, ``réf`` ``ref``.
+    """A server's name as one of the plan language: ``getSum`` is ``get_sum``, ``réf-été`` is ``ref_ete``.
 
     Raises:
         ConfigurationError: it cannot be one.
