@@ -35,15 +35,24 @@ from __future__ import annotations
 import hashlib
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from beffroi.composed import Composed
-from beffroi.errors import ConfigurationError
 from beffroi.parameter_names import tells_address, tells_recipient
 from beffroi.records import Lookup
+from beffroi.tool_checks import (
+    check_choices,
+    check_described,
+    check_keys,
+    check_of_the_house,
+    check_signature,
+    check_texts,
+    of_the_house,
+    plan_type,
+)
 from beffroi.types import (
     ListType,
     LocatedType,
@@ -54,7 +63,6 @@ from beffroi.types import (
     TextType,
     Type,
     describe,
-    from_annotation,
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,6 +96,9 @@ class ReadClass(StrEnum):
     OPEN = "open"
     PERSONAL = "personal"
     BULK = "bulk"
+
+
+_CHOICES: dict[str, type[StrEnum]] = {"effect": Effect, "read_class": ReadClass}
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,7 @@ class ToolSpec:
     @property
     def of_the_house(self) -> bool:
         """Whether it is one of the tools that come with Beffroi, and no package's."""
-        return _of_the_house(self.function)
+        return of_the_house(self.function)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, or None."""
@@ -209,11 +220,13 @@ def tool(
     said = _Said(questions or {}, inferred or {}, defaults or {}, roles or {})
 
     def declare(function: F) -> F:
-        _check_described(name, function, phrases)
-        _check_signature(name, function)
-        _check_keys(name, function, [*said.names(), *(key for key in composes or {} if key != "message")])
+        check_texts(name, operations=operations, phrases=phrases)
+        check_choices(name, _CHOICES, effect=effect, read_class=read_class)
+        check_described(name, function, phrases)
+        check_signature(name, function)
+        check_keys(name, function, [*said.names(), *(key for key in composes or {} if key != "message")])
         if composes or foresees:
-            _check_of_the_house(name, function)
+            check_of_the_house(name, function)
         returns = typing.get_type_hints(function, include_extras=True)["return"]
         spec = ToolSpec(
             name=name,
@@ -221,7 +234,7 @@ def tool(
             operations=operations,
             read_class=read_class,
             parameters=_parameters(function, effect, said),
-            returns=from_annotation(returns),
+            returns=plan_type(function, "return", returns),
             lookup=typing.get_origin(returns) is Lookup,
             summary=summary,
             sentence=sentence,
@@ -262,53 +275,6 @@ def called_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     return function(**{name: given[name] for name in inspect.signature(function).parameters if name in given})
 
 
-def _check_described(name: str, function: Callable[..., Any], phrases: tuple[str, ...]) -> None:
-    if not inspect.getdoc(function) or "." not in name or not phrases:
-        raise ConfigurationError(
-            f"L'outil « {name} » doit avoir un nom « système.verbe », une docstring et des phrases.",
-            f"Tool '{name}' needs a 'system.verb' name, a docstring and phrases.",
-        )
-
-
-def _check_signature(name: str, function: Callable[..., Any]) -> None:
-    """Every parameter and the result have a type, the first parameter is ``city``, none is open-ended."""
-    parameters = inspect.signature(function).parameters
-    plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    hints = function.__annotations__
-    bare = [p.name for p in parameters.values() if p.kind not in plain or p.name not in hints]
-    if bare or "return" not in hints or next(iter(parameters), "") != "city":
-        raise ConfigurationError(
-            f"L'outil « {name} » doit prendre « city: City » d'abord, puis des paramètres nommés qui ont "
-            f"tous un type, et dire ce qu'il renvoie ({', '.join(bare) or 'le résultat'} à typer).",
-            f"Tool '{name}' must take 'city: City' first, then named parameters that all have a type, and "
-            "say what it returns.",
-        )
-
-
-def _check_keys(name: str, function: Callable[..., Any], keys: Iterable[str]) -> None:
-    unknown = sorted(set(keys) - set(inspect.signature(function).parameters))
-    if unknown:
-        raise ConfigurationError(
-            f"L'outil « {name} » parle de « {unknown[0]} », qui n'est pas un de ses paramètres.",
-            f"Tool '{name}' speaks of '{unknown[0]}', which is none of its parameters.",
-        )
-
-
-def _check_of_the_house(name: str, function: Callable[..., Any]) -> None:
-    """What composes and foresees runs in the host: nobody else's code does."""
-    if not _of_the_house(function):
-        raise ConfigurationError(
-            f"L'outil « {name} » déclare « composes » ou « foresees » : seul un outil de la maison le peut. "
-            "Écrivez ce qu'il envoie de lui-même dans « sentence ».",
-            f"Tool '{name}' declares 'composes' or 'foresees': only tools of the house may. Say what it "
-            "sends of itself in 'sentence'.",
-        )
-
-
-def _of_the_house(function: Callable[..., Any]) -> bool:
-    return function.__module__.partition(".")[0] == "tools"
-
-
 @dataclass(frozen=True)
 class _Said:
     """What a tool says of its parameters, each by name, beside their types."""
@@ -336,7 +302,7 @@ def _parameters(function: Callable[..., Any], effect: Effect, said: _Said) -> tu
 def _parameter(
     function: Callable[..., Any], key: str, hint: object, effect: Effect, said: _Said
 ) -> Parameter:
-    given = from_annotation(hint)
+    given = plan_type(function, key, hint)
     kind = given.item if isinstance(given, OptionalType) else given
     return Parameter(
         name=key,

@@ -159,9 +159,10 @@ def from_annotation(annotation: object) -> Type:
         return EnumType(annotation)
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return RecordType(annotation)
+    fr, en = _LISTED if annotation in _LISTS or origin in _LISTS else ("", "")
     raise ConfigurationError(
-        f"Le type « {annotation} » n'est pas un type d'outil{_LISTED[0] if origin in _LISTS else ''}.",
-        f"'{annotation}' is not a type that a tool may use{_LISTED[1] if origin in _LISTS else ''}.",
+        f"Le type « {_word(annotation)} » n'est pas un type d'outil{fr}.",
+        f"'{_word(annotation)}' is not a type that a tool may use{en}.",
     )
 
 
@@ -175,8 +176,22 @@ def _from_union(args: tuple[object, ...]) -> Type:
     elif len(present) == 1:
         base = from_annotation(present[0])
     else:
-        raise ConfigurationError(f"Union de types non prise en charge : {sorted(names)}.")
+        told = " | ".join(map(_word, present))
+        raise ConfigurationError(
+            f"« {told} » : seuls Person | Service et Place | Facility se prennent l'un ou l'autre. Prenez-en "
+            "un seul, ou écrivez deux outils.",
+            f"'{told}': only Person | Service and Place | Facility may be either. Take one, or write two "
+            "tools.",
+        )
     return OptionalType(base) if len(present) < len(args) else base
+
+
+def _word(annotation: object) -> str:
+    """An annotation as one writes it."""
+    plain = (
+        typing.get_args(annotation)[0] if typing.get_origin(annotation) is typing.Annotated else annotation
+    )
+    return plain.__name__ if isinstance(plain, type) and not typing.get_args(plain) else str(plain)
 
 
 _FIELDS: dict[type, dict[str, Type]] = {}

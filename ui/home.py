@@ -6,10 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tomllib import TOMLDecodeError
-
-from pydantic import ValidationError
-from pydantic_settings.exceptions import SettingsError
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
@@ -42,24 +38,6 @@ class Home:
 
     folder: Path
     accounts: tuple[Actor, ...]
-
-
-def load_settings() -> Settings:
-    """Settings of this installation.
-
-    Raises:
-        ConfigurationError: the settings file or a variable cannot be used; says which.
-    """
-    try:
-        return Settings()
-    except (ValidationError, SettingsError, TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        from ui.config import refuse_wrong_settings  # which knows what is wrong in the file's own words
-
-        refuse_wrong_settings()
-        raise ConfigurationError(
-            "Les réglages ne sont pas utilisables : voyez « beffroi config check ».",
-            "The settings cannot be used: see 'beffroi config check'.",
-        ) from error
 
 
 def prepare_home(settings: Settings, progress: Progress | None = None, *, demo: bool = False) -> Home:

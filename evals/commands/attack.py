@@ -56,7 +56,8 @@ def attack(
     Code de sortie 1 si une seule attaque a réussi.
     """
     from evals.attacks.run import PARTS, Asked, run_attacks
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     unknown = [part for part in parts or () if part not in PARTS]
     if unknown:

@@ -25,7 +25,7 @@ def bench(context: typer.Context, out: Path | None = OUT, json: bool = options.J
     if context.invoked_subcommand is not None:
         return
     from evals.bench import run_bench
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     figures = _measured(lambda tell: run_bench(settings, tell), out, json)
@@ -44,7 +44,7 @@ def planning(
     """Le planificateur à côté de ce que l'on prendrait à sa place : mêmes demandes, poids et processeurs."""
     from evals.bench.planning import run_planning_bench
     from evals.bench.planning.rows import HEADINGS, table_rows
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     figures = _measured(
@@ -60,7 +60,7 @@ def planning(
 def systems(out: Path | None = OUT, json: bool = options.JSON) -> None:
     """Chaque connecteur à côté d'un client nu, sur de vrais serveurs, de l'annuaire au courriel."""
     from evals.bench.systems import HEADINGS, run_systems_bench, table_rows
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     figures = _measured(lambda tell: run_systems_bench(settings, tell), out, json)
@@ -154,7 +154,7 @@ def tools(
 ) -> None:
     """Les mêmes demandes avec 10, 100 et 1 000 outils installés : plans justes et durée d'un plan."""
     from evals.bench.tool_counts import HEADINGS, run_tool_counts, table_rows
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     figures = _measured(lambda tell: run_tool_counts(settings, requests, tell), out, json)

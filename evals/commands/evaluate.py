@@ -55,7 +55,8 @@ def planning(
     """Les objectifs du planificateur : plans justes, autres effets, questions, temps, mémoire, par jeu."""
     from agents.planner.build import with_model
     from evals.planning.run import Wanted, run_planning, sets_named
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     rate = None if calibrate is None else calibrate / 100
     wanted = Wanted(sets_named(name or ("all" if rate is None else "dev"), again), limit, again, rate)
@@ -80,7 +81,8 @@ def paraphrase(json: bool = options.JSON) -> None:
     from evals.planning.paraphrase import compare, load_plans
     from evals.planning.world import open_world
     from tools.registry import load_registry
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     settings = load_settings()
     make_folder(settings.home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Command
+from tests.tools.made import make_package
 
 BEFFROI = Path(sys.executable).with_name("beffroi")
 
@@ -27,6 +29,27 @@ def test_help_and_version_start_nothing_heavy(tmp_path: Path) -> None:
         "numpy",
     )
     done = subprocess.run([sys.executable, "-c", script % (heavy,)], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["tool", "list"], ["tool", "check", "."], ["mcp", "list"], ["config", "check"]]
+)
+def test_what_reads_only_tools_and_settings_loads_no_database(tmp_path: Path, words: list[str]) -> None:
+    make_package(tmp_path)
+    script = (
+        "import sys, contextlib, io\nfrom ui.cli.main import run\nsys.argv = ['beffroi', *sys.argv[1:]]\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n    run()\n"
+        "print([m for m in ('guards', 'sqlalchemy', 'langgraph', 'llama_cpp') if m in sys.modules])"
+    )
+    house = str(Path(__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=tmp_path / "beffroi_colis",
+        env={**os.environ, "BEFFROI_HOME": str(tmp_path / "home"), "PYTHONPATH": house},
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout.strip() == "[]", done.stderr
 
 

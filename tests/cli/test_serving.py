@@ -23,8 +23,9 @@ from guards import build_guards
 from tests.cli.conftest import Command, _link
 from tests.needs import require
 from ui.cli.serve import welcome
-from ui.home import load_settings, prepare_home
+from ui.home import prepare_home
 from ui.only_server import only_server
+from ui.settings import load_settings
 
 BEFFROI = Path(sys.executable).with_name("beffroi")
 START = 120.0

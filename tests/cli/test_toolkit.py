@@ -84,6 +84,29 @@ def test_each_finding_has_its_place_and_what_to_do(beffroi: Command, here: Path)
     assert {each["line"] for each in found if each["file"] == "phrases/colis.txt"} == {3}
 
 
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"given": "dict"}, "« numero » : Le type « dict »"),
+        ({"given": "Ticket | Prose"}, "« Ticket | str »"),
+        ({"operations": '("ticketing.get")'}, 'operations=("…",)'),
+        ({"operations": "(), phrases='ou est mon colis'"}, "keyword argument repeated"),
+        ({"effect": 'READ.value, read_class="open"'}, "Effect.READ"),
+        ({"name": "suivre"}, "« système.verbe »"),
+        ({"body": "return Lookup("}, "was never closed"),
+        ({"body": "pass\n\n\n@tool('a.b', sans=1)\ndef b() -> None: ..."}, "sans"),
+    ],
+)
+def test_one_slip_is_told_once_where_it_is_and_no_phrase_is_blamed_for_it(
+    beffroi: Command, here: Path, parts: dict[str, str], told: str
+) -> None:
+    make_package(here, **parts)  # type: ignore[arg-type]  # parts are texts
+    done = beffroi("tool", "check", "beffroi_colis", "--json")
+    (found,) = done.json["findings"]
+    assert done.code == 1 and found["file"] == "suivre.py" and found["line"] > 1
+    assert told in found["fr"] and "<class" not in found["fr"], found
+
+
 def test_a_name_that_is_taken_is_found(beffroi: Command, here: Path) -> None:
     make_package(here, name="gis.locate")
     found = beffroi("tool", "check", "beffroi_colis", "--json").json["findings"]
@@ -152,6 +175,20 @@ def test_what_is_missing_or_unknown_is_asked_for(beffroi: Command) -> None:
     assert "district" in told and "arrondissement" in told and "Reformulez" not in told
 
 
+def test_what_no_tool_looks_up_is_said_before_anything_runs(beffroi: Command, here: Path) -> None:
+    make_package(here, imports="from beffroi import Listing", given="Listing[Ticket]")
+    words = ("tool", "try", "colis.suivre", "--from", "beffroi_colis", "--arg", "numero=4012")
+    done = beffroi(*words)
+    assert done.code == 1 and "Aucun outil ne trouve « 4012 »" in done.err and "beffroi ask" in done.err
+
+
+def test_a_folder_without_a_package_is_told_what_it_lacks(beffroi: Command, here: Path) -> None:
+    assert "ni pyproject.toml" in beffroi("tool", "check", ".").err
+    beffroi("tool", "new", "courrier.suivre")
+    (here / "courrier" / "beffroi_courrier").rename(here / "courrier" / "autre")
+    assert "beffroi_courrier/__init__.py" in beffroi("tool", "check", "courrier").err
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -176,6 +213,7 @@ def test_an_author_is_told_where_a_tool_fails(beffroi: Command, here: Path, body
         ("raise KeyError(numero)", "beffroi tool check beffroi_colis ; python -m pytest beffroi_colis"),
         ("return Lookup()", "L'outil a répondu qu'il n'y a rien (Lookup vide)"),
         ("while True: pass", "cherchez une boucle qui ne finit pas"),
+        ('return Lookup(District(1, "x" * 50_000_000))', "faire ou rendre moins"),
     ],
 )
 def test_after_a_trial_that_failed_its_author_is_told_what_to_look_at(
@@ -262,7 +300,8 @@ def test_an_effect_that_could_not_be_called_on_made_up_values_is_told_as_unseen(
     make_package(here, effect=effect, **asks, body="while True: pass")
     checked = beffroi("tool", "check", "beffroi_colis", "--json")
     assert checked.code == 0, checked.out
-    assert any("n'a pas été vu" in each["fr"] for each in checked.json["findings"]) is told
+    (found,) = checked.json["findings"]
+    assert ("n'a pas été vu" in found["fr"]) is told and "pas tous répondu" in found["fr"]
 
 
 def test_a_package_does_not_displace_another_of_its_name(beffroi: Command, here: Path) -> None:

@@ -11,7 +11,7 @@ from pydantic import create_model
 
 from beffroi.errors import ConfigurationError
 from beffroi.values import Number, Query
-from tools.mcp.schema import map_schema
+from tools.mcp.schema import map_schema, plain_name
 
 
 class Zone(Enum):
@@ -44,6 +44,35 @@ def test_enumerations_and_optional_arguments_are_mapped_as_their_library_writes_
         "centre",
         "gare",
     ]
+
+
+def test_or_nothing_is_read_as_hand_written_schemas_say_it() -> None:
+    told = {
+        "rue": {"type": ["string", "null"]},
+        "zone": {"type": ["null", "string"], "enum": ["centre", None]},
+        "both": {"type": ["string", "integer"]},
+    }
+    mapped = map_schema({"type": "object", "properties": told}, {}, "Test", False)
+    found = {each.name: each.annotation for each in mapped.arguments}
+    assert found["rue"] is Query and [member.value for member in found["zone"]] == ["centre"]
+    assert list(mapped.left_out) == ["both"]
+
+
+def test_a_french_name_keeps_its_letters() -> None:
+    assert [plain_name(name) for name in ("réf-été", "cléŒuvre", "getSum")] == [
+        "ref_ete",
+        "cle_oeuvre",
+        "get_sum",
+    ]
+
+
+def test_an_argument_that_no_plan_can_name_is_left_out_where_it_may_be() -> None:
+    schema = {"type": "object", "properties": {"日本": {"type": "string"}, "rue": {"type": "string"}}}
+    mapped = map_schema(schema, {}, "Test", False)
+    assert mapped.left_out == {"日本": "d'un nom que la langue des plans n'a pas"}
+    with pytest.raises(ConfigurationError, match=r'fixed = \{ "日本" = … \}'):
+        map_schema({**schema, "required": ["日本"]}, {}, "Test", False)
+    assert map_schema({**schema, "required": ["日本"]}, {"日本": "a"}, "Test", False).left_out == {}
 
 
 def test_dates_are_not_given_and_are_told_as_dates() -> None:

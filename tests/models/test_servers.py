@@ -22,7 +22,7 @@ from beffroi.settings import ModelSettings, Settings
 from tests.models.llama_grammar import GrammarJudge
 from tests.models.servers import FakeServer, fake_server
 from tools.registry import load_registry
-from ui.home import load_settings
+from ui.settings import load_settings
 
 NOW = datetime(2026, 11, 2, 9, 0)
 SPECS = load_registry().specs

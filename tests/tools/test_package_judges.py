@@ -94,6 +94,9 @@ def test_a_compiled_file_is_no_source(tmp_path: Path) -> None:
         ({"returns": "Lookup[Colis]", "sentence": "Suivre {autre}"}, "sentence"),
         ({"sentence": "Suivre[ sans rien] {numero}"}, "sentence"),
         ({"sentence": "Suivre [{numero}"}, "sentence"),
+        ({"given": "bool | None"}, "parameters"),
+        ({"given": "Lookup[Ticket]"}, "parameters"),
+        ({"given": "date", "imports": "from datetime import date"}, "parameters"),
     ],
 )
 def test_a_declaration_that_cannot_be_judged(tmp_path: Path, parts: dict[str, str], rule: str) -> None:

@@ -251,6 +251,26 @@ def test_a_result_that_is_not_what_the_tool_declares_is_seen_by_calling_it(
     assert [each["rule"] for each in found] == (["result"] if told else []), found
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('raise ValueError("non")', "(ValueError, ligne {line} : non)"),
+        ("return city.meteo.get(numero)", "(AttributeError, ligne {line} : "),
+        ("raise SystemExit(3)", "(SystemExit, ligne {line} : 3)"),
+        ('raise ToolError(Failure.NOT_FOUND, "rien", "nothing")', ""),
+        ('return Lookup() if "azur" in numero else Lookup(_COLIS[numero])', ""),
+    ],
+)
+def test_a_read_that_fails_on_whatever_it_is_given_is_told_with_its_line(
+    tmp_path: Path, body: str, told: str
+) -> None:
+    made = make_package(tmp_path, imports="from beffroi import Failure, ToolError", body=body)
+    found = ask_rehearsal(made.name, made, SandboxSettings())
+    assert [each["rule"] for each in found] == (["calls"] if told else [])
+    line = (made / "suivre.py").read_text("utf-8").partition(body)[0].count("\n") + 1
+    assert all(told.format(line=line) in each["fr"] and each["level"] == "advice" for each in found)
+
+
 def test_a_list_that_does_not_say_whether_it_is_whole_is_no_type_of_a_tool(tmp_path: Path) -> None:
     for number, parts in enumerate(({"returns": "list[Colis]"}, {"given": "list[Ticket]"})):
         made = make_package(tmp_path / str(number), **parts)

@@ -160,16 +160,27 @@ async def _tools(session: ClientSession, talk: Talk) -> dict[str, Told]:
     for _ in range(_PAGES):
         page = await session.list_tools(params=PaginatedRequestParams(cursor=cursor) if cursor else None)
         for tool in page.tools:
-            told = told_of(tool.model_dump(mode="json", by_alias=True, exclude_none=True))
+            try:
+                told = told_of(tool.model_dump(mode="json", by_alias=True, exclude_none=True))
+            except ValueError as error:
+                raise _unlisted(talk, f"décrit trop longuement l'outil « {one_line(tool.name)} »") from error
             if told.name in found:
-                raise ValueError("one name twice")
+                raise _unlisted(talk, f"annonce deux outils du même nom, « {one_line(told.name)} »")
             found[told.name] = told
         cursor = page.nextCursor
         if not cursor or len(found) > _TOOLS:
             break
     if cursor or len(found) > _TOOLS:
-        raise ValueError("too many tools")
+        raise _unlisted(talk, f"annonce plus de {_TOOLS} outils, ou plus de {_PAGES} pages d'outils")
     return found
+
+
+def _unlisted(talk: Talk, what: str) -> BeffroiError:
+    return talk.error(
+        Failure.BROKEN,
+        f"{what} : aucun de ses outils n'est pris. Signalez-le à qui tient ce serveur.",
+        "lists its tools in a way that is not taken: one too long, two of one name, or too many.",
+    )
 
 
 def one_line(text: str) -> str:

@@ -75,8 +75,9 @@ def _usable(home: Path, name: str, wire: str, allowed: McpTool) -> Told | Off:
     if not allowed.sha256 or told is None or told.sha256 != allowed.sha256:
         return Off(
             wire,
-            f"Cet outil n'a pas encore été relu : beffroi mcp review {name}",
-            f"This tool has not been reviewed yet: beffroi mcp review {name}",
+            f"Cet outil n'a pas encore été relu et accepté : beffroi mcp review {name} le montre, et dit "
+            "s'il peut servir",
+            f"This tool has not been reviewed and accepted yet: beffroi mcp review {name}",
         )
     if seen_hashes(home, name).get(wire, allowed.sha256) != allowed.sha256:
         return changed(name, wire)

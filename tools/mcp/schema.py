@@ -2,13 +2,14 @@
 
 Mapped: texts, closed lists of texts, numbers (whole ones), addresses of mail, and a list of texts, which
 takes one text at a time; also where the schema names one of its own definitions (``$ref``), or says « this or
-nothing » (``anyOf`` with ``null``), as Python libraries write enumerations and optional arguments. What else
-is optional is left out of the calls; what else is required refuses the tool, unless the settings fix its
+nothing » (``anyOf`` or ``type`` with ``null``), as libraries write enumerations and optional arguments. What
+else is optional is left out of the calls; what else is required refuses the tool, unless the settings fix its
 value.
 """
 
 from __future__ import annotations
 
+import json
 import keyword
 import re
 from collections.abc import Mapping
@@ -17,9 +18,12 @@ from enum import StrEnum
 from typing import Any
 
 from beffroi.errors import ConfigurationError
+from beffroi.text import without_accents
 from beffroi.values import Email, Number, Prose, Query
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotes."""
 _MOST_PARAMETERS = 12
 _MOST_VALUES = 50
 _DATED = {
@@ -106,9 +110,10 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
         if isinstance(argument, Argument):
             found.append(argument)
         elif wire in required:
+            key = wire if _BARE.fullmatch(wire) else json.dumps(wire, ensure_ascii=False)
             raise _unmapped(
                 f"l'argument « {wire} » est {argument}, et le serveur l'exige. S'il peut être toujours le "
-                f"même, donnez-le dans le réglage fixed de cet outil (fixed = {{ {wire} = … }})",
+                f"même, donnez-le dans le réglage fixed de cet outil (fixed = {{ {key} = … }})",
                 f"argument '{wire}' cannot be mapped",
             )
         else:
@@ -118,16 +123,21 @@ def map_schema(schema: Mapping[str, Any], fixed: Mapping[str, Any], prefix: str,
 
 
 def plain_name(wire: str) -> str:
-    """A server's name as one of the plan language: ``get-sum`` and ``getSum`` are ``get_sum``.
+    """A server's name as one of the plan language: ``getSum`` is ``get_sum``, ``réf-été`` is ``ref_ete``.
 
     Raises:
         ConfigurationError: it cannot be one.
     """
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire)
-    name = re.sub(r"[^a-z0-9]+", "_", split.lower()).strip("_")
+    name = _lower(wire)
     if not _WORD.fullmatch(name):
         raise _unmapped(f"« {wire[:60]} » ne peut pas être un nom", f"'{wire[:60]}' cannot be a name")
     return f"{name}_" if keyword.iskeyword(name) or name == "city" else name
+
+
+def _lower(wire: str) -> str:
+    plain = without_accents(wire.replace("œ", "oe").replace("Œ", "Oe"))
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain)
+    return re.sub(r"[^a-z0-9]+", "_", split.lower()).strip("_")
 
 
 def _plainly(told: Any, schema: Mapping[str, Any]) -> Any:
@@ -142,6 +152,12 @@ def _plainly(told: Any, schema: Mapping[str, Any]) -> Any:
         if len(forms) == 1 and len(choices) == 2 and isinstance(forms[0], Mapping):
             rest = {key: value for key, value in told.items() if key != "anyOf"}
             told = _referred({**forms[0], **rest}, schema)
+    if isinstance(told, Mapping) and isinstance(kinds := told.get("type"), list):
+        named = [one for one in kinds if one != "null"]
+        if len(named) == 1 and len(kinds) == 2:
+            choices = told.get("enum")
+            some = {"enum": [one for one in choices if one is not None]} if isinstance(choices, list) else {}
+            told = {**told, "type": named[0], **some}
     if isinstance(told, Mapping) and isinstance(told.get("items"), Mapping):
         told = {**told, "items": _referred(told["items"], schema)}
     return told
@@ -163,6 +179,8 @@ def _argument(wire: str, told: Any, required: bool, prefix: str, writes: bool) -
     """The parameter, or a French word for what the argument is instead."""
     if not isinstance(told, Mapping):
         return "sans forme décrite"
+    if not _WORD.fullmatch(_lower(wire)):
+        return "d'un nom que la langue des plans n'a pas"
     many = told.get("type") == "array" and isinstance(told.get("items"), Mapping)
     annotation = _annotation(told["items"] if many else told, f"{prefix}{_title(wire)}", writes)
     if annotation is None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import typing
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from beffroi.declared import declare_types
 from beffroi.errors import ConfigurationError
+from beffroi.records import Lookup
 from beffroi.tool import Effect, ToolSpec
 from tools.packages.findings import Finding, Level
 from tools.packages.operation_judge import judge_operations
@@ -15,6 +19,12 @@ from tools.packages.target_judge import judge_target
 
 PHRASES = 3
 """Fewest phrases of a tool."""
+_NEVER_GIVEN: dict[type, str] = {
+    bool: "Prenez une liste fermée (StrEnum), dont les mots se disent : « oui », « non ».",
+    date: "Prenez datetime : un jour est un moment à minuit.",
+    Lookup: "Prenez l'enregistrement lui-même (ticket: Ticket) : le plan le cherche avant.",
+}
+"""Types of parameters that pass as plan types, with what to take instead."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -50,7 +60,22 @@ def _judge_types(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:
         declare_types(spec.function)
     except ConfigurationError as error:
         yield Finding("types", error.fr, error.en, "Donnez-lui un nom à vous.", file, line)
+    hints = typing.get_type_hints(spec.function)
+    for parameter in spec.parameters:
+        for kind, instead in _NEVER_GIVEN.items():
+            if kind in _parts(hints[parameter.name]):
+                yield Finding(
+                    "parameters", f"Aucun plan ne peut donner « {parameter.name} » : son type est "
+                    f"{kind.__name__}.", f"No plan can give '{parameter.name}': a {kind.__name__}.",
+                    instead, file, line,
+                )  # fmt: skip
     yield from judge_returned(spec, file, line)
+
+
+def _parts(hint: Any) -> set[Any]:
+    """A type and what it is made of: ``bool | None`` has ``bool``."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    return {hint, origin}.union(*map(_parts, args))
 
 
 def _judge_words(spec: ToolSpec, file: str, line: int) -> Iterator[Finding]:

@@ -131,6 +131,8 @@ def _labels(spec: ToolSpec) -> Iterator[str]:
 
 def _broken(error: BaseException, folder: str, file: str) -> Finding:
     where, line = own_line(error, folder)
+    if isinstance(error, SyntaxError) and not line:
+        line = error.lineno or 0
     if isinstance(error, BeffroiError):
         return Finding("declaration", error.fr, error.en, "Corrigez la déclaration.", where or file, line)
     text = f"{type(error).__name__} : {error}"

@@ -73,13 +73,18 @@ def _function(spec: ToolSpec) -> ast.AST:
 def _asked(spec: ToolSpec, tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Operations that the function itself calls (``city.gis.locate(…)``), with the lines before each; what it
     asks for through other functions is not seen here, and refused when it asks."""
+    city = _city(spec)
     for node in ast.walk(tree):
-        if name := _operation(spec, node):
+        if name := _operation(city, node):
             yield name, getattr(node, "lineno", 1) - 1
 
 
-def _operation(spec: ToolSpec, node: ast.AST) -> str:
-    city = next(iter(inspect.signature(spec.function).parameters), "")
+def _city(spec: ToolSpec) -> str:
+    """What the function calls its first parameter."""
+    return next(iter(inspect.signature(spec.function).parameters), "")
+
+
+def _operation(city: str, node: ast.AST) -> str:
     match node:
         case ast.Attribute(value=ast.Attribute(value=ast.Name(id=root), attr=port), attr=method) if (
             root == city and port in PORTS
@@ -91,8 +96,9 @@ def _operation(spec: ToolSpec, node: ast.AST) -> str:
 
 def _written(spec: ToolSpec, tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Words that stand in the text of the function and that it gives to an operation with an effect."""
+    city = _city(spec)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _operation(spec, node.func) in effects():
+        if isinstance(node, ast.Call) and _operation(city, node.func) in effects():
             for given in (*node.args, *(keyword.value for keyword in node.keywords)):
                 for part in ast.walk(given):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.strip():

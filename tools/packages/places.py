@@ -58,11 +58,18 @@ def package_in(folder: Path) -> Package:
         for place in (folder / "src" / name, folder / name):
             if (place / "__init__.py").is_file():
                 return Package(check_name(name), place)
-    elif (folder / "__init__.py").is_file():
+        raise ConfigurationError(
+            f"« {project} » annonce le paquet « {name} », qui n'est pas à côté : il manque "
+            f"« {folder / name / '__init__.py'} ».",
+            f"'{project}' announces package '{name}', which is not beside it.",
+        )
+    if (folder / "__init__.py").is_file():
         return Package(check_name(folder.name), folder)
     raise ConfigurationError(
-        f"« {folder} » ne contient pas de paquet d'outils. `beffroi tool new` en écrit un.",
-        f"'{folder}' holds no package of tools. `beffroi tool new` writes one.",
+        f"« {folder} » ne contient pas de paquet d'outils : ni pyproject.toml qui en annonce un, ni "
+        "__init__.py. `beffroi tool new` en écrit un.",
+        f"'{folder}' holds no package of tools: neither a pyproject.toml that announces one nor an "
+        "__init__.py. `beffroi tool new` writes one.",
     )
 
 

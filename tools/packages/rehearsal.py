@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -17,17 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.declared import declare_types
-from beffroi.errors import Failure, ToolError
+from beffroi.errors import BeffroiError, Failure, ToolError
 from beffroi.ports import PORTS
 from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits
 from tools.broker.operations import operations
+from tools.packages.declaration_judge import own_line
 from tools.packages.findings import Finding, Level
 from tools.packages.samples import TURNS, now, sample
 from tools.registry import declared, tool_files
 
 KEY = "essai"
+_WORDS = 120
+"""Most characters of what a failure says: on made-up values it says nothing that is kept from anybody."""
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 _SLOT = re.compile(r"\{\w+\}")
@@ -47,10 +49,11 @@ def rehearse(name: str) -> list[dict[str, Any]]:
 @dataclass
 class _Turn:
     """One call: the operations that it asked for, and what it gave to those with an effect: texts, and words
-    of closed lists. ``other``: it returned something else than it declares."""
+    of closed lists. ``other``: it returned something else than it declares. ``stop``: its failure."""
 
     number: int
     other: bool = False
+    stop: str = ""
     asked: list[str] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     chosen: dict[str, list[str]] = field(default_factory=dict)
@@ -89,43 +92,61 @@ class _City:
 
 def _judge(spec: ToolSpec, file: str) -> Iterator[Finding]:
     line = spec.function.__code__.co_firstlineno
-    whole = [_called(spec, spec.parameters, number) for number in range(TURNS)]
     needed = [each for each in spec.parameters if each.required or each.default is not None]
+    whole = [_called(spec, spec.parameters, number) for number in range(TURNS)]
     least = [_called(spec, needed, number) for number in range(TURNS)]
-    asked = dict.fromkeys(name for turn in (*whole, *least) for name in turn.asked)
+    turns = (*whole, *least)
+    asked = dict.fromkeys(name for turn in turns for name in turn.asked)
     undeclared = [name for name in asked if name not in spec.operations]
-    for name in undeclared:
-        yield Finding(
-            "operations", f"L'outil demande « {name} » sans le déclarer : ce serait refusé.",
-            f"Asks for '{name}', which it does not declare.",
-            f"Ajoutez {name!r} à operations=(…), ou retirez l'appel.", file, line,
-        )  # fmt: skip
-    if any(turn.other for turn in (*whole, *least)):
+    yield from (_undeclared(name, file, line) for name in undeclared)
+    if any(turn.other for turn in turns):
         yield Finding(
             "result", "Appelé sur des valeurs inventées, l'outil n'a pas renvoyé ce qu'il déclare : ce "
             "serait refusé.", "Returns something else than it declares.",
             "Renvoyez exactement le type déclaré, jusque dans les champs (float n'est pas int, None n'est "
             "pas un texte).", file, line,
         )  # fmt: skip
-    if any(sum(operations()[name].effect for name in turn.asked) > 1 for turn in (*whole, *least)):
+    if any(sum(operations()[name].effect for name in turn.asked) > 1 for turn in turns):
         yield Finding(
             "effect", "L'outil demande plusieurs effets en un appel : le second serait refusé.",
             "Asks for several effects in one call.",
             "Un effet par appel : écrivez un outil pour chacun, un plan les appelle l'un après l'autre.",
             file, line,
         )  # fmt: skip
-    for turns, parameters in ((whole, spec.parameters), (least, needed)):
+    for group, parameters in ((whole, spec.parameters), (least, needed)):
         said = _SLOT.sub(" ", _without(spec.sentence, parameters))
-        for operation, text in _hidden([turn.texts for turn in turns], said):
+        for operation, text in _hidden([turn.texts for turn in group], said):
             yield _untold(operation, text, file, line, Level.ERROR)
-        for operation, text in _hidden([turn.chosen for turn in turns], said):
+        for operation, text in _hidden([turn.chosen for turn in group], said):
             yield _untold(operation, text, file, line, Level.ADVICE)
-    if spec.effect is not Effect.READ and not undeclared and not any(turn.texts for turn in whole):
+    if not undeclared:
+        yield from _judge_end(spec, (whole, least), file, line)
+
+
+def _judge_end(spec: ToolSpec, groups: tuple[list[_Turn], ...], file: str, line: int) -> Iterator[Finding]:
+    """How far the calls came: to an answer, or for an effect to what it writes."""
+    stop = next((group[-1].stop for group in groups if all(turn.stop for turn in group)), "")
+    if spec.effect is not Effect.READ and not any(turn.texts for turn in groups[0]):
         yield Finding(
-            "written", "Appelé sur des valeurs inventées, l'outil n'est pas allé jusqu'à son effet : ce "
-            "qu'il écrit n'a pas été vu.", "What it writes was not seen.",
+            "written", "Appelé sur des valeurs inventées, l'outil n'est pas allé jusqu'à son effet"
+            f"{stop and f' ({stop})'} : ce qu'il écrit n'a pas été vu.", "What it writes was not seen.",
             "Relisez que sentence=… dit tous les mots qu'il écrit de lui-même.", file, line, Level.ADVICE,
         )  # fmt: skip
+    elif stop:
+        yield Finding(
+            "calls", f"Appelé sur des valeurs inventées, l'outil a échoué à chaque fois ({stop}).",
+            "Failed on every made-up value.",
+            "Qu'il réponde à toute valeur : Lookup() où il ne trouve rien, ToolError où il ne peut pas.",
+            file, line, Level.ADVICE,
+        )  # fmt: skip
+
+
+def _undeclared(name: str, file: str, line: int) -> Finding:
+    return Finding(
+        "operations", f"L'outil demande « {name} » sans le déclarer : ce serait refusé.",
+        f"Asks for '{name}', which it does not declare.",
+        f"Ajoutez {name!r} à operations=(…), ou retirez l'appel.", file, line,
+    )  # fmt: skip
 
 
 def _untold(operation: str, text: str, file: str, line: int, level: Level) -> Finding:
@@ -140,11 +161,19 @@ def _untold(operation: str, text: str, file: str, line: int, level: Level) -> Fi
 def _called(spec: ToolSpec, parameters: typing.Iterable[Parameter], number: int) -> _Turn:
     hints = typing.get_type_hints(spec.function, include_extras=True)
     turn = _Turn(number)
-    # It is a stranger's code, called on values that it may not take: where it stops, it shows no more.
-    with suppress(Exception):
+    try:
         given = {each.name: sample(hints[each.name], number) for each in parameters}
+    except TypeError:
+        return turn
+    try:
         result = spec.function(_City(spec, turn), **given)
         turn.other = not _fits(result, hints["return"])
+    except BeffroiError:
+        return turn
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's code, on values it may not take
+        _, line = own_line(error, f"/app/{spec.function.__module__.partition('.')[0]}")
+        words = "".join(each if each.isprintable() else " " for each in str(error))[:_WORDS]
+        turn.stop = f"{type(error).__name__}{f', ligne {line}' if line else ''}{words and f' : {words}'}"
     return turn
 
 

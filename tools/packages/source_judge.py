@@ -56,8 +56,10 @@ def _judge_file(name: str, path: str, data: bytes) -> Iterator[Finding]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
-        yield Finding("syntax", f"Ce module n'est pas du Python lisible ({error}).", f"No Python: {error}.",
-                      "Corrigez la ligne indiquée.", path, line)  # fmt: skip
+        why = error.msg if isinstance(error, SyntaxError) else error
+        mend = "Corrigez la ligne indiquée." if line else "Enregistrez-le en UTF-8, en lignes simples."
+        yield Finding("syntax", f"Ce module n'est pas du Python lisible ({why}).", f"No Python: {why}.",
+                      mend, path, line)  # fmt: skip
         return
     yield from _judge_size(path, data, text)
     yield from _judge_place(path, text)

@@ -47,7 +47,8 @@ def create(
     """Créer un compte ; le mot de passe est demandé, ou lu sur l'entrée standard."""
     from guards.people.accounts import check_account_name
     from guards.people.passwords import check_password
-    from ui.home import load_settings, make_folder, staff_actor
+    from ui.home import make_folder, staff_actor
+    from ui.settings import load_settings
 
     check_account_name(name)
     settings = load_settings()

@@ -19,7 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="Le circuit fermé : hôtes joignab
 def hosts(json: bool = options.JSON) -> None:
     """Les hôtes que chaque processus peut joindre d'après les réglages, et ce qui l'y tient."""
     from tools.reach.hosts import reaches
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     found = reaches(load_settings())
     if json:
@@ -69,7 +69,7 @@ def _allowed() -> tuple[Host, ...]:
     """
     from beffroi.errors import ConfigurationError
     from tools.reach.hosts import allowed_hosts
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     allowed, file = allowed_hosts(settings), settings.home / "beffroi.toml"

@@ -26,7 +26,8 @@ def generate(
     """Engendrer la ville de démonstration (moins de 30 secondes) ; une ville présente est gardée."""
     from tools.city.generate import generate_city
     from tools.city.manifest import read_manifest
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     settings = load_settings()
     make_folder(settings.home)
@@ -56,7 +57,8 @@ def import_(
     """Remplacer adresses, arrondissements, équipements ou rues par ceux de fichiers officiels."""
     from tools.city.import_mapping import ImportMapping, read_mapping
     from tools.city.importer import import_files
-    from ui.home import load_settings, prepare_home
+    from ui.home import prepare_home
+    from ui.settings import load_settings
 
     settings = load_settings()
     names = read_mapping(mapping) if mapping else ImportMapping()
@@ -81,7 +83,7 @@ def info(json: bool = options.JSON) -> None:
     """Ce que contient la ville."""
     from beffroi.errors import ConfigurationError
     from tools.city.manifest import read_manifest
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     folder = load_settings().city_home
     facts = read_manifest(folder)

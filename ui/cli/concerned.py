@@ -93,7 +93,7 @@ def family_name(who: str) -> str:
 def _in_directory(names: tuple[str, ...]) -> Iterator[Person]:
     from beffroi.errors import Failure, ToolError
     from tools.connectors import build_connectors
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     with closing(build_connectors(load_settings())) as city:
         for name in names:

@@ -46,7 +46,7 @@ def check(
 def show(json: bool = options.JSON) -> None:
     """Les réglages en vigueur, et d'où vient chacun ; d'un secret, seulement sa place."""
     from ui.config import settings_in_force
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     shown = settings_in_force(load_settings())
     if json:

@@ -28,7 +28,7 @@ def doctor(
     if circuit:
         entry(CIRCUIT_DAY)(requests, json)
     from ui.checks import CHECKS, Asking, Missing
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     results = {}

@@ -68,7 +68,8 @@ def status(json: bool = options.JSON) -> None:
 
 def _documents(tell: Tell) -> IndexedDocuments:
     from tools.connectors import build_connectors
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     settings = load_settings()
     make_folder(settings.home)

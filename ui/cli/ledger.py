@@ -144,7 +144,7 @@ def reconcile(
     """Comparer les effets du registre au journal signé des connecteurs (code 1 s'ils diffèrent)."""
     from guards.ledger.reconcile import reconcile as compare
     from tools.oplog import read_log
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     place = folder or load_settings().operations
     log = read_log(place, key)

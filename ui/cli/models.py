@@ -36,7 +36,7 @@ def add(
     from agents.models.cards import Card, file_card
     from agents.models.weights import check_gguf
     from ui.cli.session import opened_guards, reader
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     with progress("Empreinte du modèle"):
@@ -68,7 +68,7 @@ def add(
 def list_(json: bool = options.JSON) -> None:
     """Les modèles enregistrés, ceux de Beffroi d'abord."""
     from agents.models.cards import filed_cards, shipped_cards
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     cards = (*shipped_cards(), *filed_cards(load_settings().home))
     if json:
@@ -83,7 +83,7 @@ def verify(json: bool = options.JSON) -> None:
     """Relire chaque fichier et comparer son empreinte, sa fiche et le registre ; code 1 si l'un diffère."""
     from agents.models.cards import filed_cards, shipped_models
     from ui.cli.session import opened_guards
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     with progress("Empreintes"), opened_guards(fresh=True) as guards:

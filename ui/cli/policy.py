@@ -23,7 +23,7 @@ def test(
 ) -> None:
     """Éprouver les règles dans les deux moteurs (OPA s'il est installé) ; code 1 si une épreuve échoue."""
     from guards.policy.testing import run_policy_tests
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     with progress("Épreuve des règles"):
         report = run_policy_tests(folder or load_settings().policy.path)

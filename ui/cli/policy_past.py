@@ -39,7 +39,7 @@ def explain(
     from guards.past.explain import Explainer
     from guards.past.judgements import past_decisions
     from guards.reading import check_may_read, open_trace
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     with opened_guards() as guards:
         who = reader(guards.accounts, user)
@@ -86,7 +86,7 @@ def diff(
     from guards.past.judgements import past_decisions
     from ui.cli.policy_limits import limits_of
     from ui.days import period_of
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     try:
         changed, (first, last) = limits_of(limits), period_of(since, until)

@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Effacer ce dont la durée est passée, par catégorie (réglages « retention »)."""
     from guards.retention import run_retention
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     with opened_guards() as guards, progress("Conservation"):
         report = run_retention(guards.erasures, load_settings().retention, dry_run=dry_run)

@@ -150,8 +150,8 @@ def _check_known(guards: Guards, which: RunFilter) -> None:
         ConfigurationError: it is not; says what is. A city's own rules are known once a run has met them.
     """
     from tools.packages.installation import load_installation
-    from ui.home import load_settings
     from ui.messages import CATALOGUE
+    from ui.settings import load_settings
 
     settings = load_settings()
     people = guards.accounts.list()

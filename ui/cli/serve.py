@@ -19,8 +19,9 @@ def serve(
 ) -> None:
     """Servir l'assistant. Le premier démarrage engendre la ville de démonstration et ses comptes."""
     from ui.config import refuse_wrong_settings
-    from ui.home import load_settings, prepare_home
+    from ui.home import prepare_home
     from ui.only_server import only_server
+    from ui.settings import load_settings
 
     settings = _chosen(load_settings(), host, port)
     refuse_wrong_settings()

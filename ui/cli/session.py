@@ -30,7 +30,8 @@ def opened_assistant(fresh: bool = False) -> Iterator[Assistant]:
     import os
 
     from ui.environment import without_tracing
-    from ui.home import load_settings, prepare_home
+    from ui.home import prepare_home
+    from ui.settings import load_settings
 
     without_tracing(os.environ)
     settings = load_settings()
@@ -59,7 +60,8 @@ def opened_guards(fresh: bool = False) -> Iterator[Guards]:
     """
     from guards import build_guards
     from tools.sign_in import late_directory
-    from ui.home import load_settings, make_folder
+    from ui.home import make_folder
+    from ui.settings import load_settings
 
     settings = load_settings()
     if not fresh:

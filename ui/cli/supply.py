@@ -33,7 +33,7 @@ def sbom(
 ) -> None:
     """La nomenclature logicielle (CycloneDX 1.6, JSON) : dépendances, empreintes, licences, modèles."""
     from agents.models.cards import filed_cards, shipped_cards
-    from ui.home import load_settings
+    from ui.settings import load_settings
     from ui.supply.lock import LOCK, read_lock
     from ui.supply.sbom import bill
 

@@ -29,7 +29,13 @@ def tools() -> list[dict[str, object]]:
         schema["properties"]["text"] = {"type": "string", "maxLength": 3}  # type: ignore[index]
     if MODE == "dated":
         schema["properties"]["when"] = {"type": "string", "format": "date"}  # type: ignore[index]
+    if MODE == "wordy":
+        told *= 10_000
     tool = {"name": "say", "description": told, "inputSchema": schema}
+    if MODE == "many":
+        return [
+            {"name": f"say_{number}", "description": told, "inputSchema": schema} for number in range(501)
+        ]
     if MODE == "gone":
         return [{**tool, "name": "other"}]
     return [tool, tool] if MODE == "twice" else [tool]

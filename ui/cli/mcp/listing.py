@@ -9,7 +9,7 @@ from ui.cli.output import note, say, show_json, table
 def list_servers(json: bool = options.JSON) -> None:
     """Les serveurs des réglages : outils en service ou arrêtés, et pourquoi. N'interroge aucun serveur."""
     from tools.mcp.installation import servers_tools
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     found = servers_tools(settings)

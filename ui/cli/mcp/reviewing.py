@@ -41,7 +41,7 @@ def review(
     Code 1 : un outil des réglages attend une relecture, a disparu ou ne peut pas servir.
     """
     from ui.cli.mcp.examination import State, examine
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     with progress(f"Question au serveur {server}"):

@@ -36,8 +36,8 @@ def serve(
     from ui.cli.circuit import sentence
     from ui.config import refuse_wrong_settings
     from ui.environment import without_tracing
-    from ui.home import load_settings
     from ui.mcp.server import HOST, PATH, build_server, http_token, serve_http, serve_stdio
+    from ui.settings import load_settings
 
     without_tracing(os.environ)
     settings = load_settings()

@@ -19,6 +19,7 @@ from beffroi.tool import Effect, Parameter, ToolSpec
 from beffroi.types import (
     AnyType,
     EnumType,
+    ListType,
     LocatedType,
     NumberType,
     RecipientType,
@@ -108,7 +109,7 @@ def _check(spec: ToolSpec, given: Mapping[str, str]) -> None:
 
 def _value(parameter: Parameter, said: str, specs: Mapping[str, ToolSpec], lines: list[str]) -> str:
     """What stands in the call: the words themselves, or the name of a lookup's result."""
-    if not is_reference(parameter.type):
+    if not (is_reference(parameter.type) or isinstance(parameter.type, ListType)):
         _read(parameter, said)
         return _quoted(said)
     lookup, arguments = _lookup(parameter, said, specs)
@@ -137,8 +138,10 @@ def _lookup(
             if arguments is not None:
                 return spec, arguments
     raise ConfigurationError(
-        f"Aucun outil ne trouve « {said} » pour « {parameter.name} » ({describe(parameter.type)}).",
-        f"No tool looks '{said}' up for '{parameter.name}'.",
+        f"Aucun outil ne trouve « {said} » pour « {parameter.name} » ({describe(parameter.type)}). « try » "
+        "cherche une valeur par un outil qui la rend d'après un seul mot : écrivez-en un, ou essayez "
+        "celui-ci par une demande (beffroi ask).",
+        f"No tool looks '{said}' up for '{parameter.name}': write one, or try this one by a request.",
     )
 
 

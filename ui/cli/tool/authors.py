@@ -22,8 +22,8 @@ _HINTS = {
         "lire. Corrigez l'outil, puis : beffroi tool check {where} ; python -m pytest {where}"
     ),
     Failure.LIMIT: (
-        "Un appel a peu de calcul et de mémoire (réglages [sandbox]) : faites-lui faire moins, ou cherchez "
-        "une boucle qui ne finit pas."
+        "Un appel a peu de calcul, de mémoire et de place pour répondre (réglages [sandbox]) : faites-lui "
+        "faire ou rendre moins, ou cherchez une boucle qui ne finit pas."
     ),
     Failure.TIMEOUT: (
         "Un appel a peu de temps, réponses des systèmes comprises (réglages [sandbox]) : demandez-leur moins."

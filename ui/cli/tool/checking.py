@@ -22,7 +22,7 @@ def check(
     from tools.packages.findings import errors
     from tools.packages.places import find_package
     from ui.cli.tool.examination import examine
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     seen = examine(find_package(where), load_settings())
     wrong = errors(seen.findings)

@@ -20,7 +20,7 @@ def disable(
     from ui.cli.session import opened_guards, reader
     from ui.cli.tool.listing import opened_tools
     from ui.cli.tool.settings_file import remove_package
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     enabled = [package.name for package in settings.tools.packages]

@@ -25,7 +25,7 @@ def enable(
     from ui.cli.tool.checking import show_findings, told
     from ui.cli.tool.examination import examine
     from ui.cli.tool.settings_file import lines_of, write_package
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     settings = load_settings()
     seen = examine(find_package(where), settings)

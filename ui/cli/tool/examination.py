@@ -21,6 +21,9 @@ from tools.packages.source_judge import judge_source
 from tools.registry import Registry
 from ui.cli.tool.phrases import judge_phrases
 
+_UNDECLARED = ("declaration", "import", "sandbox")
+"""Findings after which a module's tools are not known."""
+
 
 @dataclass(frozen=True)
 class Examination:
@@ -48,14 +51,16 @@ def examine(package: Package, settings: Settings) -> Examination:
     findings = judge_source(package.name, source)
     told, declared = _described(package, source, settings)
     tools = tuple(tool for tool in told["tools"] if isinstance(tool, dict))
-    findings += declared
+    unread = {each.file for each in findings if each.rule == "syntax"}
+    findings += (each for each in declared if each.rule != "import" or each.file not in unread)
     installed = load_installation(settings)
     registry = installed.registry
     own = {str(tool["name"]): tuple(map(str, tool["parameters"])) for tool in tools}
     findings += _collisions(package, registry, tools)
     findings += _displaced(package, settings, installed, own)
     house = {name: tuple(p.name for p in spec.parameters) for name, spec in registry.specs.items()}
-    findings += judge_phrases(source, own, {**house, **own})
+    broken = any(each.rule in _UNDECLARED for each in declared)
+    findings += judge_phrases(source, own, {**house, **own}, complete=not broken)
     return Examination(package, source_hash(source), tools, tuple(dict.fromkeys(findings)))
 
 
@@ -88,7 +93,7 @@ def _with_rehearsal(
         if error.failure is Failure.UNAVAILABLE:
             raise
         acts = any(tool["effect"] != Effect.READ for tool in tools)
-        return [*found, _unseen(error)] if acts else found
+        return [*found, _unseen(error) if acts else _unanswered(error)]
     files = {each.file for each in shown if each.rule == "written"}
     return [each for each in found if each.rule != "written" or each.file not in files] + shown
 
@@ -98,6 +103,15 @@ def _unseen(error: SandboxError) -> Finding:
         "written", "Appelés sur des valeurs inventées, les outils n'ont pas tous répondu, et ce que leurs "
         f"effets écrivent n'a pas été vu. {error.fr}", f"What the effects write was not seen. {error.en}",
         "Relisez que sentence=… dit tous les mots que chaque effet écrit de lui-même.", level=Level.ADVICE,
+    )  # fmt: skip
+
+
+def _unanswered(error: SandboxError) -> Finding:
+    return Finding(
+        "calls", f"Appelés sur des valeurs inventées, les outils n'ont pas tous répondu. {error.fr}",
+        f"Not every tool answered made-up values. {error.en}",
+        "Essayez chaque outil (beffroi tool try … --from …), et cherchez ce qui ne finit pas ou prend trop.",
+        level=Level.ADVICE,
     )  # fmt: skip
 
 

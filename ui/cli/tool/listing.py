@@ -39,7 +39,8 @@ def list_tools(json: bool = options.JSON) -> None:
     table(("Outil", "Effet", "Ce qu'il fait"), [(s.name, s.effect.value, s.summary) for s in specs])
     say(f"{len(specs)} outils · empreinte {registry.digest[:16]}", "dim")
     for package in installed.enabled:
-        say(f"Paquet {package.name} · {len(package.tools)} outils · sha256 {package.sha256[:16]}", "dim")
+        tools = "1 outil" if len(package.tools) == 1 else f"{len(package.tools)} outils"
+        say(f"Paquet {package.name} · {tools} · sha256 {package.sha256[:16]}", "dim")
     for off in installed.disabled:
         note(f"Paquet {off.name} arrêté : {off.fr}")
     for server in installed.servers:
@@ -74,7 +75,7 @@ def opened_tools() -> Installation:
         ConfigurationError: the settings cannot be used.
     """
     from tools.packages.installation import load_installation
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     return load_installation(load_settings())
 

@@ -10,9 +10,14 @@ import re
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.packages.findings import Finding
 from tools.packages.source import Source
+
+if TYPE_CHECKING:
+    from agents.training.families import Family
+    from agents.training.phrases import Intent
 
 LEAST = 10
 """Fewest phrasings of an intent."""
@@ -21,49 +26,58 @@ _SLOT = re.compile(r"\{([a-z_]+?)\d?\}")
 
 
 def judge_phrases(
-    source: Source, own: Collection[str], known: Mapping[str, Collection[str]]
+    source: Source, own: Collection[str], known: Mapping[str, Collection[str]], *, complete: bool = True
 ) -> Iterator[Finding]:
     """What the folder ``phrases/`` shows.
 
     Args:
         own: names of the package's tools.
         known: parameters by name of every tool that a plan may call, the package's own included.
+        complete: whether every module could be read; else a tool that is not known may stand in one that
+            could not, and nothing is said of it.
     """
-    from agents.training.families import load_families
-
     files = {
         path: data for path, data in source.items() if path.startswith(_FOLDER) and path.endswith(".txt")
     }
+    systems = {name.partition(".")[0] for name in known}
     called: set[str] = set()
     for path, data in files.items():
         text = data.decode("utf-8", "replace")
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "phrases.txt").write_text(text, "utf-8")
-            try:
-                families = load_families(Path(folder))
-            except (ValueError, KeyError) as error:
-                yield _finding(f"Ce fichier ne se lit pas ({error}).", "Unreadable phrases.",
-                               "Suivez la forme de docs/tools.md.", path)  # fmt: skip
-                continue
-        for family in families:
-            for intent in family.intents:
-                line = _line(text, f"intent: {intent.name}")
-                if len({phrase.strip().casefold() for phrase in intent.phrases}) < LEAST:
-                    yield _finding(f"L'intention « {intent.name} » n'a que {len(intent.phrases)} phrases.",
-                                   "Too few phrasings.", f"Donnez-en au moins {LEAST}, toutes différentes.",
-                                   path, line)  # fmt: skip
-                calls, problem = _calls(intent.plan)
-                called |= calls.keys()
-                problem += list(_shadowing(intent.plan, {name.partition(".")[0] for name in known}))
-                yield from (
-                    _finding(fr, "The plan cannot be used.", mend, path, line)
-                    for fr, mend in (*problem, *_wrong(calls, known))
-                )
-                yield from _slots(intent.plan, intent.phrases, family.values, path, line)
+        try:
+            families = _families(path, text)
+        except (ValueError, KeyError) as error:
+            yield _finding(f"Ce fichier ne se lit pas ({error}).", "Unreadable phrases.",
+                           "Suivez la forme de docs/tools.md.", path)  # fmt: skip
+            continue
+        for family, intent in ((one, each) for one in families for each in one.intents):
+            line = _line(text, f"intent: {intent.name}")
+            calls, problems = _calls(intent.plan)
+            called |= calls.keys()
+            there = {name: given for name, given in calls.items() if complete or name in known}
+            problems += [*_shadowing(intent.plan, systems), *_wrong(there, known)]
+            yield from _few(intent, path, line)
+            yield from (_finding(fr, "The plan cannot be used.", mend, path, line) for fr, mend in problems)
+            yield from _slots(intent.plan, intent.phrases, family.values, path, line)
     for name in sorted(set(own) - called):
         yield _finding(f"Aucun plan de phrases/ n'appelle « {name} ».", f"No plan calls '{name}'.",
                        f"Écrivez dans phrases/ une intention de {LEAST} phrases dont le plan l'appelle.",
                        next(iter(files), _FOLDER))  # fmt: skip
+
+
+def _families(path: str, text: str) -> list[Family]:
+    """As training reads them, from a file of the same name."""
+    from agents.training.families import load_families
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, Path(path).name).write_text(text, "utf-8")
+        return load_families(Path(folder))
+
+
+def _few(intent: Intent, path: str, line: int) -> Iterator[Finding]:
+    if len({phrase.strip().casefold() for phrase in intent.phrases}) < LEAST:
+        yield _finding(f"L'intention « {intent.name} » n'a que {len(intent.phrases)} phrases.",
+                       "Too few phrasings.", f"Donnez-en au moins {LEAST}, toutes différentes.",
+                       path, line)  # fmt: skip
 
 
 def _calls(plan: str) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:

@@ -70,7 +70,8 @@ def try_tool(
 def _tried(
     name: str, words: list[str], folder: Path | None, really: bool, user: str
 ) -> tuple[RunView, list[Call]]:
-    from ui.home import load_settings, prepare_home
+    from ui.home import prepare_home
+    from ui.settings import load_settings
 
     settings = load_settings()
     with progress("Préparation") as tell:
@@ -104,7 +105,7 @@ def _tried(
 def _installation(folder: Path | None) -> Installation:
     from tools.packages.installation import load_installation
     from tools.packages.places import package_in
-    from ui.home import load_settings
+    from ui.settings import load_settings
 
     trial = [package_in(folder.expanduser().resolve())] if folder else []
     return load_installation(load_settings(), trial)
