@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from agents.graph.judging.realise import real_arguments
+from agents.graph.realise import real_arguments
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.outcomes import Fail, Ok, Outcome
 from agents.interpreter.values import Labeled

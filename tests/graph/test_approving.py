@@ -103,6 +103,8 @@ def test_an_edited_text_is_what_is_sent(
     assert done.status == "done", done.error
     texts = [entry.text for entry in connectors.ticketing.history(ticket.number).items]
     assert "réparé ce matin" in texts[-1]
+    told = next(block.sentence for block in done.answer if isinstance(block, EffectBlock))
+    assert "réparé ce matin" in told and "trou rebouché" not in told
 
 
 def test_a_supposed_priority_is_changed_on_the_card_and_judged_as_changed(
@@ -121,6 +123,7 @@ def test_a_supposed_priority_is_changed_on_the_card_and_judged_as_changed(
     made = next(block for block in done.answer if isinstance(block, EffectBlock))
     ticket = connectors.ticketing.get(int(made.link.removeprefix("Ticket:")))
     assert (ticket.priority, ticket.category) == ("haute", "propreté")
+    assert "haute" in made.sentence and "normale" not in made.sentence
 
 
 def test_a_value_that_the_person_said_is_not_offered_for_change(

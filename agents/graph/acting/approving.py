@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agents.graph.acting.composing import Foreseen
 from agents.graph.deps import Deps
-from agents.graph.judging.realise import encoded
+from agents.graph.realise import encoded
 from agents.graph.remembering.situation import Situation
+from agents.graph.remembering.written import written
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Items, Labeled, Pending, Value
-from agents.language.checking.label_bounds import said_label
 from agents.views.sentences import call_sentence
 from agents.views.texts import value_text
-from beffroi import wire
-from beffroi.labels import Integrity, Label
 from beffroi.types import EnumType, TextType
 from guards.approvals.approvals import ApprovalDocument, ApprovalEffect, By, ShownArgument
 from guards.policy import LabelInput
@@ -111,22 +108,3 @@ def records_of(value: Value) -> Iterator[Any]:
             yield from records_of(item)
     elif dataclasses.is_dataclass(value.value):
         yield value.value
-
-
-def written(call: CallSite, texts: Mapping[str, str]) -> CallSite:
-    """The call with texts, and words of closed lists, as a person wrote them: their own words, kept for those
-    for whom what they stand on was kept."""
-    given = dict(call.arguments)
-    for name, text in texts.items():
-        value, told = given.get(name), _told(call, name, text)
-        if value is None or encoded(value) != wire.encode(told):
-            held = full_label(value) if value is not None else Label()
-            label = replace(held.join(said_label(text)), integrity=Integrity.PERSON)
-            given[name] = Labeled(told, label)
-    return replace(call, arguments=given)
-
-
-def _told(call: CallSite, name: str, text: str) -> str:
-    declared = call.spec.parameter(name)
-    kind = None if declared is None else declared.type
-    return kind.cls(text) if isinstance(kind, EnumType) else text

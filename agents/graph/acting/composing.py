@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agents.graph.judging.realise import real
+from agents.graph.realise import real
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.labels import bare

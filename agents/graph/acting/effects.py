@@ -12,8 +12,8 @@ from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances
 from agents.graph.judging.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.judging.documents import call_document
-from agents.graph.judging.realise import encoded_arguments, given_tickets, real_arguments
 from agents.graph.phases import Go, Phase
+from agents.graph.realise import encoded_arguments, given_tickets, real_arguments
 from agents.graph.remembering.situation import Situation
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite

@@ -14,7 +14,7 @@ from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances, one_more
 from agents.graph.judging.decisions import Judged, ask_policy, kept, releases, told
 from agents.graph.judging.documents import call_document
-from agents.graph.judging.realise import encoded_arguments, real_arguments
+from agents.graph.realise import encoded_arguments, real_arguments
 from agents.graph.remembering.memory import Told
 from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import CallSite

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agents.graph.acting.approving import written
 from agents.graph.acting.composing import MESSAGE, as_on_card
-from agents.graph.judging.realise import encoded
+from agents.graph.realise import encoded
 from agents.graph.remembering.situation import Situation
+from agents.graph.remembering.written import written
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite
 from agents.interpreter.outcomes import Ok, Outcome

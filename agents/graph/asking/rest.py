@@ -8,8 +8,8 @@ from typing import Any
 from agents.graph.asking.questions import Asked, Taken, ask
 from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
-from agents.graph.judging.realise import given_tickets
 from agents.graph.phases import Go, Phase
+from agents.graph.realise import given_tickets
 from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import CallSite, Evaluation
 from agents.interpreter.labels import full_label

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from agents.graph.deps import Deps
-from agents.graph.judging.realise import encoded_given
 from agents.graph.judging.recipients import recipients_of
 from agents.graph.judging.targets import Producers, targets_of
+from agents.graph.realise import encoded_given
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, ShownValue
 from agents.interpreter.labels import absent_label, full_label, given_label

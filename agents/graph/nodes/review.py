@@ -19,13 +19,17 @@ from beffroi.tool import ReadClass
 from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs.runs import RunStatus
 
+_KNOWN = (
+    "Je sais chercher dans l'annuaire, les lieux, les documents et les tickets, et agir sur les tickets. "
+    "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? »"
+)
+
 
 def review(deps: Deps, run_id: str) -> Go:
     """Judge the plan."""
     at = load(deps, run_id)
     if at.checked.cannot is not None:
-        hint = "Je sais chercher dans l'annuaire, les lieux et les tickets, et agir sur les tickets."
-        return stop(RunStatus.FAILED, f"Je ne sais pas faire cela. {at.checked.cannot}", hint, told=CONSTANT)
+        return stop(RunStatus.FAILED, at.checked.cannot, _KNOWN, told=CONSTANT)
     about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
     judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))
     at.memory.write(kept(at.memory, [judged]), [told(judged)])

@@ -172,11 +172,13 @@ class Memory:
         return {f"said:{self.attempt}": held | {site: held.get(site, {}) | texts[site] for site in texts}}
 
     def unsaid(self) -> dict[str, Any]:
-        """The value to write where a site may now stand for another thing: no text is carried over."""
-        return {f"said:{self.attempt}": {}}
+        """The value to write where a site may now stand for another thing: no text is carried over, but those
+        of what was done."""
+        held, done = self.get(f"said:{self.attempt}", {}), self.results()
+        return {f"said:{self.attempt}": {site: texts for site, texts in held.items() if site in done}}
 
     def said(self, site: str) -> Mapping[str, str]:
-        """Texts of this effect as the person wrote them on an earlier card, by parameter."""
+        """Texts of this effect as the person wrote them on a card, by parameter."""
         texts: Mapping[str, str] = self.get(f"said:{self.attempt}", {}).get(site, {})
         return texts
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from agents.graph.deps import Deps
 from agents.graph.remembering.earlier import EarlierTurn, load_earlier
 from agents.graph.remembering.memory import Memory
 from agents.graph.remembering.unseen import unseen_by_port
+from agents.graph.remembering.written import written
 from agents.interpreter.evaluate import evaluate
-from agents.interpreter.evaluation import Context, Do, Evaluation
+from agents.interpreter.evaluation import CallSite, Context, Do, Evaluation
 from agents.language.checked import CheckedPlan
 from agents.language.checking.checker import check
 from agents.language.french.templates import worded
@@ -51,7 +52,14 @@ class Situation:
             replies=self.memory.replies(),
             unseen=unseen_by_port(deps, self.actor),
         )
-        return evaluate(self.checked, self.memory.results(), context, do)
+        now = evaluate(self.checked, self.memory.results(), context, do)
+        return replace(now, calls=self._as_done(now.calls), effects=self._as_done(now.effects))
+
+    def _as_done(self, calls: Iterable[CallSite]) -> tuple[CallSite, ...]:
+        """The calls, those that came to something with the words of whoever agreed to them."""
+        return tuple(
+            call if call.outcome is None else written(call, self.memory.said(call.site)) for call in calls
+        )
 
 
 def load(deps: Deps, run_id: str) -> Situation:
