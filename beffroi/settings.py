@@ -73,6 +73,11 @@ class ModelSettings(_AnyModel):
         None, description="Adapter of the embedded model (GGUF), where it is not this project's."
     )
     larger: LargerSettings | None = Field(None, description="Plans what the first model is unsure of.")
+    watts: float = Field(
+        10.0,
+        gt=0,
+        description="Watts of one busy core, with its share of the machine: for the ledger's estimate.",
+    )
 
 
 class PolicySettings(BaseModel):

@@ -62,6 +62,8 @@ class Generation:
         score: log-probability of what it wrote, its end included; None where the server does not tell.
         forks: beginnings that take the second choice where the model hesitated most, most hesitant first.
         doubts: the choices that certainty counts and that were not plain.
+        processor: seconds of processor time that it took, of all its threads; None where the server does not
+            tell.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Generation:
     score: float | None = None
     forks: tuple[Fork, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    processor: float | None = None
 
     def certainty_but(self, places: Container[int], before: int | None = None) -> float:
         """The lowest among its doubts, without those at ``places`` and those from ``before`` on."""

@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -125,6 +126,7 @@ def answer(decoder: Decoder, grammars: Grammars, asked: dict[str, Any]) -> dict[
     grammar = grammars.grammar(asked["tools"], texts, named_types(asked["earlier"]))
     leaning = Leaning(asked["leanings"], grammar.tools)
     begun, avoid = _as_copied(asked["begun"]), tuple(map(_as_copied, asked["avoid"]))
+    before = time.process_time()
     try:
         done = decoder.write(asked["prompt"], grammar, leaning, texts, begun, avoid, asked["limit"])
     except TooLong:
@@ -136,6 +138,7 @@ def answer(decoder: Decoder, grammars: Grammars, asked: dict[str, Any]) -> dict[
         "prompt_tokens": done.prompt_tokens,
         "tokens": done.tokens,
         "seconds": done.seconds,
+        "processor": time.process_time() - before,
         "certainty": done.certainty,
         "score": done.score,
         "forks": [asdict(replace(fork, text=_as_plan(fork.text))) for fork in done.forks],

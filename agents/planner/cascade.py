@@ -67,4 +67,9 @@ class CascadePlanner:
             larger = attempt(self._larger)
         except (PlanError, ModelError):
             return unsure
-        return replace(larger, seconds=unsure.seconds + larger.seconds)
+        spent = (unsure.processor, larger.processor)
+        return replace(
+            larger,
+            seconds=unsure.seconds + larger.seconds,
+            processor=None if None in spent else sum(each for each in spent if each is not None),
+        )

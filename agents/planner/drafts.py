@@ -58,6 +58,7 @@ class Draft:
     Attributes:
         model: which wrote it; in a cascade the first or the larger one.
         seconds: the whole planning on the clock.
+        processor: seconds of processor time that models took for it; None where one does not tell.
         tokens: that the model wrote.
         margin: how certain the least certain of its choices was, from 0 to 1; None where unknown.
         attempts: 1, or 2 where an error went back to be mended.
@@ -68,6 +69,7 @@ class Draft:
     checked: CheckedPlan
     model: ModelIdentity
     seconds: float = 0.0
+    processor: float | None = None
     tokens: int = 0
     margin: float | None = None
     attempts: int = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agents.planner.drafts import PlanRequest
 from agents.planner.prompt import normalise_request
@@ -15,7 +15,8 @@ class Heard:
     """A request as the person typed it and as the model reads it.
 
     Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
-    whose signatures the model is shown, ``unwanted`` effects that the request does not order.
+    whose signatures the model is shown, ``unwanted`` effects that the request does not order, ``processor``
+    what each answer of the model took.
     """
 
     typed: PlanRequest
@@ -23,6 +24,13 @@ class Heard:
     spelling: Aligned
     listed: tuple[ToolSpec, ...]
     unwanted: frozenset[str]
+    processor: list[float | None] = field(default_factory=list)
+
+    @property
+    def spent(self) -> float | None:
+        """Seconds of processor time so far; None where a model does not tell."""
+        told = [each for each in self.processor if each is not None]
+        return sum(told) if told and len(told) == len(self.processor) else None
 
 
 def tidy(request: PlanRequest) -> PlanRequest:

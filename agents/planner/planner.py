@@ -135,7 +135,7 @@ class ModelPlanner:
                 second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
                 if has_unwanted(second.text, asked.unwanted):
                     continue
-                return self._drafted(second, self._mends.checked(second.text, asked), start, 2)
+                return self._drafted(second, self._mends.checked(second.text, asked), asked, start, 2)
             except PlanError as again:
                 error = again
         raise error
@@ -167,7 +167,8 @@ class ModelPlanner:
         readings = together(at_once, others)
         new = [each for each in readings if asked.spelling.as_read(each.checked.text) not in avoid]
         best, *rest = best_first(new or readings)
-        draft, is_clear = self._drafted(best.written, best.checked, start, 1), is_sure(best, at_once)
+        draft = self._drafted(best.written, best.checked, asked, start, 1)
+        is_clear = is_sure(best, at_once)
         return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
 
     def _reading(
@@ -222,13 +223,17 @@ class ModelPlanner:
             form = self._model.form
             prompt = long_prompt(asked.text, shown, asked.before, mend, begun, wrong=avoid, form=form)
         written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
+        heard.processor.append(written.processor)
         return replace(written, text=self._mends.warranted(written.text, heard))
 
-    def _drafted(self, written: Generation, checked: CheckedPlan, start: float, attempts: int) -> Draft:
+    def _drafted(
+        self, written: Generation, checked: CheckedPlan, heard: Heard, start: float, attempts: int
+    ) -> Draft:
         return Draft(
             checked=checked,
             model=self._model.identity,
             seconds=time.monotonic() - start,
+            processor=heard.spent,
             tokens=written.tokens,
             margin=written.certainty,
             attempts=attempts,

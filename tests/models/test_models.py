@@ -43,6 +43,7 @@ def planner(
 
 def test_the_embedded_model_plans_the_main_request(planner: ModelPlanner) -> None:
     draft = planner.plan(PlanRequest(REPORT, NOW))
+    assert draft.processor is not None and draft.processor > 0
     assert [step.spec.name for step in draft.checked.steps] == [
         "gis.locate",
         "ticketing.create",

@@ -90,6 +90,17 @@ def told(deps: Deps, draft: Draft) -> dict[str, Any]:
         "attempts": draft.attempts,
         "tokens": draft.tokens,
         "seconds": round(draft.seconds, 6),
+        **_energy(draft, deps.settings.model.watts),
+    }
+
+
+def _energy(draft: Draft, watts: float) -> dict[str, float]:
+    """What the models took, where they tell: seconds of processor time, and an estimate in watt-hours."""
+    if draft.processor is None:
+        return {}
+    return {
+        "processor_seconds": round(draft.processor, 6),
+        "energy_wh": round(draft.processor * watts / 3600, 6),
     }
 
 
