@@ -30,19 +30,19 @@ from beffroi.settings import ServerSettings, Settings
 from guards.people.sign_in import SignIn
 from tools.sign_in import Sources, open_sources
 from ui.chat.setup import chainlit_folder, prepare
-from ui.cosigning import CosigningSchedule
 from ui.environment import without_tracing
-from ui.keys import session_key
 from ui.logs import log_systems, set_up_logs
-from ui.messages import Words
-from ui.retention import RetentionSchedule
-from ui.security import Gate
-from ui.stopping import emptied, ending_in_order
+from ui.serving.keys import session_key
+from ui.serving.security import Gate
+from ui.serving.stopping import emptied, ending_in_order
+from ui.timed.cosigning import CosigningSchedule
+from ui.timed.retention import RetentionSchedule
+from ui.words.messages import Words
 
 if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
     from agents.assistant import Assistant
     from ui.chat.push import Conversations
-    from ui.screen import Screen
+    from ui.serving.screen import Screen
 
 _log = logging.getLogger("beffroi.ui")
 STATIC = Path(__file__).parent / "assets" / "static"
@@ -66,8 +66,8 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     from ui.chat.deciders import Deciders
     from ui.chat.push import Conversations
     from ui.pages import account, approvals, delegations, documents, first_screen, runs, sign_in
-    from ui.screen import Screen
-    from ui.session import Sessions
+    from ui.serving.screen import Screen
+    from ui.serving.session import Sessions
 
     words, workers = Words(settings.language), ThreadPoolExecutor(WORKERS, "beffroi-ask")
     guards = assistant.guards
@@ -123,7 +123,7 @@ def _listen(app: FastAPI, server: ServerSettings) -> None:
 
 def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -> FastAPI:
     from ui.chat.ended import watch_sign_ins
-    from ui.sweeping import sweep_runs
+    from ui.timed.sweeping import sweep_runs
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -249,7 +249,7 @@ def chat_page(screen: Screen) -> str:
 def _add_errors(app: FastAPI, screen: Screen) -> None:
     from chainlit.auth import get_token_from_cookies
 
-    from ui.screen import SignInNeeded
+    from ui.serving.screen import SignInNeeded
 
     @app.exception_handler(SignInNeeded)
     def to_sign_in(request: Request, error: Exception) -> Response:

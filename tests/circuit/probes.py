@@ -168,7 +168,7 @@ def page(off: Sequence[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     from evals.circuit.visit import _OPTIONS, browser_program
-    from ui.security import POLICY
+    from ui.serving.security import POLICY
 
     text = (
         f'<img src="http://{ELSEWHERE}/a.png"><script src="http://{ELSEWHERE}/b.js"></script>'

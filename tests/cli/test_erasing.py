@@ -17,7 +17,7 @@ from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 from tests.guards.people import CLAIRE
-from ui.retention import RetentionSchedule
+from ui.timed.retention import RetentionSchedule
 
 ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
 WAITS = ("ask", "signale un nid-de-poule", "--as", "claire.aubry", "--json")

@@ -16,7 +16,7 @@ from agents.interpreter.compare import holds
 from agents.language.lexicon import Resolved, Unknown, resolve
 from beffroi.local_time import LOCAL
 from beffroi.types import DateType, DurationType
-from ui.days import day_of
+from ui.words.days import day_of
 
 JULY = datetime(2026, 7, 15, 12, tzinfo=LOCAL)
 NEW_YEAR = datetime(2025, 12, 31, 23, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_there_is_one_zone_in_every_process() -> None:
 )
 def test_days_of_forms_are_those_of_the_zone_that_is_set(zone: str, offset: str) -> None:
     ask = (
-        "from ui.environment import in_city_time; in_city_time(); from ui.days import day_of;"
+        "from ui.environment import in_city_time; in_city_time(); from ui.words.days import day_of;"
         "print(day_of('2026-01-01').isoformat())"
     )
     environment = {name: value for name, value in os.environ.items() if name != "TZ"}

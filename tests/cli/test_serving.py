@@ -24,7 +24,7 @@ from tests.cli.conftest import Command, _link
 from tests.needs import require
 from ui.cli.serve import welcome
 from ui.home import prepare_home
-from ui.only_server import only_server
+from ui.serving.only_server import only_server
 from ui.settings import load_settings
 
 BEFFROI = Path(sys.executable).with_name("beffroi")

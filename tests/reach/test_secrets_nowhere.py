@@ -38,8 +38,8 @@ from tools.demo.slapd_server import READER, SlapdServer, missing
 from tools.registry import load_registry
 from ui.chat.render import as_message
 from ui.cli.main import run
-from ui.messages import Words
 from ui.settings import load_settings
+from ui.words.messages import Words
 
 MARKS = {
     "ldap": LDAP_PASSWORD,

@@ -97,7 +97,7 @@ def test_a_page_that_looks_by_itself_does_not_keep_the_sign_in_alive(house: Hous
     object.__setattr__(sessions, "_sign_ins", sign_ins)
     from chainlit.auth import create_jwt
 
-    from ui.session import to_user
+    from ui.serving.session import to_user
 
     cookies = {"access_token": create_jwt(to_user(CLAIRE, secret))}
     for _ in range(7):

@@ -13,7 +13,7 @@ from agents.views import RunView
 from guards.approvals.approvals import ApprovalStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
-from ui.plain import unbroken
+from ui.words.plain import unbroken
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf"
 

@@ -15,8 +15,8 @@ from beffroi_verify.notes import Key
 from guards import build_guards
 from guards.ledger import Kind
 from tests.guards.ledgers import serving
-from ui.cosigning import CosigningSchedule
-from ui.retention import RetentionSchedule
+from ui.timed.cosigning import CosigningSchedule
+from ui.timed.retention import RetentionSchedule
 
 
 def test_what_has_grown_is_cosigned_once_by_each_witness(tmp_path: Path) -> None:

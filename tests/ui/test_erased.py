@@ -20,7 +20,7 @@ from tests.ui.conftest import House
 from tests.ui.people import CLAIRE, OLIVIER, SAMUEL
 from ui.chat.history import RunHistory
 from ui.chat.push import Conversations
-from ui.messages import Words
+from ui.words.messages import Words
 
 
 @pytest.fixture

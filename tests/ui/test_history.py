@@ -20,7 +20,7 @@ from ui.chat.handlers import chosen
 from ui.chat.history import RunHistory
 from ui.chat.push import Conversations
 from ui.chat.render import as_message
-from ui.messages import Words
+from ui.words.messages import Words
 
 
 @pytest.fixture

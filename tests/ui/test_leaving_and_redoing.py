@@ -11,7 +11,7 @@ from guards.runs.runs import RunStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, ROSA
 from ui.chat.handlers import chosen
-from ui.messages import Words
+from ui.words.messages import Words
 
 AGAIN, STOPPED, CANNOT = "Refaire cette demande", "Demande arrêtée", "Je ne peux pas le faire"
 

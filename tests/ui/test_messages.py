@@ -10,7 +10,7 @@ import pytest
 
 import ui
 from guards.ledger.facts import FACTS
-from ui.messages import CATALOGUE, Words
+from ui.words.messages import CATALOGUE, Words
 
 ROOT = Path(ui.__file__).parent
 USED = re.compile(r"""(?:\bw|words)\(\s*["']([a-z_.]+)["']\s*[,)]""")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.ui.fakes import HOSTILE
-from ui.plain import plain, shown, unbroken
+from ui.words.plain import plain, shown, unbroken
 
 READER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 

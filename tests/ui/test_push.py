@@ -19,7 +19,7 @@ from tests.ui.open_pages import opened
 from tests.ui.people import CLAIRE
 from ui.chat.handlers import Chat
 from ui.chat.push import Conversations
-from ui.messages import Words
+from ui.words.messages import Words
 
 REPORT = "Signale un nid-de-poule"
 THERE = "Votre accord est attendu"

@@ -26,7 +26,7 @@ from tests.ui.fakes import ADDED, HOME, TOOLS
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, ROSA, SAMUEL
 from ui.audit.present import present
 from ui.audit.reached import Reached, hosts_by_system, reached
-from ui.messages import CATALOGUE
+from ui.words.messages import CATALOGUE
 
 
 def test_staff_see_their_own_requests_and_nothing_else(house: House) -> None:

@@ -16,7 +16,7 @@ from guards.store import ApprovalRow, RunRow, RunValue
 from tests.ui.conftest import House, token_of
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, ROSA, SAMUEL
-from ui.plain import unbroken
+from ui.words.plain import unbroken
 
 
 class Page(HTMLParser):

@@ -20,8 +20,8 @@ from guards.people.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import CLAIRE, PASSWORD, PEOPLE
 from ui.chat.setup import prepare
-from ui.security import LARGEST_BODY, Gate
 from ui.server import create_app
+from ui.serving.security import LARGEST_BODY, Gate
 
 DIRECTIVES = {
     "default-src": "'self'", "script-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",

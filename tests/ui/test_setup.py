@@ -16,7 +16,7 @@ from beffroi.settings import Settings
 from tests.cli.test_systems import DIRECTORY
 from tests.conformance.test_map_settings import WFS
 from ui.chat.setup import prepare
-from ui.keys import session_key
+from ui.serving.keys import session_key
 
 REDMINE = {
     "kind": "redmine", "url": "https://t.example", "key": {"env": "X"}, "project": "p", "trackers": ["S"],

@@ -14,7 +14,7 @@ import pytest
 from agents.views import RunView
 from tests.ui.conftest import House
 from tests.ui.people import CLAIRE
-from ui.sweeping import sweep_runs
+from ui.timed.sweeping import sweep_runs
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.understood import sentence_number
+from ui.words.understood import sentence_number
 
 PLAN = "a = x.y()\nfor t in a:\n    x.z(t=t)\n    x.w(t=t)\nanswer(a)"
 

@@ -17,8 +17,8 @@ from tests.ui.open_pages import OpenPage, opened
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
 from ui.chat.deciders import Deciders
 from ui.chat.push import Conversations
-from ui.messages import Words
-from ui.waiting import waiting_for
+from ui.serving.waiting import waiting_for
+from ui.words.messages import Words
 
 FOUR_EYES = "Signale un nid-de-poule (superviseur)"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from ui.plain import shown
+from ui.words.plain import shown
 
 _ROW, _LABEL, _BAR, _MOST = 28, 190, 380, 40
 

@@ -10,9 +10,9 @@ from agents.views import DecisionView, RunView
 from agents.views.words import parameter_word
 from beffroi.local_time import LOCAL
 from ui.assets.charts import bars, number
-from ui.messages import Words
-from ui.plain import shown, unbroken
-from ui.understood import sentence_number, serves_nothing
+from ui.words.messages import Words
+from ui.words.plain import shown, unbroken
+from ui.words.understood import sentence_number, serves_nothing
 
 
 def filters(words: Words) -> dict[str, Callable[..., Any]]:

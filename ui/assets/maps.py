@@ -17,7 +17,7 @@ from agents.views import Point
 from beffroi.errors import ConfigurationError
 from tools.city.folder import PACKAGE
 from tools.city.geopackage import Layer, read_layer
-from ui.plain import shown
+from ui.words.plain import shown
 
 _SIZE, _SMALL = (640, 400), (360, 230)
 _SMALLEST = 0.006

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from ui.audit.reading import check_in_register
-from ui.screen import Here, Me
+from ui.serving.screen import Here, Me
 
 router = APIRouter()
 

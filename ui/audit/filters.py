@@ -9,7 +9,7 @@ from beffroi.identity import Actor
 from guards import Guards
 from guards.runs.runs import RunFilter, RunStatus
 from ui.audit.names import Names
-from ui.days import period_of
+from ui.words.days import period_of
 
 PAGE = 50
 

@@ -13,8 +13,8 @@ from beffroi.identity import Actor
 from beffroi.local_time import LOCAL
 from guards.inquiries import About
 from guards.people.keepers import check_auditor
-from ui.days import day_of, period_of
-from ui.screen import Here, Me, Screen
+from ui.serving.screen import Here, Me, Screen
+from ui.words.days import day_of, period_of
 
 router = APIRouter(prefix="/inquiries")
 USUAL = timedelta(days=7)

@@ -9,7 +9,7 @@ from typing import Any
 from beffroi.errors import Failure
 from beffroi.tool import ToolSpec
 from guards.ledger import Event
-from ui.messages import CATALOGUE, Words
+from ui.words.messages import CATALOGUE, Words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fastapi import HTTPException
 from beffroi.errors import RecordError, Refused
 from beffroi.identity import Actor
 from guards.reading import check_trace
-from ui.screen import Screen
+from ui.serving.screen import Screen
 
 
 def check_in_register(screen: Screen, actor: Actor, run: str) -> None:

@@ -27,8 +27,8 @@ from ui.audit.reading import check_in_register
 from ui.audit.systems import router as systems
 from ui.audit.trace import names_of, read_trace
 from ui.audit.verification import verifying, witnesses_of
-from ui.days import whole_period
-from ui.screen import Here, Me, Screen, Start
+from ui.serving.screen import Here, Me, Screen, Start
+from ui.words.days import whole_period
 
 router = APIRouter(prefix="/audit")
 router.include_router(systems)

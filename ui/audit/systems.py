@@ -12,7 +12,7 @@ from beffroi.identity import Actor
 from guards.people.keepers import check_keeper
 from tools.mcp.installation import servers_tools
 from ui.checks import SystemState
-from ui.screen import Here, Me, Screen
+from ui.serving.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/systems")
 

@@ -20,8 +20,8 @@ from ui.audit.names import Names, Told
 from ui.audit.present import Shown, present
 from ui.audit.reached import Reached, hosts_by_system, reached
 from ui.audit.readings import Readings, read_readings
-from ui.screen import Screen
-from ui.understood import Line, understood
+from ui.serving.screen import Screen
+from ui.words.understood import Line, understood
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from agents.views import ApprovalView, RunView
 from beffroi.errors import BeffroiError, Refused
 from guards import Guards
 from guards.approvals.approvals import Approval
-from ui.messages import Words
-from ui.plain import plain
+from ui.words.messages import Words
+from ui.words.plain import plain
 
 _log = logging.getLogger("beffroi.chat")
 

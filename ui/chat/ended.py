@@ -9,7 +9,7 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
 
 from beffroi.errors import BeffroiError
-from ui.session import Sessions
+from ui.serving.session import Sessions
 
 EVERY = 5.0
 """Seconds between two looks at the open conversations."""

@@ -24,9 +24,9 @@ from ui.chat.push import Conversations, as_step
 from ui.chat.socket_events import change_events
 from ui.chat.starters import starters
 from ui.chat.surroundings import Neighbourhood
-from ui.messages import Words
-from ui.plain import plain
-from ui.session import Sessions
+from ui.serving.session import Sessions
+from ui.words.messages import Words
+from ui.words.plain import plain
 
 if TYPE_CHECKING:
     from agents.assistant import Assistant

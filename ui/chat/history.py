@@ -23,8 +23,8 @@ from guards.runs.conversation_pages import Mark, conversation_page
 from guards.runs.runs import Run, RunFilter
 from ui.chat.push import Conversations, as_step
 from ui.chat.render import message_id, outcome
-from ui.messages import Words
-from ui.plain import shown
+from ui.words.messages import Words
+from ui.words.plain import shown
 
 if TYPE_CHECKING:
     from agents.assistant import Assistant

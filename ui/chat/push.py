@@ -17,7 +17,7 @@ from chainlit.session import WebsocketSession, ws_sessions_id
 from agents.views import ApprovalView, RunView
 from ui.chat.deciders import Deciders
 from ui.chat.render import as_message, message_id, outcome
-from ui.messages import Words
+from ui.words.messages import Words
 
 
 class Conversations:

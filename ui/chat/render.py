@@ -8,9 +8,9 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 from agents.views import RunView
-from ui.messages import Words
-from ui.plain import plain, unbroken
-from ui.understood import Line, understood
+from ui.words.messages import Words
+from ui.words.plain import plain, unbroken
+from ui.words.understood import Line, understood
 
 _TOLD = ("failed", "refused", "uncertain", "running", "waiting", "skipped")
 

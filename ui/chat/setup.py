@@ -18,7 +18,7 @@ from beffroi.errors import ConfigurationError
 from beffroi.settings import Settings
 from beffroi.systems import Embedded, SystemsSettings
 from ui.environment import without_platforms, without_tracing
-from ui.messages import Words
+from ui.words.messages import Words
 
 WELCOME = "chainlit.md"
 LOCALES = {"fr": "fr-FR", "en": "en-US"}

@@ -12,7 +12,7 @@ from ui.cli import options
 from ui.cli.interrupted import begun_since, told_how_to_resume
 from ui.cli.output import Tell, note, progress, show_json
 from ui.cli.session import opened_assistant, person
-from ui.trace_messages import TRACE
+from ui.words.trace_messages import TRACE
 
 if TYPE_CHECKING:
     from agents.assistant import Assistant

@@ -49,7 +49,7 @@ def give(
     json: bool = options.JSON,
 ) -> None:
     """Laisser une autre personne donner ses accords de superviseur jusqu'à une date."""
-    from ui.days import day_of
+    from ui.words.days import day_of
 
     with opened_guards() as guards:
         last = day_of(until) + timedelta(days=1)

@@ -28,7 +28,7 @@ def demo_real(
     from tools.demo.real_city import missing
     from ui.cli.serve import check_port
     from ui.config import refuse_wrong_settings
-    from ui.only_server import only_server
+    from ui.serving.only_server import only_server
     from ui.settings import load_settings
 
     settings = _apart(load_settings(), port)

@@ -259,7 +259,7 @@ def why_it_stays(stop: Blocked) -> str:
 
 
 def _show_runs(plan: ErasurePlan, found: Mapping[str, str]) -> None:
-    from ui.messages import Words
+    from ui.words.messages import Words
 
     why, words = {stop.run: why_it_stays(stop) for stop in plan.blocked}, Words("fr")
     rows = [

@@ -78,7 +78,7 @@ def close(
 def _about(run: str, who: str, since: str, until: str) -> About:
     from beffroi.errors import ConfigurationError
     from guards.inquiries import About
-    from ui.days import period_of
+    from ui.words.days import period_of
 
     if sum(map(bool, (run, who, since or until))) != 1 or bool(since) != bool(until):
         raise ConfigurationError(

@@ -88,7 +88,7 @@ def export(
 ) -> None:
     """Écrire le registre, une demande ou une période, sans aucun contenu, dans un fichier que
     `beffroi-verify` relit sans Beffroi."""
-    from ui.days import whole_period
+    from ui.words.days import whole_period
 
     check_place(out)
     period = _period_of(run, since, until)
@@ -191,7 +191,7 @@ def show(
 ) -> None:
     """Les derniers événements : ce qu'en dit l'arbre, sans les contenus des demandes."""
     from guards.reading import event_header
-    from ui.days import period_of
+    from ui.words.days import period_of
 
     wanted, (first, end) = _kind(kind), period_of(since, until)
     with opened_guards() as guards:

@@ -139,7 +139,7 @@ say, table = STDOUT.say, STDOUT.table
 
 def clean(text: str) -> str:
     """Text without what is not seen: what a city system wrote must not drive the terminal."""
-    from ui.plain import shown
+    from ui.words.plain import shown
 
     return shown(text).encode("utf-8", "replace").decode("utf-8")
 

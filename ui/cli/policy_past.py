@@ -85,8 +85,8 @@ def diff(
     from guards.past.diff import compare
     from guards.past.judgements import past_decisions
     from ui.cli.policy_limits import limits_of
-    from ui.days import period_of
     from ui.settings import load_settings
+    from ui.words.days import period_of
 
     try:
         changed, (first, last) = limits_of(limits), period_of(since, until)

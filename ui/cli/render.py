@@ -19,8 +19,8 @@ from agents.views import (
     TextBlock,
 )
 from ui.cli.output import STDOUT, Out, one_line
-from ui.messages import Words
-from ui.understood import understood
+from ui.words.messages import Words
+from ui.words.understood import understood
 
 EXIT: dict[str, int] = {"done": 0, "failed": 1, "waiting": 3, "refused": 4, "question": 5}
 """Exit code by status; any other status is 1."""

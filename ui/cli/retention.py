@@ -134,7 +134,7 @@ def erasures(json: bool = options.JSON) -> None:
 
 
 def _by(erasure: Erasure) -> str:
-    from ui.messages import Words
+    from ui.words.messages import Words
 
     return erasure.by or ("calendrier" if erasure.scheduled else Words("fr")("erased.unknown"))
 

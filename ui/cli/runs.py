@@ -43,7 +43,7 @@ def list_runs(
     """Les demandes, les plus récentes d'abord."""
     from agents.views.listing import list_runs as summaries
     from guards.runs.runs import RunFilter
-    from ui.days import period_of
+    from ui.words.days import period_of
 
     first, last = period_of(since, until)
     which = RunFilter(
@@ -71,7 +71,7 @@ def list_runs(
 
 
 def _show_list(found: Sequence[RunSummary]) -> None:
-    from ui.messages import Words
+    from ui.words.messages import Words
 
     words = Words("fr")
     rows = [
@@ -150,8 +150,8 @@ def _check_known(guards: Guards, which: RunFilter) -> None:
         ConfigurationError: it is not; says what is. A city's own rules are known once a run has met them.
     """
     from tools.packages.installation import load_installation
-    from ui.messages import CATALOGUE
     from ui.settings import load_settings
+    from ui.words.messages import CATALOGUE
 
     settings = load_settings()
     people = guards.accounts.list()

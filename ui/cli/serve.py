@@ -20,7 +20,7 @@ def serve(
     """Servir l'assistant. Le premier démarrage engendre la ville de démonstration et ses comptes."""
     from ui.config import refuse_wrong_settings
     from ui.home import prepare_home
-    from ui.only_server import only_server
+    from ui.serving.only_server import only_server
     from ui.settings import load_settings
 
     settings = _chosen(load_settings(), host, port)

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards.people.passwords import SHORTEST, check_password
-from ui.screen import Here, Me, Screen
+from ui.serving.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/account")
 

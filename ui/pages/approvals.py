@@ -18,7 +18,7 @@ from guards.approvals.approvals import Approval, ApprovalStatus
 from guards.approvals.deciding import Power
 from guards.runs.runs import RunFilter, RunStatus
 from ui.pages.work import carry_out
-from ui.screen import Here, Me, Screen
+from ui.serving.screen import Here, Me, Screen
 
 router = APIRouter(prefix="/approvals")
 

@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor, Role
-from ui.days import day_of
-from ui.screen import Here, Me, Screen
+from ui.serving.screen import Here, Me, Screen
+from ui.words.days import day_of
 
 router = APIRouter(prefix="/delegations")
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response, StreamingResponse
 
 from beffroi.errors import Failure, ToolError
-from ui.screen import Here, Me
+from ui.serving.screen import Here, Me
 
 router = APIRouter(prefix="/documents")
 _CHUNK = 256 * 1024

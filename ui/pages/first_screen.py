@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from ui.screen import Here, Me
-from ui.waiting import waiting_lines
+from ui.serving.screen import Here, Me
+from ui.serving.waiting import waiting_lines
 
 router = APIRouter(prefix="/approvals")
 MOST = 4

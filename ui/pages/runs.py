@@ -16,8 +16,8 @@ from guards.reading import check_is_own
 from guards.runs.runs import RunFilter
 from ui.assets.format import redoable
 from ui.pages.work import carry_out
-from ui.screen import Here, Me, Screen, Start
-from ui.understood import understood
+from ui.serving.screen import Here, Me, Screen, Start
+from ui.words.understood import understood
 
 router = APIRouter(prefix="/runs")
 PAGE = 100

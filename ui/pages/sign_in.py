@@ -9,8 +9,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.errors import BeffroiError
-from ui.screen import Here, Screen
-from ui.session import errand_cookie
+from ui.serving.screen import Here, Screen
+from ui.serving.session import errand_cookie
 
 router = APIRouter()
 

@@ -12,7 +12,7 @@ from concurrent.futures import Future, TimeoutError
 from agents.views import RunView
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
-from ui.screen import Screen
+from ui.serving.screen import Screen
 
 PATIENCE = 20.0
 """Seconds that a page waits for the work before it is shown as running."""

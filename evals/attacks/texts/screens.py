@@ -19,8 +19,8 @@ from evals.attacks.people import PASSWORD
 from ui.chat.render import as_message
 from ui.cli.output import Out
 from ui.cli.render import show_run
-from ui.messages import Words
 from ui.server import create_app
+from ui.words.messages import Words
 
 AUDITOR = "samuel.cohen"
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from beffroi.errors import BeffroiError
 from guards.runs.contents import KEYS_EN, KEYS_FR
-from ui.audit_messages import AUDIT
-from ui.people_messages import PEOPLE
-from ui.plain import unbroken
-from ui.trace_messages import TRACE
+from ui.words.audit_messages import AUDIT
+from ui.words.people_messages import PEOPLE
+from ui.words.plain import unbroken
+from ui.words.trace_messages import TRACE
 
 if TYPE_CHECKING:
     from agents.views import RunSummary, RunView

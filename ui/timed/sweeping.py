@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from ui.screen import Screen
+from ui.serving.screen import Screen
 
 EVERY = 60.0
 """Seconds between two looks."""

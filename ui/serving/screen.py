@@ -23,14 +23,14 @@ from guards.people.keepers import KEEPERS, READERS
 from ui.assets.format import filters
 from ui.assets.maps import CityMap
 from ui.checks import Asking
-from ui.messages import Words
-from ui.session import Sessions
-from ui.waiting import count_waiting
+from ui.serving.session import Sessions
+from ui.serving.waiting import count_waiting
+from ui.words.messages import Words
 
 if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
     from agents.assistant import Assistant
 
-TEMPLATES = Path(__file__).parent / "assets" / "templates"
+TEMPLATES = Path(__file__).parents[1] / "assets" / "templates"
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page

@@ -11,7 +11,7 @@ from guards import Guards
 from guards.approvals.approvals import Approval
 from guards.runs.runs import Run, RunFilter, RunStatus
 from ui.assets.format import short
-from ui.messages import Words
+from ui.words.messages import Words
 
 _log = logging.getLogger("beffroi.ui")
 _MOST = 50
