@@ -15,6 +15,7 @@ from guards.ledger import Kind, Ledger
 from guards.people.keepers import check_keeper
 from guards.retention.plan import ErasurePlan, blocked, inquiry_on, living, parts, planned
 from guards.retention.records import Erasure, read_erasure
+from guards.runs.records import status_of
 from guards.runs.runs import ENDED, RunStatus
 from guards.runs.subjects import folded, runs_naming
 from guards.store import (
@@ -186,7 +187,7 @@ def empty_rows(tx: Session, rows: Iterable[RunRow], erasure: str) -> None:
     rows = list(rows)
     for row in rows:
         row.erasure, row.sealed = erasure, b""
-        row.status = row.status if RunStatus(row.status) in ENDED else RunStatus.FAILED.value
+        row.status = row.status if status_of(row.status) in ENDED else RunStatus.FAILED.value
         tx.add(row)
     tx.flush()
     for some in parts([row.id for row in rows]):

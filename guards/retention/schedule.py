@@ -14,7 +14,8 @@ from guards.clock import to_text
 from guards.ledger import Kind
 from guards.retention.erasing import Erasures
 from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
-from guards.runs.runs import ENDED, RunStatus
+from guards.runs.records import status_of
+from guards.runs.runs import ENDED
 from guards.store import EffectRow, RunRow, RunSubject, ScheduleRow
 
 CATEGORIES = ("requests", "personal", "effects", "abandoned")
@@ -109,7 +110,7 @@ def _categories(session: Session, rows: Sequence[RunRow]) -> dict[str, str]:
 
 
 def _category(row: RunRow, acted: set[str], named: set[str]) -> str:
-    if RunStatus(row.status) not in ENDED:
+    if status_of(row.status) not in ENDED:
         return "abandoned"
     return "effects" if row.id in acted else "personal" if row.id in named else "requests"
 

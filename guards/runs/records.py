@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from beffroi.errors import RecordError
 from guards.clock import to_text
 from guards.runs.data import RunData
 from guards.store import RunMark, RunRow
@@ -24,6 +25,21 @@ class RunStatus(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
+
+
+def status_of(text: str) -> RunStatus:
+    """A stored state.
+
+    Raises:
+        RecordError: there is none of this name; Beffroi never wrote it.
+    """
+    if text not in set(RunStatus):
+        raise RecordError(
+            f"La base dit une demande dans l'état « {text[:40]} », que Beffroi n'écrit jamais : elle a été "
+            "modifiée. Gardez-en une copie, puis reprenez la dernière sauvegarde (docs/operators/backup.md).",
+            f"The database has a run in the state '{text[:40]}', which Beffroi never writes: it was altered.",
+        )
+    return RunStatus(text)
 
 
 ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.REFUSED)

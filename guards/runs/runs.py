@@ -28,6 +28,7 @@ from guards.runs.records import (
     RunHead,
     RunStatus,
     chosen_runs,
+    status_of,
 )
 from guards.runs.subjects import inherit_persons
 from guards.runs.values import ERASED, JUDGED, read_value, write_value
@@ -113,7 +114,7 @@ class Runs:
         last = events.order_by(col(LedgerRow.nth).desc()).limit(1)
         with self._store.reading() as session:
             row, (found, nth) = _existing(session, run_id), session.exec(last).one()
-        return RunHead(self._keys.person(row.actor) or row.actor, RunStatus(row.status), found.hex(), nth)
+        return RunHead(self._keys.person(row.actor) or row.actor, status_of(row.status), found.hex(), nth)
 
     def list(self, which: RunFilter | None = None) -> list[Run]:
         """Runs, newest first."""
@@ -169,7 +170,7 @@ class Runs:
         with self._store.transaction() as tx:
             row = _existing(tx, run_id, lock=True)
             held = self._held(row)
-            row.status = (status or RunStatus(row.status)).value
+            row.status = (status or status_of(row.status)).value
             row.phase = phase or row.phase
             row.updated = to_text(self._clock())
             seal_run(self._keys, row, held.with_data(data))
@@ -299,7 +300,7 @@ class Runs:
             service_id=row.service_id,
             conversation=row.conversation,
             request=held.request,
-            status=RunStatus(row.status),
+            status=status_of(row.status),
             phase=row.phase,
             created=from_text(row.created),
             updated=from_text(row.updated),

@@ -68,6 +68,15 @@ def test_a_change_that_cannot_be_told_does_not_happen(runs: Runs) -> None:
     assert runs.get(run.id).status is RunStatus.RUNNING
 
 
+def test_a_state_that_nobody_writes_is_said(runs: Runs, store: Store) -> None:
+    run = runs.create(CLAIRE, "Les piscines du 13e")
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE run SET status = 'zzz'")
+    for look in (lambda: runs.get(run.id), lambda: runs.list()):
+        with pytest.raises(RecordError, match=r"zzz.*modifiée"):
+            look()
+
+
 def test_an_unknown_run_is_said(runs: Runs) -> None:
     with pytest.raises(RecordError, match="n'existe pas"):
         runs.get("nope")
