@@ -16,12 +16,15 @@ from guards.retention.erasing import Erasures
 from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
 from guards.runs.records import status_of
 from guards.runs.runs import ENDED
-from guards.store import EffectRow, RunRow, RunSubject, ScheduleRow
+from guards.store import EffectRow, RunRow, RunSubject, ScheduleRow, Store
 
 CATEGORIES = ("requests", "personal", "effects", "abandoned")
 """*effects*: a run that changed something in a city system; *personal*: else one that names a person;
 *abandoned*: one that waits for an answer, an approval or a repair that never came; *requests*: the others."""
 _NAME = "retention"
+LONGEST_PAUSE = timedelta(days=40)
+"""Between two runs that the schedule does by itself: after a longer one the clock may be wrong. What it would
+erase is lost for good, so a person looks first."""
 _MOST = 200
 """Runs of one erasure."""
 
@@ -93,9 +96,9 @@ def due_runs(erasures: Erasures, settings: RetentionSettings, now: datetime) -> 
     return {name: tuple(some) for name, some in found.items()}
 
 
-def last_done(erasures: Erasures) -> str:
+def last_done(store: Store) -> str:
     """When retention was last run, UTC ISO text; empty where never."""
-    with erasures.store.reading() as session:
+    with store.reading() as session:
         row = session.get(ScheduleRow, _NAME)
     return "" if row is None else row.done
 

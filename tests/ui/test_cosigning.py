@@ -52,17 +52,16 @@ class Breaking:
         self.looks += 1
         raise ValueError("« 12 rue Oberkampf »")
 
-    @property
-    def store(self) -> object:
+    def reading(self) -> object:
         return self.size()
 
 
 def test_what_breaks_unforeseen_ends_no_schedule_and_is_logged_without_its_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    ledger, erasures = Breaking(), Breaking()
+    ledger, store = Breaking(), Breaking()
     guards: Any = SimpleNamespace(
-        ledger=ledger, erasures=erasures, checkpoints=SimpleNamespace(witnesses=["chambre.fr/temoin"])
+        ledger=ledger, store=store, checkpoints=SimpleNamespace(witnesses=["chambre.fr/temoin"])
     )
     schedules = (
         CosigningSchedule(guards, LedgerSettings(every=1)),
@@ -71,9 +70,9 @@ def test_what_breaks_unforeseen_ends_no_schedule_and_is_logged_without_its_words
     for each in schedules:
         each.start()
     until = time.monotonic() + 30
-    while min(ledger.looks, erasures.looks) < 2 and time.monotonic() < until:
+    while min(ledger.looks, store.looks) < 2 and time.monotonic() < until:
         time.sleep(0.05)
     for each in schedules:
         each.stop()
-    assert min(ledger.looks, erasures.looks) >= 2
+    assert min(ledger.looks, store.looks) >= 2
     assert "ValueError" in caplog.text and "Oberkampf" not in caplog.text

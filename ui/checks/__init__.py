@@ -13,6 +13,7 @@ from ui.checks.machine import (
 from ui.checks.mcp import check_mcp
 from ui.checks.packages import check_packages
 from ui.checks.parts import check_city, check_model, check_model_library, check_policy, check_state
+from ui.checks.retention import check_retention
 from ui.checks.sign_in import check_demo_accounts, check_sign_in
 from ui.checks.systems import Asking, SystemState
 from ui.checks.witnesses import check_witnesses
@@ -27,6 +28,7 @@ CHECKS = (
     ("Règles", check_policy),
     ("Base d'état", check_state),
     ("Témoins", check_witnesses),
+    ("Conservation", check_retention),
     ("Connexion", check_sign_in),
     ("Comptes", check_demo_accounts),
     ("Ville", check_city),

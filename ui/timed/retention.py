@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.settings import RetentionSettings
 from guards import Guards
 from guards.clock import from_text
 from guards.retention import run_retention
-from guards.retention.schedule import last_done
+from guards.retention.schedule import LONGEST_PAUSE, last_done
 from guards.runs.workers import worker_name
 from ui.logs import told
 
@@ -18,8 +18,6 @@ _log = logging.getLogger("beffroi.ui")
 _LOOK = 600.0
 """Seconds between two looks at the clock."""
 _LEASE = 3600.0
-_LONGEST = timedelta(days=40)
-"""Between two runs that the schedule does by itself."""
 _LEAPT = (
     "retention was last run over 40 days before %s: nothing is erased by the schedule. Check the clock and "
     "beffroi retention run --dry-run, then run it without --dry-run"
@@ -50,15 +48,14 @@ class RetentionSchedule:
     def due(self, now: datetime) -> bool:
         """Whether today's hour has come and today's run was not done yet; ``now`` is local time. A run of a
         day that is still to come was done under a clock that has been set back since."""
-        last = last_done(self._guards.erasures)
+        last = last_done(self._guards.store)
         done = bool(last) and from_text(last).astimezone(now.tzinfo).date() == now.date()
         return not done and now.hour >= self._settings.hour
 
     def leapt(self, now: datetime) -> bool:
-        """Whether the last run is so long ago that the clock may be wrong: what it would erase is lost for
-        good, so a person looks first."""
-        last = last_done(self._guards.erasures)
-        return bool(last) and now - from_text(last) > _LONGEST
+        """Whether the last run is so long ago that the clock may be wrong."""
+        last = last_done(self._guards.store)
+        return bool(last) and now - from_text(last) > LONGEST_PAUSE
 
     def run_if_due(self, now: datetime) -> bool:
         """Run retention where it is due and no other process is at it; whether it was run.
