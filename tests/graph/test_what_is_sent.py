@@ -156,7 +156,7 @@ def test_a_message_that_another_edit_changes_is_shown_again_before_it_leaves(
     second = assistant.accept(claire, first.id, edits=edits).approval
     assert second is not None and [each.tool for each in second.effects] == ["ticketing.notify"]
     assert "« affaissement de chaussée »" in message_on(second, 0)
-    assert any("« le message à envoyer »" in note for note in second.notes)
+    assert any("message à envoyer a changé, par vos mots" in note for note in second.notes)
     done = assistant.accept(claire, second.id)
     assert done.status == "done" and outbox(city_copy) == message_on(second, 0)
 

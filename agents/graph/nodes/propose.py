@@ -104,7 +104,9 @@ def _quoting(waiting: Sequence[CallSite], document: ApprovalDocument) -> Iterato
 def _still_unseen(at: Situation, waiting: Sequence[CallSite], document: ApprovalDocument) -> Iterator[str]:
     """Values that only an earlier effect gives: named now, and shown before they are used."""
     for call, effect in zip(waiting, document.effects, strict=True):
-        if what := at.memory.was_revealed(call.site):
+        if (what := at.memory.was_revealed(call.site)) == MESSAGE:
+            yield "Le message à envoyer a changé, par vos mots ou par une autre action : relisez-le."
+        elif what:
             yield f"Connu seulement maintenant : « {what} ». Vérifiez-le sur cette carte."
         for name in (*awaited(call), *([MESSAGE] if unwritten(call, effect.composed) else ())):
             yield (
