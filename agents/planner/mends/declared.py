@@ -17,7 +17,7 @@ from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.planner.mends.said_values import SaidValues, means
 from agents.planner.mends.shown import COUNT
-from agents.planner.mends.tree import calls_of, changed, literals_of, nodes_of, words
+from agents.planner.mends.tree import calls, calls_of, changed, literals_of, words
 from beffroi.tool import ToolSpec
 from beffroi.types import EnumType, NumberType, OptionalType, RecordType, TextType, Type
 
@@ -30,7 +30,7 @@ def as_declared(plan: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> n.
     Args:
         request: normalised request, without those before it.
     """
-    known = (specs.get(node.tool) for node in nodes_of(plan) if isinstance(node, n.Call))
+    known = (specs.get(call.tool) for call in calls(plan))
     if all(spec is None or spec.of_the_house for spec in known):
         return plan
     return changed(plan, _Reader(plan, request, specs).read)
@@ -40,13 +40,13 @@ class _Reader:
     """One request beside the signatures that its plan uses."""
 
     def __init__(self, tree: n.Plan, request: str, specs: Mapping[str, ToolSpec]) -> None:
-        calls = calls_of(tree, *specs)
+        known = calls_of(tree, *specs)
         names = [
-            words(value) for call in calls for name, value in call.arguments if _is_name(specs, call, name)
+            words(value) for call in known for name, value in call.arguments if _is_name(specs, call, name)
         ]
         self._specs = specs
         self._request = request
-        self._calls = Counter(call.tool for call in calls)
+        self._calls = Counter(call.tool for call in known)
         self._said = SaidValues(request, literals_of(tree), [name for name in names if name])
         self._numbers = set[str]()
         self._records = {

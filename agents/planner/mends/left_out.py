@@ -23,6 +23,7 @@ from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.to_whom import addressed
 from agents.planner.mends.tree import (
     argument,
+    calls,
     calls_of,
     changed,
     given,
@@ -179,8 +180,7 @@ def _urgent(plan: n.Plan, said: str) -> n.Plan:
 
 def _has_priority(plan: n.Plan) -> bool:
     """Whether a plan sets or reads an urgency."""
-    calls = (node for node in nodes_of(plan) if isinstance(node, n.Call))
-    set_ = any(argument(call, "priority") is not None for call in calls)
+    set_ = any(argument(call, "priority") is not None for call in calls(plan))
     return set_ or any(isinstance(node, n.Field) and node.field == "priority" for node in nodes_of(plan))
 
 
@@ -197,12 +197,12 @@ def _named(plan: n.Plan, said: str) -> n.Plan:
 
 def _older(plan: n.Plan, said: str) -> n.Plan:
     """« d'avant la semaine dernière » is older than it, and so is « plus vieux que deux semaines »."""
-    aged = [(call, name) for call in _calls(plan) for name in _AGES if given(call, name)]
+    aged = [(call, name) for call in calls(plan) for name in _AGES if given(call, name)]
     if not any(name == "older_than" for _, name in aged):
         for call, _ in aged:
             if before := _BEFORE.fullmatch(given(call, "newer_than")):
                 plan = swapped(plan, call, _aged(call, "newer_than", "older_than", before["it"]))
-    aged = [(call, name) for call in _calls(plan) for name in _AGES if given(call, name)]
+    aged = [(call, name) for call in calls(plan) for name in _AGES if given(call, name)]
     if len(aged) != 1:
         return plan
     call, held = aged[0]
@@ -210,10 +210,6 @@ def _older(plan: n.Plan, said: str) -> n.Plan:
     before_it = said.lower().split(age.lower())
     told = [name for name, pattern in _AGED.items() if len(before_it) == 2 and pattern.search(before_it[0])]
     return swapped(plan, call, _aged(call, held, told[0], age)) if len(told) == 1 else plan
-
-
-def _calls(plan: n.Plan) -> list[n.Call]:
-    return [node for node in nodes_of(plan) if isinstance(node, n.Call)]
 
 
 def _aged(call: n.Call, name: str, other: str, age: str) -> n.Call:

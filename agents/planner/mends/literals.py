@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from agents.language.request.unused_patterns import NOT_NAMES
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, changed, given, nodes_of, with_argument
+from agents.planner.mends.tree import argument, calls, changed, given, with_argument
 from beffroi.text import without_accents
 
 _TRAILING = re.compile(
@@ -113,8 +113,7 @@ def _bare_subject(plan: n.Plan, request: str) -> n.Plan:
 
 def _first(plan: n.Plan, parameter: str) -> str:
     """The first words that are given for a parameter; empty where there are none."""
-    calls = (node for node in nodes_of(plan) if isinstance(node, n.Call))
-    return next((words for call in calls if (words := given(call, parameter))), "")
+    return next((words for call in calls(plan) if (words := given(call, parameter))), "")
 
 
 def _instead(plan: n.Plan, parameters: Collection[str], text: str, other: str) -> n.Plan:
@@ -142,8 +141,7 @@ def _overlap(text: str, address: str) -> int | None:
 
 def _whole_quotation(plan: n.Plan, request: str) -> n.Plan:
     """A literal that begins where a quotation opens goes on to where it closes."""
-    calls = [node for node in nodes_of(plan) if isinstance(node, n.Call)]
-    for literal in {given(call, name) for call in calls for name in _QUOTED} - {""}:
+    for literal in {given(call, name) for call in calls(plan) for name in _QUOTED} - {""}:
         at = request.find(literal)
         before = request[:at].rstrip()
         close = _QUOTES.get(before[-1:], "")

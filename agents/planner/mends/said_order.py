@@ -7,11 +7,10 @@ oldest alone. Where the words speak of one end only, or of one before the other,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import applied, named, nodes_of, shows_alone, swapped, uses, words
+from agents.planner.mends.tree import applied, calls, named, shows_alone, swapped, uses, words
 
 _OLD = r"(?:anciens?|anciennes?|vieux|vieilles?)"
 _NEW = r"(?:r[ée]cent[es]{0,2}|nouveaux?|nouvelles?)"
@@ -43,16 +42,12 @@ def ordered(plan: n.Plan, said: str) -> n.Plan:
         return _directed(_whole(plan), "asc" if listed["asc"] else "desc")
     if _LAST.search(said):
         return plan
-    values = (words(value) for call in _calls(plan) for _, value in call.arguments)
+    values = (words(value) for call in calls(plan) for _, value in call.arguments)
     for written in sorted({text for text in values if " " in text}, key=len, reverse=True):
         said = said.replace(written, " ")  # what is written to somebody orders nothing
     told = _PAST.sub(" ", said)
     ends = [end for end, pattern in _ENDS.items() if pattern.search(told)]
     return _directed(plan, ends[0]) if len(ends) == 1 else plan
-
-
-def _calls(plan: n.Plan) -> Iterator[n.Call]:
-    return (node for node in nodes_of(plan) if isinstance(node, n.Call))
 
 
 def _directed(plan: n.Plan, end: str) -> n.Plan:

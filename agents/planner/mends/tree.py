@@ -30,9 +30,14 @@ def nodes_of(plan: n.Plan) -> Iterator[n.Expression]:
     return (node for step in statements_of(plan.body) for node in expressions_of(step))
 
 
+def calls(plan: n.Plan) -> list[n.Call]:
+    """Every call, in the order of the text."""
+    return [node for node in nodes_of(plan) if isinstance(node, n.Call)]
+
+
 def calls_of(plan: n.Plan, *tools: str) -> list[n.Call]:
-    """The calls of these tools, in the order of the text."""
-    return [node for node in nodes_of(plan) if isinstance(node, n.Call) and node.tool in tools]
+    """The calls of these tools."""
+    return [call for call in calls(plan) if call.tool in tools]
 
 
 def call_of(step: n.Statement) -> n.Call | None:
