@@ -20,18 +20,17 @@ def without_own_words(plan: n.Plan, specs: Mapping[str, ToolSpec]) -> n.Plan:
     """The plan, its reads of other authors' tools without optional texts that only name the tool itself."""
 
     def told(node: object) -> object:
-        spec = specs.get(node.tool) if isinstance(node, n.Call) else None
-        if (
-            not isinstance(node, n.Call)
-            or spec is None
-            or spec.effect is not Effect.READ
-            or spec.of_the_house
-        ):
-            return node
-        kept = (pair for pair in node.arguments if not _names(spec, pair[0], words(pair[1])))
-        return replace(node, arguments=tuple(kept))
+        match node:
+            case n.Call(tool, arguments) if (spec := specs.get(tool)) and _reads(spec):
+                kept = (pair for pair in arguments if not _names(spec, pair[0], words(pair[1])))
+                return replace(node, arguments=tuple(kept))
+        return node
 
     return changed(plan, told)
+
+
+def _reads(spec: ToolSpec) -> bool:
+    return spec.effect is Effect.READ and not spec.of_the_house
 
 
 def _names(spec: ToolSpec, parameter: str, text: str) -> bool:
