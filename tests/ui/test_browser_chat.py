@@ -92,10 +92,10 @@ def test_a_supervisor_decides_and_the_asker_is_told_now_or_on_return(
     page.get_by_role("link", name="Deux actions attendent").last.click()
     page.get_by_role("button", name="Accepter").click()
     expect(page.get_by_text("Accepté par Olivier Perrault")).to_be_visible()
-    expect(asker.page.get_by_text("est faite.")).to_be_visible()
+    expect(asker.page.locator("#root").get_by_text("est faite.")).to_be_visible()
     asker.page.close()
     again = asker.open(here.removeprefix(server.url))
-    expect(again.get_by_text("est faite.")).to_be_visible()
+    expect(again.locator("#root").get_by_text("est faite.")).to_be_visible()
 
 
 def test_what_waits_is_told_beside_the_examples_and_a_supervisor_hears_of_it_at_once(
