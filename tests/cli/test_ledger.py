@@ -7,7 +7,6 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
@@ -15,6 +14,7 @@ from sqlmodel import select
 from beffroi.settings import Settings
 from guards import build_guards
 from guards.ledger.checkpoints import Cosigning
+from guards.ledger.notes import COSIGNATURE, VerifierKey
 from guards.ledger.witnesses import Cosigned, Unreachable, Witness
 from guards.store import LedgerCheckpoint
 from tests.cli.conftest import Command
@@ -155,6 +155,6 @@ def test_effects_are_reconciled_and_an_omission_is_found(beffroi: Command, tmp_p
 
 
 def test_a_witness_that_is_away_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
-    witness = Witness("http://127.0.0.1:9", SimpleNamespace(name="t2/1"))  # type: ignore[arg-type]  # its name
+    witness = Witness("http://127.0.0.1:9", VerifierKey("t2/1", COSIGNATURE, bytes(32)))
     _say_answers([Cosigning(witness, Unreachable("t2/1 ne répond pas")), Cosigning(witness, Cosigned("— "))])
     assert capsys.readouterr().out == "t2/1 ne répond pas\nt2/1 a contresigné\n"

@@ -100,7 +100,7 @@ def test_each_finding_has_its_place_and_what_to_do(beffroi: Command, here: Path)
 def test_one_slip_is_told_once_where_it_is_and_no_phrase_is_blamed_for_it(
     beffroi: Command, here: Path, parts: dict[str, str], told: str
 ) -> None:
-    make_package(here, **parts)  # type: ignore[arg-type]  # parts are texts
+    make_package(here, **parts)
     done = beffroi("tool", "check", "beffroi_colis", "--json")
     (found,) = done.json["findings"]
     assert done.code == 1 and found["file"] == "suivre.py" and found["line"] > 1

@@ -62,6 +62,12 @@ def test_from_one_end_to_the_other_is_the_whole_list(request_: str, order: str) 
     assert completed(FIRST, request_) == f'{SEARCH}answer(sort(tickets, by="created", order="{order}"))'
 
 
+def test_the_list_stands_beside_what_else_is_shown() -> None:
+    beside = FIRST.replace("answer(ancien)", "answer(count(tickets), ancien)")
+    whole = completed(beside, "combien de tickets ouverts, et montre-les du plus ancien au plus récent")
+    assert whole == f'{SEARCH}answer(count(tickets), sort(tickets, by="created", order="asc"))'
+
+
 def test_the_first_one_stays_where_it_is_meant_or_used() -> None:
     assert completed(FIRST, "le plus ancien ticket ouvert") == FIRST
     acted = FIRST.replace("answer(ancien)", "ticketing.remind(ticket=ancien)\nanswer(ancien)")

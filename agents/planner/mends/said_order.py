@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import applied, calls, named, shows_alone, swapped, uses, words
+from agents.planner.mends.tree import applied, calls, named, swapped, uses, words
 
 _OLD = r"(?:anciens?|anciennes?|vieux|vieilles?)"
 _NEW = r"(?:r[ée]cent[es]{0,2}|nouveaux?|nouvelles?)"
@@ -64,15 +64,19 @@ def _by_age(each: n.Apply) -> bool:
 
 
 def _whole(plan: n.Plan) -> n.Plan:
-    """The sorted list where its first one alone would be shown."""
+    """The sorted list where its first one would be shown, alone or beside other things."""
     for name, value in named(plan).items():
-        in_order = _first_of(value)
-        shown = [step for step in plan.body if shows_alone(step) == name]
+        in_order, shown = _first_of(value), [node for step in plan.body for node in _shown(step, name)]
         if in_order is not None and len(shown) == uses(plan, name) == 1:
             body = (step for step in plan.body if not (isinstance(step, n.Assign) and step.name == name))
-            whole = replace(plan, body=tuple(body))
-            return swapped(whole, shown[0], n.Show("answer", (in_order,), shown[0].line))
+            return swapped(replace(plan, body=tuple(body)), shown[0], in_order)
     return plan
+
+
+def _shown(step: n.Statement, name: str) -> list[n.Expression]:
+    """Where an answer shows just what has this name."""
+    values = step.values if isinstance(step, n.Show) and step.kind == "answer" else ()
+    return [value for value in values if isinstance(value, n.Name) and value.name == name]
 
 
 def _first_of(value: n.Expression) -> n.Apply | None:
