@@ -9,6 +9,9 @@ from agents.planner.prompt import normalise_request
 from agents.planner.spelling import Aligned
 from beffroi.tool import ToolSpec
 
+_LONGEST = 1e6
+"""Seconds that no answer takes."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -28,8 +31,8 @@ class Heard:
 
     @property
     def spent(self) -> float | None:
-        """Seconds of processor time so far; None where a model does not tell."""
-        told = [each for each in self.processor if each is not None]
+        """Seconds of processor time so far; None where a model does not tell, or tells what cannot be."""
+        told = [each for each in self.processor if each is not None and 0 <= each < _LONGEST]
         return sum(told) if told and len(told) == len(self.processor) else None
 
 

@@ -37,6 +37,7 @@ class FakeModel:
     form: PlanForm = PlanForm.TEXT
     asked: list[Ask] = field(default_factory=list)
     closed: bool = False
+    processor: float | None = None
 
     @property
     def identity(self) -> ModelIdentity:
@@ -46,7 +47,7 @@ class FakeModel:
         self.asked.append(ask)
         if self.broken:
             raise ModelError("Le serveur ne répond pas.", "The server does not answer.")
-        return Generation(self.text, 1, 1, 0.0, self.certainty)
+        return Generation(self.text, 1, 1, 0.0, self.certainty, processor=self.processor)
 
     def close(self) -> None:
         self.closed = True
@@ -88,6 +89,23 @@ def test_where_neither_plans_the_failure_of_the_larger_is_said() -> None:
         planned(FakeModel("petit", ""), FakeModel("grand", "", broken=True))
     with pytest.raises(PlanError):
         planned(FakeModel("petit", ""), FakeModel("grand", ""))
+
+
+@pytest.mark.parametrize(
+    ("first", "larger", "both"),
+    [
+        (1.5, 2.0, 3.5),
+        (1.5, None, None),
+        (float("nan"), 2.0, None),
+        (-1.0, 2.0, None),
+        (float("inf"), 2.0, None),
+    ],
+)
+def test_processor_time_is_told_of_both_or_not_at_all(
+    first: float | None, larger: float | None, both: float | None
+) -> None:
+    small = FakeModel("petit", RIGHT, 0.01, processor=first)
+    assert planned(small, FakeModel("grand", RIGHT, processor=larger)).processor == both
 
 
 def test_what_the_larger_planned_it_mends() -> None:
