@@ -122,6 +122,10 @@ class CitySettings(BaseModel):
     """The city's data and its own mail domain (nothing is sent outside it)."""
 
     name: str = "Paris, données de démonstration"
+    called: list[str] = Field(
+        ["Paris", "la capitale", "parisien", "parisiens", "parisienne", "parisiennes"],
+        description="What people call the whole city; adjectives in lower case.",
+    )
     mail_domains: list[str] = ["paris.demo"]
     seed: int = 1789
 

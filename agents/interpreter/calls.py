@@ -175,9 +175,9 @@ class Calls:
 
     def _unwritten(self, name: str, implied: Implied, step: Step, given: Mapping[str, Value]) -> Value:
         """An argument that the plan does not tell: supposed, said by the person since, or to be asked."""
-        reply = self._replies.get((step.line, name))
-        if reply is not None:
-            return Labeled(reply, said_label(str(reply)))
+        if (step.line, name) in self._replies:
+            reply = self._replies[step.line, name]
+            return Labeled(reply, CONSTANT if reply is None else said_label(str(reply)))
         match implied:
             case Evidence(value):
                 return Labeled(value, evidence_label(implied))
@@ -187,7 +187,9 @@ class Calls:
                 return self._inferred(name, given.get(parameter, Waiting()), question, step)
 
     def _asked(self, name: str, question: Question, step: Step) -> Waiting:
-        self.needs[str(step.line), name] = Unsaid(step.line, name, question.text, question.choices)
+        self.needs[str(step.line), name] = Unsaid(
+            step.line, name, question.text, question.choices, question.optional
+        )
         self.open = True
         return Waiting()
 

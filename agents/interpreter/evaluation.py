@@ -91,12 +91,14 @@ class Ambiguous:
 
 @dataclass(frozen=True)
 class Unsaid:
-    """A value that nobody said: asked in words, or picked from a closed list."""
+    """A value that nobody said: asked in words, or picked from a closed list; or left out, where that is
+    possible."""
 
     line: int
     parameter: str
     text: str
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
 
 Need = Ambiguous | Unsaid

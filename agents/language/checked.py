@@ -46,10 +46,15 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Question:
-    """A value that only the person can give; ``choices`` where it is one of a closed list."""
+    """A value that only the person can give; ``choices`` where it is one of a closed list.
+
+    Attributes:
+        optional: the tool does without it, and then looks among all.
+    """
 
     text: str
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)

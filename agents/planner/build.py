@@ -18,9 +18,10 @@ from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
 from agents.planner.shortlist import declared
 from agents.planner.spelling import Speller
+from agents.planner.whole_city import WholeCity
 from agents.planner.wording import Wording
 from beffroi.errors import ConfigurationError
-from beffroi.settings import LargerSettings, ModelSettings, Settings
+from beffroi.settings import CitySettings, LargerSettings, ModelSettings, Settings
 from beffroi.tool import ToolSpec
 from tools.packages.installation import load_installation
 from tools.registry import Registry
@@ -75,22 +76,26 @@ def build_planner(
 
     def planner(chosen: ModelSettings | LargerSettings) -> ModelPlanner:
         model = build_model(chosen, settings.home, installed, progress)
-        return planner_with(model, installed.specs)
+        return planner_with(model, installed.specs, settings.city)
 
     first = planner(settings.model)
     return CascadePlanner(first, planner(settings.model.larger)) if settings.model.larger else first
 
 
-def planner_with(model: Model, specs: Mapping[str, ToolSpec]) -> ModelPlanner:
+def planner_with(
+    model: Model, specs: Mapping[str, ToolSpec], city: CitySettings | None = None
+) -> ModelPlanner:
     """A planner with this model over these tools; beside an adapted one the words of a request count too.
 
     Raises:
         ModelError: the model of words is missing or has changed.
     """
+    whole = WholeCity((city or CitySettings()).called)
     if not model.adapted:
-        return ModelPlanner(model, specs, frozenset())
-    speller = Speller.read(word for spec in specs.values() for word in declared(spec).split())
-    return ModelPlanner(model, specs, learnt_tools(), Wording.read(shipped_file(WORDING)), speller)
+        return ModelPlanner(model, specs, frozenset(), city=whole)
+    own = (word for spec in specs.values() for word in declared(spec).split())
+    speller = Speller.read(own, whole.pieces)
+    return ModelPlanner(model, specs, learnt_tools(), Wording.read(shipped_file(WORDING)), speller, whole)
 
 
 def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:

@@ -23,6 +23,7 @@ from agents.planner.prompt import adapter_prompt, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
+from agents.planner.whole_city import WholeCity
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
 from beffroi.errors import PlanError
@@ -38,6 +39,7 @@ class ModelPlanner:
         learnt: names of those that an adapted model knows without their signatures.
         wording: what the words alone speak for; only beside a model that was trained on the same requests.
         speller: respells what was typed in haste before the model reads it; a large model needs none.
+        city: finds where a request speaks of the whole city.
     """
 
     def __init__(
@@ -47,12 +49,13 @@ class ModelPlanner:
         learnt: Collection[str] | None = None,
         wording: Wording | None = None,
         speller: Speller | None = None,
+        city: WholeCity | None = None,
     ) -> None:
         self._model = model
         self._specs = specs
         self._wording = wording
         self._speller = speller
-        self._mends = Mends(specs)
+        self._mends = Mends(specs, city or WholeCity())
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt)

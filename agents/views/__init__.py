@@ -13,7 +13,7 @@ from agents.views.blocks import (
     TextBlock,
 )
 from agents.views.headers import HIDDEN, card_only, headers_only, summary_header
-from agents.views.replies import GIVE_UP, choice_meant, gives_up
+from agents.views.replies import ALL, GIVE_UP, choice_meant, gives_up
 from agents.views.run import (
     ApprovalView,
     ChoiceView,
@@ -33,9 +33,9 @@ from agents.views.run import (
 )
 
 __all__ = [
-    "GIVE_UP", "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView", "DecisionView",
-    "EffectBlock", "EffectView", "ErrorView", "Event", "MapBlock", "PassageView", "PassagesBlock", "Point",
-    "QuestionView", "RunSummary", "RunView", "Status", "StepStatus", "StepView", "TableBlock", "TextBlock",
-    "UncertainView", "card_only", "choice_meant", "from_json", "gives_up", "headers_only", "summary_header",
-    "to_json",
+    "ALL", "GIVE_UP", "HIDDEN", "ApprovalView", "Block", "CardBlock", "ChartBlock", "ChoiceView",
+    "DecisionView", "EffectBlock", "EffectView", "ErrorView", "Event", "MapBlock", "PassageView",
+    "PassagesBlock", "Point", "QuestionView", "RunSummary", "RunView", "Status", "StepStatus", "StepView",
+    "TableBlock", "TextBlock", "UncertainView", "card_only", "choice_meant", "from_json", "gives_up",
+    "headers_only", "summary_header", "to_json",
 ]  # fmt: skip

@@ -16,18 +16,25 @@ _GIVING_UP = frozenset({
     "annuler", "annulez", "annule cette demande", "annule la demande", "laisse tomber", "laissez tomber",
     "tant pis", "cancel", "give up",
 })  # fmt: skip
+ALL = "tous"
+"""The key of leaving a value out, where the tool then looks among all."""
 _DECLINING = ("0", "non")
 """Keys of the choices that are none of those offered: no ordinal counts them."""
 _COUNTED = ("candidates", "value", "purpose", "reading")
 _NAMED = ("candidates", "value", "purpose")
-_REST = {
+_MEANT = {
     "reprendre": frozenset({
         "oui", "reprends", "reprend", "reprenez", "continue", "continuer", "continuez", "vas y", "ok",
         "d accord", "yes", "go on",
     }),
     "arreter": frozenset({"non", "arrete", "arreter", "arretez", "stop", "no"}),
+    ALL: frozenset({
+        "tous", "toutes", "tout", "partout", "peu importe", "n importe", "n importe lequel", "aucun",
+        "la ville", "toute la ville", "dans toute la ville", "tous les arrondissements", "all", "any",
+        "the whole city", "everywhere",
+    }),
 }  # fmt: skip
-"""What is said to « Reprendre ce qui reste ? », by the key that it means."""
+"""What is said to « Reprendre ce qui reste ? », and to leave a value out, by the key that it means."""
 _SHORTEST = 2
 """Letters and figures of a part of a label, at least."""
 _FIGURES = re.compile(
@@ -49,6 +56,8 @@ def choice_meant(question: QuestionView, text: str) -> str | None:
     """The key of the one choice that the words name: by its key or label, by « 2 » or « la deuxième », or by
     a part of its label that no other has; None where they name none, or could name two."""
     exact = [choice.key for choice in question.choices if _is(choice, text) or _said(question, choice, text)]
+    if question.free:  # any other text is a value
+        return next(iter(exact), None)
     meant = exact[:1] or {choice.key for choice in (*_counted(question, text), *_named(question, text))}
     return next(iter(meant)) if len(meant) == 1 else None
 
@@ -61,8 +70,8 @@ def _is(choice: ChoiceView, text: str) -> bool:
 
 
 def _said(question: QuestionView, choice: ChoiceView, text: str) -> bool:
-    """Whether these words go on with the rest, or stop there, as the choice does."""
-    return question.about == "rest" and " ".join(words(text)) in _REST.get(choice.key, ())
+    """Whether these words are one of the ways to say the choice."""
+    return question.about in ("rest", "value") and " ".join(words(text)) in _MEANT.get(choice.key, ())
 
 
 def _counted(question: QuestionView, text: str) -> Iterator[ChoiceView]:

@@ -33,7 +33,7 @@ class Erasure:
 
     @property
     def scheduled(self) -> bool:
-        """Whether the schedule, or `beffroi retention run`, did it."""
+        """Whether its time had come; who started it by hand, where somebody did, is in `by`."""
         return self.rule.startswith("retention.")
 
 

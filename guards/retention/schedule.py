@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from beffroi.errors import Refused
+from beffroi.identity import Actor
 from beffroi.settings import RetentionSettings
 from guards.clock import to_text
 from guards.ledger import Kind
+from guards.people.keepers import check_keeper
 from guards.retention.erasing import Erasures
 from guards.retention.plan import Blocked, ErasurePlan, blocked, living, parts, planned
 from guards.runs.records import status_of
@@ -47,13 +49,19 @@ class RetentionReport:
 
 
 def run_retention(
-    erasures: Erasures, settings: RetentionSettings, *, dry_run: bool = False
+    erasures: Erasures, settings: RetentionSettings, actor: Actor | None = None, *, dry_run: bool = False
 ) -> RetentionReport:
     """Erase the runs that are past their category's time, and record that it was done.
 
+    Args:
+        actor: who asked; None for the schedule.
+
     Raises:
+        Refused: ``records.keepers``.
         RecordError: it cannot be recorded.
     """
+    if actor is not None:
+        check_keeper(actor)
     if not dry_run:
         erasures.finish()
     now = erasures.clock()
@@ -66,10 +74,13 @@ def run_retention(
         return RetentionReport(now, True, going, stops)
     done: dict[str, tuple[str, ...]] = {}
     for category, runs in going.items():
-        done[category] = tuple(run for some in _batches(runs) for run in _erase(erasures, category, some))
+        done[category] = tuple(
+            run for some in _batches(runs) for run in _erase(erasures, actor, category, some)
+        )
     with erasures.store.transaction() as tx:
         counts = {name: len(some) for name, some in done.items()}
         told = {"rule": _NAME, "count": sum(counts.values()), "categories": counts}
+        told |= {} if actor is None else {"actor": actor.id}
         kept = [f"{stop.run}:{stop.why}" for stop in stops[:1000]]
         erasures.ledger.append(tx, "", Kind.RETENTION_RUN, {**told, "kept": kept, "left": len(stops)})
         tx.merge(ScheduleRow(name=_NAME, done=to_text(now)))
@@ -118,11 +129,11 @@ def _category(row: RunRow, acted: set[str], named: set[str]) -> str:
     return "effects" if row.id in acted else "personal" if row.id in named else "requests"
 
 
-def _erase(erasures: Erasures, category: str, runs: Sequence[str]) -> Sequence[str]:
+def _erase(erasures: Erasures, actor: Actor | None, category: str, runs: Sequence[str]) -> Sequence[str]:
     with erasures.store.reading() as session:
         plan = ErasurePlan("run", planned(living(session, runs)))
     try:
-        erasures.erase(plan, None, f"retention.{category}", category)
+        erasures.erase(plan, actor, f"retention.{category}", category)
     except Refused:
         return ()  # held or taken up since: it stays until the next time
     return runs

@@ -23,7 +23,7 @@ STREETS = ("rue de Belleville", "rue de Belleville 20e", "Bd de Ménilmontant", 
 Question = Callable[[Gis], Listing[Facility]]
 
 
-def _of_kind(kind: FacilityKind, district: int) -> Question:
+def _of_kind(kind: FacilityKind, district: int | None) -> Question:
     return lambda gis: gis.facilities(kind, district)
 
 
@@ -38,7 +38,8 @@ def _on_street(street: str) -> Question:
 QUESTIONS: dict[str, Question] = {
     **{f"{kind.name}-{d}": _of_kind(kind, d)
        for kind, d in ((FacilityKind.ECOLE, 11), (FacilityKind.PARC, 1), (FacilityKind.FONTAINE, 20),
-                       (FacilityKind.DECHETTERIE, 7), (FacilityKind.MARCHE, 16))},
+                       (FacilityKind.DECHETTERIE, 7), (FacilityKind.MARCHE, 16),
+                       (FacilityKind.PISCINE, None), (FacilityKind.MARCHE, None))},
     **{f"within-{metres}": _within(metres)
        for metres in (1, 300, 1500)},
     "schools-within": lambda gis: gis.facilities_near(*BORDER, 900, FacilityKind.ECOLE),

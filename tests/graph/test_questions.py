@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.views import CardBlock, TextBlock
+from agents.views import ALL, CardBlock, TableBlock, TextBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
@@ -31,6 +31,25 @@ def test_a_missing_address_is_asked(make: Make, claire: Actor) -> None:
     done = assistant.answer(claire, view.run, "12 rue Oberkampf")
     assert done.status == "done", done.error
     assert isinstance(done.answer[0], CardBlock) and "Oberkampf" in done.answer[0].title
+
+
+@pytest.mark.parametrize(
+    ("reply", "districts"),
+    [("tous", set(range(1, 21))), ("Toute la ville", set(range(1, 21))), ("1", {1}), ("le premier", {1})],
+)
+def test_a_value_that_a_tool_does_without_may_be_left_open(
+    make: Make, claire: Actor, reply: str, districts: set[int]
+) -> None:
+    request = "Les écoles, s'il te plaît"
+    assistant = make({request: 'ecoles = gis.facilities(kind="écoles", district=ask())\nanswer(ecoles)\n'})
+    view = assistant.ask(claire, request)
+    assert view.question is not None and view.question.free
+    assert [choice.key for choice in view.question.choices] == [ALL]
+    done = assistant.answer(claire, view.run, reply)
+    assert done.status == "done" and isinstance(done.answer[0], TableBlock), done.error
+    at = done.answer[0].columns.index("Arrondissement")
+    assert {int(row[at].split("e")[0].rstrip("r")) for row in done.answer[0].rows} <= districts
+    assert len(done.answer[0].rows) > 1
 
 
 def test_what_is_not_found_is_said_with_what_to_do(make: Make, claire: Actor) -> None:

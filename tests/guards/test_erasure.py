@@ -170,7 +170,12 @@ def test_a_hold_stops_request_and_schedule_until_released(
     report = run_retention(erasures, RetentionSettings())
     assert report.erased["personal"] == (second.id,)
     holds.release(SAMUEL, on_run.id)
-    assert run_retention(erasures, RetentionSettings()).erased["personal"] == (first.id,)
+    with pytest.raises(Refused) as refused:
+        run_retention(erasures, RetentionSettings(), CLAIRE)
+    assert refused.value.rule == "records.keepers" and erasures.of_run(first.id) is None
+    assert run_retention(erasures, RetentionSettings(), SAMUEL).erased["personal"] == (first.id,)
+    assert [each.by for each in erasures.list() if each.scheduled] == ["", "", SAMUEL.id]
+    assert ledger.events()[-1].payload["actor"] == SAMUEL.id
     kinds = [event.kind for event in ledger.events()]
     assert (kinds.count(Kind.HOLD_PLACED), kinds.count(Kind.HOLD_LIFTED)) == (2, 2)
     assert kinds.count(Kind.RETENTION_RUN) == 3

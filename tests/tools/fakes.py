@@ -110,7 +110,7 @@ class FakeGis:
     def district_at(self, lon: float, lat: float) -> District:
         return District(11, "Popincourt")
 
-    def facilities(self, kind: FacilityKind, district: int) -> Listing[Facility]:
+    def facilities(self, kind: FacilityKind, district: int | None) -> Listing[Facility]:
         return _listing(PISCINE) if kind is FacilityKind.PISCINE else _listing()
 
     def facilities_near(

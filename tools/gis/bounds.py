@@ -25,6 +25,11 @@ def listing(found: Sequence[Facility], *, complete: bool = True) -> Listing[Faci
     return Listing(kept, whole, len(found), datetime.now().replace(microsecond=0))
 
 
+def by_district_and_name(facility: Facility) -> tuple[int, str, str]:
+    """The order of a list that is not about a place."""
+    return facility.district, facility.name, facility.id
+
+
 def check_district(district: int) -> None:
     """An arrondissement that exists."""
     if not 1 <= district <= 20:

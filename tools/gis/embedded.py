@@ -15,6 +15,7 @@ from beffroi.records import District, Facility, Listing
 from tools.city.lambert import metres_between, to_metres
 from tools.city.shapes import district_name
 from tools.gis.bounds import (
+    by_district_and_name,
     check_count,
     check_district,
     check_position,
@@ -47,11 +48,12 @@ class EmbeddedGis:
         number = city.districts[int(inside[0])]
         return District(number, district_name(number))
 
-    def facilities(self, kind: FacilityKind, district: int) -> Listing[Facility]:
-        """Facilities of a kind in an arrondissement, by name."""
-        check_district(district)
-        found = [f for f in self._map.facilities if f.kind is kind and f.district == district]
-        return listing(sorted(found, key=lambda f: (f.name, f.id)))
+    def facilities(self, kind: FacilityKind, district: int | None) -> Listing[Facility]:
+        """Facilities of a kind in an arrondissement, or in all of them one after the other, by name."""
+        if district is not None:
+            check_district(district)
+        found = [f for f in self._map.facilities if f.kind is kind and district in (None, f.district)]
+        return listing(sorted(found, key=by_district_and_name))
 
     def facilities_near(
         self, lon: float, lat: float, radius: float, kind: FacilityKind | None

@@ -21,6 +21,7 @@ from beffroi.records import District, Facility, Listing
 from tools.city.lambert import metres_between, to_degrees_all, to_metres, to_metres_all
 from tools.city.shapes import district_name
 from tools.gis.bounds import (
+    by_district_and_name,
     check_count,
     check_district,
     check_position,
@@ -105,13 +106,15 @@ class MappedGis:
         return District(number, district_name(number))
 
     @_asked
-    def facilities(self, kind: FacilityKind, district: int) -> Listing[Facility]:
-        """Facilities of a kind in an arrondissement, by name."""
-        check_district(district)
-        box = self._districts.box(district)
+    def facilities(self, kind: FacilityKind, district: int | None) -> Listing[Facility]:
+        """Facilities of a kind in an arrondissement, or in all of them one after the other, by name."""
+        box = None
+        if district is not None:
+            check_district(district)
+            box = self._districts.box(district)
         found, complete = self._read(kind, None if box is None else _wider(box, _AROUND))
-        there = [facility for facility in found if facility.district == district]
-        return listing(sorted(there, key=lambda f: (f.name, f.id)), complete=complete)
+        there = [facility for facility in found if district in (None, facility.district)]
+        return listing(sorted(there, key=by_district_and_name), complete=complete)
 
     @_asked
     def facilities_near(

@@ -30,6 +30,7 @@ _CATEGORIES = {
 @app.command("run")
 def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Dire seulement ce qui partirait."),
+    user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
     """Effacer ce dont la durée est passée, par catégorie (réglages « retention »)."""
@@ -37,7 +38,8 @@ def run(
     from ui.settings import load_settings
 
     with opened_guards() as guards, progress("Conservation"):
-        report = run_retention(guards.erasures, load_settings().retention, dry_run=dry_run)
+        actor = keeper(guards.accounts, user)
+        report = run_retention(guards.erasures, load_settings().retention, actor, dry_run=dry_run)
     if json:
         erased = {name: list(runs) for name, runs in report.erased.items()}
         blocked = [vars(stop) for stop in report.blocked]

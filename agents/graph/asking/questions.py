@@ -14,7 +14,7 @@ from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import Ambiguous, Need
 from agents.interpreter.outcomes import Ok
 from agents.language.lexicon import Resolved, resolve
-from agents.views import GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up
+from agents.views import ALL, GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up
 from agents.views.cards import MASKED
 from agents.views.texts import text_of
 from beffroi.errors import Refused
@@ -37,6 +37,7 @@ _SETTLE = (
     ChoiceView(Settlement.DROPPED.value, "Marquer comme non fait"),
 )
 _OTHER = "Aucune de ces réponses"
+_ALL = ChoiceView(ALL, "Tous, sans préciser")
 _PERHAPS = "L'action a peut-être été faite."
 
 
@@ -148,7 +149,8 @@ def about_need(need: Need, back: Phase) -> Asked:
         return Asked("candidates", need.site, need.text, tuple(choices), False, back, need.label.readers)
     listed = [ChoiceView(choice, choice) for choice in need.choices]
     listed += [ChoiceView(NONE, _OTHER)] if listed else []
-    return Asked("value", f"{need.line}:{need.parameter}", need.text, tuple(listed), not listed, back)
+    offered = (*([_ALL] if need.optional else []), *listed)
+    return Asked("value", f"{need.line}:{need.parameter}", need.text, offered, not listed, back)
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def take(situation: Callable[[], Situation], asked: Asked, key: str) -> Taken:
     Raises:
         Refused: ``questions.reply``: it is no value of the type that is wanted.
     """
-    if key == GIVE_UP or (asked.choices and key == NONE):
+    if key == GIVE_UP or (not asked.free and key == NONE):
         return Taken({}, stop=True)
     match asked.about:
         case "candidates":
@@ -249,6 +251,8 @@ def _picked(memory: Memory, asked: Asked, key: str) -> Taken:
 def _valued(at: Situation, asked: Asked, key: str) -> Taken:
     line, parameter = asked.key.split(":", 1)
     step = next(step for step in at.checked.steps if step.line == int(line))
+    if key == ALL and any(choice.key == ALL for choice in asked.choices):
+        return Taken(at.memory.reply(int(line), parameter, None))
     declared = step.spec.parameter(parameter)
     found = resolve(declared.type, key, now=at.now) if declared is not None else None
     if not isinstance(found, Resolved):

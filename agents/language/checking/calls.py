@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agents.language.checked import Bound, Evidence, Question
 from agents.language.checking.conditions import Conditions
@@ -100,7 +101,9 @@ class Calls:
         match node:
             case n.Ask(question):
                 self._check_plain(parameter, node, "ask() ne peut pas le donner", "ask()")
-                self._notes.implied[call.line, parameter.name] = question_of(parameter, question)
+                asked = question_of(parameter, question)
+                optional = spec.effect is Effect.READ and not parameter.required
+                self._notes.implied[call.line, parameter.name] = replace(asked, optional=optional)
                 return Known(parameter.type)
             case n.Literal(value):
                 self._check_plain(parameter, node, f"pas le texte « {value} »", f'"{value}"')

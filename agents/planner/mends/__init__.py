@@ -7,17 +7,18 @@ To each plan as it comes from the model, before it is checked:
 
 1. `warrant`: an effect or an answer for which there is no word is left out;
 2. `own_words`: a tool's own words are no values;
-3. `agents.planner.orders.asking`: another author's effect for a question is left out;
-4. `agents.planner.orders.mood`, of the first plan: what is not ordered is left out, or planned again without.
+3. `agents.planner.whole_city`: no arrondissement is asked for where all are meant;
+4. `agents.planner.orders.asking`: another author's effect for a question is left out;
+5. `agents.planner.orders.mood`, of the first plan: what is not ordered is left out, or planned again without.
 
 While it is checked, each kept where the plan still checks and, but for `excepted`, hides nothing:
 
-5. `literals`: what was cut short of a name or a quotation is whole;
-6. `excepted`: what is to be left out is not what is searched for;
-7. `left_out`: what was said and is missing is put in, with `said_order`, `prose`, `contrasted` and `to_whom`;
-8. `declared`: the same for the signatures of other authors' tools, with `said_values`;
-9. `deferred`: what the person will say later is asked for;
-10. `relayed`: a message has all the words that were to be told.
+6. `literals`: what was cut short of a name or a quotation is whole;
+7. `excepted`: what is to be left out is not what is searched for;
+8. `left_out`: what was said and is missing is put in, with `said_order`, `prose`, `contrasted` and `to_whom`;
+9. `declared`: the same for the signatures of other authors' tools, with `said_values`;
+10. `deferred`: what the person will say later is asked for;
+11. `relayed`: a message has all the words that were to be told.
 
 Every plan written by hand for the sets of requests stays as it is (`tests/planner`).
 """

@@ -21,6 +21,7 @@ from agents.planner.mends.relayed import told
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import warranted
 from agents.planner.orders.asking import without_unasked_effects
+from agents.planner.whole_city import WholeCity
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
 
@@ -30,10 +31,12 @@ class Mends:
 
     Args:
         specs: the tools that may be planned, by name.
+        city: finds where a request speaks of the whole city.
     """
 
-    def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
+    def __init__(self, specs: Mapping[str, ToolSpec], city: WholeCity) -> None:
         self._specs = specs
+        self._city = city
 
     def warranted(self, text: str, heard: Heard) -> str:
         """What the model wrote, without what the person has no word for."""
@@ -42,6 +45,7 @@ class Mends:
     def _warranted(self, plan: n.Plan, request: str, heard: Heard) -> n.Plan:
         plan = warranted(plan, " ".join(heard.read.texts), " ".join(heard.typed.texts))
         plan = without_own_words(plan, self._specs)
+        plan = self._city.without_asking(plan, heard.typed.text, self._specs)
         return without_unasked_effects(plan, heard.typed.text, self._specs)
 
     def checked(self, text: str, heard: Heard) -> CheckedPlan:

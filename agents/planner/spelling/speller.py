@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +27,8 @@ from agents.planner.spelling.signs import signs
 from beffroi.text import without_accents
 
 WORD = re.compile(r"[^\W\d_]+")
+Pieces = Callable[[str], Iterable[Piece]]
+"""Finds what is read otherwise in a text."""
 
 _SHORTEST_SOUND, _SHORTEST_LETTERS, _LONGEST = 5, 6, 30
 """Letters of a word that is mended by its sound, by one letter, at all."""
@@ -58,10 +60,15 @@ _WEB = re.compile(r"[@/\\_]|\w\.\w")
 
 
 class Speller:
-    """Mends the spelling of requests."""
+    """Mends the spelling of requests.
 
-    def __init__(self, lists: Lists) -> None:
+    Args:
+        also: finds what else is read otherwise than it is typed.
+    """
+
+    def __init__(self, lists: Lists, also: Pieces = lambda _: ()) -> None:
         self._lists = lists
+        self._also = also
         self._known = {*lists.known, *lists.targets}
         self._stems = {stem(without_accents(word)) for word in (*self._known, *lists.own)}
         self._accented: dict[str, str] = {}
@@ -75,9 +82,9 @@ class Speller:
             self._near[len(plain)].append((plain, word))
 
     @classmethod
-    def read(cls, own: Iterable[str] = ()) -> Speller:
+    def read(cls, own: Iterable[str] = (), also: Pieces = lambda _: ()) -> Speller:
         """The one that comes with the planner, over the words of the installed tools."""
-        return cls(Lists.read(own))
+        return cls(Lists.read(own), also)
 
     def respelled(self, text: str) -> Aligned:
         """A request, normalised, as typed and as the model reads it: without what surrounds the wish of a
@@ -85,8 +92,7 @@ class Speller:
         """
         around = [Piece(start, end, "") for start, end in envelope(text)]
         pieces = [] if _is_english(text) else [*signs(text), *self._words(text, shouted(text, _LOUD))]
-        wished = [piece for piece in pieces if not any(map(piece.overlaps, around))]
-        return Aligned(text, sorted((*around, *wished), key=lambda piece: piece.start))
+        return Aligned(text, _apart(around, self._also(text), pieces))
 
     def _words(self, text: str, loud: bool) -> Iterator[Piece]:
         kept = [found.span() for pattern in (_NAMED, _QUOTED) for found in pattern.finditer(text)]
@@ -139,6 +145,14 @@ class Speller:
         near = (pair for length in lengths for pair in self._near.get(length, ()))
         begins = ((folded, target) for folded, target in near if folded[0] == plain[0])
         return next((t for folded, t in begins if OSA.distance(plain, folded, score_cutoff=1) <= 1), None)
+
+
+def _apart(*found: Iterable[Piece]) -> list[Piece]:
+    """The pieces in the order of the text; of two over one another the one that was found first."""
+    kept: list[Piece] = []
+    for pieces in found:
+        kept += [piece for piece in pieces if not any(map(piece.overlaps, kept))]
+    return sorted(kept, key=lambda piece: piece.start)
 
 
 class _Within:

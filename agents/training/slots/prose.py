@@ -16,6 +16,7 @@ _EN_TAILS = (
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _BECAUSE = (" parce que ", " parce que ", " car ", ", car ", " vu que ", " puisque ", ", ", " : ")
 _AND = (", ", ", ", " et ", " et ", ", donc ", " donc ", " mais ", ", mais ", ", alors ", ", et ")
+_REPORTED = ("signalé", "signalé", "signalé", "déclaré", "remonté", "recensé", "constaté")
 _RANKS = ("de nuit", "en chef", "d'astreinte", "de garde", "à mi-temps", "du matin", "titulaires")
 
 
@@ -129,6 +130,18 @@ def searched(rng: random.Random) -> Filled:
     if draw < 0.07:
         return same(text=surname(rng))
     return same(text=rng.choice(listed("search_words")))
+
+
+def thing(rng: random.Random) -> Filled:
+    """What people report and ask about by its name: bare, with articles, and « signalés »."""
+    noun, _, gender = rng.choice(listed("things")).rpartition(" ")
+    vowel, many = noun[0] in "aeéêioh", noun.split()[0].endswith(("s", "x"))
+    of = f"d'{noun}" if vowel else f"de {noun}"
+    the = f"les {noun}" if many else f"l'{noun}" if vowel else f"{'la' if gender == 'f' else 'le'} {noun}"
+    some = f"des {noun}" if many else f"de {the}" if gender == "f" or vowel else f"du {noun}"
+    said = rng.choice(_REPORTED) + ("e" if gender == "f" else "") + ("s" if many else "")
+    shown = {"things": noun, "de_things": of, "les_things": the, "des_things": some, "said_things": said}
+    return Filled(shown, dict.fromkeys(shown, noun))
 
 
 def function(rng: random.Random) -> Filled:

@@ -16,6 +16,7 @@ from agents.training.slots.prose import (
     reason,
     searched,
     subject,
+    thing,
 )
 
 __all__ = ["SAMPLERS", "VARIANTS", "Filled", "Sampler", "same"]
@@ -155,7 +156,7 @@ SAMPLERS: dict[str, Sampler] = {
     "person": person, "street": street, "addr": address, "dist": district, "dom": domain("dom", False),
     "cat": domain("cat", False), "fkind": facility, "subject": subject, "msg": message, "comment": comment,
     "dur": duration, "radius": radius, "email": email, "num": number, "reason": reason, "text": searched,
-    "function": function, "since": since, "en_subject": english_subject,
+    "function": function, "since": since, "en_subject": english_subject, "thing": thing,
     "status": choice("status", ("ouverts", "ouverts", "fermés", "en cours", "en attente", "fermes", "clos")),
     "prio": choice("prio", ("haute", "urgente", "basse", "normale", "élevée", "urgent", "max")),
     "prios": choice("prios", ("urgents", "urgents", "prioritaires")),
