@@ -40,12 +40,15 @@ class Expressions(Values):
         rest = self.scan.text[at : at + 80]
         for name, spec in self._specs.items():
             start = f"{name}("
-            if (effects_only and spec.effect is Effect.READ) or not self._within_reach(spec):
+            begun, whole = start.startswith(rest), rest.startswith(start)
+            if not (begun or whole) or (effects_only and spec.effect is Effect.READ):
                 continue
-            if rest.startswith(start):
+            if not self._within_reach(spec):
+                continue
+            if whole:
                 for end in self._arguments(at + len(start), spec, frozenset()):
                     yield end, spec.returns
-            elif start.startswith(rest):
+            else:
                 self.scan.partial = True
 
     def loop(self, at: int) -> Iterator[tuple[int, str, Type]]:

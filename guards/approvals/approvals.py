@@ -186,10 +186,15 @@ class Approvals:
         query = select(ApprovalRow).where(ApprovalRow.run == run)
         return self._list(query.order_by(col(ApprovalRow.created)))
 
-    def pending_for(self, actor: Actor) -> list[Approval]:
+    def pending_for(self, actor: Actor, most: int | None = None) -> list[Approval]:
         """What waits for this person's decision, oldest first: their own requests, and those of others that
-        they decide on as a supervisor or under a delegation."""
-        return self._opened(self._waiting_for(actor))
+        they decide on as a supervisor or under a delegation.
+
+        Args:
+            most: open only so many of them; all where None.
+        """
+        query = select(ApprovalRow).where(col(ApprovalRow.id).in_(self._waiting_for(actor)[:most]))
+        return self._list(query.order_by(col(ApprovalRow.created)))
 
     def count_for(self, actor: Actor) -> int:
         """How many cards wait for this person's decision; none of them is opened."""
@@ -227,7 +232,8 @@ class Approvals:
 
     def asked_by(self, actor: Actor) -> list[Approval]:
         """What this person asked for and still waits, whoever must decide."""
-        return self._list(self._pending(ApprovalRow.requester == self._keys.pseudonym(actor.id)))
+        mine = ApprovalRow.requester == self._keys.pseudonym(actor.id)
+        return self._list(self._pending(select(ApprovalRow), mine))
 
     def _supervises(self, actor: Actor) -> bool:
         self._ask_givers(actor)
@@ -244,22 +250,24 @@ class Approvals:
 
     # --- inside one transaction -----------------------------------------------------------------------------
 
-    def _waiting_for(self, actor: Actor) -> list[ApprovalRow]:
+    def _waiting_for(self, actor: Actor) -> list[str]:
+        """Ids of the cards that wait for a person, oldest first; none is opened."""
         self._ask_givers(actor)
-        me = self._keys.pseudonym(actor.id)
+        me = self._keys.known_pseudonym(actor.id) or ""
         mine = (ApprovalRow.approver == "self") & (ApprovalRow.requester == me)
         others = (ApprovalRow.approver == "superviseur") & (ApprovalRow.requester != me)
         with self._store.reading() as session:
             decider = Decider(session, self._delegations, actor)
-            rows = session.exec(self._pending(or_(mine, others) if decider.supervises else mine))
-            return [row for row in rows if decider.may(name_of(self._keys, row.requester), row.approver)]
+            query = select(ApprovalRow.id, ApprovalRow.requester, ApprovalRow.approver)
+            rows = session.exec(self._pending(query, or_(mine, others) if decider.supervises else mine))
+            return [card for card, asker, by in rows if decider.may(name_of(self._keys, asker), by)]
 
-    def _pending(self, wanted: Any) -> Any:
-        """The query of those that wait, oldest first."""
+    def _pending(self, query: Any, wanted: Any) -> Any:
+        """The query, of those that wait alone, oldest first."""
         waits = (ApprovalRow.status == ApprovalStatus.PENDING) & (
             ApprovalRow.expires > to_text(self._clock())
         )
-        return select(ApprovalRow).where(wanted, waits).order_by(col(ApprovalRow.created))
+        return query.where(wanted, waits).order_by(col(ApprovalRow.created))
 
     def _list(self, query: Any) -> list[Approval]:
         with self._store.reading() as session:

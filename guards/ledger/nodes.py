@@ -7,6 +7,7 @@ between are made of the leaves' hashes, or of the nodes of the level below.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,8 @@ from guards.store import LedgerNode, LedgerRow
 
 STEP = 8
 """Levels between those that are kept."""
+_BLOCKS, _ROOTS = 8, 4096
+"""Blocks of rows, and roots made of them, that are kept while one proof after another is made."""
 
 
 def kept(completed: Sequence[bytes]) -> list[tuple[int, bytes]]:
@@ -24,26 +27,36 @@ def kept(completed: Sequence[bytes]) -> list[tuple[int, bytes]]:
 
 
 def stored_subtrees(session: Session) -> Subtree:
-    """Roots of perfect subtrees of the ledger in the database.
+    """Roots of perfect subtrees of the ledger in the database, as the session sees it when they are first
+    needed.
 
     What is returned raises `RecordError` where events are missing.
     """
 
+    @lru_cache(_BLOCKS)
+    def block(level: int, index: int) -> dict[int, bytes]:
+        """The hashes of a level whose numbers, from 0, begin with this index; by number."""
+        first = index << STEP
+        if level:
+            query = select(LedgerNode.number, LedgerNode.hash).where(LedgerNode.level == level)
+            number, begins = col(LedgerNode.number), first
+        else:
+            query, number, begins = select(LedgerRow.seq, LedgerRow.hash), col(LedgerRow.seq), first + 1
+        rows = session.exec(query.where(number >= begins, number < begins + (1 << STEP)))
+        return {at - begins + first: found for at, found in rows}
+
+    @lru_cache(_ROOTS)
     def subtree(start: int, size: int) -> bytes:
         level = (size.bit_length() - 1) // STEP * STEP
         first, count = start >> level, size >> level
-        if level:
-            query = select(LedgerNode.hash).where(LedgerNode.level == level)
-            number = col(LedgerNode.number)
-        else:
-            query, number, first = select(LedgerRow.hash), col(LedgerRow.seq), first + 1
-        found = session.exec(query.where(number >= first, number < first + count).order_by(number)).all()
-        if len(found) != count:
+        there = block(level, first >> STEP)
+        missing = [number for number in range(first, first + count) if number not in there]
+        if missing:
             raise RecordError(
                 "Des événements manquent au registre : rien ne peut être prouvé. Vérifiez-le (beffroi ledger "
                 "verify) et prévenez l'auditeur.",
-                f"{count - len(found)} nodes of the tree are missing: nothing can be proven.",
+                f"{len(missing)} nodes of the tree are missing: nothing can be proven.",
             )
-        return root_of(found)
+        return root_of([there[number] for number in range(first, first + count)])
 
     return subtree

@@ -51,7 +51,7 @@ class SignInRow(SQLModel, table=True):
     source: str
     began: str
     seen: str
-    ends: str
+    ends: str = Field(index=True)
     checked: str
     asking: str = ""
     kept: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -15,7 +15,7 @@ class Account(SQLModel, table=True):
     name: str
     password_hash: str
     roles: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    person_id: str
+    person_id: str = Field(index=True)
     service_id: str
     service_name: str
     domain: str
@@ -32,6 +32,10 @@ class RunRow(SQLModel, table=True):
     """
 
     __tablename__ = "run"
+    __table_args__ = (
+        Index("ix_run_actor_status", "actor", "status"),
+        Index("ix_run_status_created", "status", "created"),
+    )
 
     id: str = Field(primary_key=True)
     actor: str = Field(index=True)

@@ -87,7 +87,7 @@ def test_what_cannot_be_read_counts_for_nothing_and_breaks_no_page(
     assert house.browser(CLAIRE).get("/runs").status_code == 200
 
 
-def _unreadable(approvals: object, actor: Actor) -> None:
+def _unreadable(approvals: object, actor: Actor, most: int | None = None) -> None:
     raise RecordError("Illisible.", "Unreadable.")
 
 

@@ -102,10 +102,11 @@ class FolderIndex:
 
     def hits(self, terms: Sequence[Term], most: int) -> list[Hit]:
         """Passages that share a word with a search, at most so many, by FTS5's own rank."""
-        query = (
-            "SELECT p.number, p.page, p.heading, p.text, stem.head, stem.body, f.* FROM stem "
-            "JOIN passage p ON p.number = stem.rowid JOIN file f ON f.id = p.file "
-            "WHERE stem MATCH ? ORDER BY bm25(stem, 2.5, 1.0) LIMIT ?"
+        query = (  # the best first, so that only they are read
+            "SELECT p.number, p.page, p.heading, p.text, best.head, best.body, f.* FROM ("
+            "SELECT rowid, head, body, rank FROM stem WHERE stem MATCH ? AND rank MATCH 'bm25(2.5, 1.0)' "
+            "ORDER BY rank LIMIT ?) best "
+            "JOIN passage p ON p.number = best.rowid JOIN file f ON f.id = p.file ORDER BY best.rank"
         )
         with self._reading() as base:
             rows = base.execute(query, (_match(terms), most)).fetchall()

@@ -110,7 +110,8 @@ def walk(root: Path, suffixes: Collection[str], inner: Collection[str]) -> Itera
     for folder, folders, files, descriptor in os.fwalk(root, follow_symlinks=False):
         within = PurePosixPath(Path(folder).relative_to(root).as_posix())
         folders[:] = sorted(name for name in folders if kept.enters(within / name))
-        waiting = (waiting | {within / name for name in folders}) - {within}
+        waiting.update(within / name for name in folders)
+        waiting.discard(within)
         for name in sorted(files):
             path = (within / name).as_posix()
             if is_wanted(name, suffixes):

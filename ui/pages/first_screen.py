@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from ui.serving.screen import Here, Me
-from ui.serving.waiting import waiting_lines
+from ui.serving.waiting import count_waiting, waiting_lines
 
 router = APIRouter(prefix="/approvals")
 MOST = 4
@@ -17,8 +17,9 @@ MOST = 4
 @router.get("/waiting")
 def first_lines(screen: Here, actor: Me) -> dict[str, Any]:
     """How much waits, and the first of it as sentences with links to our own pages."""
-    lines = waiting_lines(screen.guards, actor, screen.words)
-    shown = [{"text": line.text, "href": line.href} for line in lines[:MOST]]
-    if len(lines) > MOST:
-        shown.append({"text": screen.words("waiting.all", count=len(lines)), "href": "/approvals"})
-    return {"count": len(lines), "lines": shown}
+    lines = waiting_lines(screen.guards, actor, screen.words, MOST)
+    shown = [{"text": line.text, "href": line.href} for line in lines]
+    count = count_waiting(screen.guards, actor)
+    if count > len(lines):
+        shown.append({"text": screen.words("waiting.all", count=count), "href": "/approvals"})
+    return {"count": count, "lines": shown}

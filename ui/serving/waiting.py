@@ -38,10 +38,14 @@ class Line:
     href: str
 
 
-def waiting_for(guards: Guards, actor: Actor) -> Waiting:
-    """What waits for a person; nothing where it cannot be read: the page of agreements then says why."""
+def waiting_for(guards: Guards, actor: Actor, most: int | None = None) -> Waiting:
+    """What waits for a person; nothing where it cannot be read: the page of agreements then says why.
+
+    Args:
+        most: open only so many of the cards.
+    """
     try:
-        approvals = tuple(guards.approvals.pending_for(actor))
+        approvals = tuple(guards.approvals.pending_for(actor, most))
         runs = tuple(run for which in _asked(actor) for run in guards.runs.list(which)[::-1])
     except BeffroiError:
         _log.exception("What waits for a person could not be read")
@@ -58,15 +62,15 @@ def count_waiting(guards: Guards, actor: Actor) -> int:
         return 0
 
 
-def waiting_lines(guards: Guards, actor: Actor, words: Words) -> list[Line]:
-    """The same as sentences that lead there."""
-    found = waiting_for(guards, actor)
+def waiting_lines(guards: Guards, actor: Actor, words: Words, most: int) -> list[Line]:
+    """The first of it as sentences that lead there."""
+    found = waiting_for(guards, actor, most)
     cards = [Line(_card(guards, actor, words, each), f"/approvals/{each.id}") for each in found.approvals]
     questions = [
         Line(words(f"waiting.{run.status}", request=short(run.request, _LENGTH)), f"/runs/{run.id}")
         for run in found.runs
     ]
-    return cards + questions
+    return (cards + questions)[:most]
 
 
 def _asked(actor: Actor) -> list[RunFilter]:
