@@ -1,9 +1,25 @@
-"""Text compared without its accents."""
+"""Text as it is compared, and as it is seen."""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from unicodedata import combining, normalize
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_BREAKS = {0x2028: "\n", 0x2029: "\n"}
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees and what changes how the rest is seen: control characters but tabs
+    and line breaks, zero-width marks, soft hyphens, direction overrides, tags (Unicode Technical Report 36).
+
+    What a person reads before agreeing and what then leaves go through it alike.
+    """
+    return _UNSEEN.sub("", text.translate(_BREAKS))
 
 
 def without_accents(text: str, form: Literal["NFD", "NFKD"] = "NFD") -> str:

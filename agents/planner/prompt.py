@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from beffroi.records import RECORDS
+from beffroi.text import visible
 from beffroi.tool import ToolSpec
 from beffroi.types import ListType, OptionalType, RecordType, TextType, Type, describe
 
@@ -29,9 +30,9 @@ class Turn:
 
 
 def normalise_request(text: str) -> str:
-    """One line, single spaces, straight apostrophes, a letter and its accent as one sign: the form in which
-    spans are sought."""
-    return _SPACE.sub(" ", normalize("NFC", text).replace("’", "'")).strip()
+    """One line, single spaces, straight apostrophes, a letter and its accent as one sign, nothing that is not
+    seen: the form in which spans are sought."""
+    return _SPACE.sub(" ", visible(normalize("NFC", text)).replace("’", "'")).strip()
 
 
 def adapter_prompt(request: str, before: Turn | None = None, signatures: Sequence[str] = ()) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from beffroi.errors import Refused
 from beffroi.identity import Role
 from beffroi.labels import may_read
+from beffroi.text import visible
 from guards.ledger import canonical, digest
 from guards.policy import LabelInput
 from guards.store import ApprovalStatus
@@ -136,7 +137,7 @@ class ApprovalDocument(_Part):
 
 def _edited(effect: ApprovalEffect | None, texts: Mapping[str, str]) -> ApprovalEffect:
     arguments = {} if effect is None else dict(effect.arguments)
-    for name, text in texts.items():
+    for name, text in ((name, visible(text)) for name, text in texts.items()):
         argument = arguments.get(name)
         if argument is None or not (argument.editable or text in argument.choices):
             raise Refused(

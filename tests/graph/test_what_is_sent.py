@@ -292,3 +292,38 @@ def test_what_will_be_refused_anyway_is_told_once_and_nobody_is_asked_to_agree(
     assert person is not None
     connectors.ticketing.assign("key", alone.number, alone.version, person)
     assert assistant.ask(claire, again, conversation=view.conversation).status == "waiting"
+
+
+def test_signs_that_nobody_sees_do_not_leave(make: Make, claire: Actor, city_copy: Path) -> None:
+    """A direction override turns « 0021 » round on the reader's screen; the card shows neither."""
+    request = "Dis à Karim Benali « le montant est de \u202e0021\u202c eu\u200bros »"
+    plan = (
+        'personne = directory.find_person(name="Karim Benali")\n'
+        'ticketing.notify(to=personne, message="le montant est de 0021 euros")\n'
+    )
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None, "the words of the plan stand in the request as it is seen"
+    edit = {card.effects[0].id: {"message": "le montant est de \u2066\u202e0021\u202c\u2069 francs"}}
+    done = assistant.accept(claire, card.id, edits=edit)
+    assert done.status == "done", done.error
+    assert "le montant est de 0021 francs" in outbox(city_copy)
+
+
+def test_signs_that_others_put_into_a_list_do_not_leave(
+    make: Make, claire: Actor, ticket: Ticket, city_copy: Path
+) -> None:
+    with closing(sqlite3.connect(city_copy / TICKETING)) as database, database:
+        database.execute(
+            "UPDATE ticket SET title = 'Trou\u202e tnegru\u00ad' WHERE number = ?", (ticket.number,)
+        )
+    request = f"Envoie le ticket {ticket.number} à karim.benali@paris.demo"
+    plan = (
+        f'ticket = ticketing.get(number="{ticket.number}")\n'
+        'ticketing.send(content=ticket, to="karim.benali@paris.demo")\n'
+    )
+    assistant = make({request: plan})
+    card = assistant.ask(claire, request).approval
+    assert card is not None
+    assert assistant.accept(claire, card.id).status == "done"
+    assert "Trou tnegru ·" in outbox(city_copy)

@@ -16,13 +16,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from beffroi.errors import Failure, ToolError
+from beffroi.text import visible
 
 MOST_CHARACTERS = 1_000_000
 _SUBJECT, _NAME = 200, 120
 _ATOM = "[A-Za-z0-9_+'-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]{{1,253}}")
 """A dot-atom (RFC 5322, section 3.4.1) of plain characters, and a domain."""
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _checked_address(address: str, domains: Collection[str]) -> str:
 def _plain(text: str) -> str:
     """Line breaks of one sort, and nothing that a screen would not show; a lone surrogate is no character."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub("", text).encode("utf-8", "replace").decode()
+    return visible(text).encode("utf-8", "replace").decode()
 
 
 def _invalid(fr: str) -> ToolError:

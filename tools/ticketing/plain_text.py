@@ -17,11 +17,12 @@ from beffroi import (
     Service,
     Ticket,
 )
+from beffroi.text import visible
 
 
 def plain_text(value: object) -> str:
     """Any result as lines of plain text; a list that is not complete says so."""
-    return "\n".join(_lines(value))
+    return visible("\n".join(_lines(value)))
 
 
 def _lines(value: object) -> list[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from beffroi.errors import Failure, NotAsked
+from beffroi.text import visible
 
 LONGEST_TEXT = 50_000
 LONGEST_DOCUMENT = 1_000_000
 
 
 def check_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
-    """A text that may be kept: neither empty nor longer than so many characters.
+    """A text that may be kept, as it is seen: neither empty nor longer than so many characters.
 
     Raises:
         NotAsked: ``INVALID`` or ``LIMIT``.
     """
+    text = visible(text)
     if not text.strip():
         raise NotAsked(Failure.INVALID, f"{what} est vide : rien n'a été écrit.", "Empty text.")
     if len(text) > longest:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
+from beffroi.text import visible
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"(?i)(://|www(?=\.)|@)")
 _LOOSE = re.compile("(?<=«) | (?=[»:;?!])")
@@ -15,7 +14,7 @@ _JOINER = "\u2060"
 
 def shown(text: object) -> str:
     """Text without what is not seen: control characters, zero-width marks, direction overrides."""
-    return _UNSEEN.sub("", str(text))
+    return visible(str(text))
 
 
 def unbroken(text: str) -> str:

@@ -20,6 +20,7 @@ from agents.views.texts import text_of
 from beffroi.errors import Refused
 from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
+from beffroi.text import visible
 from guards.effects.effects import Settlement
 from guards.ledger import Kind, commit
 from guards.runs.data import RunData
@@ -227,7 +228,7 @@ def chosen(asked: Asked, reply: str) -> str:
     Raises:
         Refused: ``questions.reply``.
     """
-    text, view = reply.strip(), asked.view()
+    text, view = visible(reply).strip(), asked.view()
     key = choice_meant(view, text) or (GIVE_UP if gives_up(view, text) else None)
     if key is not None:
         return key

@@ -138,7 +138,7 @@ class GlpiTicketing:
     @as_asked
     def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
         """Add a public note."""
-        check_text(text, "Le commentaire")
+        text = check_text(text, "Le commentaire")
         mark = _mark("comment", key)
         if not self._before(mark, number, version):
             self._note(number, text, mark)

@@ -147,7 +147,7 @@ class RedmineTicketing:
     @as_asked
     def comment(self, key: str, number: int, version: int, text: str) -> Ticket:
         """Add a note that everybody with access reads."""
-        check_text(text, "Le commentaire")
+        text = check_text(text, "Le commentaire")
         effect = self._effects().of("comment", key)
         issue, known = effect.before(self._issue, number, version)
         after = issue if known else effect.note(self._issue, issue, text)
