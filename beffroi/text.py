@@ -7,9 +7,10 @@ from typing import Literal
 from unicodedata import combining, normalize
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]|(?<![\u0600-\u1fff\u2070-\ufefe\U00010000-\U000dffff])[\u200c\u200d]"
 )
+"""Joiners stay behind a sign of a script, or an emoji, that they are for."""
 _BREAKS = {0x2028: "\n", 0x2029: "\n"}
 
 

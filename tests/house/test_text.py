@@ -19,6 +19,7 @@ def test_nothing_that_is_not_seen_is_left(kind: str) -> None:
 
 
 def test_what_is_seen_stays() -> None:
-    said = "Élève à l’école\u00a0: « 12 % »\t— œuf, 🙂, عربي\nfin"
+    said = "Élève à l’école\u00a0: « 12 % »\t— œuf, 🙂, 👨\u200d👩\u200d👧, عربي\nfin"
     assert visible(said) == shown(said) == said
     assert visible("une\u2028deux\u2029trois") == "une\ndeux\ntrois"
+    assert visible("ad\u200dmin\u200b\u200d") == "admin"

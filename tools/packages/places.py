@@ -16,7 +16,9 @@ from beffroi.errors import ConfigurationError
 from tools.packages.source import Package
 
 GROUP = "beffroi.tools"
-_HOUSE = frozenset({"agents", "beffroi", "beffroi_verify", "evals", "guards", "tests", "tools", "ui"})
+_HOUSE = frozenset(
+    {"agents", "beffroi", "beffroi_verify", "beffroi_witness", "evals", "guards", "tests", "tools", "ui"}
+)
 
 
 def installed_packages() -> list[Package]:

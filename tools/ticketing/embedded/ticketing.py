@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
+from beffroi.text import visible
 from tools.city.sqlite import BUSY_SECONDS, open_engine, reading
 from tools.ticketing.criteria import check_query
 from tools.ticketing.embedded.changes import (
@@ -112,8 +113,9 @@ class EmbeddedTicketing:
 
         def change(now: Change) -> Ticket:
             row = _checked(now, number, version)
-            add_words(row, check_text(text, "Le commentaire"))
-            return now.changed(row, "commentaire", text)
+            seen = check_text(text, "Le commentaire")
+            add_words(row, seen)
+            return now.changed(row, "commentaire", seen)
 
         return self._once(key, "comment", change)
 
@@ -134,7 +136,7 @@ class EmbeddedTicketing:
             row = _checked(now, number, version)
             check_status(number, Status(row.status), Status.FERME)
             row.status = Status.FERME.value
-            return now.changed(row, "fermeture", reason or "")
+            return now.changed(row, "fermeture", visible(reason or ""))
 
         return self._once(key, "close", change)
 
@@ -145,7 +147,7 @@ class EmbeddedTicketing:
             row = _checked(now, number, version)
             check_status(number, Status(row.status), Status.OUVERT)
             row.status = Status.OUVERT.value
-            return now.changed(row, "réouverture", reason or "")
+            return now.changed(row, "réouverture", visible(reason or ""))
 
         return self._once(key, "reopen", change)
 
