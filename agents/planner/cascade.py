@@ -6,7 +6,10 @@ the model that wrote its plan, which is what the ledger is told.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from agents.models.protocol import ModelIdentity
@@ -15,6 +18,7 @@ from agents.planner.planner import ModelPlanner
 from beffroi.errors import ModelError, PlanError
 
 _Attempt = Callable[[ModelPlanner], Draft]
+_log = logging.getLogger("beffroi.planner")
 
 
 class CascadePlanner:
@@ -57,19 +61,27 @@ class CascadePlanner:
         self._larger.close()
 
     def _cascade(self, attempt: _Attempt) -> Draft:
-        try:
+        began, unsure = time.monotonic(), None
+        with suppress(PlanError):
             unsure = attempt(self._first)
-        except PlanError:
-            return attempt(self._larger)
-        if unsure.sure:
+        if unsure is not None and unsure.sure:
             return unsure
         try:
             larger = attempt(self._larger)
-        except (PlanError, ModelError):
-            return unsure
-        spent = (unsure.processor, larger.processor)
+        except (PlanError, ModelError) as error:
+            if unsure is None:
+                raise
+            if isinstance(error, ModelError):
+                _log.warning("The larger model failed; an unsure plan of the first stands: %s", error.en)
+            return replace(unsure, seconds=time.monotonic() - began, processor=None)
         return replace(
             larger,
-            seconds=unsure.seconds + larger.seconds,
-            processor=None if None in spent else sum(each for each in spent if each is not None),
+            seconds=time.monotonic() - began,
+            processor=_sum(None if unsure is None else unsure.processor, larger.processor),
+            tokens=larger.tokens + (0 if unsure is None else unsure.tokens),
         )
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    """Processor time of both; None where that of one is not known, so that it is never told too low."""
+    return None if first is None or second is None else first + second

@@ -37,7 +37,7 @@ def measure_units(settings: Settings, guards: Guards, folder: Path) -> Units:
     """Measure all unit costs."""
     return Units(
         decision=_median(lambda: judge(guards.engine, _document(settings))),
-        append=_median(lambda: guards.ledger.record("bench", Kind.MODEL, {"bench": "x" * 300})),
+        append=_median(lambda: guards.ledger.record("bench", Kind.STATE, {"bench": "x" * 300})),
         bare_insert=_bare_insert(folder),
     )
 

@@ -34,7 +34,6 @@ class Kind(StrEnum):
     RELEASE = "release"
     REPAIR = "repair"
     ERROR = "error"
-    MODEL = "model"
     TRACE_OPENED = "trace_opened"
     DOCUMENT_OPENED = "document_opened"
     LEDGER_EXPORTED = "ledger_exported"

@@ -15,8 +15,9 @@ _FAMILY = re.compile(r"^package beffroi\.cases\.(\w+)$", re.MULTILINE)
 _RULE = re.compile(r"^(\w+) := ", re.MULTILINE)
 
 
-def run_cases(rules: RuleSet) -> dict[str, bool]:
-    """Whether each case of the rules' tests holds, by name (``family.case``).
+def run_cases(rules: RuleSet) -> dict[str, str]:
+    """Why each case of the rules' tests does not hold, in English, by name (``family.case``); empty where it
+    does.
 
     Raises:
         PolicyError: the rules or their cases do not compile.
@@ -27,7 +28,7 @@ def run_cases(rules: RuleSet) -> dict[str, bool]:
     names = [name for _, text in data for name in _case_names(text)]
     program = Program(rules.modules + data, (ENTRYPOINT, *(f"{_CASES}/{name}" for name in names)))
     try:
-        return {name.replace("/", "."): _passes(program, f"{_CASES}/{name}") for name in names}
+        return {name.replace("/", "."): _fails(program, f"{_CASES}/{name}") for name in names}
     finally:
         program.close()
 
@@ -37,15 +38,22 @@ def _case_names(text: str) -> list[str]:
     return [f"{family.group(1)}/{name}" for name in _RULE.findall(text)] if family else []
 
 
-def _passes(program: Program, entrypoint: str) -> bool:
+def _fails(program: Program, entrypoint: str) -> str:
     try:
         case = program.value(entrypoint, "{}")
+        if not case["inputs"] or not case["expect"]:
+            return "it has no document, or expects nothing"
         answers = [program.value(ENTRYPOINT, to_term(document)) for document in case["inputs"]]
-        return all(_agrees(case["expect"], answer["decision"]) for answer in answers)
-    except (PolicyError, KeyError, TypeError):
-        return False
+        found = (_differs(case["expect"], answer["decision"]) for answer in answers)
+        return next(filter(None, found), "")
+    except PolicyError as error:
+        return error.en
+    except (KeyError, TypeError) as error:
+        return f"it is no case: {error!r}"
 
 
-def _agrees(expect: dict[str, str], decision: dict[str, str]) -> bool:
-    said = expect.get("says", "") in decision["reason"]
-    return said and all(decision.get(key) == value for key, value in expect.items() if key != "says")
+def _differs(expect: dict[str, str], decision: dict[str, str]) -> str:
+    if expect.get("says", "") not in decision["reason"]:
+        return f"the reason is: {decision['reason']}"
+    other = (key for key, value in expect.items() if key != "says" and decision.get(key) != value)
+    return "; ".join(f"{key} is {decision.get(key)!r}, not {expect[key]!r}" for key in other)

@@ -22,11 +22,16 @@ _LIMIT = 120.0
 
 @dataclass(frozen=True)
 class PolicyTest:
-    """One test and whether it passed in each engine; None where the engine was not asked."""
+    """One test and whether it passed in each engine; None where the engine was not asked.
+
+    Attributes:
+        why: in English, why it does not hold in regopy.
+    """
 
     name: str
     regopy: bool
     opa: bool | None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,10 @@ def run_policy_tests(folder: Path | None = None, opa: str | None = None) -> Poli
     except (PolicyError, ConfigurationError) as error:
         return PolicyTestReport((), "", binary, error.fr)
     names = sorted(own.keys() | (other or {}).keys())
+    reasons = {name: own.get(name, "it has no case of this name") for name in names}
     tests = tuple(
-        PolicyTest(name, own.get(name, False), None if other is None else other.get(name, False))
-        for name in names
+        PolicyTest(name, not why, None if other is None else other.get(name, False), why)
+        for name, why in reasons.items()
     )
     return PolicyTestReport(tests, rules.digest, binary)
 

@@ -21,8 +21,9 @@ _LIMIT = 120.0
 """Seconds that a trial may take."""
 
 
-def try_rules(folder: Path | None = None) -> dict[str, bool]:
-    """Whether each case of the rules holds, by name; the rules compile and decide where this returns.
+def try_rules(folder: Path | None = None) -> dict[str, str]:
+    """Why each case of the rules does not hold, by name, empty where it does; the rules compile and decide
+    where this returns.
 
     Raises:
         PolicyError: they do not, or they ended the process that tried them.
@@ -40,7 +41,7 @@ def try_rules(folder: Path | None = None) -> dict[str, bool]:
         ) from error
     if "error" in told:
         raise PolicyError(*told["error"])
-    return {str(name): passed is True for name, passed in told["cases"].items()}
+    return {str(name): str(why) for name, why in told["cases"].items()}
 
 
 def _trial(folder: Path | None) -> dict[str, Any]:

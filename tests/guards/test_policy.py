@@ -150,7 +150,22 @@ def test_a_case_that_does_not_hold_is_shown_by_both(copied: Path) -> None:
     assert not report.ok
     failed = {test.name for test in report.tests if not test.regopy}
     assert "effects.eleven_at_once_need_a_supervisor" in failed
+    why = next(test.why for test in report.tests if test.name == "effects.eleven_at_once_need_a_supervisor")
+    assert "not 'needs_approval'" in why or "the reason is" in why, why
     assert failed == {test.name for test in report.tests if not test.opa}
+
+
+@pytest.mark.parametrize("emptied", ['"inputs": []', '"expect": {}'])
+def test_a_case_that_asks_nothing_does_not_pass(copied: Path, emptied: str) -> None:
+    case = {"inputs": '"inputs": [{}]', "expect": '"expect": {"outcome": "deny"}'}
+    case[emptied.split('"')[1]] = emptied
+    (copied / "empty_test.rego").write_text(
+        f"package beffroi.cases.empty\n\nnothing := {{{case['inputs']}, {case['expect']}}}\n", "utf-8"
+    )
+    report = run_policy_tests(copied, "")
+    assert [(test.name, test.why) for test in report.tests if not test.regopy] == [
+        ("empty.nothing", "it has no document, or expects nothing")
+    ]
 
 
 def test_rules_that_do_not_compile_are_reported_not_raised(copied: Path) -> None:

@@ -79,9 +79,13 @@ def test_what_the_first_is_unsure_of_or_finds_no_plan_for_goes_to_the_larger(
 @pytest.mark.parametrize(
     "larger", [FakeModel("grand", "", broken=True), FakeModel("grand", "nothing.here()")]
 )
-def test_where_the_larger_fails_the_unsure_plan_stands_unsure(larger: FakeModel) -> None:
-    draft = planned(FakeModel("petit", RIGHT, 0.01), larger)
+def test_where_the_larger_fails_the_unsure_plan_stands_unsure(
+    larger: FakeModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    draft = planned(FakeModel("petit", RIGHT, 0.01, processor=1.0), larger)
     assert (draft.model, draft.sure) == (ModelIdentity("petit", "p" * 64), False)
+    assert draft.processor is None, "what the larger took is not known"
+    assert ("The server does not answer" in caplog.text) is larger.broken
 
 
 def test_where_neither_plans_the_failure_of_the_larger_is_said() -> None:

@@ -65,7 +65,7 @@ def test_a_misleading_word_is_taken_for_what_it_is(
     planner: Planner, request_text: str, wanted: list[str]
 ) -> None:
     draft = planned(planner, request_text)
-    assert draft is None or all(part in draft.checked.text for part in wanted), draft.checked.text
+    assert draft is not None and all(part in draft.checked.text for part in wanted), draft
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_links_are_refused(tmp_path: Path) -> None:
         read_source(made)
 
 
-@pytest.mark.parametrize("name", ["tools", "json", "beffroi.gis", "été", "2colis", "ui"])
+@pytest.mark.parametrize("name", ["tools", "json", "beffroi.gis", "été", "2colis", "ui", "beffroi_witness"])
 def test_a_package_takes_the_name_of_no_module(name: str) -> None:
     with pytest.raises(ConfigurationError):
         check_name(name)

@@ -41,7 +41,8 @@ def test(
     say(report.error, "bold red", skip_empty=True)
     for case in report.tests:
         if not (case.regopy and case.opa is not False):
-            say(f"✗ {case.name} : regopy {_word(case.regopy)}, OPA {_word(case.opa)}", "red")
+            why = f" ({case.why})" if case.why else ""
+            say(f"✗ {case.name} : regopy {_word(case.regopy)}{why}, OPA {_word(case.opa)}", "red")
     passed = sum(case.regopy and case.opa is not False for case in report.tests)
     say(f"{passed} épreuves réussies sur {len(report.tests)} · règles {report.digest[:16]}", "bold")
     if not report.opa:

@@ -79,7 +79,6 @@ AUDIT: dict[str, tuple[str, str]] = {
     "event.release": ("Donnée réservée communiquée", "Kept data released"),
     "event.repair": ("Autre plan cherché", "Another plan looked for"),
     "event.error": ("Erreur", "Error"),
-    "event.model": ("Modèle utilisé", "Model used"),
     "event.trace_opened": ("Trace consultée", "Trace opened"),
     "event.document_opened": ("Document téléchargé", "Document downloaded"),
     "event.ledger_exported": ("Registre exporté", "Ledger exported"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ME = "moi"
 EARLIER = "avant"
 SHOWS = ("answer", "table", "map", "chart")
@@ -15,3 +17,5 @@ OPTIONS = ("n", "by", "order")
 ORDERS = ("asc", "desc")
 LANGUAGE_WORDS = frozenset({ME, "ask", "cannot", *SHOWS, *FUNCTIONS})
 """Names that a plan may not give to a result."""
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+"""A literal in the text of a plan, or of what is written of one."""

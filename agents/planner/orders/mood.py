@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
+from agents.language.syntax.words import LITERAL
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.tree import call_of, without_steps
 from agents.planner.orders.asking import MORE, only_asks
@@ -107,8 +108,9 @@ def _is_given(tool: str, left: str) -> bool:
 
 
 def has_unwanted(plan: str, unwanted: Collection[str]) -> bool:
-    """Whether the plan calls one of these."""
-    return any(f"{tool}(" in plan for tool in unwanted)
+    """Whether the plan, or what is written of it, calls one of these; what it quotes is no call."""
+    written = LITERAL.sub('""', plan)
+    return any(f"{tool}(" in written for tool in unwanted)
 
 
 def without_unwanted(plan: n.Plan, request: str, unwanted: Collection[str]) -> n.Plan:

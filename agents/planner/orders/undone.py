@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from agents.language.checked import CheckedPlan
+from agents.language.syntax.words import LITERAL
 from agents.planner.mends.relayed import relayed
 from agents.planner.orders.effect_words import EFFECT_WORDS, TELLING
 
@@ -24,7 +25,6 @@ _TAKEN_BACK = re.compile(
     r"[^.!?\n]{0,40}(?:\.\.\.|…|,) ?(?:euh,? )?(?:non|pardon|plut[ôo]t)\b", re.IGNORECASE
 )
 _NOT_SO = re.compile(r"\b(?:pas|ni|sans|inutile|ai|a|est|personne|qui)(?: \w+| d['’]| de)? $", re.IGNORECASE)
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORT = 3
 _NEAR = 40
 """Characters before an order, among which what takes it back stands."""
@@ -41,11 +41,12 @@ def undone(request: str, checked: CheckedPlan, unwanted: Collection[str]) -> tup
     plan = checked.text
     if checked.cannot is not None or not all(step.spec.of_the_house for step in checked.steps):
         return ()
+    called = {step.spec.name for step in checked.steps}
     said = _without_content(request, plan)
     found = [
         match
         for ordered, words in _SAID.items()
-        if not any(f"{tool}(" in plan or tool in unwanted for tool in CARRIED_OUT_BY.get(ordered, {ordered}))
+        if not CARRIED_OUT_BY.get(ordered, {ordered}) & (called | set(unwanted))
         for match in words.finditer(said)
         if not _is_taken_back(said, match)
     ]
@@ -61,7 +62,7 @@ def _without_content(request: str, plan: str) -> str:
     """The request without what is told to others and without the plan's literals."""
     for start, end in _told(request):
         request = request[:start] + " " * (end - start) + request[end:]
-    for literal in _LITERAL.findall(plan):
+    for literal in LITERAL.findall(plan):
         if len(literal) > _SHORT:
             request = request.replace(literal, " " * len(literal))
     return request

@@ -1,4 +1,4 @@
-# Runs every case: `opa test` here, regopy by guards/policy/testing.py (rego-cpp ends the process on `with`).
+# Runs every case: `opa test` here, regopy by guards/policy/cases.py (rego-cpp ends the process on `with`).
 # A case is a rule of a package data.beffroi.cases.FAMILY: documents, and what the decision on each must hold.
 package beffroi.cases_test
 
