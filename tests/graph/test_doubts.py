@@ -56,6 +56,10 @@ def test_a_reason_keeps_what_happened_and_loses_the_advice_to_try_again() -> Non
     lasting = "Réessayez dans un instant ; si cela dure, prévenez l'administrateur."
     assert without_retry(lasting) == "Si cela dure, prévenez l'administrateur."
     assert without_retry("Réessayez plus tard.") == ""
+    for said in ("Essayez plus tard.", "Retentez dans une heure.", "Il faut réessayer plus tard."):
+        assert without_retry(f"Rien ne répond. {said}") == "Rien ne répond."
+    assert without_retry("Patientez puis renvoyez la demande.") == "Patientez."
+    assert without_retry("L'essai du système a été refait.") == "L'essai du système a été refait."
 
 
 def test_nobody_is_told_at_once_that_nothing_was_done_and_that_it_may_have_been() -> None:

@@ -9,7 +9,10 @@ import re
 
 _SPACES = re.compile(r"\s{2,}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔ«])")
-_ADVICE = r"(?:réessayez|relancez|recommencez|refaites)\b"
+_ADVICE = (
+    r"(?:(?:il faut|vous pouvez|veuillez|merci de|pensez à)\s+)?"
+    r"(?:r?[ée]?essay|retent|relanc|recommenc|ref(?:ai|er)|renvoy|redemand|reformul)(?:ez|er|tes|re)\b"
+)
 _BEFORE = r"(?:\s*[:;,]\s*(?:(?:et|puis|ou)\s+)?|\s+(?:et|puis|ou)\s+)"
 _WHY = r"\s+(?::|car|parce que|puisque)\s+"
 _UP_TO = rf"[^.!?;]*?(?=\s*(?:[.!?;]|$)|{_WHY})"
