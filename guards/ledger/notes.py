@@ -129,9 +129,9 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n".encode()
 
 
-def public_key(name: str, key: Ed25519PrivateKey, kind: int = SIGNATURE) -> VerifierKey:
+def public_key(name: str, key: Ed25519PrivateKey) -> VerifierKey:
     """The verifier key of a private one."""
-    return VerifierKey(name, kind, key.public_key().public_bytes_raw())
+    return VerifierKey(name, SIGNATURE, key.public_key().public_bytes_raw())
 
 
 def signature_line(name: str, key: Ed25519PrivateKey, text: bytes) -> str:

@@ -170,10 +170,10 @@ class SignIns:
         """End the sign-in of a secret."""
         self.end(_digest(secret), why)
 
-    def end_all(self, account: str, why: str, but: str = "") -> int:
-        """End every sign-in of an account, but the one with this id; returns how many."""
+    def end_all(self, account: str, why: str) -> int:
+        """End every sign-in of an account; returns how many."""
         with self._store.transaction() as tx:
-            return end_sign_ins(tx, self._ledger, account, why, but)
+            return end_sign_ins(tx, self._ledger, account, why)
 
     def of(self, account: str) -> list[Standing]:
         """An account's sign-ins that hold, newest first."""

@@ -12,10 +12,10 @@ MOST = 128
 """Processes and threads of one program."""
 
 
-def census(first: int, most: int = MOST) -> int:
-    """Threads of a process and of all that descend from it, counted no further than one over ``most``."""
+def census(first: int) -> int:
+    """Threads of a process and of all that descend from it, counted no further than one over `MOST`."""
     waiting, found = [first], 0
-    while waiting and found <= most:
+    while waiting and found <= MOST:
         pid = waiting.pop()
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             for thread in os.listdir(f"/proc/{pid}/task"):

@@ -41,7 +41,6 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "lines": lines,
         "sentence_number": sentence_number,
         "flat": lambda item: ", ".join(map(str, item)) if isinstance(item, list) else str(item),
-        "pairs": lambda values: [(value, value) for value in values],
         "refusals": refusals,
         "redoable": redoable,
         "device": device,
