@@ -75,11 +75,11 @@ OTHER: dict[type[StrEnum], str] = {
     FacilityKind: "librairie|librairies|lycée|high school|cinéma|théâtre|hôpital|pharmacie|gare|poste|église|hall|"
     "commissariat|restaurant|caserne|parking|car park|parc de stationnement|supermarché|borne incendie|marchés publics|"
     "bancs publics|marche à pied|salle|salles|les salles dans le 11e|cabinet médical|cabinets médicaux|collecte|"
-    "cabinet du maire",
-    Category: "mobilier|santé|culture|sécurité|gardiens|transports|haut|o",
+    "cabinet du maire|Paris|collègue|garde|halte",
+    Category: "mobilier|santé|culture|sécurité|gardiens|transports|haut|o|créés|toutes|premiers|triés|trois",
     Domain: "logement|juridique|police|social|gardien",
-    Status: "fermeture|résolution|ouverture|statut",
-    Priority: "hotte|priorité|priority|n'importe|n'importe laquelle|service de presse",
+    Status: "fermeture|résolution|ouverture|statut|chose|poubelles|jours",
+    Priority: "hotte|priorité|priority|n'importe|n'importe laquelle|service de presse|passés|porte",
 }
 MEANT: list[tuple[Type, Any, str]] = [
     (NumberType("district"), 18, "dizuitième|dix-huitieme arrondissement"),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.planner.mending import warranted
 
+OWN = "tickets = ticketing.search(assignee=moi)\nanswer(tickets)"
 NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketing.notify(to=service.head)'
 
 
@@ -14,6 +15,10 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
     [
         ("préviens l'eau du 2e", NOTIFY, NOTIFY.replace("service.head", "service")),
         ("préviens la cheffe de l'eau du 2e", NOTIFY, NOTIFY),
+        ("quels agents ont le plus de tickets ?", OWN, OWN.replace("assignee=moi", "")),
+        ("quels sont mes tickets ?", OWN, OWN),
+        ("qu'est-ce que j'ai en cours", OWN, OWN),
+        ("my tickets please", OWN, OWN),
         (
             "préviens l'eau du 2e",
             NOTIFY.replace("ticketing.notify(", "avis = ticketing.notify("),
@@ -107,6 +112,10 @@ NOTIFY = 'service = directory.find_service(domain="eau", district="2e")\nticketi
     ids=[
         "service",
         "head",
+        "everybody's",
+        "one's own",
+        "one's own, i",
+        "one's own, in english",
         "named effect",
         "to a person",
         "all to whom",

@@ -20,7 +20,7 @@ from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.prose import dictated, explained
 from agents.planner.mends.said_order import ordered
 from agents.planner.mends.shown import shown_as_asked
-from agents.planner.mends.to_whom import addressed
+from agents.planner.mends.to_whom import addressed, in_charge
 from agents.planner.mends.tree import (
     argument,
     calls,
@@ -101,6 +101,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         dictated,
         without_contrasted,
         addressed,
+        in_charge,
     ):
         plan = mend(plan, said)
     return plan

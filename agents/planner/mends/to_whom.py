@@ -1,13 +1,16 @@
-"""To whom something is sent where no address was said: « envoie-moi », « envoie-lui » name somebody."""
+"""To whom something is sent: « envoie-moi », « envoie-lui » name somebody where no address was said, and of a
+ticket « le responsable » is the one in charge of it, not the head of the one who asks.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.tree import argument, calls_of, swapped, with_argument
+from agents.planner.mends.tree import argument, calls_of, changed, swapped, with_argument
 
 _SEND = r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)"
 _TO_ME = re.compile(
@@ -17,6 +20,11 @@ _TO_ME = re.compile(
 )
 _TO_THEM = re.compile(
     rf"{_SEND}[- ](?:l[ea]s?[- ])?lui\b|\blui (?:envo|transmet|faire parvenir)\w*", re.IGNORECASE
+)
+
+_THE_HEAD = re.compile(r"\b(?:l[ea] (?:responsable|chef(?:fe)?)|the (?:manager|head))\b", re.IGNORECASE)
+_ONES_OWN = re.compile(
+    r"\b(?:mon|ma|mes|notre|nos|my|our|moi|me|sup[ée]rieure?|hi[ée]rarchi\w*)\b|n\+1", re.IGNORECASE
 )
 
 
@@ -31,6 +39,43 @@ def addressed(plan: n.Plan, said: str) -> n.Plan:
             who = n.Field(n.Name("moi" if to_me else people[0], call.line), "email", call.line)
             plan = swapped(plan, call, with_argument(call, "to", who))
     return plan
+
+
+def in_charge(plan: n.Plan, said: str) -> n.Plan:
+    """The plan with the head of the service in charge of its one ticket, where the head was named and not the
+    person's own."""
+    own = [step for step in plan.body if _finds_own_head(step)]
+    tickets = [step.name for step in plan.body if _has_ticket(step)]
+    if len(own) != 1 or len(tickets) != 1 or not _THE_HEAD.search(said) or _ONES_OWN.search(said):
+        return plan
+    (step,), line = own, own[0].line
+    taken = {each.name for each in statements_of(plan.body) if isinstance(each, n.Assign)}
+    name = next(
+        each for each in ("service", "service2", "service3") if each not in taken or each == "service3"
+    )
+    ticket = ("ticket", n.Name(tickets[0], line))
+    found = n.Assign(name, n.Call("directory.service_in_charge", (ticket,), line), line)
+    head = n.Field(n.Name(name, line), "head", line)
+    before, after = plan.body[: plan.body.index(step)], plan.body[plan.body.index(step) + 1 :]
+    rest = changed(
+        replace(plan, body=after),
+        lambda node: head if isinstance(node, n.Name) and node.name == step.name else node,
+    )
+    return replace(plan, body=(*before, found, *rest.body))
+
+
+def _finds_own_head(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("directory.manager", (("person", n.Name("moi")),))):
+            return True
+    return False
+
+
+def _has_ticket(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("ticketing.create" | "ticketing.get")):
+            return True
+    return False
 
 
 def _finds_somebody(step: n.Statement) -> TypeGuard[n.Assign]:

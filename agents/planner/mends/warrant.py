@@ -13,6 +13,7 @@ from itertools import count
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression, print_plan
 from agents.language.syntax.walk import rewritten, statements_of
+from agents.language.syntax.words import ME
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import argument, changed, given, renamed, uses, with_argument, without_steps
 from agents.planner.orders.effect_words import EFFECT_WORDS
@@ -45,7 +46,9 @@ def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
     plan = _without_unasked_answer(_once(plan), said)
     if not _HEAD.search(said):
         plan = _to_the_service(plan)
-    return _not_to_oneself(_without_unasked_effects(plan, said, outside), outside)
+    return _not_to_oneself(
+        _without_unasked_effects(_not_only_ones_own(plan, outside), said, outside), outside
+    )
 
 
 def _once(plan: n.Plan) -> n.Plan:
@@ -156,6 +159,25 @@ def _service(node: object) -> object:
     return node
 
 
+def _not_only_ones_own(plan: n.Plan, outside: str) -> n.Plan:
+    """A look at everybody's tickets, where the one who asks does not speak of themselves."""
+    if _ONESELF.search(outside) or _does_anything(plan.body):
+        return plan
+
+    def change(node: object) -> object:
+        match node:
+            case n.Call("ticketing.search", arguments):
+                kept = (each for each in arguments if each[0] != "assignee" or not _is_oneself(each[1]))
+                return replace(node, arguments=tuple(kept))
+        return node
+
+    return changed(plan, change)
+
+
+def _is_oneself(node: n.Expression | None) -> bool:
+    return isinstance(node, n.Name) and node.name == ME
+
+
 def _not_to_oneself(plan: n.Plan, outside: str) -> n.Plan:
     """To whom a ticket goes is asked, where the one who asks does not speak of themselves."""
     blocks = [at for at, step in enumerate(plan.body) if any(map(_to_oneself, statements_of((step,))))]
@@ -178,8 +200,7 @@ def _not_to_oneself(plan: n.Plan, outside: str) -> n.Plan:
 def _to_oneself(step: n.Statement) -> bool:
     match step:
         case n.Do(n.Call("ticketing.assign") as call):
-            to = argument(call, "to")
-            return isinstance(to, n.Name) and to.name == "moi"
+            return _is_oneself(argument(call, "to"))
     return False
 
 
