@@ -41,7 +41,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         (
             "mes tickets d'avant lundi",
             'tickets = ticketing.search(newer_than="d\'avant lundi")\nanswer(tickets)',
-            'tickets = ticketing.search(older_than="lundi")\nanswer(tickets)',
+            'tickets = ticketing.search(older_than="lundi", assignee=moi)\nanswer(tickets)',
         ),
         (
             "les tickets eau du 2e, urgents ou non",
@@ -62,7 +62,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         (
             "mes tickets depuis hier",
             'tickets = ticketing.search(newer_than="hier")\nanswer(tickets)',
-            'tickets = ticketing.search(newer_than="hier")\nanswer(tickets)',
+            'tickets = ticketing.search(newer_than="hier", assignee=moi)\nanswer(tickets)',
         ),
         (
             "camembert des tickets par statut",

@@ -27,8 +27,8 @@ def left(plan: str, request: str) -> tuple[str, ...]:
     ("plan", "request_", "words"),
     [
         (SHOW, "montre le 812 et efface ceux qui attendent", ("efface",)),
-        (SHOW, "montre le 812 et envoie-le à Karim Benali", ()),
-        (SHOW, "montre le 812 et envoie la fiche à Karim Benali", ()),
+        (SHOW, "montre le 812 et envoie-le à Karim Benali", ("envoie",)),
+        (SHOW, "montre le 812 et envoie la fiche à Karim Benali", ("envoie",)),
         (SHOW, "montre le 812 et envoie à Karim Benali la fiche", ("envoie",)),
         (CLOSE, "ferme le 812 et préviens Rosa Figueira", ("préviens",)),
         (CLOSE, "je t'ai dit de SUPPRIMER le 812, pas de le fermer", ("SUPPRIMER",)),

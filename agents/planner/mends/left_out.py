@@ -19,6 +19,7 @@ from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.prose import dictated, explained
 from agents.planner.mends.said_order import ordered
+from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.to_whom import addressed, in_charge
 from agents.planner.mends.tree import (
@@ -90,11 +91,14 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
     said = outside_quotations(request)
     for mend in (
         _either,
+        not_by_what_they_become,
+        ones_own,
         _filtered,
         _opened,
         _urgent,
         _named,
         _older,
+        untouched_since,
         ordered,
         shown_as_asked,
         explained,

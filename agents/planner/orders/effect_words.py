@@ -121,6 +121,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
     "ticketing.send": EffectWords(
         verbs=r"envo\w*|expedi\w*|transmet\w*|send",
         also=r"adress\w*|mail\w*|courriel\w*",
+        looked_for=rf"(?:envoie[sz]?|envoye[rz]|exp[ée]di(?:e[rz]?))(?!-(?:moi|nous)){_OBJECT}",
     ),
 }
 CREATING = frozenset({"ticketing.create"})

@@ -14,7 +14,11 @@ from agents.language.syntax.words import LITERAL
 from agents.planner.mends.relayed import relayed
 from agents.planner.orders.effect_words import EFFECT_WORDS, TELLING
 
-CARRIED_OUT_BY = {"ticketing.notify": TELLING, "ticketing.remind": TELLING | {"ticketing.remind"}}
+CARRIED_OUT_BY = {
+    "ticketing.notify": TELLING,
+    "ticketing.send": TELLING | {"ticketing.remind"},
+    "ticketing.remind": TELLING | {"ticketing.remind"},
+}
 """By the effect that is ordered: the tools any of which carries it out, where it is not itself alone."""
 _SAID = {
     tool: re.compile(rf"(?<![\w-])(?:{effect.looked_for})\b", re.IGNORECASE)

@@ -1,0 +1,56 @@
+"""What tickets are searched by: not by what they are to become, one's own where that is said, and older than
+what nothing was done for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.language.syntax.words import ME
+from agents.planner.mends.tree import argument, calls_of, given, swapped, with_argument, without_argument
+
+_OWN = re.compile(
+    r"\b(?:mes|my) (?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"\b(?:confi|assign|attribu|affect|suiv|chez|mes (?:coll|agents|[ée]quipe))", re.IGNORECASE
+)
+_NOTHING_SINCE = re.compile(
+    r"\b(?:n['’]\w+ (?:\w+ )?(?:pas|jamais|rien|plus)|ne (?:\w+ )?\w+ (?:pas|plus)|"
+    r"sans (?:nouvelles?|r[ée]ponse|suite)|non[- ](?:trait|r[ée]sol|r[ée]gl)\w+|toujours pas|rest\w+ sans)\b"
+    r"[^.;,!?]{0,60}?\bdepuis (?:plus d['’e] ?)?$",
+    re.IGNORECASE,
+)
+
+
+def not_by_what_they_become(plan: n.Plan, said: str) -> n.Plan:
+    """« passe mes tickets en priorité haute »: a priority that is said once, and set, chooses none."""
+    become = {given(call, "priority").lower() for call in calls_of(plan, "ticketing.set_priority")} - {""}
+    for call in calls_of(plan, "ticketing.search"):
+        chosen = given(call, "priority").lower()
+        if chosen in become and len(re.findall(rf"(?<!\w){re.escape(chosen)}(?!\w)", said.lower())) == 1:
+            plan = swapped(plan, call, without_argument(call, "priority"))
+    return plan
+
+
+def ones_own(plan: n.Plan, said: str) -> n.Plan:
+    """« mes tickets en cours » are those of the one who asks, where the plan searches once, for nobody's."""
+    searches = calls_of(plan, "ticketing.search")
+    if len(searches) != 1 or argument(searches[0], "assignee") is not None:
+        return plan
+    if not _OWN.search(said) or _OTHERS.search(said):
+        return plan
+    return swapped(plan, searches[0], with_argument(searches[0], "assignee", n.Name(ME, searches[0].line)))
+
+
+def untouched_since(plan: n.Plan, said: str) -> n.Plan:
+    """What was not dealt with *for* a month is older than it."""
+    for call in calls_of(plan, "ticketing.search"):
+        age = given(call, "newer_than")
+        before = said.lower().split(age.lower()) if age else []
+        if len(before) == 2 and _NOTHING_SINCE.search(before[0]) and argument(call, "older_than") is None:
+            pairs = (("older_than", each[1]) if each[0] == "newer_than" else each for each in call.arguments)
+            plan = swapped(plan, call, replace(call, arguments=tuple(pairs)))
+    return plan

@@ -1,0 +1,76 @@
+"""What tickets are searched by, where the words tell and the plan does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.planner.mending import completed
+
+LOOP = '\nfor t in tickets:\n    ticketing.set_priority(ticket=t, priority="haute")'
+SHOWN = "\nanswer(tickets)"
+
+
+def searched(*arguments: str) -> str:
+    return f"tickets = ticketing.search({', '.join(arguments)})"
+
+
+@pytest.mark.parametrize(
+    ("request_text", "before", "after"),
+    [
+        ("passe les tickets en cours en priorité haute", 'priority="haute"', ""),
+        ("passe mes tickets en cours en priorité haute", 'priority="haute"', "assignee=moi"),
+        (
+            "passe mes tickets de priorité haute en haute",
+            'priority="haute"',
+            'priority="haute", assignee=moi',
+        ),
+    ],
+)
+def test_what_they_become_chooses_none(request_text: str, before: str, after: str) -> None:
+    status = 'status="en cours"'
+    given = searched(*filter(None, (status, before))) + LOOP
+    assert completed(given, request_text) == searched(*filter(None, (status, after))) + LOOP
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    ["mes tickets en cours", "montre mes vieux signalements en cours", "my tickets in progress"],
+)
+def test_ones_own_are_ones_own(request_text: str) -> None:
+    assert completed(searched('status="en cours"') + SHOWN, request_text).startswith(
+        searched('status="en cours"', "assignee=moi")
+    )
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "les tickets en cours",
+        "les tickets de mes collègues, mes demandes",
+        "mes tickets confiés à l'équipe, en cours",
+    ],
+)
+def test_others_are_not(request_text: str) -> None:
+    assert "moi" not in completed(searched('status="en cours"') + SHOWN, request_text)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Quels tickets n'ont pas été traités depuis un mois ?",
+        "les tickets sans nouvelles depuis un mois",
+        "ceux qui ne bougent plus depuis un mois",
+        "les dossiers non résolus depuis plus d'un mois",
+    ],
+)
+def test_what_was_not_dealt_with_for_a_month_is_older(request_text: str) -> None:
+    plan = searched('newer_than="un mois"') + SHOWN
+    assert completed(plan, request_text).startswith(searched('older_than="un mois"'))
+
+
+@pytest.mark.parametrize(
+    "request_text", ["les tickets créés depuis un mois", "pas les clos : ceux ouverts, créés depuis un mois"]
+)
+def test_what_came_in_a_month_is_newer(request_text: str) -> None:
+    plan = searched('newer_than="un mois"') + SHOWN
+    assert completed(plan, request_text).startswith(searched('newer_than="un mois"'))
