@@ -135,3 +135,17 @@ def test_what_a_tool_says_it_does_is_not_left_out() -> None:
     plan = parse_plan(SEARCH)
     assert unused_words(request, plan, (), (), has_effects=False) == ("sans agent, sauf les fermés",)
     assert unused_words(request, plan, (), (), has_effects=False, does=[said]) == ("sauf les fermés",)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("nombre de tickets par statut pour chaque arrondissement", ("pour chaque arrondissement",)),
+        ("les tickets par arrondissement et par statut", ("par arrondissement",)),
+        ("les tickets par statut", ()),
+        ("un graphique des tickets selon le statut", ()),
+    ],
+)
+def test_what_is_not_grouped_by_is_told(request_text: str, told: tuple[str, ...]) -> None:
+    plan = 'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nanswer(groupes)'
+    assert checked(plan, request_text).unused == told
