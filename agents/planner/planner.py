@@ -16,6 +16,7 @@ from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
+from agents.planner.orders.help import asks_for_help
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
@@ -70,7 +71,10 @@ class ModelPlanner:
 
     def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
-        return self._draft(self._heard(request), avoid=())
+        heard = self._heard(request)
+        if asks_for_help(heard.typed.text):
+            return Draft(self._mends.checked("cannot()", heard), self.identity)
+        return self._draft(heard, avoid=())
 
     def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`."""

@@ -21,7 +21,8 @@ from guards.runs.runs import RunStatus
 
 _KNOWN = (
     "Je sais chercher dans l'annuaire, les lieux, les documents et les tickets, et agir sur les tickets. "
-    "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? »"
+    "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? », « Toutes les piscines de la "
+    "ville sur une carte », « Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable »."
 )
 
 
