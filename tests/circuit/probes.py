@@ -84,10 +84,11 @@ def program(off: Sequence[str]) -> None:
     from tools.sandbox.seccomp import Profile, seccomp_filter
 
     python = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
-    source = Path(tempfile.mkdtemp(prefix="beffroi-probe-")) / "program.py"
-    source.write_text(WAYS_OUT)
-    server = McpServer(command=[python, "-I", str(source)], read=[source.parent, Path(sys.base_prefix)])
-    with _pipe(seccomp_filter(Profile.PROGRAM)) as rules:
+    folder = tempfile.TemporaryDirectory(prefix="beffroi-probe-")
+    with folder as made, _pipe(seccomp_filter(Profile.PROGRAM)) as rules:
+        source = Path(made) / "program.py"
+        source.write_text(WAYS_OUT)
+        server = McpServer(command=[python, "-I", str(source)], read=[source.parent, Path(sys.base_prefix)])
         command = server_command(server, rules.fileno())
         if "seccomp" in off:
             at = command.index("--seccomp")

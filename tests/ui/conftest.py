@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +31,9 @@ from ui.chat.setup import prepare
 from ui.server import WORKERS, create_app
 
 # Chainlit reads its settings once a process, at its first import: some test modules import it.
-prepare(Settings(home=Path(tempfile.mkdtemp(prefix="beffroi-tests-"))), "tests")
+_HOME = tempfile.mkdtemp(prefix="beffroi-tests-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+prepare(Settings(home=Path(_HOME)), "tests")
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
