@@ -44,7 +44,7 @@ from guards.effects.effects import (
 )
 from guards.ledger import Kind, Ledger, commit, digest
 from guards.runs.workers import is_gone
-from guards.store import EffectRow, Store
+from guards.store import EffectRow, RunRow, Store
 
 Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
@@ -62,6 +62,8 @@ _SETTLED = {
     Settlement.RESEND: EffectState.CLEARED,
     Settlement.DROPPED: EffectState.REFUSED,
 }
+
+_UNREADABLE = "(illisible)"
 
 
 class EffectJournal:
@@ -182,8 +184,15 @@ class EffectJournal:
         return self._outcome(row)
 
     def uncertain(self, run: str | None = None) -> list[UncertainEffect]:
-        """Effects that wait for a person, oldest first; of one run where given."""
-        query = select(EffectRow).where(EffectRow.state == EffectState.UNCERTAIN)
+        """Effects that wait for a person, oldest first; of one run where given.
+
+        Those of an erased run wait for nobody; one that cannot be read says so, and keeps no other from being
+        told.
+        """
+        erased = select(RunRow.id).where(RunRow.erasure != "")
+        query = select(EffectRow).where(
+            EffectRow.state == EffectState.UNCERTAIN, col(EffectRow.run).not_in(erased)
+        )
         if run is not None:
             query = query.where(EffectRow.run == run)
         with self._store.reading() as session:
@@ -357,9 +366,12 @@ class EffectJournal:
         return outcome_of(row, open_effect(self._keys, row))
 
     def _uncertain_effect(self, row: EffectRow) -> UncertainEffect:
-        held = open_effect(self._keys, row)
-        what = (row.effect_id, row.run, row.line, row.tool, held.description)
-        return UncertainEffect(*what, held.reason, row.updated, held.known)
+        what = (row.effect_id, row.run, row.line, row.tool)
+        try:
+            held = open_effect(self._keys, row)
+        except RecordError as error:
+            return UncertainEffect(*what, _UNREADABLE, error.fr, row.updated)
+        return UncertainEffect(*what, held.description, held.reason, row.updated, held.known)
 
     @contextmanager
     def _alone(self, effect_id: str) -> Iterator[None]:

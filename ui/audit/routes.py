@@ -127,9 +127,11 @@ def export(
             screen.guards.exports.whole(path, actor.id)
         else:
             screen.guards.exports.period(path, *period, actor.id)
-    except BaseException:
+    except BaseException as error:
         folder.cleanup()
-        raise
+        if period is None or not isinstance(error, BeffroiError):
+            raise
+        return _register(request, screen, actor, status=422, problem=screen.words.error(error))
     done = BackgroundTask(folder.cleanup)
     return FileResponse(path, media_type="application/jsonl", filename=path.name, background=done)
 

@@ -173,9 +173,11 @@ def progress(first: str) -> Iterator[Tell]:
         yield _plain()
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(first) as status:
-        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}") if what else None
+    # A name of a file or a place is text, never markup.
+    with Console(stderr=True).status(Text(first)) as status:
+        yield lambda what, share: status.update(Text(f"{one_line(what)}{_percent(share)}")) if what else None
 
 
 def _plain() -> Tell:
