@@ -12,8 +12,11 @@ from sqlmodel import Session, col, select
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
 from guards.clock import from_text
-from guards.effects.contents import EffectContents
+from guards.effects.contents import EffectContents, open_effect
+from guards.keys import Keys
 from guards.store import EffectRow, Store
+
+UNREADABLE = "[action illisible]"
 
 
 class Settlement(StrEnum):
@@ -28,13 +31,15 @@ class Settlement(StrEnum):
 
 
 class EffectState(StrEnum):
-    """Where an effect stands. *cleared*: a person asked for it to be sent again."""
+    """Where an effect stands. *cleared*: a person asked for it to be sent again; *erased*: its run was before
+    anybody said what became of it, and nobody will."""
 
     INTENT = "intent"
     DONE = "done"
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
     CLEARED = "cleared"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ Outcome = Done | Failed | Uncertain
 @dataclass(frozen=True)
 class UncertainEffect:
     """An effect that waits for a person: what it was, since when, and why nobody knows; ``known`` as in
-    `Uncertain`."""
+    `Uncertain`. Of one that cannot be read, ``reason`` says that, and ``description`` is `UNREADABLE`."""
 
     effect_id: str
     run: str
@@ -125,10 +130,21 @@ def may_be_done(store: Store, run: str) -> bool:
     Raises:
         RecordError: it cannot be read.
     """
-    states = (EffectState.DONE, EffectState.INTENT, EffectState.UNCERTAIN)
+    states = (EffectState.DONE, EffectState.INTENT, EffectState.UNCERTAIN, EffectState.ERASED)
     query = select(EffectRow.effect_id).where(EffectRow.run == run, col(EffectRow.state).in_(states))
     with store.reading() as session:
         return session.exec(query.limit(1)).first() is not None
+
+
+def uncertain_effect(keys: Keys, row: EffectRow) -> UncertainEffect:
+    """An effect that waits for a person, as its row tells of it; of one that cannot be read, that is told: it
+    keeps nobody from the others."""
+    try:
+        held = open_effect(keys, row)
+    except RecordError as error:
+        held = EffectContents("", UNREADABLE, "", reason=error.fr)
+    what = (row.effect_id, row.run, row.line, row.tool, held.description)
+    return UncertainEffect(*what, held.reason, row.updated, held.known)
 
 
 def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:
@@ -138,5 +154,5 @@ def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:
             return Done(wire.decode(contents.result))
         case EffectState.REFUSED | EffectState.CLEARED:
             return Failed(Failure(row.failure or Failure.UNAVAILABLE), contents.reason)
-        case EffectState.UNCERTAIN | EffectState.INTENT:
+        case EffectState.UNCERTAIN | EffectState.INTENT | EffectState.ERASED:
             return Uncertain(contents.reason, contents.known)

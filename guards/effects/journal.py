@@ -41,10 +41,11 @@ from guards.effects.effects import (
     UncertainEffect,
     existing,
     outcome_of,
+    uncertain_effect,
 )
 from guards.ledger import Kind, Ledger, commit, digest
 from guards.runs.workers import is_gone
-from guards.store import EffectRow, RunRow, Store
+from guards.store import EffectRow, Store
 
 Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
@@ -56,14 +57,12 @@ _BY_HAND = "Réglé à la main."
 """By whom, the row says under a pseudonym: a reason is kept with the run, which outlives who settled it."""
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
-_ENDED = (EffectState.DONE, EffectState.REFUSED)
+_ENDED = (EffectState.DONE, EffectState.REFUSED, EffectState.ERASED)
 _SETTLED = {
     Settlement.DONE: EffectState.DONE,
     Settlement.RESEND: EffectState.CLEARED,
     Settlement.DROPPED: EffectState.REFUSED,
 }
-
-_UNREADABLE = "(illisible)"
 
 
 class EffectJournal:
@@ -186,18 +185,14 @@ class EffectJournal:
     def uncertain(self, run: str | None = None) -> list[UncertainEffect]:
         """Effects that wait for a person, oldest first; of one run where given.
 
-        Those of an erased run wait for nobody; one that cannot be read says so, and keeps no other from being
-        told.
+        One that cannot be read says so, and keeps no other from being told.
         """
-        erased = select(RunRow.id).where(RunRow.erasure != "")
-        query = select(EffectRow).where(
-            EffectRow.state == EffectState.UNCERTAIN, col(EffectRow.run).not_in(erased)
-        )
+        query = select(EffectRow).where(EffectRow.state == EffectState.UNCERTAIN)
         if run is not None:
             query = query.where(EffectRow.run == run)
         with self._store.reading() as session:
             rows = session.exec(query.order_by(col(EffectRow.updated))).all()
-        return [self._uncertain_effect(row) for row in rows]
+        return [uncertain_effect(self._keys, row) for row in rows]
 
     def refused(self, effect_id: str) -> bool:
         """Whether it is written down that this effect did not happen."""
@@ -364,14 +359,6 @@ class EffectJournal:
 
     def _outcome(self, row: EffectRow) -> Outcome:
         return outcome_of(row, open_effect(self._keys, row))
-
-    def _uncertain_effect(self, row: EffectRow) -> UncertainEffect:
-        what = (row.effect_id, row.run, row.line, row.tool)
-        try:
-            held = open_effect(self._keys, row)
-        except RecordError as error:
-            return UncertainEffect(*what, _UNREADABLE, error.fr, row.updated)
-        return UncertainEffect(*what, held.description, held.reason, row.updated, held.known)
 
     @contextmanager
     def _alone(self, effect_id: str) -> Iterator[None]:

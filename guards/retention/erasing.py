@@ -10,10 +10,11 @@ from sqlmodel import Session, col, delete, func, select
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, to_text, utc_now
+from guards.effects.effects import EffectState
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
 from guards.people.keepers import check_keeper
-from guards.retention.plan import ErasurePlan, blocked, inquiry_on, living, parts, planned
+from guards.retention.plan import UNSETTLED, ErasurePlan, blocked, inquiry_on, living, parts, planned
 from guards.retention.records import Erasure, read_erasure
 from guards.runs.records import status_of
 from guards.runs.runs import ENDED, RunStatus
@@ -200,6 +201,7 @@ def empty_rows(tx: Session, rows: Iterable[RunRow], erasure: str) -> None:
             tx.add(asked)
         for effect in tx.exec(select(EffectRow).where(col(EffectRow.run).in_(some))):
             effect.sealed = b""
+            effect.state = EffectState.ERASED.value if effect.state in UNSETTLED else effect.state
             tx.add(effect)
 
 

@@ -16,7 +16,8 @@ from guards.runs.runs import RunStatus
 from guards.store import EffectRow, HoldRow, Lease, RunRow, RunSubject
 
 About = Literal["run", "person"]
-_UNSETTLED = (EffectState.INTENT, EffectState.UNCERTAIN, EffectState.CLEARED)
+UNSETTLED = (EffectState.INTENT, EffectState.UNCERTAIN, EffectState.CLEARED)
+"""States of an effect without an end: it stands in the way of erasing its run."""
 PART = 500
 """Ids in one question to the database."""
 
@@ -83,7 +84,7 @@ def blocked(session: Session, rows: Sequence[RunRow], now: str) -> tuple[Blocked
     for part in parts(runs):
         leased |= set(session.exec(select(Lease.run).where(col(Lease.run).in_(part), Lease.until > now)))
         open_effects = select(EffectRow.run).where(col(EffectRow.run).in_(part))
-        unsettled |= set(session.exec(open_effects.where(col(EffectRow.state).in_(_UNSETTLED))))
+        unsettled |= set(session.exec(open_effects.where(col(EffectRow.state).in_(UNSETTLED))))
     running = {row.id for row in rows if row.status == RunStatus.RUNNING} | leased
     open_ones = standing_inquiries(session, now)
     asked = {row.id: each.id for row in rows for each in reversed(open_ones) if falls_under(row, each)}

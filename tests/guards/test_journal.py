@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from beffroi.records import Notice
 from guards.effects.effects import Done, EffectIntent, Failed, Settlement, Uncertain
 from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
-from guards.runs.runs import Runs
-from guards.store import EffectRow, RunRow, Store
+from guards.store import Store
 from tests.guards.conftest import MovingClock
 from tests.guards.people import CLAIRE
 
@@ -323,18 +321,3 @@ def test_without_a_record_nothing_is_sent(journal: EffectJournal, system: System
         journal.perform(EFFECT, system.do, system.find)
     holder.close()
     assert system.calls == 0
-
-
-def test_an_erased_run_waits_for_nobody_and_a_row_that_cannot_be_read_hides_no_other(
-    journal: EffectJournal, system: System, store: Store, runs: Runs
-) -> None:
-    erased, altered, kept = (runs.create(CLAIRE, "Écrire").id for _ in range(3))
-    system.after, system.blind = error(Failure.TIMEOUT), error(Failure.UNAVAILABLE)
-    for run in (erased, altered, kept):
-        journal.perform(replace(EFFECT, effect_id=f"{run}.1", run=run), system.do, system.find)
-    with store.transaction() as tx:
-        tx.get_one(RunRow, erased).erasure = "E1"
-        tx.get_one(EffectRow, f"{erased}.1").sealed = b""
-        tx.get_one(EffectRow, f"{altered}.1").sealed = b"altered"
-    told = {each.run: each.description for each in journal.uncertain()}
-    assert told == {altered: "(illisible)", kept: EFFECT.description}
