@@ -12,6 +12,7 @@
     │   ├── NotAsked           refused before the system was asked for the effect
     │   └── SandboxError       the sandbox itself could not be made or was broken
     └── RecordError            the ledger or a table could not be written: the run stops before any effect
+        └── Altered            what is stored is not what was written: to try again is of no use
 
 Each carries what happened and what to do next, in French with English beside.
 """
@@ -119,3 +120,7 @@ class SandboxError(ToolError):
 
 class RecordError(BeffroiError):
     """The ledger or a table could not be written; nothing further is done."""
+
+
+class Altered(RecordError):
+    """What is stored is not what Beffroi wrote: it is not used, and reads the same at every try."""

@@ -16,7 +16,7 @@ from agents.graph.driving import First
 from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
-from beffroi.errors import RecordError
+from beffroi.errors import Altered, RecordError
 from guards.runs.runs import RunStatus
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def resume_left(
         idle: how long nothing has happened to those to go on with; more than none, while the house is open:
             those of a process that has not ended are left to it then.
         broken: ids of those that could not be before: left alone, and added to, unless what is stored could
-            not be read or written: that is tried again.
+            not be read or written for a moment: that is tried again.
 
     Raises:
         RecordError: which runs there are cannot be read.
@@ -60,9 +60,9 @@ def resume_left(
 def _left(deps: Deps, idle: timedelta, broken: set[str]) -> Iterator[str]:
     others = held_by_others(deps.guards, deps.owner) if idle else frozenset()
     latest, alone = deps.clock() - idle, broken | others
-    for run in deps.guards.runs.stranded():
-        if run.id not in alone and run.updated <= latest:
-            yield run.id
+    for run_id in deps.guards.runs.stranded(latest):
+        if run_id not in alone:
+            yield run_id
     for run_id in deps.guards.runs.decided():
         # Whoever has just decided goes on with it; only who holds its lease says that it runs again.
         if run_id not in alone and _tried(run_id, partial(_ended, deps, run_id, latest), broken):
@@ -92,6 +92,7 @@ def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found 
             "run %s could not be resumed: %s (%s:%s)",
             run_id, type(error).__name__, Path(at.filename).name, at.lineno,
         )  # fmt: skip
-        if not isinstance(error, RecordError):  # that may be the database's, for a moment
+        if isinstance(error, Altered) or not isinstance(error, RecordError):
+            # Any other of those may be the database's, for a moment.
             broken.add(run_id)
         return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from beffroi.errors import RecordError
+from beffroi.errors import Altered
 
 ONE, SEVERAL = b"\x01", b"\x02"
 ID = 8
@@ -41,7 +41,7 @@ def open_one(key: Key, sealed: bytes) -> bytes:
     """What `seal_one` sealed.
 
     Raises:
-        RecordError: it was altered, or sealed under another key.
+        Altered: it was altered, or sealed under another key.
     """
     try:
         return key.cipher.decrypt(sealed[1 + ID : _HEAD], sealed[_HEAD:], key.bound)
@@ -53,7 +53,7 @@ def key_id(sealed: bytes) -> bytes:
     """Id of the key that opens a form under one key.
 
     Raises:
-        RecordError: it is no such form.
+        Altered: it is no such form.
     """
     if sealed[:1] != ONE or len(sealed) < _HEAD:
         raise altered()
@@ -70,7 +70,7 @@ def open_inner(inner: bytes, body: bytes) -> bytes:
     """What `seal_inner` sealed.
 
     Raises:
-        RecordError: it was altered.
+        Altered: it was altered.
     """
     try:
         return AESGCM(inner).decrypt(body[:_NONCE], body[_NONCE:], SEVERAL)
@@ -87,7 +87,7 @@ def split(sealed: bytes) -> tuple[bytes, bytes]:
     """The two parts of a form under several keys.
 
     Raises:
-        RecordError: it is no such form.
+        Altered: it is no such form.
     """
     if sealed[:1] != SEVERAL or len(sealed) < 5:
         raise altered()
@@ -95,9 +95,9 @@ def split(sealed: bytes) -> tuple[bytes, bytes]:
     return sealed[5:end], sealed[end:]
 
 
-def altered() -> RecordError:
+def altered() -> Altered:
     """What is stored is not what was sealed."""
-    return RecordError(
+    return Altered(
         "Une donnée chiffrée a été modifiée, ou déplacée d'un enregistrement à un autre : elle n'est pas "
         "utilisée. Prévenez l'administrateur, et vérifiez le registre (beffroi ledger verify).",
         "Sealed data was altered or moved and is not used. Tell the administrator and verify the ledger.",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from beffroi.errors import RecordError
+from beffroi.errors import Altered
 from guards.clock import to_text
 from guards.runs.data import RunData
 from guards.store import RunMark, RunRow
@@ -31,10 +31,10 @@ def status_of(text: str) -> RunStatus:
     """A stored state.
 
     Raises:
-        RecordError: there is none of this name; Beffroi never wrote it.
+        Altered: there is none of this name; Beffroi never wrote it.
     """
     if text not in set(RunStatus):
-        raise RecordError(
+        raise Altered(
             f"La base dit une demande dans l'état « {text[:40]} », que Beffroi n'écrit jamais : elle a été "
             "modifiée. Gardez-en une copie, puis reprenez la dernière sauvegarde (docs/operators/backup.md).",
             f"The database has a run in the state '{text[:40]}', which Beffroi never writes: it was altered.",
@@ -50,6 +50,8 @@ LOST_REQUEST = "[contenu illisible : sa clé manque]"
 """Stands for that of a run which nobody erased and whose key is not there: restore the latest `keys/`."""
 LOST, LOST_NAME = "?", "[nom illisible]"
 """Stand for the erasure and for the name of such a run."""
+ALTERED_REQUEST, ALTERED = "[contenu illisible : il a été modifié]", "!"
+"""Stand, in a list, for the request and for the erasure of a run whose row is not what Beffroi wrote."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class Run:
         actor: sign-in name of the person who asked; a pseudonym once that person was erased.
         data: what the phases keep of it.
         salt: random; hides what the ledger commits to in digests. Erased with the run.
-        erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`
-            no such id.
+        erasure: id of the erasure that took its contents; empty while they are there; of one that is `lost`,
+            or that was altered and is only listed, no such id.
     """
 
     id: str

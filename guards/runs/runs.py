@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, Unpack
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from beffroi.errors import RecordError, Refused
+from beffroi.errors import Altered, RecordError, Refused
 from beffroi.identity import Actor
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys.contents import open_name, seal_name
@@ -18,6 +19,8 @@ from guards.ledger import Kind, Ledger, commit
 from guards.runs.contents import RunContents, erased_run, lost_run, open_run, seal_run
 from guards.runs.data import RunData
 from guards.runs.records import (
+    ALTERED,
+    ALTERED_REQUEST,
     ENDED,
     ERASED_REQUEST,
     LOST,
@@ -38,6 +41,8 @@ __all__ = [
     "ENDED", "ERASED_REQUEST", "LOST_REQUEST", "Run", "RunFilter", "RunHead", "RunStatus", "Runs",
     "question_closed",
 ]  # fmt: skip
+
+_log = logging.getLogger("beffroi.runs")
 
 
 class Runs:
@@ -117,12 +122,16 @@ class Runs:
         return RunHead(self._keys.person(row.actor) or row.actor, status_of(row.status), found.hex(), nth)
 
     def list(self, which: RunFilter | None = None) -> list[Run]:
-        """Runs, newest first."""
+        """Runs, newest first; of one that was altered only that it is there, and it is logged.
+
+        Raises:
+            RecordError: the state or its keys cannot be read.
+        """
         which = which or RunFilter()
         who = None if which.actor is None else self._keys.known_pseudonym(which.actor) or which.actor
         query = chosen_runs(which, who).order_by(col(RunRow.created).desc(), col(RunRow.id))
         with self._store.reading() as session:
-            return [self._run(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
+            return [self._listed(row) for row in session.exec(query.limit(which.limit).offset(which.offset))]
 
     def met(self, kind: Literal["tool", "rule"]) -> tuple[str, ...]:
         """Tools, or rules, that any run has met."""
@@ -138,7 +147,8 @@ class Runs:
             return session.exec(select(func.count()).select_from(some)).one()
 
     def firsts(self, conversations: Collection[str], actor: str | None = None) -> dict[str, Run]:
-        """The first run of each of these conversations; of one person where given. One query for all."""
+        """The first run of each of these conversations, as `list` has it; of one person where given. One
+        query for all."""
         which: list[ColumnElement[bool]] = [col(RunRow.conversation).in_(conversations)]
         if actor is not None:
             which.append(col(RunRow.actor) == (self._keys.known_pseudonym(actor) or actor))
@@ -148,7 +158,7 @@ class Runs:
         query = select(RunRow).join(begun, same).where(*which).order_by(col(RunRow.id))
         with self._store.reading() as session:
             rows = {row.conversation: row for row in session.exec(query)}
-            return {conversation: self._run(row) for conversation, row in rows.items()}
+            return {conversation: self._listed(row) for conversation, row in rows.items()}
 
     def update(
         self,
@@ -256,12 +266,17 @@ class Runs:
 
     # --- what a crash left ----------------------------------------------------------------------------------
 
-    def stranded(self) -> tuple[Run, ...]:
-        """Running runs that no worker holds: what a crash left to be resumed."""
+    def stranded(self, latest: datetime) -> tuple[str, ...]:
+        """Ids of running runs that no worker holds and that have not changed since ``latest``: what a crash
+        left to be resumed. None is opened."""
         held = select(Lease.run).where(Lease.until > to_text(self._clock()))
-        query = select(RunRow).where(RunRow.status == RunStatus.RUNNING, col(RunRow.id).not_in(held))
+        query = select(RunRow.id).where(
+            RunRow.status == RunStatus.RUNNING,
+            RunRow.updated <= to_text(latest),
+            col(RunRow.id).not_in(held),
+        )
         with self._store.reading() as session:
-            return tuple(self._run(row) for row in session.exec(query.order_by(col(RunRow.created))))
+            return tuple(session.exec(query.order_by(col(RunRow.created))))
 
     def decided(self) -> tuple[str, ...]:
         """Ids of waiting runs that no approval holds up any more: it was decided, or ran out."""
@@ -307,6 +322,27 @@ class Runs:
             data=held.data,
             salt=held.salt,
             erasure=row.erasure or (LOST if gone else ""),
+        )
+
+    def _listed(self, row: RunRow) -> Run:
+        """The run; in place of one that was altered, a line that says so: it keeps no other from being read,
+        and does not go unseen."""
+        try:
+            return self._run(row)
+        except Altered as error:
+            _log.error("run %s cannot be read: %s", row.id, error.en)
+        return Run(
+            id=row.id,
+            actor=self._keys.person(row.actor) or row.actor,
+            actor_name=LOST_NAME,
+            service_id=row.service_id,
+            conversation=row.conversation,
+            request=ALTERED_REQUEST,
+            status=RunStatus(row.status) if row.status in set(RunStatus) else RunStatus.FAILED,
+            phase=row.phase,
+            created=from_text(row.created),
+            updated=from_text(row.updated),
+            erasure=ALTERED,
         )
 
     def _name(self, row: RunRow, sealed: bytes) -> str:

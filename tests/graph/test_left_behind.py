@@ -34,6 +34,19 @@ def test_a_run_that_breaks_keeps_no_other_from_going_on(
     assert not any("Zyxwv" in each or COUNT in each for each in told)
 
 
+def test_a_run_whose_row_was_altered_keeps_no_other_from_going_on_and_is_told_once(
+    make: Make, claire: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    assistant, broken = make({COUNT: COUNT_PLAN}), set[str]()
+    altered, whole = (assistant.guards.runs.create(claire, COUNT).id for _ in range(2))
+    with assistant.guards.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE run SET sealed = zeroblob(80) WHERE id = ?", (altered,))
+    assert [(view.run, view.status) for view in assistant.resume_all(broken=broken)] == [(whole, "done")]
+    assert assistant.resume_all(broken=broken) == [] and broken == {altered}
+    told = [record.getMessage() for record in caplog.records if record.name == "agents.graph.left"]
+    assert len(told) == 1 and altered in told[0] and "Altered" in told[0]
+
+
 def accepted_with_edits(make: Make, claire: Actor) -> tuple[str, Approval]:
     """A run whose person agreed with edited texts, as it stands where the process dies right then."""
     assistant = make({REQUEST: PLAN})

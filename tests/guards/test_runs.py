@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event
 
 from beffroi.errors import RecordError
 from guards.ledger import Kind, Ledger, commit
 from guards.runs.leases import Leases
+from guards.runs.records import ALTERED_REQUEST
 from guards.runs.runs import RunFilter, Runs, RunStatus
 from guards.store import Store
 from tests.guards.conftest import MovingClock
@@ -72,9 +75,38 @@ def test_a_state_that_nobody_writes_is_said(runs: Runs, store: Store) -> None:
     run = runs.create(CLAIRE, "Les piscines du 13e")
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE run SET status = 'zzz'")
-    for look in (lambda: runs.get(run.id), lambda: runs.list()):
-        with pytest.raises(RecordError, match=r"zzz.*modifiée"):
-            look()
+    with pytest.raises(RecordError, match=r"zzz.*modifiée"):
+        runs.get(run.id)
+
+
+@pytest.mark.parametrize("change", ["status = 'zzz'", "sealed = zeroblob(80)"])
+def test_a_run_that_was_altered_keeps_no_other_from_being_listed_and_does_not_go_unseen(
+    runs: Runs, store: Store, caplog: pytest.LogCaptureFixture, change: str
+) -> None:
+    whole, bad = (runs.create(CLAIRE, text, conversation=text) for text in ("un", "deux"))
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE run SET {change} WHERE id = ?", (bad.id,))
+    found = {run.id: run for run in runs.list(RunFilter(actor=CLAIRE.id))}
+    assert found[whole.id] == whole and found[bad.id].request == ALTERED_REQUEST
+    assert found[bad.id].actor == CLAIRE.id and not found[bad.id].data
+    assert [record.getMessage() for record in caplog.records if bad.id in record.getMessage()]
+    firsts = runs.firsts(["un", "deux"], CLAIRE.id)
+    assert (firsts["un"], firsts["deux"].request) == (whole, ALTERED_REQUEST)
+    with pytest.raises(RecordError, match="modifiée"):
+        runs.get(bad.id)
+
+
+def test_keys_that_cannot_be_read_are_not_told_as_altered_runs(
+    runs: Runs, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.create(CLAIRE, "un")
+
+    def silent(*_: object) -> None:
+        raise RecordError("Les clés ne peuvent pas être lues.")
+
+    monkeypatch.setattr(store.keys, "open", silent)
+    with pytest.raises(RecordError, match="clés"):
+        runs.list()
 
 
 def test_an_unknown_run_is_said(runs: Runs) -> None:
@@ -122,6 +154,7 @@ def test_what_a_crash_left_running_is_found(runs: Runs, leases: Leases, clock: M
     left, held, waiting = (runs.create(CLAIRE, text) for text in ("a", "b", "c"))
     runs.update(waiting.id, RunStatus.WAITING)
     leases.acquire(held.id, "worker", 60)
-    assert [run.id for run in runs.stranded()] == [left.id]
+    assert runs.stranded(clock()) == (left.id,)
     clock.move(seconds=61)
-    assert {run.id for run in runs.stranded()} == {left.id, held.id}
+    assert set(runs.stranded(clock())) == {left.id, held.id}
+    assert runs.stranded(left.updated - timedelta(seconds=1)) == ()
