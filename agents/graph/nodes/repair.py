@@ -32,9 +32,15 @@ _HINTS = {
 
 def repair(deps: Deps, run_id: str) -> Go:
     """Try once more, or stop. What took all of its time is not read again: the time that a setting gives a
-    call is all that a person waits for it."""
+    call is all that a person waits for it. A try that was written down before a crash goes on: another plan
+    is reviewed, or offered, as it would have been."""
     at = load(deps, run_id)
+    kept = at.memory.get(READINGS)
+    if kept is not None and kept[0]["attempt"] > at.memory.attempt:
+        return ask_reading(kept)
     now = at.evaluate(deps)
+    if now.stop is None and not failed_reads(now):
+        return Go(Phase.REVIEW)
     symbol = _symbol(now)
     ended = symbol is Failure.TIMEOUT or any(effect.outcome is not None for effect in now.effects)
     if ended or at.memory.get("repaired"):
