@@ -42,6 +42,10 @@ class EffectState(StrEnum):
     ERASED = "erased"
 
 
+ENDED = (EffectState.DONE, EffectState.REFUSED, EffectState.ERASED)
+"""Where nothing more happens to an effect."""
+
+
 @dataclass(frozen=True)
 class EffectIntent:
     """An effect about to happen.
@@ -122,6 +126,26 @@ def existing(tx: Session, effect_id: str) -> EffectRow:
             f"L'effet « {effect_id} » est inconnu du journal.", f"No effect '{effect_id}' in the journal."
         )
     return row
+
+
+def of_this_try(tx: Session, seen: EffectRow) -> EffectRow:
+    """The row as it is now. What was seen says nothing of a try that was begun since; how one ended stands.
+
+    Raises:
+        RecordError: it was begun again since it was ``seen``.
+    """
+    row = existing(tx, seen.effect_id)
+    if row.state not in ENDED and row.attempts != seen.attempts:
+        raise performed_elsewhere()
+    return row
+
+
+def performed_elsewhere() -> RecordError:
+    """Another try of the effect is on its way."""
+    return RecordError(
+        "Cette action est déjà en cours : attendez qu'elle se termine.",
+        "This effect is already being performed.",
+    )
 
 
 def may_be_done(store: Store, run: str) -> bool:

@@ -31,6 +31,7 @@ from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.effects.contents import EffectContents, open_effect, seal_effect
 from guards.effects.effects import (
+    ENDED,
     Done,
     EffectIntent,
     EffectState,
@@ -40,7 +41,9 @@ from guards.effects.effects import (
     Uncertain,
     UncertainEffect,
     existing,
+    of_this_try,
     outcome_of,
+    performed_elsewhere,
     uncertain_effect,
 )
 from guards.ledger import Kind, Ledger, commit, digest
@@ -49,6 +52,7 @@ from guards.store import EffectRow, Store
 
 Do = Callable[[str], Any]
 Find = Callable[[str], Any | None]
+Check = Callable[[Session], None]
 
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
 _IN_PART = "Une partie de cette action avait été faite : regardez dans le système ce qui manque."
@@ -57,7 +61,6 @@ _BY_HAND = "Réglé à la main."
 """By whom, the row says under a pseudonym: a reason is kept with the run, which outlives who settled it."""
 _OPEN = (EffectState.INTENT, EffectState.CLEARED)
 """Begun, or to be begun again, and without an end."""
-_ENDED = (EffectState.DONE, EffectState.REFUSED, EffectState.ERASED)
 _SETTLED = {
     Settlement.DONE: EffectState.DONE,
     Settlement.RESEND: EffectState.CLEARED,
@@ -93,13 +96,15 @@ class EffectJournal:
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
-    def perform(self, effect: EffectIntent, do: Do, find: Find) -> Outcome:
+    def perform(self, effect: EffectIntent, do: Do, find: Find, check: Check | None = None) -> Outcome:
         """Make the effect happen once, or say how it ended when it was tried before.
 
         Args:
             do: makes the effect, given its key; may raise `ToolError`.
             find: what the effect with that key left behind, None where it never happened; raises `ToolError`
                 where that cannot be known.
+            check: asked where it was never begun, once its intent is written and while nobody else can write;
+                what it raises leaves it not begun.
 
         Raises:
             RecordError: the journal cannot be written (nothing is sent, or what was sent is found again at
@@ -108,7 +113,7 @@ class EffectJournal:
         with self._alone(effect.effect_id):
             row = self._row(effect.effect_id)
             if row is None:
-                return self._send(self._begin(effect, None), do, find)
+                return self._send(self._begin(effect, None, check), do, find)
             contents = open_effect(self._keys, row)
             if contents.arguments_digest != effect.arguments_digest:
                 raise RecordError(
@@ -268,14 +273,14 @@ class EffectJournal:
 
     # --- rows -----------------------------------------------------------------------------------------------
 
-    def _begin(self, effect: EffectIntent, seen: EffectRow | None) -> EffectRow:
+    def _begin(self, effect: EffectIntent, seen: EffectRow | None, check: Check | None = None) -> EffectRow:
         """Commit the intent, unless somebody was quicker since the row was ``seen``."""
         now = to_text(self._clock())
         nonce, described = commit(effect.description)
         with self._store.transaction() as tx:
             row = tx.get(EffectRow, effect.effect_id, with_for_update=True)
-            if row is not None and (seen is None or row.attempts != seen.attempts or row.state in _ENDED):
-                raise _performed_elsewhere()
+            if row is not None and (seen is None or row.attempts != seen.attempts or row.state in ENDED):
+                raise performed_elsewhere()
             if row is None:
                 row = EffectRow(
                     effect_id=effect.effect_id,
@@ -296,6 +301,8 @@ class EffectJournal:
             if row.attempts == 1:
                 told["description"] = described
             self._ledger.append(tx, effect.run, Kind.EFFECT_INTENT, told)
+            if check is not None:
+                check(tx)
         return row
 
     def _done(self, seen: EffectRow, result: Any, *, found: bool) -> Outcome:
@@ -314,8 +321,8 @@ class EffectJournal:
 
     def _refused(self, seen: EffectRow, error: ToolError) -> Outcome:
         with self._store.transaction() as tx:
-            row = _of_this_try(tx, seen)
-            if row.state not in _ENDED:
+            row = of_this_try(tx, seen)
+            if row.state not in ENDED:
                 self._write(tx, row, EffectState.REFUSED, failure=error.failure, reason=error.fr)
                 told = {"effect": row.effect_id, "tool": row.tool, "failure": error.failure.value}
                 self._ledger.append(tx, row.run, Kind.EFFECT_REFUSED, told)
@@ -325,7 +332,7 @@ class EffectJournal:
         self, seen: EffectRow, reason: str, *, in_part: bool = False, known: bool = False
     ) -> Outcome:
         with self._store.transaction() as tx:
-            row = _of_this_try(tx, seen)
+            row = of_this_try(tx, seen)
             if row.state in _OPEN:
                 self._write(tx, row, EffectState.UNCERTAIN, reason=reason, in_part=in_part, known=known)
                 told = {"effect": row.effect_id, "tool": row.tool}
@@ -364,32 +371,13 @@ class EffectJournal:
     def _alone(self, effect_id: str) -> Iterator[None]:
         with self._lock:
             if effect_id in self._busy:
-                raise _performed_elsewhere()
+                raise performed_elsewhere()
             self._busy.add(effect_id)
         try:
             yield
         finally:
             with self._lock:
                 self._busy.discard(effect_id)
-
-
-def _of_this_try(tx: Session, seen: EffectRow) -> EffectRow:
-    """The row as it is now. What was seen says nothing of a try that was begun since; how one ended stands.
-
-    Raises:
-        RecordError: it was begun again since it was ``seen``.
-    """
-    row = existing(tx, seen.effect_id)
-    if row.state not in _ENDED and row.attempts != seen.attempts:
-        raise _performed_elsewhere()
-    return row
-
-
-def _performed_elsewhere() -> RecordError:
-    return RecordError(
-        "Cette action est déjà en cours : attendez qu'elle se termine.",
-        "This effect is already being performed.",
-    )
 
 
 __all__ = [

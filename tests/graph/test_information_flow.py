@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from beffroi.identity import Actor, Role
 from beffroi.labels import Label, only
 from beffroi.rule_settings import Purpose, RuleLimits
 from beffroi.settings import Settings
-from guards.effects.effects import Settlement
+from guards.effects.effects import Outcome, Settlement
 from guards.ledger import Kind
 from tests.graph.conftest import Make
 from tools.toolbox import CallResult
@@ -165,6 +167,30 @@ def test_what_was_agreed_to_before_the_budget_was_used_up_is_not_done(
     assert first.status == "done", first.error
     assert second.status == "refused" and "effects.budget" in denied(second)
     assert not any(e.kind is Kind.EFFECT_INTENT for e in assistant.guards.ledger.events(second.run))
+
+
+def test_two_runs_at_once_begin_no_more_effects_than_the_day_has(
+    make: Make, settings: Settings, claire: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.policy.limits = RuleLimits(effects_per_day=1)
+    request = "Préviens Karim Benali que « c'est prêt »"
+    plan = 'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, message="c\'est prêt")\n'
+    slower, quicker = make({request: plan}), make({request: plan})
+    cards = [assistant.ask(claire, request).approval for assistant in (slower, quicker)]
+    assert cards[0] is not None and cards[1] is not None
+    accept = partial(quicker.accept, claire, cards[1].id)
+    perform, between = slower.guards.journal.perform, list[RunView]()
+
+    def overtaken(*words: Any, **how: Any) -> Outcome:
+        """Once the slower one is judged, the other worker is through before it begins its effect."""
+        between.extend([] if between else [accept()])
+        return perform(*words, **how)
+
+    monkeypatch.setattr(slower.guards.journal, "perform", overtaken)
+    second = slower.accept(claire, cards[0].id)
+    assert between[0].status == "done", between[0].error
+    assert second.status == "refused" and "effects.budget" in denied(second), second.error
+    assert not any(e.kind is Kind.EFFECT_INTENT for e in slower.guards.ledger.events(second.run))
 
 
 def test_an_effect_that_was_begun_before_a_stop_does_not_count_against_itself(

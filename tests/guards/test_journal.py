@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from beffroi.errors import DoneInPart, EffectDoubt, Failure, NotAsked, RecordError, ToolError
 from beffroi.records import Notice
@@ -63,6 +64,25 @@ def test_an_effect_is_done_and_told(journal: EffectJournal, system: System, ledg
     assert journal.perform(EFFECT, system.do, system.find) == Done(NOTICE)
     assert kinds(ledger) == [Kind.EFFECT_INTENT, Kind.EFFECT_DONE]
     assert ledger.verify().ok
+
+
+def test_an_effect_is_checked_as_it_is_first_begun_and_not_once_it_was(
+    journal: EffectJournal, system: System, ledger: Ledger
+) -> None:
+    def too_many(_: Session) -> None:
+        raise RuntimeError("one too many")
+
+    with pytest.raises(RuntimeError):
+        journal.perform(EFFECT, system.do, system.find, too_many)
+    assert system.calls == 0 and kinds(ledger) == [] and not journal.refused(EFFECT.effect_id)
+
+    def killed(_key: str) -> Notice:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        journal.perform(EFFECT, killed, system.find)
+    assert journal.perform(EFFECT, system.do, system.find, too_many) == Done(NOTICE)
+    assert kinds(ledger) == [Kind.EFFECT_INTENT, Kind.EFFECT_INTENT, Kind.EFFECT_DONE]
 
 
 def test_a_second_try_gives_the_stored_result(journal: EffectJournal, system: System, ledger: Ledger) -> None:

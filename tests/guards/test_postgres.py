@@ -7,14 +7,21 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from sqlmodel import Session
 
 from beffroi.errors import ConfigurationError, RecordError
 from beffroi.secrets import SecretPlace
 from beffroi_verify.notes import Key
+from guards.clock import utc_now
+from guards.effects.effects import EffectIntent
+from guards.effects.journal import EffectJournal
+from guards.effects.usage import usage_within
 from guards.keys import Keys, open_keys
 from guards.ledger import Kind, Ledger
 from guards.ledger.checkpoints import Checkpoints
@@ -183,6 +190,35 @@ def test_a_ledger_that_grows_while_it_is_verified_is_whole(server: PostgisServer
     report = ledger.verify()
     assert report.ok and report.count == 6, report.problems
     ledger.store.close()
+
+
+def test_effects_begun_at_once_are_counted_one_after_another(server: PostgisServer, tmp_path: Path) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE budget")
+    store = Store(url(server, "budget"), keys=open_keys(f"sqlite:///{tmp_path / 'keys.db'}"))
+    runs = [Runs(store, Ledger(store)).create(CLAIRE, "Préviens").id for _ in range(4)]
+    together, sent = threading.Barrier(len(runs)), list[str]()
+
+    def check(run: str, tx: Session) -> None:
+        if usage_within(tx, run, utc_now()).effects > 2:
+            raise OverflowError
+
+    def begin(run: str) -> None:
+        effect = EffectIntent(run, run, 1, "ticketing.notify", "d" * 64, "Prévenir", "worker")
+        together.wait()
+        with suppress(OverflowError):
+            EffectJournal(store, Ledger(store)).perform(
+                effect, sent.append, lambda _: None, partial(check, run)
+            )
+
+    threads = [threading.Thread(target=begin, args=[run]) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(sent) == 2
+    assert sum(event.kind is Kind.EFFECT_INTENT for event in Ledger(store).events()) == 2
+    store.close()
 
 
 def test_what_reads_cannot_write(server: PostgisServer, tmp_path: Path) -> None:

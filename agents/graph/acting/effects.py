@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sqlmodel import Session
+
 from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances
 from agents.graph.judging.decisions import Judged, ask_policy, kept, releases, told
@@ -25,6 +27,7 @@ from beffroi.tool import Effect, ToolSpec
 from beffroi.types import RecordType
 from guards.approvals.approvals import Approval
 from guards.effects.effects import Done, EffectIntent, Failed, Uncertain, begun
+from guards.effects.usage import usage_within
 from guards.ledger import Kind, digest
 from guards.policy import Allow, Deny, NeedsApproval
 
@@ -69,6 +72,14 @@ def perform(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Ef
     Raises:
         RecordError: nothing is sent, or what was sent is found again at the next try.
     """
+    try:
+        return _tried(deps, at, call, approval)
+    except _TooMany:
+        # Another run of the same person began the last of today's meanwhile: the rules say so now.
+        return _tried(deps, at, call, approval)
+
+
+def _tried(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> EffectOutcome:
     judged = _judged(deps, at, call, approval)
     at.memory.write(kept(at.memory, [judged]), [told(judged), *releases(judged)])
     match judged.decision:
@@ -114,6 +125,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
         intent,
         do=lambda key: _send(deps, at, call, key),
         find=partial(_find, deps, call),
+        check=partial(_check_budget, deps, intent),
     )
     seconds = time.perf_counter() - started
     deps.listeners.tell(at.run.id, "effect", sentence, call.site, seconds)
@@ -126,6 +138,16 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
             return _store(at, call, Fail(failure, reason, seconds))
         case Uncertain(reason, known):
             return EffectUncertain(effect_id, reason, known)
+
+
+class _TooMany(Exception):
+    """The day's effects are used up."""
+
+
+def _check_budget(deps: Deps, effect: EffectIntent, tx: Session) -> None:
+    used = usage_within(tx, effect.run, deps.clock().astimezone(), effect.effect_id)
+    if used.effects + 1 > deps.settings.policy.limits.effects_per_day:
+        raise _TooMany
 
 
 def _find(deps: Deps, call: CallSite, key: str) -> Any | None:
