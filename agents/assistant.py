@@ -115,6 +115,7 @@ class Assistant:
             on_event: told what happens meanwhile, from whichever thread it happens in.
 
         Raises:
+            Unchecked: as `go_on`.
             RecordError: not even the request can be recorded; nothing is started.
         """
         create = partial(self._deps.guards.runs.create, actor, recordable(text), conversation)
@@ -163,6 +164,8 @@ class Assistant:
         first does already.
 
         Raises:
+            Unchecked: the roles of who asked are not confirmed: the run waits for that, and `resume_all` then
+                goes on with it.
             RecordError: it cannot be recorded.
         """
         try:
@@ -183,7 +186,8 @@ class Assistant:
         """Agree to all effects of an approval, or to those named, with texts edited; the run then goes on.
 
         Raises:
-            Refused: ``approvals.…``, as `guards.approvals.approvals.Approvals.accept`.
+            Refused: ``approvals.…``, as `guards.approvals.approvals.Approvals.accept`; then as
+                `go_on`.
             RecordError: it cannot be recorded.
         """
         approval = self._deps.guards.approvals.accept(approval_id, actor, effect_ids, edits)
@@ -262,7 +266,7 @@ class Assistant:
             actor: whose run it must be; None asks nobody.
 
         Raises:
-            Refused: ``runs.not_yours``.
+            Refused: ``runs.not_yours``, or as `go_on`.
             RecordError: unknown run, or it is being worked on.
         """
         run = self._deps.guards.runs.get(run_id) if actor is None else self._own(actor, run_id)

@@ -14,6 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
 
+from agents.graph.acting.asker import in_their_name
 from agents.graph.checkpoints import open_saver
 from agents.graph.deps import Deps
 from agents.graph.nodes.act import act
@@ -81,7 +82,7 @@ def _work(deps: Deps, phase: Phase, node: Node, state: RunState) -> dict[str, An
     """One node: its work, then where the run stands, told to the ledger in one transaction."""
     run_id, started = state["run"], time.perf_counter()
     deps.listeners.tell(run_id, "phase", phase.value)
-    go = node(deps, run_id)
+    go = in_their_name(deps, run_id, phase, node)
     run = deps.guards.runs.get(run_id)
     spent = dict(run.data.get("seconds", {}))
     spent[phase.value] = round(spent.get(phase.value, 0.0) + time.perf_counter() - started, 4)

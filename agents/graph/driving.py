@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 from langsmith import tracing_context
 
+from agents.graph.acting.asker import confirm_asker
 from agents.graph.asking.questions import about_uncertain, asked_event
 from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.asking.retrying import without_retry
@@ -70,6 +71,7 @@ class Driver:
             What could not be recorded, where not even the run's end could.
 
         Raises:
+            Unchecked: nothing confirms the roles of who asked; the run stays as it is, to be woken later.
             RecordError: the run is being worked on elsewhere, or ``first`` could not be written.
         """
         with self.alone(run_id):
@@ -87,10 +89,10 @@ class Driver:
                     self._give_back(run_id)
 
     def _begin(self, run_id: str, first: First | None) -> None:
-        if first is None:
-            return
         try:
-            first(run_id)
+            confirm_asker(self._deps, run_id)
+            if first is not None:
+                first(run_id)
         except BaseException:
             self._give_back(run_id)
             raise

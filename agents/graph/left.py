@@ -17,6 +17,7 @@ from agents.graph.lease import Busy, held_by_others
 from agents.graph.waits import approval_ended
 from agents.views import RunView
 from beffroi.errors import Altered, RecordError
+from guards.people.standing_roles import Unchecked
 from guards.runs.runs import RunStatus
 
 _log = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ def resume_left(
         idle: how long nothing has happened to those to go on with; more than none, while the house is open:
             those of a process that has not ended are left to it then.
         broken: ids of those that could not be before: left alone, and added to, unless what is stored could
-            not be read or written for a moment: that is tried again.
+            not be read or written for a moment, or nothing confirms the roles of who asked: that is tried
+            again.
 
     Raises:
         RecordError: which runs there are cannot be read.
@@ -92,7 +94,7 @@ def _tried(run_id: str, work: Callable[[], _Found], broken: set[str]) -> _Found 
             "run %s could not be resumed: %s (%s:%s)",
             run_id, type(error).__name__, Path(at.filename).name, at.lineno,
         )  # fmt: skip
-        if isinstance(error, Altered) or not isinstance(error, RecordError):
-            # Any other of those may be the database's, for a moment.
+        if isinstance(error, Altered) or not isinstance(error, (RecordError, Unchecked)):
+            # Any other of those may be the database's, or the directory's, for a moment.
             broken.add(run_id)
         return None

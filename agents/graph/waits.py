@@ -10,6 +10,7 @@ from agents.graph.asking.questions import from_json
 from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.deps import Deps
 from agents.graph.phases import Phase, error_of
+from beffroi.errors import Refused
 from beffroi.labels import CONSTANT
 from guards.approvals.approvals import Approval, ApprovalStatus
 from guards.effects.effects import may_be_done
@@ -61,6 +62,31 @@ def as_it_ends(deps: Deps, run: Run) -> Run:
             return replace(run, status=end, data={**run.data, "error": error})
         case _:
             return run
+
+
+def goes_on_without(deps: Deps, run: Run) -> bool:
+    """Whether a run that is woken does nothing in the name of its person: it ends, or goes on waiting."""
+    match Phase(run.phase):
+        case Phase.APPROVE:
+            return not _is_given(deps, str(run.data["approval"]))
+        case Phase.QUESTION:
+            return run.data.get("question") is not None or bool(run.data.get("given_up"))
+        case Phase.REPORT | Phase.END:
+            return True
+        case _:
+            return False
+
+
+def _is_given(deps: Deps, approval_id: str) -> bool:
+    """Whether something may be done under an approval; not under one that is unknown, or whose time ran out
+    before anything was begun."""
+    try:
+        approval = deps.guards.approvals.standing(approval_id)
+    except Refused:
+        return False
+    if approval.status is ApprovalStatus.ACCEPTED:
+        return approval.expires > deps.clock()
+    return approval.status is ApprovalStatus.USED
 
 
 def _not_given(deps: Deps, approval: Approval) -> tuple[RunStatus, dict[str, Any]]:

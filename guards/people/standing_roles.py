@@ -1,5 +1,5 @@
 """Roles as they count now of people who are not there: a giver of a delegation, a recipient, whoever an MCP
-server acts for.
+server acts for, whoever's request goes on without them.
 
 Whoever has an open page is asked about by their sign-in (`guards.people.sign_in`). Nobody asks about the
 others, so what a source said of them counts for a time only: a directory is asked again after
@@ -14,14 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor, Role
 from beffroi.sign_in import GroupRoles, Identity, PasswordSource, SignInSettings
-from guards.clock import Clock, from_text, utc_now
+from guards.clock import Clock, from_text, to_text, utc_now
 from guards.people.accounts import Accounts
-from guards.store import Account, IdentityRow, RolesToldRow, Store
+from guards.store import Account, IdentityRow, RolesToldRow, SignInRow, Store
 
 _AWAY = timedelta(seconds=30)
 """A directory that did not answer is left alone for so long."""
@@ -83,12 +83,34 @@ class StandingRoles:
         if not recent:
             raise unchecked(account)
         if not roles:
-            raise Refused(
-                "roles.none",
-                f"Le compte « {account} » n'a plus aucun rôle : demandez-en un à l'administrateur.",
-                f"Account '{account}' has no role any more: ask an administrator.",
-            )
+            raise no_role(account)
         return replace(known, roles=roles)
+
+    def confirm(self, account: str) -> None:
+        """See that the roles kept of somebody are those that they have now, for what goes on in their name.
+        Where their source is away, whoever has an open page has them for as long as their sign-in lasts.
+
+        Raises:
+            Unchecked: their source has not confirmed them.
+            RecordError: what the directory said cannot be recorded.
+        """
+        self.ask(account)
+        with self.store.reading() as session:
+            known = self._recent(session, account) or self._is_here(session, account)
+        if not known:
+            raise unchecked(account)
+
+    def _is_here(self, session: Session, account: str) -> bool:
+        """Whether a sign-in of theirs lasts though its source cannot be asked (`SignIns.unasked`)."""
+        now = self.clock()
+        lately = to_text(now - 2 * timedelta(minutes=self.settings.recheck_minutes))
+        query = select(SignInRow.id).where(
+            SignInRow.account == account,
+            SignInRow.ended == "",
+            SignInRow.ends > to_text(now),
+            SignInRow.checked > lately,
+        )
+        return session.exec(query.limit(1)).first() is not None
 
     def _due(self, account: str) -> bool:
         """Whether a directory is to be asked about an account."""
@@ -138,9 +160,22 @@ def roles_of(settings: SignInSettings, identity: Identity) -> frozenset[Role]:
     return frozenset(role for group in identity.groups for role in mapping.get(group, ()))
 
 
-def unchecked(account: str) -> Refused:
-    """An account's source has not confirmed its roles lately."""
+class Unchecked(Refused):
+    """The roles of an account were not confirmed lately by their source: what needs them waits for that."""
+
+
+def no_role(account: str) -> Refused:
+    """An account has no role any more."""
     return Refused(
+        "roles.none",
+        f"Le compte « {account} » n'a plus aucun rôle : demandez-en un à l'administrateur.",
+        f"Account '{account}' has no role any more: ask an administrator.",
+    )
+
+
+def unchecked(account: str) -> Unchecked:
+    """An account's source has not confirmed its roles lately."""
+    return Unchecked(
         "roles.unchecked",
         f"Les rôles de « {account} » n'ont pas été confirmés récemment par l'annuaire ou le fournisseur "
         "d'identité : rien n'est fait. Réessayez dans quelques minutes ; si cela dure, que cette personne se "

@@ -21,7 +21,7 @@ from guards.people.accounts import Accounts
 from guards.people.delegation import Delegations
 from guards.people.sessions import SignIns
 from guards.people.sign_in import SignIn
-from guards.people.standing_roles import StandingRoles
+from guards.people.standing_roles import StandingRoles, Unchecked
 from guards.runs.runs import Runs
 from guards.store import Store
 from tests.guards.conftest import MovingClock
@@ -212,6 +212,28 @@ def test_somebody_whom_nobody_confirmed_lately_has_no_roles(house: House) -> Non
     with pytest.raises(Refused) as error:
         house.roles.now(OLIVIER.id)
     assert error.value.rule == "roles.unchecked" and "Réessayez" in error.value.fr
+
+
+def test_an_open_page_vouches_for_its_person_one_more_period_where_the_directory_is_away(
+    house: House,
+) -> None:
+    sign_ins = SignIns(house.store, house.ledger, SETTINGS, house.clock)
+    giver, _ = house.accounts.provision(chief("ldap"), frozenset({Role.SUPERVISEUR}))
+    secret = sign_ins.open(giver, "ldap")
+    house.directory.away = True
+    house.clock.move(minutes=19)
+    house.roles.confirm(OLIVIER.id)
+    house.clock.move(minutes=1)
+    with pytest.raises(Unchecked):
+        house.roles.confirm(OLIVIER.id)
+    house.directory.away = False
+    house.clock.move(minutes=1)
+    house.roles.confirm(OLIVIER.id)
+    house.clock.move(minutes=11)
+    house.directory.away = True
+    sign_ins.end_secret(secret, "signed_out")
+    with pytest.raises(Unchecked):
+        house.roles.confirm(OLIVIER.id)
 
 
 def test_a_recipient_whom_the_directory_no_longer_names_reads_for_no_role(
