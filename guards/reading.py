@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from guards.effects.effects import UncertainEffect
 from guards.inquiries import Inquiry, inquiry_needed
 from guards.ledger import Event, Kind
 from guards.ledger.facts import facts
@@ -140,22 +139,9 @@ def open_cards(guards: Guards, reader: Actor, cards: Sequence[Approval]) -> None
     Raises:
         RecordError: it cannot be recorded; nothing may be shown.
     """
-    _record_opened(guards, reader, (card.run for card in cards if card.requester != reader.id))
-
-
-def open_effects(guards: Guards, reader: Actor, effects: Sequence[UncertainEffect]) -> None:
-    """Open effects that wait for a person, for whoever settles them: it is recorded first of which runs.
-
-    Raises:
-        RecordError: it cannot be recorded; nothing may be shown.
-    """
-    _record_opened(guards, reader, (effect.run for effect in effects))
-
-
-def _record_opened(guards: Guards, reader: Actor, runs: Iterable[str]) -> None:
-    opened = list(dict.fromkeys(runs))
-    if opened:
-        guards.ledger.record("", Kind.TRACE_OPENED, {"actor": reader.id, "inquiry": "", "runs": opened})
+    others = list(dict.fromkeys(card.run for card in cards if card.requester != reader.id))
+    if others:
+        guards.ledger.record("", Kind.TRACE_OPENED, {"actor": reader.id, "inquiry": "", "runs": others})
 
 
 def event_header(event: Event) -> Event:
@@ -187,8 +173,7 @@ def _may_open(actor: Actor, run: Run) -> bool:
 
 
 def _reads(guards: Guards, actor: Actor, run: Run) -> bool:
-    """Whether the contents are a person's to read: an inquiry gives them to an auditor alone."""
-    return _may_open(actor, run) and run.id in guards.inquiries.readable(actor, [run])
+    return run.id in guards.inquiries.readable(actor, [run])
 
 
 def _agrees(guards: Guards, actor: Actor, run: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from beffroi.text import visible, without_accents
+from beffroi.text import without_accents
 from guards.keys import run_scope
 from guards.store import ApprovalRow, EffectRow, RunRow, RunValue, Store
 
@@ -30,15 +29,14 @@ class Said:
 
 
 def runs_saying(store: Store, texts: Iterable[str]) -> list[str]:
-    """Ids of the runs that hold one of these texts anywhere. Letter case, accents, kinds of apostrophes and
-    spaces, and signs that nobody sees do not count.
+    """Ids of the runs that hold one of these texts anywhere; letter case and accents do not count.
 
     Every run is opened: about a thousand a second.
 
     Raises:
         RecordError: the state cannot be read, or a run was altered.
     """
-    wanted = [plain for text in texts if (plain := _plain(text))]
+    wanted = [plain for text in texts if (plain := _plain(text).strip())]
     if not wanted:
         return []
     with store.reading() as session:
@@ -48,8 +46,8 @@ def runs_saying(store: Store, texts: Iterable[str]) -> list[str]:
 
 def said_in(text: str, wanted: str) -> Said | None:
     """The first place where a text says this, as `runs_saying` finds it; None where it does not."""
-    letters = list(_letters(text))
-    plain, sought = "".join(each for each, _ in letters), _plain(wanted)
+    letters = [(plain, at) for at, letter in enumerate(text) for plain in _plain(letter)]
+    plain, sought = "".join(each for each, _ in letters), _plain(wanted).strip()
     start = plain.find(sought) if sought else -1
     if start < 0:
         return None
@@ -67,29 +65,9 @@ def said_in(text: str, wanted: str) -> Said | None:
 def _says(store: Store, session: Session, run: str, wanted: list[str]) -> bool:
     for sealed in _sealed(session, run):
         opened = store.keys.open(run_scope(run), sealed)
-        texts = () if opened is None else map(_plain, _texts(opened.decode()))
-        if any(text in said for said in texts for text in wanted):
+        if opened is not None and any(text in _plain(opened.decode()) for text in wanted):
             return True
     return False
-
-
-def _texts(raw: str) -> Iterator[str]:
-    """Every text of a stored value, JSON within JSON too: as it was said, not as it is escaped."""
-    try:
-        waiting = [json.loads(raw)]
-    except ValueError:
-        yield raw
-        return
-    while waiting:
-        match waiting.pop():
-            case str() as text if text[:1] in ("{", "["):
-                yield from _texts(text)
-            case str() as text:
-                yield text
-            case list() as items:
-                waiting += items
-            case dict() as fields:
-                waiting += [*fields, *fields.values()]
 
 
 def _sealed(session: Session, run: str) -> Iterator[bytes]:
@@ -99,18 +77,4 @@ def _sealed(session: Session, run: str) -> Iterator[bytes]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_folded(text).split())
-
-
-def _folded(text: str) -> str:
-    return without_accents(visible(text).replace("’", "'").casefold(), "NFKD")
-
-
-def _letters(text: str) -> Iterator[tuple[str, int]]:
-    """The letters of `_plain`, each with the place in the text that it is from."""
-    spaced = True
-    for at, letter in enumerate(text):
-        for plain in _folded(letter):
-            if not (plain.isspace() and spaced):
-                yield (" " if plain.isspace() else plain), at
-            spaced = plain.isspace()
+    return without_accents(text.casefold())

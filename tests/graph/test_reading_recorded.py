@@ -162,20 +162,6 @@ def test_an_auditor_who_supervises_reads_contents_under_an_inquiry_alone(
     assert assistant.view(both, card.run).request == SUPERVISED
 
 
-def test_an_inquiry_opens_nothing_to_who_is_no_auditor_any_more(
-    make: Make, claire: Actor, samuel: Actor
-) -> None:
-    assistant = make({SUPERVISED: MANY.format(count=12)})
-    card = assistant.ask(claire, SUPERVISED).approval
-    assert card is not None
-    inquire(assistant, samuel)
-    since = replace(samuel, roles=frozenset({Role.SUPERVISEUR}))
-    opened = open_trace(assistant.guards, since, card.run)
-    assert (opened.contents, opened.card_only) == (False, True)
-    seen = assistant.view(since, card.run)
-    assert seen.approval is not None and (seen.plan, seen.steps) == ("", ())
-
-
 def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(
     asked: tuple[Assistant, str], claire: Actor, samuel: Actor
 ) -> None:

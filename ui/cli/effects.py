@@ -7,7 +7,7 @@ import typer
 from ui.cli import options
 from ui.cli.ask import finish
 from ui.cli.output import progress, say, show_json, table
-from ui.cli.session import keeper, opened_assistant, opened_guards, person
+from ui.cli.session import opened_assistant, opened_guards, person
 
 app = typer.Typer(no_args_is_help=True, help="Les effets incertains : liste et règlement.")
 
@@ -15,16 +15,11 @@ app = typer.Typer(no_args_is_help=True, help="Les effets incertains : liste et r
 @app.command("list")
 def list_effects(
     run: str = typer.Option("", "--run", metavar="DEMANDE", help="Seulement ceux de cette demande."),
-    user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
-    """Les effets qui attendent qu'une personne dise ce qu'ils sont devenus ; la lecture est au registre."""
-    from guards.reading import open_effects
-
+    """Les effets qui attendent qu'une personne dise ce qu'ils sont devenus."""
     with opened_guards() as guards:
-        who = keeper(guards.accounts, user)
         found = guards.journal.uncertain(run or None)
-        open_effects(guards, who, found)
     if json:
         show_json([vars(effect) for effect in found])
         return
