@@ -15,7 +15,7 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from beffroi.errors import Refused
-from beffroi.identity import Actor
+from beffroi.identity import Actor, Role
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger
@@ -134,14 +134,15 @@ class Inquiries:
                 self._ledger.append(tx, "", Kind.INQUIRY_CLOSED, told)
             return self._inquiry(row)
 
-    def covering(self, reader: str, run: str) -> Inquiry | None:
+    def covering(self, reader: Actor, run: str) -> Inquiry | None:
         """The reader's open inquiry that a run falls under; None where there is none."""
         return self.covered(reader, [run]).get(run)
 
-    def covered(self, reader: str, runs: Sequence[str]) -> dict[str, Inquiry]:
-        """Of several runs, those that fall under an open inquiry of the reader, with it."""
-        me, now = self._keys.known_pseudonym(reader), to_text(self._clock())
-        if me is None:
+    def covered(self, reader: Actor, runs: Sequence[str]) -> dict[str, Inquiry]:
+        """Of several runs, those that fall under an open inquiry of the reader, with it; none for whoever is
+        no auditor any more."""
+        me, now = self._keys.known_pseudonym(reader.id), to_text(self._clock())
+        if me is None or Role.AUDITEUR not in reader.roles:
             return {}
         with self._store.reading() as session:
             standing = [each for each in standing_inquiries(session, now) if each.opener == me]
@@ -158,7 +159,7 @@ class Inquiries:
         """Ids of the runs whose contents a person reads: their own, and those under an inquiry of theirs."""
         own = {run.id for run in runs if run.actor == actor.id}
         others = [run.id for run in runs if run.id not in own]
-        return frozenset(own | self.covered(actor.id, others).keys() if others else own)
+        return frozenset(own | self.covered(actor, others).keys() if others else own)
 
     def list(self, opener: str | None = None) -> list[Inquiry]:
         """Inquiries, the newest first; of one auditor, or of all."""

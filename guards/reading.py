@@ -111,7 +111,7 @@ def open_trace(guards: Guards, actor: Actor, run: str) -> Opened:
     """
     found = check_may_see(guards, actor, run)
     own = found.actor == actor.id
-    inquiry = None if own else guards.inquiries.covering(actor.id, run)
+    inquiry = None if own else guards.inquiries.covering(actor, run)
     told = {"actor": actor.id, "inquiry": "" if inquiry is None else inquiry.id}
     guards.ledger.record(run, Kind.TRACE_OPENED, told)
     return Opened(found, _reads(guards, actor, found), inquiry, card_only=not _may_open(actor, found))
@@ -125,8 +125,8 @@ def open_list(guards: Guards, actor: Actor, runs: Sequence[Run]) -> frozenset[st
         RecordError: it cannot be recorded; nothing may be shown.
     """
     own = {run.id for run in runs if run.actor == actor.id}
-    others = [run.id for run in runs if run.id not in own] if Role.AUDITEUR in actor.roles else []
-    covered = guards.inquiries.covered(actor.id, others) if others else {}
+    others = [run.id for run in runs if run.id not in own]
+    covered = guards.inquiries.covered(actor, others) if others else {}
     for inquiry in sorted({each.id for each in covered.values()}):
         shown = [run for run in others if run in covered and covered[run].id == inquiry]
         guards.ledger.record("", Kind.TRACE_OPENED, {"actor": actor.id, "inquiry": inquiry, "runs": shown})

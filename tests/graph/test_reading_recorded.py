@@ -162,6 +162,28 @@ def test_an_auditor_who_supervises_reads_contents_under_an_inquiry_alone(
     assert assistant.view(both, card.run).request == SUPERVISED
 
 
+def test_who_is_no_auditor_any_more_reads_the_card_alone_though_their_inquiry_is_open(
+    make: Make, claire: Actor, samuel: Actor
+) -> None:
+    assistant = make({SUPERVISED: MANY.format(count=12)})
+    card = assistant.ask(claire, SUPERVISED).approval
+    assert card is not None
+    inquire(assistant, samuel)
+    supervisor = replace(samuel, roles=frozenset({Role.SUPERVISEUR}))
+    opened = open_trace(assistant.guards, supervisor, card.run)
+    assert (opened.contents, opened.inquiry, opened.card_only) == (False, None, True)
+    seen = assistant.view(supervisor, card.run)
+    assert (seen.request, seen.plan, seen.steps, seen.answer) == (SUPERVISED, "", (), ())
+    assert seen.approval is not None and seen.approval.id == card.id
+    with pytest.raises(Refused) as refused:
+        assistant.explain(supervisor, card.run, "1")
+    assert refused.value.rule == "runs.card_only"
+    assert assistant.runs(supervisor) == []
+    told = {"actor": samuel.id, "inquiry": ""}
+    assert openings(assistant, card.run) == [told, told]
+    assert openings(assistant, "") == []
+
+
 def test_a_list_that_shows_requests_is_recorded_once_with_its_inquiry(
     asked: tuple[Assistant, str], claire: Actor, samuel: Actor
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,7 +38,7 @@ def opened(inquiries: Inquiries, clock: MovingClock, about: About, **more: float
 
 
 def test_without_one_nothing_is_covered(inquiries: Inquiries, run: str) -> None:
-    assert inquiries.covering(SAMUEL.id, run) is None
+    assert inquiries.covering(SAMUEL, run) is None
 
 
 @pytest.mark.parametrize("scope", ["run", "person", "period"])
@@ -54,13 +55,13 @@ def test_it_covers_what_it_is_about_and_nothing_else(
     }[scope]
     made = opened(inquiries, clock, about)
     assert (made.about, made.reason, made.opener_name) == (about, REASON, SAMUEL.name)
-    found = inquiries.covered(SAMUEL.id, [run, other])
+    found = inquiries.covered(SAMUEL, [run, other])
     assert {key: each.id for key, each in found.items()} == {run: made.id}
 
 
 def test_it_is_its_openers_alone(inquiries: Inquiries, clock: MovingClock, run: str) -> None:
     opened(inquiries, clock, About("run", run))
-    assert inquiries.covering("another.auditor", run) is None
+    assert inquiries.covering(replace(SAMUEL, id="another.auditor"), run) is None
 
 
 def test_it_ends_by_itself_or_by_hand(
@@ -68,11 +69,11 @@ def test_it_ends_by_itself_or_by_hand(
 ) -> None:
     opened(inquiries, clock, About("run", run), hours=1)
     clock.move(hours=1)
-    assert inquiries.covering(SAMUEL.id, run) is None
+    assert inquiries.covering(SAMUEL, run) is None
     made = opened(inquiries, clock, About("run", run))
-    assert inquiries.covering(SAMUEL.id, run) is not None
+    assert inquiries.covering(SAMUEL, run) is not None
     assert inquiries.close(made.id, SAMUEL).stands is False
-    assert inquiries.covering(SAMUEL.id, run) is None
+    assert inquiries.covering(SAMUEL, run) is None
     told = [(e.kind, e.payload["inquiry"]) for e in ledger.events() if e.kind.value.startswith("inquiry")]
     assert told[-2:] == [(Kind.INQUIRY_OPENED, made.id), (Kind.INQUIRY_CLOSED, made.id)]
 
