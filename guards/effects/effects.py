@@ -95,7 +95,7 @@ Outcome = Done | Failed | Uncertain
 @dataclass(frozen=True)
 class UncertainEffect:
     """An effect that waits for a person: what it was, since when, and why nobody knows; ``known`` as in
-    `Uncertain`. Of one that cannot be read, ``reason`` says that, and ``description`` is `UNREADABLE`."""
+    `Uncertain`. Of one that is not ``readable``, ``reason`` says why."""
 
     effect_id: str
     run: str
@@ -105,6 +105,7 @@ class UncertainEffect:
     reason: str
     since: str
     known: bool = False
+    readable: bool = True
 
 
 def begun(store: Store, effect_id: str) -> datetime | None:
@@ -163,12 +164,12 @@ def may_be_done(store: Store, run: str) -> bool:
 def uncertain_effect(keys: Keys, row: EffectRow) -> UncertainEffect:
     """An effect that waits for a person, as its row tells of it; of one that cannot be read, that is told: it
     keeps nobody from the others."""
+    where = (row.effect_id, row.run, row.line, row.tool)
     try:
         held = open_effect(keys, row)
     except RecordError as error:
-        held = EffectContents("", UNREADABLE, "", reason=error.fr)
-    what = (row.effect_id, row.run, row.line, row.tool, held.description)
-    return UncertainEffect(*what, held.reason, row.updated, held.known)
+        return UncertainEffect(*where, UNREADABLE, error.fr, row.updated, readable=False)
+    return UncertainEffect(*where, held.description, held.reason, row.updated, held.known)
 
 
 def outcome_of(row: EffectRow, contents: EffectContents) -> Outcome:

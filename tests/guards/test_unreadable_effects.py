@@ -9,7 +9,6 @@ import pytest
 
 from beffroi.errors import Failure, RecordError
 from guards.effects.effects import (
-    UNREADABLE,
     EffectIntent,
     EffectState,
     Failed,
@@ -93,6 +92,6 @@ def test_an_effect_whose_key_is_missing_is_told_and_keeps_nobody_from_the_others
         told = {each.effect_id: each for each in later.uncertain()}
         assert told.keys() == {readable.effect_id, lost.effect_id}
         assert told[readable.effect_id].description == readable.description
-        assert told[lost.effect_id].description == UNREADABLE
+        assert [each.readable for each in (told[readable.effect_id], told[lost.effect_id])] == [True, False]
         assert "sa clé manque" in told[lost.effect_id].reason
         assert isinstance(later.settle(readable.effect_id, CLAIRE, Settlement.DROPPED), Failed)

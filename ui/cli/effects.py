@@ -6,8 +6,8 @@ import typer
 
 from ui.cli import options
 from ui.cli.ask import finish
-from ui.cli.output import progress, say, show_json, table
-from ui.cli.session import opened_assistant, opened_guards, person
+from ui.cli.output import note, progress, say, show_json, table
+from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 app = typer.Typer(no_args_is_help=True, help="Les effets incertains : liste et règlement.")
 
@@ -15,18 +15,35 @@ app = typer.Typer(no_args_is_help=True, help="Les effets incertains : liste et r
 @app.command("list")
 def list_effects(
     run: str = typer.Option("", "--run", metavar="DEMANDE", help="Seulement ceux de cette demande."),
+    user: str = options.READER,
     json: bool = options.JSON,
 ) -> None:
-    """Les effets qui attendent qu'une personne dise ce qu'ils sont devenus."""
+    """Les effets qui attendent qu'une personne dise ce qu'ils sont devenus ; le contenu de ceux d'autrui
+    dans le cadre d'une enquête (beffroi inquiry open)."""
+    from agents.graph.looking.doubts import doubts
+    from agents.views import HIDDEN
+    from beffroi.identity import Role
+
     with opened_guards() as guards:
-        found = guards.journal.uncertain(run or None)
+        who = reader(guards.accounts, user)
+        found = doubts(guards, who, run or None)
+    if any(each.effect.description == HIDDEN for each in found):
+        note(
+            "Des contenus sont masqués : la personne qui a demandé les lit et règle l'effet ; sinon, beffroi "
+            "inquiry open --run DEMANDE --reason MOTIF."
+        )
     if json:
-        show_json([vars(effect) for effect in found])
+        show_json([vars(each.effect) | {"requester": each.requester} for each in found])
         return
-    rows = [(e.effect_id, e.run, e.since, e.description, e.reason) for e in found]
-    table(("Effet", "Demande", "Depuis", "Action", "Pourquoi"), rows)
+    rows = [
+        (e.effect_id, e.run, each.requester_name, e.tool, e.since, e.description, e.reason)
+        for each in found
+        for e in [each.effect]
+    ]
+    table(("Effet", "Demande", "Personne", "Outil", "Depuis", "Action", "Pourquoi"), rows)
     if not rows:
-        say("Aucun effet n'est incertain.")
+        of_all = Role.AUDITEUR in who.roles
+        say("Aucun effet n'est incertain." if of_all else "Aucun effet de vos demandes n'est incertain.")
 
 
 @app.command("settle")

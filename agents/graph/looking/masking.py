@@ -22,6 +22,7 @@ from agents.views.cards import MASKED
 from beffroi.errors import ToolError
 from beffroi.labels import NOBODY, Readers, join_all, may_read
 from beffroi.tool import ToolSpec
+from guards import Guards
 from guards.approvals.approvals import Approval, ApprovalEffect, ShownArgument
 from guards.runs.runs import Run
 
@@ -65,7 +66,7 @@ def question_of(deps: Deps, run: Run, of_all: OfAll, roles: frozenset[str]) -> Q
         return None
     asked = from_json(stored)
     if asked.about == "uncertain":
-        effect = _agreed_effects(deps, run.id).get(asked.key)
+        effect = _agreed_effects(deps.guards, run.id).get(asked.key)
         hidden = effect is None or is_masked(effect, roles)
     else:
         hidden = _hidden(stored, of_all, roles)
@@ -90,19 +91,19 @@ def _refusal(approval: Approval) -> str:
     return f"Refusé{who} : rien de plus n'a été fait.{why}"
 
 
-def uncertain_views(deps: Deps, run_id: str, roles: frozenset[str]) -> tuple[UncertainView, ...]:
+def uncertain_views(
+    guards: Guards, run_id: str, roles: frozenset[str], specs: Mapping[str, ToolSpec] = MappingProxyType({})
+) -> tuple[UncertainView, ...]:
     """Effects of which nobody knows whether they happened; each as on the card on which it was agreed to."""
-    found = deps.guards.journal.uncertain(run_id)
-    agreed = _agreed_effects(deps, run_id) if found else {}
+    found = guards.journal.uncertain(run_id)
+    agreed = _agreed_effects(guards, run_id) if found else {}
     views = []
     for each in found:
         effect = agreed.get(each.effect_id)
-        if effect is not None and not is_masked(effect, roles):
+        if not each.readable or (effect is not None and not is_masked(effect, roles)):
             views.append(UncertainView(each.effect_id, each.description, without_retry(each.reason)))
         else:
-            views.append(
-                UncertainView(each.effect_id, _masked(each.tool, deps.toolbox.registry.specs), MASKED)
-            )
+            views.append(UncertainView(each.effect_id, _masked(each.tool, specs), MASKED))
     return tuple(views)
 
 
@@ -122,7 +123,7 @@ def _hidden(stored: dict[str, Any], otherwise: OfAll, roles: frozenset[str]) -> 
     return not may_read(stored["readers"] if "readers" in stored else otherwise(), roles)
 
 
-def _agreed_effects(deps: Deps, run_id: str) -> dict[str, ApprovalEffect]:
+def _agreed_effects(guards: Guards, run_id: str) -> dict[str, ApprovalEffect]:
     """The effects of a run's cards, by id; of several cards with one, the latest."""
-    cards: list[Approval] = deps.guards.approvals.of_run(run_id)
+    cards: list[Approval] = guards.approvals.of_run(run_id)
     return {effect.id: effect for card in cards for effect in card.document.effects}

@@ -96,7 +96,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         else with_pages(_answer(run, now, roles), deps.settings.systems),
         question=question_of(deps, run, of_all, roles),
         approval=_approval(deps, run, memory, roles),
-        uncertain=uncertain_views(deps, run_id, roles),
+        uncertain=uncertain_views(deps.guards, run_id, roles, deps.toolbox.registry.specs),
         error=_erased(deps, run) if run.erasure else error_view(deps, run, of_all, roles),
         seconds=dict(run.data.get("seconds", {})),
         model=_model(draft or next(iter(memory.get(READINGS, ())), {})),
