@@ -55,6 +55,8 @@ def erase_run(erasures: Erasures, run: str, actor: Actor | None = SAMUEL) -> Non
         ("Straße", "strasse", ("", "Straße", "")),
         ("Dupe\u0301re\u0301 !", "dupéré", ("", "Dupe\u0301re", "\u0301 !")),
         ("a " * 20 + "Durand" + " b" * 20, "Durand", ("… " + "a " * 12, "Durand", " b" * 12 + " …")),
+        ("avec M.\u00a0\n Le\u200b Goff ici", "m. le goff", ("avec ", "M.\u00a0\n Le\u200b Goff", " ici")),
+        ("dit N’Diaye", "N'DIAYE", ("dit ", "N’Diaye", "")),
         ("rien", "Durand", None),
         ("rien", " ", None),
     ],
