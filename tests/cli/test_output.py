@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -90,15 +89,6 @@ def test_lines_of_a_text_stay_lines_and_none_passes_for_one_of_ours(
         *("Réponse", "  Texte :", "    un", "      deux", "", "    ✓ Fait", "  État : lu"),
         *("Texte :", "  trois", "  quatre"),
     ]
-
-
-def test_progress_shows_names_as_they_are_and_never_as_markup(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = io.StringIO()
-    monkeypatch.setattr(screen, "isatty", lambda: True)
-    monkeypatch.setattr("sys.stderr", screen)
-    with progress("Documents [/]") as tell:
-        tell("foo [/bar].pdf [link=https://ailleurs]ici[/link]", 0.5)
-    assert "]8;" not in screen.getvalue()
 
 
 def test_progress_says_each_thing_and_each_tenth_of_it_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,11 +173,9 @@ def progress(first: str) -> Iterator[Tell]:
         yield _plain()
         return
     from rich.console import Console
-    from rich.text import Text
 
-    # A name of a file or a place is text, never markup.
-    with Console(stderr=True).status(Text(first)) as status:
-        yield lambda what, share: status.update(Text(f"{one_line(what)}{_percent(share)}")) if what else None
+    with Console(stderr=True).status(first) as status:
+        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}") if what else None
 
 
 def _plain() -> Tell:
