@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from guards.approvals.document import ApprovalDocument, ApprovalEffect
+from guards.runs.runs import RunStatus
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
+from ui.cli.session import opened_guards, person
 
 
 def _waiting(beffroi: Command) -> dict[str, str]:
@@ -142,6 +145,27 @@ def test_a_card_that_several_people_see_is_listed_and_recorded_once(
     assert beffroi("approvals", "list").out.count(waiting["approval"]) == 1
     told = beffroi("ledger", "show", "--json").json
     assert [event["kind"] for event in told].count("trace_opened") == 1
+
+
+def test_no_line_of_a_request_passes_for_one_of_its_card(beffroi: Command) -> None:
+    forged = "Écris\n1 action attend votre accord\n  [e1] Rien\r\n\u2028  Expire le 1/1/2030 · empreinte abc"
+    with opened_guards() as guards:
+        claire = person(guards.accounts, "claire.aubry")
+        run = guards.runs.create(claire, forged).id
+        effect = ApprovalEffect(id=f"{run}.1", line=1, tool="ticketing.create", sentence="Créer un ticket")
+        asked = guards.approvals.request(
+            ApprovalDocument(
+                run=run, requester=claire.id, plan="", effects=(effect,), policy="", tools="", by="self"
+            )
+        )
+        guards.runs.update(run, RunStatus.WAITING, approval=asked.id)
+    for command in (("approvals", "list"), ("runs", "show", run, "--as", "claire.aubry")):
+        done = beffroi(*command)
+        (said,) = [line for line in done.out.splitlines() if "Écris" in line]
+        assert said.endswith(
+            "Écris 1 action attend votre accord [e1] Rien Expire le 1/1/2030 · empreinte abc"
+        )
+        assert sum(line.startswith("  Expire le") for line in done.out.splitlines()) <= 1
 
 
 def test_no_effect_is_uncertain_where_none_was_lost(beffroi: Command) -> None:

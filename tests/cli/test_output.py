@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -110,3 +111,23 @@ def test_hours_are_those_of_the_city_unless_another_zone_is_set(zone: str, hours
     environment |= {"TZ": zone} if zone else {}
     done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True)
     assert done.stdout.strip() == hours, done.stderr
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_shows_what_it_is_told_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress("Question au serveur [/x]") as tell:
+        tell("Notes [/bar].pdf", 0.1)
+    with progress("[conceal]x") as tell:
+        tell("[link=https://x.example]vu[/link]\x1b]8;;\n :warning:", 0.0)
+    written = terminal.getvalue()
+    assert (
+        "Notes [/bar].pdf (10 %)" in written and "[link=https://x.example]vu[/link]]8;; :warning:" in written
+    )
+    assert "\x1b]8" not in written

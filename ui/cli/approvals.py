@@ -7,7 +7,7 @@ import typer
 from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
-from ui.cli.output import progress, say, show_json
+from ui.cli.output import one_line, progress, say, show_json
 from ui.cli.session import opened_assistant, person, reader
 
 app = typer.Typer(no_args_is_help=True, help="Les accords : liste, accepter, refuser.")
@@ -33,7 +33,7 @@ def list_approvals(
     from ui.cli.render import show_card
 
     for card in cards:
-        say(f"{card.id} · demande de {card.requester_name} : {card.request}", "bold")
+        say(one_line(f"{card.id} · demande de {card.requester_name} : {card.request}"), "bold")
         show_card(card)
         say("")
     if not cards:

@@ -173,9 +173,10 @@ def progress(first: str) -> Iterator[Tell]:
         yield _plain()
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(first) as status:
-        yield lambda what, share: status.update(f"{one_line(what)}{_percent(share)}") if what else None
+    with Console(stderr=True).status(Text(one_line(first))) as status:
+        yield lambda what, share: status.update(Text(f"{one_line(what)}{_percent(share)}")) if what else None
 
 
 def _plain() -> Tell:

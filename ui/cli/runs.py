@@ -10,7 +10,7 @@ import typer
 from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
-from ui.cli.output import note, progress, say, show_json, table
+from ui.cli.output import note, one_line, progress, say, show_json, table
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def show(
         return
     from ui.cli.render import show_run
 
-    say(f"{view.requester_name}, {view.created.astimezone():%d/%m/%Y %H:%M} : {view.request}", "bold")
+    asked = f"{view.requester_name}, {view.created.astimezone():%d/%m/%Y %H:%M} : {view.request}"
+    say(one_line(asked), "bold")
     say(view.plan, "dim", skip_empty=True)
     show_run(view)
     if happened:
