@@ -1,8 +1,7 @@
 """Which messages left, by effect key: a row is written before the server is asked for anything.
 
 So after a crash it is known of each key whether nothing was begun, the server took the message, it did not,
-or nobody can tell. The text of a message is not kept; to whom it went, or was to go, is forgotten after
-`RECIPIENTS`.
+or nobody can tell. The text of a message is not kept; to whom it went is forgotten after `RECIPIENTS`.
 """
 
 from __future__ import annotations
@@ -20,16 +19,14 @@ from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice
 
 RECIPIENTS = timedelta(days=30)
-"""How long it is known to whom a message went or was to go; what became of it is known for ever."""
+"""How long it is known to whom a message went; that it went is known for ever."""
 _BUSY = 10.0
 _FORGET = (
-    "UPDATE message SET notice = json_set(notice, '$.recipient', '') "
-    "WHERE json_extract(notice, '$.at.at') < ? AND json_extract(notice, '$.recipient') <> ''"
+    "UPDATE message SET notice = json_set(notice, '$.recipient', '') WHERE state = 'sent' "
+    "AND json_extract(notice, '$.at.at') < ? AND json_extract(notice, '$.recipient') <> ''"
 )
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS recipient ON message (json_extract(notice, '$.at.at')) "
-    "WHERE json_extract(notice, '$.recipient') <> ''",
+    "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)"
 )
 
 
@@ -99,8 +96,7 @@ class SentMessages:
             try:
                 base.execute("PRAGMA secure_delete=ON")
                 with base:
-                    for statement in _SCHEMA:
-                        base.execute(statement)
+                    base.execute(_SCHEMA)
                     yield base
             finally:
                 base.close()
