@@ -215,7 +215,8 @@ def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
     """The mail server, where there is one; which messages left is noted beside the city's folder."""
     if not isinstance(system, Smtp):
         return None
-    from tools.mail.smtp import REGISTER, SmtpMail
+    from tools.mail.sent import REGISTER
+    from tools.mail.smtp import SmtpMail
 
     return SmtpMail(system, folder.parent / REGISTER)
 

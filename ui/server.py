@@ -14,6 +14,7 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.identity import Actor
 from beffroi.settings import ServerSettings, Settings
 from guards.people.sign_in import SignIn
+from tools.mail.sent import forget_recipients
 from tools.sign_in import Sources, open_sources
 from ui.chat.setup import chainlit_folder, prepare
 from ui.environment import without_tracing
@@ -132,7 +134,8 @@ def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -
         screen.workers.submit(_ask_sources, sources).add_done_callback(_log_unforeseen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         sweeping = asyncio.create_task(sweep_runs(screen))
-        retention = RetentionSchedule(screen.guards, screen.settings.retention)
+        forget = partial(forget_recipients, screen.settings.home)
+        retention = RetentionSchedule(screen.guards, screen.settings.retention, also=forget)
         cosigning = CosigningSchedule(screen.guards, screen.settings.ledger)
         retention.start()
         cosigning.start()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.records import Notice
 from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
 from guards.retention import run_retention
@@ -17,6 +18,7 @@ from guards.runs.workers import place
 from tests.cli.conftest import Command
 from tests.cli.test_asking import MAIN
 from tests.guards.people import CLAIRE
+from tools.mail.sent import RECIPIENTS, REGISTER, SentMessages, State
 from ui.timed.retention import RetentionSchedule
 
 ASK = ("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry", "--json")
@@ -195,17 +197,29 @@ def test_retention_goes_by_category_and_is_recorded(
     later = datetime.now(UTC) + timedelta(days=200)
     guards = build_guards(Settings(home=home))
     guards.erasures.clock = lambda: later
-    schedule = RetentionSchedule(guards, RetentionSettings(personal=199))
+    also: list[str] = []
+    schedule = RetentionSchedule(guards, RetentionSettings(personal=199), also=lambda: also.append("done"))
     local = later.astimezone()
     dead = f"{place()}|{os.getpid()}|0|killed"  # of the same number, not of the same start
     assert guards.leases.acquire("retention", dead, 3600)
     assert not schedule.run_if_due(local.replace(hour=2))
     assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))
+    assert also == ["done"]
     erased = guards.erasures.of_run(run)
     assert erased is not None and erased.rule == "retention.personal"
     assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1
     assert schedule.due(local - timedelta(days=1))  # a clock that was set back stops no later run
     guards.close()
+
+
+def test_retention_forgets_to_whom_old_messages_went_too(beffroi: Command, home: Path) -> None:
+    sent, key = SentMessages(home / REGISTER), "run.1"
+    sent.begin(key, Notice("n1", "marie.zyxwv@paris.demo", datetime.now() - RECIPIENTS - timedelta(days=1)))
+    for more, known in ((("--dry-run",), True), ((), False)):
+        assert beffroi("retention", "run", *more).code == 0
+        assert (b"zyxwv" in (home / REGISTER).read_bytes()) == known
+    found = sent.find(key)
+    assert found is not None and (found[0], found[1].recipient) == (State.BEGUN, "")
 
 
 def test_a_clock_that_leapt_erases_nothing_by_itself(

@@ -1,16 +1,16 @@
 """Which messages left, by effect key: a row is written before the server is asked for anything.
 
 So after a crash it is known of each key whether nothing was begun, the server took the message, it did not,
-or nobody can tell. The text of a message is not kept; to whom it went is forgotten after `RECIPIENTS`.
+or nobody can tell. The text of a message is not kept; to whom it was to go is forgotten after `RECIPIENTS`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,14 +19,18 @@ from beffroi.errors import Failure, ToolError
 from beffroi.records import Notice
 
 RECIPIENTS = timedelta(days=30)
-"""How long it is known to whom a message went; that it went is known for ever."""
+"""How long it is known to whom a message was to go; what became of it is known for ever."""
+REGISTER = "mail.db"
+"""Its file in the home."""
 _BUSY = 10.0
+_NAMED = "json_extract(notice, '$.recipient') <> ''"
 _FORGET = (
-    "UPDATE message SET notice = json_set(notice, '$.recipient', '') WHERE state = 'sent' "
-    "AND json_extract(notice, '$.at.at') < ? AND json_extract(notice, '$.recipient') <> ''"
+    "UPDATE message SET notice = json_set(notice, '$.recipient', '') "
+    f"WHERE json_extract(notice, '$.at.at') < ? AND {_NAMED}"
 )
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS message (key TEXT PRIMARY KEY, state TEXT NOT NULL, notice TEXT NOT NULL)",
+    f"CREATE INDEX IF NOT EXISTS message_named ON message (json_extract(notice, '$.at.at')) WHERE {_NAMED}",
 )
 
 
@@ -65,6 +69,16 @@ class SentMessages:
         with self._open() as base:
             base.execute("UPDATE message SET state = ? WHERE key = ?", (state.value, key))
 
+    def forget(self, now: datetime) -> None:
+        """Forget to whom messages were to go that were begun more than `RECIPIENTS` before ``now``.
+
+        Raises:
+            ToolError: ``UNAVAILABLE`` where it cannot be written.
+        """
+        if self._file.exists():
+            with self._open() as base:
+                _forget(base, now)
+
     def find(self, key: str) -> tuple[State, Notice] | None:
         """What is known of a key; None where it was never begun.
 
@@ -86,7 +100,7 @@ class SentMessages:
         row = (key, state.value, json.dumps(wire.encode(notice)))
         with self._open() as base:
             base.execute("INSERT OR REPLACE INTO message VALUES (?, ?, ?)", row)
-            base.execute(_FORGET, ((notice.at - RECIPIENTS).isoformat(),))
+            _forget(base, notice.at)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -96,12 +110,29 @@ class SentMessages:
             try:
                 base.execute("PRAGMA secure_delete=ON")
                 with base:
-                    base.execute(_SCHEMA)
+                    for statement in _SCHEMA:
+                        base.execute(statement)
                     yield base
             finally:
                 base.close()
         except (OSError, sqlite3.Error) as error:
             raise _unavailable() from error
+
+
+def forget_recipients(home: Path, clock: Callable[[], datetime] = datetime.now) -> None:
+    """The same in the register of a home, where there is one: for every day, whether messages leave or not.
+
+    Args:
+        clock: as that of the messages: local time, naive.
+
+    Raises:
+        ToolError: ``UNAVAILABLE`` where it cannot be written.
+    """
+    SentMessages(home / REGISTER).forget(clock())
+
+
+def _forget(base: sqlite3.Connection, now: datetime) -> None:
+    base.execute(_FORGET, ((now - RECIPIENTS).isoformat(),))
 
 
 def _unavailable() -> ToolError:

@@ -27,8 +27,6 @@ from tools.reach.checked import Checked
 from tools.reach.deadline import Deadline
 from tools.reach.refused import RefusedSecret
 
-REGISTER = "mail.db"
-
 
 def _present() -> datetime:
     return datetime.now().replace(microsecond=0)

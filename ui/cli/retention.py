@@ -35,11 +35,15 @@ def run(
 ) -> None:
     """Effacer ce dont la durée est passée, par catégorie (réglages « retention »)."""
     from guards.retention import run_retention
+    from tools.mail.sent import forget_recipients
     from ui.settings import load_settings
 
+    settings = load_settings()
     with opened_guards() as guards, progress("Conservation"):
         actor = keeper(guards.accounts, user)
-        report = run_retention(guards.erasures, load_settings().retention, actor, dry_run=dry_run)
+        report = run_retention(guards.erasures, settings.retention, actor, dry_run=dry_run)
+    if not dry_run:
+        forget_recipients(settings.home)
     if json:
         erased = {name: list(runs) for name, runs in report.erased.items()}
         blocked = [vars(stop) for stop in report.blocked]

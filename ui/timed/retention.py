@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from beffroi.settings import RetentionSettings
@@ -25,12 +26,23 @@ _LEAPT = (
 
 
 class RetentionSchedule:
-    """A thread that looks at the clock, ``every`` so many seconds, until it is stopped."""
+    """A thread that looks at the clock, ``every`` so many seconds, until it is stopped.
 
-    def __init__(self, guards: Guards, settings: RetentionSettings, every: float = _LOOK) -> None:
+    Args:
+        also: done after each run of retention: what is forgotten elsewhere than in the state.
+    """
+
+    def __init__(
+        self,
+        guards: Guards,
+        settings: RetentionSettings,
+        every: float = _LOOK,
+        also: Callable[[], None] = lambda: None,
+    ) -> None:
         self._guards = guards
         self._settings = settings
         self._every = every
+        self._also = also
         self._owner = worker_name()
         self._said = False
         self._stop = threading.Event()
@@ -62,6 +74,7 @@ class RetentionSchedule:
 
         Raises:
             RecordError: it cannot be recorded.
+            ToolError: what it does also cannot be done.
         """
         if not self.due(now):
             return False
@@ -75,6 +88,7 @@ class RetentionSchedule:
             return False
         try:
             run_retention(self._guards.erasures, self._settings)
+            self._also()
         finally:
             self._guards.leases.release("retention", self._owner)
         return True
