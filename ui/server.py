@@ -37,6 +37,7 @@ from ui.logs import log_systems, set_up_logs
 from ui.serving.keys import session_key
 from ui.serving.security import Gate
 from ui.serving.stopping import emptied, ending_in_order
+from ui.serving.workers import Workers
 from ui.timed.cosigning import CosigningSchedule
 from ui.timed.retention import RetentionSchedule
 from ui.words.messages import Words
@@ -48,8 +49,8 @@ if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
 
 _log = logging.getLogger("beffroi.ui")
 STATIC = Path(__file__).parent / "assets" / "static"
-WORKERS = 8
-"""Requests carried out at once."""
+READERS = 64
+"""Threads that read for open conversations while the event loop serves others."""
 
 
 def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> FastAPI:
@@ -71,7 +72,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     from ui.serving.screen import Screen
     from ui.serving.session import Sessions
 
-    words, workers = Words(settings.language), ThreadPoolExecutor(WORKERS, "beffroi-ask")
+    words, workers = Words(settings.language), Workers()
     guards = assistant.guards
     conversations = Conversations(words, Deciders(guards, words))
     sources = open_sources(settings)
@@ -129,9 +130,10 @@ def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "beffroi-read"))
         listen()
-        screen.workers.submit(_wake, screen).add_done_callback(_log_unforeseen)
-        screen.workers.submit(_ask_sources, sources).add_done_callback(_log_unforeseen)
+        screen.workers.carrying.submit(_wake, screen).add_done_callback(_log_unforeseen)
+        screen.workers.looking.submit(_ask_sources, sources).add_done_callback(_log_unforeseen)
         watching = asyncio.create_task(watch_sign_ins(screen.sessions))
         sweeping = asyncio.create_task(sweep_runs(screen))
         forget = partial(forget_recipients, screen.settings.home)
@@ -144,7 +146,7 @@ def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -
         retention.stop()
         watching.cancel()
         sweeping.cancel()
-        screen.workers.shutdown(wait=False, cancel_futures=True)
+        screen.workers.shutdown(wait=False)
 
     app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.screen = screen

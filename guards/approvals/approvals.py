@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_, select, true
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
@@ -29,7 +29,7 @@ from guards.approvals.contents import (
     read_approval,
     seal_contents,
 )
-from guards.approvals.deciding import Decider, Power
+from guards.approvals.deciding import Decider, Power, last_deciders
 from guards.approvals.document import (
     Approval,
     ApprovalDocument,
@@ -195,6 +195,20 @@ class Approvals:
         """
         query = select(ApprovalRow).where(col(ApprovalRow.id).in_(self._waiting_for(actor)[:most]))
         return self._list(query.order_by(col(ApprovalRow.created)))
+
+    def pending_of(self, people: Sequence[Actor]) -> list[tuple[Approval, Actor]]:
+        """What waits for any of these people as `pending_for`, each card once with the last of them who
+        decides on it; what waits for the first of them comes first."""
+        received = self._delegations.receivers()
+        for who in people:
+            if who.id in received:
+                self._ask_givers(who)
+        with self._store.reading() as session:
+            rows = session.exec(self._pending(select(ApprovalRow), true())).all()
+            asked = {row.id: (name_of(self._keys, row.requester), row.approver) for row in rows}
+            decide = last_deciders(session, self._delegations, people, received, asked)
+            cards = {card.id: card for card in self._opened(row for row in rows if row.id in decide)}
+        return [(cards[card], who) for card, who in decide.items() if card in cards]
 
     def count_for(self, actor: Actor) -> int:
         """How many cards wait for this person's decision; none of them is opened."""

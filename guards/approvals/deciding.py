@@ -3,6 +3,7 @@ delegated. A person is the same under all their accounts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,6 +95,34 @@ class Decider:
         if account not in self._accounts:
             self._accounts[account] = accounts_of_person(self._session, account)
         return requester in self._accounts[account]
+
+
+def last_deciders(
+    session: Session,
+    delegations: Delegations,
+    people: Sequence[Actor],
+    received: Collection[str],
+    cards: Mapping[str, tuple[str, str]],
+) -> dict[str, Actor]:
+    """Who decides on cards, the last of these people where several do; in the order of the people, of each in
+    that of the cards. Only of those who decide on others' requests anything is looked up.
+
+    Args:
+        received: sign-in names of those to whom somebody delegated.
+        cards: who asked and who must agree, as `Decider.power`, by id.
+    """
+    own: dict[str, list[str]] = {}
+    for card, (requester, by) in cards.items():
+        if by == "self":
+            own.setdefault(requester, []).append(card)
+    found: dict[str, Actor] = {}
+    for who in people:
+        theirs = own.get(who.id, [])
+        if Role.SUPERVISEUR in who.roles or who.id in received:
+            decider = Decider(session, delegations, who)
+            theirs = [card for card, (requester, by) in cards.items() if decider.may(requester, by)]
+        found |= dict.fromkeys(theirs, who)
+    return found
 
 
 def _unchecked(session: Session, delegation: Delegation | None) -> Refused:

@@ -141,6 +141,13 @@ class Delegations:
             rows = self._received(session, receiver)
         self._ask(rows)
 
+    def receivers(self) -> frozenset[str]:
+        """Sign-in names of those who received a delegation that is not over, whether it counts or not."""
+        lasting = (DelegationRow.revoked == "") & (DelegationRow.ends > to_text(self._clock()))
+        with self._store.reading() as session:
+            found = session.exec(select(DelegationRow.receiver).where(lasting).distinct()).all()
+        return frozenset(filter(None, map(self._keys.person, found)))
+
     def unchecked_for(self, session: Session, receiver: str) -> Delegation | None:
         """One that would let a person decide, had its giver's source confirmed them; None where none."""
         found = (self._delegation(session, row) for row in self._received(session, receiver))

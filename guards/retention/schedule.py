@@ -84,6 +84,7 @@ def run_retention(
         kept = [f"{stop.run}:{stop.why}" for stop in stops[:1000]]
         erasures.ledger.append(tx, "", Kind.RETENTION_RUN, {**told, "kept": kept, "left": len(stops)})
         tx.merge(ScheduleRow(name=_NAME, done=to_text(now)))
+    erasures.store.optimise()
     return RetentionReport(now, False, done, stops, scrubbed=erasures.scrub())
 
 

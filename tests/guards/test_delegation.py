@@ -6,6 +6,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event as told_of
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
@@ -111,6 +112,28 @@ def test_a_supervisors_own_decision_is_under_nothing(
     item = asked(approvals, runs, CLAIRE)
     give(delegations, clock)
     assert approvals.accept(item.id, SOFIA).delegation == ""
+
+
+def test_what_waits_for_a_whole_city_is_found_with_no_statement_for_each_account(
+    approvals: Approvals, delegations: Delegations, runs: Runs, clock: MovingClock, store: Store
+) -> None:
+    give(delegations, clock)
+    for asker in (CLAIRE, OLIVIER, NADIA):
+        asked(approvals, runs, asker)
+        own = document(runs.create(asker, "Relance tout").id)
+        approvals.request(own.model_copy(update={"requester": asker.id}))
+    few = [KARIM, OLIVIER, SOFIA, CLAIRE, SAMUEL]
+    statements: list[str] = []
+    told_of.listen(store.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    taken = []
+    for people in (few, [*(dataclasses.replace(NADIA, id=f"nadia.{n}") for n in range(50)), *few]):
+        one_by_one = {card.id: (card, who) for who in people for card in approvals.pending_for(who)}
+        statements.clear()
+        assert approvals.pending_of(people) == list(one_by_one.values()) and len(one_by_one) == 5
+        taken.append(len(statements))
+    assert taken[0] == taken[1]
+    delegations.revoke(delegations.of(KARIM.id)[0].id, OLIVIER)
+    assert approvals.pending_of([KARIM]) == []
 
 
 def test_it_ends_on_its_date(

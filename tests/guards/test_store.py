@@ -13,12 +13,13 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from beffroi.errors import ConfigurationError, RecordError
-from beffroi.settings import Settings
+from beffroi.settings import RetentionSettings, Settings
 from guards import build_guards
 from guards.database.failures import record_error
 from guards.effects.usage import usage_today
 from guards.keys import open_keys
 from guards.ledger import Kind, Ledger
+from guards.retention import Erasures, run_retention
 from guards.runs.runs import Runs, RunStatus
 from guards.store import RunRow, Store
 from tests.guards.conftest import MovingClock
@@ -82,6 +83,40 @@ def test_what_a_person_did_today_is_looked_for_among_the_days_events_alone(
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
     assert "ix_ledger_event_kind_at (kind=? AND at>?)" in str(plan)
     opened.close()
+
+
+def statistics(store: Store) -> set[tuple[str, str]]:
+    """Tables and indexes of which it is known how many rows they lead to."""
+    with store.reading() as session:
+        connection = session.connection()
+        if (
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").first()
+            is None
+        ):
+            return set()
+        return {
+            (table, index) for table, index in connection.exec_driver_sql("SELECT tbl, idx FROM sqlite_stat1")
+        }
+
+
+def test_statistics_of_the_indexes_are_there_once_retention_was_run(
+    store: Store, runs: Runs, erasures: Erasures
+) -> None:
+    runs.create(CLAIRE, "Bonjour")
+    assert not statistics(store)
+    run_retention(erasures, RetentionSettings(), dry_run=True)
+    assert not statistics(store)
+    run_retention(erasures, RetentionSettings())
+    assert ("ledger_event", "ix_ledger_event_kind_at") in statistics(store)
+
+
+def test_statistics_that_cannot_be_written_are_told_in_the_log_alone(
+    store: Store, runs: Runs, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        assert not store.optimise() and "Statistics were not refreshed" in caplog.text
+    assert runs.create(CLAIRE, "Bonjour") and store.optimise() and statistics(store)
 
 
 def test_a_disk_that_fails_is_not_taken_for_a_damaged_database() -> None:

@@ -28,7 +28,8 @@ from guards.people.accounts import Accounts
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
 from ui.chat.setup import prepare
-from ui.server import WORKERS, create_app
+from ui.server import create_app
+from ui.serving.workers import CARRYING, PLANNING, Workers
 
 # Chainlit reads its settings once a process, at its first import: some test modules import it.
 _HOME = tempfile.mkdtemp(prefix="beffroi-tests-")
@@ -59,11 +60,14 @@ class House:
         self.guards.inquiries.open(actor, About("run", run), "plainte reçue", utc_now() + timedelta(days=1))
 
     @contextmanager
-    def busy(self) -> Iterator[Event]:
-        """Every thread in which requests are carried out is taken, until the event is set."""
+    def busy(self, carrying: int = CARRYING) -> Iterator[Event]:
+        """Every thread in which requests are carried out is taken, until the event is set; of those that go
+        on with what was agreed to so many."""
         free = Event()
-        for _ in range(WORKERS):
-            self.app.state.screen.workers.submit(free.wait)  # type: ignore[attr-defined]  # ASGI
+        workers: Workers = self.app.state.screen.workers  # type: ignore[attr-defined]  # ASGI
+        for pool, taken in ((workers.planning, PLANNING), (workers.carrying, carrying)):
+            for _ in range(taken):
+                pool.submit(free.wait)
         try:
             yield free
         finally:

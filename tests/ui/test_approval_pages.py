@@ -85,6 +85,15 @@ def test_a_decision_is_recorded_while_every_thread_is_taken_by_other_requests(
         assert waiting.result().status_code == 303
 
 
+def test_what_was_agreed_to_is_done_while_requests_wait_for_the_model(house: House) -> None:
+    run, where = asked(house)
+    browser = house.browser(CLAIRE)
+    sent = form(browser.get(where).text, run)
+    with house.busy(carrying=0) as free:
+        assert browser.post(where, data=sent).status_code == 303 and not free.is_set()
+        assert house.assistant.view(CLAIRE, run.run).status == "done"
+
+
 def test_only_what_stays_ticked_is_agreed_to(house: House) -> None:
     run, where = asked(house)
     browser = house.browser(CLAIRE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event as Signal
 from typing import Any, cast
@@ -19,6 +18,8 @@ from tests.ui.open_pages import opened
 from tests.ui.people import CLAIRE
 from ui.chat.handlers import Chat
 from ui.chat.push import Conversations
+from ui.serving.stopping import emptied
+from ui.serving.workers import Workers
 from ui.words.messages import Words
 
 REPORT = "Signale un nid-de-poule"
@@ -88,7 +89,7 @@ class SlowLook(FakeAssistant):
 def test_a_slow_look_at_a_run_leaves_its_card_on_the_page(house: House) -> None:
     shown = Signal()
     words = Words()
-    with opened({CLAIRE: "c1"}) as pages, ThreadPoolExecutor(1) as workers:
+    with opened({CLAIRE: "c1"}) as pages, emptied(Workers()) as workers:
         page = pages[CLAIRE.id]
         assistant = SlowLook(house.guards, shown)
         chat = Chat(
@@ -120,7 +121,7 @@ class Held(FakeAssistant):
 def test_what_a_person_waits_for_no_longer_is_shown_when_it_ends(house: House) -> None:
     assistant = Held(house.guards)
     words = Words()
-    with opened({CLAIRE: "c1"}) as pages, ThreadPoolExecutor(1) as workers:
+    with opened({CLAIRE: "c1"}) as pages, emptied(Workers()) as workers:
         page = pages[CLAIRE.id]
         chat = Chat(
             cast(Any, assistant), house.guards, cast(Any, _Known()), Conversations(words), workers, words
@@ -137,6 +138,22 @@ def test_what_a_person_waits_for_no_longer_is_shown_when_it_ends(house: House) -
 
         asyncio.run(turn())
         assert len(page.shown) == 1 and THERE in page.shown[0]
+
+
+def test_an_answer_is_gone_on_with_while_requests_wait_for_the_model(house: House) -> None:
+    words, assistant, free = Words(), FakeAssistant(house.guards), Signal()
+    run = assistant.ask(CLAIRE, "qui est Benali", conversation="c1")
+    with opened({CLAIRE: "c1"}) as pages, emptied(Workers(planning=1)) as workers:
+        workers.planning.submit(free.wait)
+        page = pages[CLAIRE.id]
+        chat = Chat(
+            cast(Any, assistant), house.guards, cast(Any, _Known()), Conversations(words), workers, words
+        )
+        try:
+            asyncio.run(asyncio.wait_for(chat.answer(cast(Any, page), "Samia Benali"), 20))
+        finally:
+            free.set()
+        assert page.shown and assistant.view(CLAIRE, run.run).status == "done"
 
 
 class _Known:

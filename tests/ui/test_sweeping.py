@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +13,7 @@ import pytest
 from agents.views import RunView
 from tests.ui.conftest import House
 from tests.ui.people import CLAIRE
+from ui.serving.workers import Workers
 from ui.timed.sweeping import sweep_runs
 
 
@@ -36,7 +36,7 @@ class Here:
     """As much of the screen as the look needs."""
 
     assistant: Left
-    workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    workers: Workers = field(default_factory=Workers)
     told: list[tuple[str, str]] = field(default_factory=list)
 
     def changed(self, view: RunView, by: str) -> None:

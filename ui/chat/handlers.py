@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from ui.chat.socket_events import change_events
 from ui.chat.starters import starters
 from ui.chat.surroundings import Neighbourhood
 from ui.serving.session import Sessions
+from ui.serving.workers import Workers
 from ui.words.messages import Words
 from ui.words.plain import plain
 
@@ -44,7 +44,7 @@ class Chat:
     guards: Guards
     sessions: Sessions
     conversations: Conversations
-    workers: ThreadPoolExecutor
+    workers: Workers
     words: Words
     _turns: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -97,13 +97,13 @@ class Chat:
         reply = None if question is None else chosen(question, text)
         if asked is None or question is None or reply is None:
             return await loop.run_in_executor(
-                self.workers,
+                self.workers.planning,
                 lambda: self.assistant.ask(actor, text, conversation=conversation, on_event=progress.tell),
             )
         await self.conversations.move_down(asked)
         await asyncio.to_thread(self.assistant.reply, actor, asked.run, reply, question=question.id)
         return await loop.run_in_executor(
-            self.workers, lambda: self.assistant.go_on(asked.run, progress.tell)
+            self.workers.carrying, lambda: self.assistant.go_on(asked.run, progress.tell)
         )
 
     def _open_question(self, actor: Actor, conversation: str) -> RunView | None:
@@ -167,7 +167,7 @@ def chosen(question: QuestionView, text: str) -> str | None:
 def register(chat: Chat) -> None:
     """Hand Chainlit its callbacks, and change its socket events where they must be others."""
     history = RunHistory(chat.assistant, chat.guards, chat.conversations, chat.words)
-    around = Neighbourhood(chat.assistant.connectors, chat.workers)
+    around = Neighbourhood(chat.assistant.connectors, chat.workers.looking)
     cl.data_layer(lambda: history)
 
     @cl.password_auth_callback
@@ -180,7 +180,7 @@ def register(chat: Chat) -> None:
         actor = None if user is None else await asyncio.to_thread(chat.guards.accounts.find, user.identifier)
         if actor is None:
             return []
-        found = starters(actor, await asyncio.to_thread(around.of, actor))
+        found = starters(actor, await around.of(actor))
         return [cl.Starter(label=label, message=text) for label, text in found]
 
     @cl.on_message

@@ -7,10 +7,11 @@ or not at all, is left out.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, TimeoutError
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 from beffroi.enums import Domain, FacilityKind
@@ -25,7 +26,8 @@ DAY, SOON = 24 * 3_600.0, 600.0
 """Seconds that what was found is kept; and what was found in spite of some trouble."""
 _KINDS = (FacilityKind.BIBLIOTHEQUE, FacilityKind.ECOLE, FacilityKind.MAIRIE)
 _TRIES = 3
-_MOST = 1_000
+_MOST = 10_000
+"""People around whom it is known at once."""
 _log = logging.getLogger("beffroi.chat")
 
 
@@ -59,6 +61,12 @@ class _Asked:
     looked: Future[_Looked]
     begun: float
 
+    @property
+    def known(self) -> Surroundings:
+        """What it has found so far."""
+        ended = self.looked.done() and not self.looked.cancelled()
+        return self.looked.result().around if ended else Surroundings()
+
     def over(self, now: float) -> bool:
         """Whether what it found is too old."""
         if self.looked.cancelled():
@@ -67,11 +75,12 @@ class _Asked:
 
 
 class Neighbourhood:
-    """Finds and keeps what is around each person.
+    """Finds and keeps what is around each person; used by one event loop.
 
     Args:
         connectors: the city's systems; None where there are none to ask.
-        workers: threads in which they are asked.
+        workers: threads in which they are asked; no other is held while a page waits.
+        most: people around whom it is kept; beyond, the one asked about longest ago is forgotten.
     """
 
     def __init__(
@@ -80,28 +89,30 @@ class Neighbourhood:
         workers: Executor,
         patience: float = PATIENCE,
         clock: Callable[[], float] = time.monotonic,
+        most: int = _MOST,
     ) -> None:
         self._connectors = connectors
         self._workers = workers
         self._patience = patience
         self._clock = clock
+        self._most = most
         self._asked: dict[Actor, _Asked] = {}
 
-    def of(self, actor: Actor) -> Surroundings:
+    async def of(self, actor: Actor) -> Surroundings:
         """What is around a person, as far as it is known in a moment."""
         if self._connectors is None:
             return Surroundings()
         now = self._clock()
         asked = self._asked.get(actor)
         if asked is None or asked.over(now):
-            if len(self._asked) >= _MOST:
-                self._asked.clear()
+            self._asked.pop(actor, None)
+            if len(self._asked) >= self._most:
+                del self._asked[next(iter(self._asked))]
             looked = self._workers.submit(_look, self._connectors, actor)
             asked = self._asked[actor] = _Asked(looked, now)
-        try:
-            return asked.looked.result(timeout=self._patience).around
-        except (TimeoutError, CancelledError):
-            return Surroundings()
+        # Neither a page that waits no longer nor one that is closed ends the look: the next one finds it.
+        await asyncio.wait([asyncio.wrap_future(asked.looked)], timeout=self._patience)
+        return asked.known
 
 
 def _look(connectors: Connectors, actor: Actor) -> _Looked:

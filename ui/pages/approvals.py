@@ -121,13 +121,13 @@ def _accept(screen: Screen, actor: Actor, item: Approval, form: FormData) -> Non
         raise Refused("approvals.effects", screen.words("approval.pick"))
     edits = _edits(item, form, ticked)
     screen.guards.approvals.accept(item.id, actor, ticked, edits)
-    carry_out(screen, actor, lambda: screen.assistant.go_on(item.run))
+    carry_out(screen, screen.workers.carrying, actor, lambda: screen.assistant.go_on(item.run))
 
 
 def _refuse(screen: Screen, actor: Actor, item: Approval, form: FormData) -> None:
     reason = " ".join(str(form.get("reason", "")).split())[:500]
     screen.guards.approvals.refuse(item.id, actor, reason)
-    carry_out(screen, actor, lambda: screen.assistant.go_on(item.run))
+    carry_out(screen, screen.workers.carrying, actor, lambda: screen.assistant.go_on(item.run))
 
 
 def _edits(item: Approval, form: FormData, ticked: frozenset[str]) -> dict[str, dict[str, str]] | None:

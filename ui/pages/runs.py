@@ -87,7 +87,7 @@ def again(
     if not redoable(view):
         return show(request, screen, actor, view, 409, screen.words("run.again.not"))
     ask = partial(screen.assistant.ask, actor, view.request, conversation=view.conversation)
-    made = carry_out(screen, actor, ask)
+    made = carry_out(screen, screen.workers.planning, actor, ask)
     return RedirectResponse("/runs" if made is None else f"/runs/{made.run}", 303)
 
 
@@ -132,7 +132,7 @@ def _after(
     try:
         if record is not None:
             record()
-        carry_out(screen, actor, work)
+        carry_out(screen, screen.workers.carrying, actor, work)
     except BeffroiError as error:
         problem = screen.words.error(error)
         return show(request, screen, actor, own(screen, actor, run), 409, problem)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Executor, Future, TimeoutError
 
 from agents.views import RunView
 from beffroi.errors import BeffroiError
@@ -20,13 +20,16 @@ PATIENCE = 20.0
 _log = logging.getLogger("beffroi.ui")
 
 
-def carry_out(screen: Screen, actor: Actor, work: Callable[[], RunView]) -> RunView | None:
+def carry_out(screen: Screen, threads: Executor, actor: Actor, work: Callable[[], RunView]) -> RunView | None:
     """Do the work and tell open conversations; None where it still goes on when patience ends.
+
+    Args:
+        threads: those of the screen's workers that the work is for.
 
     Raises:
         BeffroiError: the work ended so.
     """
-    future: Future[RunView] = screen.workers.submit(work)
+    future: Future[RunView] = threads.submit(work)
     future.add_done_callback(lambda done: _tell(screen, actor, done))
     try:
         return future.result(timeout=PATIENCE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +24,7 @@ from ui.assets.maps import CityMap
 from ui.checks import Asking
 from ui.serving.session import Sessions
 from ui.serving.waiting import count_waiting
+from ui.serving.workers import Workers
 from ui.words.messages import Words
 
 if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
@@ -51,7 +51,7 @@ class Screen:
     guards: Guards
     sessions: Sessions
     words: Words
-    workers: ThreadPoolExecutor
+    workers: Workers
     changed: Callable[[RunView, str], None]
 
     @cached_property

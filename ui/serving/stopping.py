@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import FrameType
+
+from ui.serving.workers import Workers
 
 
 @contextmanager
@@ -25,12 +26,12 @@ def ending_in_order() -> Iterator[None]:
 
 
 @contextmanager
-def emptied(workers: Executor) -> Iterator[None]:
+def emptied(workers: Workers) -> Iterator[Workers]:
     """After the block what is queued is not begun any more; what is under way comes to its end first."""
     try:
-        yield
+        yield workers
     finally:
-        workers.shutdown(wait=True, cancel_futures=True)
+        workers.shutdown(wait=True)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

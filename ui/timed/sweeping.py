@@ -23,7 +23,7 @@ async def sweep_runs(screen: Screen, every: float = EVERY, idle: timedelta = IDL
         await asyncio.sleep(every)
         try:
             work = asyncio.get_running_loop().run_in_executor
-            await work(screen.workers, take_up, screen, idle, broken)
+            await work(screen.workers.carrying, take_up, screen, idle, broken)
         except Exception as error:  # noqa: BLE001  # the outermost loop: the next look must come
             # Kind only: a message may quote what somebody asked for.
             _log.error("Runs left behind could not be looked for: %s", type(error).__name__)

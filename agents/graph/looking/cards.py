@@ -18,9 +18,9 @@ def pending_cards(deps: Deps, people: Iterable[Actor], reader: Actor) -> list[Ap
     Raises:
         RecordError: it cannot be recorded; nothing may be shown.
     """
-    pending = {each.id: (each, who) for who in people for each in deps.guards.approvals.pending_for(who)}
-    open_cards(deps.guards, reader, [card for card, _ in pending.values()])
-    return [approval_view(deps, card, roles=who.reads_as) for card, who in pending.values()]
+    pending = deps.guards.approvals.pending_of(list(people))
+    open_cards(deps.guards, reader, [card for card, _ in pending])
+    return [approval_view(deps, card, roles=who.reads_as) for card, who in pending]
 
 
 def as_opened(deps: Deps, view: RunView, actor: Actor, opened: Opened) -> RunView:
