@@ -18,6 +18,7 @@ from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
+from agents.planner.orders.reports import BEGINNING, passes_over_reports
 from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, signatures
@@ -102,6 +103,8 @@ class ModelPlanner:
         wanted = partial(without_unwanted, unwanted=asked.unwanted)
         first = replace(first, text=in_text(wanted, first.text, asked.read.text))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
+        if begun is None and passes_over_reports(first.text, asked.read.text):
+            begun = BEGINNING
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
         if has_unwanted(first.text, asked.unwanted):

@@ -1,0 +1,62 @@
+"""Things that people report are tickets, whatever they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.orders.reports import passes_over_reports
+from evals.planning.cases import load_cases
+
+DOCUMENTS = 'passages = documents.search(query="graffitis signalés")\nanswer(passages)'
+SETS = (
+    "dev",
+    "fresh",
+    "heldout",
+    "noisy",
+    "noisy2",
+    "no_tool",
+    "must_ask",
+    "flows",
+    "not_ordered",
+    "english",
+)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Les graffitis signalés ce mois-ci",
+        "Combien de dépôts sauvages ont été signalés hier ?",
+        "les plaintes pour bruit du 10e",
+        "Les réclamations sur les poubelles",
+        "On nous a signalé des punaises de lit ?",
+        "Les habitants se plaignent du bruit",
+    ],
+)
+@pytest.mark.parametrize("plan", [DOCUMENTS, "cannot()"])
+def test_what_is_reported_is_no_document(request_text: str, plan: str) -> None:
+    assert passes_over_reports(plan, request_text)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Quelle est la procédure pour signaler un nid-de-poule ?",
+        "Que dit le règlement sur les plaintes pour bruit ?",
+        "Comment sont traitées les réclamations ?",
+        "Trouve les passages sur les dépôts sauvages",
+        "Traduis ce mot en anglais",
+    ],
+)
+def test_what_is_written_stays_one(request_text: str) -> None:
+    assert not passes_over_reports(DOCUMENTS, request_text)
+
+
+def test_a_plan_that_looks_at_tickets_stays() -> None:
+    plan = 'tickets = ticketing.search(text="graffitis")\nanswer(tickets)'
+    assert not passes_over_reports(plan, "les graffitis signalés")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_written_by_hand_passes_them_over(name: str) -> None:
+    assert [case.id for case in load_cases(name) if passes_over_reports(case.plan, case.request)] == []
