@@ -24,7 +24,7 @@ _READS = re.compile(r"\b([a-z_]+\.[a-z_]+)\(")
 
 
 def passes_over_reports(plan: str, request: str) -> bool:
-    """Whether a request speaks of things that were reported, and its plan looks into documents alone, or finds
+    """Whether a request speaks of what was reported, and its plan looks into documents alone, or finds
     no tool."""
     said = without_accents(request.lower())
     if not _REPORTED.search(said) or _DOCUMENT.search(said):
