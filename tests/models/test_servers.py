@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 2, 9, 0)
 SPECS = load_registry().specs
 REQUEST = "Combien de piscines dans le 13e ?"
 PLAN = 'equipements = gis.facilities(kind="piscines", district="13e")\nanswer(count(equipements))'
-WRONG = 'equipements = gis.facilities(kind="piscines")\nanswer(count(equipements))'
+WRONG = 'equipements = gis.facilities(district="13e")\nanswer(count(equipements))'
 
 
 def planner(server: FakeServer, constraint: Constraint) -> ModelPlanner:
@@ -102,7 +102,7 @@ def test_an_error_goes_back_once_with_the_plan_that_was_wrong(constraint: Constr
     assert draft.attempts == 2
     second = server.asked[1]["messages"][0]["content"]
     assert spell(WRONG) in second
-    assert "district" in second.split("Pourquoi : ")[1]
+    assert "kind" in second.split("Pourquoi : ")[1]
 
 
 def test_an_effect_that_is_not_ordered_is_not_planned_whatever_the_server_says() -> None:

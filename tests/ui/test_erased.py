@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from chainlit.types import Pagination, ThreadFilter
@@ -23,6 +24,12 @@ from ui.chat.push import Conversations
 from ui.words.messages import Words
 
 
+def _deps(house: House) -> Any:
+    """What a view is made of, with no tool."""
+    toolbox = SimpleNamespace(registry=SimpleNamespace(specs={}))
+    return SimpleNamespace(guards=house.guards, toolbox=toolbox)
+
+
 @pytest.fixture
 def erased(house: House, monkeypatch: pytest.MonkeyPatch) -> RunView:
     """A run of Claire's, erased at the auditor's request; seen through the real view of a run."""
@@ -31,7 +38,7 @@ def erased(house: House, monkeypatch: pytest.MonkeyPatch) -> RunView:
     house.guards.erasures.erase(plan, SAMUEL, "erasure.request")
 
     def view(_: Actor, run_id: str, _opened: object = None) -> RunView:
-        return run_view(SimpleNamespace(guards=house.guards), run_id)  # type: ignore[arg-type]
+        return run_view(_deps(house), run_id)
 
     monkeypatch.setattr(house.assistant, "view", view)
     return run
@@ -67,7 +74,7 @@ def test_the_approval_of_an_erased_run_is_told_as_erased(house: House) -> None:
 
 def test_a_conversation_shows_its_erased_request_as_erased(house: House, erased: RunView) -> None:
     words = Words()
-    history = RunHistory(house.assistant, house.guards, Conversations(words), words)  # type: ignore[arg-type]
+    history = RunHistory(house.assistant, house.guards, Conversations(words), words)
     thread = asyncio.run(history.get_thread(erased.conversation))
     assert thread is not None and thread["name"] == ERASED_REQUEST
     asked, told = [step["output"] for step in thread["steps"]]
@@ -86,7 +93,7 @@ def test_what_lost_its_key_is_not_told_as_erased(house: House, monkeypatch: pyte
     keys.destroy([], [], at="", rule="", erasure="")  # what is kept in memory is forgotten
 
     def view(_: Actor, run_id: str, _opened: object = None) -> RunView:
-        return run_view(SimpleNamespace(guards=house.guards), run_id)  # type: ignore[arg-type]
+        return run_view(_deps(house), run_id)
 
     monkeypatch.setattr(house.assistant, "view", view)
     for reader, address in (
@@ -99,6 +106,6 @@ def test_what_lost_its_key_is_not_told_as_erased(house: House, monkeypatch: pyte
     with pytest.raises(RecordError, match="clé manque"):
         house.guards.runs.update(run.run)
     words = Words()
-    history = RunHistory(house.assistant, house.guards, Conversations(words), words)  # type: ignore[arg-type]
+    history = RunHistory(house.assistant, house.guards, Conversations(words), words)
     thread = asyncio.run(history.get_thread(run.conversation))
     assert thread is not None and "clé manque" in thread["steps"][1]["output"]
