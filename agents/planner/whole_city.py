@@ -14,6 +14,7 @@ from agents.language.lexicon.folding import LITTLE_WORDS, words
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import changed
 from agents.planner.spelling.aligned import Aligned, Piece
+from agents.planner.spelling.stays import QUOTED, STREET
 from beffroi.tool import Effect, ToolSpec
 from beffroi.types import NumberType
 
@@ -25,13 +26,11 @@ _NUMBER = r"(?P<number>20|1?\d)(?P<ordinal> ?(?:er|e|è|ème|eme|ième|ieme|st|n
 _ENDS = r"(?![\w@/-]|\.\w)"
 _NAME_GOES_ON = r"(?! ?\d| (?-i:[A-ZÀ-Ü][a-zà-ÿ]))"
 _NAMED_AFTER = re.compile(
-    r"(?:\b(?:rue|avenue|av\.?|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|cit[ée]|pont|porte|"
-    r"gare|route|chemin|cours|faubourg)|[^.!?\s] (?-i:[A-ZÀ-Ü][a-zà-ÿ-]+)|"
+    rf"(?:\b(?:{STREET}|porte|gare|route|chemin|cours|faubourg)\.?|[^.!?\s] (?-i:[A-ZÀ-Ü][a-zà-ÿ-]+)|"
     r"(?-i:[A-ZÀ-Ü][a-zà-ÿ]+-[A-ZÀ-Ü]\w+))$",
     re.IGNORECASE,
 )
 """« la rue de Paris », « Notre-Dame de Paris »: the name of something else."""
-_QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
 _EVERYWHERE = re.compile(
     r"\b(?:(?:dans|sur|de) (?:toute )?la (?:ville|commune)|tous (?:les )?arrondissements|partout|"
     r"(?:par|chaque|quel) arrondissement|(?:in|across) the (?:whole )?city|everywhere)\b",
@@ -64,7 +63,7 @@ class WholeCity:
 
     def pieces(self, text: str) -> list[Piece]:
         """What the model reads otherwise: no name of the city, and « dans le 11e » for « Paris 11 »."""
-        quoted = [found.span() for found in _QUOTED.finditer(text)]
+        quoted = [found.span() for found in QUOTED.finditer(text)]
         found = [
             piece
             for piece in (*self._districts(text), *self._names(text))

@@ -16,6 +16,7 @@ from threading import Event
 
 import pytest
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from agents.views import RunView
@@ -64,7 +65,8 @@ class House:
         """Every thread in which requests are carried out is taken, until the event is set; of those that go
         on with what was agreed to so many."""
         free = Event()
-        workers: Workers = self.app.state.screen.workers  # type: ignore[attr-defined]  # ASGI
+        assert isinstance(self.app, FastAPI)
+        workers: Workers = self.app.state.screen.workers
         for pool, taken in ((workers.planning, PLANNING), (workers.carrying, carrying)):
             for _ in range(taken):
                 pool.submit(free.wait)

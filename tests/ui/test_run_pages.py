@@ -118,12 +118,14 @@ def test_an_answer_is_recorded_while_every_thread_is_taken_by_other_requests(hou
         assert waiting.result().status_code == 303
 
 
-def test_a_question_answered_is_gone_on_with_while_requests_wait_for_the_model(house: House) -> None:
+def test_a_question_answered_is_gone_on_with_while_requests_wait_for_the_model(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = house.browser(CLAIRE)
     run = house.ask(CLAIRE, "qui est Benali").run
     sent = {"token": token_of(browser.get(f"/runs/{run}").text), "choice": "p2"}
     gone_on: list[str] = []
-    house.assistant.go_on = gone_on.append  # type: ignore[assignment,method-assign]  # only that it is called
+    monkeypatch.setattr(house.assistant, "go_on", gone_on.append)
     with house.busy(carrying=0) as free:
         browser.post(f"/runs/{run}/answer", data=sent)
         assert gone_on == [run] and not free.is_set()

@@ -24,6 +24,7 @@ from agents.language.request.unused_patterns import shouted
 from agents.planner.spelling.aligned import Aligned, Piece
 from agents.planner.spelling.lists import Lists
 from agents.planner.spelling.signs import signs
+from agents.planner.spelling.stays import QUOTED, STREET
 from beffroi.text import without_accents
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -42,13 +43,11 @@ _ENGLISH = frozenset(
 )
 _RUN_TOGETHER = re.compile(r"(qu|[djln])(?=[aeéèêiouyh])(\w{5,})")
 _I = re.compile(r"j(?=[^\Waeiouyéèêh])(\w{3,})")
-_STREET = r"rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|cit[ée]|pont"
 _NAMED = re.compile(
-    rf"\b(?:(?:{_STREET})(?:\. ?| )(?:(?:de la|des|du|de) |de l['’]|d['’]|l['’])?"
+    rf"\b(?:(?:{STREET})(?:\. ?| )(?:(?:de la|des|du|de) |de l['’]|d['’]|l['’])?"
     r"|(?:m\.|mr|mme|mlle|monsieur|madame) )[^\W\d_]+",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
 _LETTER_BEFORE = re.compile(
     r"(?:b[âa]t(?:iment)?|esc(?:alier)?|porte|ligne|rer|hall|plan|salle|bloc|immeuble|zone|lot|lettre|niveau|\d|"
     r"[/+°-]) ?$",
@@ -95,7 +94,7 @@ class Speller:
         return Aligned(text, _apart(around, self._also(text), pieces))
 
     def _words(self, text: str, loud: bool) -> Iterator[Piece]:
-        kept = [found.span() for pattern in (_NAMED, _QUOTED) for found in pattern.finditer(text)]
+        kept = [found.span() for pattern in (_NAMED, QUOTED) for found in pattern.finditer(text)]
         within = _Within(kept)
         for found in WORD.finditer(text):
             word, lowered = found[0], found[0].lower()
