@@ -8,6 +8,7 @@ from agents.views import ALL, CardBlock, TableBlock, TextBlock
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
+from ui.words.understood import understood
 
 
 def test_candidates_go_to_the_person(make: Make, claire: Actor) -> None:
@@ -47,9 +48,18 @@ def test_a_value_that_a_tool_does_without_may_be_left_open(
     assert [choice.key for choice in view.question.choices] == [ALL]
     done = assistant.answer(claire, view.run, reply)
     assert done.status == "done" and isinstance(done.answer[0], TableBlock), done.error
+    said = understood(done)[0].text
+    assert "à préciser" not in said and ("1er" in said) is (len(districts) == 1)
     at = done.answer[0].columns.index("Arrondissement")
     assert {int(row[at].split("e")[0].rstrip("r")) for row in done.answer[0].rows} <= districts
     assert len(done.answer[0].rows) > 1
+
+
+@pytest.mark.parametrize(("request_text", "status"), [("Aide", "done"), ("Quel temps fait-il ?", "failed")])
+def test_what_can_be_asked_is_told(make: Make, claire: Actor, request_text: str, status: str) -> None:
+    view = make({request_text: "cannot()"}).ask(claire, request_text)
+    assert view.status == status and view.error is not None and "Par exemple" in view.error.hint
+    assert ("Aucun de mes outils" in view.error.sentence) is (status == "failed")
 
 
 def test_what_is_not_found_is_said_with_what_to_do(make: Make, claire: Actor) -> None:

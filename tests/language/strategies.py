@@ -197,8 +197,10 @@ def _condition(plan: _Plan, base: str, kind: Type) -> str:
     fields = {f: certain(t) for f, t in fields_of(kind).items()}
     forms = [f for f, t in fields.items() if isinstance(t, NumberType | EnumType | DateType)]
     chosen = plan.draw(st.sampled_from(sorted(forms)))
-    op = plan.draw(st.sampled_from(["==", "!=", "<", ">="]))
-    text = f"{base}.{chosen} {op} {_literal(plan, fields[chosen])}"
+    op, literal = plan.draw(st.sampled_from(["==", "!=", "<", ">="])), _literal(plan, fields[chosen])
+    if literal == '"cette semaine"' and op in ("==", "!="):
+        op = ">="  # what lasts more than a day equals none
+    text = f"{base}.{chosen} {op} {literal}"
     return plan.draw(st.sampled_from([text, f"not {text}", f"{text} and {text}"])) if '"' in text else text
 
 

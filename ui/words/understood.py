@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agents.language.french.nouns import TO_BE_TOLD
 from agents.views import RunView, StepView
 
 _ORDER = ("uncertain", "refused", "failed", "waiting", "running", "todo", "done", "skipped")
@@ -61,6 +62,8 @@ def _spans(plan: str) -> list[range]:
 def _line(sentence: str, steps: list[StepView]) -> Line:
     if not steps:
         return Line(sentence, "", "")
+    if f"{TO_BE_TOLD})" in sentence and len(steps) == 1 and steps[0].status != "todo":
+        sentence = steps[0].sentence  # it was asked, and said since
     mark = "read" if all(step.effect == "read" for step in steps) else "effect"
     return Line(sentence, mark, _worst(step.status for step in steps))
 

@@ -13,12 +13,14 @@ from agents.graph.phases import Go, Phase, stop
 from agents.graph.remembering.situation import Situation, load
 from agents.language.request.unused_patterns import TURNING
 from agents.language.request.waiting import is_waiting
+from agents.planner.orders.help import asks_for_help
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
 from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs.runs import RunStatus
 
+_HELP = "Écrivez-moi ce qu'il vous faut, en une phrase ou en plusieurs."
 _KNOWN = (
     "Je sais chercher dans l'annuaire, les lieux, les documents et les tickets, et agir sur les tickets. "
     "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? », « Toutes les piscines de la "
@@ -30,6 +32,8 @@ def review(deps: Deps, run_id: str) -> Go:
     """Judge the plan."""
     at = load(deps, run_id)
     if at.checked.cannot is not None:
+        if asks_for_help(at.run.request):
+            return stop(RunStatus.DONE, _HELP, _KNOWN, told=CONSTANT)
         return stop(RunStatus.FAILED, at.checked.cannot, _KNOWN, told=CONSTANT)
     about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
     judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))

@@ -118,10 +118,13 @@ def record_noun(kind: Type) -> Noun:
             return _THING
 
 
+TO_BE_TOLD = "à préciser"
+
+
 def to_be_asked(parameter: str) -> str:
     """What stands for a value that the person is still asked."""
     known = _ASKED.get(parameter) or (_FIELDS[parameter].bare if parameter in _FIELDS else "")
-    return f"({known} à préciser)".replace("( ", "(")
+    return f"({known} {TO_BE_TOLD})".replace("( ", "(")
 
 
 def field_noun(name: str) -> Noun:
