@@ -49,6 +49,8 @@ LIFE: dict[By, timedelta] = {"self": timedelta(hours=72), "superviseur": timedel
 """How long an approval can be given and used, where the settings say nothing else."""
 
 _Open = (ApprovalStatus.PENDING, ApprovalStatus.ACCEPTED)
+_OLDEST_FIRST = (col(ApprovalRow.created), col(ApprovalRow.id))
+"""Cards asked for in the same second have an order too, the same in every list."""
 
 
 class Approvals:
@@ -184,7 +186,7 @@ class Approvals:
     def of_run(self, run: str) -> list[Approval]:
         """All approvals of a run that were not erased, oldest first."""
         query = select(ApprovalRow).where(ApprovalRow.run == run)
-        return self._list(query.order_by(col(ApprovalRow.created)))
+        return self._list(query.order_by(*_OLDEST_FIRST))
 
     def pending_for(self, actor: Actor, most: int | None = None) -> list[Approval]:
         """What waits for this person's decision, oldest first: their own requests, and those of others that
@@ -194,7 +196,7 @@ class Approvals:
             most: open only so many of them; all where None.
         """
         query = select(ApprovalRow).where(col(ApprovalRow.id).in_(self._waiting_for(actor)[:most]))
-        return self._list(query.order_by(col(ApprovalRow.created)))
+        return self._list(query.order_by(*_OLDEST_FIRST))
 
     def pending_of(self, people: Sequence[Actor]) -> list[tuple[Approval, Actor]]:
         """What waits for any of these people as `pending_for`, each card once with the last of them who
@@ -281,7 +283,7 @@ class Approvals:
         waits = (ApprovalRow.status == ApprovalStatus.PENDING) & (
             ApprovalRow.expires > to_text(self._clock())
         )
-        return query.where(wanted, waits).order_by(col(ApprovalRow.created))
+        return query.where(wanted, waits).order_by(*_OLDEST_FIRST)
 
     def _list(self, query: Any) -> list[Approval]:
         with self._store.reading() as session:

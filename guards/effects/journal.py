@@ -196,7 +196,7 @@ class EffectJournal:
         if run is not None:
             query = query.where(EffectRow.run == run)
         with self._store.reading() as session:
-            rows = session.exec(query.order_by(col(EffectRow.updated))).all()
+            rows = session.exec(query.order_by(col(EffectRow.updated), col(EffectRow.effect_id))).all()
         return [uncertain_effect(self._keys, row) for row in rows]
 
     def refused(self, effect_id: str) -> bool:

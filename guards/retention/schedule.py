@@ -98,7 +98,7 @@ def due_runs(erasures: Erasures, settings: RetentionSettings, now: datetime) -> 
     oldest = to_text(now - timedelta(days=shortest))
     with erasures.store.reading() as session:
         query = select(RunRow).where(RunRow.erasure == "", RunRow.updated < oldest)
-        rows = session.exec(query.order_by(col(RunRow.updated))).all()
+        rows = session.exec(query.order_by(col(RunRow.updated), col(RunRow.id))).all()
         categories = _categories(session, rows)
     for row in rows:
         category = categories[row.id]

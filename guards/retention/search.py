@@ -49,7 +49,8 @@ def runs_saying(store: Store, texts: Iterable[str]) -> list[str]:
     if not wanted:
         return []
     with store.reading() as session:
-        runs = session.exec(select(RunRow.id).where(RunRow.erasure == "").order_by(col(RunRow.created))).all()
+        query = select(RunRow.id).where(RunRow.erasure == "")
+        runs = session.exec(query.order_by(col(RunRow.created), col(RunRow.id))).all()
         return [run for run in runs if _says(store, session, run, wanted)]
 
 

@@ -276,7 +276,7 @@ class Runs:
             col(RunRow.id).not_in(held),
         )
         with self._store.reading() as session:
-            return tuple(session.exec(query.order_by(col(RunRow.created))))
+            return tuple(session.exec(query.order_by(col(RunRow.created), col(RunRow.id))))
 
     def decided(self) -> tuple[str, ...]:
         """Ids of waiting runs that no approval holds up any more: it was decided, or ran out."""
@@ -288,7 +288,7 @@ class Runs:
             RunRow.status == RunStatus.WAITING, RunRow.erasure == "", col(RunRow.id).not_in(pending)
         )
         with self._store.reading() as session:
-            return tuple(session.exec(query.order_by(col(RunRow.created))))
+            return tuple(session.exec(query.order_by(col(RunRow.created), col(RunRow.id))))
 
     def any_open(self) -> bool:
         """Whether there is any run that has not ended."""

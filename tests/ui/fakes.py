@@ -269,7 +269,9 @@ class FakeAssistant:
     def _ambiguous(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
         step = _step(1, "directory.find_person", "Trouver « Benali »", "read", "done")
         choices = (ChoiceView("p1", "Karim Benali, voirie du 11e"), ChoiceView("p2", "Samia Benali, eau"))
-        question = QuestionView("q1", "Deux personnes portent ce nom : laquelle ?", choices, True)
+        question = QuestionView(
+            "q1", "Deux personnes portent ce nom : laquelle ?", choices, False, "candidates"
+        )
         return {
             "status": "question", "phase": "question", "sentences": (step.sentence,), "steps": (step,),
             "question": question,
