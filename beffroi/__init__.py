@@ -33,6 +33,7 @@ from beffroi.values import (
     Number,
     Prose,
     Query,
+    Until,
 )
 
 __all__ = [
@@ -40,5 +41,5 @@ __all__ = [
     "Domain", "Effect", "Email", "Facility", "FacilityKind", "Failure", "HistoryEntry", "Listing",
     "Located", "Lookup", "Metres", "Notice", "Number", "ParameterRole", "Passage", "Person",
     "PersonalDetails", "Place", "Priority", "Prose", "Query", "ReadClass", "Service", "Status", "Ticket",
-    "TicketQuery", "ToolError", "free_text", "personal", "plain", "tool",
+    "TicketQuery", "ToolError", "Until", "free_text", "personal", "plain", "tool",
 ]  # fmt: skip

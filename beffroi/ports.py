@@ -158,10 +158,14 @@ class City(Protocol):
 
 
 def created_bounds(
-    now: datetime, older_than: timedelta | None, newer_than: timedelta | None
+    now: datetime,
+    older_than: timedelta | None,
+    newer_than: timedelta | None,
+    until: datetime | None = None,
 ) -> tuple[datetime | None, datetime | None]:
-    """``(created_before, created_after)`` for a search by age."""
+    """``(created_before, created_after)`` for a search by age, and by the last moment that counts."""
+    latest = [end for end in (None if older_than is None else now - older_than, until) if end is not None]
     return (
-        now - older_than if older_than is not None else None,
+        min(latest, default=None),
         now - newer_than if newer_than is not None else None,
     )

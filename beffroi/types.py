@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -30,7 +30,9 @@ class NumberType:
 
 @dataclass(frozen=True)
 class DateType:
-    """A date or a moment."""
+    """A date or a moment; ``end``: of a day or a longer period that is named, its last moment."""
+
+    end: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ _KINDS: dict[str, Type] = {
     "number": NumberType(),
     "distance": NumberType("metres"),
     "duration": DurationType(),
+    "until": DateType(end=True),
     "any": AnyType(),
 }
 _LISTS = (list, tuple, set, frozenset)

@@ -7,7 +7,7 @@ an earlier step or what the person picked may stand there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Protocol, runtime_checkable
 
 
@@ -32,6 +32,8 @@ Metres = Annotated[float, Kind("distance")]
 """A distance in metres."""
 Age = Annotated[timedelta, Kind("duration")]
 """A length of time before now."""
+Until = Annotated[datetime, Kind("until")]
+"""A moment; of a day, a month… that the person named, its end."""
 Anything = Annotated[object, Kind("any")]
 """Any earlier result, shown or sent as it is."""
 

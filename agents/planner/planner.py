@@ -145,7 +145,8 @@ class ModelPlanner:
                 second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
                 if has_unwanted(second.text, asked.unwanted):
                     continue
-                return self._drafted(second, self._mends.checked(second.text, asked), asked, start, 2)
+                whole = self._mends.within_periods(self._mends.checked(second.text, asked), asked)
+                return self._drafted(second, whole, asked, start, 2)
             except PlanError as again:
                 error = again
         raise error
@@ -195,14 +196,15 @@ class ModelPlanner:
             *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
             *self._undone(asked, checked),
         )
-        told = replace(checked, unused=(*checked.unused, *passed))
+        whole = self._mends.within_periods(checked, asked)
+        told = replace(whole, unused=(*whole.unused, *passed))
         return Reading(
             written,
             told,
             score or 0.0,
             agreement(checked.text, spoken),
             enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
-            passes_over=bool(passed),
+            passes_over=bool(passed) or self._mends.leave_unasked(told, asked),
         )
 
     @staticmethod

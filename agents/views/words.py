@@ -28,6 +28,7 @@ PARAMETERS: dict[str, str] = {
     "service": "Service", "person": "Personne", "address": "Adresse", "kind": "Type d'équipement",
     "radius": "Rayon", "n": "Nombre", "street": "Rue", "origin": "Départ", "destination": "Arrivée",
     "status": "Statut", "older_than": "Créés il y a plus de", "newer_than": "Créés il y a moins de",
+    "until": "Jusqu'au",
     "assignee": "Confiés à", "number": "Numéro", "query": "Recherche",
 }  # fmt: skip
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.warrant import has_unasked_effects
+from evals.planning.cases import SECRET, SETS, load_cases
 from tests.planner.mending import warranted
 
 OWN = "tickets = ticketing.search(assignee=moi)\nanswer(tickets)"
@@ -144,3 +147,32 @@ def test_a_loop_that_comes_again_at_once_is_one() -> None:
     plan = f'tickets = ticketing.search(district="12e")\n{loop}'
     said = "relance les tickets du 12e"
     assert warranted(f"{plan}\n{loop}", said, said) == warranted(plan, said, said) == plan
+
+
+@pytest.mark.parametrize(
+    ("request_text", "effect", "without_word"),
+    [
+        ("mets le ticket 4410 en attente", "ticketing.reopen(ticket=ticket)", True),
+        ("mets le ticket 4410 en pause", "ticketing.close(ticket=ticket)", True),
+        ("remets en route le ticket 4410", "ticketing.reopen(ticket=ticket)", False),
+        ("ferme le ticket 4410", "ticketing.close(ticket=ticket)", False),
+        ("demande à Léa Marchetti de voir le ticket 4410", 'ticketing.notify(to="Léa Marchetti")', False),
+    ],
+)
+def test_the_only_effect_of_a_plan_stays_and_is_told_where_it_has_no_word(
+    request_text: str, effect: str, without_word: bool
+) -> None:
+    plan = f'ticket = ticketing.get(number="4410")\n{effect}'
+    assert warranted(plan, request_text, request_text) == plan
+    assert has_unasked_effects(parse_plan(plan), request_text, request_text) is without_word
+
+
+def test_plans_written_by_hand_have_a_word_for_each_effect() -> None:
+    without: dict[str, set[str]] = {}
+    for name in (name for name in SETS if name != SECRET and not name.startswith("unseen")):
+        for case in load_cases(name):
+            said = " ".join((case.request, case.before.request if case.before else ""))
+            if has_unasked_effects(parse_plan(case.plan), said, said):
+                without.setdefault(name, set()).add(case.id)
+    # Words with letters changed about, and a message that stands between quotation marks.
+    assert without == {"noisy2": {"y072", "y077", "y078", "y080"}, "dev": {"e311"}}

@@ -20,6 +20,7 @@ from beffroi import (
     Ticket,
     TicketQuery,
     ToolError,
+    Until,
     tool,
 )
 from beffroi.ports import created_bounds
@@ -35,13 +36,13 @@ AT_THE_PLACE = 100.0
     summary="Chercher des tickets",
     sentence=(
         "Chercher les tickets[ {category}][ au statut « {status} »][ de priorité {priority}][ de {district}]"
-        "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}]"
+        "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}][ jusqu'au {until}]"
         "[ qui parlent de « {text} »][ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
     ),
     result=(
         "les tickets[ {category}][ au statut « {status} »][ de priorité {priority}]"
         "[ de {district}][ créés il y a plus de {older_than}]"
-        "[ créés il y a moins de {newer_than}][ qui parlent de « {text} »]"
+        "[ créés il y a moins de {newer_than}][ jusqu'au {until}][ qui parlent de « {text} »]"
         "[ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
     ),
     phrases=(
@@ -62,6 +63,7 @@ def search(
     priority: Priority | None = None,
     older_than: Age | None = None,
     newer_than: Age | None = None,
+    until: Until | None = None,
     text: Query | None = None,
     place: Place | Facility | None = None,
     radius: Metres | None = None,
@@ -72,7 +74,7 @@ def search(
     Raises:
         ToolError: ``INVALID`` where a radius has no place to stand around.
     """
-    before, after = created_bounds(city.now, older_than, newer_than)
+    before, after = created_bounds(city.now, older_than, newer_than, until)
     near = _near(place, radius)
     person = assignee.id if assignee is not None else None
     return city.ticketing.search(

@@ -14,7 +14,7 @@ from agents.language.lexicon.enums import resolve_enum
 from agents.language.lexicon.figures import number
 from agents.language.lexicon.folding import fold
 from agents.language.lexicon.lengths import length
-from agents.language.lexicon.moments import moment
+from agents.language.lexicon.moments import moment, period
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
 from beffroi.types import (
     DateType,
@@ -59,8 +59,8 @@ def resolve(kind: Type, text: str, *, now: datetime | None = None, fuzzy: bool =
             return _numbers(unit, text, fuzzy)
         case DurationType():
             return _timed(_duration(text, now), text)
-        case DateType():
-            return _timed(_date(text, now), text)
+        case DateType(end):
+            return _timed(_end(text, now) if end else _date(text, now), text)
         case _:
             return Unknown()
 
@@ -99,3 +99,9 @@ def _date(text: str, now: datetime | None) -> datetime | None:
         return None
     found = None if _AHEAD.match(fold(text)) else length(text)
     return now - found if found is not None else clock(text, now) or moment(text, now)
+
+
+def _end(text: str, now: datetime | None) -> datetime | None:
+    """The last moment of the day or the period that is named, else what a date would be."""
+    named = period(text, now) if now is not None and length(text) is None else None
+    return _date(text, now) if named is None else named.last

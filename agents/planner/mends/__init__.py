@@ -19,7 +19,8 @@ While it is checked, each kept where the plan still checks and, but for `excepte
    and `to_whom`;
 9. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 10. `deferred`: what the person will say later is asked for;
-11. `relayed`: a message has all the words that were to be told.
+11. `relayed`: a message has all the words that were to be told;
+12. `periods`: tickets of a period that is over are kept up to its end.
 
 Every plan written by hand for the sets of requests stays as it is (`tests/planner`).
 """

@@ -17,9 +17,10 @@ from agents.planner.mends.excepted import excepted
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.own_words import without_own_words
+from agents.planner.mends.periods import within_period
 from agents.planner.mends.relayed import told
 from agents.planner.mends.tree import Mend, in_text
-from agents.planner.mends.warrant import warranted
+from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.orders.asking import without_unasked_effects
 from agents.planner.whole_city import WholeCity
 from beffroi.errors import PlanError
@@ -48,6 +49,11 @@ class Mends:
         plan = self._city.without_asking(plan, heard.typed.text, self._specs)
         return without_unasked_effects(plan, heard.typed.text, self._specs)
 
+    def leave_unasked(self, found: CheckedPlan, heard: Heard) -> bool:
+        """Whether there is no word for an effect that they leave, as the plan's only one."""
+        plan = parse_plan(heard.spelling.as_read(found.text))
+        return has_unasked_effects(plan, " ".join(heard.read.texts), " ".join(heard.typed.texts))
+
     def checked(self, text: str, heard: Heard) -> CheckedPlan:
         """The plan checked, with what code mends in it where that checks too and hides nothing.
 
@@ -72,6 +78,13 @@ class Mends:
             if whole is not None and _turning(whole) >= _turning(found):
                 found = whole
         return found
+
+    def within_periods(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
+        """The plan whose searches end with a period that is over: no choice of the model's, so that the words
+        are asked about the plan before."""
+        read, mend = heard.spelling.as_read(found.text), partial(within_period, now=heard.typed.now)
+        mended = in_text(mend, read, "\n".join(heard.read.texts))
+        return self._where_it_checks(mended, read, heard) or found
 
     def _with_mend(self, mend: Mend, found: CheckedPlan, heard: Heard) -> CheckedPlan | None:
         read = heard.spelling.as_read(found.text)

@@ -51,6 +51,17 @@ def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
     )
 
 
+def has_unasked_effects(plan: n.Plan, request: str, typed: str) -> bool:
+    """Whether an effect that is left, as a plan that did nothing else would have none, has no word for it:
+    « mets en attente » reopens nothing.
+
+    Args:
+        request, typed: as `warranted`; here what was respelled counts too.
+    """
+    said, outside = _folded(f"{typed} {request}"), _folded(f"{typed} {outside_quotations(request)}")
+    return any(_is_unasked(step, said, outside) for step in statements_of(plan.body))
+
+
 def _once(plan: n.Plan) -> n.Plan:
     """A plan without steps, and without loops in a row, that repeat an earlier one."""
     known: dict[str, str] = {}

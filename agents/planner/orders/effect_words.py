@@ -14,7 +14,8 @@ _TELLS = (
     r"(prev|previ|avert|inform|signal|\bdi[st]|\bdi\b|\bdire|alert|aviser?\b|avise|courant|notif|ecri|envo|"
     r"transm|mail|message|contact|savoir|sache|passe|mot |touche|tell|warn|let |know|send|attention|"
     r"partag|faire? suivre|communiqu|not[ei]|remont|annonc|rappel|pr[ée]v|repond|indiqu|appel|bring|"
-    r"ping|dites|transfer|adress|relai|tenir|tiens|parl|copie|fwd|boucle|info|suiv|p[re]{1,3}v)"
+    r"ping|demand\w* (?:a|aux?)\b|dites|transfer|adress|relai|tenir|tiens|parl|copie|fwd|boucle|info|suiv|"
+    r"p[re]{1,3}v)"
 )
 _OBJECT = r"(?=-| l[ae]s? | l['’]| ce| mes | tou| \d| [àa] | aux? )"
 
