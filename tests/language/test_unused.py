@@ -149,3 +149,9 @@ def test_what_a_tool_says_it_does_is_not_left_out() -> None:
 def test_what_is_not_grouped_by_is_told(request_text: str, told: tuple[str, ...]) -> None:
     plan = 'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nanswer(groupes)'
     assert checked(plan, request_text).unused == told
+
+
+def test_what_is_counted_in_one_is_told_where_each_was_asked_for() -> None:
+    plan = "tickets = ticketing.search()\nanswer(count(tickets))"
+    assert checked(plan, "combien de tickets a chaque agent").unused == ("chaque agent",)
+    assert checked(plan, "combien de tickets").unused == ()

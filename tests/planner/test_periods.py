@@ -88,6 +88,7 @@ def test_a_range_ends_where_it_is_said(request_: str, ages: tuple[str, ...], fir
         ("combien de tickets voirie ce mois-ci", ('newer_than="ce mois-ci"',)),
         ("combien de tickets voirie aujourd'hui", ('newer_than="aujourd\'hui"',)),
         ("combien de tickets voirie de moins de trois semaines", ('newer_than="trois semaines"',)),
+        ("relance chaque lundi les tickets voirie, et dis combien", ('newer_than="lundi"',)),
         ("combien de tickets voirie", ()),
         ("combien de tickets voirie en octobre, octobre 2025", ('newer_than="octobre"',)),
     ],

@@ -154,6 +154,8 @@ def test_a_loop_that_comes_again_at_once_is_one() -> None:
     [
         ("mets le ticket 4410 en attente", "ticketing.reopen(ticket=ticket)", True),
         ("mets le ticket 4410 en pause", "ticketing.close(ticket=ticket)", True),
+        ("annule le ticket 4410", "ticketing.reopen(ticket=ticket)", True),
+        ("annule la fermeture du ticket 4410", "ticketing.reopen(ticket=ticket)", False),
         ("remets en route le ticket 4410", "ticketing.reopen(ticket=ticket)", False),
         ("ferme le ticket 4410", "ticketing.close(ticket=ticket)", False),
         ("demande à Léa Marchetti de voir le ticket 4410", 'ticketing.notify(to="Léa Marchetti")', False),

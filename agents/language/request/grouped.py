@@ -10,19 +10,19 @@ from agents.language.syntax.walk import expressions_of, statements_of
 
 _FIELDS = {
     "arrondissement": "district", "arrdt": "district", "statut": "status", "priorit": "priority",
-    "catégorie": "category", "categorie": "category",
+    "catégorie": "category", "categorie": "category", "agent": "assignee",
 }  # fmt: skip
 _BY = re.compile(
-    r"\b(?:par|selon (?:l['’]|l[ae] )|(?:pour|dans|de|à) chaque) ?"
-    r"(?P<what>arrondissement|arrdt|statut|priorit|cat[ée]gorie)\w*",
+    r"\b(?:par|selon (?:l['’]|l[ae] )|(?:(?:pour|dans|de|à) )?chaque) ?"
+    r"(?P<what>arrondissement|arrdt|statut|priorit|cat[ée]gorie|agent)\w*",
     re.IGNORECASE,
 )
 
 
 def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
-    """Places of the request that say what to group by, where the plan groups, and not by that."""
+    """Places of the request that say what to group by, where the plan groups or counts, and not by that."""
     nodes = [node for step in statements_of(plan.body) for node in expressions_of(step)]
-    groups = [node for node in nodes if isinstance(node, n.Apply) and node.function == "group"]
+    groups = [node for node in nodes if isinstance(node, n.Apply) and node.function in ("group", "count")]
     if not groups or any(isinstance(step, n.For) for step in statements_of(plan.body)):
         return
     given = (value for each in groups for name, value in each.options if name == "by")

@@ -56,7 +56,8 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
     "ticketing.reopen": EffectWords(
         verbs=r"re-?ou?vr\w*|rouvr\w*|reopen",
         warrant=(
-            r"(r ?e? ?-?o+u*v|annul|un-?clos|re-?op|reou|reactiv|reprend|reopen|relev|remet|repass|relan)"
+            r"(r ?e? ?-?o+u*v|annul\w* (?:\w+ ){0,2}(?:ferm|clot)|un-?clos|re-?op|reou|reactiv|reprend|"
+            r"reopen|relev|remet|repass|relan)"
         ),
         looked_for=r"r[ée]?-?ouvr(?:e|ez|ir)",
     ),
@@ -65,7 +66,11 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         also=r"donn\w*|mett?\w*|pren\w*|occup\w*|give|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )",
         negated=r"donn\w*|mett?\w*",
         instead=r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l",
-        looked_for=rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}",
+        looked_for=(
+            rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}|"
+            r"je (?:(?:vais|veux) )?pren(?:ds|dre) (?:en charge )?(?=l[ae]s? (?:tickets?|\d))|"
+            r"je m['’]occupe(?= du ticket| du \d)"
+        ),
     ),
     "ticketing.remind": EffectWords(
         verbs=r"re?lan[cç]\w*|remind",
