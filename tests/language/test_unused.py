@@ -143,6 +143,7 @@ def test_what_a_tool_says_it_does_is_not_left_out() -> None:
         ("nombre de tickets par statut pour chaque arrondissement", ("pour chaque arrondissement",)),
         ("les tickets par arrondissement et par statut", ("par arrondissement",)),
         ("les tickets par statut", ()),
+        ("les tickets par statut et par mois", ("par mois",)),
         ("un graphique des tickets selon le statut", ()),
     ],
 )

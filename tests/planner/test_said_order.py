@@ -95,3 +95,34 @@ def test_what_is_sent_to_the_one_person_asks_for_no_address() -> None:
     assert completed(plan, "trouve Jean et envoie la liste") == plan
     two = plan.replace("\nticketing", '\nq = directory.find_person(name="Anne")\nticketing')
     assert completed(two, "trouve Jean et Anne, envoie-lui la liste") == two
+
+
+@pytest.mark.parametrize(
+    ("request_", "end"),
+    [
+        ("tickets du 15e, urgents d'abord", "answer({})"),
+        (
+            "relance les tickets du 15e, les urgents en premier",
+            "for t in {}:\n    ticketing.remind(ticket=t)",
+        ),
+    ],
+)
+def test_what_comes_first_chooses_nothing(request_: str, end: str) -> None:
+    search = 'tickets = ticketing.search(district="15e"{})\nlibres = [t for t in tickets if not t.assignee]\n'
+    in_order = 'sort(libres, by="priority", order="desc")'
+    planned, right = search.format(', priority="urgents"') + end.format("libres"), search.format("")
+    assert completed(planned, request_) == right + end.format(in_order)
+    assert completed(planned, request_.replace(",", " et")) == right + end.format(in_order)
+    chosen = request_.partition(",")[0].replace("tickets", "tickets urgents")
+    assert completed(planned, chosen) == planned
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("plus de", "g.count > "), ("au moins", "g.count >= "), ("les", ""), ("pas plus de", "")],
+)
+def test_how_many_at_least_is_no_number_of_groups(said: str, kept: str) -> None:
+    groups = 'tickets = ticketing.search(status="ouverts")\ngroupes = group(tickets, by="assignee")\n'
+    planned = f'{groups}plus = top(groupes, n="5", by="count", order="desc")\nanswer(plus)'
+    right = f'{groups}plus = [g for g in groupes if {kept}"5"]\nanswer(plus)' if kept else planned
+    assert completed(planned, f"quels agents ont {said} 5 tickets ouverts") == right

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import expressions_of, statements_of
 
-_FIELDS = {
+_FIELDS = {  # what nothing is grouped by has no name
     "arrondissement": "district", "arrdt": "district", "statut": "status", "priorit": "priority",
     "catégorie": "category", "categorie": "category", "agent": "assignee",
+    "mois": "", "semaine": "", "jour": "", "année": "", "annee": "", "an": "", "rue": "", "quartier": "",
 }  # fmt: skip
 _BY = re.compile(
     r"\b(?:par|selon (?:l['’]|l[ae] )|(?:(?:pour|dans|de|à) )?chaque) ?"
-    r"(?P<what>arrondissement|arrdt|statut|priorit|cat[ée]gorie|agent)\w*",
+    r"(?P<what>arrondissement|arrdt|statut|priorit|cat[ée]gorie|agent|mois|semaine|jour|ann[ée]e|an|rue|quartier)"
+    r"(?:(?<=priorit)\w*|s?)\b",
     re.IGNORECASE,
 )
 

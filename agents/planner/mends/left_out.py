@@ -18,7 +18,7 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.prose import dictated, explained
-from agents.planner.mends.said_order import ordered
+from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.to_whom import addressed, in_charge
@@ -100,6 +100,8 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         _older,
         untouched_since,
         ordered,
+        first_by_priority,
+        at_least,
         shown_as_asked,
         explained,
         dictated,

@@ -20,7 +20,8 @@ _SINCE, _BEFORE, _UNTIL = "newer_than", "older_than", "until"
 _LINKS = r"(?: +(?:que?|[àa]|aux?|d[eu]s?|l[ae]s?|d[ée]but|mois|toute?|cette?|the|of)\b| +[ldq]u?['’])*"
 _OPEN = re.compile(
     r"\b(?:chaque|tous|every|d[ée]?pu\w*|d[eè]s|[àa] (?:partir|compter|dater)|(?:pos|an)t[ée]rieur\w*|"
-    r"apr[eè]s|avant|jusqu\w*|remont\w*|since|after|before|until|up to|(?:plus|moins) (?:vie\w+|ancien\w*|r[ée]cent\w*|de))"
+    r"apr[eè]s|avant|jusqu\w*|remont\w*|since|after|before|until|up to|"
+    r"(?:plus|moins) (?:vie\w+|ancien\w*|r[ée]cent\w*|de))"
     rf"{_LINKS}['’ ]*$",
     re.IGNORECASE,
 )

@@ -1,7 +1,9 @@
-"""The order that was said: which end of a list is meant, and whether the list or its first one.
+"""The order that was said: which end of a list is meant, whether the list or its first one, what comes first,
+and how many at least.
 
 A small model takes « les trois derniers créés » for the oldest, and « du plus ancien au plus récent » for the
-oldest alone. Where the words speak of one end only, or of one before the other, the plan has it as they say.
+oldest alone, « les urgents d'abord » for the urgent ones, « plus de cinq tickets » for five. Where the words
+speak of one end only, or of one before the other, the plan has it as they say.
 """
 
 from __future__ import annotations
@@ -10,7 +12,17 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import applied, calls, named, swapped, uses, words
+from agents.planner.mends.tree import (
+    applied,
+    calls,
+    changed,
+    given,
+    named,
+    swapped,
+    uses,
+    without_argument,
+    words,
+)
 
 _OLD = r"(?:anciens?|anciennes?|vieux|vieilles?)"
 _NEW = r"(?:r[ée]cent[es]{0,2}|nouveaux?|nouvelles?)"
@@ -33,6 +45,9 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 """Says which end comes last, or both: more than is read here."""
+
+_FIRST = r"(?=,? (?:d['’]abord|en (?:premier|t[êe]te|priorit[ée])s?|first)\b)"
+_AT_LEAST = r"(?<!pas )\b(?:(?P<more>plus d(?:e |['’])|more than )|(?:au moins|at least) )"
 
 
 def ordered(plan: n.Plan, said: str) -> n.Plan:
@@ -87,3 +102,58 @@ def _first_of(value: n.Expression) -> n.Apply | None:
         case n.Apply("first", (n.Apply("sort") as in_order,)):
             return in_order
     return None
+
+
+def first_by_priority(plan: n.Plan, said: str) -> n.Plan:
+    """« les tickets du 15e, urgents d'abord »: all of them, by priority."""
+    for name, search in named(plan).items():
+        if not isinstance(search, n.Call) or search.tool != "ticketing.search":
+            continue
+        word = given(search, "priority")
+        if word and re.search(rf"\b{re.escape(word)}{_FIRST}", said, re.IGNORECASE):
+            made = _by_priority(swapped(plan, search, without_argument(search, "priority")), name)
+            return made or plan
+    return plan
+
+
+def _by_priority(plan: n.Plan, name: str) -> n.Plan | None:
+    """The plan with what has this name, or is kept of it, in order where it is shown or gone through; None
+    where it is neither."""
+    names = {name}
+    for step in plan.body:
+        match step:
+            case n.Assign(kept, n.Filter(_, n.Name(source))) if source in names:
+                names = {kept}
+
+    def in_order(node: n.Expression) -> n.Expression:
+        if not isinstance(node, n.Name) or node.name not in names:
+            return node
+        options = {"by": "priority", "order": "desc"}
+        told = tuple((option, n.Literal(value, node.line)) for option, value in options.items())
+        return n.Apply("sort", (node,), told, node.line)
+
+    def change(node: object) -> object:
+        match node:
+            case n.Show("answer", values):
+                return replace(node, values=tuple(map(in_order, values)))
+            case n.For(_, source):
+                return replace(node, source=in_order(source))
+        return node
+
+    made = changed(plan, change)
+    return None if made.body == plan.body else made
+
+
+def at_least(plan: n.Plan, said: str) -> n.Plan:
+    """« les agents qui ont plus de cinq tickets »: every group of more than five, and not five of them."""
+    for most in applied(plan, "top"):
+        options = dict(most.options)
+        count = words(options.get("n"))
+        if words(options.get("by")) != "count" or not count:
+            continue
+        if told := re.search(rf"{_AT_LEAST}{re.escape(count)}(?!\w)", said, re.IGNORECASE):
+            line = most.line
+            size = n.Field(n.Name("g", line), "count", line)
+            enough = n.Compare(">" if told["more"] else ">=", size, n.Literal(count, line), line)
+            plan = swapped(plan, most, n.Filter("g", most.operands[0], enough, line))
+    return plan
