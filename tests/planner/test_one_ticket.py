@@ -1,0 +1,42 @@
+"""What only tells of a trouble is no ticket of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.planner.mending import completed
+
+PLACE = 'lieu = gis.locate(address="45 rue de Belleville")\n'
+FIRST = 'ticketing.create(subject="dépôt sauvage", place=lieu)'
+TWO = f'{PLACE}{FIRST}\nticketing.create(subject="{{}}", place=lieu)'
+
+
+@pytest.mark.parametrize(
+    ("request_", "thing"),
+    [
+        ("Signale un dépôt sauvage au 45 rue de Belleville, il y a un matelas et deux frigos", "frigos"),
+        ("un dépôt sauvage au 45 rue de Belleville avec un matelas", "matelas"),
+        ("dépôt sauvage 45 rue de Belleville : on y trouve des gravats, un matelas", "matelas"),
+    ],
+)
+def test_what_is_told_of_it_is_no_other(request_: str, thing: str) -> None:
+    assert completed(TWO.format(thing), request_) == PLACE + FIRST
+
+
+@pytest.mark.parametrize(
+    ("request_", "thing"),
+    [
+        ("Signale un dépôt sauvage et un lampadaire éteint au 45 rue de Belleville", "lampadaire éteint"),
+        ("Signale un dépôt sauvage au 45 rue de Belleville, il y a aussi une fuite d'eau", "fuite d'eau"),
+        ("dépôt sauvage au 45 rue de Belleville avec un matelas, signale aussi la fuite", "fuite"),
+    ],
+)
+def test_another_trouble_is_another_ticket(request_: str, thing: str) -> None:
+    assert completed(TWO.format(thing), request_) == TWO.format(thing)
+
+
+def test_another_place_is_another_ticket() -> None:
+    elsewhere = 'lieu2 = gis.locate(address="8 rue Titon")\nticketing.create(subject="matelas", place=lieu2)'
+    plan = f"{PLACE}{FIRST}\n{elsewhere}"
+    said = "Signale un dépôt sauvage au 45 rue de Belleville, il y a un matelas au 8 rue Titon"
+    assert completed(plan, said) == plan
