@@ -145,7 +145,7 @@ class ModelPlanner:
                 second = self._generate(asked, (*avoid, first.text), begun, mend, wanted_only=True)
                 if has_unwanted(second.text, asked.unwanted):
                     continue
-                whole = self._mends.within_periods(self._mends.checked(second.text, asked), asked)
+                whole = self._mends.finished(self._mends.checked(second.text, asked), asked)
                 return self._drafted(second, whole, asked, start, 2)
             except PlanError as again:
                 error = again
@@ -196,7 +196,7 @@ class ModelPlanner:
             *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
             *self._undone(asked, checked),
         )
-        whole = self._mends.within_periods(checked, asked)
+        whole = self._mends.finished(checked, asked)
         told = replace(whole, unused=(*whole.unused, *passed))
         return Reading(
             written,

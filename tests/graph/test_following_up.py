@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.graph.remembering.earlier import load_earlier
 from agents.views import TableBlock, TextBlock
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
@@ -13,6 +14,10 @@ PLANS = {
     "et dans le 12e ?": SEARCH.format("12e"),
     "et dans le 13e ?": SEARCH.format("13e"),
     "combien étaient-ils ?": "answer(count(avant.tickets))\n",
+    "seulement ceux en attente": (
+        'tickets = [t for t in avant.tickets if t.status == "en attente"]\nanswer(count(tickets))\n'
+    ),
+    "et tous ?": "answer(count(avant.tickets1))\n",
     "commente-les avec « vu »": ('for t in avant.tickets:\n    ticketing.comment(ticket=t, text="vu")\n'),
 }
 
@@ -44,3 +49,46 @@ def test_effects_on_earlier_results(make: Make, claire: Actor) -> None:
     )
     assert done.status == "done", done.error
     assert {step.status for step in done.steps} == {"done"}
+
+
+def test_what_was_taken_over_is_still_spoken_of(make: Make, claire: Actor) -> None:
+    assistant = make(PLANS)
+    view = assistant.ask(claire, FIRST)
+    table = view.answer[0]
+    assert isinstance(table, TableBlock)
+    for request in ("combien étaient-ils ?", "combien étaient-ils ?"):
+        view = assistant.ask(claire, request, conversation=view.conversation)
+    done = assistant.ask(
+        claire, "commente-les avec « vu »", conversation=view.conversation, auto_approve=True
+    )
+    assert done.status == "done", done.error
+    assert len([step for step in done.steps if step.status == "done"]) == len(table.rows) > 1
+
+
+def test_a_list_and_what_was_kept_of_it_are_both_spoken_of(make: Make, claire: Actor) -> None:
+    assistant = make(PLANS)
+    view = assistant.ask(claire, FIRST)
+    counts = []
+    for request in (
+        "combien étaient-ils ?",
+        "seulement ceux en attente",
+        "combien étaient-ils ?",
+        "et tous ?",
+    ):
+        view = assistant.ask(claire, request, conversation=view.conversation)
+        assert view.status == "done" and isinstance(view.answer[0], TextBlock), view.error
+        counts.append(int(view.answer[0].value))
+    every, waiting, again, whole = counts
+    assert every == whole > waiting == again
+    assert assistant.view(claire, view.run).answer == view.answer
+
+
+def test_of_an_erased_turn_nothing_is_spoken_of(make: Make, claire: Actor, samuel: Actor) -> None:
+    assistant = make(PLANS)
+    first = assistant.ask(claire, FIRST)
+    counted = assistant.ask(claire, "combien étaient-ils ?", conversation=first.conversation)
+    erasures = assistant.guards.erasures
+    assert erasures.erase(erasures.plan_runs([first.run]), samuel, "erasure.request")
+    found = load_earlier(assistant.guards, counted.run)
+    assert found.turn is not None and found.turn.plan.strip() == "answer(count(avant.tickets))"
+    assert found.values == {}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from agents.planner.build import build_planner
 from agents.planner.drafts import Draft, Planner, PlanRequest
 from beffroi.errors import PlanError
-from beffroi.settings import ModelSettings, Settings
 
 NOW = datetime(2026, 11, 2, 9, 0)
 MAIL = (
@@ -20,16 +16,6 @@ MAIL = (
 )
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def planner(
-    tmp_path_factory: pytest.TempPathFactory, with_model: Callable[[Path], Path]
-) -> Iterator[Planner]:
-    patient = ModelSettings(timeout=600)  # 3,000 tokens on two cores that other tests use too
-    made = build_planner(Settings(home=with_model(tmp_path_factory.mktemp("home")), model=patient))
-    yield made
-    made.close()
 
 
 def planned(planner: Planner, request: str) -> Draft | None:

@@ -1,4 +1,8 @@
-"""The turn before: its request and plan for the planner, its results as ``avant.NAME`` for the evaluator."""
+"""The turn before: its request and plan for the planner, its results as ``avant.NAME`` for the evaluator.
+
+A turn that itself went on from another keeps what it took from there: after « montre le ticket 3120 » and
+« passe-le en urgent », « et assigne-le à Karim » still speaks of that ticket.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from agents.graph.remembering.memory import Memory
 from agents.interpreter.labels import absent_label
 from agents.interpreter.values import Items, Labeled, Part, Value
 from agents.language.checked import CheckedPlan
+from agents.language.syntax.continued import continued
+from agents.language.syntax.words import EARLIER
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
@@ -22,6 +28,8 @@ from guards.runs.runs import Run, RunFilter
 
 _LOOK_BACK = 20
 _REQUESTS = 5
+_FURTHEST = 8
+"""Turns, each of which went on from the one before, over which a result is still spoken of."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +70,44 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     draft, stored = memory.draft, memory.get("handles", {})
     if draft is None:
         return EarlierTurn(whole=not stored)
+    request, story = guards.runs.get(run_id).request, _story(guards, run_id, draft)
+    stored = {**_carried(guards, story), **stored}
     found = _readable(stored)
-    request = guards.runs.get(run_id).request
     return EarlierTurn(
         run=run_id,
-        turn=Past(request, draft["plan"], _older(guards, draft["before"])),
+        turn=Past(request, story.plan, _older(guards, draft["before"])),
         values={name: value for name, (value, _) in found.items()},
         types={name: kind for name, (_, kind) in found.items()},
         whole=found.keys() == stored.keys(),
     )
+
+
+@dataclass(frozen=True)
+class _Story:
+    """A run's plan as one that stands alone, and of each result that it took over the run and the name."""
+
+    plan: str
+    origins: Mapping[str, tuple[str, str]]
+
+
+def _story(guards: Guards, run_id: str, draft: Mapping[str, Any], further: int = _FURTHEST) -> _Story:
+    """What a run went on from; a turn that is gone, or too far back, is not told."""
+    before = draft["before"] if further and f"{EARLIER}." in draft["plan"] else ""
+    older = guards.runs.value(before, "draft") if before else None
+    if older is None:
+        return _Story(draft["plan"], {})
+    story = _story(guards, before, older, further - 1)
+    whole = continued(draft["plan"], story.plan)
+    origins = {name: story.origins.get(there, (before, there)) for name, there in whole.carried.items()}
+    return _Story(whole.text, origins)
+
+
+def _carried(guards: Guards, story: _Story) -> dict[str, Any]:
+    """The stored results that were taken over, where they still are."""
+    handles = {run: guards.runs.value(run, "handles") or {} for run, _ in story.origins.values()}
+    return {
+        name: handles[run][there] for name, (run, there) in story.origins.items() if there in handles[run]
+    }
 
 
 def _readable(stored: Mapping[str, Any]) -> dict[str, tuple[Labeled, Type]]:

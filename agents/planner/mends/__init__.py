@@ -15,12 +15,13 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 
 6. `literals`: what was cut short of a name or a quotation is whole;
 7. `excepted`: what is to be left out is not what is searched for;
-8. `left_out`: what was said and is missing is put in, with `searched`, `one_ticket`, `said_order`, `prose`,
+8. `left_out`: what was said and is missing is put in, with `searched`, `new_tickets`, `said_order`, `prose`,
    `contrasted` and `to_whom`;
 9. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 10. `deferred`: what the person will say later is asked for;
 11. `relayed`: a message has all the words that were to be told;
-12. `periods`: tickets of a period that is over are kept up to its end.
+12. `periods`: a search for a period that is over ends with it;
+13. `new_tickets`: a new ticket has a name, for the next turn to speak of.
 
 Every plan written by hand for the sets of requests stays as it is (`tests/planner`).
 """

@@ -16,6 +16,7 @@ from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.excepted import excepted
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
+from agents.planner.mends.new_tickets import named_tickets
 from agents.planner.mends.own_words import without_own_words
 from agents.planner.mends.periods import within_period
 from agents.planner.mends.relayed import told
@@ -79,12 +80,14 @@ class Mends:
                 found = whole
         return found
 
-    def within_periods(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
-        """The plan whose searches end with a period that is over: no choice of the model's, so that the words
-        are asked about the plan before."""
-        read, mend = heard.spelling.as_read(found.text), partial(within_period, now=heard.typed.now)
-        mended = in_text(mend, read, "\n".join(heard.read.texts))
-        return self._where_it_checks(mended, read, heard) or found
+    def finished(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
+        """The plan whose searches end with a period that is over, and whose new tickets have names: no choice
+        of the model's, so that the words are asked about the plan before."""
+        said = "\n".join(heard.read.texts)
+        for mend in (partial(within_period, now=heard.typed.now), named_tickets):
+            read = heard.spelling.as_read(found.text)
+            found = self._where_it_checks(in_text(mend, read, said), read, heard) or found
+        return found
 
     def _with_mend(self, mend: Mend, found: CheckedPlan, heard: Heard) -> CheckedPlan | None:
         read = heard.spelling.as_read(found.text)

@@ -17,7 +17,7 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.one_ticket import one_for_each_trouble
+from agents.planner.mends.new_tickets import one_for_each_trouble
 from agents.planner.mends.prose import dictated, explained
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since

@@ -1,15 +1,20 @@
-"""One ticket for one trouble: « un dépôt sauvage rue de Belleville, il y a un matelas et deux frigos ».
+"""New tickets: one for one trouble, and with a name.
 
-A small model makes a ticket of each thing that is named. What only tells of the trouble that was reported, at
-the same place, is no ticket of its own; it shows as not taken into account.
+« Un dépôt sauvage rue de Belleville, il y a un matelas et deux frigos »: a small model makes a ticket of each
+thing that is named. What only tells of the trouble that was reported, at the same place, is no ticket of its
+own; it shows as not taken into account. And of a ticket without a name « mets-le en urgent » could not speak
+in the next turn.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_expression
+from agents.language.syntax.printer import print_expression, print_plan
 from agents.planner.mends.tree import argument, call_of, given, uses, without_steps
 
 _TELLS = re.compile(
@@ -40,6 +45,21 @@ def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
     return without_steps(plan, lambda step: step in told) or plan
 
 
+def named_tickets(plan: n.Plan, said: str) -> n.Plan:
+    """The plan where a new ticket has a name, outside loops and branches."""
+    taken = set(re.findall(r"\w+", print_plan(plan)))
+    body = list[n.Statement]()
+    for step in plan.body:
+        match step:
+            case n.Do(n.Call("ticketing.create") as call, line):
+                name = next(each for each in _names() if each not in taken)
+                taken.add(name)
+                body.append(n.Assign(name, call, line))
+            case _:
+                body.append(step)
+    return replace(plan, body=tuple(body))
+
+
 def _is_told_of(first: n.Call, other: n.Call, said: str) -> bool:
     """Whether the second is about something that the request only tells of the first."""
     trouble, thing = given(first, "subject"), given(other, "subject")
@@ -54,3 +74,8 @@ def _is_told_of(first: n.Call, other: n.Call, said: str) -> bool:
 def _place(call: n.Call) -> str:
     place = argument(call, "place")
     return "" if place is None else print_expression(place)
+
+
+def _names() -> Iterator[str]:
+    yield "ticket"
+    yield from (f"ticket{at}" for at in count(2))
