@@ -14,9 +14,10 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
+from agents.planner.mends.picked import not_picked
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
-from agents.planner.orders.help import asks_for_help
+from agents.planner.orders.help import asks_for_help, takes_back
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.orders.reports import BEGINNING, passes_over_reports
 from agents.planner.orders.undone import undone
@@ -73,7 +74,7 @@ class ModelPlanner:
     def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
         heard = self._heard(request)
-        if asks_for_help(heard.typed.text):
+        if asks_for_help(heard.typed.text) or takes_back(heard.typed.text):
             return Draft(self._mends.checked("cannot()", heard), self.identity)
         return self._draft(heard, avoid=())
 
@@ -195,6 +196,7 @@ class ModelPlanner:
         passed = (
             *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
             *self._undone(asked, checked),
+            *not_picked(checked.plan, asked.typed.text),
         )
         whole = self._mends.finished(checked, asked)
         told = replace(whole, unused=(*whole.unused, *passed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.orders.help import asks_for_help
+from agents.planner.orders.help import asks_for_help, takes_back
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,14 @@ def test_help_is_asked_for(request_text: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_planned(request_text: str) -> None:
     assert not asks_for_help(request_text)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "given_up"),
+    [
+        ("annule", True), ("Laisse tomber.", True), ("tant pis !", True), ("non, oublie ça", True),
+        ("annule le ticket 4012", False), ("stop aux dépôts rue Titon", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_is_given_up_where_nothing_waits(request_text: str, given_up: bool) -> None:
+    assert takes_back(request_text) is given_up

@@ -154,3 +154,9 @@ def test_who_is_refused_is_not_given_it() -> None:
     plan = f"{ASSIGN}{MATHIS}\n" + CLAIRE.replace("personne =", "autre =").replace("to=personne", "to=autre")
     said = "n'assigne pas le 2650 à Mathis Roussel, donne-le à Claire Aubry"
     assert "Mathis" not in without_contrasted(plan, said) and "Claire" in without_contrasted(plan, said)
+
+
+def test_a_reason_of_the_turn_before_is_none_of_this_one() -> None:
+    plan = 'ticketing.reopen(ticket=avant.ticket, reason="trou rebouché")'
+    assert completed(plan, "rouvre-le") == "ticketing.reopen(ticket=avant.ticket)"
+    assert completed(plan, "rouvre-le, motif « Trou rebouché »") == plan

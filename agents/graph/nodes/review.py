@@ -13,7 +13,7 @@ from agents.graph.phases import Go, Phase, stop
 from agents.graph.remembering.situation import Situation, load
 from agents.language.request.unused_patterns import TURNING
 from agents.language.request.waiting import is_waiting
-from agents.planner.orders.help import asks_for_help
+from agents.planner.orders.help import asks_for_help, takes_back
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
@@ -21,6 +21,8 @@ from guards.policy import Allow, Deny, NeedsApproval
 from guards.runs.runs import RunStatus
 
 _HELP = "Écrivez-moi ce qu'il vous faut, en une phrase ou en plusieurs."
+_NOTHING_WAITS = "Rien n'attend votre réponse ici : il n'y a rien à abandonner."
+_BACK = "Pour revenir sur une action faite, demandez l'action contraire : « rouvre le ticket 4012 »."
 _KNOWN = (
     "Je sais chercher dans l'annuaire, les lieux, les documents et les tickets, et agir sur les tickets. "
     "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? », « Toutes les piscines de la "
@@ -34,6 +36,8 @@ def review(deps: Deps, run_id: str) -> Go:
     if at.checked.cannot is not None:
         if asks_for_help(at.run.request):
             return stop(RunStatus.DONE, _HELP, _KNOWN, told=CONSTANT)
+        if takes_back(at.run.request):
+            return stop(RunStatus.DONE, _NOTHING_WAITS, _BACK, told=CONSTANT)
         return stop(RunStatus.FAILED, at.checked.cannot, _KNOWN, told=CONSTANT)
     about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
     judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))

@@ -15,8 +15,8 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 
 6. `literals`: what was cut short of a name or a quotation is whole;
 7. `excepted`: what is to be left out is not what is searched for;
-8. `left_out`: what was said and is missing is put in, with `searched`, `new_tickets`, `said_order`, `prose`,
-   `contrasted` and `to_whom`;
+8. `carried`: a short follow-up keeps what it does not change; `left_out`: what was said and is missing is put
+   in, with `picked`, `searched`, `new_tickets`, `said_order`, `prose`, `contrasted` and `to_whom`;
 9. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 10. `deferred`: what the person will say later is asked for;
 11. `relayed`: a message has all the words that were to be told;

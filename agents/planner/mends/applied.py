@@ -11,6 +11,7 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
+from agents.planner.mends.carried import carried
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.excepted import excepted
@@ -68,7 +69,9 @@ class Mends:
         found = self._where_it_checks(said, text, heard) or self._checked(text, heard)
         # Words that turn the request round: this mend uses them, any other would only hide them.
         found = self._with_mend(excepted, found, heard) or found
+        before = heard.read.before.plan if heard.read.before else ""
         mends: tuple[Mend, ...] = (
+            partial(carried, before=before),
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),

@@ -18,7 +18,8 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import one_for_each_trouble
-from agents.planner.mends.prose import dictated, explained
+from agents.planner.mends.picked import the_first
+from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since
 from agents.planner.mends.shown import shown_as_asked
@@ -89,8 +90,9 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
     Args:
         request: normalised request, without those before it.
     """
-    said = outside_quotations(request)
+    said, plan = outside_quotations(request), not_from_before(plan, request)
     for mend in (
+        the_first,
         _either,
         not_by_what_they_become,
         ones_own,

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, calls_of, literals_of, nodes_of, swapped, with_argument
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    given,
+    literals_of,
+    nodes_of,
+    swapped,
+    with_argument,
+    without_argument,
+)
 from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 
 _ENDS = r"(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?"
@@ -52,6 +61,15 @@ def explained(plan: n.Plan, said: str) -> n.Plan:
     if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
     return swapped(plan, acts[0], with_argument(acts[0], "reason", found["why"]))
+
+
+def not_from_before(plan: n.Plan, request: str) -> n.Plan:
+    """The plan without the reason of the turn before: « rouvre-le » has not the one it was closed for."""
+    for act in calls_of(plan, *_ACTS):
+        reason = given(act, "reason")
+        if reason and reason.lower() not in request.lower():
+            plan = swapped(plan, act, without_argument(act, "reason"))
+    return plan
 
 
 def dictated(plan: n.Plan, said: str) -> n.Plan:

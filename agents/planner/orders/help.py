@@ -20,8 +20,18 @@ _HELP = re.compile(
     r"a (?:toi|vous)))?|thanks?(?: you)?)\W*",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(
+    r"(?:non,? )?(?:annule[rz]?(?: tout| ca| cela)?|laisse[rz]? tomber|stop|tant pis|oublie[rz]?(?: ca)?|"
+    r"cancel|never mind)\W*",
+    re.IGNORECASE,
+)
 
 
 def asks_for_help(request: str) -> bool:
     """Whether a request, all of it, asks what can be asked, or says hello or thanks alone."""
     return len(request) < 120 and _HELP.fullmatch(without_accents(request.strip())) is not None
+
+
+def takes_back(request: str) -> bool:
+    """Whether a request, all of it, gives something up: where nothing waits, nothing is to be given up."""
+    return len(request) < 120 and _TAKES_BACK.fullmatch(without_accents(request.strip())) is not None
