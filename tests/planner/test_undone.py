@@ -31,6 +31,7 @@ def left(plan: str, request: str) -> tuple[str, ...]:
         (SHOW, "montre le 812 et envoie la fiche à Karim Benali", ("envoie",)),
         (SHOW, "montre le 812 et envoie à Karim Benali la fiche", ("envoie",)),
         (SHOW, "je prends le ticket 812", ("je prends ",)),
+        (SHOW, "montre le 812 et prends-le", ("prends-le",)),
         (SHOW, "Je m'occupe du 812", ("Je m'occupe",)),
         (CLOSE, "ferme le 812 et préviens Rosa Figueira", ("préviens",)),
         (CLOSE, "je t'ai dit de SUPPRIMER le 812, pas de le fermer", ("SUPPRIMER",)),

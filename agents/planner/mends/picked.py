@@ -24,6 +24,7 @@ _LATER = re.compile(
     rf"\bl[ae] (?:deuxi[èe]me|seconde?|troisi[èe]me|quatri[èe]me|cinqui[èe]me){_ALONE}", re.IGNORECASE
 )
 _LAST = re.compile(rf"\bl[ae] derni(?:er|[èe]re){_ALONE}", re.IGNORECASE)
+_NAMING = ("ticketing.get", "ticketing.create", "directory.find_person")
 
 
 def the_first(plan: n.Plan, said: str) -> n.Plan:
@@ -58,7 +59,7 @@ def _loops_over_all(plan: n.Plan) -> list[n.For]:
 
 def _names_several(plan: n.Plan) -> bool:
     """Whether the request itself names several tickets or people, of which « le second » is one."""
-    return any(len(calls_of(plan, tool)) > 1 for tool in ("ticketing.get", "directory.find_person"))
+    return any(len(calls_of(plan, tool)) > 1 for tool in _NAMING)
 
 
 def _branches(plan: n.Plan) -> bool:

@@ -69,7 +69,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         looked_for=(
             rf"(?:r[ée])?(?:assigne|affecte|attribue|confie)[rz]?{_OBJECT}|"
             r"je (?:(?:vais|veux) )?pren(?:ds|dre) (?:en charge )?(?=l[ae]s? (?:tickets?|\d))|"
-            r"je m['’]occupe(?= du ticket| du \d)"
+            r"je m['’]occupe(?= du ticket| du \d)|prends-l[ae]s?(?! en (?:compte|note|photo))"
         ),
     ),
     "ticketing.remind": EffectWords(
