@@ -17,6 +17,8 @@ PLANS = {
     "seulement ceux en attente": (
         'tickets = [t for t in avant.tickets if t.status == "en attente"]\nanswer(count(tickets))\n'
     ),
+    "merci": "cannot()\n",
+    "qui est Martin ?": 'personne = directory.find_person(name="Martin")\nanswer(personne)\n',
     "et tous ?": "answer(count(avant.tickets1))\n",
     "commente-les avec « vu »": ('for t in avant.tickets:\n    ticketing.comment(ticket=t, text="vu")\n'),
 }
@@ -92,3 +94,15 @@ def test_of_an_erased_turn_nothing_is_spoken_of(make: Make, claire: Actor, samue
     found = load_earlier(assistant.guards, counted.run)
     assert found.turn is not None and found.turn.plan.strip() == "answer(count(avant.tickets))"
     assert found.values == {}
+
+
+def test_a_conversation_goes_on_behind_thanks_and_what_was_given_up(make: Make, claire: Actor) -> None:
+    assistant = make(PLANS)
+    first = assistant.ask(claire, FIRST)
+    assistant.ask(claire, "merci", conversation=first.conversation)
+    asked = assistant.ask(claire, "qui est Martin ?", conversation=first.conversation)
+    assert asked.status == "question"
+    assistant.reply(claire, asked.run, "annule")
+    assert assistant.go_on(asked.run).status == "refused"
+    counted = assistant.ask(claire, "combien étaient-ils ?", conversation=first.conversation)
+    assert counted.status == "done", counted.error

@@ -97,7 +97,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Cette demande ne peut pas être refaite d'ici : une partie en est faite, ou elle n'est pas finie.",
         "This request cannot be made again from here: a part of it was done, or it has not ended.",
     ),
-    "help.title": ("Ce que je sais faire", "What I can do"),
+    "help.title": ("Pour continuer", "To go on"),
     "failed.title": ("Cela n'a pas abouti", "This did not succeed"),
     "source": ("Vient de l'étape {step}", "Comes from step {step}"),
     "list.partial": (

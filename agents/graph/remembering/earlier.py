@@ -54,10 +54,14 @@ class EarlierTurn:
 
 
 def find_earlier(guards: Guards, run: Run) -> EarlierTurn:
-    """The latest run of the same person and conversation before this one that has a plan."""
+    """The latest run of the same person and conversation before this one that has a plan; none that they gave
+    up, or in which there was nothing to plan: a conversation goes on behind « merci »."""
     which = RunFilter(actor=run.actor, conversation=run.conversation, until=run.created, limit=_LOOK_BACK)
     for candidate in guards.runs.list(which):
-        if candidate.id != run.id and (turn := load_earlier(guards, candidate.id)).turn is not None:
+        if candidate.id == run.id or candidate.data.get("given_up"):
+            continue
+        turn = load_earlier(guards, candidate.id)
+        if turn.turn is not None and not turn.turn.plan.startswith("cannot("):
             return turn
     return EarlierTurn()
 
