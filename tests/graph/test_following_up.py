@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.graph.remembering.earlier import load_earlier
-from agents.views import TableBlock, TextBlock
+from agents.views import CardBlock, TableBlock, TextBlock
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
 
@@ -17,6 +17,9 @@ PLANS = {
     "seulement ceux en attente": (
         'tickets = [t for t in avant.tickets if t.status == "en attente"]\nanswer(count(tickets))\n'
     ),
+    "montre le premier": "ticket = need(first(avant.tickets))\nanswer(ticket)\n",
+    "Combien de tickets dans le 20e ?": SEARCH.format("20e"),
+    "relance-le": "ticketing.remind(ticket=avant.ticket)\n",
     "merci": "cannot()\n",
     "qui est Martin ?": 'personne = directory.find_person(name="Martin")\nanswer(personne)\n',
     "et tous ?": "answer(count(avant.tickets1))\n",
@@ -106,3 +109,21 @@ def test_a_conversation_goes_on_behind_thanks_and_what_was_given_up(make: Make, 
     assert assistant.go_on(asked.run).status == "refused"
     counted = assistant.ask(claire, "combien étaient-ils ?", conversation=first.conversation)
     assert counted.status == "done", counted.error
+
+
+def test_the_one_ticket_that_was_spoken_of_is_still_meant_after_other_things(
+    make: Make, claire: Actor
+) -> None:
+    assistant = make(PLANS)
+    view = assistant.ask(claire, FIRST)
+    one = assistant.ask(claire, "montre le premier", conversation=view.conversation)
+    assert isinstance(card := one.answer[0], CardBlock), one.error
+    for request in ("Combien de tickets dans le 20e ?", "combien étaient-ils ?"):
+        view = assistant.ask(claire, request, conversation=view.conversation)
+        assert view.status == "done", view.error
+    earlier = load_earlier(assistant.guards, view.run)
+    assert {"ticket", "tickets1"} <= earlier.older and earlier.whole
+    asked = assistant.ask(claire, "relance-le", conversation=view.conversation)
+    assert asked.approval is not None, asked.error
+    (effect,) = asked.approval.effects
+    assert card.link.partition(":")[2] in dict(effect.values)["Ticket"]

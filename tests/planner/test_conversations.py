@@ -9,9 +9,11 @@ import pytest
 
 from agents.language.syntax.continued import continued
 from agents.planner.drafts import Past, Planner, PlanRequest
-from beffroi.types import Type
+from beffroi import Person, Place, Service, Ticket
+from beffroi.types import RecordType, Type
 
 NOW = datetime(2026, 11, 2, 9, 0)
+RECORDS = [RecordType(cls) for cls in (Ticket, Person, Service, Place)]
 
 pytestmark = pytest.mark.model
 
@@ -23,7 +25,9 @@ def planned(planner: Planner, *requests: str) -> Iterator[str]:
     for request in requests:
         checked = planner.plan(PlanRequest(request, NOW, before, known)).checked
         yield checked.text
-        whole = continued(checked.text, before.plan if before else "")
+        own = [*checked.results.values()]
+        spoken_of = [name for name, kind in known.items() if kind in RECORDS and kind not in own]
+        whole = continued(checked.text, before.plan if before else "", spoken_of)
         carried = {name: known[there] for name, there in whole.carried.items() if there in known}
         known = {**carried, **checked.results}
         before = Past(request, whole.text, before.requests if before else ())
@@ -49,6 +53,8 @@ def planned(planner: Planner, *requests: str) -> Iterator[str]:
             ("Tickets éclairage du 20e de plus d'un mois", "sur une carte", "ferme ceux qui sont en attente"),
             "for t in avant.tickets if t.status",
         ),
+        (("Ticket 3120", "qui s'en occupe ?", "relance-le"), "ticketing.remind(ticket=avant.ticket)"),
+        (("Ticket 3120", "les écoles du 12e", "sur une carte"), "map(avant.equipements)"),
         (("Mes tickets ouverts", "les trois plus anciens", "relance-les"), "for t in avant.tickets:"),
     ],
 )

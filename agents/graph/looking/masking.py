@@ -6,6 +6,7 @@ that the run has read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from agents.graph.remembering.earlier import EarlierTurn
 from agents.graph.remembering.memory import Memory
 from agents.interpreter.labels import content_label, full_label
 from agents.interpreter.outcomes import Ok
+from agents.language.syntax.words import EARLIER
 from agents.views import ErrorView, QuestionView, UncertainView
 from agents.views.cards import MASKED
 from beffroi.errors import ToolError
@@ -116,7 +118,13 @@ def readers_of_all(memory: Memory, earlier: EarlierTurn) -> Readers | None:
     if not earlier.whole:
         return NOBODY  # a stored value that nothing decodes any more says nothing of its readers
     held = [content_label(each.value).join(each.read) for each in results if isinstance(each, Ok)]
-    return join_all([*held, *map(full_label, earlier.values.values())]).readers
+    plan = (memory.draft or {}).get("plan", "")
+    taken = (
+        value
+        for name, value in earlier.values.items()
+        if name not in earlier.older or re.search(rf"\b{EARLIER}\.{name}\b", plan)
+    )
+    return join_all([*held, *map(full_label, taken)]).readers
 
 
 def _hidden(stored: dict[str, Any], otherwise: OfAll, roles: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from agents.graph.judging.documents import effects_document
 from agents.graph.lease import renew
 from agents.graph.nodes.propose import propose
 from agents.graph.phases import Go, Phase, stop
-from agents.graph.remembering.earlier import handles
+from agents.graph.remembering.earlier import remembered
 from agents.graph.remembering.me import find_me
 from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, Evaluation, Unsaid
@@ -62,7 +62,7 @@ def read_some(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> Go | None
 
 
 def _after(deps: Deps, at: Situation, now: Evaluation) -> Go:
-    at.memory.write({"handles": handles(at.checked, now.names)})
+    at.memory.write(remembered(at.checked, now.names))
     if now.stop is None and now.needs:
         return ask(about_need(now.needs[0], Phase.READ))
     if now.stop is not None or failed_reads(now):

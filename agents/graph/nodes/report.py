@@ -11,7 +11,7 @@ from agents.graph.judging.circumstances import PURPOSE, circumstances
 from agents.graph.judging.decisions import ask_policy, kept, releases, told
 from agents.graph.judging.documents import show_document
 from agents.graph.phases import Go, Phase, error_of
-from agents.graph.remembering.earlier import handles
+from agents.graph.remembering.earlier import remembered
 from agents.graph.remembering.memory import Memory
 from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import Evaluation, ShownValue
@@ -42,7 +42,7 @@ def report(deps: Deps, run_id: str) -> Go:
         # The document that was judged has names and labels, and no value that the reason could quote.
         error = error_of(refusal.reason, rule=refusal.rule, told=CONSTANT)
         return _end(RunStatus.REFUSED, {}, {"withheld": True, "error": error})
-    at.memory.write({"handles": handles(at.checked, now.names)})
+    at.memory.write(remembered(at.checked, now.names))
     if not (made := made_values(now)) or _refused_show(deps, at, made) is not None:
         return _ended(replace(now, made=()), end, {})
     return _ended(now, end, {"made": True})

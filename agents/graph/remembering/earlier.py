@@ -16,7 +16,6 @@ from agents.interpreter.labels import absent_label
 from agents.interpreter.values import Items, Labeled, Part, Value
 from agents.language.checked import CheckedPlan
 from agents.language.syntax.continued import continued
-from agents.language.syntax.words import EARLIER
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
@@ -30,6 +29,8 @@ _LOOK_BACK = 20
 _REQUESTS = 5
 _FURTHEST = 8
 """Turns, each of which went on from the one before, over which a result is still spoken of."""
+_SPOKEN_OF = [["RecordType", name] for name in ("Ticket", "Person", "Service", "Place")]
+"""Types of what « le », « lui », « cette adresse » mean some turns later, as they are stored."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class EarlierTurn:
     Attributes:
         types: types of the results that are there (``avant.NAME``); not those that cannot be read any more.
         whole: whether each of them can be read: of one that cannot, nobody knows for whom it was kept.
+        older: names of those that an earlier turn gave.
     """
 
     run: str = ""
@@ -46,6 +48,7 @@ class EarlierTurn:
     values: Mapping[str, Labeled] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
     whole: bool = True
+    older: frozenset[str] = frozenset()
 
     @property
     def requests(self) -> tuple[str, ...]:
@@ -75,7 +78,8 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     if draft is None:
         return EarlierTurn(whole=not stored)
     request, story = guards.runs.get(run_id).request, _story(guards, run_id, draft)
-    stored = {**_carried(guards, story), **stored}
+    carried = _carried(guards, story)
+    stored = {**carried, **stored}
     found = _readable(stored)
     return EarlierTurn(
         run=run_id,
@@ -83,27 +87,33 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
         values={name: value for name, (value, _) in found.items()},
         types={name: kind for name, (_, kind) in found.items()},
         whole=found.keys() == stored.keys(),
+        older=frozenset(carried),
     )
 
 
 @dataclass(frozen=True)
 class _Story:
-    """A run's plan as one that stands alone, and of each result that it took over the run and the name."""
+    """A run's plan as one that stands alone, of each result that it took over the run and the name, and the
+    stored types of all results that can be spoken of."""
 
     plan: str
     origins: Mapping[str, tuple[str, str]]
+    kinds: Mapping[str, Any]
 
 
 def _story(guards: Guards, run_id: str, draft: Mapping[str, Any], further: int = _FURTHEST) -> _Story:
-    """What a run went on from; a turn that is gone, or too far back, is not told."""
-    before = draft["before"] if further and f"{EARLIER}." in draft["plan"] else ""
+    """What a run went on from: what its plan takes from there, and the one thing of each kind that was last
+    spoken of, where it gave no other. A turn that is gone, or too far back, is not told."""
+    before, own = draft["before"] if further else "", guards.runs.value(run_id, "kinds") or {}
     older = guards.runs.value(before, "draft") if before else None
     if older is None:
-        return _Story(draft["plan"], {})
+        return _Story(draft["plan"], {}, own)
     story = _story(guards, before, older, further - 1)
-    whole = continued(draft["plan"], story.plan)
+    known = [name for name, kind in story.kinds.items() if kind in _SPOKEN_OF and kind not in own.values()]
+    whole = continued(draft["plan"], story.plan, known)
     origins = {name: story.origins.get(there, (before, there)) for name, there in whole.carried.items()}
-    return _Story(whole.text, origins)
+    kinds = {name: story.kinds[there] for name, there in whole.carried.items() if there in story.kinds}
+    return _Story(whole.text, origins, kinds | own)
 
 
 def _carried(guards: Guards, story: _Story) -> dict[str, Any]:
@@ -136,6 +146,13 @@ def _older(guards: Guards, run_id: str) -> tuple[str, ...]:
         found.append(normalise_request(run.request))
         run_id = (guards.runs.value(run_id, "draft") or {}).get("before", "")
     return tuple(found)
+
+
+def remembered(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:
+    """What a run keeps for the turns after it: its named values, and their types apart, which are read more
+    often."""
+    kept = handles(checked, names)
+    return {"handles": kept, "kinds": {name: value["type"] for name, value in kept.items()}}
 
 
 def handles(checked: CheckedPlan, names: Mapping[str, Value]) -> dict[str, Any]:

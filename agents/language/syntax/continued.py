@@ -30,17 +30,18 @@ class Continued:
     carried: Mapping[str, str]
 
 
-def continued(plan: str, before: str) -> Continued:
-    """The plan, whole; as it is where it takes nothing from the turn before, or one of them is no plan.
+def continued(plan: str, before: str, known: Iterable[str] = ()) -> Continued:
+    """The plan, whole; as it is where nothing is taken from the turn before, or one of them is no plan.
 
     Args:
         before: the plan of the turn before, whole itself.
+        known: names of results there that are still spoken of, though the plan takes none of them.
     """
     try:
         tree, earlier = parse_plan(plan), parse_plan(before)
     except PlanError:
         return Continued(plan, {})
-    used = {node.name for node in _nodes(tree.body) if isinstance(node, n.Earlier)}
+    used = {node.name for node in _nodes(tree.body) if isinstance(node, n.Earlier)} | {*known}
     needed, own = _needed(used, earlier), _names(tree.body)
     taken, here = {*own, *_names(needed)}, dict[str, str]()
     for name in _names(needed):
