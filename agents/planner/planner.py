@@ -14,6 +14,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
+from agents.planner.mends.carried import time_not_heard
 from agents.planner.mends.picked import not_picked
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
@@ -197,6 +198,7 @@ class ModelPlanner:
             *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
             *self._undone(asked, checked),
             *not_picked(checked.plan, asked.typed.text),
+            *(time_not_heard(checked.plan, asked.typed.text) if asked.typed.before else ()),
         )
         whole = self._mends.finished(checked, asked)
         told = replace(whole, unused=(*whole.unused, *passed))

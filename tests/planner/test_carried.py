@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from agents.planner.mends.carried import carried
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.carried import carried, time_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.prompt import normalise_request
 from evals.planning.cases import SECRET, SETS, load_cases
 
+NOW = datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
 BEFORE = 'tickets = ticketing.search(district="11e", newer_than="septembre", until="septembre")'
 
 
 def kept(plan: str, said: str, before: str = BEFORE) -> str:
-    return in_text(partial(carried, before=before), plan, said)
+    return in_text(partial(carried, before=before, now=NOW), plan, said)
 
 
 def test_what_is_not_changed_stays() -> None:
@@ -27,6 +31,19 @@ def test_what_is_not_changed_stays() -> None:
 def test_another_time_is_no_second_one() -> None:
     plan = 'tickets = ticketing.search(newer_than="octobre")'
     assert kept(plan, "et en octobre ?") == 'tickets = ticketing.search(newer_than="octobre", district="11e")'
+
+
+@pytest.mark.parametrize("said", ["et ce mois-ci ?", "Et en octobre ?", "et la semaine dernière"])
+def test_where_only_a_time_is_said_it_is_the_change(said: str) -> None:
+    time = said.lower().removeprefix("et ").removeprefix("en ").removesuffix(" ?")
+    assert kept(BEFORE, said) == f'tickets = ticketing.search(district="11e", newer_than="{time}")'
+
+
+def test_a_time_that_is_not_heard_is_told() -> None:
+    plan = parse_plan(BEFORE)
+    assert time_not_heard(plan, "et le mois d'avant ?") == ("le mois d'avant",)
+    assert time_not_heard(plan, "et en septembre de ce mois ?") == ()
+    assert time_not_heard(plan, "et dans le 12e ?") == ()
 
 
 @pytest.mark.parametrize(
@@ -48,4 +65,5 @@ def test_another_wish_keeps_nothing(plan: str, said: str) -> None:
 def test_a_right_plan_stays(name: str) -> None:
     for case in load_cases(name):
         before = case.before.plan if case.before else ""
+        assert case.before is None or time_not_heard(parse_plan(case.plan), case.request) == (), case.id
         assert kept(case.plan, normalise_request(case.request), before) == case.plan, case.id

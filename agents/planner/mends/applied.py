@@ -71,7 +71,7 @@ class Mends:
         found = self._with_mend(excepted, found, heard) or found
         before = heard.read.before.plan if heard.read.before else ""
         mends: tuple[Mend, ...] = (
-            partial(carried, before=before),
+            partial(carried, before=before, now=heard.typed.now),
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),

@@ -1,58 +1,96 @@
 """What a short follow-up leaves unsaid: « et en septembre ? », « et pour la propreté ? » change one thing.
 
 A small model forgets some of what the turn before looked for by. Where the request names nothing but the
-change, the same search keeps the rest.
+change, the same search keeps the rest. Where it names nothing but a time, that time is the change; one that
+the plan has not is told (« et le mois d'avant ? »).
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
+from agents.language.lexicon.lengths import length
+from agents.language.lexicon.moments import period
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.tree import argument, calls_of, given, nodes_of, swapped, with_argument
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    given,
+    nodes_of,
+    swapped,
+    with_argument,
+    without_argument,
+)
 from beffroi.errors import PlanError
 
 _CHANGES = re.compile(
-    r"(?:ok,? |bon,? |alors,? )?(?:et (?:en|dans|pour|sur|au|[àa]|l[ae]s?|ceux|celles|du|de)\b|"
+    r"(?:ok,? |bon,? |alors,? )?(?:et (?:en|dans|pour|sur|au|[àa]|l[ae]s?|ceux|celles|du|de|"
+    r"cet?(?:te)?|hier|aujourd)\b|"
     r"(?:pareil|idem|m[êe]me chose)\b|and (?:in|for)\b)",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^(?:ok,? |bon,? |alors,? )?(?:et|and) (?:(?:en|pour|dans|sur|in|for) )?", re.IGNORECASE)
 _ANEW = re.compile(
     r"\b(?:tickets?|signalements?|demandes?|tou(?:te)?s?|partout|entier|sans|peu importe|"
     r"(?:les? |la )?mien\w*|mes|all|every\w*|my)\b",
     re.IGNORECASE,
 )
 """Words that begin another search, or widen it."""
+_TIME = re.compile(
+    r"\b(?:l[ea] |l['’]|ce(?:tte)? )?(?:jour|semaine|week-?end|mois|trimestre|ann[ée]e|an)\b[^,.;:?!]*",
+    re.IGNORECASE,
+)
+_AGES = ("newer_than", "older_than", "until")
 _LONGEST = 10
 _SEARCHES = ("ticketing.search", "gis.facilities")
 
 
-def carried(plan: n.Plan, said: str, before: str) -> n.Plan:
+def carried(plan: n.Plan, said: str, before: str, now: datetime) -> n.Plan:
     """The plan whose one search keeps what the one of the turn before looked for by.
 
     Args:
         said: the request, normalised, alone.
         before: the plan of the turn before; empty where there is none.
+        now: the run's time.
     """
     if not before or not _CHANGES.match(said) or _ANEW.search(said) or len(said.split()) > _LONGEST:
         return plan
-    now, earlier = calls_of(plan, *_SEARCHES), _searches(before)
-    if len(now) != 1 or len(earlier) != 1 or now[0].tool != earlier[0].tool:
+    searches, earlier = calls_of(plan, *_SEARCHES), _searches(before)
+    if len(searches) != 1 or len(earlier) != 1 or searches[0].tool != earlier[0].tool:
         return plan
     if any(isinstance(node, n.Earlier) for node in nodes_of(plan)):
         return plan
-    search = now[0]
+    search = timed = _at_the_time(searches[0], said, now)
     for name, value in earlier[0].arguments:
-        if isinstance(value, n.Literal) and argument(search, name) is None and not _names_time(now[0], name):
+        if isinstance(value, n.Literal) and argument(search, name) is None and not _names_time(timed, name):
             search = with_argument(search, name, given(earlier[0], name))
-    return swapped(plan, now[0], search)
+    return swapped(plan, searches[0], search)
+
+
+def time_not_heard(plan: n.Plan, said: str) -> tuple[str, ...]:
+    """The time that a short follow-up names, where it is in no search of the plan."""
+    if not _CHANGES.match(said) or len(said.split()) > _LONGEST:
+        return ()
+    ages = [age for call in calls_of(plan, *_SEARCHES) for name in _AGES if (age := given(call, name))]
+    heard = any(age.lower() in said.lower() for age in ages)
+    return () if heard or not ages else tuple(match[0].strip() for match in _TIME.finditer(said))
+
+
+def _at_the_time(search: n.Call, said: str, now: datetime) -> n.Call:
+    """The search by the time that is said, where nothing but it is said."""
+    told = _LEAD.sub("", said).strip(" ?!.")
+    if search.tool != "ticketing.search" or length(told) is not None or period(told, now) is None:
+        return search
+    for name in _AGES:
+        search = without_argument(search, name)
+    return with_argument(search, "newer_than", told)
 
 
 def _names_time(search: n.Call, name: str) -> bool:
     """Whether a search is by a time already: another one of before would be beside it."""
-    times = ("newer_than", "older_than", "until")
-    return name in times and any(argument(search, each) is not None for each in times)
+    return name in _AGES and any(argument(search, each) is not None for each in _AGES)
 
 
 def _searches(plan: str) -> list[n.Call]:
