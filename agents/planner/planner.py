@@ -192,14 +192,8 @@ class ModelPlanner:
         score: float | None,
         spoken: Mapping[str, float],
     ) -> Reading:
-        """A reading; what names a tool of another author or orders an effect, and is passed over, is told as
-        unused."""
-        passed = (
-            *self._own_words.passed_over(asked.typed.text, checked, asked.listed),
-            *self._undone(asked, checked),
-            *not_picked(checked.plan, asked.typed.text),
-            *(time_not_heard(checked.plan, asked.typed.text) if asked.typed.before else ()),
-        )
+        """A reading; what it passes over is told as unused."""
+        passed = self._passed_over(asked, checked)
         whole = self._mends.finished(checked, asked)
         told = replace(whole, unused=(*whole.unused, *passed))
         return Reading(
@@ -211,11 +205,17 @@ class ModelPlanner:
             passes_over=bool(passed) or self._mends.leave_unasked(told, asked),
         )
 
-    @staticmethod
-    def _undone(asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
-        """Orders that are left out, as they were typed, else as they are read: « relence le 812 »."""
-        texts = (asked.typed.text, asked.read.text)
-        return next((words for text in texts if (words := undone(text, checked, asked.unwanted))), ())
+    def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
+        """What a plan did not hear: words of another author's tool, orders, one of a list, another time."""
+        typed, plan = asked.typed.text, checked.plan
+        # Orders are told as they were typed, else as they are read: « relence le 812 ».
+        orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
+        return (
+            *self._own_words.passed_over(typed, checked, asked.listed),
+            *next(filter(None, orders), ()),
+            *not_picked(plan, typed),
+            *(time_not_heard(plan, typed) if asked.typed.before else ()),
+        )
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
         """What the words speak for; nothing where they continue another turn, whose words are missing."""
