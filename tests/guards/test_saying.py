@@ -34,7 +34,8 @@ WRITTEN = [
 def test_a_name_is_found_however_it_is_written(runs: Runs, store: Store, text: str, name: str) -> None:
     asked, other = runs.create(CLAIRE, text), runs.create(CLAIRE, "Bonjour")
     runs.put(other.id, "result:0:1", {"value": [1, None, {"note": f"Vu : {text}."}]})
-    assert runs_saying(store, [name]) == sorted([asked.id, other.id], key=lambda each: runs.get(each).created)
+    oldest_first = sorted((asked.id, other.id), key=lambda each: (runs.get(each).created, each))
+    assert runs_saying(store, [name]) == oldest_first
 
 
 def test_a_name_is_found_in_json_that_is_kept_as_text(runs: Runs, approvals: Approvals, store: Store) -> None:

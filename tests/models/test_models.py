@@ -200,7 +200,7 @@ def test_words_of_earlier_turns_may_be_copied(server_url: str) -> None:
 def test_a_server_that_is_not_there_is_said() -> None:
     made = ModelPlanner(ServerModel("http://127.0.0.1:9/v1", "m", 2), load_registry().specs)
     with pytest.raises(ModelError, match=r"model\.url"):
-        made.plan(PlanRequest("bonjour", NOW))
+        made.plan(PlanRequest("mes tickets ouverts", NOW))
 
 
 def test_a_chat_over_the_same_weights_answers() -> None:
