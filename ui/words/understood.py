@@ -63,7 +63,8 @@ def _line(sentence: str, steps: list[StepView]) -> Line:
     if not steps:
         return Line(sentence, "", "")
     if f"{TO_BE_TOLD})" in sentence and len(steps) == 1 and steps[0].status != "todo":
-        sentence = steps[0].sentence  # it was asked, and said since
+        # The plan's sentence is of before the question: what was said to it stands in the step's alone.
+        sentence = steps[0].sentence
     mark = "read" if all(step.effect == "read" for step in steps) else "effect"
     return Line(sentence, mark, _worst(step.status for step in steps))
 

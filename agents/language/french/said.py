@@ -11,7 +11,7 @@ from agents.language.french.grammar import metres, ordinal
 from agents.language.french.templates import moment
 from agents.language.lexicon.lengths import length
 from agents.language.request.directions import without_direction
-from beffroi.types import DurationType, EnumType, NumberType, TextType, Type
+from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type
 
 _DAY = re.compile(r"\d+/\d+")
 
@@ -29,6 +29,8 @@ def said(kind: Type, evidence: Evidence) -> str:
         case DurationType():
             words = without_direction(evidence.said)
             return words if length(words) is not None else moment(words)
+        case DateType(end=True):  # its beginning is told beside it, in the same words
+            return f"{value:%d/%m/%Y}"
         case _:
             return _dated(value, evidence.said) if isinstance(value, datetime) else str(value)
 
