@@ -126,3 +126,11 @@ def test_how_many_at_least_is_no_number_of_groups(said: str, kept: str) -> None:
     planned = f'{groups}plus = top(groupes, n="5", by="count", order="desc")\nanswer(plus)'
     right = f'{groups}plus = [g for g in groupes if {kept}"5"]\nanswer(plus)' if kept else planned
     assert completed(planned, f"quels agents ont {said} 5 tickets ouverts") == right
+
+
+def test_a_filter_by_what_comes_first_is_an_order() -> None:
+    search = 'tickets = ticketing.search(district="15e")\n'
+    planned = f'{search}urgents = [t for t in tickets if t.priority == "urgents"]\nanswer(urgents)'
+    right = f'{search}urgents = sort(tickets, by="priority", order="desc")\nanswer(urgents)'
+    assert completed(planned, "les tickets du 15e, les urgents en premier") == right
+    assert completed(planned, "les tickets du 15e, les urgents") == planned

@@ -16,6 +16,7 @@ from agents.planner.mends.tree import (
     applied,
     calls,
     changed,
+    filters_of,
     given,
     named,
     swapped,
@@ -106,11 +107,17 @@ def _first_of(value: n.Expression) -> n.Apply | None:
 
 def first_by_priority(plan: n.Plan, said: str) -> n.Plan:
     """« les tickets du 15e, urgents d'abord »: all of them, by priority."""
+    for sieve in filters_of(plan):
+        match sieve.condition:
+            case n.Compare("==", n.Field(n.Name(), "priority"), n.Literal(str(word))) if _comes_first(
+                word, said
+            ):
+                return swapped(plan, sieve, _sorted(sieve.source))
     for name, search in named(plan).items():
         if not isinstance(search, n.Call) or search.tool != "ticketing.search":
             continue
         word = given(search, "priority")
-        if word and re.search(rf"\b{re.escape(word)}{_FIRST}", said, re.IGNORECASE):
+        if word and _comes_first(word, said):
             made = _by_priority(swapped(plan, search, without_argument(search, "priority")), name)
             return made or plan
     return plan
@@ -128,9 +135,7 @@ def _by_priority(plan: n.Plan, name: str) -> n.Plan | None:
     def in_order(node: n.Expression) -> n.Expression:
         if not isinstance(node, n.Name) or node.name not in names:
             return node
-        options = {"by": "priority", "order": "desc"}
-        told = tuple((option, n.Literal(value, node.line)) for option, value in options.items())
-        return n.Apply("sort", (node,), told, node.line)
+        return _sorted(node)
 
     def change(node: object) -> object:
         match node:
@@ -142,6 +147,17 @@ def _by_priority(plan: n.Plan, name: str) -> n.Plan | None:
 
     made = changed(plan, change)
     return None if made.body == plan.body else made
+
+
+def _comes_first(word: str, said: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}{_FIRST}", said, re.IGNORECASE) is not None
+
+
+def _sorted(node: n.Expression) -> n.Apply:
+    """What the node stands for, by priority, the most urgent first."""
+    options = {"by": "priority", "order": "desc"}
+    told = tuple((option, n.Literal(value, node.line)) for option, value in options.items())
+    return n.Apply("sort", (node,), told, node.line)
 
 
 def at_least(plan: n.Plan, said: str) -> n.Plan:
