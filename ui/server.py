@@ -49,6 +49,9 @@ if TYPE_CHECKING:  # these bring Chainlit or the model's libraries along
 
 _log = logging.getLogger("beffroi.ui")
 STATIC = Path(__file__).parent / "assets" / "static"
+KEEP_ALIVE_SECONDS = 75
+"""How long an idle connection stays open: longer than reverse proxies keep theirs (nginx: 60), so that the
+proxy ends it and never sends a request into a connection that closes."""
 READERS = 64
 """Threads that read for open conversations while the event loop serves others."""
 
@@ -110,10 +113,11 @@ def serve(settings: Settings) -> None:
         set_up_logs()
         log_systems()
         with emptied(app.state.screen.workers):
-            _listen(app, settings.server)
+            serve_app(app, settings.server)
 
 
-def _listen(app: FastAPI, server: ServerSettings) -> None:
+def serve_app(app: FastAPI, server: ServerSettings) -> None:
+    """Serve an application until stopped."""
     uvicorn.run(
         app,
         host=server.host,
@@ -121,6 +125,7 @@ def _listen(app: FastAPI, server: ServerSettings) -> None:
         log_level="warning",
         log_config=None,  # errors go through our own form
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -76,7 +78,12 @@ def _until(found: Callable[[], object]) -> None:
 def test_a_first_start_makes_the_city_and_the_accounts_and_serves(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with _served(tmp_path / "home", out, signal.SIGTERM) as url:
-        pass
+        idle = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+        for wait in (6, 0):  # seconds; uvicorn of itself closes after 5, perhaps as the next request comes
+            idle.request("GET", "/healthz")
+            assert idle.getresponse().read()
+            time.sleep(wait)
+        idle.close()
     told = out.read_text()
     assert url in told
     assert "claire.aubry" in told and "Mot de passe" in told and "… Tickets" in told

@@ -14,15 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from beffroi.identity import Actor
 from beffroi.settings import ServerSettings, Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
 from tools.connectors import open_connectors
-from ui.server import create_app
+from ui.server import create_app, serve_app
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
 PLANS = {
@@ -73,7 +71,7 @@ def main(home: Path, port: int, which: str) -> None:
         assistant = _fake(settings, PEOPLE if which == "fake" else ())
     else:
         assistant = _real(settings, scripted=which == "real")
-    uvicorn.run(create_app(settings, assistant), host="127.0.0.1", port=port, log_level="warning")
+    serve_app(create_app(settings, assistant), settings.server)
 
 
 def _fake(settings: Settings, people: Sequence[Actor]) -> Any:
