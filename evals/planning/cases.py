@@ -16,12 +16,13 @@ from typing import TypeVar
 
 from agents.planner.prompt import Turn, normalise_request
 from beffroi.errors import ConfigurationError
+from evals.planning.conversations import last_told
 from tools.registry import PACKAGES
 
 FOLDER = Path(__file__).parent / "sets"
 SETS = (
     "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "noisy2",
-    "english", "fresh", "unseen2", "followups2", "must_ask2", "flows", "not_ordered",
+    "english", "fresh", "unseen2", "followups2", "must_ask2", "flows", "not_ordered", "conversations",
 )  # fmt: skip
 STEERING = "dev"
 SECRET = "test"
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Case:
-    """One request, the plan that it means, and the turn before it."""
+    """One request, the plan that it means, and the turn before it, as the planner is told it."""
 
     id: str
     request: str
@@ -80,15 +81,13 @@ def file_hash(name: str) -> str:
 
 
 def _case(raw: dict[str, object]) -> Case:
-    before = raw.get("before")
-    turn = None
-    if isinstance(before, dict):
-        turn = Turn(normalise_request(str(before["request"])), str(before["plan"]))
+    turns = raw.get("turns", [raw["before"]] if "before" in raw else [])
+    assert isinstance(turns, list)
     tags = raw.get("tags")
     return Case(
         id=str(raw["id"]),
         request=str(raw["request"]),
         plan=str(raw["plan"]),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-        before=turn,
+        before=last_told([Turn(normalise_request(each["request"]), each["plan"]) for each in turns]),
     )

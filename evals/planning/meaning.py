@@ -22,11 +22,12 @@ from agents.language.closed import ClosedStep, closed_steps
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.language.syntax.walk import statements_of
+from agents.planner.drafts import past_requests
 from agents.planner.prompt import normalise_request
 from beffroi.tool import ReadClass, ToolSpec
 from beffroi.types import Type
 from evals.planning.cases import Case
-from evals.planning.standins import reply
+from evals.planning.standins import reply, stand_in
 from evals.planning.world import NOW, World
 
 _ROUNDS = 40
@@ -108,36 +109,43 @@ class Meanings:
         return dict(self._checked_before(case).types) if case.before else {}
 
     def _checked(self, plan: str, case: Case) -> CheckedPlan:
-        before = (case.before.request,) if case.before else ()
         return check(
             parse_plan(plan),
             normalise_request(case.request),
             self._specs,
             now=NOW,
             earlier=self.earlier_types(case),
-            earlier_requests=before,
+            earlier_requests=past_requests(case.before),
         )
 
     def _checked_before(self, case: Case) -> CheckedPlan:
         assert case.before is not None
-        return check(parse_plan(case.before.plan), case.before.request, self._specs, now=NOW)
+        latest, *older = past_requests(case.before)
+        plan = parse_plan(case.before.plan)
+        return check(plan, latest, self._specs, now=NOW, earlier_requests=tuple(older))
 
     def _earlier(self, case: Case) -> dict[str, Labeled]:
         if case.before is None:
             return {}
-        evaluation, _ = self._settle(self._checked_before(case), {})
+        evaluation, _ = self._settle(self._checked_before(case), {}, done=True)
         return {name: value for name, value in evaluation.names.items() if isinstance(value, Labeled)}
 
-    def _settle(self, checked: CheckedPlan, earlier: dict[str, Labeled]) -> tuple[Evaluation, set[str]]:
+    def _settle(
+        self, checked: CheckedPlan, earlier: dict[str, Labeled], done: bool = False
+    ) -> tuple[Evaluation, set[str]]:
+        """Where a plan stands once its reads have run; ``done``: its effects too, each with a stand-in for
+        what it made."""
         results: dict[str, Outcome] = {}
         asked: set[str] = set()
         context = Context(now=NOW, me=self._world.me, earlier=earlier)
         for _ in range(_ROUNDS):
             evaluation = evaluate(checked, results, context)
-            if not evaluation.reads and not evaluation.needs:
+            due = evaluation.effects if done else ()
+            if not evaluation.reads and not evaluation.needs and not due:
                 break
             for read in evaluation.reads:
                 results[read.site] = self._world.read(read)
+            results |= {effect.site: Ok(stand_in(effect.spec, effect.site)) for effect in due}
             for need in evaluation.needs:
                 context = self._meet(need, checked, results, asked, context)
         return evaluation, asked

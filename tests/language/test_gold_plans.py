@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agents.language.syntax.parser import parse_plan
 from agents.language.syntax.printer import print_plan
+from agents.planner.drafts import past_requests
+from evals.planning.cases import SETS, Case, load_cases
 from tests.language.support import checked
 
-FOLDER = Path(__file__).parents[2] / "evals" / "planning" / "sets"
 OTHER_TOOLS = ("unseen", "unseen2")
 """Their tools are none of this city's: their plans are judged where they are measured (tests/evals)."""
 
 
-def _rows() -> Iterator[Any]:
-    for file in sorted(each for each in FOLDER.glob("*.jsonl") if each.stem not in OTHER_TOOLS):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            yield pytest.param(row, id=f"{file.stem}-{row['id']}")
+def _cases() -> Iterator[Any]:
+    for name in (each for each in SETS if each not in OTHER_TOOLS):
+        for case in load_cases(name):
+            yield pytest.param(case, id=f"{name}-{case.id}")
 
 
-@pytest.mark.parametrize("row", _rows())
-def test_a_plan_written_by_hand_is_a_plan(row: dict[str, Any]) -> None:
-    before = row.get("before")
-    earlier = checked(before["plan"], before["request"]).results if before else {}
-    told = (before["request"],) if before else ()
-    done = checked(row["plan"], row["request"], earlier=earlier, earlier_requests=told)
-    assert print_plan(done.plan) == row["plan"].strip()
+@pytest.mark.parametrize("case", _cases())
+def test_a_plan_written_by_hand_is_a_plan(case: Case) -> None:
+    latest, *older = past_requests(case.before) or ("",)
+    before = checked(case.before.plan, latest, earlier_requests=tuple(older)) if case.before else None
+    earlier = before.results if before else {}
+    done = checked(case.plan, case.request, earlier=earlier, earlier_requests=past_requests(case.before))
+    assert print_plan(done.plan) == case.plan.strip()
     assert parse_plan(print_plan(done.plan)).body == done.plan.body
     assert done.sentences and all(done.sentences)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
+from agents.planner.drafts import past_requests
 from agents.planner.mends.warrant import has_unasked_effects
 from evals.planning.cases import SECRET, SETS, load_cases
 from tests.planner.mending import warranted
@@ -173,7 +174,7 @@ def test_plans_written_by_hand_have_a_word_for_each_effect() -> None:
     without: dict[str, set[str]] = {}
     for name in (name for name in SETS if name != SECRET and not name.startswith("unseen")):
         for case in load_cases(name):
-            said = " ".join((case.request, case.before.request if case.before else ""))
+            said = " ".join((case.request, *past_requests(case.before)))
             if has_unasked_effects(parse_plan(case.plan), said, said):
                 without.setdefault(name, set()).add(case.id)
     # Words with letters changed about, and a message that stands between quotation marks.

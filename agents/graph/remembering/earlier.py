@@ -12,10 +12,10 @@ from typing import Any
 
 from agents.graph.remembering.handle_types import read_type, write_type
 from agents.graph.remembering.memory import Memory
+from agents.graph.remembering.story import Story, told
 from agents.interpreter.labels import absent_label
 from agents.interpreter.values import Items, Labeled, Part, Value
 from agents.language.checked import CheckedPlan
-from agents.language.syntax.continued import continued
 from agents.planner.drafts import Past, past_requests
 from agents.planner.prompt import normalise_request
 from beffroi import wire
@@ -29,8 +29,6 @@ _LOOK_BACK = 20
 _REQUESTS = 5
 _FURTHEST = 8
 """Turns, each of which went on from the one before, over which a result is still spoken of."""
-_SPOKEN_OF = [["RecordType", name] for name in ("Ticket", "Person", "Service", "Place")]
-"""Types of what « le », « lui », « cette adresse » mean some turns later, as they are stored."""
 
 
 @dataclass(frozen=True)
@@ -91,32 +89,16 @@ def load_earlier(guards: Guards, run_id: str) -> EarlierTurn:
     )
 
 
-@dataclass(frozen=True)
-class _Story:
-    """A run's plan as one that stands alone, of each result that it took over the run and the name, and the
-    stored types of all results that can be spoken of."""
-
-    plan: str
-    origins: Mapping[str, tuple[str, str]]
-    kinds: Mapping[str, Any]
-
-
-def _story(guards: Guards, run_id: str, draft: Mapping[str, Any], further: int = _FURTHEST) -> _Story:
-    """What a run went on from: what its plan takes from there, and the one thing of each kind that was last
-    spoken of, where it gave no other. A turn that is gone, or too far back, is not told."""
+def _story(guards: Guards, run_id: str, draft: Mapping[str, Any], further: int = _FURTHEST) -> Story:
+    """What a run went on from. A turn that is gone, or too far back, is not told."""
     before, own = draft["before"] if further else "", guards.runs.value(run_id, "kinds") or {}
     older = guards.runs.value(before, "draft") if before else None
     if older is None:
-        return _Story(draft["plan"], {}, own)
-    story = _story(guards, before, older, further - 1)
-    known = [name for name, kind in story.kinds.items() if kind in _SPOKEN_OF and kind not in own.values()]
-    whole = continued(draft["plan"], story.plan, known)
-    origins = {name: story.origins.get(there, (before, there)) for name, there in whole.carried.items()}
-    kinds = {name: story.kinds[there] for name, there in whole.carried.items() if there in story.kinds}
-    return _Story(whole.text, origins, kinds | own)
+        return Story(run_id, draft["plan"], own)
+    return told(run_id, draft["plan"], own, _story(guards, before, older, further - 1))
 
 
-def _carried(guards: Guards, story: _Story) -> dict[str, Any]:
+def _carried(guards: Guards, story: Story) -> dict[str, Any]:
     """The stored results that were taken over, where they still are."""
     handles = {run: guards.runs.value(run, "handles") or {} for run, _ in story.origins.values()}
     return {
