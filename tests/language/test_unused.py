@@ -156,3 +156,20 @@ def test_what_is_counted_in_one_is_told_where_each_was_asked_for() -> None:
     plan = "tickets = ticketing.search()\nanswer(count(tickets))"
     assert checked(plan, "combien de tickets a chaque agent").unused == ("chaque agent",)
     assert checked(plan, "combien de tickets").unused == ()
+
+
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("Top 3 des rues avec des tickets voirie", ("Top 3 des rues",)),
+        ("les rues qui ont le plus de tickets", ("les rues qui ont le plus",)),
+        ("quel arrondissement a le plus de tickets", ()),
+        ("quel agent a le plus de tickets", ("quel agent a le plus",)),
+        ("âge moyen des tickets par arrondissement", ("âge moyen",)),
+        ("en moyenne, combien de tickets par arrondissement", ("en moyenne",)),
+        ("l'évolution des tickets par arrondissement", ("évolution",)),
+    ],
+)
+def test_what_no_function_gives_is_told(request_text: str, told: tuple[str, ...]) -> None:
+    plan = 'tickets = ticketing.search()\ngroupes = group(tickets, by="district")\nanswer(groupes)'
+    assert checked(plan, request_text).unused == told

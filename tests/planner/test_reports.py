@@ -57,6 +57,40 @@ def test_a_plan_that_looks_at_tickets_stays() -> None:
     assert not passes_over_reports(plan, "les graffitis signalés")
 
 
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "graffitis dans le 11e",
+        "Combien de nids-de-poule dans le 11e ?",
+        "montre-moi les dépôts sauvages du 12e",
+        "y a-t-il des fuites d'eau rue Titon",
+        "Quels lampadaires sont éteints avenue Daumesnil ?",
+        "les derniers encombrants du 18e",
+    ],
+)
+@pytest.mark.parametrize(
+    "plan",
+    ["cannot()", 'answer(directory.search_people(function="rats"))', DOCUMENTS, "gis.facilities(kind=ask())"],
+)
+def test_troubles_asked_for_by_their_name_are_tickets(plan: str, request_text: str) -> None:
+    assert passes_over_reports(plan, request_text)
+
+
+@pytest.mark.parametrize(
+    ("plan", "request_text"),
+    [
+        ("cannot()", "répare les lampadaires de la rue Titon"),
+        ("cannot()", "comment reboucher des nids-de-poule"),
+        ('answer(directory.search_people(function="jardiniers"))', "les jardiniers du 12e"),
+        ('answer(gis.facilities(kind="parcs"))', "les parcs du 12e"),
+        ('answer(arbres.lister(etat="morts"))', "les arbres morts du 7e"),
+        ('lieu = gis.locate(address="x")\nticketing.create(subject="tags", place=lieu)', "tags rue Titon"),
+    ],
+)
+def test_what_is_ordered_or_stands_there_is_none(plan: str, request_text: str) -> None:
+    assert not passes_over_reports(plan, request_text)
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_written_by_hand_passes_them_over(name: str) -> None:
     assert [case.id for case in load_cases(name) if passes_over_reports(case.plan, case.request)] == []

@@ -179,3 +179,19 @@ def test_plans_written_by_hand_have_a_word_for_each_effect() -> None:
                 without.setdefault(name, set()).add(case.id)
     # Words with letters changed about, and a message that stands between quotation marks.
     assert without == {"noisy2": {"y072", "y077", "y078", "y080"}, "dev": {"e311"}}
+
+
+PEOPLE = 'personnes = directory.search_people(district="11e")\nanswer(count(personnes))'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan", "mended"),
+    [
+        ("population du 11e", PEOPLE, "cannot()"),
+        ("combien d'habitants dans le 11e", PEOPLE, "cannot()"),
+        ("combien d'agents dans le 11e", PEOPLE, PEOPLE),
+        ("qui s'occupe des riverains dans le 11e", PEOPLE.replace("(d", '(function="riverains", d'), None),
+    ],
+)
+def test_the_directory_has_no_inhabitants(request_text: str, plan: str, mended: str | None) -> None:
+    assert warranted(plan, request_text, request_text) == (mended or plan)

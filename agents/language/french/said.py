@@ -10,6 +10,7 @@ from agents.language.checked import Evidence
 from agents.language.french.grammar import metres, ordinal
 from agents.language.french.templates import moment
 from agents.language.lexicon.lengths import length
+from agents.language.lexicon.moments import first_day
 from agents.language.request.directions import without_direction
 from beffroi.types import DateType, DurationType, EnumType, NumberType, TextType, Type
 
@@ -28,7 +29,7 @@ def said(kind: Type, evidence: Evidence) -> str:
             return str(value)
         case DurationType():
             words = without_direction(evidence.said)
-            return words if length(words) is not None else moment(words)
+            return words if length(words) is not None else moment(first_day(words))
         case DateType(end=True):  # its beginning is told beside it, in the same words
             return f"{value:%d/%m/%Y}"
         case _:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def infer_category(subject: str) -> Category | None:
     if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.01):
         return None
     return ranked[0][0]
+
+
+def begins_with_trouble(text: str, among: Collection[Category]) -> bool:
+    """Whether the first words are several of what people report of these categories: « nids-de-poule »,
+    « arbres tombés »; not what only hints at one."""
+    tokens = _tokens(text)
+    _, entries = _longest_at(tokens, 0)
+    is_known = any(category in among and weight == _STRONG for category, weight in entries)
+    return is_known and tokens[0].endswith(("s", "x"))
 
 
 def _found(subject: str) -> list[tuple[Category, float]]:

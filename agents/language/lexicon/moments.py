@@ -87,6 +87,11 @@ _WRITTEN = re.compile(
 _MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _AVANT_HIER, _CI = re.compile(r"\bavant[ -]hier\b"), re.compile(r"[- ]ci\b")
+_DAYS_OF = re.compile(
+    r"(?P<first>\d{1,2})(?:er)? (?:et|au|a|jusqu'au|and|to) (?:le |the )?"
+    r"(?P<last>\d{1,2})(?:er)?(?P<month>\D.*)"
+)
+"""« 3 au 15 novembre »: days of one month."""
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -111,7 +116,7 @@ def moment(text: str, now: datetime) -> datetime | None:
 
 
 def period(text: str, now: datetime) -> Period | None:
-    """What the words name, a day or longer; of « début mars », its first day."""
+    """What the words name, a day or longer; of « début mars », its first day; « 3 au 15 mars » whole."""
     plain = " ".join(_AVANT_HIER.sub("avant-hier", _CI.sub("", fold(text))).split())
     bare = _WHEN.sub("", _BEFORE.sub("", plain))
     for form in (plain, bare):
@@ -119,7 +124,27 @@ def period(text: str, now: datetime) -> Period | None:
         if found is not None:
             start, unit = found
             return _whole(start, "day" if _BEGINNING.search(plain) else unit)
-    return None
+    return _days(bare, now)
+
+
+def _days(bare: str, now: datetime) -> Period | None:
+    """From a day to a later one of its month, which may be to come."""
+    days = _DAYS_OF.fullmatch(bare)
+    first = period(days["first"] + days["month"], now) if days else None
+    if days is None or first is None or not first.is_day or int(days["last"]) <= first.start.day:
+        return None
+    try:
+        end = _whole(first.start.replace(day=int(days["last"])), "day")
+    except ValueError:
+        return None
+    return end and Period(first.start, end.last)
+
+
+def first_day(words: str) -> str:
+    """Words for the first of several days of a month (« 3 novembre » of « 3 et le 15 novembre »); others as
+    they are."""
+    days = _DAYS_OF.fullmatch(words.lower())
+    return words if days is None else f"{days['first']}{days['month']}"
 
 
 def _whole(start: datetime, unit: str) -> Period | None:

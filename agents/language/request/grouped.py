@@ -1,4 +1,5 @@
-"""What a request counts by and its plan does not: « par statut pour chaque arrondissement »."""
+"""What a request counts by, or works out, and its plan does not: « par statut pour chaque arrondissement »,
+« en moyenne »."""
 
 from __future__ import annotations
 
@@ -21,14 +22,41 @@ _BY = re.compile(
 )
 
 
+_MOST = re.compile(
+    r"\b(?:quel\w*|l[ae]s?|top \d+ des|les \w+) (?P<what>arrondissement|rue|quartier|agent|mois|jour)s? "
+    r"(?:(?:qui|o[ùu]) (?:\w+ ){0,2}|avec |ayant |[ao]n?t? )l[ea] plus\b|"
+    r"\btop \d+ des (?P<top>arrondissement|rue|quartier|agent)s\b",
+    re.IGNORECASE,
+)
+"""« les rues qui ont le plus de tickets »."""
+_FIGURE = re.compile(
+    r"\b(?:en moyenne|(?:temps|d[ée]lai|dur[ée]e|nombre|[âa]ge) moyen\w*|m[ée]diane?|taux|pourcentages?|"
+    r"proportion|[ée]volution|tendance)\b",
+    re.IGNORECASE,
+)
+
+
 def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
-    """Places of the request that say what to group by, where the plan groups or counts, and not by that."""
-    nodes = [node for step in statements_of(plan.body) for node in expressions_of(step)]
-    groups = [node for node in nodes if isinstance(node, n.Apply) and node.function in ("group", "count")]
-    if not groups or any(isinstance(step, n.For) for step in statements_of(plan.body)):
+    """Places of the request that say what to group by, where the plan groups or counts, and not by that; and
+    those that ask for the most of it, where the plan does not group by that at all."""
+    if any(isinstance(step, n.For) for step in statements_of(plan.body)):
         return
+    groups = _applied(plan, "group", "count")
     given = (value for each in groups for name, value in each.options if name == "by")
     by = {value.value for value in given if isinstance(value, n.Literal)}
-    for match in _BY.finditer(request):
-        if _FIELDS[match["what"].lower()] not in by:
+    wanted = (*(_BY.finditer(request) if groups else ()), *_MOST.finditer(request))
+    for match in sorted(wanted, key=re.Match.start):
+        what = match["what"] or match["top"]
+        if _FIELDS[what.lower()] not in by:
             yield match.span()
+
+
+def uncounted(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
+    """Places of the request that ask for a figure that no function gives, where the plan has no mean."""
+    if not _applied(plan, "mean"):
+        yield from (match.span() for match in _FIGURE.finditer(request))
+
+
+def _applied(plan: n.Plan, *functions: str) -> list[n.Apply]:
+    nodes = (node for step in statements_of(plan.body) for node in expressions_of(step))
+    return [node for node in nodes if isinstance(node, n.Apply) and node.function in functions]

@@ -13,7 +13,7 @@ from agents.language.checked import Evidence, Implied, Span
 from agents.language.lexicon.figures import number
 from agents.language.request import unused_patterns as p
 from agents.language.request.envelope import envelope
-from agents.language.request.grouped import ungrouped
+from agents.language.request.grouped import uncounted, ungrouped
 from agents.language.request.places import fold_text
 from agents.language.request.waiting import waits
 from agents.language.syntax import nodes as n
@@ -52,6 +52,7 @@ def unused_words(
     turning += _put_off(request, plan) if has_effects else ()
     free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
     free += ungrouped(request, plan)
+    free += uncounted(request, plan)
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 

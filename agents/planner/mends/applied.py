@@ -19,8 +19,11 @@ from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.new_tickets import named_tickets
 from agents.planner.mends.own_words import without_own_words
+from agents.planner.mends.past import as_history_tells
 from agents.planner.mends.periods import within_period
 from agents.planner.mends.relayed import told
+from agents.planner.mends.team import of_the_team
+from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.orders.asking import without_unasked_effects
@@ -84,10 +87,12 @@ class Mends:
         return found
 
     def finished(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
-        """The plan whose searches end with a period that is over, and whose new tickets have names: no choice
-        of the model's, so that the words are asked about the plan before."""
+        """The plan with what is no choice of the model's, so that the words are asked about the plan before:
+        searches of a period that is over or of the team, what a ticket's history alone tells, town halls,
+        names of new tickets."""
         said = "\n".join(heard.read.texts)
-        for mend in (partial(within_period, now=heard.typed.now), named_tickets):
+        in_time = partial(within_period, now=heard.typed.now)
+        for mend in (in_time, of_the_team, as_history_tells, at_the_town_hall, named_tickets):
             read = heard.spelling.as_read(found.text)
             found = self._where_it_checks(in_text(mend, read, said), read, heard) or found
         return found

@@ -27,10 +27,10 @@ _OPEN = re.compile(
 )
 """Words before a period that mean all since it, or all before it."""
 _OTHER_END = re.compile(
-    r"\b(?:entre|du|between|from) +(?:l[ae] |l['’])?\S+ +(?:et|aux?|and|to) +(?:l[ae] |l['’])?$",
+    r"\b(?:entre|du|between|from) +(?:l[ae] |l['’])?(?P<first>\S+) +(?:et|aux?|and|to) +(?:l[ae] |l['’])?$",
     re.IGNORECASE,
 )
-"""« entre le 3 et » is no day by itself: its end alone would say something else."""
+"""« entre le 3 et » is no day by itself, and the end alone would say something else."""
 _OPENING = re.compile(r"(?:depuis|d[eè]s|apr[eè]s|avant|since|after|before)\b", re.IGNORECASE)
 _UP_TO = re.compile(
     r" *(?:[àa]ux?|[àa]|jusqu['’]?(?:[àa]u?x?)?|to|until|-) +(?:l[ae] |l['’])?", re.IGNORECASE
@@ -72,8 +72,12 @@ def _ends(search: n.Call, said: str, now: datetime) -> tuple[str, str] | None:
     if begins is None or len(places) != 1 or _OPENING.match(first):
         return None
     before, after = places[0].string[: places[0].start()], places[0].string[places[0].end() :]
-    if _OPEN.search(before) or _OTHER_END.search(before):
+    if _OPEN.search(before):
         return None
+    if other := _OTHER_END.search(before):
+        whole = before[other.start("first") :] + first
+        days = _period(whole, now)
+        return (whole, whole) if days and days.start < now else None
     last = _last(before, after, now)
     if last and given(search, _BEFORE) in ("", first, last):
         ends = _period(last, now)

@@ -15,7 +15,16 @@ from agents.language.syntax.printer import print_expression, print_plan
 from agents.language.syntax.walk import rewritten, statements_of
 from agents.language.syntax.words import ME
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import argument, changed, given, renamed, uses, with_argument, without_steps
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    changed,
+    given,
+    renamed,
+    uses,
+    with_argument,
+    without_steps,
+)
 from agents.planner.orders.effect_words import EFFECT_WORDS
 from beffroi.text import without_accents
 
@@ -31,6 +40,9 @@ _SHOWS = re.compile(
     r"check|look|see|send|list|etat|fiche|detail|attend|interess|releve|edit|fourn|present|extr|recup|"
     r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|\bet |idem|meme)"
 )
+_INHABITANTS = re.compile(
+    r"\b(?:habitante?s?|population|riveraine?s?|electeurs?|electrices?|citoyen\w*|inhabitants?)\b"
+)
 _ASSIGNS = re.compile(r"(assign|affect|attrib|confi|donn|pass|met|pren|refil|rend|transf|give|hand)")
 _ONESELF = re.compile(r"\b(moi|me|mon|ma|mes|mien\w*|on|je|j['’]|m['’]|pren\w*|occup\w*|nous|my|mine|i)\b")
 
@@ -43,6 +55,8 @@ def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
         typed: the same as the person typed it: what was respelled on a guess warrants nothing.
     """
     said, outside = _folded(typed), _folded(outside_quotations(request))
+    if _INHABITANTS.search(outside) and _looks_for_anybody(plan):
+        return n.Plan((n.Cannot("", 1),), "")
     plan = _without_unasked_answer(_once(plan), said)
     if not _HEAD.search(said):
         plan = _to_the_service(plan)
@@ -60,6 +74,12 @@ def has_unasked_effects(plan: n.Plan, request: str, typed: str) -> bool:
     """
     said, outside = _folded(f"{typed} {request}"), _folded(f"{typed} {outside_quotations(request)}")
     return any(_is_unasked(step, said, outside) for step in statements_of(plan.body))
+
+
+def _looks_for_anybody(plan: n.Plan) -> bool:
+    """Whether people of the directory are sought by their arrondissement alone."""
+    names = ([name for name, _ in call.arguments] for call in calls_of(plan, "directory.search_people"))
+    return ["district"] in names
 
 
 def _once(plan: n.Plan) -> n.Plan:

@@ -1,13 +1,16 @@
-"""Things that people report: « les graffitis signalés hier », « les plaintes pour bruit » are tickets.
+"""Things that people report: « les graffitis signalés hier », « combien de nids-de-poule ? » are tickets.
 
-A small model that has not met such a thing looks for it in the documents, or knows no tool for it.
+A small model that has not met such a thing looks for it in the documents or among people, or knows no tool
+for it.
 """
 
 from __future__ import annotations
 
 import re
 
+from agents.language.lexicon.anomalies import begins_with_trouble
 from agents.language.syntax.words import LITERAL
+from beffroi.enums import Category
 from beffroi.text import without_accents
 
 BEGINNING = "tickets = ticketing.search("
@@ -20,14 +23,38 @@ _DOCUMENT = re.compile(
     r"\b(?:reglement\w*|procedure\w*|notes?|document\w*|texte|charte|guide|convention|circulaire|arrete|deliberation|"
     r"compte[- ]rendu|rapport|formulaire|fiche|passages?|courriers?|que dit|que prevoit|comment|dossier)\b"
 )
-_READS = re.compile(r"\b([a-z_]+\.[a-z_]+)\(")
+_LATEST = r"derni(?:er|ere)s|nouve(?:aux|lles)"
+_LOOK = re.compile(
+    r"(?:(?:bonjour|salut|stp|svp|et|alors|dis|ok)\b[ ,:!]*)*"
+    r"(?:(?:(?:montr|affich|list|donn|trouv|cherch|sor[st]|voi[rs]|voyons)\w*(?:[- ](?:moi|nous))?|"
+    r"quel(?:le)?s?(?: sont)?|ou sont|(?:est-ce qu'|s')?il y a|(?:y a|ya|y-a)(?:[- ]t[- ]il)?|combien|nombre|"
+    rf"je (?:veux|voudrais|cherche)|l'ensemble|tou(?:te)?s|{_LATEST})\s+)*"
+    rf"(?:(?:l[ae]s|des|de|d')\s*)?(?:(?:{_LATEST})\s+)?"
+)
+"""What begins a look at things, up to what they are called."""
+_IN_THE_STREET = (
+    Category.VOIRIE, Category.PROPRETE, Category.ECLAIRAGE, Category.ESPACES_VERTS, Category.EAU,
+)  # fmt: skip
+_NO_TROUBLE = re.compile(
+    r"(?:parcs?|jardins?|squares?|fontaines?|bornes?|travaux|terrasses?|etalages?|eboueurs?|poubelles?|bacs?|"
+    r"plantations?|stations?|pistes?|places?|jeux|aires?|arrets?|parkings?|jardiniers)\b"
+)
+"""What is there in its order, or is done, and who does it: « les parcs du 12e », « les travaux »."""
+_READS = re.compile(r"\b([a-z_]+)\.[a-z_]+\(")
 
 
 def passes_over_reports(plan: str, request: str) -> bool:
     """Whether a request speaks of what was reported, and its plan looks into documents alone, or finds
-    no tool."""
+    no tool; or asks for troubles by their name, and its plan does nothing with tickets."""
     said = without_accents(request.lower())
-    if not _REPORTED.search(said) or _DOCUMENT.search(said):
+    if _DOCUMENT.search(said):
         return False
-    tools = set(_READS.findall(LITERAL.sub('""', plan)))
-    return plan.strip() == "cannot()" or tools == {"documents.search"}
+    systems = set(_READS.findall(LITERAL.sub('""', plan)))
+    if _REPORTED.search(said):
+        return plan.strip() == "cannot()" or systems == {"documents"}
+    return systems <= {"documents", "directory", "gis"} and _looks_for_trouble(said)
+
+
+def _looks_for_trouble(said: str) -> bool:
+    named = said[end.end() :] if (end := _LOOK.match(said)) else said
+    return begins_with_trouble(named, _IN_THE_STREET) and not _NO_TROUBLE.match(named)

@@ -1,0 +1,54 @@
+"""What only the history of a ticket tells: « qui a créé le 3120 ? », « quand a-t-il été fermé ? ».
+
+A small model shows who the ticket is confided to, its status or when it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_plan
+from agents.planner.mends.literals import outside_quotations
+
+_MADE = r"cr[ée]{1,2}e?s?|ouverte?s?|signal[ée]e?s?|d[ée]clar[ée]e?s?|d[ée]pos[ée]e?s?"
+_CHANGED = (
+    r"ferm[ée]e?s?|clos(?:e|es)?|cl[ôo]tur[ée]e?s?|rouverte?s?|modifi[ée]e?s?|chang[ée]e?s?|trait[ée]e?s?|"
+    r"comment[ée]e?s?|r[ée]solue?s?"
+)
+_WHO = re.compile(
+    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait)\b[\w' ]{{0,12}}?\b(?:{_MADE}|{_CHANGED})\b|"
+    rf"\bpar qui\b[^.;!?]{{0,40}}?\b(?:{_MADE}|{_CHANGED})\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    rf"\bquand\b[^.;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
+    r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
+    re.IGNORECASE,
+)
+_BESIDE = frozenset({"assignee", "status", "created", "updated"})
+
+
+def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
+    """The plan that shows a ticket's history in the place of a field, where is asked who did something with
+    it, or when that was.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    if not (_WHO.search(said) or _WHEN.search(said)):
+        return plan
+    body = [new for step in plan.body for new in _told(step, print_plan(plan))]
+    return replace(plan, body=tuple(body))
+
+
+def _told(step: n.Statement, text: str) -> Iterable[n.Statement]:
+    match step:
+        case n.Show("answer", (n.Field(n.Name() | n.Earlier() as ticket, field),), line) if field in _BESIDE:
+            name = "historique1" if re.search(r"\bhistorique\b", text) else "historique"
+            history = n.Call("ticketing.history", (("ticket", ticket),), line)
+            return (n.Assign(name, history, line), n.Show("answer", (n.Name(name, line),), line))
+    return (step,)

@@ -1,0 +1,62 @@
+"""What only a ticket's history tells is read there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.past import as_history_tells
+from agents.planner.mends.tree import in_text
+from evals.planning.cases import SECRET, SETS, load_cases
+from tools.registry import load_registry
+
+READ = 'ticket = ticketing.get(number="3120")\n'
+TOLD = f"{READ}historique = ticketing.history(ticket=ticket)\nanswer(historique)"
+mended = partial(in_text, as_history_tells)
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        ("qui a créé le ticket 3120", "assignee"),
+        ("Qui a fermé le 3120 ?", "status"),
+        ("par qui a été signalé le ticket 3120", "assignee"),
+        ("qui l'a rouvert, le 3120 ?", "assignee"),
+        ("quand le ticket 3120 a-t-il été fermé ?", "status"),
+        ("le 3120, clos quand ?", "created"),
+        ("depuis quand le 3120 est en attente", "created"),
+    ],
+)
+def test_who_did_something_and_when_stands_in_the_history(request_: str, field: str) -> None:
+    assert mended(f"{READ}answer(ticket.{field})", request_) == TOLD
+    assert check(parse_plan(TOLD), request_, load_registry().specs, now=datetime(2026, 11, 25)).sentences
+
+
+def test_it_is_the_history_of_the_ticket_before() -> None:
+    assert mended("answer(avant.ticket.assignee)", "et qui l'a ouvert ?") == (
+        "historique = ticketing.history(ticket=avant.ticket)\nanswer(historique)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "plan"),
+    [
+        ("qui s'occupe du 3120", f"{READ}answer(ticket.assignee)"),
+        ("quand le 3120 a-t-il été créé", f"{READ}answer(ticket.created)"),
+        ("depuis quand le 3120 est-il ouvert", f"{READ}answer(ticket.created)"),
+        ("le 3120 est-il fermé", f"{READ}answer(ticket.status)"),
+        ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),
+        ("ajoute au 3120 « qui a fermé ? » et dis son statut", f"{READ}answer(ticket.status)"),
+    ],
+)
+def test_what_the_ticket_tells_is_read_there(request_: str, plan: str) -> None:
+    assert mended(plan, request_) == plan
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
+def test_a_right_plan_stays(name: str) -> None:
+    assert [case.id for case in load_cases(name) if mended(case.plan, case.request) != case.plan] == []
