@@ -224,6 +224,7 @@ class TicketQuery:
         text: words that must all stand in title, description or comments.
         near: longitude and latitude (degrees), and metres around.
         assignee: id of the person who is in charge.
+        street: its name, in all its length.
     """
 
     category: Category | None = None
@@ -235,6 +236,7 @@ class TicketQuery:
     text: str | None = None
     near: tuple[float, float, float] | None = None
     assignee: str | None = None
+    street: str | None = None
 
 
 RECORDS: tuple[type, ...] = (

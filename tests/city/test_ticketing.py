@@ -76,6 +76,14 @@ def test_a_radius_is_measured_on_the_ground(connectors: Connectors, place: Place
         assert connectors.gis.distance(place.lon, place.lat, item.place.lon, item.place.lat) <= 300
 
 
+@pytest.mark.parametrize("street", ["boulevard Voltaire", "Bd Voltaire", "BOULEVARD VOLTAIRE 75011 Paris"])
+def test_a_street_is_searched_in_all_its_length(tickets: Ticketing, street: str) -> None:
+    found = _search(tickets, street=street)
+    assert {ticket.place.street for ticket in found.items if ticket.place} == {"boulevard Voltaire"}
+    assert found.total == len(found.items) == 11
+    assert _search(tickets, street="rue Voltaire").items == ()
+
+
 def test_an_assignee_finds_their_tickets(tickets: Ticketing) -> None:
     found = _search(tickets, assignee="claire.aubry").items
     assert found and {item.assignee.name for item in found if item.assignee} == {"Claire Aubry"}

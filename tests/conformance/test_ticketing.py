@@ -64,6 +64,8 @@ def _demo(tickets: tuple[Ticket, ...]) -> list[int]:
         {"assignee": ME, "status": Status.FERME},
         {"near": (2.3714, 48.8652, 300.0)},
         {"near": (2.3714, 48.8652, 800.0), "category": Category.PROPRETE},
+        {"street": "rue Oberkampf", "district": 11},
+        {"street": "Bd. Voltaire", "category": Category.VOIRIE},
         {"text": "trottinette", "created_after": CITY_NOW - timedelta(days=200)},
         {"text": "Trottinettes", "district": 11},
         {"text": "nid de poule", "district": 11},

@@ -134,6 +134,7 @@ class FakeTicketing:
 
     effects: dict[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
     near: list[tuple[float, float, float] | None] = field(default_factory=list)
+    streets: list[str | None] = field(default_factory=list)
     created: list[tuple[datetime | None, datetime | None]] = field(default_factory=list)
     assignees: list[str | None] = field(default_factory=list)
     left: dict[str, Ticket | Notice] = field(default_factory=dict)
@@ -141,6 +142,7 @@ class FakeTicketing:
 
     def search(self, query: TicketQuery) -> Listing[Ticket]:
         self.near.append(query.near)
+        self.streets.append(query.street)
         self.created.append((query.created_before, query.created_after))
         self.assignees.append(query.assignee)
         return _listing(TICKET, ALONE)

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from beffroi import Category, Domain, FacilityKind, Failure, Listing, Lookup, Priority, Status, ToolError
+from beffroi import (
+    Category,
+    Domain,
+    FacilityKind,
+    Failure,
+    Listing,
+    Lookup,
+    Place,
+    Priority,
+    Status,
+    ToolError,
+)
 from tests.tools.fakes import (
     ALONE,
     HELENE,
@@ -23,6 +34,7 @@ from tests.tools.fakes import (
 )
 from tools.broker.given import Given
 from tools.registry import load_registry
+from tools.ticketing.places import as_place
 from tools.ticketing.templates import reminder
 from tools.toolbox import Toolbox
 
@@ -138,6 +150,25 @@ def test_ages_are_counted_from_the_time_given_and_a_place_means_a_hundred_metres
     assert city.ticketing.created == [(NOW - timedelta(days=30), None)]
     assert city.ticketing.near == [(PISCINE.lon, PISCINE.lat, 100.0)]
     assert city.ticketing.assignees == [KARIM.id]
+
+
+@pytest.mark.parametrize(
+    ("place", "radius", "street"),
+    [
+        (replace(OBERKAMPF, label="rue Oberkampf, 75011 Paris", number=None), None, "rue Oberkampf"),
+        (replace(OBERKAMPF, label="rue Oberkampf, 75011 Paris", number=None), 300.0, None),
+        (OBERKAMPF, None, None),
+        (as_place(PISCINE), None, None),
+        (replace(OBERKAMPF, label="Paris", street="", number=None), None, None),
+    ],
+)
+def test_a_street_is_the_whole_of_it_where_no_distance_is_given(
+    toolbox: Toolbox, city: FakeConnectors, place: Place, radius: float | None, street: str | None
+) -> None:
+    conditions = {"place": place} | ({} if radius is None else {"radius": radius})
+    toolbox.call("ticketing.search", conditions, key="k", now=NOW)
+    around = [(place.lon, place.lat, radius or 100.0)]
+    assert city.ticketing.streets == [street] and city.ticketing.near == ([None] if street else around)
 
 
 def test_a_ticket_at_a_facility_says_which_one(toolbox: Toolbox, city: FakeConnectors) -> None:

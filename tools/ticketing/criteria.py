@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import numpy as np
 
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Ticket, TicketQuery
 from tools.city.lambert import to_metres_all
-from tools.city.text import stems
+from tools.city.text import fold, stems
 
 METRES_PER_DEGREE = 111_000.0
+_TOWN = re.compile(r" \d{5}\b.*")
+_SHORT = {
+    "av": "avenue", "ave": "avenue", "bd": "boulevard", "blvd": "boulevard", "pl": "place", "imp": "impasse",
+    "all": "allee", "fg": "faubourg", "fbg": "faubourg", "st": "saint", "ste": "sainte",
+}  # fmt: skip
 
 
 def check_query(wanted: TicketQuery) -> None:
@@ -39,7 +47,20 @@ def has_words(ticket: Ticket, text: str) -> bool:
     return found.issuperset(stems(text))
 
 
+def is_in_street(street: str | None, wanted: str) -> bool:
+    """Whether it is the street that is wanted, however both are spelt (« bd Voltaire », « Boulevard Voltaire
+    75011 Paris »)."""
+    return street is not None and _street(street) == _street(wanted)
+
+
+@lru_cache(maxsize=20_000)
+def _street(name: str) -> str:
+    words = _TOWN.sub("", fold(name)).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
 def _fits(ticket: Ticket, wanted: TicketQuery) -> bool:
+    place = ticket.place
     return (
         wanted.category in (None, ticket.category)
         and wanted.district in (None, ticket.district)
@@ -47,6 +68,7 @@ def _fits(ticket: Ticket, wanted: TicketQuery) -> bool:
         and wanted.priority in (None, ticket.priority)
         and (wanted.created_before is None or ticket.created < wanted.created_before)
         and (wanted.created_after is None or ticket.created >= wanted.created_after)
+        and (wanted.street is None or (place is not None and is_in_street(place.street, wanted.street)))
         and (
             wanted.assignee is None or (ticket.assignee is not None and ticket.assignee.id == wanted.assignee)
         )

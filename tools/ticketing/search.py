@@ -69,17 +69,26 @@ def search(
     radius: Metres | None = None,
     assignee: Person | None = None,
 ) -> Listing[Ticket]:
-    """Search tickets; every given condition must hold. A place without a radius means 100 metres.
+    """Search tickets; every given condition must hold. A place without a radius means 100 metres around it, a
+    street the whole of it.
 
     Raises:
         ToolError: ``INVALID`` where a radius has no place to stand around.
     """
     before, after = created_bounds(city.now, older_than, newer_than, until)
-    near = _near(place, radius)
+    street = _street(place) if radius is None else None
+    near = _near(place, radius) if street is None else None
     person = assignee.id if assignee is not None else None
     return city.ticketing.search(
-        TicketQuery(category, district, status, priority, before, after, text, near, person)
+        TicketQuery(category, district, status, priority, before, after, text, near, person, street)
     )
+
+
+def _street(place: Place | Facility | None) -> str | None:
+    """The street that a place is the whole of; None for an address in it, or any other place."""
+    if not isinstance(place, Place) or place.number is not None:
+        return None
+    return place.street if place.street and place.label.startswith(place.street) else None
 
 
 def _near(place: Place | Facility | None, radius: float | None) -> tuple[float, float, float] | None:

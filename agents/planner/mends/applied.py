@@ -22,6 +22,7 @@ from agents.planner.mends.own_words import without_own_words
 from agents.planner.mends.past import as_history_tells
 from agents.planner.mends.periods import within_period
 from agents.planner.mends.relayed import told
+from agents.planner.mends.streets import in_the_street
 from agents.planner.mends.team import of_the_team
 from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import Mend, in_text
@@ -88,11 +89,11 @@ class Mends:
 
     def finished(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
         """The plan with what is no choice of the model's, so that the words are asked about the plan before:
-        searches of a period that is over or of the team, what a ticket's history alone tells, town halls,
-        names of new tickets."""
+        searches of a period that is over, of the team, in a street, what a ticket's history alone tells, town
+        halls, names of new tickets."""
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
-        for mend in (in_time, of_the_team, as_history_tells, at_the_town_hall, named_tickets):
+        for mend in (in_time, of_the_team, in_the_street, as_history_tells, at_the_town_hall, named_tickets):
             read = heard.spelling.as_read(found.text)
             found = self._where_it_checks(in_text(mend, read, said), read, heard) or found
         return found

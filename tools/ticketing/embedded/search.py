@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from beffroi.records import Ticket, TicketQuery
 from tools.city.lambert import to_metres_all
 from tools.city.text import stems
-from tools.ticketing.criteria import METRES_PER_DEGREE
+from tools.ticketing.criteria import METRES_PER_DEGREE, is_in_street
 from tools.ticketing.embedded.store import AgentRow, TicketRow, from_agent, to_ticket
 
 MOST = 2_000
@@ -21,6 +21,10 @@ MOST = 2_000
 def search_rows(session: Session, wanted: TicketQuery) -> tuple[list[TicketRow], int]:
     """The newest rows that fit, at most 2,000, and how many fit in all."""
     query = _filtered(wanted)
+    if wanted.street is not None:
+        streets = session.exec(select(TicketRow.place_street).distinct()).all()
+        same = [street for street in streets if is_in_street(street, wanted.street)]
+        query = query.where(col(TicketRow.place_street).in_(same))
     newest = query.order_by(col(TicketRow.created).desc(), col(TicketRow.number).desc())
     if wanted.near is not None:
         rows = _within(list(session.exec(newest).all()), wanted.near)

@@ -42,7 +42,7 @@ def search_tickets(
         return Listing((), True, 0, present())
     rows: dict[int, Row] = {}
     total = offset = 0
-    most = system.most * (1 if wanted.near is None else _READ)
+    most = system.most * (1 if wanted.near is None and wanted.street is None else _READ)
     while offset < most:
         page, total = client.search(criteria, offset, min(PAGE, most - offset))
         rows |= {number_of(row): row for row in page}

@@ -24,6 +24,8 @@ _NEWEST = "created_on:desc,id:desc"
 _ROUNDED = 0.001
 """Degrees: Redmine compares numbers to three decimals on some databases."""
 _LONGEST_TOKENS = 5
+_READ = 10
+"""Tickets read for each that may be shown, where a street is looked for: Redmine may not filter by that."""
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -51,11 +53,12 @@ def search_issues(
     query = _filters(system, names, people, wanted)
     if query is None:
         return Listing((), True, 0, present())
+    most = system.most * (1 if wanted.street is None else _READ)
     if wanted.text is None:
-        answers = [read_pages(client, query, system.most)]
+        answers = [read_pages(client, query, most)]
     else:
         words = "~" + " ".join(_tokens(wanted.text))
-        answers = [read_pages(client, query | {place: words}, system.most) for place in TEXTS]
+        answers = [read_pages(client, query | {place: words}, most) for place in TEXTS]
     reader = IssueReader(system, names, people)
     issues = {issue.id: issue for answer in answers for issue in answer.issues}
     newest = sorted(issues.values(), key=lambda issue: (issue.created_on, issue.id), reverse=True)

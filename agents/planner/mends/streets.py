@@ -1,0 +1,65 @@
+"""« Les encombrants rue de la Roquette »: the tickets of a street, where the plan has no place for it.
+
+A small model looks for the street's name in the tickets' texts, asks for an arrondissement, or leaves it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_plan
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import argument, calls_of, given, literals_of, with_argument, without_argument
+from agents.planner.spelling.stays import STREET
+
+_LINK = r"(?:(?:de|du|des|la|le|les) |[dl]['’])"
+_NAME = r"[A-ZÀ-Þ][\w’'-]*"
+_NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_LINK}*{_NAME})*")
+
+
+def in_the_street(plan: n.Plan, request: str) -> n.Plan:
+    """The plan whose one search for tickets is in the one street that the request names.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    streets = _NAMED.findall(outside_quotations(request.split("\n")[0]))
+    searches = calls_of(plan, "ticketing.search")
+    if len(streets) != 1 or len(searches) != 1 or argument(searches[0], "place") is not None:
+        return plan
+    street, search = streets[0], searches[0]
+    elsewhere = (each for each in literals_of(plan) if each != given(search, "text"))
+    if any(street in each for each in elsewhere):
+        return plan
+    body = (new for step in plan.body for new in _located(step, search, street, _free(plan)))
+    return replace(plan, body=tuple(body))
+
+
+def _located(step: n.Statement, search: n.Call, street: str, name: str) -> Iterator[n.Statement]:
+    if not (isinstance(step, n.Assign) and step.value == search):
+        yield step
+        return
+    where = n.Call("gis.locate", (("address", n.Literal(street, step.line)),), step.line)
+    yield n.Assign(name, where, step.line)
+    yield replace(
+        step, value=with_argument(_without_street(search, street), "place", n.Name(name, step.line))
+    )
+
+
+def _without_street(search: n.Call, street: str) -> n.Call:
+    """The search without the street among its texts, and without asking for an arrondissement."""
+    if isinstance(argument(search, "district"), n.Ask):
+        search = without_argument(search, "district")
+    text = given(search, "text")
+    if street not in text:
+        return search
+    other = re.sub(r"(?:[ ,]+(?:de|du|des|dans|sur|la|le|l['’]))*[ ,]*$", "", text.partition(street)[0])
+    return with_argument(search, "text", other) if other else without_argument(search, "text")
+
+
+def _free(plan: n.Plan) -> str:
+    taken = set(re.findall(r"\w+", print_plan(plan)))
+    return next(name for name in ("lieu", *(f"lieu{at}" for at in range(1, 60))) if name not in taken)

@@ -1,0 +1,78 @@
+"""The tickets of a street are those in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.streets import in_the_street
+from agents.planner.mends.tree import in_text
+from evals.planning.cases import SECRET, SETS, load_cases
+from tools.registry import load_registry
+
+mended = partial(in_text, in_the_street)
+
+
+def search(*given: str, shown: str = "answer(tickets)") -> str:
+    return f"tickets = ticketing.search({', '.join(given)})\n{shown}"
+
+
+def located(street: str, *given: str, shown: str = "answer(tickets)") -> str:
+    return f'lieu = gis.locate(address="{street}")\n{search(*given, "place=lieu", shown=shown)}'
+
+
+@pytest.mark.parametrize(
+    ("request_", "plan", "right"),
+    [
+        (
+            "liste des encombrants rue de la Roquette",
+            search('text="encombrants"'),
+            located("rue de la Roquette", 'text="encombrants"'),
+        ),
+        (
+            "les lampadaires éteints avenue Daumesnil",
+            search('text="lampadaires éteints"', "district=ask()"),
+            located("avenue Daumesnil", 'text="lampadaires éteints"'),
+        ),
+        (
+            "relance les tickets de la rue Titon",
+            search('text="rue Titon"', shown="for t in tickets:\n    ticketing.remind(ticket=t)"),
+            located("rue Titon", shown="for t in tickets:\n    ticketing.remind(ticket=t)"),
+        ),
+        (
+            "les graffitis de la rue du Faubourg Saint-Antoine",
+            search('text="graffitis de la rue du Faubourg Saint-Antoine"'),
+            located("rue du Faubourg Saint-Antoine", 'text="graffitis"'),
+        ),
+    ],
+)
+def test_tickets_are_searched_in_the_street_that_is_named(request_: str, plan: str, right: str) -> None:
+    assert mended(plan, request_) == right
+    assert check(parse_plan(right), request_, load_registry().specs, now=datetime(2026, 11, 25)).unused == ()
+
+
+@pytest.mark.parametrize(
+    ("request_", "plan"),
+    [
+        ("tickets de la rue Titon et de la rue Popincourt", search()),
+        ("tickets voirie au 12 rue Titon", search('category="voirie"')),
+        ("les poubelles de la rue qui débordent", search('text="poubelles"')),
+        ("les tickets voirie, le commentaire sera « rue Titon barrée »", search('category="voirie"')),
+        (
+            "ceux de la rue Titon",
+            search(shown='choisis = [t for t in tickets if t.place.street == "rue Titon"]\nanswer(choisis)'),
+        ),
+        ("tickets rue Titon", located("rue Titon")),
+    ],
+)
+def test_any_other_plan_stays(request_: str, plan: str) -> None:
+    assert mended(plan, request_) == plan
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
+def test_a_right_plan_stays(name: str) -> None:
+    assert [case.id for case in load_cases(name) if mended(case.plan, case.request) != case.plan] == []
