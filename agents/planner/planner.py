@@ -14,7 +14,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
-from agents.planner.mends.carried import time_not_heard
+from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.picked import not_picked
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
@@ -170,7 +170,9 @@ class ModelPlanner:
         for fork in first.forks if at_once.doubtful or avoid else ():
             try:
                 other = self._generate(asked, avoid, fork.text, "")
-                if has_unwanted(other.text, asked.unwanted):
+                if has_unwanted(other.text, asked.unwanted) or passes_over_reports(
+                    other.text, asked.read.text
+                ):
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.carried import carried, time_not_heard
+from agents.planner.mends.follow_ups.carried import carried, time_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.prompt import normalise_request
 from evals.planning.cases import SECRET, SETS, load_cases

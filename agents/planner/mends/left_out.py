@@ -23,7 +23,7 @@ from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since
 from agents.planner.mends.shown import shown_as_asked
-from agents.planner.mends.to_whom import addressed, in_charge
+from agents.planner.mends.to_whom import addressed, in_charge, sent_to_oneself
 from agents.planner.mends.tree import (
     argument,
     calls,
@@ -111,6 +111,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         dictated,
         without_contrasted,
         addressed,
+        sent_to_oneself,
         in_charge,
     ):
         plan = mend(plan, said)

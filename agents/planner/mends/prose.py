@@ -39,6 +39,10 @@ _BECAUSE = (
     ),
 )
 """Colon, « car », or a clause of its own behind the ticket's number."""
+_DUPLICATE = re.compile(
+    rf"\b{_ENDS}\b[^:.;!?\n]*\b(?:c['’]est|car|comme) (?:un |une )?(?P<why>doublon|erreur)\b", re.IGNORECASE
+)
+"""Reasons of one word."""
 _SAYS_NO_WHY = re.compile(r"\bmerci\b|\bsvp\b|\bl[ae]s? \d{2,}", re.IGNORECASE)
 """Thanks, or what is to be said of another ticket."""
 _LONGEST = 1_000
@@ -57,6 +61,8 @@ def explained(plan: n.Plan, said: str) -> n.Plan:
     acts = calls_of(plan, *_ACTS)
     if len(acts) != 1 or len(said) > _LONGEST or not _is_unexplained(acts[0]):
         return plan
+    if duplicate := _DUPLICATE.search(said):
+        return swapped(plan, acts[0], with_argument(acts[0], "reason", duplicate["why"]))
     found = next((match for because in _BECAUSE if (match := because.match(said))), None)
     if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
@@ -88,7 +94,7 @@ def dictated(plan: n.Plan, said: str) -> n.Plan:
 
 def _is_unexplained(call: n.Call) -> bool:
     match call:
-        case n.Call("ticketing.close" | "ticketing.reopen", (("ticket", n.Name()),)):
+        case n.Call("ticketing.close" | "ticketing.reopen", (("ticket", n.Name() | n.Earlier()),)):
             return True
     return False
 

@@ -10,7 +10,8 @@ from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.tree import argument, calls_of, changed, swapped, with_argument
+from agents.language.syntax.words import ME
+from agents.planner.mends.tree import argument, calls_of, changed, shows_alone, swapped, with_argument
 
 _SEND = r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)"
 _TO_ME = re.compile(
@@ -22,6 +23,7 @@ _TO_THEM = re.compile(
     rf"{_SEND}[- ](?:l[ea]s?[- ])?lui\b|\blui (?:envo|transmet|faire parvenir)\w*", re.IGNORECASE
 )
 
+_SENT = re.compile(r"\b(?:listes?|mails?|e-mails?|courriels?|tableau|passages?)\b", re.IGNORECASE)
 _THE_HEAD = re.compile(r"\b(?:l[ea] (?:responsable|chef(?:fe)?)|the (?:manager|head))\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
     r"\b(?:mon|ma|mes|notre|nos|my|our|moi|me|sup[ée]rieure?|hi[ée]rarchi\w*)\b|n\+1", re.IGNORECASE
@@ -39,6 +41,20 @@ def addressed(plan: n.Plan, said: str) -> n.Plan:
             who = n.Field(n.Name("moi" if to_me else people[0], call.line), "email", call.line)
             plan = swapped(plan, call, with_argument(call, "to", who))
     return plan
+
+
+def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that sends whoever asks the one thing that it would only show, where they want it sent:
+    « envoie-moi la liste »."""
+    shown = [step for step in plan.body if shows_alone(step)]
+    if not _TO_ME.search(said) or not _SENT.search(said) or calls_of(plan, "ticketing.send"):
+        return plan
+    if len(shown) != 1:
+        return plan
+    (step,), line = shown, shown[0].line
+    mine = n.Field(n.Name(ME, line), "email", line)
+    given = (("content", n.Name(shows_alone(step), line)), ("to", mine))
+    return swapped(plan, step, n.Do(n.Call("ticketing.send", given, line), line))
 
 
 def in_charge(plan: n.Plan, said: str) -> n.Plan:

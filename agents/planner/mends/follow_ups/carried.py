@@ -55,9 +55,11 @@ def carried(plan: n.Plan, said: str, before: str, now: datetime) -> n.Plan:
         before: the plan of the turn before; empty where there is none.
         now: the run's time.
     """
-    if not before or not _CHANGES.match(said) or _ANEW.search(said) or len(said.split()) > _LONGEST:
+    if not before or _ANEW.search(said) or len(said.split()) > _LONGEST:
         return plan
     searches, earlier = calls_of(plan, *_SEARCHES), _searches(before)
+    if not _CHANGES.match(said) and not any(_is_from_before(each, said) for each in searches):
+        return plan
     if len(searches) != 1 or len(earlier) != 1 or searches[0].tool != earlier[0].tool:
         return plan
     if any(isinstance(node, n.Earlier) for node in nodes_of(plan)):
@@ -86,6 +88,12 @@ def _at_the_time(search: n.Call, said: str, now: datetime) -> n.Call:
     for name in _AGES:
         search = without_argument(search, name)
     return with_argument(search, "newer_than", told)
+
+
+def _is_from_before(search: n.Call, said: str) -> bool:
+    """Whether it is by something that this request does not say: it goes on from the search before."""
+    given_ = (str(value.value) for _, value in search.arguments if isinstance(value, n.Literal))
+    return any(value.lower() not in said.lower() for value in given_)
 
 
 def _names_time(search: n.Call, name: str) -> bool:

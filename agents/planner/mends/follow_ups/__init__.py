@@ -1,0 +1,34 @@
+"""Mends of follow-ups: what a turn leaves unsaid, or says anew, beside the turn before."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.follow_ups.about_a_ticket import who_has_it, written_to_its_agent
+from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
+from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
+from agents.planner.mends.follow_ups.one_found import the_one_found
+from agents.planner.mends.follow_ups.said_now import both_said, said_now
+from agents.planner.mends.follow_ups.shown_again import in_another_form, still_counted
+
+__all__ = ["FOLLOW_UPS", "TurnBefore", "turn_before"]
+
+
+class FollowUp(Protocol):
+    """A mend of a follow-up."""
+
+    def __call__(self, plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+        """The plan mended, or as it is.
+
+        Args:
+            said: the request, normalised, alone.
+        """
+        ...
+
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (
+    the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form, still_counted, who_has_it,
+    written_to_its_agent,
+)  # fmt: skip
+"""In their order."""

@@ -1,0 +1,69 @@
+"""What was just found, in another form (« fais-m'en un tableau », « sur une carte »), and a count that stays
+one (« en fait non, les fermés »).
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import statements_of
+from agents.planner.mends.follow_ups.context import TurnBefore
+from agents.planner.mends.shown import COUNT
+from agents.planner.mends.tree import calls, literals_of, named, shows_alone, swapped
+
+_FORMS = {
+    "table": re.compile(r"\b(?:un|en|sous forme de|le) tableau\b(?! d)", re.IGNORECASE),
+    "map": re.compile(r"\b(?:(?:sur|une) (?:une |la )?carte)\b(?! d)", re.IGNORECASE),
+}
+_LISTS = re.compile(
+    r"\b(?:montr|affich|list|lesquel|quels|quelles|donn|voir|vois|envo|d[ée]tail|tableau|cart|show)\w*",
+    re.IGNORECASE,
+)
+_LONGEST = 8
+
+
+def in_another_form(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """The one list that the turn before showed or found, as a table or on a map, where a short request names
+    the form alone and the plan is none of it."""
+    forms = [form for form, words in _FORMS.items() if words.search(said)]
+    if len(forms) != 1 or len(said.split()) > _LONGEST or literals_of(plan):
+        return plan
+    if any(isinstance(step, n.Show) and step.kind == forms[0] for step in statements_of(plan.body)):
+        return plan
+    listed = _shown_last(before)
+    return n.Plan((n.Show(forms[0], (n.Earlier(listed, 1),), 1),), "") if listed else plan
+
+
+def still_counted(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """The count of a list, where the turn before counted its own and nothing else is asked for."""
+    shown = [step for step in plan.body if shows_alone(step)]
+    if len(shown) != 1 or len(said.split()) > _LONGEST or _LISTS.search(said) or COUNT.search(said):
+        return plan
+    found, again = named(plan).get(shows_alone(shown[0])), [call.tool for call in calls(before.plan)]
+    if not isinstance(found, n.Call) or found.tool not in again or not _counts(before.plan):
+        return plan
+    name = n.Name(shows_alone(shown[0]), shown[0].line)
+    return swapped(plan, shown[0], n.Show("answer", (n.Apply("count", (name,), (), name.line),), name.line))
+
+
+def _shown_last(before: TurnBefore) -> str:
+    """The name of the list that was shown last, or found last where none was; empty where there is none."""
+    lists = before.lists()
+    shows = [step for step in before.plan.body if isinstance(step, n.Show)]
+    for show in reversed(shows):
+        for value in show.values:
+            inner = value.operands[0] if isinstance(value, n.Apply) else value
+            if isinstance(inner, n.Name | n.Earlier) and inner.name in lists:
+                return inner.name
+    given = [step.name for step in before.plan.body if isinstance(step, n.Assign) and step.name in lists]
+    return given[-1] if given else ""
+
+
+def _counts(plan: n.Plan) -> bool:
+    """Whether all that a plan shows is the count of a list."""
+    shows = [step for step in plan.body if isinstance(step, n.Show)]
+    match shows:
+        case [n.Show("answer", (n.Apply("count", (n.Name() | n.Earlier(),)),))]:
+            return True
+    return False
