@@ -1,0 +1,171 @@
+"""Mends of follow-ups: what a turn says anew, or leaves unsaid, beside the turn before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
+from agents.language.syntax.printer import print_plan
+from agents.planner.drafts import PlanRequest, Turn, past_requests
+from agents.planner.mends.follow_ups import FOLLOW_UPS, TurnBefore, turn_before
+from agents.planner.prompt import normalise_request
+from evals.planning.cases import SECRET, SETS, Case, load_cases
+from tools.registry import load_registry
+
+NOW = datetime(2026, 11, 2, 9)
+SPECS = load_registry().specs
+LIST = Turn(
+    "tickets voirie du 11e", 'tickets = ticketing.search(category="voirie", district="11e")\nanswer(tickets)'
+)
+OLDEST = Turn(
+    f"{LIST.request}, le plus ancien",
+    LIST.plan.replace(
+        "answer(tickets)", 'ticket = first(sort(tickets, by="created", order="asc"))\nanswer(ticket)'
+    ),
+)
+COUNT = Turn(
+    "combien de tickets voirie", 'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))'
+)
+HEAD = Turn(
+    "le responsable des ressources humaines",
+    'service = directory.find_service(domain="ressources humaines")\n'
+    "personne = directory.head(service=service)\nanswer(personne)",
+)
+SCHOOL = Turn(
+    "l'école la plus proche du 60 rue de la Roquette",
+    'lieu = gis.locate(address="60 rue de la Roquette")\n'
+    'ecoles = gis.nearest(kind="école", place=lieu)\necole = first(ecoles)\nanswer(ecole)',
+)
+GIVEN = Turn(
+    "confie le 3120 à Nadia Roussel",
+    'ticket = ticketing.get(number="3120")\npersonne = directory.find_person(name="Nadia Roussel")\n'
+    "ticketing.assign(ticket=ticket, to=personne)",
+)
+WHOSE = Turn("qui a le 3120", 'ticket = ticketing.get(number="3120")\nanswer(ticket.assignee)')
+RULES = Turn(
+    "que dit le règlement sur les terrasses",
+    'passages = documents.search(query="terrasses")\nanswer(passages)',
+)
+
+
+def before(turn: Turn, *older: str) -> TurnBefore:
+    checked = check(parse_plan(turn.plan), turn.request, SPECS, now=NOW, earlier_requests=older)
+    found = turn_before(PlanRequest("", NOW, turn, checked.results), SPECS)
+    assert found is not None
+    return found
+
+
+def mended(plan: str, said: str, past: TurnBefore) -> str:
+    tree = parse_plan(plan)
+    for mend in FOLLOW_UPS:
+        tree = mend(tree, said, past)
+    return print_plan(tree)
+
+
+@pytest.mark.parametrize(
+    ("turn", "said", "plan", "right"),
+    [
+        (
+            OLDEST, "ferme-le",
+            "ticketing.close(ticket=first(avant.tickets))", "ticketing.close(ticket=avant.ticket)",
+        ),
+        (
+            OLDEST, "et préviens le service pour ce ticket",
+            'ticket = need(first(sort(avant.tickets, by="created", order="asc")))\nanswer(ticket)',
+            "ticket = avant.ticket\nanswer(ticket)",
+        ),
+        (HEAD, "et celui des finances ?", HEAD.plan, HEAD.plan.replace("ressources humaines", "finances")),
+        (
+            RULES, "et sur les étalages ?", RULES.plan, RULES.plan.replace("terrasses", "étalages"),
+        ),
+        (
+            LIST, "juste les urgents", LIST.plan,
+            LIST.plan.replace('"11e")', '"11e", priority="urgents")'),
+        ),
+        (
+            LIST, "les urgents qui n'ont pas d'agent",
+            "libres = [t for t in avant.tickets if not t.assignee]\nanswer(libres)",
+            'libres = [t for t in avant.tickets if t.priority == "urgents" and not t.assignee]\nanswer(libres)',
+        ),
+        (LIST, "fais m'en un tableau", "cannot()", "table(avant.tickets)"),
+        (LIST, "mets-moi la liste en tableau", "ticketing.send(content=avant.tickets, to=moi.email)",
+         "table(avant.tickets)"),
+        (COUNT, "sur la carte", "answer(avant.tickets)", "map(avant.tickets)"),
+        (
+            COUNT, "en fait non, la propreté", COUNT.plan.replace("voirie", "propreté").replace("count(tickets)", "tickets"),
+            COUNT.plan.replace("voirie", "propreté"),
+        ),
+        (WHOSE, "il est à qui ?", "personne = directory.find_person(name=ask())\nanswer(personne)",
+         "answer(avant.ticket.assignee)"),
+        (
+            WHOSE, "Écrivez-lui « où en est-ce ? »",
+            'ticketing.comment(ticket=avant.ticket, text="où en est-ce ?")',
+            'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
+        ),
+        (
+            GIVEN, "et préviens Julien Castel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)",
+            'personne1 = directory.find_person(name="Julien Castel")\n'
+            "ticketing.notify(to=personne1, ticket=avant.ticket)",
+        ),
+        (
+            SCHOOL, "crée un ticket voirie devant cette école : passage effacé",
+            'lieu = gis.locate(address="60 rue de la Roquette")\n'
+            'ticket = ticketing.create(subject="passage effacé", place=lieu)',
+            'ticket = ticketing.create(subject="passage effacé", place=avant.ecole)',
+        ),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_understood_beside_the_turn_before(
+    turn: Turn, said: str, plan: str, right: str
+) -> None:
+    assert mended(plan, said, before(turn)) == right
+    told = check(
+        parse_plan(right), said, SPECS, now=NOW,
+        earlier=before(turn).types, earlier_requests=(turn.request,),
+    )  # fmt: skip
+    assert told.sentences
+
+
+@pytest.mark.parametrize(
+    ("turn", "said", "plan"),
+    [
+        (OLDEST, "ferme le premier de la liste", "ticketing.close(ticket=first(avant.tickets))"),
+        (LIST, "ferme-le", "ticketing.close(ticket=first(avant.tickets))"),
+        (HEAD, "et celui des finances ?", HEAD.plan.replace("ressources humaines", "finances")),
+        (LIST, "pas les urgents", LIST.plan),
+        (LIST, "un tableau des tickets propreté du 12e", 'xs = ticketing.search(district="12e")\nanswer(xs)'),
+        (LIST, "et relance-les", "for t in avant.tickets:\n    ticketing.remind(ticket=t)"),
+        (COUNT, "montre ceux de la propreté", 'xs = ticketing.search(category="propreté")\nanswer(xs)'),
+        (WHOSE, "note « vu avec lui »", 'ticketing.comment(ticket=avant.ticket, text="vu avec lui")'),
+        (LIST, "écris-lui « vu »", 'ticketing.comment(ticket=first(avant.tickets), text="vu")'),
+        (GIVEN, "préviens Nadia Roussel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)"),
+        (
+            GIVEN,
+            "préviens-la, rue Julien Lacroix",
+            "ticketing.notify(to=avant.personne, ticket=avant.ticket)",
+        ),
+        (
+            SCHOOL,
+            "ouvre un ticket à cette adresse : trou",
+            'x = ticketing.create(subject="trou", place=avant.lieu)',
+        ),
+    ],
+)
+def test_any_other_follow_up_stays(turn: Turn, said: str, plan: str) -> None:
+    assert mended(plan, said, before(turn)) == plan
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != SECRET and not name.startswith("unseen")])
+def test_a_right_plan_stays(name: str) -> None:
+    for case in load_cases(name):
+        if case.before is not None:
+            assert mended(case.plan, normalise_request(case.request), _told(case)) == case.plan, case.id
+
+
+def _told(case: Case) -> TurnBefore:
+    assert case.before is not None
+    latest, *older = past_requests(case.before)
+    return before(Turn(latest, case.before.plan), *older)
