@@ -65,6 +65,21 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search(newer_than="hier", assignee=moi)\nanswer(tickets)',
         ),
         (
+            "combien de tickets voirie par agent",
+            'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
+            'tickets = ticketing.search(category="voirie")\nanswer(group(tickets, by="assignee"))',
+        ),
+        (
+            "envoie-moi la liste des tickets voirie",
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+            'tickets = ticketing.search(category="voirie")\nticketing.send(content=tickets, to=moi.email)',
+        ),
+        (
+            "combien de tickets voirie par mois",
+            'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
+            'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
+        ),
+        (
             "camembert des tickets par statut",
             'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nanswer(groupes)',
             'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nchart(groupes)',
@@ -107,6 +122,9 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "how long",
         "two days ago",
         "since",
+        "by agent",
+        "sent",
+        "by month",
         "chart",
         "count",
         "map",

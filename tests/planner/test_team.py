@@ -56,6 +56,11 @@ def test_any_other_search_stays(plan: str, request_: str) -> None:
     assert mended(plan, request_) == plan
 
 
+def test_the_members_that_a_plan_has_already_are_taken() -> None:
+    members = "service = directory.service_of(person=moi)\npersonnes = directory.members(service=service)\n"
+    assert mended(members + OWN, "combien de tickets ouverts dans mon service") == TEAM
+
+
 def test_names_that_are_taken_are_left() -> None:
     plan = f"service = directory.service_of(person=moi)\nanswer(service)\n{OWN}"
     assert "service1 = directory.service_of(person=moi)\n" in mended(

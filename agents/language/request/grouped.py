@@ -51,6 +51,11 @@ def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def grouped_by(request: str) -> tuple[str, ...]:
+    """The fields that a request counts by, in its order; an empty name for what nothing is grouped by."""
+    return tuple(_FIELDS[match["what"].lower()] for match in _BY.finditer(request))
+
+
 def uncounted(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
     """Places of the request that ask for a figure that no function gives, where the plan has no mean."""
     if not _applied(plan, "mean"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agents.language.request.grouped import grouped_by
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.planner.mends.tree import (
@@ -37,7 +38,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_charted, _counted, _mapped):
+    for mend in (_charted, _grouped, _counted, _mapped):
         plan = mend(plan, said)
     return _nearest(plan)
 
@@ -51,6 +52,19 @@ def _charted(plan: n.Plan, said: str) -> n.Plan:
         case n.Apply("group"):
             return swapped(plan, shown, replace(shown, kind="chart"))
     return plan
+
+
+def _grouped(plan: n.Plan, said: str) -> n.Plan:
+    """« Combien de tickets par agent » as groups, where the plan counts all in one."""
+    counts, fields = applied(plan, "count", "group"), grouped_by(said)
+    if len(counts) != 1 or counts[0].function != "count" or len(fields) != 1 or not fields[0]:
+        return plan
+    (count,) = counts
+    shown = [step for step in statements_of(plan.body) if isinstance(step, n.Show) and count in step.values]
+    if not shown or any(isinstance(step, n.Do | n.If) for step in statements_of(plan.body)):
+        return plan
+    by = ("by", n.Literal(fields[0], count.line))
+    return swapped(plan, count, replace(count, function="group", options=(by,)))
 
 
 def _shows(plan: n.Plan, kind: str) -> bool:

@@ -6,7 +6,7 @@ A small model hears « mon » and « mes », and searches for the tickets of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -37,31 +37,47 @@ def of_the_team(plan: n.Plan, request: str) -> n.Plan:
         return plan
     if argument(searches[0], "assignee") != n.Name(ME, searches[0].line):
         return plan
-    body = (new for step in plan.body for new in _for_each(step, searches[0], _free(plan)))
-    return replace(plan, body=tuple(body))
+    at = next((at for at, step in enumerate(plan.body) if _is(step, searches[0])), None)
+    if at is None:
+        return plan
+    return replace(plan, body=(*plan.body[:at], *_for_each(plan, at, searches[0]), *plan.body[at + 1 :]))
 
 
-def _for_each(step: n.Statement, search: n.Call, free: Iterator[str]) -> Iterable[n.Statement]:
-    """The search that a step is, for each member of the team, and all that they found; another step as it
-    is."""
-    if not (isinstance(step, n.Assign) and step.value == search):
-        return (step,)
-    line = step.line
-    service, people, person, each = (next(free) for _ in range(4))
+def _is(step: n.Statement, search: n.Call) -> bool:
+    return isinstance(step, n.Assign) and step.value == search
 
-    def call(tool: str, **given: n.Expression) -> n.Call:
-        return n.Call(tool, tuple(given.items()), line)
 
-    own = with_argument(search, "assignee", n.Name(person, line))
-    return (
-        n.Assign(service, call("directory.service_of", person=n.Name(ME, line)), line),
-        n.Assign(people, call("directory.members", service=n.Name(service, line)), line),
-        n.For(person, n.Name(people, line), (n.Assign(each, own, line),), line),
-        n.Assign(step.name, n.Apply("flatten", (n.Name(each, line),), (), line), line),
-    )
+def _for_each(plan: n.Plan, at: int, search: n.Call) -> Iterator[n.Statement]:
+    """The search of a step for each member of the team, and all that they found, under its name."""
+    step, (service, people, person, each) = plan.body[at], _free(plan)
+    assert isinstance(step, n.Assign)
+    line, known = step.line, _members(plan.body[:at])
+    if not known:
+        mine = n.Call("directory.service_of", (("person", n.Name(ME, line)),), line)
+        yield n.Assign(service, mine, line)
+        yield n.Assign(people, n.Call("directory.members", (("service", n.Name(service, line)),), line), line)
+    theirs = with_argument(search, "assignee", n.Name(person, line))
+    yield n.For(person, n.Name(known or people, line), (n.Assign(each, theirs, line),), line)
+    yield n.Assign(step.name, n.Apply("flatten", (n.Name(each, line),), (), line), line)
+
+
+def _members(body: Sequence[n.Statement]) -> str:
+    """The name under which a plan has the members of the asker's service; empty where it has not."""
+    own = ""
+    for step in body:
+        match step:
+            case n.Assign(name, n.Call("directory.service_of", (("person", n.Name("moi")),))):
+                own = name
+            case n.Assign(name, n.Call("directory.members", (("service", n.Name(service)),))) if (
+                service == own
+            ):
+                return name
+    return ""
 
 
 def _free(plan: n.Plan) -> Iterator[str]:
     taken = set(re.findall(r"\w+", print_plan(plan)))
     for name in ("service", "personnes", "p", "siens"):
-        yield next(other for at in count() if (other := f"{name}{at or ''}") not in taken)
+        found = next(other for at in count() if (other := f"{name}{at or ''}") not in taken)
+        taken.add(found)
+        yield found
