@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent / "sets"
 SETS = (
     "test", "dev", "heldout", "unseen", "followups", "must_ask", "no_tool", "must_refuse", "noisy", "noisy2",
     "english", "fresh", "unseen2", "followups2", "must_ask2", "flows", "not_ordered", "conversations",
+    "conversations2",
 )  # fmt: skip
 STEERING = "dev"
 SECRET = "test"
