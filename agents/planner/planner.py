@@ -16,6 +16,7 @@ from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
 from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.picked import not_picked
+from agents.planner.mends.team import team_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help, takes_back
@@ -208,7 +209,8 @@ class ModelPlanner:
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
-        """What a plan did not hear: words of another author's tool, orders, one of a list, another time."""
+        """What a plan did not hear: words of another author's tool, orders, one of a list, the team, another
+        time."""
         typed, plan = asked.typed.text, checked.plan
         # Orders are told as they were typed, else as they are read: « relence le 812 ».
         orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
@@ -216,6 +218,7 @@ class ModelPlanner:
             *self._own_words.passed_over(typed, checked, asked.listed),
             *next(filter(None, orders), ()),
             *not_picked(plan, typed),
+            *team_not_heard(plan, typed),
             *(time_not_heard(plan, typed) if asked.typed.before else ()),
         )
 

@@ -49,6 +49,9 @@ RULES = Turn(
     "que dit le règlement sur les terrasses",
     'passages = documents.search(query="terrasses")\nanswer(passages)',
 )
+CLOSED = f"{LIST.plan.partition(chr(10))[0]}\nfor t in tickets:\n    ticketing.close(ticket=t)"
+REMINDED = CLOSED.replace("close", "remind")
+NOTIFIED = "ticketing.notify(to=avant.personne, ticket=avant.ticket)"
 
 
 def before(turn: Turn, *older: str) -> TurnBefore:
@@ -141,6 +144,51 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         (COUNT, "montre ceux de la propreté", 'xs = ticketing.search(category="propreté")\nanswer(xs)'),
         (WHOSE, "note « vu avec lui »", 'ticketing.comment(ticket=avant.ticket, text="vu avec lui")'),
         (LIST, "écris-lui « vu »", 'ticketing.comment(ticket=first(avant.tickets), text="vu")'),
+        (LIST, "ferme-les", CLOSED),
+        (LIST, "relance-les, c'est urgent", REMINDED),
+        (LIST, "relance-les puis mets-les sur une carte", REMINDED),
+        (LIST, "mes tickets sur la carte", "xs = ticketing.search(assignee=moi)\nanswer(xs)"),
+        (LIST, "merci pour le tableau", "cannot()"),
+        (LIST, "envoie le tableau à mon chef", "ticketing.send(content=avant.tickets, to=moi.email)"),
+        (
+            LIST,
+            "les urgents sont faits, montre ceux en attente",
+            'xs = [t for t in avant.tickets if t.status == "en attente"]\nanswer(xs)',
+        ),
+        (
+            Turn(f"ticket 4750 puis {LIST.request}", f'ticket = ticketing.get(number="4750")\n{LIST.plan}'),
+            "ferme-le",
+            "ticketing.close(ticket=first(avant.tickets))",
+        ),
+        (OLDEST, "confie-en un à Karim Benali", "x = first(avant.tickets)\nanswer(x)"),
+        (OLDEST, "ferme le 1er", "ticketing.close(ticket=first(avant.tickets))"),
+        (GIVEN, "préviens-la, Karim Benali est absent", NOTIFIED),
+        (GIVEN, "préviens-la de la part de Karim Benali", NOTIFIED),
+        (
+            GIVEN,
+            "réassigne-le à Nadia, il était à Karim Benali",
+            "ticketing.assign(ticket=avant.ticket, to=avant.personne)",
+        ),
+        (
+            WHOSE,
+            "demande-lui en commentaire où ça en est",
+            'ticketing.comment(ticket=avant.ticket, text="où ça en est")',
+        ),
+        (
+            SCHOOL,
+            "crée un ticket à l'adresse de départ, pas à cette école : trou",
+            'x = ticketing.create(subject="trou", place=avant.lieu)',
+        ),
+        (
+            SCHOOL,
+            "dans ce parc, au 60 rue de la Roquette : détritus, un ticket",
+            'x = ticketing.create(subject="détritus", place=avant.lieu)',
+        ),
+        (
+            COUNT,
+            "je veux ceux de la propreté",
+            'tickets = ticketing.search(category="propreté")\nanswer(tickets)',
+        ),
         (GIVEN, "préviens Nadia Roussel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)"),
         (
             GIVEN,

@@ -75,6 +75,21 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search(category="voirie")\nticketing.send(content=tickets, to=moi.email)',
         ),
         (
+            "ne m'envoie pas la liste, montre les tickets voirie",
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+        ),
+        (
+            "fais-moi la liste des tickets voirie",
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+        ),
+        (
+            "combien de tickets voirie, pas par agent",
+            'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
+            'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
+        ),
+        (
             "combien de tickets voirie par mois",
             'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
             'tickets = ticketing.search(category="voirie")\nanswer(count(tickets))',
@@ -124,6 +139,9 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "since",
         "by agent",
         "sent",
+        "not sent",
+        "made",
+        "not by agent",
         "by month",
         "chart",
         "count",

@@ -50,6 +50,9 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
         ("depuis quand le 3120 est-il ouvert", f"{READ}answer(ticket.created)"),
         ("le 3120 est-il fermé", f"{READ}answer(ticket.status)"),
         ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),
+        ("par qui est traité le 3120", f"{READ}answer(ticket.assignee)"),
+        ("qui a le ticket fermé 3120", f"{READ}answer(ticket.assignee)"),
+        ("quand le 3120 a-t-il été modifié", f"{READ}answer(ticket.updated)"),
         ("ajoute au 3120 « qui a fermé ? » et dis son statut", f"{READ}answer(ticket.status)"),
     ],
 )

@@ -58,12 +58,13 @@ def test_a_period_that_is_over_has_an_end(request_: str, age: str, side: str) ->
         ("combien de tickets voirie de mars à juin", ('newer_than="mars"',), "mars", "juin"),
         (
             "combien de tickets voirie entre le 3 et le 15 novembre",
-            ('newer_than="le 15 novembre"',), "3 et le 15 novembre", "3 et le 15 novembre",
+            ('newer_than="le 15 novembre"',), "entre le 3 et le 15 novembre", "entre le 3 et le 15 novembre",
         ),
         (
             "combien de tickets voirie du 1er au 15/10",
-            ('newer_than="15/10"',), "1er au 15/10", "1er au 15/10",
+            ('newer_than="15/10"',), "du 1er au 15/10", "du 1er au 15/10",
         ),
+        ("combien de tickets voirie du 12 et 15 novembre", ('newer_than="15 novembre"',), "", ""),
         ("combien de tickets voirie entre le 30 et le 31 novembre", ('newer_than="31 novembre"',), "", ""),
         (
             "combien de tickets voirie entre le 3 novembre et le 15 novembre",

@@ -17,6 +17,9 @@ from tools.registry import load_registry
 mended = partial(in_text, in_the_street)
 
 
+CLOSE = "for t in tickets:\n    ticketing.close(ticket=t)"
+
+
 def search(*given: str, shown: str = "answer(tickets)") -> str:
     return f"tickets = ticketing.search({', '.join(given)})\n{shown}"
 
@@ -67,6 +70,13 @@ def test_tickets_are_searched_in_the_street_that_is_named(request_: str, plan: s
             search(shown='choisis = [t for t in tickets if t.place.street == "rue Titon"]\nanswer(choisis)'),
         ),
         ("tickets rue Titon", located("rue Titon")),
+        ("les tickets voirie, sauf rue Titon", search('category="voirie"')),
+        ("les tickets voirie, je suis avenue Daumesnil aujourd'hui", search('category="voirie"')),
+        ("les tickets qui parlent de la rue Titon", search('text="rue Titon"')),
+        ("les encombrants près de la rue Titon", search('text="encombrants"')),
+        ("les encombrants de la rue Titon de Mars à Juin", search('text="encombrants"')),
+        ("les signalements en place Vigipirate", search()),
+        ("ferme les tickets voirie, rue Titon", search('category="voirie"', shown=CLOSE)),
     ],
 )
 def test_any_other_plan_stays(request_: str, plan: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.team import of_the_team
+from agents.planner.mends.team import of_the_team, team_not_heard
 from agents.planner.mends.tree import in_text
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
@@ -22,6 +22,7 @@ for p in personnes:
     siens = ticketing.search(status="ouverts", assignee=p)
 tickets = flatten(siens)
 answer(count(tickets))"""
+ACTING = OWN.replace("answer(count(tickets))", "for t in tickets:\n    ticketing.close(ticket=t)")
 mended = partial(in_text, of_the_team)
 
 
@@ -50,10 +51,20 @@ def test_the_tickets_of_the_team_are_searched_member_by_member(request_: str) ->
         (OWN.replace("assignee=moi", 'category="voirie"'), "les tickets voirie ouverts de mon équipe"),
         (OWN + "\nautres = ticketing.search(assignee=moi)", "les tickets ouverts de mon équipe"),
         ("answer(moi)", "montre mon équipe"),
+        (OWN, "combien de tickets ouverts mes collègues m'ont passés"),
+        (OWN, "combien de tickets ouverts j'ai repris à mon équipe"),
+        (ACTING, "ferme les tickets ouverts de mon équipe"),
     ],
 )
 def test_any_other_search_stays(plan: str, request_: str) -> None:
     assert mended(plan, request_) == plan
+
+
+def test_what_would_act_on_ones_own_alone_is_told() -> None:
+    said = "ferme les tickets ouverts de mon équipe"
+    assert team_not_heard(parse_plan(ACTING), said) == ("mon équipe",)
+    assert team_not_heard(parse_plan(OWN), said) == ()
+    assert team_not_heard(parse_plan(ACTING), "ferme mes tickets, mon équipe est prévenue") == ()
 
 
 def test_the_members_that_a_plan_has_already_are_taken() -> None:

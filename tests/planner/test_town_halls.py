@@ -50,6 +50,11 @@ def test_two_town_halls_are_two_places() -> None:
             "où est le 12 rue Oberkampf, mairie du 11e",
         ),
         ("lieu = gis.locate(address=ask())\nanswer(lieu)", "où est la mairie"),
+        (
+            'lieu = gis.locate(address=ask())\nticketing.create(subject="trou", place=lieu)',
+            "signale un trou à la mairie du 11e",
+        ),
+        ("lieu = gis.locate(address=ask())\nanswer(lieu)", "c'est elle, mairie du 11e, qui demande"),
         ("lieu = gis.locate(address=ask())\nanswer(lieu)", "de la mairie du 11e à celle de la mairie du 12e"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import numpy as np
@@ -10,14 +9,10 @@ import numpy as np
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Ticket, TicketQuery
 from tools.city.lambert import to_metres_all
-from tools.city.text import fold, stems
+from tools.city.text import stems
+from tools.gis.embedded_address import read_address, street_key
 
 METRES_PER_DEGREE = 111_000.0
-_TOWN = re.compile(r" \d{5}\b.*")
-_SHORT = {
-    "av": "avenue", "ave": "avenue", "bd": "boulevard", "blvd": "boulevard", "pl": "place", "imp": "impasse",
-    "all": "allee", "fg": "faubourg", "fbg": "faubourg", "st": "saint", "ste": "sainte",
-}  # fmt: skip
 
 
 def check_query(wanted: TicketQuery) -> None:
@@ -48,15 +43,14 @@ def has_words(ticket: Ticket, text: str) -> bool:
 
 
 def is_in_street(street: str | None, wanted: str) -> bool:
-    """Whether it is the street that is wanted, however both are spelt (« bd Voltaire », « Boulevard Voltaire
-    75011 Paris »)."""
-    return street is not None and _street(street) == _street(wanted)
+    """Whether it is the street that is wanted, however both are spelt: « bd Voltaire », « 12 boulevard
+    Voltaire, 75011 »."""
+    return bool(street) and _street(street or "") == _street(wanted)
 
 
 @lru_cache(maxsize=20_000)
-def _street(name: str) -> str:
-    words = _TOWN.sub("", fold(name)).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
+def _street(text: str) -> str:
+    return street_key(read_address(text).street)
 
 
 def _fits(ticket: Ticket, wanted: TicketQuery) -> bool:

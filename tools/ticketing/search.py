@@ -79,6 +79,8 @@ def search(
     street = _street(place) if radius is None else None
     near = _near(place, radius) if street is None else None
     person = assignee.id if assignee is not None else None
+    if street is not None and district is None and place is not None:
+        district = place.district  # « rue Saint-Honoré » of the 8e, where another has most of it
     return city.ticketing.search(
         TicketQuery(category, district, status, priority, before, after, text, near, person, street)
     )

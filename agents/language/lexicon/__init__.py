@@ -14,7 +14,7 @@ from agents.language.lexicon.enums import resolve_enum
 from agents.language.lexicon.figures import number
 from agents.language.lexicon.folding import fold
 from agents.language.lexicon.lengths import length
-from agents.language.lexicon.moments import moment, period
+from agents.language.lexicon.moments import moment, names_days, period
 from agents.language.lexicon.outcomes import Ambiguous, Resolution, Resolved, Unknown
 from beffroi.types import (
     DateType,
@@ -95,7 +95,7 @@ def _duration(text: str, now: datetime | None) -> Any:
 
 
 def _date(text: str, now: datetime | None) -> datetime | None:
-    if now is None:
+    if now is None or names_days(text):
         return None
     found = None if _AHEAD.match(fold(text)) else length(text)
     return now - found if found is not None else clock(text, now) or moment(text, now)

@@ -88,10 +88,11 @@ _MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _AVANT_HIER, _CI = re.compile(r"\bavant[ -]hier\b"), re.compile(r"[- ]ci\b")
 _DAYS_OF = re.compile(
-    r"(?P<first>\d{1,2})(?:er)? (?:et|au|a|jusqu'au|and|to) (?:le |the )?"
+    r"(?:(?P<between>entre|between) (?:le |the )?)?(?P<first>\d{1,2})(?:er)? "
+    r"(?(between)(?:et|and)|(?:au|a|jusqu'au|to)) (?:le |the )?"
     r"(?P<last>\d{1,2})(?:er)?(?P<month>\D.*)"
 )
-"""« 3 au 15 novembre »: days of one month."""
+"""« du 3 au 15 novembre », « entre le 3 et le 15 novembre »: days of one month."""
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -141,10 +142,15 @@ def _days(bare: str, now: datetime) -> Period | None:
 
 
 def first_day(words: str) -> str:
-    """Words for the first of several days of a month (« 3 novembre » of « 3 et le 15 novembre »); others as
+    """Words for the first of several days of a month (« 3 novembre » of « du 3 au 15 novembre »); others as
     they are."""
-    days = _DAYS_OF.fullmatch(words.lower())
+    days = _DAYS_OF.search(words.lower())
     return words if days is None else f"{days['first']}{days['month']}"
+
+
+def names_days(words: str) -> bool:
+    """Whether they name several days of a month, which are no date."""
+    return _DAYS_OF.search(words.lower()) is not None
 
 
 def _whole(start: datetime, unit: str) -> Period | None:

@@ -22,6 +22,7 @@ _BY = re.compile(
 )
 
 
+_NOT = re.compile(r"\b(?:pas|non|sans) $", re.IGNORECASE)
 _MOST = re.compile(
     r"\b(?:quel\w*|l[ae]s?|top \d+ des|les \w+) (?P<what>arrondissement|rue|quartier|agent|mois|jour)s? "
     r"(?:(?:qui|o[ùu]) (?:\w+ ){0,2}|avec |ayant |[ao]n?t? )l[ea] plus\b|"
@@ -53,7 +54,8 @@ def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
 
 def grouped_by(request: str) -> tuple[str, ...]:
     """The fields that a request counts by, in its order; an empty name for what nothing is grouped by."""
-    return tuple(_FIELDS[match["what"].lower()] for match in _BY.finditer(request))
+    found = (match for match in _BY.finditer(request) if not _NOT.search(request[: match.start()]))
+    return tuple(_FIELDS[match["what"].lower()] for match in found)
 
 
 def uncounted(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ def unused_words(
     turning += _put_off(request, plan) if has_effects else ()
     free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
     free += ungrouped(request, plan)
-    free += uncounted(request, plan)
+    free += (piece for piece in uncounted(request, plan) if not _used(request, piece, piece, spans, known))
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 
 

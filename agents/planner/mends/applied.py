@@ -29,6 +29,7 @@ from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.orders.asking import without_unasked_effects
+from agents.planner.orders.mood import has_unwanted
 from agents.planner.whole_city import WholeCity
 from beffroi.errors import PlanError
 from beffroi.tool import ToolSpec
@@ -91,14 +92,14 @@ class Mends:
         return found
 
     def finished(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
-        """The plan with what is no choice of the model's, so that the words are asked about the plan before:
-        searches of a period that is over, of the team, in a street, what a ticket's history alone tells, town
-        halls, names of new tickets."""
+        """The plan with what is no choice of the model's: searches of a period that is over, of the team, in
+        a street, what a ticket's history alone tells, town halls, names of new tickets."""
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
         for mend in (in_time, of_the_team, in_the_street, as_history_tells, at_the_town_hall, named_tickets):
             read = heard.spelling.as_read(found.text)
-            found = self._where_it_checks(in_text(mend, read, said), read, heard) or found
+            whole = self._where_it_checks(in_text(mend, read, said), read, heard)
+            found = whole if whole is not None and _turning(whole) >= _turning(found) else found
         return found
 
     def _with_mend(self, mend: Mend, found: CheckedPlan, heard: Heard) -> CheckedPlan | None:
@@ -106,8 +107,9 @@ class Mends:
         return self._where_it_checks(in_text(mend, read, heard.read.text), read, heard)
 
     def _where_it_checks(self, mended: str, text: str, heard: Heard) -> CheckedPlan | None:
+        brings_back = has_unwanted(mended, heard.unwanted) and not has_unwanted(text, heard.unwanted)
         try:
-            return None if mended == text else self._checked(mended, heard)
+            return None if mended == text or brings_back else self._checked(mended, heard)
         except PlanError:
             return None
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_plan
 from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import free_name
 
 _MADE = r"cr[ée]{1,2}e?s?|ouverte?s?|signal[ée]e?s?|d[ée]clar[ée]e?s?|d[ée]pos[ée]e?s?"
 _CHANGED = (
@@ -19,8 +19,8 @@ _CHANGED = (
     r"comment[ée]e?s?|r[ée]solue?s?"
 )
 _WHO = re.compile(
-    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait)\b[\w' ]{{0,12}}?\b(?:{_MADE}|{_CHANGED})\b|"
-    rf"\bpar qui\b[^.;!?]{{0,40}}?\b(?:{_MADE}|{_CHANGED})\b",
+    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?(?:{_MADE}|{_CHANGED})\b|"
+    rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -28,7 +28,7 @@ _WHEN = re.compile(
     r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
     re.IGNORECASE,
 )
-_BESIDE = frozenset({"assignee", "status", "created", "updated"})
+_BESIDE = frozenset({"assignee", "status", "created"})
 
 
 def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
@@ -41,14 +41,14 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
     said = outside_quotations(request.split("\n")[0])
     if not (_WHO.search(said) or _WHEN.search(said)):
         return plan
-    body = [new for step in plan.body for new in _told(step, print_plan(plan))]
+    body = [new for step in plan.body for new in _told(step, plan)]
     return replace(plan, body=tuple(body))
 
 
-def _told(step: n.Statement, text: str) -> Iterable[n.Statement]:
+def _told(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:
     match step:
         case n.Show("answer", (n.Field(n.Name() | n.Earlier() as ticket, field),), line) if field in _BESIDE:
-            name = "historique1" if re.search(r"\bhistorique\b", text) else "historique"
+            name = free_name(plan, "historique")
             history = n.Call("ticketing.history", (("ticket", ticket),), line)
             return (n.Assign(name, history, line), n.Show("answer", (n.Name(name, line),), line))
     return (step,)

@@ -9,15 +9,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_plan
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import argument, calls_of, given, literals_of, with_argument, without_argument
+from agents.planner.mends.tree import (
+    acts,
+    argument,
+    calls_of,
+    free_name,
+    given,
+    literals_of,
+    with_argument,
+    without_argument,
+)
 from agents.planner.spelling.stays import STREET
 
 _LINK = r"(?:(?:de|du|des|la|le|les) |[dl]['’])"
 _NAME = r"[A-ZÀ-Þ][\w’'-]*"
-_NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_LINK}*{_NAME})*")
+_NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*")
+_LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}|,? (?:Merci|Cordialement|Bonne)")
+"""What may be of the name, or not: « rue de la Fontaine au Roi », « rue Titon du Service »."""
+_ONES_OWN = re.compile(r"\b(?:je|habit\w+|suis)\b|\bj['’]", re.IGNORECASE)
+"""A street where somebody is."""
+_NOT_IN = re.compile(
+    r"\b(?:parl\w+|contien\w+|titre\w*|mention\w*|pr[èe]s|autour|proches?) [^,.;]{0,12}$", re.IGNORECASE
+)
+"""Before a street of which a text speaks, or near which something lies."""
 
 
 def in_the_street(plan: n.Plan, request: str) -> n.Plan:
@@ -26,15 +43,21 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
     Args:
         request: normalised request, and those before it, a line each.
     """
-    streets = _NAMED.findall(outside_quotations(request.split("\n")[0]))
-    searches = calls_of(plan, "ticketing.search")
+    said = outside_quotations(request.split("\n")[0])
+    streets, searches = list(_NAMED.finditer(said)), calls_of(plan, "ticketing.search")
     if len(streets) != 1 or len(searches) != 1 or argument(searches[0], "place") is not None:
         return plan
-    street, search = streets[0], searches[0]
+    if _ONES_OWN.search(said) or TURNING.search(said) or _LONGER.match(said, streets[0].end()):
+        return plan
+    if _NOT_IN.search(said[: streets[0].start()]):
+        return plan
+    street, search = streets[0][0], searches[0]
+    if acts(plan) and street not in given(search, "text"):
+        return plan
     elsewhere = (each for each in literals_of(plan) if each != given(search, "text"))
     if any(street in each for each in elsewhere):
         return plan
-    body = (new for step in plan.body for new in _located(step, search, street, _free(plan)))
+    body = (new for step in plan.body for new in _located(step, search, street, free_name(plan, "lieu")))
     return replace(plan, body=tuple(body))
 
 
@@ -58,8 +81,3 @@ def _without_street(search: n.Call, street: str) -> n.Call:
         return search
     other = re.sub(r"(?:[ ,]+(?:de|du|des|dans|sur|la|le|l['’]))*[ ,]*$", "", text.partition(street)[0])
     return with_argument(search, "text", other) if other else without_argument(search, "text")
-
-
-def _free(plan: n.Plan) -> str:
-    taken = set(re.findall(r"\w+", print_plan(plan)))
-    return next(name for name in ("lieu", *(f"lieu{at}" for at in range(1, 60))) if name not in taken)

@@ -23,7 +23,12 @@ _TO_THEM = re.compile(
     rf"{_SEND}[- ](?:l[ea]s?[- ])?lui\b|\blui (?:envo|transmet|faire parvenir)\w*", re.IGNORECASE
 )
 
-_SENT = re.compile(r"\b(?:listes?|mails?|e-mails?|courriels?|tableau|passages?)\b", re.IGNORECASE)
+_SEND_ME = re.compile(
+    r"(?<!ne )(?<!pas )\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+)[- ](?:l[ea]s?-)?moi\b|"
+    r"(?<!ne )(?<!pas )\bm['’](?:envoyer|exp[ée]dier|adresser)\b",
+    re.IGNORECASE,
+)
+_SENT = re.compile(r"\b(?:listes?|par (?:e-?)?mail|par courriel|tableau|passages?)\b", re.IGNORECASE)
 _THE_HEAD = re.compile(r"\b(?:l[ea] (?:responsable|chef(?:fe)?)|the (?:manager|head))\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
     r"\b(?:mon|ma|mes|notre|nos|my|our|moi|me|sup[ée]rieure?|hi[ée]rarchi\w*)\b|n\+1", re.IGNORECASE
@@ -47,7 +52,7 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
     """The plan that sends whoever asks the one thing that it would only show, where they want it sent:
     « envoie-moi la liste »."""
     shown = [step for step in plan.body if shows_alone(step)]
-    if not _TO_ME.search(said) or not _SENT.search(said) or calls_of(plan, "ticketing.send"):
+    if not _SEND_ME.search(said) or not _SENT.search(said) or calls_of(plan, "ticketing.send"):
         return plan
     if len(shown) != 1:
         return plan

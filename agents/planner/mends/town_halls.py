@@ -11,11 +11,15 @@ from dataclasses import replace
 
 from agents.language.lexicon.districts import district
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_plan
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import words
+from agents.planner.mends.tree import acts, free_name, words
 
-_HALL = re.compile(r"\b(?P<kind>mairie) (?:du|de) (?P<where>\w+)", re.IGNORECASE)
+_HALL = re.compile(
+    r"\b(?:(?P<at>[àa]|de|devant|derri[èe]re|face [àa]|autour de|entre|et|vers) )?(?:l[ae] )?"
+    r"\b(?P<kind>mairie) (?:du|de) (?P<where>\w+)",
+    re.IGNORECASE,
+)
+"""A town hall, and what says that it is a place and not somebody."""
 
 
 def at_the_town_hall(plan: n.Plan, request: str) -> n.Plan:
@@ -26,37 +30,33 @@ def at_the_town_hall(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
-    halls = [each for each in _HALL.finditer(said) if district(each["where"]) is not None]
-    if not halls:
-        return plan
-    taken = set(re.findall(r"\w+", print_plan(plan)))
-    body = [new for step in plan.body for new in _looked_up(step, halls, taken)]
-    return replace(plan, body=tuple(body))
+    halls = [each for each in _HALL.finditer(said) if each["at"] and district(each["where"]) is not None]
+    for step in plan.body if halls else ():
+        new = tuple(_looked_up(step, halls, plan))
+        at = plan.body.index(step)
+        plan = replace(plan, body=(*plan.body[:at], *new, *plan.body[at + 1 :]))
+    return plan
 
 
-def _looked_up(step: n.Statement, halls: Sequence[re.Match[str]], taken: set[str]) -> Iterator[n.Statement]:
+def _looked_up(step: n.Statement, halls: Sequence[re.Match[str]], plan: n.Plan) -> Iterator[n.Statement]:
+    hall = _meant(step, halls, plan)
+    if hall is None or not isinstance(step, n.Assign):
+        yield step
+        return
+    found, line = free_name(plan, "mairies"), step.line
+    where = (("kind", n.Literal(hall["kind"], line)), ("district", n.Literal(hall["where"], line)))
+    yield n.Assign(found, n.Call("gis.facilities", where, line), line)
+    first = n.Apply("first", (n.Name(found, line),), (), line)
+    yield replace(step, value=n.Apply("need", (first,), (), line))
+
+
+def _meant(step: n.Statement, halls: Sequence[re.Match[str]], plan: n.Plan) -> re.Match[str] | None:
+    """The town hall that is meant by the address which a step looks up: that of the same arrondissement, or
+    the only one where the address would be asked for, and nothing is done there."""
     match step:
-        case n.Assign(_, n.Call("gis.locate", (("address", address),)), line) if hall := _meant(
-            address, halls
-        ):
-            found = next(name for name in _names() if name not in taken)
-            taken.add(found)
-            where = (("kind", n.Literal(hall["kind"], line)), ("district", n.Literal(hall["where"], line)))
-            yield n.Assign(found, n.Call("gis.facilities", where, line), line)
-            first = n.Apply("first", (n.Name(found, line),), (), line)
-            yield replace(step, value=n.Apply("need", (first,), (), line))
-        case _:
-            yield step
-
-
-def _meant(address: n.Expression, halls: Sequence[re.Match[str]]) -> re.Match[str] | None:
-    """The town hall that is meant by an address: that of the same arrondissement, or the only one where the
-    address is to be asked for."""
-    if isinstance(address, n.Ask):
-        return halls[0] if len(halls) == 1 else None
-    where = district(re.sub("mairie", "", words(address), flags=re.IGNORECASE))
-    return next((hall for hall in halls if where == district(hall["where"])), None)
-
-
-def _names() -> Iterator[str]:
-    yield from ("mairies", *(f"mairies{at}" for at in range(1, 60)))
+        case n.Assign(_, n.Call("gis.locate", (("address", n.Ask()),))):
+            return halls[0] if len(halls) == 1 and not acts(plan) else None
+        case n.Assign(_, n.Call("gis.locate", (("address", address),))):
+            where = district(re.sub("mairie", "", words(address), flags=re.IGNORECASE))
+            return next((hall for hall in halls if where == district(hall["where"])), None)
+    return None

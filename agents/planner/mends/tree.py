@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.language.syntax.printer import print_plan
 from agents.language.syntax.walk import expressions_of, rewritten, statements_of
+from agents.planner.orders.effect_words import CREATING
 from beffroi.errors import PlanError
 
 Mend = Callable[[n.Plan, str], n.Plan]
@@ -105,6 +108,17 @@ def with_argument(call: n.Call, name: str, value: str | n.Expression) -> n.Call:
 def without_argument(call: n.Call, name: str) -> n.Call:
     """The call with nothing for a parameter."""
     return replace(call, arguments=tuple(pair for pair in call.arguments if pair[0] != name))
+
+
+def acts(plan: n.Plan) -> bool:
+    """Whether the plan changes or sends something: it has a call without a name, or makes a ticket."""
+    return any(isinstance(step, n.Do) for step in statements_of(plan.body)) or bool(calls_of(plan, *CREATING))
+
+
+def free_name(plan: n.Plan, wanted: str) -> str:
+    """The name, with the first number that makes it another where the plan has it."""
+    taken = set(re.findall(r"\w+", print_plan(plan)))
+    return next(name for at in count() if (name := f"{wanted}{at or ''}") not in taken)
 
 
 def changed(plan: n.Plan, change: Callable[[object], object]) -> n.Plan:

@@ -16,6 +16,7 @@ from agents.language.syntax.walk import rewritten, statements_of
 from agents.language.syntax.words import ME
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import (
+    acts,
     argument,
     calls_of,
     changed,
@@ -55,7 +56,7 @@ def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
         typed: the same as the person typed it: what was respelled on a guess warrants nothing.
     """
     said, outside = _folded(typed), _folded(outside_quotations(request))
-    if _INHABITANTS.search(outside) and _looks_for_anybody(plan):
+    if _INHABITANTS.search(outside) and "agent" not in outside and _looks_for_anybody(plan):
         return n.Plan((n.Cannot("", 1),), "")
     plan = _without_unasked_answer(_once(plan), said)
     if not _HEAD.search(said):
@@ -79,7 +80,7 @@ def has_unasked_effects(plan: n.Plan, request: str, typed: str) -> bool:
 def _looks_for_anybody(plan: n.Plan) -> bool:
     """Whether people of the directory are sought by their arrondissement alone."""
     names = ([name for name, _ in call.arguments] for call in calls_of(plan, "directory.search_people"))
-    return ["district"] in names
+    return ["district"] in names and not acts(plan)
 
 
 def _once(plan: n.Plan) -> n.Plan:

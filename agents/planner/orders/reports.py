@@ -23,6 +23,8 @@ _DOCUMENT = re.compile(
     r"\b(?:reglement\w*|procedure\w*|notes?|document\w*|texte|charte|guide|convention|circulaire|arrete|deliberation|"
     r"compte[- ]rendu|rapport|formulaire|fiche|passages?|courriers?|que dit|que prevoit|comment|dossier)\b"
 )
+_WHO = re.compile(r"\b(?:qui|services?|telephone|numero|contact\w*|appel\w*|responsable|chef\w*|coord\w*)\b")
+"""Somebody is looked for, and no report."""
 _LATEST = r"derni(?:er|ere)s|nouve(?:aux|lles)"
 _LOOK = re.compile(
     r"(?:(?:bonjour|salut|stp|svp|et|alors|dis|ok)\b[ ,:!]*)*"
@@ -52,7 +54,8 @@ def passes_over_reports(plan: str, request: str) -> bool:
     systems = set(_READS.findall(LITERAL.sub('""', plan)))
     if _REPORTED.search(said):
         return plan.strip() == "cannot()" or systems == {"documents"}
-    return systems <= {"documents", "directory", "gis"} and _looks_for_trouble(said)
+    elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)
+    return elsewhere and _looks_for_trouble(said)
 
 
 def _looks_for_trouble(said: str) -> bool:

@@ -53,7 +53,8 @@ def search_tickets(
     newest = sorted(tickets, key=lambda ticket: (ticket.created, ticket.number), reverse=True)
     kept = fitting(newest, wanted)
     whole = len(rows) >= total
-    count = len(kept) if whole else max(total, len(kept) + 1)
+    most_known = 0 if wanted.street is not None else total  # how many of all are in the street nobody told
+    count = len(kept) if whole else max(most_known, len(kept) + 1)
     shown = kept[: system.most]
     return Listing(tuple(shown), whole and len(shown) == len(kept), count, present())
 

@@ -13,6 +13,7 @@ from beffroi.records import HistoryEntry, Person, Ticket
 from beffroi.tickets import Glpi
 from tools.districts import district_in
 from tools.reach.http import broken
+from tools.ticketing.addresses import place_from
 from tools.ticketing.glpi.client import (
     ASSIGNED,
     CATEGORY,
@@ -28,7 +29,6 @@ from tools.ticketing.glpi.client import (
 )  # fmt: skip
 from tools.ticketing.glpi.texts import from_html, line_of, plain, without_lines
 from tools.ticketing.marks import marks_in, without_mark
-from tools.ticketing.places import place_from
 from tools.ticketing.versions import version_of
 
 _MARKS = re.compile(r"(?<!\s)\s*\[Beffroi [a-z_]+-[0-9a-f]+\]")

@@ -6,10 +6,10 @@ from beffroi.enums import Priority, Status
 from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Open311
 from tools.districts import district_in
+from tools.ticketing.addresses import place_from
 from tools.ticketing.marks import without_mark
 from tools.ticketing.moments import local
 from tools.ticketing.open311.client import Request, moment_of
-from tools.ticketing.places import place_from
 from tools.ticketing.refusals import HIGHEST_NUMBER
 from tools.ticketing.versions import version_of
 

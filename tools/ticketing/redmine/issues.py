@@ -8,9 +8,9 @@ from beffroi.enums import Status
 from beffroi.records import HistoryEntry, Ticket
 from beffroi.tickets import Redmine
 from tools.districts import district_of
+from tools.ticketing.addresses import place_from
 from tools.ticketing.marks import marks_in, without_mark
 from tools.ticketing.moments import local
-from tools.ticketing.places import place_from
 from tools.ticketing.redmine.client import Detail, Issue, Journal
 from tools.ticketing.redmine.literal import as_written
 from tools.ticketing.redmine.names import Names

@@ -65,7 +65,8 @@ def search_issues(
     tickets = [ticket for issue in newest if (ticket := reader.to_ticket(issue)) is not None]
     kept = fitting(tickets, wanted)
     whole = all(len(answer.issues) >= answer.total for answer in answers)
-    total = len(kept) if whole else max(len(kept) + 1, *(answer.total for answer in answers))
+    told = [0] if wanted.street is not None else [answer.total for answer in answers]
+    total = len(kept) if whole else max(len(kept) + 1, *told)
     return Listing(tuple(kept[: system.most]), whole and len(kept) <= system.most, total, present())
 
 

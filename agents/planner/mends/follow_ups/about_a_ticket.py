@@ -6,6 +6,7 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
+from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import argument, calls_of, swapped
 from beffroi.records import Ticket
 
@@ -15,7 +16,9 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _WRITE = re.compile(
-    r"\b(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)(?:[- ](?:lui|leur)\b)|\blui (?:[ée]crire|dire)\b",
+    r"(?:(?:et|ok|alors|bon|merci de|tu peux|pouvez-vous)[, ]+)*"
+    r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ](?:lui|leur)\b|lui (?:[ée]crire|dire)\b)"
+    r"(?!.*\b(?:comment\w*|notes?|dans le ticket|sur le ticket)\b)",
     re.IGNORECASE,
 )
 
@@ -35,7 +38,7 @@ def who_has_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
 def written_to_its_agent(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """A message to the agent of the ticket whose agent was just shown, in the place of a comment."""
     comments = calls_of(plan, "ticketing.comment")
-    if len(comments) != 1 or not _WRITE.search(said):
+    if len(comments) != 1 or not _WRITE.match(outside_quotations(said)):
         return plan
     (comment,) = comments
     ticket, text = argument(comment, "ticket"), argument(comment, "text")

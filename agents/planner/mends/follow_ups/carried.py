@@ -38,6 +38,12 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 """Words that begin another search, or widen it."""
+_WIDER = re.compile(
+    r"\b(?:[ée]larg\w*|enl[eè]v\w*|oubli\w*|retir\w*|supprim\w*|ville|paris|aussi|quel(?:le)?s? que|pas|plus|"
+    r"autres?|n['’]importe)\b",
+    re.IGNORECASE,
+)
+"""More of them, for a request that does not begin as a short follow-up does."""
 _TIME = re.compile(
     r"\b(?:l[ea] |l['’]|ce(?:tte)? )?(?:jour|semaine|week-?end|mois|trimestre|ann[ée]e|an)\b[^,.;:?!]*",
     re.IGNORECASE,
@@ -58,7 +64,9 @@ def carried(plan: n.Plan, said: str, before: str, now: datetime) -> n.Plan:
     if not before or _ANEW.search(said) or len(said.split()) > _LONGEST:
         return plan
     searches, earlier = calls_of(plan, *_SEARCHES), _searches(before)
-    if not _CHANGES.match(said) and not any(_is_from_before(each, said) for each in searches):
+    if not _CHANGES.match(said) and (
+        _WIDER.search(said) or not any(_is_from_before(each, said) for each in searches)
+    ):
         return plan
     if len(searches) != 1 or len(earlier) != 1 or searches[0].tool != earlier[0].tool:
         return plan

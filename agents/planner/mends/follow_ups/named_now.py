@@ -7,19 +7,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
 from agents.language.lexicon.wordlists import NONE, content, word_list
 from agents.language.request.places import fold_text
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_plan
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import (
     argument,
+    calls,
     changed,
+    free_name,
     given,
     literals_of,
     named,
@@ -27,27 +27,34 @@ from agents.planner.mends.tree import (
     with_argument,
     words,
 )
-from agents.planner.spelling.stays import STREET
 from beffroi.enums import FacilityKind
 from beffroi.records import Facility, Person
 
 _NAME = re.compile(r"(?<=[a-zà-ÿ,:] )[A-ZÀ-Þ][\w’'-]+(?: (?:de|du|Le|La|El|Ben))? [A-ZÀ-Þ][a-zà-ÿ][\w’'-]*")
-_STREET = re.compile(rf"\b(?:{STREET})\.?(?: (?:de|du|des|la|le|les))* $", re.IGNORECASE)
-_THIS = re.compile(r"\b(?:cette|cet|ce) (?P<kind>[\w-]+)", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"\b(?:pr[ée]v(?:ien|en)\w*|avert\w+|inform\w+|notifi\w+|alert\w+|contact\w+)"
+    r"(?: (?:aussi|[ée]galement|plut[ôo]t|donc))? $|"
+    r"\b(?:r?[ée]?assign|confi|donn|attribu|affect|envo|adress|[ée]cri|transmet)\w*[^.,;:!?]{0,40} [àa] $",
+    re.IGNORECASE,
+)
+"""What stands right before whom something goes to."""
+_THIS = re.compile(
+    r"(?<!pas )(?:devant|[àa]|dans|pr[èe]s de|en face de) (?:cette|cet|ce) (?P<kind>[\w-]+)", re.IGNORECASE
+)
 
 
 def whom_it_names(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan whose effects go to the one person whom the request names, where they would go to another of
     the turn before."""
     spoken = outside_quotations(said)
-    names = {each[0] for each in _NAME.finditer(spoken) if not _STREET.search(spoken[: each.start()])}
+    names = {each[0] for each in _NAME.finditer(spoken) if _ADDRESSED.search(spoken[: each.start()])}
     if len(names) != 1:
         return plan
     (name,) = names
     if any(fold_text(name) in fold_text(literal) for literal in literals_of(plan)):
         return plan
     people = {each for each in before.alone(Person) if fold_text(_found_by(each, before)) != fold_text(name)}
-    found = next(each for each in _names("personne") if not re.search(rf"\b{each}\b", print_plan(plan)))
+    found = free_name(plan, "personne")
 
     def change(node: object) -> object:
         match node:
@@ -68,7 +75,7 @@ def this_place(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan at the one facility that was found before, where the request says « cette école » and the plan
     goes back to an address."""
     facilities = before.alone(Facility)
-    if len(facilities) != 1 or not any(_is_kind(each["kind"]) for each in _THIS.finditer(said)):
+    if len(facilities) != 1 or not any(_is_kind(each["kind"], before) for each in _THIS.finditer(said)):
         return plan
     located = {step.name: step for step in plan.body if _is_from_before(step, said)}
 
@@ -95,8 +102,14 @@ def _of(field: n.Field) -> str:
     return field.base.name if isinstance(field.base, n.Earlier) else ""
 
 
-def _is_kind(word: str) -> bool:
-    return bool(word_list(FacilityKind).find(content(word)) - {NONE})
+def _is_kind(word: str, before: TurnBefore) -> bool:
+    """Whether it is what the turn before looked for, and nothing else."""
+    kinds = {_kind(kind) for call in calls(before.plan) if (kind := given(call, "kind"))}
+    return kinds == {_kind(word)} != {frozenset()}
+
+
+def _kind(word: str) -> frozenset[str]:
+    return word_list(FacilityKind).find(content(word)) - {NONE}
 
 
 def _is_from_before(step: n.Statement, said: str) -> TypeGuard[n.Assign]:
@@ -104,7 +117,3 @@ def _is_from_before(step: n.Statement, said: str) -> TypeGuard[n.Assign]:
         case n.Assign(_, n.Call("gis.locate", (("address", address),))):
             return bool(words(address)) and fold_text(words(address)) not in fold_text(said)
     return False
-
-
-def _names(name: str) -> Iterator[str]:
-    yield from (name, *(f"{name}{at}" for at in range(1, 60)))

@@ -14,6 +14,7 @@ from agents.language.syntax.printer import print_expression
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.said_values import SaidValues
 from agents.planner.mends.tree import (
+    acts,
     calls,
     changed,
     filters_of,
@@ -34,7 +35,8 @@ _ABOUT = re.compile(
 )
 _HEAD = re.compile(
     r"(?:et |alors |ok,? )?(?:seulement |juste |que )?(?:les|ceux|celles)(?: qui sont)? "
-    r"(?:(?P<priority>urgente?s|prioritaires)|(?P<status>ouverte?s|ferm[ée]e?s))\b",
+    r"(?:(?P<priority>urgente?s|prioritaires)|(?P<status>ouverte?s|ferm[ée]e?s))"
+    r" (?=qui|sans|non)",
     re.IGNORECASE,
 )
 
@@ -43,7 +45,7 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan with the words of this request where it has only those of earlier ones: the value of a closed
     list in the place of another, a filter that the same call had not, what documents are searched about."""
     now = fold_text(said)
-    if any(fold_text(literal) in now for literal in literals_of(plan)):
+    if acts(plan) or any(fold_text(literal) in now for literal in literals_of(plan)):
         return plan
     values = SaidValues(said, (), ())
     again = {print_expression(call) for call in calls(before.plan)}
@@ -55,6 +57,8 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
             return with_argument(node, "query", topic["what"])
         for parameter in before.specs[node.tool].parameters:
             value = values.value(_closed(parameter.type))
+            if re.search(rf"{re.escape(value)}-l[ea]s?\b", said):  # « ferme-les » names no status
+                continue
             is_there = words(dict(node.arguments).get(parameter.name))
             if value and (is_there or (not parameter.required and print_expression(node) in again)):
                 return with_argument(node, parameter.name, value)

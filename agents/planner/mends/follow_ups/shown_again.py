@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.walk import statements_of
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.shown import COUNT
-from agents.planner.mends.tree import calls, literals_of, named, shows_alone, swapped
+from agents.planner.mends.tree import calls, named, shows_alone, swapped
 
 _FORMS = {
     "table": re.compile(r"\b(?:un|en|sous forme de|le) tableau\b(?! d)", re.IGNORECASE),
@@ -20,6 +19,13 @@ _LISTS = re.compile(
     r"\b(?:montr|affich|list|lesquel|quels|quelles|donn|voir|vois|envo|d[ée]tail|tableau|cart|show)\w*",
     re.IGNORECASE,
 )
+_ONLY = re.compile(
+    r"(?:(?:et|ok|alors|bon|stp|svp|tu peux|peux-tu|vous pouvez|pouvez-vous) )*"
+    r"(?:(?:fai[st]|faites|me[ts]|mett|montr|affich|donn|pr[ée]sent|plac)\w*(?:-\w+)*|en|sur|sous|plut[ôo]t)\b",
+    re.IGNORECASE,
+)
+"""How a request begins that only wants what was found in another form."""
+_STARTS = re.compile(r"(?:et|non|en fait|plut[ôo]t|pardon|ok|alors|euh)\b(?!.*\b(?:mes|my)\b)", re.IGNORECASE)
 _LONGEST = 8
 
 
@@ -27,9 +33,11 @@ def in_another_form(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The one list that the turn before showed or found, as a table or on a map, where a short request names
     the form alone and the plan is none of it."""
     forms = [form for form, words in _FORMS.items() if words.search(said)]
-    if len(forms) != 1 or len(said.split()) > _LONGEST or literals_of(plan):
+    if len(forms) != 1 or len(said.split()) > _LONGEST or not _ONLY.match(said):
         return plan
-    if any(isinstance(step, n.Show) and step.kind == forms[0] for step in statements_of(plan.body)):
+    if not _does_nothing_else(plan):
+        return plan
+    if any(isinstance(step, n.Show) and step.kind == forms[0] for step in plan.body):
         return plan
     listed = _shown_last(before)
     return n.Plan((n.Show(forms[0], (n.Earlier(listed, 1),), 1),), "") if listed else plan
@@ -38,13 +46,25 @@ def in_another_form(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
 def still_counted(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The count of a list, where the turn before counted its own and nothing else is asked for."""
     shown = [step for step in plan.body if shows_alone(step)]
-    if len(shown) != 1 or len(said.split()) > _LONGEST or _LISTS.search(said) or COUNT.search(said):
+    if len(shown) != 1 or len(said.split()) > _LONGEST or not _STARTS.match(said):
+        return plan
+    if _LISTS.search(said) or COUNT.search(said):
         return plan
     found, again = named(plan).get(shows_alone(shown[0])), [call.tool for call in calls(before.plan)]
     if not isinstance(found, n.Call) or found.tool not in again or not _counts(before.plan):
         return plan
     name = n.Name(shows_alone(shown[0]), shown[0].line)
     return swapped(plan, shown[0], n.Show("answer", (n.Apply("count", (name,), (), name.line),), name.line))
+
+
+def _does_nothing_else(plan: n.Plan) -> bool:
+    """Whether a plan comes to nothing, shows what is there, or only sends it to whoever asks."""
+    match plan.body:
+        case (n.Cannot(),) | (n.Show(),):
+            return not calls(plan)
+        case (n.Do(n.Call("ticketing.send", (("content", n.Earlier()), ("to", n.Field(n.Name("moi")))))),):
+            return True
+    return False
 
 
 def _shown_last(before: TurnBefore) -> str:
