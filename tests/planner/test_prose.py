@@ -28,6 +28,9 @@ MATHIS = CLAIRE.replace("personne", "personne2").replace("Claire Aubry", "Mathis
         ("rouvre le 4127, il est urgent et préviens Rosa", None),
         ("rouvre le 4127, la fuite est revenue et l'eau monte", "la fuite est revenue et l'eau monte"),
         ("rouvre le 4127", None),
+        ("rouvre le 4127, c'est une erreur", "erreur"),
+        ("rouvre le 4127 mais pas comme doublon", None),
+        ("rouvre le 4127 et si le 812 c'est un doublon dis-le", None),
     ],
 )
 def test_a_reason_that_is_said_is_given(request_: str, reason: str | None) -> None:

@@ -15,13 +15,18 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 
 6. `literals`: what was cut short of a name or a quotation is whole;
 7. `excepted`: what is to be left out is not what is searched for;
-8. `carried`: a short follow-up keeps what it does not change; `left_out`: what was said and is missing is put
-   in, with `picked`, `searched`, `new_tickets`, `said_order`, `prose`, `contrasted` and `to_whom`;
-9. `declared`: the same for the signatures of other authors' tools, with `said_values`;
-10. `deferred`: what the person will say later is asked for;
-11. `relayed`: a message has all the words that were to be told;
-12. `periods`: a search for a period that is over ends with it;
-13. `new_tickets`: a new ticket has a name, for the next turn to speak of.
+8. `follow_ups`: what a turn says anew or leaves unsaid, beside the turn before;
+9. `left_out`: what was said and is missing is put in, with `picked`, `searched`, `new_tickets`, `said_order`,
+   `shown`, `prose`, `contrasted` and `to_whom`;
+10. `declared`: the same for the signatures of other authors' tools, with `said_values`;
+11. `deferred`: what the person will say later is asked for;
+12. `relayed`: a message has all the words that were to be told;
+13. `periods`, `team`, `streets`: a search ends with a period that is over, is the team's, is in a street;
+14. `past`, `town_halls`: what a ticket's history alone tells, and places that have no address in the request;
+15. `new_tickets`: a new ticket has a name, for the next turn to speak of.
+
+None brings back an effect that is not ordered, and none that puts something in hides words that turn the
+request round; those that choose other records leave a plan that acts alone, unless the words are plain.
 
 Every plan written by hand for the sets of requests stays as it is (`tests/planner`).
 """

@@ -40,7 +40,9 @@ _BECAUSE = (
 )
 """Colon, « car », or a clause of its own behind the ticket's number."""
 _DUPLICATE = re.compile(
-    rf"\b{_ENDS}\b[^:.;!?\n]*\b(?:c['’]est|car|comme) (?:un |une )?(?P<why>doublon|erreur)\b", re.IGNORECASE
+    rf"\b{_ENDS}\b(?:(?!\b(?:pas|si|mais|et|ne|sauf)\b)[^:.;!?\n])*"
+    r"\b(?:c['’]est|car|comme) (?:un |une )?(?P<why>doublon|erreur)\b",
+    re.IGNORECASE,
 )
 """Reasons of one word."""
 _SAYS_NO_WHY = re.compile(r"\bmerci\b|\bsvp\b|\bl[ae]s? \d{2,}", re.IGNORECASE)
