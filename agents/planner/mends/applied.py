@@ -15,7 +15,6 @@ from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.excepted import excepted
 from agents.planner.mends.follow_ups import FOLLOW_UPS, turn_before
-from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.new_tickets import named_tickets
@@ -75,11 +74,9 @@ class Mends:
         found = self._where_it_checks(said, text, heard) or self._checked(text, heard)
         # Words that turn the request round: this mend uses them, any other would only hide them.
         found = self._with_mend(excepted, found, heard) or found
-        before = heard.read.before.plan if heard.read.before else ""
         turn = turn_before(heard.read, self._specs)
         mends: tuple[Mend, ...] = (
             *(() if turn is None else (partial(mend, before=turn) for mend in FOLLOW_UPS)),
-            partial(carried, before=before, now=heard.typed.now),
             completed,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.about_a_ticket import who_has_it, written_to_its_agent
+from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
 from agents.planner.mends.follow_ups.one_found import the_one_found
@@ -29,6 +30,6 @@ class FollowUp(Protocol):
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form, still_counted, who_has_it,
-    written_to_its_agent,
+    written_to_its_agent, carried,
 )  # fmt: skip
 """In their order."""

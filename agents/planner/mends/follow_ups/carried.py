@@ -13,7 +13,7 @@ from datetime import datetime
 from agents.language.lexicon.lengths import length
 from agents.language.lexicon.moments import period
 from agents.language.syntax import nodes as n
-from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.tree import (
     argument,
     calls_of,
@@ -23,7 +23,6 @@ from agents.planner.mends.tree import (
     with_argument,
     without_argument,
 )
-from beffroi.errors import PlanError
 
 _CHANGES = re.compile(
     r"(?:ok,? |bon,? |alors,? )?(?:et (?:en|dans|pour|sur|au|[àa]|l[ae]s?|ceux|celles|du|de|"
@@ -53,17 +52,11 @@ _LONGEST = 10
 _SEARCHES = ("ticketing.search", "gis.facilities")
 
 
-def carried(plan: n.Plan, said: str, before: str, now: datetime) -> n.Plan:
-    """The plan whose one search keeps what the one of the turn before looked for by.
-
-    Args:
-        said: the request, normalised, alone.
-        before: the plan of the turn before; empty where there is none.
-        now: the run's time.
-    """
-    if not before or _ANEW.search(said) or len(said.split()) > _LONGEST:
+def carried(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """The plan whose one search keeps what the one of the turn before looked for by."""
+    if _ANEW.search(said) or len(said.split()) > _LONGEST:
         return plan
-    searches, earlier = calls_of(plan, *_SEARCHES), _searches(before)
+    searches, earlier = calls_of(plan, *_SEARCHES), calls_of(before.plan, *_SEARCHES)
     if not _CHANGES.match(said) and (
         _WIDER.search(said) or not any(_is_from_before(each, said) for each in searches)
     ):
@@ -72,7 +65,7 @@ def carried(plan: n.Plan, said: str, before: str, now: datetime) -> n.Plan:
         return plan
     if any(isinstance(node, n.Earlier) for node in nodes_of(plan)):
         return plan
-    search = timed = _at_the_time(searches[0], said, now)
+    search = timed = _at_the_time(searches[0], said, before.now)
     for name, value in earlier[0].arguments:
         if isinstance(value, n.Literal) and argument(search, name) is None and not _names_time(timed, name):
             search = with_argument(search, name, given(earlier[0], name))
@@ -107,10 +100,3 @@ def _is_from_before(search: n.Call, said: str) -> bool:
 def _names_time(search: n.Call, name: str) -> bool:
     """Whether a search is by a time already: another one of before would be beside it."""
     return name in _AGES and any(argument(search, each) is not None for each in _AGES)
-
-
-def _searches(plan: str) -> list[n.Call]:
-    try:
-        return calls_of(parse_plan(plan), *_SEARCHES)
-    except PlanError:
-        return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
@@ -21,11 +22,13 @@ class TurnBefore:
         plan: told so that it stands alone.
         types: of its results, by name.
         specs: the tools.
+        now: the time of the turn that follows it.
     """
 
     plan: n.Plan
     types: Mapping[str, Type]
     specs: Mapping[str, ToolSpec]
+    now: datetime
 
     def alone(self, cls: type) -> list[str]:
         """Names of results that are one record of this kind."""
@@ -46,7 +49,7 @@ def turn_before(request: PlanRequest, specs: Mapping[str, ToolSpec]) -> TurnBefo
     if request.before is None:
         return None
     try:
-        return TurnBefore(parse_plan(request.before.plan), request.earlier, specs)
+        return TurnBefore(parse_plan(request.before.plan), request.earlier, specs, request.now)
     except PlanError:
         return None
 
