@@ -49,6 +49,10 @@ RULES = Turn(
     "que dit le règlement sur les terrasses",
     'passages = documents.search(query="terrasses")\nanswer(passages)',
 )
+MADE = Turn(
+    "signale un trou au 5 rue Titon",
+    'lieu = gis.locate(address="5 rue Titon")\nticket = ticketing.create(subject="trou", place=lieu)',
+)
 CLOSED = f"{LIST.plan.partition(chr(10))[0]}\nfor t in tickets:\n    ticketing.close(ticket=t)"
 REMINDED = CLOSED.replace("close", "remind")
 NOTIFIED = "ticketing.notify(to=avant.personne, ticket=avant.ticket)"
@@ -107,6 +111,22 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             WHOSE, "Écrivez-lui « où en est-ce ? »",
             'ticketing.comment(ticket=avant.ticket, text="où en est-ce ?")',
             'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
+        ),
+        (
+            WHOSE, "envoie-lui un message : « merci de passer »",
+            "ticketing.send(content=avant.ticket, to=ask())",
+            'ticketing.notify(to=avant.ticket.assignee, message="merci de passer")',
+        ),
+        (
+            HEAD, "écris-lui : « merci de passer »", "ticketing.send(content=avant.service, to=ask())",
+            'ticketing.notify(to=avant.personne, message="merci de passer")',
+        ),
+        (
+            MADE, "préviens le responsable",
+            "personne = directory.manager(person=avant.ticket.assignee)\n"
+            "ticketing.notify(to=personne, ticket=avant.ticket)",
+            "service = directory.service_in_charge(ticket=avant.ticket)\n"
+            "personne = directory.head(service=service)\nticketing.notify(to=personne, ticket=avant.ticket)",
         ),
         (
             GIVEN, "et préviens Julien Castel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)",

@@ -62,12 +62,17 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
     return swapped(plan, step, n.Do(n.Call("ticketing.send", given, line), line))
 
 
+def asks_for_the_head(said: str) -> bool:
+    """Whether « le responsable » was named, and not one's own."""
+    return bool(_THE_HEAD.search(said)) and not _ONES_OWN.search(said)
+
+
 def in_charge(plan: n.Plan, said: str) -> n.Plan:
     """The plan with the head of the service in charge of its one ticket, where the head was named and not the
     person's own."""
     own = [step for step in plan.body if _finds_own_head(step)]
     tickets = [step.name for step in plan.body if _has_ticket(step)]
-    if len(own) != 1 or len(tickets) != 1 or not _THE_HEAD.search(said) or _ONES_OWN.search(said):
+    if len(own) != 1 or len(tickets) != 1 or not asks_for_the_head(said):
         return plan
     (step,), line = own, own[0].line
     taken = {each.name for each in statements_of(plan.body) if isinstance(each, n.Assign)}

@@ -1,14 +1,18 @@
-"""Of the ticket that is spoken of: « il est à qui ? », « écrivez-lui »."""
+"""Of the ticket that is spoken of: « il est à qui ? », « écrivez-lui », « préviens le responsable »."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import argument, calls_of, swapped
-from beffroi.records import Ticket
+from agents.planner.mends.to_whom import asks_for_the_head
+from agents.planner.mends.tree import argument, calls_of, free_name, swapped
+from agents.planner.orders.effect_words import CREATING
+from beffroi.records import Person, Ticket
 
 _WHOSE = re.compile(
     r"(?:et |ok,? )?(?:(?:il|elle|c['’]est|ce ticket) (?:est )?(?:à|a) qui|"
@@ -17,10 +21,12 @@ _WHOSE = re.compile(
 )
 _WRITE = re.compile(
     r"(?:(?:et|ok|alors|bon|merci de|tu peux|pouvez-vous)[, ]+)*"
-    r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ](?:lui|leur)\b|lui (?:[ée]crire|dire)\b)"
+    r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ](?:lui|leur)\b|lui (?:[ée]crire|dire)\b|"
+    r"envo(?:ie|yez)[- ](?:lui|leur) (?:un |ce |le )?(?:petit )?(?:message|mot)\b)"
     r"(?!.*\b(?:comment\w*|notes?|dans le ticket|sur le ticket)\b)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[«“\"] *([^«»“”\"]+?) *[»”\"]")
 
 
 def who_has_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
@@ -35,22 +41,49 @@ def who_has_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     return n.Plan((n.Show("answer", (agent,), 1),), "")
 
 
-def written_to_its_agent(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
-    """A message to the agent of the ticket whose agent was just shown, in the place of a comment."""
-    comments = calls_of(plan, "ticketing.comment")
-    if len(comments) != 1 or not _WRITE.match(outside_quotations(said)):
+def written_to_them(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """A message to the person who was just shown, in the place of a comment on the ticket or of a mail to
+    nobody."""
+    person, found = _shown_person(before), calls_of(plan, "ticketing.comment", "ticketing.send")
+    if person is None or len(found) != 1 or not _WRITE.match(outside_quotations(said)):
         return plan
-    (comment,) = comments
-    ticket, text = argument(comment, "ticket"), argument(comment, "text")
-    if not isinstance(ticket, n.Earlier) or text is None or not _shows_agent(before.plan, ticket.name):
-        return plan
-    agent = n.Field(ticket, "assignee", comment.line)
-    given = (("to", agent), ("ticket", ticket), ("message", text))
-    return swapped(plan, comment, n.Call("ticketing.notify", given, comment.line))
+    (act,) = found
+    given: tuple[tuple[str, n.Expression], ...]
+    ticket, text, quoted = argument(act, "ticket"), argument(act, "text"), _QUOTED.findall(said)
+    match person:
+        case n.Field(base) if text is not None and base == ticket:
+            given = (("to", person), ("ticket", base), ("message", text))
+        case _ if quoted and isinstance(argument(act, "to"), n.Ask):
+            given = (("to", person), ("message", n.Literal(quoted[0], act.line)))
+        case _:
+            return plan
+    return swapped(plan, act, n.Call("ticketing.notify", given, act.line))
 
 
-def _shows_agent(plan: n.Plan, ticket: str) -> bool:
-    match [step for step in plan.body if isinstance(step, n.Show)]:
-        case [n.Show("answer", (n.Field(n.Name(name), "assignee"),))]:
-            return name == ticket
-    return False
+def head_in_charge(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """« Préviens le responsable » of a new ticket, which nobody has yet: the head of the service for it."""
+    new = [step.name for step in before.plan.body if _makes_ticket(step)]
+    managers = calls_of(plan, "directory.manager")
+    if len(new) != 1 or len(managers) != 1 or not asks_for_the_head(said):
+        return plan
+    ticket = n.Earlier(new[0], managers[0].line)
+    if argument(managers[0], "person") != n.Field(ticket, "assignee", ticket.line):
+        return plan
+    service, line = free_name(plan, "service"), managers[0].line
+    found = n.Call("directory.service_in_charge", (("ticket", ticket),), line)
+    head = swapped(plan, managers[0], n.Call("directory.head", (("service", n.Name(service, line)),), line))
+    return replace(head, body=(n.Assign(service, found, line), *head.body))
+
+
+def _makes_ticket(step: n.Statement) -> TypeGuard[n.Assign]:
+    return isinstance(step, n.Assign) and isinstance(step.value, n.Call) and step.value.tool in CREATING
+
+
+def _shown_person(before: TurnBefore) -> n.Expression | None:
+    """The one person that the turn before showed alone."""
+    match [step for step in before.plan.body if isinstance(step, n.Show)]:
+        case [n.Show("answer", (n.Field(n.Name(name), "assignee" | "head" as field),))]:
+            return n.Field(n.Earlier(name, 1), field, 1)
+        case [n.Show("answer", (n.Name(name),))] if name in before.alone(Person):
+            return n.Earlier(name, 1)
+    return None
