@@ -42,6 +42,11 @@ def located(street: str, *given: str, shown: str = "answer(tickets)") -> str:
             located("avenue Daumesnil", 'text="lampadaires éteints"'),
         ),
         (
+            "je voudrais les tags de la rue Titon",
+            search('text="tags"'),
+            located("rue Titon", 'text="tags"'),
+        ),
+        (
             "relance les tickets de la rue Titon",
             search('text="rue Titon"', shown="for t in tickets:\n    ticketing.remind(ticket=t)"),
             located("rue Titon", shown="for t in tickets:\n    ticketing.remind(ticket=t)"),
@@ -76,6 +81,7 @@ def test_tickets_are_searched_in_the_street_that_is_named(request_: str, plan: s
         ("les encombrants près de la rue Titon", search('text="encombrants"')),
         ("les encombrants de la rue Titon de Mars à Juin", search('text="encombrants"')),
         ("les signalements en place Vigipirate", search()),
+        ("ENCOMBRANTS RUE TITON MERCI", search('text="ENCOMBRANTS"')),
         ("ferme les tickets voirie, rue Titon", search('category="voirie"', shown=CLOSE)),
     ],
 )

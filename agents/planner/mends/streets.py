@@ -29,7 +29,7 @@ _NAME = r"[A-ZÀ-Þ][\w’'-]*"
 _NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*")
 _LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}|,? (?:Merci|Cordialement|Bonne)")
 """What may be of the name, or not: « rue de la Fontaine au Roi », « rue Titon du Service »."""
-_ONES_OWN = re.compile(r"\b(?:je|habit\w+|suis)\b|\bj['’]", re.IGNORECASE)
+_ONES_OWN = re.compile(r"\b(?:habit\w+|suis|[ée]tais|serai|vais|passe(?:rai)?)\b", re.IGNORECASE)
 """A street where somebody is."""
 _NOT_IN = re.compile(
     r"\b(?:parl\w+|contien\w+|titre\w*|mention\w*|pr[èe]s|autour|proches?) [^,.;]{0,12}$", re.IGNORECASE
@@ -47,7 +47,12 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
     streets, searches = list(_NAMED.finditer(said)), calls_of(plan, "ticketing.search")
     if len(streets) != 1 or len(searches) != 1 or argument(searches[0], "place") is not None:
         return plan
-    if _ONES_OWN.search(said) or TURNING.search(said) or _LONGER.match(said, streets[0].end()):
+    if (
+        said.isupper()
+        or _ONES_OWN.search(said)
+        or TURNING.search(said)
+        or _LONGER.match(said, streets[0].end())
+    ):
         return plan
     if _NOT_IN.search(said[: streets[0].start()]):
         return plan
