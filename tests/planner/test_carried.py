@@ -62,6 +62,17 @@ def test_another_wish_keeps_nothing(plan: str, said: str) -> None:
     assert kept(plan, said) == plan
 
 
+def test_a_place_lies_in_its_own_district() -> None:
+    plan = 'lieu = gis.locate(address="rue Erlanger")\ntickets = ticketing.search(place=lieu)'
+    whole = plan.replace("=lieu)", '=lieu, newer_than="septembre", until="septembre")')
+    assert kept(plan, "et pour la rue Erlanger ?") == whole
+
+
+def test_one_side_of_a_time_stays_one() -> None:
+    plan = 'tickets = ticketing.search(older_than="octobre")'
+    assert kept(plan, "et avant octobre ?") == plan
+
+
 @pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
 def test_a_right_plan_stays(name: str) -> None:
     for case in load_cases(name):

@@ -53,6 +53,13 @@ MADE = Turn(
     "signale un trou au 5 rue Titon",
     'lieu = gis.locate(address="5 rue Titon")\nticket = ticketing.create(subject="trou", place=lieu)',
 )
+OTHER_LIST = Turn(
+    "tickets propreté du 12e",
+    OLDEST.plan.replace("tickets = ", "tickets1 = ")
+    .replace("sort(tickets,", "sort(tickets1,")
+    .replace("answer(ticket)", "")
+    + 'tickets = ticketing.search(category="propreté", district="12e")\nanswer(tickets)',
+)
 CLOSED = f"{LIST.plan.partition(chr(10))[0]}\nfor t in tickets:\n    ticketing.close(ticket=t)"
 REMINDED = CLOSED.replace("close", "remind")
 NOTIFIED = "ticketing.notify(to=avant.personne, ticket=avant.ticket)"
@@ -183,6 +190,53 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         (OLDEST, "confie-en un à Karim Benali", "x = first(avant.tickets)\nanswer(x)"),
         (OLDEST, "ferme le 1er", "ticketing.close(ticket=first(avant.tickets))"),
         (GIVEN, "préviens-la, Karim Benali est absent", NOTIFIED),
+        (GIVEN, "préviens-la que le 3120 est confié à Julien Castel", NOTIFIED),
+        (GIVEN, "préviens-la, inutile d'avertir Julien Castel", NOTIFIED),
+        (GIVEN, "préviens-la et demande-lui d'envoyer le devis à Julien Castel", NOTIFIED),
+        (OLDEST, "relance l'urgent", 'x = first(sort(avant.tickets, by="priority"))\nanswer(x)'),
+        (
+            OLDEST,
+            "ferme le récent",
+            'ticketing.close(ticket=first(sort(avant.tickets, by="created", order="desc")))',
+        ),
+        (OTHER_LIST, "ferme le ticket en tête", "ticketing.close(ticket=first(avant.tickets))"),
+        (LIST, "classe-les par priorité", f"{LIST.plan.partition(chr(10))[0]}\nanswer(tickets)"),
+        (
+            LIST,
+            "trie-les, urgents en premier",
+            LIST.plan.replace("answer(tickets)", 'answer(sort(tickets, by="priority"))'),
+        ),
+        (
+            LIST,
+            "les urgents non, plutôt ceux qui n'ont pas d'agent",
+            "xs = [t for t in avant.tickets if not t.assignee]\nanswer(xs)",
+        ),
+        (
+            MADE,
+            "préviens le responsable de Nadia",
+            "x = directory.manager(person=avant.ticket.assignee)\nticketing.notify(to=x, ticket=avant.ticket)",
+        ),
+        (
+            WHOSE,
+            "écris-lui, au sujet du « trou », que « c'est bouché »",
+            "ticketing.send(content=avant.ticket, to=ask())",
+        ),
+        (
+            HEAD,
+            "envoie-lui un message avec la liste : « à traiter »",
+            "ticketing.send(content=avant.service, to=ask())",
+        ),
+        (WHOSE, "écris-lui dans le fil : « vu »", 'ticketing.comment(ticket=avant.ticket, text="vu")'),
+        (OLDEST, "affiche-le sur la carte", "answer(avant.ticket)"),
+        (OLDEST, "mets-le sur la carte", "cannot()"),
+        (LIST, "mets-moi le tableau par mail", "ticketing.send(content=avant.tickets, to=moi.email)"),
+        (COUNT, "et où sont-ils ?", COUNT.plan.replace("count(tickets)", "tickets")),
+        (
+            SCHOOL,
+            "à l'adresse de départ un ticket : trou, puis les tickets près de cette école",
+            'x = ticketing.create(subject="trou", place=avant.lieu)\n'
+            "xs = ticketing.search(place=avant.ecole)\nanswer(xs)",
+        ),
         (GIVEN, "préviens-la de la part de Karim Benali", NOTIFIED),
         (
             GIVEN,

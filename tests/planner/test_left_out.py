@@ -80,6 +80,11 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
         ),
         (
+            "au lieu de m'envoyer la liste par mail, montre les tickets voirie",
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+            'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
+        ),
+        (
             "fais-moi la liste des tickets voirie",
             'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
             'tickets = ticketing.search(category="voirie")\nanswer(tickets)',
@@ -140,6 +145,7 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
         "by agent",
         "sent",
         "not sent",
+        "instead of sent",
         "made",
         "not by agent",
         "by month",

@@ -50,6 +50,7 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
         ("depuis quand le 3120 est-il ouvert", f"{READ}answer(ticket.created)"),
         ("le 3120 est-il fermé", f"{READ}answer(ticket.status)"),
         ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),
+        ("qui a le 3120 et quand sera-t-il fermé", f"{READ}answer(ticket.assignee)"),
         ("par qui est traité le 3120", f"{READ}answer(ticket.assignee)"),
         ("qui a le ticket fermé 3120", f"{READ}answer(ticket.assignee)"),
         ("quand le 3120 a-t-il été modifié", f"{READ}answer(ticket.updated)"),

@@ -86,6 +86,8 @@ def test_troubles_asked_for_by_their_name_are_tickets(plan: str, request_text: s
             "les fuites d'eau, quel service les traite dans le 11e",
         ),
         ("cannot()", "graffitis : qui appeler dans le 11e"),
+        (DOCUMENTS, "encombrants : quels jours de collecte ?"),
+        (DOCUMENTS, "quels encombrants sont refusés en déchetterie ?"),
         ('answer(directory.search_people(function="jardiniers"))', "les jardiniers du 12e"),
         ('answer(gis.facilities(kind="parcs"))', "les parcs du 12e"),
         ('answer(arbres.lister(etat="morts"))', "les arbres morts du 7e"),

@@ -68,6 +68,12 @@ def test_tickets_are_searched_in_the_street_that_is_named(request_: str, plan: s
     [
         ("tickets de la rue Titon et de la rue Popincourt", search()),
         ("tickets voirie au 12 rue Titon", search('category="voirie"')),
+        ("tickets voirie au 12, rue Titon", search('category="voirie"')),
+        ("tickets voirie au numéro 12 de la rue Titon", search('category="voirie"')),
+        ("ferme les tickets qui évoquent la rue Titon", search('text="rue Titon"', shown=CLOSE)),
+        ("ferme les tickets où rue Titon est mentionnée", search('text="rue Titon"', shown=CLOSE)),
+        ("les tags à l'angle de la rue Titon", search('text="tags"')),
+        ("les tags à 200 m de la rue Titon", search('text="tags"')),
         ("les poubelles de la rue qui débordent", search('text="poubelles"')),
         ("les tickets voirie, le commentaire sera « rue Titon barrée »", search('category="voirie"')),
         (

@@ -52,6 +52,7 @@ def test_the_tickets_of_the_team_are_searched_member_by_member(request_: str) ->
         (OWN + "\nautres = ticketing.search(assignee=moi)", "les tickets ouverts de mon équipe"),
         ("answer(moi)", "montre mon équipe"),
         (OWN, "combien de tickets ouverts mes collègues m'ont passés"),
+        (OWN, "combien de mes demandes ouvertes pour la réunion de mon service"),
         (OWN, "combien de tickets ouverts j'ai repris à mon équipe"),
         (ACTING, "ferme les tickets ouverts de mon équipe"),
     ],

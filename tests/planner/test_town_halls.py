@@ -51,6 +51,11 @@ def test_two_town_halls_are_two_places() -> None:
         ),
         ("lieu = gis.locate(address=ask())\nanswer(lieu)", "où est la mairie"),
         (
+            "a = gis.locate(address=ask())\nb = gis.locate(address=ask())\n"
+            "d = gis.distance(origin=a, destination=b)\nanswer(d)",
+            "distance entre mon bureau et la mairie du 11e",
+        ),
+        (
             'lieu = gis.locate(address=ask())\nticketing.create(subject="trou", place=lieu)',
             "signale un trou à la mairie du 11e",
         ),

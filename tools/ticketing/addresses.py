@@ -24,9 +24,10 @@ def place_from(identity: str, label: str, district: int | None, lon: str, lat: s
     if position[0] is None or position[1] is None or district is None:
         return None
     parts = [part.strip() for part in label.split(",")]
-    either = (*parts, *map(" ".join, pairwise(parts)))  # « 12, rue Oberkampf »
+    joined = (f"{number} {street}" for number, street in pairwise(parts) if _begins_street(street))
+    either = (*parts, *joined)  # « 12, rue Oberkampf »
     numbered = next((found for part in either if (found := _NUMBERED.fullmatch(part))), None)
-    street = next((part for part in parts if fold(part).partition(" ")[0] in KINDS), parts[0])
+    street = next(filter(_begins_street, parts), parts[0])
     return Place(
         id=identity,
         label=label,
@@ -36,6 +37,10 @@ def place_from(identity: str, label: str, district: int | None, lon: str, lat: s
         lon=position[0],
         lat=position[1],
     )
+
+
+def _begins_street(part: str) -> bool:
+    return fold(part).partition(" ")[0] in KINDS
 
 
 def _degrees(text: str, most: float) -> float | None:

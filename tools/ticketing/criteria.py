@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +14,8 @@ from tools.city.text import stems
 from tools.gis.embedded_address import read_address, street_key
 
 METRES_PER_DEGREE = 111_000.0
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_NUMBERS = re.compile(r"^(?:(?:a|et) )?(?:\d+ (?:bis |ter )?)+(?=[a-z])")
 
 
 def check_query(wanted: TicketQuery) -> None:
@@ -50,7 +53,8 @@ def is_in_street(street: str | None, wanted: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _street(text: str) -> str:
-    return street_key(read_address(text).street)
+    bare = _NUMBERS.sub("", read_address(_ASIDE.sub("", text)).street)  # « 12-14 rue Titon (face école) »
+    return street_key(bare)
 
 
 def _fits(ticket: Ticket, wanted: TicketQuery) -> bool:

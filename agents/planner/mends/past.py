@@ -24,10 +24,12 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    rf"\bquand\b[^.;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
+    rf"\bquand\b(?! (?:ser|va|vont))[^.;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
     r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
     re.IGNORECASE,
 )
+_HAS = re.compile(r"\bqui (?:a|s['’]occupe d[eu]) (?:le|ce|la|\d)|\b[àa] qui\b", re.IGNORECASE)
+"""Who has it now."""
 _BESIDE = frozenset({"assignee", "status", "created"})
 
 
@@ -39,7 +41,7 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
-    if not (_WHO.search(said) or _WHEN.search(said)):
+    if not (_WHO.search(said) or _WHEN.search(said)) or _HAS.search(said):
         return plan
     body = [new for step in plan.body for new in _told(step, plan)]
     return replace(plan, body=tuple(body))

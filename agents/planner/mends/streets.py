@@ -25,16 +25,24 @@ from agents.planner.mends.tree import (
 from agents.planner.spelling.stays import STREET
 
 _LINK = r"(?:(?:de|du|des|la|le|les) |[dl]['’])"
-_NAME = r"[A-ZÀ-Þ][\w’'-]*"
+_NAME = r"(?!Merci\b|Cordialement\b|Bonne\b)[A-ZÀ-Þ][\w’'-]*"
 _NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*")
-_LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}|,? (?:Merci|Cordialement|Bonne)")
+_LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}")
 """What may be of the name, or not: « rue de la Fontaine au Roi », « rue Titon du Service »."""
 _ONES_OWN = re.compile(r"\b(?:habit\w+|suis|[ée]tais|serai|vais|passe(?:rai)?)\b", re.IGNORECASE)
 """A street where somebody is."""
 _NOT_IN = re.compile(
-    r"\b(?:parl\w+|contien\w+|titre\w*|mention\w*|pr[èe]s|autour|proches?) [^,.;]{0,12}$", re.IGNORECASE
+    r"\b(?:parl\w+|contien\w+|intitul\w*|titres?|mention\w*|[ée]voqu\w*|cit(?:e|ent|ant)|mots?|dit|dise\w*|"
+    r"pr[èe]s|autour|proches?|angle|coin|abords?|c[ôo]t[ée]|vers|derri[èe]re|devant|quartier|alentours|"
+    r"\d+ ?k?m|m[èe]tres?)\b",
+    re.IGNORECASE,
 )
-"""Before a street of which a text speaks, or near which something lies."""
+"""Texts that speak of a street, and what lies near one."""
+_NUMBER = re.compile(r"\d[\s,]*(?:[A-Da-d]|bis|ter|quater)?,? *(?:d[eu] )?(?:la |l['’])?$", re.IGNORECASE)
+_SEARCHED = re.compile(
+    r"\b(?:tickets?|signalements?|demandes?)(?: \w+){0,2}(?: de| dans| sur)?(?: la| l['’])? ?$", re.IGNORECASE
+)
+"""What a street stands behind where it says which tickets are meant."""
 
 
 def in_the_street(plan: n.Plan, request: str) -> n.Plan:
@@ -54,10 +62,10 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
         or _LONGER.match(said, streets[0].end())
     ):
         return plan
-    if _NOT_IN.search(said[: streets[0].start()]):
+    street, search, ahead = streets[0][0], searches[0], said[: streets[0].start()]
+    if _NOT_IN.search(said) or _NUMBER.search(ahead):
         return plan
-    street, search = streets[0][0], searches[0]
-    if acts(plan) and street not in given(search, "text"):
+    if acts(plan) and not (given(search, "text") == street and _SEARCHED.search(ahead)):
         return plan
     elsewhere = (each for each in literals_of(plan) if each != given(search, "text"))
     if any(street in each for each in elsewhere):

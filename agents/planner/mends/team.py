@@ -20,7 +20,7 @@ _TEAM = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:mes|my) (?:\w+ ){0,2}(?:tickets?|signalements?|dossiers?)\b|\b(?:moi|je|me|miens?|i)\b|\b[jm]['’]|"
+    r"\b(?:mes|my)\b(?! (?:coll[èe]gues|agents|colleagues|team))|\b(?:moi|je|me|miens?|i)\b|\b[jm]['’]|"
     r"\bai-je\b|\bà mon nom\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _TO_THEM = re.compile(
 
 _SEND_ME = re.compile(
     r"(?<!ne )(?<!pas )\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+)[- ](?:l[ea]s?-)?moi\b|"
-    r"(?<!ne )(?<!pas )\bm['’](?:envoyer|exp[ée]dier|adresser)\b",
+    r"(?<!ne )(?<!pas )(?<!de )\bm['’](?:envoyer|exp[ée]dier|adresser)\b",
     re.IGNORECASE,
 )
 _SENT = re.compile(r"\b(?:listes?|par (?:e-?)?mail|par courriel|tableau|passages?)\b", re.IGNORECASE)
@@ -52,7 +52,9 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
     """The plan that sends whoever asks the one thing that it would only show, where they want it sent:
     « envoie-moi la liste »."""
     shown = [step for step in plan.body if shows_alone(step)]
-    if not _SEND_ME.search(said) or not _SENT.search(said) or calls_of(plan, "ticketing.send"):
+    if "@" in said or not _SEND_ME.search(said) or not _SENT.search(said):
+        return plan
+    if calls_of(plan, "ticketing.send"):
         return plan
     if len(shown) != 1:
         return plan

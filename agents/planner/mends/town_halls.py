@@ -12,7 +12,7 @@ from dataclasses import replace
 from agents.language.lexicon.districts import district
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import acts, free_name, words
+from agents.planner.mends.tree import acts, calls_of, free_name, words
 
 _HALL = re.compile(
     r"\b(?:(?P<at>[àa]|de|devant|derri[èe]re|face [àa]|autour de|entre|et|vers) )?(?:l[ae] )?"
@@ -55,7 +55,8 @@ def _meant(step: n.Statement, halls: Sequence[re.Match[str]], plan: n.Plan) -> r
     the only one where the address would be asked for, and nothing is done there."""
     match step:
         case n.Assign(_, n.Call("gis.locate", (("address", n.Ask()),))):
-            return halls[0] if len(halls) == 1 and not acts(plan) else None
+            alone = len(halls) == 1 and len(calls_of(plan, "gis.locate")) == 1
+            return halls[0] if alone and not acts(plan) else None
         case n.Assign(_, n.Call("gis.locate", (("address", address),))):
             where = district(re.sub("mairie", "", words(address), flags=re.IGNORECASE))
             return next((hall for hall in halls if where == district(hall["where"])), None)

@@ -23,8 +23,12 @@ _DOCUMENT = re.compile(
     r"\b(?:reglement\w*|procedure\w*|notes?|document\w*|texte|charte|guide|convention|circulaire|arrete|deliberation|"
     r"compte[- ]rendu|rapport|formulaire|fiche|passages?|courriers?|que dit|que prevoit|comment|dossier)\b"
 )
-_WHO = re.compile(r"\b(?:qui|services?|telephone|numero|contact\w*|appel\w*|responsable|chef\w*|coord\w*)\b")
-"""Somebody is looked for, and no report."""
+_WHO = re.compile(
+    r"\b(?:qui|services?|telephone|numero|contact\w*|appel\w*|responsable|chef\w*|coord\w*|jours?|horaires?|"
+    r"regles?|amendes?|delais?|obligations?|que faire|ou l[ae]s|refus\w*|accept\w*|verbalis\w*|"
+    r"dech?etteries?)\b"
+)
+"""Somebody is looked for, or a rule, and no report."""
 _LATEST = r"derni(?:er|ere)s|nouve(?:aux|lles)"
 _LOOK = re.compile(
     r"(?:(?:bonjour|salut|stp|svp|et|alors|dis|ok)\b[ ,:!]*)*"

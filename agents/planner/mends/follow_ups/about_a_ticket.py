@@ -21,11 +21,12 @@ _WHOSE = re.compile(
 )
 _WRITE = re.compile(
     r"(?:(?:et|ok|alors|bon|merci de|tu peux|pouvez-vous)[, ]+)*"
-    r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ](?:lui|leur)\b|lui (?:[ée]crire|dire)\b|"
-    r"envo(?:ie|yez)[- ](?:lui|leur) (?:un |ce |le )?(?:petit )?(?:message|mot)\b)"
-    r"(?!.*\b(?:comment\w*|notes?|dans le ticket|sur le ticket)\b)",
+    r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ]lui\b|lui (?:[ée]crire|dire)\b|"
+    r"envo(?:ie|yez)[- ]lui (?:un |ce |le )?(?:petit )?(?:message|mot)\b)"
+    r"(?!.*\b(?:comment\w*|notes?|tickets?|dessus|fil|historique|dossier|suivi|avec|joins|joint|listes?|tableau)\b)",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(r"\b(?:responsable|chef\w*|head|manager) (?:d[eu]\b|d['’]|of\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[«“\"] *([^«»“”\"]+?) *[»”\"]")
 
 
@@ -53,7 +54,7 @@ def written_to_them(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     match person:
         case n.Field(base) if text is not None and base == ticket:
             given = (("to", person), ("ticket", base), ("message", text))
-        case _ if quoted and isinstance(argument(act, "to"), n.Ask):
+        case _ if len(quoted) == 1 and isinstance(argument(act, "to"), n.Ask):
             given = (("to", person), ("message", n.Literal(quoted[0], act.line)))
         case _:
             return plan
@@ -64,7 +65,9 @@ def head_in_charge(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """« Préviens le responsable » of a new ticket, which nobody has yet: the head of the service for it."""
     new = [step.name for step in before.plan.body if _makes_ticket(step)]
     managers = calls_of(plan, "directory.manager")
-    if len(new) != 1 or len(managers) != 1 or not asks_for_the_head(said):
+    if len(new) != 1 or len(managers) != 1 or not asks_for_the_head(said) or _OF_SOMEBODY.search(said):
+        return plan
+    if calls_of(before.plan, "ticketing.assign"):
         return plan
     ticket = n.Earlier(new[0], managers[0].line)
     if argument(managers[0], "person") != n.Field(ticket, "assignee", ticket.line):

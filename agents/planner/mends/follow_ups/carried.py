@@ -47,6 +47,8 @@ _TIME = re.compile(
     r"\b(?:l[ea] |l['’]|ce(?:tte)? )?(?:jour|semaine|week-?end|mois|trimestre|ann[ée]e|an)\b[^,.;:?!]*",
     re.IGNORECASE,
 )
+_OPEN = re.compile(r"(?:avant|depuis|jusqu|apr[èe]s|d[èe]s|before|since|after|until)", re.IGNORECASE)
+"""Words that make a time one side alone."""
 _AGES = ("newer_than", "older_than", "until")
 _LONGEST = 10
 _SEARCHES = ("ticketing.search", "gis.facilities")
@@ -67,6 +69,8 @@ def carried(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
         return plan
     search = timed = _at_the_time(searches[0], said, before.now)
     for name, value in earlier[0].arguments:
+        if name == "district" and argument(search, "place") is not None:
+            continue  # a place lies where it lies
         if isinstance(value, n.Literal) and argument(search, name) is None and not _names_time(timed, name):
             search = with_argument(search, name, given(earlier[0], name))
     return swapped(plan, searches[0], search)
@@ -84,6 +88,8 @@ def time_not_heard(plan: n.Plan, said: str) -> tuple[str, ...]:
 def _at_the_time(search: n.Call, said: str, now: datetime) -> n.Call:
     """The search by the time that is said, where nothing but it is said."""
     told = _LEAD.sub("", said).strip(" ?!.")
+    if _OPEN.match(told):
+        return search
     if search.tool != "ticketing.search" or length(told) is not None or period(told, now) is None:
         return search
     for name in _AGES:

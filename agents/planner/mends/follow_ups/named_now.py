@@ -13,6 +13,7 @@ from typing import TypeGuard
 from agents.language.lexicon.wordlists import NONE, content, word_list
 from agents.language.request.places import fold_text
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_plan
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import (
@@ -31,13 +32,17 @@ from beffroi.enums import FacilityKind
 from beffroi.records import Facility, Person
 
 _NAME = re.compile(r"(?<=[a-zà-ÿ,:] )[A-ZÀ-Þ][\w’'-]+(?: (?:de|du|Le|La|El|Ben))? [A-ZÀ-Þ][a-zà-ÿ][\w’'-]*")
+_ORDERED = r"(?:^|[.,;:!] ?|\b(?:et|puis|aussi|bien|merci de|tu peux|pouvez-vous|peux-tu) )"
+_TOO = r"(?: (?:aussi|[ée]galement|plut[ôo]t|donc))?"
 _ADDRESSED = re.compile(
-    r"\b(?:pr[ée]v(?:ien|en)\w*|avert\w+|inform\w+|notifi\w+|alert\w+|contact\w+)"
-    r"(?: (?:aussi|[ée]galement|plut[ôo]t|donc))? $|"
-    r"\b(?:r?[ée]?assign|confi|donn|attribu|affect|envo|adress|[ée]cri|transmet)\w*[^.,;:!?]{0,40} [àa] $",
+    rf"{_ORDERED}(?:(?:pr[ée]vi?en|avert|inform|notifi|alert|contact)(?:s|ez|e[rz]?|is|issez|ir)){_TOO} $|"
+    rf"{_ORDERED}(?:(?:r[ée])?(?:assign|confi|donn|attribu|affect|adress)e[rz]?|envo(?:ie|ye[rz])|"
+    r"[ée]cri(?:s|vez|re)|transmet(?:s|tez|tre))"
+    rf"(?:-l[ae]s?| [cç]a| cel(?:a|ui-ci)| le (?:m[êe]me )?(?:ticket|message))?{_TOO} [àa] $",
     re.IGNORECASE,
 )
-"""What stands right before whom something goes to."""
+"""What stands right before whom something is ordered to go to."""
+_BACK = re.compile(r"\b(?:adresse|d[ée]part|au d[ée]but)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"(?<!pas )(?:devant|[àa]|dans|pr[èe]s de|en face de) (?:cette|cet|ce) (?P<kind>[\w-]+)", re.IGNORECASE
 )
@@ -76,6 +81,8 @@ def this_place(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     goes back to an address."""
     facilities = before.alone(Facility)
     if len(facilities) != 1 or not any(_is_kind(each["kind"], before) for each in _THIS.finditer(said)):
+        return plan
+    if _BACK.search(said) or facilities[0] in print_plan(plan):
         return plan
     located = {step.name: step for step in plan.body if _is_from_before(step, said)}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.tree import changed, named, nodes_of
 
@@ -21,7 +22,7 @@ _CHOSEN = re.compile(
 
 
 def the_one_found(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
-    """The plan with the one record that was found among those of a list, in the place of the first of such a
+    """The plan with the one record that was found among those of a list, in the place of the first of this
     list."""
     if _CHOSEN.search(said) or not any(isinstance(node, n.Apply) for node in nodes_of(plan)):
         return plan
@@ -39,20 +40,41 @@ def the_one_found(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
 
 
 def _found_in(source: n.Expression, before: TurnBefore) -> str:
-    """The one record of before that was picked from lists of what a list holds; empty where there is none, or
-    where it was found otherwise."""
-    match source:
-        case n.Earlier(name) | n.Apply("sort", (n.Earlier(name),)):
-            held = before.listed(name)
-            alone = before.alone(held) if held is not None else []
-            return alone[0] if len(alone) == 1 and _is_picked(named(before.plan).get(alone[0])) else ""
-    return ""
+    """The one record of before that was picked from a list, or from a part of it, in the order in which a
+    plan would pick it again, if in any; empty where there is none."""
+    name, order = _ordered(source)
+    held = before.listed(name) if name else None
+    alone = before.alone(held) if held is not None else []
+    if len(alone) != 1:
+        return ""
+    picked, as_before = _ordered(_first_of(named(before.plan).get(alone[0])))
+    again = picked and _root(picked, before) == _root(name, before) and order in ((), as_before)
+    return alone[0] if again else ""
 
 
-def _is_picked(value: n.Expression | None) -> bool:
+def _first_of(value: n.Expression | None) -> n.Expression | None:
+    """The list whose first a value is; None for anything else."""
     match value:
         case n.Apply("need", (inner,)):
-            return _is_picked(inner)
-        case n.Apply("first"):
-            return True
-    return False
+            return _first_of(inner)
+        case n.Apply("first", (source,)):
+            return source
+    return None
+
+
+def _ordered(source: n.Expression | None) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A list's name, and how it is put in order."""
+    match source:
+        case n.Name(name) | n.Earlier(name):
+            return name, ()
+        case n.Apply("sort", (n.Name(name) | n.Earlier(name),), options):
+            return name, tuple(sorted((each, print_expression(value)) for each, value in options))
+    return "", ()
+
+
+def _root(name: str, before: TurnBefore) -> str:
+    """The list that a list of before is a part of."""
+    match named(before.plan).get(name):
+        case n.Filter(source=n.Name(whole)) | n.Apply("sort" | "top", (n.Name(whole),)):
+            return _root(whole, before)
+    return name

@@ -15,6 +15,7 @@ from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.said_values import SaidValues
 from agents.planner.mends.tree import (
     acts,
+    applied,
     calls,
     changed,
     filters_of,
@@ -36,7 +37,7 @@ _ABOUT = re.compile(
 _HEAD = re.compile(
     r"(?:et |alors |ok,? )?(?:seulement |juste |que )?(?:les|ceux|celles)(?: qui sont)? "
     r"(?:(?P<priority>urgente?s|prioritaires)|(?P<status>ouverte?s|ferm[ée]e?s))"
-    r" (?=qui|sans|non)",
+    r" (?=qui|sans)",
     re.IGNORECASE,
 )
 
@@ -45,7 +46,9 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan with the words of this request where it has only those of earlier ones: the value of a closed
     list in the place of another, a filter that the same call had not, what documents are searched about."""
     now = fold_text(said)
-    if acts(plan) or any(fold_text(literal) in now for literal in literals_of(plan)):
+    if acts(plan) or applied(plan, "sort", "top", "group", "mean", "first"):
+        return plan
+    if any(fold_text(literal) in now for literal in literals_of(plan)):
         return plan
     values = SaidValues(said, (), ())
     again = {print_expression(call) for call in calls(before.plan)}
@@ -57,7 +60,7 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
             return with_argument(node, "query", topic["what"])
         for parameter in before.specs[node.tool].parameters:
             value = values.value(_closed(parameter.type))
-            if re.search(rf"{re.escape(value)}-l[ea]s?\b", said):  # « ferme-les » names no status
+            if parameter.name == "status" and _is_order(value, said):
                 continue
             is_there = words(dict(node.arguments).get(parameter.name))
             if value and (is_there or (not parameter.required and print_expression(node) in again)):
@@ -67,6 +70,11 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     mended = changed(plan, change)
     several = [call for call, other in zip(calls(plan), calls(mended), strict=True) if call != other]
     return mended if len(several) == 1 else plan
+
+
+def _is_order(status: str, said: str) -> bool:
+    """« Ferme-les » and « classe par date » name no status."""
+    return "-l" in status or said.startswith(status) or f"{status}-l" in said
 
 
 def _closed(kind: Type) -> Type:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.shown import COUNT
 from agents.planner.mends.tree import calls, named, shows_alone, swapped
@@ -16,7 +17,8 @@ _FORMS = {
     "map": re.compile(r"\b(?:(?:sur|une) (?:une |la )?carte)\b(?! d)", re.IGNORECASE),
 }
 _LISTS = re.compile(
-    r"\b(?:montr|affich|list|lesquel|quels|quelles|donn|voir|vois|envo|d[ée]tail|tableau|cart|show)\w*",
+    r"\b(?:(?:montr|affich|list|lesquel|quels|quelles|donn|voir|vois|envo|d[ée]tail|tableau|cart|show)\w*|"
+    r"o[ùu]|qui|quoi|leurs?|ils|elles)\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
@@ -25,6 +27,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 """How a request begins that only wants what was found in another form."""
+_MAILED = re.compile(r"\b(?:parvenir|suivre|e?-?mail|courriel|bo[îi]te)\b", re.IGNORECASE)
 _STARTS = re.compile(r"(?:et|non|en fait|plut[ôo]t|pardon|ok|alors|euh)\b(?!.*\b(?:mes|my)\b)", re.IGNORECASE)
 _LONGEST = 8
 
@@ -33,13 +36,16 @@ def in_another_form(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The one list that the turn before showed or found, as a table or on a map, where a short request names
     the form alone and the plan is none of it."""
     forms = [form for form, words in _FORMS.items() if words.search(said)]
-    if len(forms) != 1 or len(said.split()) > _LONGEST or not _ONLY.match(said):
+    if len(forms) != 1 or len(said.split()) > _LONGEST or not _ONLY.match(said) or _MAILED.search(said):
         return plan
     if not _does_nothing_else(plan):
         return plan
     if any(isinstance(step, n.Show) and step.kind == forms[0] for step in plan.body):
         return plan
     listed = _shown_last(before)
+    match plan.body:
+        case (n.Show(values=values),) if values != (n.Earlier(listed, values[0].line),):
+            return plan
     return n.Plan((n.Show(forms[0], (n.Earlier(listed, 1),), 1),), "") if listed else plan
 
 
@@ -50,9 +56,11 @@ def still_counted(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
         return plan
     if _LISTS.search(said) or COUNT.search(said):
         return plan
-    found, again = named(plan).get(shows_alone(shown[0])), [call.tool for call in calls(before.plan)]
-    if not isinstance(found, n.Call) or found.tool not in again or not _counts(before.plan):
+    found, earlier = named(plan).get(shows_alone(shown[0])), calls(before.plan)
+    if not isinstance(found, n.Call) or found.tool not in {call.tool for call in earlier}:
         return plan
+    if not _counts(before.plan) or print_expression(found) in map(print_expression, earlier):
+        return plan  # the same once more asks for the list itself
     name = n.Name(shows_alone(shown[0]), shown[0].line)
     return swapped(plan, shown[0], n.Show("answer", (n.Apply("count", (name,), (), name.line),), name.line))
 
@@ -68,16 +76,12 @@ def _does_nothing_else(plan: n.Plan) -> bool:
 
 
 def _shown_last(before: TurnBefore) -> str:
-    """The name of the list that was shown last, or found last where none was; empty where there is none."""
-    lists = before.lists()
+    """The name of the one list that was shown or counted last; empty where something else was."""
     shows = [step for step in before.plan.body if isinstance(step, n.Show)]
-    for show in reversed(shows):
-        for value in show.values:
-            inner = value.operands[0] if isinstance(value, n.Apply) else value
-            if isinstance(inner, n.Name | n.Earlier) and inner.name in lists:
-                return inner.name
-    given = [step.name for step in before.plan.body if isinstance(step, n.Assign) and step.name in lists]
-    return given[-1] if given else ""
+    match shows[-1].values if shows else ():
+        case (n.Name(name) | n.Apply("count", (n.Name(name),)),) if name in before.lists():
+            return name
+    return ""
 
 
 def _counts(plan: n.Plan) -> bool:
