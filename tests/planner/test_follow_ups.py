@@ -120,6 +120,11 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
         ),
         (
+            WHOSE, "Écrivez-lui, au sujet de ce ticket : « où en est-ce ? »",
+            'ticketing.comment(ticket=avant.ticket, text="où en est-ce ?")',
+            'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
+        ),
+        (
             WHOSE, "envoie-lui un message : « merci de passer »",
             "ticketing.send(content=avant.ticket, to=ask())",
             'ticketing.notify(to=avant.ticket.assignee, message="merci de passer")',

@@ -22,10 +22,15 @@ _WHOSE = re.compile(
 _WRITE = re.compile(
     r"(?:(?:et|ok|alors|bon|merci de|tu peux|pouvez-vous)[, ]+)*"
     r"(?:(?:[ée]cri(?:s|vez|re)|dis|dites|demande[zr]?)[- ]lui\b|lui (?:[ée]crire|dire)\b|"
-    r"envo(?:ie|yez)[- ]lui (?:un |ce |le )?(?:petit )?(?:message|mot)\b)"
-    r"(?!.*\b(?:comment\w*|notes?|tickets?|dessus|fil|historique|dossier|suivi|avec|joins|joint|listes?|tableau)\b)",
+    r"envo(?:ie|yez)[- ]lui (?:un |ce |le )?(?:petit )?(?:message|mot)\b)",
     re.IGNORECASE,
 )
+_OTHERWISE = re.compile(
+    r"\b(?:comment\w*|notes?|(?:dans|sur) (?:le|ce) ticket|dessus|fil|historique|dossier|suivi|avec|joins|joint|"
+    r"listes?|tableau)\b",
+    re.IGNORECASE,
+)
+"""What is written into the ticket, or sent beside the words."""
 _OF_SOMEBODY = re.compile(r"\b(?:responsable|chef\w*|head|manager) (?:d[eu]\b|d['’]|of\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[«“\"] *([^«»“”\"]+?) *[»”\"]")
 
@@ -46,7 +51,8 @@ def written_to_them(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """A message to the person who was just shown, in the place of a comment on the ticket or of a mail to
     nobody."""
     person, found = _shown_person(before), calls_of(plan, "ticketing.comment", "ticketing.send")
-    if person is None or len(found) != 1 or not _WRITE.match(outside_quotations(said)):
+    ordered = outside_quotations(said)
+    if person is None or len(found) != 1 or not _WRITE.match(ordered) or _OTHERWISE.search(ordered):
         return plan
     (act,) = found
     given: tuple[tuple[str, n.Expression], ...]
