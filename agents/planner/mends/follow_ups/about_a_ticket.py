@@ -26,8 +26,8 @@ _WRITE = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:comment\w*|notes?|(?:dans|sur) (?:le|ce) ticket|dessus|fil|historique|dossier|suivi|avec|joins|joint|"
-    r"listes?|tableau)\b",
+    r"\b(?:comment\w*|notes?|(?:dans|sur) (?:le|ce) ticket|dessus|fil|historique|dossier|suivi|avec|joins|"
+    r"joint|listes?|tableau)\b",
     re.IGNORECASE,
 )
 """What is written into the ticket, or sent beside the words."""
