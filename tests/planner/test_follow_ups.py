@@ -120,6 +120,10 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
         ),
         (
+            WHOSE, "il est urgent ?", "x = ticketing.get(number=avant.ticket.number)\nanswer(x)",
+            "answer(avant.ticket.priority)",
+        ),
+        (
             WHOSE, "Écrivez-lui, au sujet de ce ticket : « où en est-ce ? »",
             'ticketing.comment(ticket=avant.ticket, text="où en est-ce ?")',
             'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',

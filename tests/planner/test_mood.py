@@ -32,6 +32,9 @@ TELLING = {"ticketing.notify", "ticketing.send", "ticketing.comment"}
         "N'assigne surtout pas le 4812 à Karim Benali",
         "ne fermez jamais le 812",
         "Inutile de prévenir Karim pour le 4812",
+        "il est urgent ?",
+        "le ticket 4812 est toujours prioritaire ?",
+        "C'est urgent ?",
         "Je ne veux pas que tu fermes le 4750",
         "Il ne faut pas assigner le 4812 à Karim",
         "Le 4750 ne doit pas être fermé",
@@ -63,6 +66,8 @@ def test_nothing_is_ordered(request_: str) -> None:
     [
         "Ferme le ticket 4750",
         "Peux-tu fermer le 4750 ?",
+        "il est urgent, passe-le en haute ?",
+        "tu le passes en urgent ?",
         "Vous ne voudriez pas relancer l'agent du 812 ?",
         "n'assigne pas le 812 à Karim mais à Rosa, il faut s'en occuper",
         "Est-ce que tu peux relancer l'agent du 4812 ?",

@@ -42,6 +42,11 @@ def located(street: str, *given: str, shown: str = "answer(tickets)") -> str:
             located("avenue Daumesnil", 'text="lampadaires éteints"'),
         ),
         (
+            "celui de la rue Titon",
+            located("rue Titon", 'category="rue"'),
+            located("rue Titon"),
+        ),
+        (
             "je voudrais les tags de la rue Titon",
             search('text="tags"'),
             located("rue Titon", 'text="tags"'),

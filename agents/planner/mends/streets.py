@@ -19,6 +19,7 @@ from agents.planner.mends.tree import (
     free_name,
     given,
     literals_of,
+    swapped,
     with_argument,
     without_argument,
 )
@@ -27,6 +28,7 @@ from agents.planner.spelling.stays import STREET
 _LINK = r"(?:(?:de|du|des|la|le|les) |[dl]['’])"
 _NAME = r"(?!Merci\b|Cordialement\b|Bonne\b)[A-ZÀ-Þ][\w’'-]*"
 _NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*")
+_KIND = re.compile(STREET, re.IGNORECASE)
 _LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}")
 """What may be of the name, or not: « rue de la Fontaine au Roi », « rue Titon du Service »."""
 _ONES_OWN = re.compile(r"\b(?:habit\w+|suis|[ée]tais|serai|vais|passe(?:rai)?)\b", re.IGNORECASE)
@@ -46,13 +48,18 @@ _SEARCHED = re.compile(
 
 
 def in_the_street(plan: n.Plan, request: str) -> n.Plan:
-    """The plan whose one search for tickets is in the one street that the request names.
+    """The plan whose one search for tickets is in the one street that the request names, and not of the
+    category that « rue » hints at.
 
     Args:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
     streets, searches = list(_NAMED.finditer(said)), calls_of(plan, "ticketing.search")
+    for search in searches if streets and not acts(plan) else ():
+        if _KIND.fullmatch(given(search, "category")):
+            plan = swapped(plan, search, without_argument(search, "category"))
+    searches = calls_of(plan, "ticketing.search")
     if len(streets) != 1 or len(searches) != 1 or argument(searches[0], "place") is not None:
         return plan
     if (

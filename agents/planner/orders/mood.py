@@ -32,6 +32,7 @@ from agents.planner.orders.mood_patterns import (
     REFUSED,
     REPORTED,
     SERVICE,
+    SO_URGENT,
     TAKEN,
     TOLD_OF,
     UNDER_CONDITION,
@@ -166,6 +167,8 @@ def asks_whether(plain: str) -> bool:
         return True
     bare = plain.strip().rstrip("?!. ")
     if OTHERWISE_ASKED.fullmatch(bare) or ASKED_OF_IT.fullmatch(plain.strip()):
+        return True
+    if SO_URGENT.fullmatch(plain.strip()):
         return True
     if OR_NOT.fullmatch(bare) and not any(order.match(bare) for order in ORDERS.values()):
         return True

@@ -102,6 +102,13 @@ ASKED_OF_IT = re.compile(
     r"pourquoi)\b[^.;!:,]*\?"
 )
 """A thing that is named, and a question about it: « Le nid-de-poule de la rue X, qui s'en occupe ? »."""
+SO_URGENT = re.compile(
+    rf"{_LEADS}(?:et )?"
+    r"(?:(?:il|elle|ils|elles|ce|ca|(?:l[ea]s?|ces?)(?: tickets?)?(?: (?:n[o°] ?)?\d+)?) |c['’])"
+    r"(?:est|sont|etait|etaient) (?:toujours |encore |deja |tres |si |vraiment )?"
+    r"(?:urgent|prioritaire|en (?:priorite )?(?:haute|urgent)|bloquant|grave)\w* ?\?[?! ]*"
+)
+"""« Il est urgent ? », which is no order to make it so."""
 LISTED = re.compile(
     r"(?:[^.;:!?\n]{0,40}[ ,])?(?:transmet\w*|envo\w*|adress\w*|communiqu\w*|fai\w* (?:suivre|parvenir))\b"
     r"[^.;:!?\n]{0,60}? (?:la|une|cette|leur) liste\b[^.;:!?\n]*[.!? ]*"

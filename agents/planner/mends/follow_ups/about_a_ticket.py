@@ -10,9 +10,11 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.to_whom import asks_for_the_head
-from agents.planner.mends.tree import argument, calls_of, free_name, swapped
+from agents.planner.mends.tree import acts, argument, calls_of, free_name, swapped
 from agents.planner.orders.effect_words import CREATING
+from agents.planner.orders.mood_patterns import SO_URGENT
 from beffroi.records import Person, Ticket
+from beffroi.text import without_accents
 
 _WHOSE = re.compile(
     r"(?:et |ok,? )?(?:(?:il|elle|c['’]est|ce ticket) (?:est )?(?:à|a) qui|"
@@ -35,16 +37,20 @@ _OF_SOMEBODY = re.compile(r"\b(?:responsable|chef\w*|head|manager) (?:d[eu]\b|d[
 _QUOTED = re.compile(r"[«“\"] *([^«»“”\"]+?) *[»”\"]")
 
 
-def who_has_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
-    """The agent of the one ticket, where a plan asks who is meant."""
-    tickets = before.alone(Ticket)
-    asks = [
-        call for call in calls_of(plan, "directory.find_person") if isinstance(argument(call, "name"), n.Ask)
-    ]
-    if len(tickets) != 1 or not asks or not _WHOSE.fullmatch(said):
+def told_of_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
+    """The agent of the one ticket, where a plan asks who is meant; its priority, where that is asked for."""
+    tickets, people = before.alone(Ticket), calls_of(plan, "directory.find_person")
+    if len(tickets) != 1 or acts(plan):
         return plan
-    agent = n.Field(n.Earlier(tickets[0], 1), "assignee", 1)
-    return n.Plan((n.Show("answer", (agent,), 1),), "")
+    asks = any(isinstance(argument(call, "name"), n.Ask) for call in people)
+    if asks and _WHOSE.fullmatch(said):
+        field = "assignee"
+    elif SO_URGENT.fullmatch(without_accents(said.lower())):
+        field = "priority"
+    else:
+        return plan
+    told = n.Field(n.Earlier(tickets[0], 1), field, 1)
+    return n.Plan((n.Show("answer", (told,), 1),), "")
 
 
 def written_to_them(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
