@@ -120,6 +120,18 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'ticketing.notify(to=avant.ticket.assignee, ticket=avant.ticket, message="où en est-ce ?")',
         ),
         (
+            SCHOOL,
+            "et la piscine ?",
+            "equipement = first(avant.ecoles)\nanswer(equipement)",
+            'resultats = gis.nearest(kind="piscine", place=avant.lieu)\nanswer(resultats)',
+        ),
+        (
+            HEAD,
+            "et les finances ?",
+            "answer(avant.personne)",
+            'resultats = directory.find_service(domain="finances")\nanswer(resultats)',
+        ),
+        (
             WHOSE, "il est urgent ?", "x = ticketing.get(number=avant.ticket.number)\nanswer(x)",
             "answer(avant.ticket.priority)",
         ),
@@ -171,6 +183,9 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
 @pytest.mark.parametrize(
     ("turn", "said", "plan"),
     [
+        (SCHOOL, "et la piscine la plus proche d'ici ?", "answer(avant.ecole)"),
+        (SCHOOL, "et l'école ?", "answer(avant.ecole)"),
+        (SCHOOL, "et merci", "cannot()"),
         (OLDEST, "ferme le premier de la liste", "ticketing.close(ticket=first(avant.tickets))"),
         (LIST, "ferme-le", "ticketing.close(ticket=first(avant.tickets))"),
         (HEAD, "et celui des finances ?", HEAD.plan.replace("ressources humaines", "finances")),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.about_a_ticket import head_in_charge, told_of_it, written_to_them
+from agents.planner.mends.follow_ups.again import again_for_another
 from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
@@ -29,7 +30,7 @@ class FollowUp(Protocol):
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form, still_counted, told_of_it,
-    written_to_them, head_in_charge, carried,
+    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form,
+    still_counted, told_of_it, written_to_them, head_in_charge, carried,
 )  # fmt: skip
 """In their order."""

@@ -18,7 +18,8 @@ from beffroi.text import without_accents
 
 _WHOSE = re.compile(
     r"(?:et |ok,? )?(?:(?:il|elle|c['’]est|ce ticket) (?:est )?(?:à|a) qui|"
-    r"qui (?:s['’]en occupe|l['’]a|le (?:suit|traite|g[èe]re)|est dessus|en est charg[ée]e?))\b[ ?.!]*",
+    r"qui (?:s['’]en occup(?:e|era)|l['’]a|le (?:suit|traite|g[èe]re)|est dessus|en est charg[ée]e?))\b"
+    r"[ ?.!]*",
     re.IGNORECASE,
 )
 _WRITE = re.compile(

@@ -59,7 +59,7 @@ def said_now(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
         if node.tool == "documents.search" and given(node, "query") and (topic := _ABOUT.fullmatch(said)):
             return with_argument(node, "query", topic["what"])
         for parameter in before.specs[node.tool].parameters:
-            value = values.value(_closed(parameter.type))
+            value = values.value(closed(parameter.type))
             if parameter.name == "status" and _is_order(value, said):
                 continue
             is_there = words(dict(node.arguments).get(parameter.name))
@@ -77,7 +77,7 @@ def _is_order(status: str, said: str) -> bool:
     return "-l" in status or said.startswith(status) or f"{status}-l" in said
 
 
-def _closed(kind: Type) -> Type:
+def closed(kind: Type) -> Type:
     """A type whose values are known words; a number of nothing otherwise, which no words name."""
     inner = kind.item if isinstance(kind, OptionalType) else kind
     return inner if isinstance(inner, EnumType) or inner == NumberType("district") else NumberType()
