@@ -18,6 +18,19 @@ ticketing.assign(ticket=deux, to=moi)"""
 
 TOLD = [
     (
+        "les agents sont des personnes",
+        """\
+service = directory.find_service(domain="voirie", district="11e")
+agents = directory.members(service=service)
+for a in agents:
+    ticketing.notify(to=a, message="vu")""",
+        "préviens ceux de la voirie du 11e : vu",
+        {
+            3: "Pour chaque personne parmi les agents du service voirie du 11e : prévenir cette personne avec le "
+            "message « vu »"
+        },
+    ),
+    (
         "confie-moi le second des deux tickets",
         CREATED.format(one="trou", two="rats"),
         "1 rue Piat : trou, rats",

@@ -137,9 +137,11 @@ class _Sentences:
         phrase = self._phrases.of(source)
         if phrase == f"ces {noun.plural}":
             return f"chaque {noun.bare} de cette liste"
-        if phrase.startswith(("les ", "ces ")):
-            return f"{'chacune' if noun.feminine else 'chacun'} {of(phrase)}"
-        return f"chaque {noun.bare} {of(phrase)}"
+        if not phrase.startswith(("les ", "ces ")):
+            return f"chaque {noun.bare} {of(phrase)}"
+        if f" {noun.plural} " not in f"{phrase} ":  # « les agents du 11e » are people, and of another gender
+            return f"chaque {noun.bare} parmi {phrase}"
+        return f"{'chacune' if noun.feminine else 'chacun'} {of(phrase)}"
 
     def _branches(self, node: n.If) -> str:
         condition = if_(ConditionPhrases(self._phrases).of(node.condition))

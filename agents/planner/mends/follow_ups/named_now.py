@@ -42,6 +42,8 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 """What stands right before whom something is ordered to go to."""
+_NEAR = 80
+"""Characters before a name, among which that stands."""
 _BACK = re.compile(r"\b(?:adresse|d[ée]part|au d[ée]but)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"(?<!pas )(?:devant|[àa]|dans|pr[èe]s de|en face de) (?:cette|cet|ce) (?P<kind>[\w-]+)", re.IGNORECASE
@@ -52,7 +54,7 @@ def whom_it_names(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan whose effects go to the one person whom the request names, where they would go to another of
     the turn before."""
     spoken = outside_quotations(said)
-    names = {each[0] for each in _NAME.finditer(spoken) if _ADDRESSED.search(spoken[: each.start()])}
+    names = {each[0] for each in _NAME.finditer(spoken) if _is_addressed(spoken, each.start())}
     if len(names) != 1:
         return plan
     (name,) = names
@@ -97,6 +99,10 @@ def this_place(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     mended = changed(plan, change)
     unused = [step for name, step in located.items() if uses(mended, name) == 0]
     return replace(mended, body=tuple(step for step in mended.body if step not in unused))
+
+
+def _is_addressed(spoken: str, at: int) -> bool:
+    return _ADDRESSED.search(spoken, max(0, at - _NEAR), at) is not None
 
 
 def _found_by(person: str, before: TurnBefore) -> str:
