@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -45,6 +45,7 @@ class ModelPlanner:
         wording: what the words alone speak for; only beside a model that was trained on the same requests.
         speller: respells what was typed in haste before the model reads it; a large model needs none.
         city: finds where a request speaks of the whole city.
+        common: words that requests for the learnt tools often have; they name no other tool.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class ModelPlanner:
         wording: Wording | None = None,
         speller: Speller | None = None,
         city: WholeCity | None = None,
+        common: Iterable[str] = (),
     ) -> None:
         self._model = model
         self._specs = specs
@@ -63,7 +65,7 @@ class ModelPlanner:
         self._mends = Mends(specs, city or WholeCity())
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
-        self._shortlist = Shortlist(specs, self._learnt)
+        self._shortlist = Shortlist(specs, self._learnt, common)
         self._own_words = OwnWords(specs, self._learnt)
         house = (spec for spec in specs.values() if spec.of_the_house)
         self._effects = frozenset(spec.name for spec in house if spec.effect is not Effect.READ)

@@ -40,13 +40,17 @@ class Shortlist:
     Args:
         specs: every tool that may be planned.
         learnt: those that need no place in a prompt; they still compete.
+        common: words that requests for the learnt tools often have; they name no other tool.
     """
 
-    def __init__(self, specs: Mapping[str, ToolSpec], learnt: Iterable[str] = ()) -> None:
+    def __init__(
+        self, specs: Mapping[str, ToolSpec], learnt: Iterable[str] = (), common: Iterable[str] = ()
+    ) -> None:
         self._specs = specs
         self._learnt = frozenset(learnt)
         self._words = {name: frozenset(self._stems(declared(spec))) for name, spec in specs.items()}
-        self._known = frozenset(word for name in self._learnt for word in self._words.get(name, ()))
+        declared_by_learnt = (word for name in self._learnt for word in self._words.get(name, ()))
+        self._known = frozenset((*declared_by_learnt, *self._stems(" ".join(common))))
         self._holding: dict[str, list[str]] = {}
         for name, words in self._words.items():
             for word in words:
@@ -71,7 +75,8 @@ class Shortlist:
             name
             for name, score in scores.items()
             if name not in self._learnt
-            and score >= (_RIVAL * best if said & self._words[name] - self._known else _EQUAL * learnt)
+            and score >= _RIVAL * best
+            and (score >= _EQUAL * learnt or said & self._words[name] - self._known)
         ]
         chosen: dict[str, None] = {}
         for name in sorted(rivals, key=lambda n: -scores[n])[:_BEST]:

@@ -47,5 +47,10 @@ class Lists:
         )
 
 
+def commonest(count: int) -> tuple[str, ...]:
+    """The words that most of the requests for learnt tools have, the commonest first."""
+    return tuple(_lines(WORDS.name)[:count])
+
+
 def _lines(name: str) -> list[str]:
     return (FOLDER / name).read_text("utf-8").splitlines()
