@@ -23,7 +23,9 @@ _FIGURES = re.compile(r"(\d{1,2})\s*(?:er|ere|re|e|em|eme|ieme|iem|emme|eme?s|nd
 _POSTCODE = re.compile(r"75 ?[01](\d\d)(?: paris)?")
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _MASCULINE = re.compile(r"\b(?:le|du|au) $")
-_ENDING = re.compile(r"(?:eme|ieme|ere|er|e)$")
+_ENDING = re.compile(r"(?:eme|ere|er|e)$")
+_LONG_ENDING = re.compile(r"(?<=[IVX])i[eè]me\b")
+"""« Xième »; in « XIème » the last I is of the numeral, as in « xième », where nothing tells them apart."""
 _ORDINALS = {
     "premier": 1, "premiere": 1, "premie": 1, "second": 2, "seconde": 2, "segond": 2, "cinquieme": 5,
 }  # fmt: skip
@@ -58,7 +60,7 @@ def is_life(before: str, said: str) -> bool:
 def district(text: str) -> int | None:
     """``11e``, ``11ème``, ``XIe``, ``onzième``, ``75011``, ``Paris 11``, ``11th``; None for other words."""
     plain = _plain(text)
-    found = _from_figures(plain) or _from_roman(plain) or _from_words(plain)
+    found = _from_figures(plain) or _from_roman(_plain(_LONG_ENDING.sub("e", text))) or _from_words(plain)
     return found if found and 1 <= found <= 20 else None
 
 
