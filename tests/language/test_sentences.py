@@ -143,6 +143,37 @@ def test_a_plan_is_told_in_french(request_: str, plan: str, sentences: tuple[str
     assert checked(plan, request_).sentences == sentences
 
 
+@pytest.mark.parametrize(
+    ("by", "order", "sentence"),
+    [
+        ("last_name", "asc", "Montrer la première par nom de famille de ces personnes"),
+        ("last_name", "desc", "Montrer la dernière par nom de famille de ces personnes"),
+    ],
+)
+def test_the_last_of_an_order_is_not_told_as_the_first(by: str, order: str, sentence: str) -> None:
+    plan = (
+        'personnes = directory.search_people(function="jardiniers")\n'
+        f'answer(first(sort(personnes, by="{by}", order="{order}")))'
+    )
+    assert checked(plan, "les jardiniers").sentences[-1] == sentence
+
+
+def test_the_least_urgent_is_told_as_such() -> None:
+    plan = 'tickets = ticketing.search(category="eau")\nanswer(sort(tickets, by="priority", order="asc"))'
+    assert checked(plan, "eau").sentences[-1].endswith("du moins urgent au plus urgent")
+
+
+@pytest.mark.parametrize(
+    ("op", "said"), [(">", "supérieur au"), ("==", "égal au"), ("<=", "au plus égal au")]
+)
+def test_counts_are_compared_with_contractions(op: str, said: str) -> None:
+    plan = (
+        'tickets = ticketing.search(category="eau")\ntickets2 = ticketing.search(category="voirie")\n'
+        f"if count(tickets) {op} count(tickets2):\n    answer(tickets)"
+    )
+    assert f"est {said} nombre de tickets voirie : " in checked(plan, "eau voirie").sentences[-1]
+
+
 def test_a_step_in_a_loop_stands_by_itself() -> None:
     plan = 'x = ticketing.search(district="9e")\nfor t in x:\n    ticketing.delete(ticket=t)'
     assert [s.sentence for s in checked(plan, "9e").steps] == [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.language.french.grammar import YOU, of
+from agents.language.french.grammar import YOU, attach, of
 from agents.language.french.nouns import Noun, field_noun, record_noun
 from agents.language.french.said import said
 from agents.language.french.supposed import SUPPOSED
 from agents.language.known import certain
 from agents.language.syntax import nodes as n
-from beffroi.types import DateType, EnumType, ListType, TextType
+from beffroi.types import DateType, EnumType, ListType, NumberType, TextType
 
 if TYPE_CHECKING:
     from agents.language.french.phrases import Phrases
@@ -25,6 +25,10 @@ _OPPOSITES = {
     "in": "not in",
     "not in": "in",
 }
+_EQUAL = {
+    "==": "est égal à", "!=": "n'est pas égal à", "<=": "est au plus égal à", ">=": "est au moins égal à",
+}  # fmt: skip
+"""Numbers beside other numbers."""
 
 
 class ConditionPhrases:
@@ -88,7 +92,11 @@ class ConditionPhrases:
         return self._plain(node, op)
 
     def _plain(self, node: n.Compare, op: str) -> str:
-        return f"{self._subject(node.left)} {self._verb(node.left, op)} {self._values(node.right)}"
+        verb = self._verb(node.left, op)
+        if isinstance(self._phrases.type_of(node.left), NumberType):
+            said = isinstance(node.right, tuple | n.Literal)
+            verb = verb if said and op in ("<=", ">=") else _EQUAL.get(op, verb)
+        return f"{self._subject(node.left)} {attach(verb + ' ', self._values(node.right))}"
 
     def _status(self, left: n.Field, op: str, right: n.Expression | tuple[n.Expression, ...]) -> str:
         """« le ticket est au statut « ouvert » », « ceux qui sont au statut « ouvert » »."""

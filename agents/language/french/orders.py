@@ -17,32 +17,42 @@ _EXTREMES = {
 
 
 def _extreme(noun: Noun, by: str, order: str) -> str:
-    words = _EXTREMES.get((by, order))
-    return words[noun.feminine] if words else ""
+    """« plus ancien », « moins urgente »; empty where no word says it."""
+    if words := _EXTREMES.get((by, order)):
+        return f"plus {words[noun.feminine]}"
+    other = _EXTREMES.get((by, _other(order)))
+    return f"moins {other[noun.feminine]}" if other else ""
+
+
+def _other(order: str) -> str:
+    return "asc" if order == "desc" else "desc"
+
+
+def _by(by: str, order: str) -> str:
+    """« par nom », « par nom, en ordre décroissant »."""
+    return f"par {field_noun(by).bare}" + (", en ordre décroissant" if order == "desc" else "")
 
 
 def most(noun: Noun, by: str, order: str) -> str:
     """« le plus ancien », « la plus proche »; « le premier par nom » where no word says it."""
     article = "la" if noun.feminine else "le"
-    if word := _extreme(noun, by, order):
-        return f"{article} plus {word}"
-    first = "première" if noun.feminine else "premier"
-    return f"{article} {first}" + (f" par {field_noun(by).bare}" if by else "")
+    if words := _extreme(noun, by, order):
+        return f"{article} {words}"
+    ends = ("dernier", "dernière") if by and order == "desc" else ("premier", "première")
+    return f"{article} {ends[noun.feminine]}" + (f" par {field_noun(by).bare}" if by else "")
 
 
 def ranked(n: str, noun: Noun, by: str, order: str) -> str:
     """« les 5 tickets les plus récents »."""
-    if word := _extreme(noun, by, order):
-        return f"les {n} {noun.plural} les plus {word if word.endswith('x') else word + 's'}"
+    if words := _extreme(noun, by, order):
+        return f"les {n} {noun.plural} les {words if words.endswith('x') else words + 's'}"
     first = "premières" if noun.feminine else "premiers"
-    return f"les {n} {first} {noun.plural}" + (f" par {field_noun(by).bare}" if by else "")
+    return f"les {n} {first} {noun.plural}" + (f" {_by(by, order)}" if by else "")
 
 
 def sorted_by(by: str, order: str, noun: Noun) -> str:
     """« du plus ancien au plus récent », « par nom »."""
-    other = "asc" if order == "desc" else "desc"
-    start, end = _extreme(noun, by, order), _extreme(noun, by, other)
+    start, end = _extreme(noun, by, order), _extreme(noun, by, _other(order))
     if start and end:
-        return f"de la plus {start} à la plus {end}" if noun.feminine else f"du plus {start} au plus {end}"
-    down = ", en ordre décroissant" if order == "desc" else ""
-    return f"par {field_noun(by).bare}{down}"
+        return f"de la {start} à la {end}" if noun.feminine else f"du {start} au {end}"
+    return _by(by, order)
