@@ -47,7 +47,7 @@ from agents.views import ApprovalView, ErrorView, RunSummary, RunView
 from agents.views.listing import list_runs
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.effects.effects import Settlement

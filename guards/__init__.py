@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from beffroi.settings import Settings
-from beffroi.sign_in import PasswordSource
+from beffroi.settings.installation import Settings
+from beffroi.settings.sign_in import PasswordSource
 from guards.approvals.approvals import Approvals
 from guards.effects.journal import EffectJournal
 from guards.inquiries import Inquiries

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from beffroi.documents import Webdav
 from beffroi.identity import Actor
-from beffroi.maps import Addok
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
-from beffroi.settings import Settings
-from beffroi.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
-from beffroi.tickets import Glpi, Open311, Redmine
+from beffroi.settings.documents import Webdav
+from beffroi.settings.installation import Settings
+from beffroi.settings.maps import Addok
+from beffroi.settings.systems import Embedded, Folder, Ldap, NoSystem, Smtp, SystemsSettings
+from beffroi.settings.tickets import Glpi, Open311, Redmine
 from tools.city.folder import DIRECTORY, DOCUMENTS, INDEX, PACKAGE, TICKETING
 from tools.oplog import NOTED, LoggedTicketing, OperationLog
 from tools.ticketing.by_mail import TicketingByMail

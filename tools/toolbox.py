@@ -16,7 +16,7 @@ from beffroi.errors import Failure, NotAsked, ToolError
 from beffroi.identity import Actor
 from beffroi.labels import CONSTANT, Label
 from beffroi.records import Notice, Ticket
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from beffroi.tool import Effect, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.fits import fits

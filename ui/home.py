@@ -13,8 +13,8 @@ from beffroi.hosts import LOOPBACK
 from beffroi.identity import Actor, Role
 from beffroi.ports import Directory
 from beffroi.records import Person
-from beffroi.settings import Settings
-from beffroi.systems import Embedded, SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import Embedded, SystemsSettings
 from guards.ledger import Ledger
 from guards.people.accounts import Accounts
 from guards.people.demo_accounts import DEMO_ACCOUNTS, DemoAccount

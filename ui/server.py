@@ -27,7 +27,7 @@ from fastapi.staticfiles import StaticFiles
 
 from beffroi.errors import BeffroiError, ConfigurationError, Refused
 from beffroi.identity import Actor
-from beffroi.settings import ServerSettings, Settings
+from beffroi.settings.installation import ServerSettings, Settings
 from guards.people.sign_in import SignIn
 from tools.mail.sent import forget_recipients
 from tools.sign_in import Sources, open_sources

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_settings.exceptions import SettingsError
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 
 
 def load_settings() -> Settings:

@@ -13,7 +13,7 @@ from agents.planner.drafts import Planner
 from agents.views import Event
 from beffroi.identity import Actor
 from beffroi.records import Notice, Ticket
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import Guards
 from guards.clock import utc_now
 from tools.connectors import Connectors

@@ -11,7 +11,7 @@ from typing import Any
 
 from agents.models.cards import known_model
 from agents.models.cpu import load_cpu_variants
-from beffroi.settings import home
+from beffroi.settings.installation import home
 
 
 def chat_llama(path: Path, **options: Any) -> Any:

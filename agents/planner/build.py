@@ -22,7 +22,7 @@ from agents.planner.spelling.lists import commonest
 from agents.planner.whole_city import WholeCity
 from agents.planner.wording import Wording
 from beffroi.errors import ConfigurationError
-from beffroi.settings import CitySettings, LargerSettings, ModelSettings, Settings
+from beffroi.settings.installation import CitySettings, LargerSettings, ModelSettings, Settings
 from beffroi.tool import ToolSpec
 from tools.packages.installation import load_installation
 from tools.registry import Registry

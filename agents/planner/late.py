@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from agents.planner.drafts import Draft, PlanRequest
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 
 if TYPE_CHECKING:
     from agents.planner.drafts import InstalledPlanner

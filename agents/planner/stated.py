@@ -16,7 +16,7 @@ from agents.planner.drafts import Draft, ModelIdentity, PlanRequest
 from agents.planner.late import LatePlanner
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.errors import Refused
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 
 if TYPE_CHECKING:
     from tools.registry import Registry

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agents.views.blocks import Block, CardBlock, EffectBlock
-from beffroi.systems import SystemsSettings
-from beffroi.ticket_page import NUMBER, TicketPage
+from beffroi.settings.systems import SystemsSettings
+from beffroi.settings.ticket_page import NUMBER, TicketPage
 
 
 def with_pages(blocks: Iterable[Block], systems: SystemsSettings) -> tuple[Block, ...]:

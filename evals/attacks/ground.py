@@ -21,9 +21,9 @@ from pathlib import Path
 from agents.assistant import Assistant, build_assistant
 from agents.planner.drafts import Planner
 from beffroi.identity import Actor
-from beffroi.rule_settings import RuleLimits
-from beffroi.settings import PolicySettings, SandboxSettings, Settings
-from beffroi.systems import Folder, SystemsSettings
+from beffroi.settings.installation import PolicySettings, SandboxSettings, Settings
+from beffroi.settings.rules import RuleLimits
+from beffroi.settings.systems import Folder, SystemsSettings
 from evals.attacks.hostile_planner import HostilePlanner
 from evals.attacks.in_process import in_process_toolbox
 from evals.attacks.oracle import witness

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from beffroi.errors import ToolError
 from beffroi.ports import PORTS
-from beffroi.settings import SandboxSettings
+from beffroi.settings.installation import SandboxSettings
 from beffroi.wire import decode, encode
 from tools.broker.session import Systems
 from tools.registry import Registry

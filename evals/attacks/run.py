@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.attacks.ground import prepare, scratch
 from evals.attacks.outcome import Outcome
 from evals.attacks.plans.run import PORTION, Wanted, run_plans

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from beffroi.identity import Actor, Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tools.documents.folder import FolderDocuments
 
 _DOCUMENTS = 200

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.identity import Actor, Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tools.documents.folder import FolderDocuments
 
 _SYLLABLES = "ra to mi lu ver con pla ti on ment sou bre cha nel gri do fer par que lis".split()

@@ -13,7 +13,7 @@ from typing import Any
 from agents.assistant import Assistant, build_assistant
 from agents.planner.build import build_planner
 from beffroi.identity import Actor, Role
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.bench.documents import DocumentCosts, measure_documents
 from evals.bench.rows import table_rows
 from evals.bench.sandbox import SandboxCosts, measure_sandbox

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tools.connectors import Connectors
 from tools.toolbox import build_toolbox
 

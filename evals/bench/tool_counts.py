@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.bench.planning.answering import Bench
 from evals.bench.planning.ours import WARM, decoder_inside, plan_seconds, planner_inside
 from evals.bench.planning.scale import SIZES, installed

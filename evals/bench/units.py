@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.identity import Role
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import Guards
 from guards.ledger import Kind
 from guards.policy import judge

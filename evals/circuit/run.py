@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.circuit.room import Seen, run_in_room
 from evals.circuit.verdict import Verdict, judge
 from tools.reach.hosts import Host, allowed_hosts

@@ -17,7 +17,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any, Protocol
 
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tools.city.folder import TICKETING
 from tools.city.generate import generate_city
 from tools.demo import mail_server, redmine_server

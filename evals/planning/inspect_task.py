@@ -14,7 +14,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from agents.planner.build import build_planner
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.planning.cases import SECRET, Case, evenly, load_cases, packages_of
 from evals.planning.meaning import Meanings
 from evals.planning.scoring import MUST_REFUSE, Judge, Result

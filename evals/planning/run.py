@@ -12,7 +12,7 @@ from agents.models.protocol import ModelIdentity
 from agents.planner.build import build_planner
 from agents.planner.drafts import InstalledPlanner
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.planning import register
 from evals.planning.calibration import Fit, fit
 from evals.planning.cases import SECRET, SETS, STEERING, Case, evenly, load_cases, packages_of

@@ -12,7 +12,7 @@ from agents.graph.judging.documents import call_document, effects_document, plan
 from agents.interpreter.evaluation import Evaluation
 from agents.language.checked import CheckedPlan
 from beffroi.identity import Actor
-from beffroi.settings import PolicySettings
+from beffroi.settings.installation import PolicySettings
 from guards.policy import CallDocument, Deny, EffectsDocument, PlanDocument, PolicyEngine, judge
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from beffroi.errors import ConfigurationError
-from beffroi.ledger_settings import WitnessSettings
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
+from beffroi.settings.ledger import WitnessSettings
 from guards.ledger.checkpoints import Checkpoints
 from guards.ledger.keyring import Keyring
 from guards.ledger.ledger import Ledger

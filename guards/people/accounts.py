@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from beffroi.errors import ConfigurationError, RecordError, Refused
 from beffroi.identity import Actor, Role
-from beffroi.sign_in import Identity
+from beffroi.settings.sign_in import Identity
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
 from guards.people.lockout import Lockout, one_spelling

@@ -17,7 +17,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from beffroi.sign_in import SignInSettings
+from beffroi.settings.sign_in import SignInSettings
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.keys import person_scope
 from guards.ledger import Kind, Ledger

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlmodel import Session, col, delete, select
 
 from beffroi.identity import Actor
-from beffroi.sign_in import SignInSettings
+from beffroi.settings.sign_in import SignInSettings
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.ledger import Kind, Ledger
 from guards.store import SignInRow, Store

@@ -15,7 +15,7 @@ from sqlmodel import col, delete
 
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor
-from beffroi.sign_in import Errand, Identity, PasswordSource, ProviderSource, SignInSettings
+from beffroi.settings.sign_in import Errand, Identity, PasswordSource, ProviderSource, SignInSettings
 from guards.clock import Clock, to_text, utc_now
 from guards.ledger import Kind, Ledger
 from guards.people.accounts import Accounts

@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 
 from beffroi.errors import BeffroiError, Refused
 from beffroi.identity import Actor, Role
-from beffroi.sign_in import GroupRoles, Identity, PasswordSource, SignInSettings
+from beffroi.settings.sign_in import GroupRoles, Identity, PasswordSource, SignInSettings
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.people.accounts import Accounts
 from guards.store import Account, IdentityRow, RolesToldRow, SignInRow, Store

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.errors import PolicyError
-from beffroi.settings import PolicySettings, Settings
+from beffroi.settings.installation import PolicySettings, Settings
 from guards.policy.decision import Deny, Judgement, PolicyEngine
 from guards.policy.documents import AnyDocument
 from guards.policy.regopy_engine import RegopyEngine

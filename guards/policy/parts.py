@@ -94,7 +94,7 @@ class OfficeInput(Document):
 
 
 class Limits(Document):
-    """Numbers of the settings that rules compare with (`beffroi.rule_settings.RuleLimits`)."""
+    """Numbers of the settings that rules compare with (`beffroi.settings.rules.RuleLimits`)."""
 
     at_once: Count = 10
     effects_per_day: Count = 200

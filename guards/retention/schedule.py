@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from beffroi.settings import RetentionSettings
+from beffroi.settings.installation import RetentionSettings
 from guards.clock import to_text
 from guards.ledger import Kind
 from guards.people.keepers import check_keeper

@@ -1,6 +1,6 @@
 """The state of the house in one database: SQLite by default, PostgreSQL where several machines share it."""
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.keys import open_keys
 from guards.store.erasure_tables import ErasureRow, HoldRow, ScheduleRow, UnfinishedRow, VaultLink
 from guards.store.ledger_tables import (

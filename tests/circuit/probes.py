@@ -79,7 +79,7 @@ def tool(off: Sequence[str]) -> None:
 
 def program(off: Sequence[str]) -> None:
     """The program of an MCP server that is hostile."""
-    from beffroi.mcp import McpServer
+    from beffroi.settings.mcp import McpServer
     from tools.mcp.jail import server_command
     from tools.sandbox.seccomp import Profile, seccomp_filter
 
@@ -103,7 +103,7 @@ def program(off: Sequence[str]) -> None:
 def connector(off: Sequence[str]) -> None:
     """A city system that redirects elsewhere, and a proxy in the environment."""
     from beffroi.errors import BeffroiError
-    from beffroi.systems import HttpSystem
+    from beffroi.settings.systems import HttpSystem
     from tools.reach.http import HttpService
 
     os.environ["HTTP_PROXY"] = f"http://{ELSEWHERE}:3128"

@@ -12,8 +12,8 @@ import pytest
 
 from agents.assistant import build_assistant
 from agents.planner.scripted import ScriptedPlanner
-from beffroi.settings import Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import SystemsSettings
 from tests.conformance.ticketing_world import (
     GLPI_APP,
     GLPI_SECRET,

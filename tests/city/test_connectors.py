@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import SystemsSettings
 from tools.connectors import build_connectors, open_connectors
 
 

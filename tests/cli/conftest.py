@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.cli.model_server import PLANS, model_server
 from ui.cli.main import run
 from ui.home import prepare_home

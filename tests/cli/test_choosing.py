@@ -6,7 +6,7 @@ import pytest
 
 from agents import assistant
 from agents.planner.scripted import ScriptedPlanner
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.cli.conftest import Command
 from tools.registry import load_registry
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.records import Notice
-from beffroi.settings import RetentionSettings, Settings
+from beffroi.settings.installation import RetentionSettings, Settings
 from guards import build_guards
 from guards.retention import run_retention
 from guards.runs.workers import place

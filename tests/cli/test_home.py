@@ -14,8 +14,8 @@ import pytest
 from beffroi.disk import OPEN_FR
 from beffroi.errors import ConfigurationError
 from beffroi.identity import Role
-from beffroi.settings import Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import SystemsSettings
 from guards import build_guards
 from guards.people.demo_accounts import DEMO_ACCOUNTS
 from tests.cli.test_systems import DIRECTORY

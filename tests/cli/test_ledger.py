@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import build_guards
 from guards.ledger.checkpoints import Cosigning
 from guards.ledger.notes import COSIGNATURE, VerifierKey

@@ -13,7 +13,7 @@ from agents.models.weights import ADAPTER, WORDING, ModelFile, embedded_weights,
 from agents.planner.build import build_model
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError
-from beffroi.settings import ModelSettings
+from beffroi.settings.installation import ModelSettings
 from tests.cli.conftest import Command
 from tools.registry import load_registry
 

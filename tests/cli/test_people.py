@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.local_time import LOCAL
-from beffroi.settings import Settings
-from beffroi.sign_in import OidcSignIn, SignInSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
 from guards.store import IdentityRow
 from tests.cli.conftest import Command

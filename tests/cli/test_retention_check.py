@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from beffroi.settings import RetentionSettings, Settings
+from beffroi.settings.installation import RetentionSettings, Settings
 from guards import build_guards
 from guards.clock import utc_now
 from guards.retention import run_retention

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import build_guards
 from tests.cli.conftest import Command, _link
 from tests.needs import require

@@ -13,9 +13,9 @@ import pytest
 
 from beffroi.enums import Category
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.settings import Settings
-from beffroi.systems import Ldap, LdapServices, Smtp, SystemsSettings
-from beffroi.tickets import Open311
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import Ldap, LdapServices, Smtp, SystemsSettings
+from beffroi.settings.tickets import Open311
 from tests.needs import require
 from tools.reach.breaker import Breaker
 from tools.reach.checked import Checked

@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi_verify.notes import Key
 from beffroi_witness.folder import key_text
 from guards import build_guards

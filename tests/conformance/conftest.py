@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from beffroi.maps import Addok
 from beffroi.ports import Directory, Geocoder, Gis
+from beffroi.settings.maps import Addok
 from tests.conformance.maps import (
     MAP_PASSWORD,
     MAP_SECRET,

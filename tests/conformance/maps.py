@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from beffroi.maps import OgcFeatures, Postgis, Wfs
+from beffroi.settings.maps import OgcFeatures, Postgis, Wfs
 from tests.needs import require
 from tools.demo import mapserver, postgis_server, pygeoapi_server
 from tools.demo.demo_map import demo_layers

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from beffroi.documents import DocumentFolder
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.identity import Actor, Role
+from beffroi.settings.documents import DocumentFolder
 from tests.conformance.webdav import PASSWORD, PLACE, need_webdav, webdav_server, webdav_settings
 from tests.documents import files
 from tests.documents.people import CLAIRE, NADIA, ROSA

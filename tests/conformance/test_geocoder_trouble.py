@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from beffroi.errors import Failure, ToolError
-from beffroi.maps import Addok
+from beffroi.settings.maps import Addok
 from tests.reach.hostile import answer, cut, endless, hostile, server_tls, silence
 from tools.demo.addok_server import AddokServer
 from tools.demo.running import free_port

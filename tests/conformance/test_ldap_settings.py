@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from beffroi.errors import ConfigurationError
-from beffroi.systems import Ldap, SystemsSettings
+from beffroi.settings.systems import Ldap, SystemsSettings
 from tools.connectors import open_connectors
 from tools.directory.function_words import function_words
 from tools.directory.ldap.entries import civility_of, lines_of

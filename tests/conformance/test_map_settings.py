@@ -11,8 +11,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from beffroi.errors import ConfigurationError
-from beffroi.maps import Addok, OgcFeatures, Postgis, Wfs
-from beffroi.systems import SystemsSettings
+from beffroi.settings.maps import Addok, OgcFeatures, Postgis, Wfs
+from beffroi.settings.systems import SystemsSettings
 from tools.connectors import open_connectors
 from ui.config import check_settings
 

@@ -14,7 +14,7 @@ import pytest
 
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.maps import OgcFeatures, Wfs
+from beffroi.settings.maps import OgcFeatures, Wfs
 from tests.conformance.maps import (
     MAP_PASSWORD,
     MAP_SECRET,

@@ -15,7 +15,7 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person, Place
-from beffroi.tickets import Glpi, Open311
+from beffroi.settings.tickets import Glpi, Open311
 from tests.conformance.fake_glpi import FakeGlpi
 from tests.conformance.fake_open311 import CODES, FakeOpen311
 from tests.conformance.meddler import Asked, Told, always, meddling

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from beffroi.enums import Category, Priority
-from beffroi.systems import SystemsSettings
+from beffroi.settings.systems import SystemsSettings
 from guards.effects.effects import Done, EffectIntent
 from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger

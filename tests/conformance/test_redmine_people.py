@@ -16,7 +16,7 @@ import pytest
 from beffroi.enums import Category, Priority, Status
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Person, Place, Ticket
-from beffroi.systems import SystemsSettings
+from beffroi.settings.systems import SystemsSettings
 from tests.conformance.ticketing_world import ME, SECRET, actor_of, redmine_settings, search
 from tools.connectors import open_connectors
 from tools.demo.redmine_seed import HIDDEN_TICKET, KEY, PRIVATE_TICKET, demo_settings

@@ -14,7 +14,7 @@ from beffroi.enums import Status
 from beffroi.identity import Actor
 from beffroi.ports import Ticketing
 from beffroi.records import Listing, Person, Place, Ticket, TicketQuery
-from beffroi.tickets import Glpi, Open311, Redmine
+from beffroi.settings.tickets import Glpi, Open311, Redmine
 from tests.conformance.fake_glpi import APP, CATEGORIES, FakeGlpi, glpi
 from tests.conformance.fake_glpi import KEY as GLPI_KEY
 from tests.conformance.fake_open311 import CODES, FakeOpen311, open311

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from beffroi.documents import Webdav
+from beffroi.settings.documents import Webdav
 from tests.needs import require
 from tools.demo import webdav_server as real
 from tools.demo.webdav_server import BASE, USER, WebdavServer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.identity import Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tests.documents.people import NADIA
 from tools.city.documents import demo_folders, write_documents
 from tools.documents.folder import FolderDocuments

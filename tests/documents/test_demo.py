@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.identity import Role
-from beffroi.settings import Settings
-from beffroi.systems import Folder, SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import Folder, SystemsSettings
 from tests.documents.people import NADIA, ROSA
 from tools.city.documents import demo_folders, write_documents
 from tools.city.folder import DOCUMENTS

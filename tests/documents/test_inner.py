@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from beffroi.documents import Webdav
 from beffroi.errors import ConfigurationError, ToolError
 from beffroi.identity import Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.documents import Webdav
+from beffroi.settings.systems import DocumentFolder
 from tests.conformance.webdav import PASSWORD, PLACE, USER
 from tests.documents.people import NADIA, ROSA
 from tests.documents.test_webdav import Cloud, entry, listing

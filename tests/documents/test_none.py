@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ToolError
-from beffroi.settings import Settings
-from beffroi.systems import NoSystem, SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import NoSystem, SystemsSettings
 from tests.documents.people import NADIA
 from tools.connectors import open_connectors
 from tools.packages.installation import load_installation

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.identity import Actor, Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tests.documents.conftest import Desk
 from tests.documents.people import CLAIRE, EVERYBODY, KARIM, NADIA, ROSA
 from tools.documents.folder import FolderDocuments

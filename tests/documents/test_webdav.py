@@ -13,10 +13,10 @@ from urllib.parse import quote
 import pytest
 from pydantic import ValidationError
 
-from beffroi.documents import Webdav
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.settings import Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.documents import Webdav
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import SystemsSettings
 from tests.conformance.webdav import BASE, PASSWORD, PLACE, USER, need_webdav, webdav_server, webdav_settings
 from tests.documents.people import CLAIRE
 from tests.reach.hostile import HostileServer, answer, hostile, silence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agents.planner.prompt import Turn
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.planning.cases import Case
 from evals.planning.meaning import Meanings
 from evals.planning.scoring import End, Judge, Kind, Reading, Result

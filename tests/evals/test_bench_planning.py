@@ -17,7 +17,7 @@ from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.bench.planning.answering import ASKED, Bench
 from evals.bench.planning.desk import Desk, flat_name, schema
 from evals.bench.planning.loop import ToolLoop

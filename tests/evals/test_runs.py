@@ -13,7 +13,7 @@ import pytest
 from agents.models.protocol import ModelIdentity
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.planning import cases, memory, register, run
 from evals.planning.register import Generation
 from evals.planning.rows import case_rows, coverage_of, goal_rows, renamed_sentence, set_rows

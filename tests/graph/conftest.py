@@ -11,7 +11,7 @@ import pytest
 from agents.assistant import Assistant, build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.identity import Actor
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tests.graph.people import open_accounts, person
 from tests.graph.touchy import Happens, Tells, TouchyToolbox, as_it_is, nothing
 from tools.connectors import open_connectors

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agents.assistant import build_assistant
 from agents.planner.scripted import ScriptedPlanner
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tests.graph.people import person
 from tests.graph.test_main_request import PLAN, REQUEST
 from tests.graph.touchy import TouchyToolbox

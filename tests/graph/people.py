@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from argon2 import PasswordHasher
 
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import build_guards
 from guards.people.accounts import Accounts
 from guards.people.demo_accounts import DEMO_ACCOUNTS, DemoAccount

@@ -10,9 +10,9 @@ import pytest
 from agents.assistant import Assistant
 from agents.views import EffectBlock, RunView
 from beffroi.identity import Actor, Role
-from beffroi.rule_settings import RuleLimits
-from beffroi.settings import Settings
-from beffroi.sign_in import Identity
+from beffroi.settings.installation import Settings
+from beffroi.settings.rules import RuleLimits
+from beffroi.settings.sign_in import Identity
 from guards.clock import to_text, utc_now
 from guards.ledger import Kind
 from guards.people.standing_roles import Unchecked

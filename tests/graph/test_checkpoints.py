@@ -8,7 +8,7 @@ import pytest
 
 from agents.assistant import Assistant
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN
 from tests.graph.test_main_request import PLAN, REQUEST

@@ -13,7 +13,7 @@ from agents.views.cards import MASKED
 from agents.views.passages import AS_THEY_ARE
 from beffroi.errors import ToolError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.ledger import Kind

@@ -12,7 +12,7 @@ from agents.assistant import Assistant
 from agents.views import RunView
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.retention.search import runs_saying

@@ -14,8 +14,8 @@ from agents.views import RunView, TextBlock
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.labels import Label, only
-from beffroi.rule_settings import Purpose, RuleLimits
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
+from beffroi.settings.rules import Purpose, RuleLimits
 from guards.effects.effects import Outcome, Settlement
 from guards.ledger import Kind
 from tests.graph.conftest import Make

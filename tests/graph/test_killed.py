@@ -11,7 +11,7 @@ import pytest
 
 from agents.views import EffectBlock
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.runs.runs import RunFilter
 from tests.graph.conftest import Make
 from tools.city.folder import TICKETING

@@ -6,7 +6,7 @@ import sqlite3
 
 from beffroi.errors import Failure
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.graph.conftest import Make
 from tests.graph.test_approving import MANY
 from tests.graph.test_killed import count

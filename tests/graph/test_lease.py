@@ -10,7 +10,7 @@ import pytest
 from agents.graph.lease import BEAT_SECONDS, LEASE_SECONDS, held
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.runs.runs import RunStatus
 from tests.graph.conftest import Make
 from tests.graph.test_left_behind import COUNT, COUNT_PLAN

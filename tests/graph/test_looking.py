@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beffroi.identity import Actor
-from beffroi.settings import ApprovalSettings, Settings
+from beffroi.settings.installation import ApprovalSettings, Settings
 from guards.runs.runs import RunStatus
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST

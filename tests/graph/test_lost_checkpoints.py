@@ -10,7 +10,7 @@ import pytest
 from agents.assistant import Assistant
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.approvals.approvals import ApprovalStatus
 from guards.effects.effects import Settlement
 from guards.runs.runs import RunStatus

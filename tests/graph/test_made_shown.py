@@ -17,8 +17,8 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.identity import Actor
 from beffroi.labels import Label, only
 from beffroi.records import Place, Ticket
-from beffroi.settings import Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import SystemsSettings
 from guards.policy.ruleset import SHIPPED
 from tests.graph.conftest import Make
 from tests.graph.test_main_request import PLAN, REQUEST

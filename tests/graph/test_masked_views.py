@@ -18,7 +18,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.labels import Label, only
 from beffroi.records import Lookup, Place
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.approvals.approvals import ApprovalDocument, ApprovalEffect, ShownArgument
 from guards.clock import utc_now
 from guards.inquiries import About

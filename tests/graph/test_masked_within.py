@@ -17,7 +17,7 @@ from agents.views.tables import table
 from beffroi.declared import declare_types, forget_types
 from beffroi.identity import Actor
 from beffroi.records import Listing, Passage, PersonalDetails, personal
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.clock import utc_now
 from guards.inquiries import About
 from tests.graph.conftest import Make

@@ -13,7 +13,7 @@ from agents.planner.stated import StatedPlanner
 from agents.views import HIDDEN
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.clock import utc_now
 from guards.inquiries import About
 from guards.ledger import Kind

@@ -14,7 +14,7 @@ from agents.planner.scripted import ScriptedPlanner
 from beffroi.errors import Failure
 from beffroi.identity import Actor
 from beffroi.records import Ticket, TicketQuery
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.ledger import Kind
 from tests.graph.people import open_accounts
 from tests.graph.test_approving import close_plan

@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
-from beffroi.settings import ApprovalSettings, Settings
+from beffroi.settings.installation import ApprovalSettings, Settings
 from guards.clock import utc_now
 from guards.runs.runs import Run, RunStatus
 from guards.runs.workers import worker_name

@@ -13,7 +13,7 @@ from agents.graph.driving import told_of
 from agents.views import EffectBlock, Event
 from beffroi.errors import Failure, ModelError, RecordError, Refused, ToolError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.effects.effects import EffectIntent, Settlement, Uncertain
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count

@@ -13,7 +13,7 @@ from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView, TextBlock
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tests.graph.people import open_accounts, person
 from tests.tools.made import enabled, make_package
 from tools.connectors import open_connectors

@@ -11,7 +11,7 @@ import pytest
 from agents.views import EffectBlock, RunView, choice_meant
 from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.graph.conftest import Make
 from tests.graph.test_killed import count
 from tests.graph.test_main_request import PLAN, REQUEST

@@ -12,7 +12,7 @@ import pytest
 
 from beffroi.errors import ConfigurationError, RecordError, Refused
 from beffroi.identity import Actor
-from beffroi.settings import RetentionSettings
+from beffroi.settings.installation import RetentionSettings
 from guards.approvals.approvals import Approvals
 from guards.approvals.document import ApprovalDocument, ApprovalEffect
 from guards.effects.effects import EffectIntent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import RecordError
-from beffroi.settings import RetentionSettings
+from beffroi.settings.installation import RetentionSettings
 from guards.keys import Keys
 from guards.ledger import Ledger
 from guards.retention import Erasures, run_retention

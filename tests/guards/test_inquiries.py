@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor
-from beffroi.settings import RetentionSettings
+from beffroi.settings.installation import RetentionSettings
 from guards.inquiries import About, Inquiries, Inquiry
 from guards.ledger import Kind, Ledger
 from guards.retention import Erasures, run_retention

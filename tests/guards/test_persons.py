@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.errors import Refused
 from beffroi.identity import Actor, Role
-from beffroi.sign_in import Identity
+from beffroi.settings.sign_in import Identity
 from guards.approvals.approvals import Approvals
 from guards.ledger import Ledger
 from guards.people.accounts import Accounts

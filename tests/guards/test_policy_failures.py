@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from beffroi.errors import ConfigurationError, PolicyError
-from beffroi.settings import PolicySettings, Settings
+from beffroi.settings.installation import PolicySettings, Settings
 from guards.policy import (
     Allow,
     Deny,

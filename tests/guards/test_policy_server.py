@@ -21,7 +21,7 @@ import pytest
 
 from beffroi.errors import ConfigurationError, PolicyError
 from beffroi.secrets import SecretPlace
-from beffroi.settings import PolicySettings, Settings
+from beffroi.settings.installation import PolicySettings, Settings
 from guards.policy import Allow, Deny, build_policy_engine, judge
 from guards.policy.opa_engine import OpaEngine
 from guards.policy.ruleset import load_rules

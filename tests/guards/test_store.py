@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from beffroi.errors import ConfigurationError, RecordError
-from beffroi.settings import RetentionSettings, Settings
+from beffroi.settings.installation import RetentionSettings, Settings
 from guards import build_guards
 from guards.database.failures import record_error
 from guards.effects.usage import usage_today

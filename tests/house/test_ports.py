@@ -6,7 +6,7 @@ import dataclasses
 import typing
 
 from beffroi.ports import PORTS, City
-from beffroi.systems import SystemsSettings
+from beffroi.settings.systems import SystemsSettings
 from tools.broker.session import Ports
 from tools.connectors import Connectors, PersonsPorts
 from tools.sandbox.child import SandboxCity

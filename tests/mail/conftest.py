@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.systems import Smtp
+from beffroi.settings.systems import Smtp
 from tests.needs import require
 from tests.reach.hostile import server_tls
 from tools.mail.smtp import SmtpMail

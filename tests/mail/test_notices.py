@@ -16,8 +16,8 @@ from beffroi.enums import Status
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.records import TicketQuery
-from beffroi.settings import SandboxSettings, Settings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import SandboxSettings, Settings
+from beffroi.settings.systems import SystemsSettings
 from guards.ledger import Kind
 from tests.graph.people import open_accounts, person
 from tests.graph.test_killed import count

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from beffroi.mcp import McpServer, McpTool
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
+from beffroi.settings.mcp import McpServer, McpTool
 from tests.mcp.house import House
 from tests.needs import require
 from tests.tools.fakes import FakeConnectors

@@ -11,7 +11,7 @@ from mcp.types import CallToolResult, Tool
 
 from agents.assistant import Assistant, build_assistant
 from agents.planner.stated import StatedPlanner
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import ToolSpec
 from tests.graph.people import open_accounts
 from tools.connectors import open_connectors

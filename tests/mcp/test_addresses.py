@@ -21,7 +21,7 @@ import pytest
 from pydantic import ValidationError
 
 from beffroi.errors import Failure, ToolError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from beffroi.touched import touching
 from tests.mcp.conftest import Accept, Make, npm_package
 from tests.needs import require

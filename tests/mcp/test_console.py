@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.mcp import McpServer, McpTool
+from beffroi.settings.mcp import McpServer, McpTool
 from tests.ui.conftest import House, house
 from tests.ui.people import ADMIN
 

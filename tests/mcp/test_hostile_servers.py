@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from beffroi.errors import Failure, ToolError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.effects.effects import EffectIntent, Outcome, Settlement, Uncertain
 from guards.effects.journal import EffectJournal
 from guards.ledger import Ledger

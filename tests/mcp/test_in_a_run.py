@@ -12,7 +12,7 @@ from agents.assistant import Assistant, build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import TextBlock
 from agents.views.blocks import CardBlock
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.types import RecordType
 from guards.ledger import Kind
 from tests.graph.people import open_accounts, person

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ToolError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tests.mcp.conftest import HOSTILE
 from tools.mcp.connection import hear_tools
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import Failure, ToolError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import Effect
 from tests.mcp.conftest import Accept, Make, npm_server
 from tests.tools.fakes import NOW

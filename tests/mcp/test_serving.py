@@ -10,7 +10,7 @@ from typing import Any
 from mcp.types import CallToolResult
 
 from agents.views import QuestionView, RunView
-from beffroi.settings import ServerSettings
+from beffroi.settings.installation import ServerSettings
 from guards.ledger import Kind
 from tests.graph.people import person
 from tests.mcp.house import CLAIRE, NADIA, OLIVIER, House

@@ -10,7 +10,7 @@ import pytest
 from agents.assistant import build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from beffroi.tool import ParameterRole, ToolSpec, spec_of
 from tests.graph.people import open_accounts, person
 from tests.mcp.conftest import Accept, hostile_server

@@ -23,7 +23,7 @@ from agents.planner.drafts import Past, PlanRequest
 from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError, PlanError
-from beffroi.settings import ModelSettings, Settings
+from beffroi.settings.installation import ModelSettings, Settings
 from tools.registry import load_registry
 
 NOW = datetime(2026, 11, 2, 9, 0)

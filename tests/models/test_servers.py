@@ -18,7 +18,7 @@ from agents.planner.drafts import PlanRequest
 from agents.planner.planner import ModelPlanner
 from agents.planner.prompt import Turn
 from beffroi.errors import ConfigurationError, ModelError, PlanError
-from beffroi.settings import ModelSettings, Settings
+from beffroi.settings.installation import ModelSettings, Settings
 from tests.models.llama_grammar import GrammarJudge
 from tests.models.servers import FakeServer, fake_server
 from tools.registry import load_registry

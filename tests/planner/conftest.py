@@ -9,7 +9,7 @@ import pytest
 
 from agents.planner.build import build_planner
 from agents.planner.drafts import Planner
-from beffroi.settings import ModelSettings, Settings
+from beffroi.settings.installation import ModelSettings, Settings
 
 
 @pytest.fixture(scope="session")

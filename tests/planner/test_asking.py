@@ -7,7 +7,7 @@ import time
 import pytest
 
 from agents.planner.orders.asking import offered, only_asks
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tests.planner.mending import without_unasked_effects
 from tools.mcp.declared import declare

@@ -14,7 +14,7 @@ from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
 from beffroi.errors import ModelError, PlanError
-from beffroi.settings import ModelSettings, Settings
+from beffroi.settings.installation import ModelSettings, Settings
 from tests.models.servers import fake_server
 from tools.registry import load_registry
 

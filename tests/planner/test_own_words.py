@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tests.planner.mending import without_own_words
 from tools.mcp.declared import declare

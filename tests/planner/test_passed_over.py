@@ -11,7 +11,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.passed_over import OwnWords
 from agents.planner.planner import ModelPlanner
 from agents.planner.shortlist import Shortlist
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from beffroi.tool import ToolSpec, spec_of
 from evals.planning.cases import load_cases
 from tests.language.support import checked

@@ -9,7 +9,7 @@ import pytest
 from agents.planner.mends.tree import in_text
 from agents.planner.spelling import Speller
 from agents.planner.whole_city import WholeCity
-from beffroi.settings import CitySettings
+from beffroi.settings.installation import CitySettings
 from tools.registry import load_registry
 
 CITY = WholeCity(CitySettings().called)

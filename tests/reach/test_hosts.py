@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tools.reach.firewall import nftables_rules, systemd_rules
 from tools.reach.hosts import DATABASES, Host, allowed_hosts, reaches
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from beffroi.errors import ConfigurationError, EffectDoubt, Failure, NotAsked, ToolError
-from beffroi.systems import HttpSystem
+from beffroi.settings.systems import HttpSystem
 from tests.needs import require
 from tests.reach.hostile import (
     Behaviour,

@@ -21,7 +21,7 @@ from agents.assistant import build_assistant
 from agents.planner.scripted import ScriptedPlanner
 from agents.views import RunView, to_json
 from beffroi.errors import BeffroiError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.conformance.webdav import USER as CLOUD_USER
 from tests.conformance.webdav import need_webdav, webdav_server
 from tests.graph.people import open_accounts, person

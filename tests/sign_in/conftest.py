@@ -10,7 +10,7 @@ import pytest
 
 from beffroi.enums import Domain
 from beffroi.records import Person
-from beffroi.sign_in import SignInSettings
+from beffroi.settings.sign_in import SignInSettings
 from guards.ledger import Ledger
 from guards.people.accounts import Accounts
 from guards.people.sessions import SignIns

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beffroi.sign_in import LdapSignIn
-from beffroi.systems import Ldap
+from beffroi.settings.sign_in import LdapSignIn
+from beffroi.settings.systems import Ldap
 from tests.needs import require
 from tools.city.folder import DIRECTORY
 from tools.demo.demo_ldif import demo_ldif, person_dn, settings_of

@@ -15,7 +15,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
-from beffroi.sign_in import OidcSignIn
+from beffroi.settings.sign_in import OidcSignIn
 from tests.needs import require
 from tools.demo.running import Running, free_port, program, takes
 

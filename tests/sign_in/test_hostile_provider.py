@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from beffroi.errors import Refused, ToolError
-from beffroi.sign_in import Errand, OidcSignIn
+from beffroi.settings.sign_in import Errand, OidcSignIn
 from tools.directory.embedded import EmbeddedDirectory
 from tools.sign_in.oidc import OidcProvider
 

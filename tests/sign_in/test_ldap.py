@@ -10,9 +10,9 @@ import pytest
 
 from beffroi.errors import ConfigurationError, Refused, ToolError
 from beffroi.identity import Role
-from beffroi.settings import Settings
-from beffroi.sign_in import SignInSettings
-from beffroi.systems import SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.sign_in import SignInSettings
+from beffroi.settings.systems import SystemsSettings
 from guards.ledger import Kind
 from guards.people.lockout import FREE_TRIES
 from guards.people.sign_in import SignIn

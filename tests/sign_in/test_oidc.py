@@ -12,8 +12,8 @@ import pytest
 from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Role
 from beffroi.ports import Directory
-from beffroi.settings import Settings
-from beffroi.sign_in import SignInSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.sign_in import SignInSettings
 from guards.people.sign_in import SignIn
 from tests.sign_in.conftest import Doorkeeper
 from tests.sign_in.provider import OidcServer, walk

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from beffroi.identity import Role
-from beffroi.sign_in import SignInSettings
+from beffroi.settings.sign_in import SignInSettings
 from guards.ledger import Kind
 from guards.people.sign_in import SignIn
 from tests.guards.people import CLAIRE, KARIM

@@ -14,7 +14,7 @@ from agents.graph.judging.recipients import recipients_of
 from beffroi.errors import Failure, Refused, ToolError
 from beffroi.identity import Actor, Role
 from beffroi.labels import Label
-from beffroi.sign_in import Identity, LdapSignIn, OidcSignIn, SignInSettings
+from beffroi.settings.sign_in import Identity, LdapSignIn, OidcSignIn, SignInSettings
 from guards.approvals.approvals import Approval, Approvals
 from guards.ledger import Ledger
 from guards.people.accounts import Accounts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.settings import SandboxSettings
+from beffroi.settings.installation import SandboxSettings
 from tests.tools.fakes import FakeConnectors
 from tools.registry import PACKAGES, Registry, load_registry
 from tools.sandbox.jail import build_jail

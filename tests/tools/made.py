@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from beffroi.settings import PackageSettings, Settings, ToolsSettings
+from beffroi.settings.installation import PackageSettings, Settings, ToolsSettings
 from tools.packages.source import read_source, source_hash
 
 MODULE = '''"""Tool ``{name}``."""

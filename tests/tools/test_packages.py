@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tests.tools.conftest import QUICK
 from tests.tools.fakes import NOW, FakeConnectors
 from tests.tools.made import enabled, make_package

@@ -13,7 +13,7 @@ import pytest
 
 from beffroi import Failure, Lookup
 from beffroi.errors import SandboxError
-from beffroi.settings import SandboxSettings, Settings
+from beffroi.settings.installation import SandboxSettings, Settings
 from tests.tools.conftest import QUICK
 from tests.tools.fakes import NOW, OBERKAMPF, FakeConnectors, FakeGeocoder
 from tools.sandbox.jail import build_jail

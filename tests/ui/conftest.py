@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 
 from agents.views import RunView
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import Guards, build_guards
 from guards.clock import utc_now
 from guards.inquiries import About

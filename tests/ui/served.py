@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.identity import Actor
-from beffroi.settings import ServerSettings, Settings
+from beffroi.settings.installation import ServerSettings, Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from beffroi.identity import Role
 from beffroi.local_time import LOCAL
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards import Guards, build_guards
 from guards.ledger import Kind
 from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violations

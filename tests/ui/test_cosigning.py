@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from beffroi.ledger_settings import LedgerSettings, WitnessSettings
-from beffroi.settings import RetentionSettings, Settings
+from beffroi.settings.installation import RetentionSettings, Settings
+from beffroi.settings.ledger import LedgerSettings, WitnessSettings
 from beffroi_verify.notes import Key
 from guards import build_guards
 from guards.ledger import Kind

@@ -15,7 +15,7 @@ from agents.views import PassagesBlock, PassageView
 from agents.views.passages import AS_THEY_ARE
 from beffroi.identity import Role
 from beffroi.records import Listing, Passage
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tests.ui.conftest import House
 from tests.ui.fakes import HOSTILE
 from tests.ui.people import CLAIRE, NADIA, SAMUEL

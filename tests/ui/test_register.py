@@ -14,8 +14,8 @@ import pytest
 
 from beffroi.errors import Failure
 from beffroi.local_time import LOCAL
-from beffroi.maps import Addok
 from beffroi.records import Notice, Place
+from beffroi.settings.maps import Addok
 from beffroi_verify.notes import Key
 from guards.ledger import Kind
 from guards.policy.heads import rules_by_outcome

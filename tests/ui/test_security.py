@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from beffroi.settings import ServerSettings, Settings
+from beffroi.settings.installation import ServerSettings, Settings
 from guards import build_guards
 from guards.people.accounts import Accounts
 from tests.ui.fakes import FakeAssistant

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tests.cli.test_systems import DIRECTORY
 from tests.conformance.test_map_settings import WFS
 from ui.chat.setup import prepare
@@ -106,7 +106,7 @@ def test_nothing_is_written_where_the_server_is_started(tmp_path: Path) -> None:
     here.mkdir()
     root = Path(__file__).parents[2]
     code = (
-        "from beffroi.settings import Settings\nfrom ui.chat.setup import prepare\n"
+        "from beffroi.settings.installation import Settings\nfrom ui.chat.setup import prepare\n"
         "prepare(Settings(), 'secret')\nimport chainlit.server"
     )
     environ = {**os.environ, "BEFFROI_HOME": str(home), "PYTHONPATH": str(root)}

@@ -16,7 +16,7 @@ import pytest
 
 from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.people.demo_accounts import DEMO_ACCOUNTS
 from tests.graph.people import person
 from tests.ui.people import CLAIRE

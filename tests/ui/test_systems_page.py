@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.systems import Ldap, LdapServices, SystemsSettings
+from beffroi.settings.systems import Ldap, LdapServices, SystemsSettings
 from tests.ui.conftest import House, token_of
 from tests.ui.people import ADMIN, CLAIRE, NADIA, OLIVIER, SAMUEL
 

@@ -19,7 +19,7 @@ from beffroi.errors import Failure, SandboxError, ToolError
 from beffroi.identity import Actor
 from beffroi.labels import CONSTANT, Label
 from beffroi.ports import Directory, Documents, Geocoder, Gis, Ticketing
-from beffroi.settings import SandboxSettings
+from beffroi.settings.installation import SandboxSettings
 from beffroi.tool import Effect, ToolSpec
 from beffroi.wire import decode, encode
 from tools.broker.effect import AskedEffect

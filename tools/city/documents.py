@@ -11,7 +11,7 @@ from pathlib import Path
 
 from beffroi.enums import Domain
 from beffroi.identity import Role
-from beffroi.systems import DocumentFolder
+from beffroi.settings.systems import DocumentFolder
 from tools.city.document_odt import odt
 from tools.city.document_pdf import pdf
 from tools.city.manifest import DOCUMENTS_EDITION

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.city.sqlite import open_engine
 from tools.demo.slapd_server import PASSWORD, READER, SUFFIX, SlapdServer, hashed
 from tools.directory.store import PersonRow, ServiceRow

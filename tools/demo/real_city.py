@@ -18,7 +18,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from beffroi.systems import SystemsSettings
+from beffroi.settings.systems import SystemsSettings
 from tools.city.folder import DIRECTORY
 from tools.demo import addok_server, postgis_server, redmine_server, slapd_server
 from tools.demo.addok_server import AddokServer, demo_documents

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from beffroi.documents import DocumentFolder
 from beffroi.errors import ConfigurationError
+from beffroi.settings.documents import DocumentFolder
 from tools.documents.folder_pass import Shelf
 from tools.documents.folder_walk import LocalFolder
 from tools.documents.indexed import IndexedDocuments

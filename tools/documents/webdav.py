@@ -12,8 +12,8 @@ from __future__ import annotations
 import time
 from pathlib import Path, PurePosixPath
 
-from beffroi.documents import Webdav
 from beffroi.errors import BeffroiError, ConfigurationError
+from beffroi.settings.documents import Webdav
 from tools.documents.folder_pass import Shelf
 from tools.documents.indexed import IndexedDocuments
 from tools.documents.inner import folded

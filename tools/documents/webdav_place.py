@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from urllib.parse import quote, unquote, urlsplit
 
-from beffroi.documents import Webdav
 from beffroi.errors import Failure, ToolError
+from beffroi.settings.documents import Webdav
 from tools.documents.folder_walk import Seen, is_wanted
 from tools.documents.inner import Inner
 from tools.documents.reading.passages import Unreadable

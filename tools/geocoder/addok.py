@@ -9,8 +9,8 @@ import dataclasses
 import time
 
 from beffroi.errors import BeffroiError
-from beffroi.maps import Addok
 from beffroi.records import Lookup, Place
+from beffroi.settings.maps import Addok
 from tools.geocoder.addok_answers import Addresses, read_addresses
 from tools.geocoder.addok_choice import choose
 from tools.gis.embedded_address import KINDS, Typed, read_address

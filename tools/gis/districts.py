@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from beffroi.errors import ConfigurationError
-from beffroi.maps import MapLayers
+from beffroi.settings.maps import MapLayers
 from tools.districts import district_of
 from tools.gis.source import Box, Features, text_of
 

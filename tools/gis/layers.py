@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError
-from beffroi.maps import FacilityLayer, MapLayers
 from beffroi.records import Facility
+from beffroi.settings.maps import FacilityLayer, MapLayers
 from tools.city.text import fold
 from tools.districts import district_of
 from tools.gis.districts import Districts

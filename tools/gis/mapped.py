@@ -15,9 +15,9 @@ import numpy as np
 
 from beffroi.enums import FacilityKind
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.maps import MapLayers
 from beffroi.ports import Geocoder
 from beffroi.records import District, Facility, Listing
+from beffroi.settings.maps import MapLayers
 from tools.city.lambert import metres_between, to_degrees_all, to_metres, to_metres_all
 from tools.city.shapes import district_name
 from tools.gis.bounds import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beffroi.errors import BeffroiError
-from beffroi.maps import MapLayers
+from beffroi.settings.maps import MapLayers
 from tools.gis.districts import Districts
 from tools.gis.layers import Reading
 from tools.gis.source import Source, Wanted

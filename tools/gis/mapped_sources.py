@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from beffroi.maps import OgcFeatures, Postgis, Wfs
 from beffroi.ports import Geocoder
+from beffroi.settings.maps import OgcFeatures, Postgis, Wfs
 from tools.gis.mapped import MappedGis
 from tools.gis.ogc_features import OgcFeaturesSource
 from tools.gis.source import Source

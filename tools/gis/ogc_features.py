@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from beffroi.errors import ConfigurationError
-from beffroi.maps import OgcFeatures
+from beffroi.settings.maps import OgcFeatures
 from tools.gis.geojson import Page, read_page
 from tools.gis.layers import pattern_of, wrong_mapping
 from tools.gis.pages import gather

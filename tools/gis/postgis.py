@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from beffroi.maps import FacilityLayer, Postgis
+from beffroi.settings.maps import FacilityLayer, Postgis
 from beffroi.touched import touch
 from tools.gis.layers import pattern_of, wrong_mapping
 from tools.gis.postgis_library import connect, errors_of, library, within

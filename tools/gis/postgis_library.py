@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.maps import Postgis
+from beffroi.settings.maps import Postgis
 from tools.reach.deadline import Deadline
 
 _SYSTEM_AUTHORITIES = "system"

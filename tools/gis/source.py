@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from shapely.geometry.base import BaseGeometry
 
-from beffroi.maps import FacilityLayer
+from beffroi.settings.maps import FacilityLayer
 from tools.reach.breaker import Health
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from beffroi.maps import MapLayers, WebMap
+from beffroi.settings.maps import MapLayers, WebMap
 from tools.gis.layers import wrong_mapping
 from tools.reach.breaker import Breaker
 from tools.reach.http import HttpService

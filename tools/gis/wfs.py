@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from beffroi.errors import ConfigurationError
-from beffroi.maps import Wfs
+from beffroi.settings.maps import Wfs
 from tools.gis.geojson import Page, read_page
 from tools.gis.layers import wrong_mapping
 from tools.gis.pages import gather

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.systems import Smtp
+from beffroi.settings.systems import Smtp
 from tools.reach.deadline import Deadline
 
 _AGAIN = 0.25

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError, EffectDoubt, Failure, ToolError
 from beffroi.records import Notice
-from beffroi.systems import Smtp
+from beffroi.settings.systems import Smtp
 from beffroi.touched import touch
 from tools.mail.message import Draft, compose, message_id
 from tools.mail.sent import SentMessages, State

@@ -20,7 +20,7 @@ from mcp.types import CallToolResult, Implementation, PaginatedRequestParams
 from pydantic import ValidationError
 
 from beffroi.errors import BeffroiError, Failure
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tools.mcp.http import address
 from tools.mcp.stdio import program
 from tools.mcp.talk import Talk, watched

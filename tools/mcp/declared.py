@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.mcp import McpTool
 from beffroi.ports import City
+from beffroi.settings.mcp import McpTool
 from beffroi.tool import Effect, ParameterRole, ReadClass, ToolSpec, tool
 from tools.mcp.schema import Argument, Mapped, map_schema, plain_name
 from tools.mcp.told import Told, canonical, told_of

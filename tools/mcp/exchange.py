@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tools.mcp.answers import text_of
 from tools.mcp.connection import Still, call, one_line
 from tools.mcp.declared import Served

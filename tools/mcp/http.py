@@ -10,7 +10,7 @@ import httpx
 from mcp.client.streamable_http import streamable_http_client
 
 from beffroi.errors import ConfigurationError, Failure
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from beffroi.touched import touch_url
 from tools.mcp.talk import Received, Sent, Talk
 

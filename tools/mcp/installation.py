@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpServer, McpTool
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
+from beffroi.settings.mcp import McpServer, McpTool
 from tools.mcp.declared import declare
 from tools.mcp.package import package_name, write_server_package
 from tools.mcp.reviewed import reviewed_tools, seen_hashes

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tools.mcp.census import MOST
 from tools.sandbox import landlock
 from tools.sandbox.jail import bubblewrap, everything, interpreter, namespaces, python_mounts

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from tools.mcp.declared import DECLARED
 from tools.mcp.told import Told
 from tools.packages.copies import verified_copy

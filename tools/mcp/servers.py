@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beffroi.errors import NO_ANSWER, ConfigurationError, Failure, NotAsked, ToolError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tools.mcp.declared import Served
 from tools.mcp.installation import changed
 from tools.mcp.reviewed import keep_seen

@@ -16,8 +16,8 @@ from mcp.types import JSONRPCMessage
 from pydantic import ValidationError
 
 from beffroi.errors import Failure
-from beffroi.mcp import McpServer
 from beffroi.secrets import without_secrets
+from beffroi.settings.mcp import McpServer
 from tools.mcp.census import MOST, census
 from tools.mcp.jail import server_command
 from tools.mcp.talk import Received, Sent, Talk

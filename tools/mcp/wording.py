@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from tools.mcp.schema import Argument
 from tools.mcp.told import Told
 

@@ -26,7 +26,7 @@ from tools.registry import declared, tool_files
 from tools.sandbox.frames import malformed
 
 if TYPE_CHECKING:
-    from beffroi.settings import SandboxSettings
+    from beffroi.settings.installation import SandboxSettings
 
 
 def describe(name: str) -> dict[str, Any]:

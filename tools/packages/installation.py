@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
-from beffroi.settings import PackageSettings, Settings
-from beffroi.systems import NoSystem
+from beffroi.settings.installation import PackageSettings, Settings
+from beffroi.settings.systems import NoSystem
 from tools.mcp.installation import ServerTools, servers_tools
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.touched import address, host_port
 
 _LISTENING = frozenset({"server"})

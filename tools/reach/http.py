@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from beffroi.errors import ConfigurationError, EffectDoubt, Failure, NotAsked, ToolError
-from beffroi.systems import HttpSystem
+from beffroi.settings.systems import HttpSystem
 from beffroi.touched import touch_url
 from beffroi.transport import transport, until
 from tools.reach.breaker import Breaker, Health

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from beffroi.errors import Failure, SandboxError
-from beffroi.settings import SandboxSettings
+from beffroi.settings.installation import SandboxSettings
 from tools.sandbox.channel import Channel, pipe_with
 from tools.sandbox.jail import TMP_BYTES, Jail
 from tools.sandbox.lock import LANDLOCK, SECCOMP, UNLIMITED

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from beffroi.settings import Settings
-from beffroi.sign_in import PasswordSource, ProviderSource
-from beffroi.systems import Ldap
+from beffroi.settings.installation import Settings
+from beffroi.settings.sign_in import PasswordSource, ProviderSource
+from beffroi.settings.systems import Ldap
 
 
 @dataclass(frozen=True)

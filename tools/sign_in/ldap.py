@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Callable
 
 from beffroi.errors import ConfigurationError
-from beffroi.sign_in import Identity, LdapSignIn
-from beffroi.systems import Ldap
+from beffroi.settings.sign_in import Identity, LdapSignIn
+from beffroi.settings.systems import Ldap
 from tools.directory.ldap.connection import ANY, Connection
 from tools.directory.ldap.directory import LdapDirectory
 from tools.directory.ldap.entries import DirectoryEntry

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from beffroi.errors import Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person
-from beffroi.sign_in import Identity
+from beffroi.settings.sign_in import Identity
 
 
 def person_with_id(directory: Directory, person_id: str) -> Person | None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit, urlunsplit
 from beffroi.errors import Refused
 from beffroi.ports import Directory
 from beffroi.records import Person
-from beffroi.sign_in import Errand, Identity, OidcSignIn, Signed
+from beffroi.settings.sign_in import Errand, Identity, OidcSignIn, Signed
 from tools.reach.http import Answer, broken
 from tools.sign_in.linking import identity_of, person_with_email, person_with_id
 from tools.sign_in.oidc_metadata import NAME, Metadata

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
-from beffroi.sign_in import OidcSignIn
-from beffroi.system_bases import HttpSystem
+from beffroi.settings.bases import HttpSystem
+from beffroi.settings.sign_in import OidcSignIn
 from tools.reach.http import HttpService, broken
 
 NAME = "fournisseur d'identité"

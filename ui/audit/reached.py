@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import ToolSpec
 from guards.ledger import Event, Kind
 from tools.reach.hosts import allowed_hosts

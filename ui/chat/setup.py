@@ -15,8 +15,8 @@ from typing import Any
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
-from beffroi.systems import Embedded, SystemsSettings
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import Embedded, SystemsSettings
 from ui.environment import without_platforms, without_tracing
 from ui.words.messages import Words
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from beffroi.errors import BeffroiError, ConfigurationError
-from beffroi.settings import Settings
-from beffroi.systems import DocumentFolder, Embedded, Folder, NoSystem, Webdav
+from beffroi.settings.installation import Settings
+from beffroi.settings.systems import DocumentFolder, Embedded, Folder, NoSystem, Webdav
 from tools.city.folder import INDEX
 from tools.city.manifest import read_manifest
 from tools.documents.indexed import IndexedDocuments

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from beffroi.errors import SandboxError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.checks.findings import Found, Missing, Optional, Result
 
 OLDEST, NEWEST = (3, 11), (3, 13)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beffroi.errors import BeffroiError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.checks.findings import Found, Missing, Result
 
 

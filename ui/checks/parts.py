@@ -8,7 +8,7 @@ from contextlib import closing
 
 from beffroi.errors import BeffroiError
 from beffroi.secrets import without_secrets
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.checks.findings import Found, Missing, Result
 
 _LIBRARY = """

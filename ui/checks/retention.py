@@ -8,7 +8,7 @@ from datetime import datetime
 
 from beffroi.errors import BeffroiError
 from beffroi.secrets import without_secrets
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from guards.clock import from_text, utc_now
 from ui.checks.findings import Found, Missing, Result
 from ui.checks.parts import state_exists

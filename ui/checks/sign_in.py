@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beffroi.errors import BeffroiError, ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.checks.findings import Found, Missing, Result
 from ui.checks.parts import state_exists
 from ui.home import CLOSE_ONE, in_earnest, open_to_all

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from beffroi.secrets import HIDDEN, without_secrets
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from tools.connectors import Connectors, open_connector
 from tools.reach.breaker import Health
 from ui.checks.answers import Answer, ask_system, next_step

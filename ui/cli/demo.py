@@ -10,8 +10,8 @@ import typer
 from ui.cli.output import note, progress, say
 
 if TYPE_CHECKING:
-    from beffroi.settings import Settings
-    from beffroi.systems import SystemsSettings
+    from beffroi.settings.installation import Settings
+    from beffroi.settings.systems import SystemsSettings
 
 
 def demo_real(

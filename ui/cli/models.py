@@ -13,7 +13,7 @@ from ui.cli.output import note, progress, say, show_json, table
 
 if TYPE_CHECKING:
     from agents.models.cards import Card
-    from beffroi.settings import Settings
+    from beffroi.settings.installation import Settings
     from guards import Guards
 
 app = typer.Typer(no_args_is_help=True, help="Les modèles enregistrés : ajouter, lister, vérifier.")

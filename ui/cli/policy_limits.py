@@ -19,8 +19,8 @@ def limits_of(given: Iterable[str]) -> dict[str, Any]:
     from pydantic import ValidationError
 
     from agents.graph.judging.circumstances import as_set
-    from beffroi.rule_settings import RuleLimits
-    from beffroi.settings import PolicySettings
+    from beffroi.settings.installation import PolicySettings
+    from beffroi.settings.rules import RuleLimits
 
     typed = dict(_pair(each, tuple(RuleLimits.model_fields)) for each in given)
     try:
@@ -32,7 +32,7 @@ def limits_of(given: Iterable[str]) -> dict[str, Any]:
 
 
 def _said(error: ErrorDetails) -> str:
-    from beffroi.rule_settings import RuleLimits
+    from beffroi.settings.rules import RuleLimits
     from ui.config.sentences import sentence
 
     path = error["loc"]
@@ -56,7 +56,7 @@ def _pair(text: str, known: tuple[str, ...]) -> tuple[str, Any]:
 
 def _wrong(what: str) -> Exception:
     from beffroi.errors import ConfigurationError
-    from beffroi.rule_settings import RuleLimits
+    from beffroi.settings.rules import RuleLimits
 
     return ConfigurationError(
         f"Cette limite ne va pas ({what}). Écrivez CLÉ=VALEUR, avec une clé de [policy.limits] "

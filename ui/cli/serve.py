@@ -9,7 +9,7 @@ import typer
 from ui.cli.output import progress, say, table
 
 if TYPE_CHECKING:
-    from beffroi.settings import ServerSettings, Settings
+    from beffroi.settings.installation import ServerSettings, Settings
     from ui.home import Home
 
 

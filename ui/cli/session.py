@@ -12,7 +12,7 @@ from ui.cli.output import progress
 if TYPE_CHECKING:
     from agents.assistant import Assistant
     from beffroi.identity import Actor
-    from beffroi.settings import Settings
+    from beffroi.settings.installation import Settings
     from guards import Guards
     from guards.people.accounts import Accounts
 

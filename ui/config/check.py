@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from beffroi.disk import why
 from beffroi.errors import ConfigurationError
 from beffroi.secrets import HIDDEN, SecretPlace, without_secrets
-from beffroi.settings import Settings, home
+from beffroi.settings.installation import Settings, home
 from ui.config.environment import SettingsError, from_environment, merged, unknown_variables, variable_of
 from ui.config.findings import Finding, Report
 from ui.config.hiding import SECRET_NAME, secret_values

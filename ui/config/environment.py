@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_settings import EnvSettingsSource
 from pydantic_settings.exceptions import SettingsError
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.config.positions import Path
 
 _PREFIX, _BETWEEN = "BEFFROI_", "__"

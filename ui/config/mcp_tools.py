@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpTool
+from beffroi.settings.mcp import McpTool
 from ui.config.unsafe import Told
 
 _BLANK: dict[str, Any] = {"fixed": {}, "targets": (), "sentence": "", "questions": {}}

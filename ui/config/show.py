@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from beffroi.secrets import HIDDEN, SecretPlace, without_secrets
-from beffroi.settings import Settings, home
+from beffroi.settings.installation import Settings, home
 from ui.config.environment import from_environment, variable_of
 from ui.config.hiding import doubtful
 from ui.config.positions import Path

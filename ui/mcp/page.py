@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from beffroi.settings import ServerSettings
+from beffroi.settings.installation import ServerSettings
 
 _SECONDS = 1.0
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from beffroi.disk import unwritable
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from ui.home import make_folder
 
 LOCK = "server.lock"

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from agents.views import GIVE_UP, Point, RunView
 from beffroi.identity import Actor
-from beffroi.settings import CitySettings, Settings
+from beffroi.settings.installation import CitySettings, Settings
 from guards import Guards
 from guards.people.keepers import KEEPERS, READERS
 from ui.assets.format import filters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from beffroi.ledger_settings import LedgerSettings
+from beffroi.settings.ledger import LedgerSettings
 from guards import Guards
 from guards.ledger.witnesses import Contradiction, Cosigned
 from guards.runs.workers import worker_name

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from beffroi.settings import RetentionSettings
+from beffroi.settings.installation import RetentionSettings
 from guards import Guards
 from guards.clock import from_text
 from guards.retention import run_retention

@@ -8,8 +8,8 @@ from agents.graph.deps import Deps
 from agents.language.checking.label_bounds import held_label
 from beffroi.identity import Actor
 from beffroi.labels import join_all
-from beffroi.rule_settings import OfficeHours, Purpose
-from beffroi.settings import PolicySettings
+from beffroi.settings.installation import PolicySettings
+from beffroi.settings.rules import OfficeHours, Purpose
 from beffroi.tool import ToolSpec
 from guards.effects.usage import usage_today
 from guards.policy import Circumstances, Limits, Moment, OfficeInput, PurposeInput, Usage

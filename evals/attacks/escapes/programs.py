@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beffroi.errors import Failure, SandboxError
-from beffroi.mcp import McpServer
+from beffroi.settings.mcp import McpServer
 from tools.mcp.jail import server_command
 from tools.sandbox.jail import interpreter
 from tools.sandbox.seccomp import Profile, seccomp_filter

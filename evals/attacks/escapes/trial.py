@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 from beffroi.errors import BeffroiError
-from beffroi.settings import SandboxSettings
+from beffroi.settings.installation import SandboxSettings
 from beffroi.tool import spec_of
 from evals.attacks.escapes import city as outside
 from evals.attacks.escapes.attempt import Attempt

@@ -17,7 +17,7 @@ from pathlib import Path
 from agents.models.protocol import Ask, Generation, Model
 from agents.planner.build import build_model, planner_with
 from agents.planner.planner import ModelPlanner
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.attacks.ground import open_ground, settings_of
 from evals.attacks.outcome import Outcome
 from evals.attacks.people import ACCOUNTS

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from agents.assistant import build_assistant
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpServer, McpTool
+from beffroi.settings.mcp import McpServer, McpTool
 from beffroi.tool import spec_of
 from evals.attacks.ground import open_ground
 from evals.attacks.hostile_planner import Armed, HostilePlanner

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import ToolSpec
 from evals.bench.planning.requests import Gold
 from tools.registry import PACKAGES, load_registry

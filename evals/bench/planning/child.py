@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.bench.planning.answering import Answering, Bench, Build
 from evals.bench.planning.cost import cpu_seconds
 from evals.bench.planning.forced import ForcedLoop

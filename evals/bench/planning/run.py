@@ -11,7 +11,7 @@ from typing import Any
 
 from agents.models.weights import embedded_weights, planner_model
 from beffroi.errors import ModelError
-from beffroi.settings import ModelSettings, Settings
+from beffroi.settings.installation import ModelSettings, Settings
 from evals.bench.planning.answering import ASKED, Bench
 from evals.bench.planning.process import Row
 from evals.bench.planning.requests import choose_requests

@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 
 from beffroi.enums import FacilityKind
-from beffroi.maps import Addok, Postgis
-from beffroi.systems import Ldap
-from beffroi.tickets import Redmine
+from beffroi.settings.maps import Addok, Postgis
+from beffroi.settings.systems import Ldap
+from beffroi.settings.tickets import Redmine
 from evals.bench.systems.pair import Action, Pair
 from tools.connectors import open_connectors
 from tools.demo.demo_map import KINDS

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from beffroi.enums import FacilityKind
-from beffroi.maps import OgcFeatures, Wfs
+from beffroi.settings.maps import OgcFeatures, Wfs
 from evals.bench.systems.pair import Pair
 from tools.demo import mapserver, pygeoapi_server
 from tools.demo.demo_map import FACILITIES, KINDS, demo_layers

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from evals.bench.systems import city, maps, shares
 from evals.bench.systems.pair import TIMES, Pair, measure
 from tools.city.generate import generate_city

@@ -13,10 +13,10 @@ from typing import Any
 
 import httpx
 
-from beffroi.documents import Webdav
 from beffroi.enums import Domain
 from beffroi.identity import Actor, Role
-from beffroi.systems import Smtp
+from beffroi.settings.documents import Webdav
+from beffroi.settings.systems import Smtp
 from evals.bench.systems.pair import Action, Pair
 from tools.demo import mail_server, webdav_server
 from tools.documents.webdav import WebdavDocuments

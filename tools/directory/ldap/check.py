@@ -6,7 +6,7 @@ import re
 import time
 
 from beffroi.errors import BeffroiError, ConfigurationError
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.directory.ldap.connection import ANY
 from tools.directory.ldap.entries import DirectoryEntry
 from tools.directory.ldap.people import PeopleReader

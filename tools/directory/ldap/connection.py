@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.directory.ldap.entries import DirectoryEntry
 from tools.directory.ldap.library import library
 from tools.directory.ldap.tls import Server, open_tunnel

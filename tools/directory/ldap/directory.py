@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.records import Listing, Lookup, Person, PersonalDetails, Service
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded import EVERYBODY, MOST_PEOPLE
 from tools.directory.embedded_names import Match, match_name, without_civility

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError
 from beffroi.records import Person, PersonalDetails
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.city.text import fold, stems
 from tools.directory.embedded_names import Entry
 from tools.directory.function_words import function_words

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from beffroi.enums import Domain
 from beffroi.errors import ConfigurationError
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from tools.city.text import fold
 from tools.directory.ldap.entries import DirectoryEntry, domain_of, lines_of
 from tools.directory.ldap.library import dn_key

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from beffroi.errors import ConfigurationError
-from beffroi.systems import Ldap
+from beffroi.settings.systems import Ldap
 from beffroi.touched import touch_url
 from tools.directory.ldap.connection import ANY, Connection
 from tools.directory.ldap.entries import DirectoryEntry

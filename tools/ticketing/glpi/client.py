@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beffroi.errors import ConfigurationError, Failure, ToolError
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
 from tools.ticketing.doubts import once_taken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beffroi.records import Notice, Ticket
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.ticketing.glpi.client import CONTENT, FOLLOWUPS, NUMBER, STATUS, Criterion, GlpiClient, Row
 from tools.ticketing.glpi.search import everything
 from tools.ticketing.glpi.texts import from_html

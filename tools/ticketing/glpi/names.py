@@ -8,7 +8,7 @@ from typing import Any
 from beffroi.errors import ConfigurationError, Failure, ToolError
 from beffroi.ports import Directory
 from beffroi.records import Person
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.reach.kept import Kept, KeptEach
 from tools.ticketing.glpi.client import GlpiClient
 from tools.ticketing.glpi.texts import plain

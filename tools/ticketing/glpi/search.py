@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from beffroi.records import Listing, Ticket, TicketQuery
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.city.text import stems
 from tools.ticketing.criteria import check_query, fitting
 from tools.ticketing.glpi.client import (

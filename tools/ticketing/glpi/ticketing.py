@@ -16,7 +16,7 @@ from beffroi.enums import Category, Priority, Status
 from beffroi.errors import BeffroiError
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.by_settings import as_asked, word_for

@@ -10,7 +10,7 @@ from typing import Any
 
 from beffroi.enums import Category, Domain, Status
 from beffroi.records import HistoryEntry, Person, Ticket
-from beffroi.tickets import Glpi
+from beffroi.settings.tickets import Glpi
 from tools.districts import district_in
 from tools.reach.http import broken
 from tools.ticketing.addresses import place_from

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_validator
 
 from beffroi.errors import Failure, ToolError
-from beffroi.tickets import Open311
+from beffroi.settings.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
 from tools.ticketing.doubts import once_taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beffroi.enums import Priority, Status
 from beffroi.records import HistoryEntry, Ticket
-from beffroi.tickets import Open311
+from beffroi.settings.tickets import Open311
 from tools.districts import district_in
 from tools.ticketing.addresses import place_from
 from tools.ticketing.marks import without_mark

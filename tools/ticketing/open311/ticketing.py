@@ -13,7 +13,7 @@ from typing import NoReturn
 from beffroi.enums import Category, Priority, Status
 from beffroi.errors import BeffroiError, EffectDoubt, Failure, ToolError
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
-from beffroi.tickets import Open311
+from beffroi.settings.tickets import Open311
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.ticketing.criteria import check_query, fitting, has_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from beffroi.errors import BeffroiError
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.reach.checked import Checked
 from tools.ticketing.redmine.client import RedmineClient
 from tools.ticketing.redmine.names import read_names

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from beffroi.errors import Failure, ToolError
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.http import Answer, HttpService, broken
 from tools.ticketing.doubts import once_taken

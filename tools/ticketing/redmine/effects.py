@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beffroi.records import Notice
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.ticketing.doubts import done_in_part, once_taken
 from tools.ticketing.marks import Mark, added, digest_of, mark_of, marks_in, removed, with_mark, without_mark
 from tools.ticketing.moments import local

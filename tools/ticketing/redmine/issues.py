@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from beffroi.enums import Status
 from beffroi.records import HistoryEntry, Ticket
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.districts import district_of
 from tools.ticketing.addresses import place_from
 from tools.ticketing.marks import marks_in, without_mark

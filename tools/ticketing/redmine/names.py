@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.errors import ConfigurationError
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.ticketing.redmine.client import Issue, Named, Record, RedmineClient, StatusName
 
 T = TypeVar("T", Category, Priority, Status)

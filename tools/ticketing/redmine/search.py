@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from beffroi.errors import Failure, ToolError
 from beffroi.records import Listing, Ticket, TicketQuery
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.city.text import STOPWORDS, fold, stem
 from tools.ticketing.criteria import METRES_PER_DEGREE, check_query, fitting
 from tools.ticketing.moments import present, to_utc

@@ -18,7 +18,7 @@ from beffroi.errors import Failure, ToolError
 from beffroi.identity import Actor
 from beffroi.ports import Directory
 from beffroi.records import HistoryEntry, Listing, Notice, Person, Place, Service, Ticket, TicketQuery
-from beffroi.tickets import Redmine
+from beffroi.settings.tickets import Redmine
 from tools.reach.breaker import Breaker, Health
 from tools.reach.checked import Checked
 from tools.reach.kept import Kept

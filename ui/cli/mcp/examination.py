@@ -10,8 +10,8 @@ from json import dumps
 from typing import Any
 
 from beffroi.errors import ConfigurationError
-from beffroi.mcp import McpServer, McpTool
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
+from beffroi.settings.mcp import McpServer, McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tools.mcp.connection import hear_tools
 from tools.mcp.declared import declare

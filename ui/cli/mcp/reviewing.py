@@ -13,7 +13,7 @@ from ui.cli.session import reader
 
 if TYPE_CHECKING:
     from beffroi.errors import ConfigurationError
-    from beffroi.settings import Settings
+    from beffroi.settings.installation import Settings
     from beffroi.tool import ToolSpec
     from tools.mcp.told import Told
     from ui.cli.mcp.examination import Review, Seen

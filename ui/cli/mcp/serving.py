@@ -17,7 +17,7 @@ from ui.cli.session import person
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from beffroi.settings import Settings
+    from beffroi.settings.installation import Settings
     from beffroi.tool import ToolSpec
     from ui.mcp.calls import Calls
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from beffroi.declared import brought_by
 from beffroi.errors import Failure, SandboxError
-from beffroi.settings import Settings
+from beffroi.settings.installation import Settings
 from beffroi.tool import Effect
 from tools.packages.copies import verified_copy
 from tools.packages.describe import ask_description, ask_rehearsal

@@ -18,7 +18,7 @@ from ui.cli.session import person, reader
 if TYPE_CHECKING:
     from agents.views import RunView
     from beffroi.identity import Actor
-    from beffroi.settings import Settings
+    from beffroi.settings.installation import Settings
     from guards.people.accounts import Accounts
     from tools.packages.installation import Installation
     from ui.cli.tool.measured import Call

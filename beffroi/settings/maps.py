@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from beffroi.enums import FacilityKind
 from beffroi.hosts import LOOPBACK
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import HttpSystem, RemoteSystem, System
+from beffroi.settings.bases import HttpSystem, RemoteSystem, System
 
 Name = Annotated[str, Field(pattern=r"^\w[\w .:-]{0,120}$")]
 NameOrNone = Annotated[str, Field(pattern=r"^(\w[\w .:-]{0,120})?$")]

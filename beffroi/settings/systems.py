@@ -10,16 +10,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from beffroi.documents import DocumentFolder as DocumentFolder
-from beffroi.documents import Folder as Folder
-from beffroi.documents import Webdav as Webdav
 from beffroi.enums import Domain
-from beffroi.maps import Addok, OgcFeatures, Postgis, Wfs
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import HttpSystem as HttpSystem
-from beffroi.system_bases import RemoteSystem as RemoteSystem
-from beffroi.system_bases import System as System
-from beffroi.tickets import Glpi, Open311, Redmine
+from beffroi.settings.bases import HttpSystem as HttpSystem
+from beffroi.settings.bases import RemoteSystem as RemoteSystem
+from beffroi.settings.bases import System as System
+from beffroi.settings.documents import DocumentFolder as DocumentFolder
+from beffroi.settings.documents import Folder as Folder
+from beffroi.settings.documents import Webdav as Webdav
+from beffroi.settings.maps import Addok, OgcFeatures, Postgis, Wfs
+from beffroi.settings.tickets import Glpi, Open311, Redmine
 
 
 class Embedded(System):

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from beffroi.enums import Category, Priority, Status
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import System
-from beffroi.ticket_page import TicketPage
+from beffroi.settings.bases import System
+from beffroi.settings.ticket_page import TicketPage
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from beffroi.identity import Role
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import HttpSystem
+from beffroi.settings.bases import HttpSystem
 
 AttributeName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9;-]*$")]
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]

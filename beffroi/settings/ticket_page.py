@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from beffroi.system_bases import HttpSystem
+from beffroi.settings.bases import HttpSystem
 
 NUMBER = "{number}"
 """Stands for the ticket's number in the address."""

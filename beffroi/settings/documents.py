@@ -1,4 +1,4 @@
-"""Settings of documents: where they lie, and who may read each folder (`beffroi.systems`)."""
+"""Settings of documents: where they lie, and who may read each folder (`beffroi.settings.systems`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from beffroi.enums import Domain
 from beffroi.identity import Role, domain_readers
 from beffroi.secrets import SecretPlace
-from beffroi.system_bases import HttpSystem, System
+from beffroi.settings.bases import HttpSystem, System
 
 
 class ReadableFolder(System):

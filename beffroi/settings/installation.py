@@ -17,12 +17,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from beffroi.ledger_settings import LedgerSettings
-from beffroi.mcp import McpServer, check_names
-from beffroi.rule_settings import REGISTER, Purpose, RuleLimits
 from beffroi.secrets import SecretPlace
-from beffroi.sign_in import SignInSettings
-from beffroi.systems import Ldap, SystemsSettings
+from beffroi.settings.ledger import LedgerSettings
+from beffroi.settings.mcp import McpServer, check_names
+from beffroi.settings.rules import REGISTER, Purpose, RuleLimits
+from beffroi.settings.sign_in import SignInSettings
+from beffroi.settings.systems import Ldap, SystemsSettings
 
 
 def home() -> Path:

@@ -1,4 +1,4 @@
-"""What the settings of every city system have in common (`beffroi.systems`)."""
+"""What the settings of every city system have in common (`beffroi.settings.systems`)."""
 
 from __future__ import annotations
 
