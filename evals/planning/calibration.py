@@ -107,9 +107,9 @@ def as_chances(margins: Sequence[float]) -> list[float]:
     return [1 / (1 + math.exp(-max(-700.0, min(700.0, margin)))) for margin in margins]
 
 
-def upper_bound(count: int, of: int, z: float = 1.96) -> float:
-    """Upper end of Wilson's interval of a share."""
-    share = count / of
+def upper_bound(count: int, of: int) -> float:
+    """Upper end of Wilson's interval of a share, at 95 %."""
+    share, z = count / of, 1.96
     centre = share + z * z / (2 * of)
     spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     return min(1.0, (centre + spread) / (1 + z * z / of))

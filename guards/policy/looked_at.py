@@ -38,6 +38,8 @@ _NUMBERS = (0, 1, 11, 999)
 _MOST = 12
 _TOGETHER = 16
 """Parts that are changed at once."""
+_PATIENCE = 20.0
+"""Seconds after which the search ends with what it has."""
 _GONE = object()
 
 
@@ -49,14 +51,13 @@ class LookedAt:
     complete: bool
 
 
-def looked_at(asks: Sequence[Ask], document: Mapping[str, Any], seconds: float = 20.0) -> LookedAt:
+def looked_at(asks: Sequence[Ask], document: Mapping[str, Any]) -> LookedAt:
     """Find the parts of a document that its rules looked at.
 
     Args:
         asks: what the rules say of any JSON object; each is asked one thing at a time, all beside each other.
-        seconds: after which the search ends with what it has.
     """
-    search, found = _Search(asks, document, time.monotonic() + seconds), defaultdict[str, list[Path]](list)
+    search, found = _Search(asks, document, time.monotonic() + _PATIENCE), defaultdict[str, list[Path]](list)
     parts, complete = search.run()
     for part in parts:
         for rule in part.moved:

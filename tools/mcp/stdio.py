@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import anyio
 import anyio.abc
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCMessage
 from pydantic import ValidationError
@@ -41,14 +42,35 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
     process = await _started(server)
     to_us, received = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     sent, to_it = anyio.create_memory_object_stream[SessionMessage](0)
-    told = anyio.Event()
+    running = _Running(process, talk)
+    async with anyio.create_task_group() as group:
+        group.start_soon(running.read, to_us)
+        group.start_soon(running.listen)
+        group.start_soon(running.write, to_it)
+        group.start_soon(running.count)
+        try:
+            yield received, sent
+        finally:
+            group.cancel_scope.cancel()
+            with anyio.CancelScope(shield=True):
+                await _end(process)
 
-    async def read() -> None:
-        assert process.stdout is not None
+
+class _Running:
+    """The tasks around a process: what it says, prints beside, is told, and starts."""
+
+    def __init__(self, process: anyio.abc.Process, talk: Talk) -> None:
+        self._process = process
+        self._talk = talk
+        self._told = anyio.Event()
+
+    async def read(self, to_us: MemoryObjectSendStream[SessionMessage | Exception]) -> None:
+        """Its messages, one a line; the first that is none ends the talk."""
+        assert self._process.stdout is not None
         waiting: list[bytes] = []
         async with to_us:
-            async for part in process.stdout:
-                talk.spend(len(part))
+            async for part in self._process.stdout:
+                self._talk.spend(len(part))
                 waiting.append(part)
                 if b"\n" not in part:
                     continue
@@ -56,57 +78,48 @@ async def program(server: McpServer, talk: Talk) -> AsyncIterator[tuple[Received
                 waiting = [rest]
                 for line in filter(bytes.strip, lines):
                     if (message := _message(line)) is None:
-                        talk.malformed(_quoted(line))
+                        self._talk.malformed(_quoted(line))
                         return
                     await to_us.send(message)
             with anyio.move_on_after(_LAST_WORDS_SECONDS):
-                await told.wait()
+                await self._told.wait()
 
-    async def listen() -> None:
+    async def listen(self) -> None:
         """What it prints beside; the last line tells why it could not start."""
-        assert process.stderr is not None
+        assert self._process.stderr is not None
         printed = b""
-        async for part in process.stderr:
-            talk.spend(len(part))
+        async for part in self._process.stderr:
+            self._talk.spend(len(part))
             printed = (printed + part)[-_TAIL:]
-        if await process.wait() and not talk.called:
-            talk.end(
+        if await self._process.wait() and not self._talk.called:
+            self._talk.end(
                 Failure.UNAVAILABLE,
                 f"n'a pas pu démarrer ({_last_words(printed)}). Vérifiez command, read et write.",
                 f"could not start ({_last_words(printed)}). Check command, read and write.",
             )
-        told.set()
+        self._told.set()
 
-    async def write() -> None:
-        assert process.stdin is not None
+    async def write(self, to_it: MemoryObjectReceiveStream[SessionMessage]) -> None:
+        """Our messages, one a line."""
+        assert self._process.stdin is not None
         async with to_it:
             async for message in to_it:
                 line = message.message.model_dump_json(by_alias=True, exclude_none=True) + "\n"
                 try:
-                    await process.stdin.send(line.encode("utf-8", "replace"))
+                    await self._process.stdin.send(line.encode("utf-8", "replace"))
                 except (anyio.BrokenResourceError, anyio.ClosedResourceError):
                     return  # it has gone: its output says so
 
-    async def count() -> None:
+    async def count(self) -> None:
         """End it where it starts processes without end."""
-        while census(process.pid) <= MOST:
+        while census(self._process.pid) <= MOST:
             await anyio.sleep(_COUNT_SECONDS)
-        talk.end(
+        self._talk.end(
             Failure.LIMIT,
             "a lancé trop de processus : l'appel est arrêté. Signalez-le à l'administrateur.",
             "started too many processes: the call was stopped. Report it to the administrator.",
         )
-        _kill(process)
-
-    async with anyio.create_task_group() as group:
-        for task in (read, listen, write, count):
-            group.start_soon(task)
-        try:
-            yield received, sent
-        finally:
-            group.cancel_scope.cancel()
-            with anyio.CancelScope(shield=True):
-                await _end(process)
+        _kill(self._process)
 
 
 async def _started(server: McpServer) -> anyio.abc.Process:
