@@ -28,6 +28,7 @@ from guards.approvals.contents import (
     open_contents,
     read_approval,
     seal_contents,
+    told_of_decision,
 )
 from guards.approvals.deciding import Decider, Power, last_deciders
 from guards.approvals.document import (
@@ -116,7 +117,8 @@ class Approvals:
             self._decide(tx, row, actor, power, ApprovalStatus.ACCEPTED)
             row.effect_ids = sorted(chosen)
             tx.add(row)
-            self._tell(tx, row, Kind.APPROVAL_GIVEN, actor=actor.id, effects=row.effect_ids, **_under(row))
+            told = told_of_decision(row, self._contents(row))
+            self._tell(tx, row, Kind.APPROVAL_GIVEN, actor=actor.id, effects=row.effect_ids, **told)
         return self._approval(row)
 
     def refuse(self, approval_id: str, actor: Actor, reason: str = "") -> Approval:
@@ -132,7 +134,8 @@ class Approvals:
             row, power = self._decidable(tx, approval_id, actor, withdraw=True)
             self._decide(tx, row, actor, power, ApprovalStatus.REFUSED, reason)
             tx.add(row)
-            self._tell(tx, row, Kind.APPROVAL_REFUSED, actor=actor.id, **_under(row))
+            told = told_of_decision(row, self._contents(row))
+            self._tell(tx, row, Kind.APPROVAL_REFUSED, actor=actor.id, **told)
         return self._approval(row)
 
     def use(self, approval_id: str, run: str) -> Approval:
@@ -387,11 +390,6 @@ class Approvals:
 
 def _open_of(run: str) -> Any:
     return select(ApprovalRow).where(ApprovalRow.run == run, col(ApprovalRow.status).in_(_Open))
-
-
-def _under(row: ApprovalRow) -> dict[str, str]:
-    """The delegation under which it was decided, for the ledger."""
-    return {"delegation": row.delegation} if row.delegation else {}
 
 
 __all__ = [

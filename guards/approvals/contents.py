@@ -12,7 +12,7 @@ from guards.approvals.document import Approval, ApprovalDocument
 from guards.clock import from_text
 from guards.keys import Keys, person_scope, run_scope
 from guards.keys.contents import open_json, open_name, seal_json, seal_name
-from guards.ledger import digest, parse
+from guards.ledger import commit, digest, parse
 from guards.runs.contents import KEYS_FR
 from guards.runs.subjects import note_persons, persons_in
 from guards.store import ApprovalRow, ApprovalStatus, RunRow, Store
@@ -63,6 +63,15 @@ def open_contents(keys: Keys, row: ApprovalRow) -> ApprovalContents | None:
         )
     document = ApprovalDocument.model_validate(stored)
     return ApprovalContents(document, body["reason"], bytes.fromhex(body["decided_name"]))
+
+
+def told_of_decision(row: ApprovalRow, contents: ApprovalContents) -> dict[str, str]:
+    """What the ledger is told of a decision beside who: the delegation under which it was made, and a
+    commitment to a refusal's reason, which opens with the salt of the run until that is erased."""
+    told = {"delegation": row.delegation} if row.delegation else {}
+    if contents.reason:
+        told["reason"] = commit(contents.reason, contents.document.salt)[1]
+    return told
 
 
 def read_approval(keys: Keys, row: ApprovalRow, contents: ApprovalContents) -> Approval:

@@ -23,7 +23,7 @@ from guards.approvals.approvals import (
 )
 from guards.effects.effects import EffectIntent
 from guards.effects.journal import EffectJournal
-from guards.ledger import Kind, Ledger
+from guards.ledger import Kind, Ledger, commit
 from guards.policy import LabelInput
 from guards.runs.runs import Runs
 from guards.store import ApprovalRow, Store
@@ -129,10 +129,13 @@ def test_only_what_was_asked_can_be_accepted(approvals: Approvals, run: str, cho
 
 
 def test_a_refusal_carries_its_reason(approvals: Approvals, run: str, ledger: Ledger) -> None:
-    asked = approvals.request(document(run))
+    asked = approvals.request(document(run).model_copy(update={"salt": "5a17"}))
     refused = approvals.refuse(asked.id, CLAIRE, "pas le bon ticket")
     assert (refused.status, refused.reason) == (ApprovalStatus.REFUSED, "pas le bon ticket")
-    assert ledger.events(run)[-1].kind == Kind.APPROVAL_REFUSED
+    told = ledger.events(run)[-1]
+    assert told.kind == Kind.APPROVAL_REFUSED
+    assert told.payload["reason"] == commit("pas le bon ticket", "5a17")[1]
+    assert "bon ticket" not in str(told.payload)
     assert rule_of(approvals.accept, asked.id, CLAIRE) == "approvals.decided"
 
 
