@@ -66,7 +66,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     Raises:
         ConfigurationError: Chainlit is missing, or its folder cannot be written.
     """
-    prepare(settings, session_key(settings.home))
+    prepare(settings, session_key(settings))
     # Everything below imports Chainlit, which reads its settings then: not before `prepare`.
     from ui.audit.routes import router as audit
     from ui.chat.deciders import Deciders

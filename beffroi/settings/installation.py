@@ -116,6 +116,11 @@ class ServerSettings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(8060, ge=0, le=65535)
     secure_cookies: bool = Field(False, description="True behind HTTPS.")
+    session_key: SecretPlace | None = Field(
+        None,
+        description="Place of the key that signs session cookies, the same for all servers on one state; the "
+        "file keys/session.key in the home where none is given.",
+    )
 
 
 class CitySettings(BaseModel):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.identity import Actor
-from beffroi.settings.installation import ServerSettings, Settings
+from beffroi.settings.installation import Settings
 from guards import build_guards
 from tests.ui.fakes import FakeAssistant
 from tests.ui.people import PASSWORD, PEOPLE
@@ -66,7 +66,7 @@ MORE = {
 def main(home: Path, port: int, which: str) -> None:
     """Serve until killed."""
     os.environ["BEFFROI_HOME"] = str(home)  # where its beffroi.toml is, if a test wrote one
-    settings = Settings(home=home, server=ServerSettings(port=port))
+    settings = Settings.model_validate({"home": home, "server": {"port": port}})
     if which in ("fake", "bare"):
         assistant = _fake(settings, PEOPLE if which == "fake" else ())
     else:

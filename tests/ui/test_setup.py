@@ -96,9 +96,24 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_the_session_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
-    key = session_key(tmp_path)
-    assert len(key) > 40 and session_key(tmp_path) == key
+    settings = Settings(home=tmp_path)
+    key = session_key(settings)
+    assert len(key) > 40 and session_key(settings) == key
     assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
+
+
+def test_servers_that_share_a_session_key_make_none(tmp_path: Path) -> None:
+    shared = tmp_path / "session.key"
+    shared.touch(mode=0o600)
+    settings = Settings.model_validate(
+        {"home": tmp_path / "home", "server": {"session_key": {"file": shared}}}
+    )
+    shared.write_text("k" * 31)
+    with pytest.raises(ConfigurationError, match="trop courte"):
+        session_key(settings)
+    shared.write_text("k" * 32 + "\n")
+    assert session_key(settings) == "k" * 32
+    assert not (tmp_path / "home").exists()
 
 
 def test_nothing_is_written_where_the_server_is_started(tmp_path: Path) -> None:
