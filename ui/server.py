@@ -71,7 +71,16 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     from ui.audit.routes import router as audit
     from ui.chat.deciders import Deciders
     from ui.chat.push import Conversations
-    from ui.pages import account, approvals, delegations, documents, first_screen, runs, sign_in
+    from ui.pages import (
+        account,
+        approvals,
+        delegations,
+        documents,
+        first_screen,
+        runs,
+        sign_in,
+        spreadsheets,
+    )
     from ui.serving.screen import Screen
     from ui.serving.session import Sessions
 
@@ -86,7 +95,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     sessions = Sessions(guards.accounts, guards.sign_ins, door)
     screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
     app = _application(screen, conversations.listen, sources)
-    for page in (sign_in, account, runs, first_screen, approvals, delegations, documents):
+    for page in (sign_in, account, runs, spreadsheets, first_screen, approvals, delegations, documents):
         app.include_router(page.router)
     app.include_router(audit)
     _close_rooms(app)

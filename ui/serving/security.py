@@ -106,7 +106,7 @@ class Gate:
     def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
         headers.update(_HEADERS)
         is_chat = bool(_CHAT_PAGES.match(scope["path"]))
-        is_file = scope["path"].startswith("/documents/") and "content-disposition" in headers
+        is_file = "content-disposition" in headers
         headers["Content-Security-Policy"] = FILE_POLICY if is_file else CHAT_POLICY if is_chat else POLICY
         if not scope["path"].startswith(("/assets/", "/static/")):
             headers["Cache-Control"] = "no-store"

@@ -100,6 +100,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "help.title": ("Pour continuer", "To go on"),
     "failed.title": ("Cela n'a pas abouti", "This did not succeed"),
     "source": ("Vient de l'étape {step}", "Comes from step {step}"),
+    "list.save": ("Enregistrer pour un tableur (CSV)", "Save for a spreadsheet (CSV)"),
     "list.partial": (
         "Liste incomplète : {shown} affichés sur {total}.",
         "Incomplete list: {shown} shown of {total}.",
