@@ -105,6 +105,9 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'libres = [t for t in avant.tickets if t.priority == "urgents" and not t.assignee]\nanswer(libres)',
         ),
         (LIST, "fais m'en un tableau", "cannot()", "table(avant.tickets)"),
+        (LIST, "exporte-les en csv", "cannot()", "table(avant.tickets)"),
+        (LIST, "tu peux me les sortir en excel ?", "answer(avant.tickets)", "table(avant.tickets)"),
+        (LIST, "en fichier excel stp", "cannot()", "table(avant.tickets)"),
         (LIST, "mets-moi la liste en tableau", "ticketing.send(content=avant.tickets, to=moi.email)",
          "table(avant.tickets)"),
         (COUNT, "sur la carte", "answer(avant.tickets)", "map(avant.tickets)"),
@@ -200,6 +203,8 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         (LIST, "relance-les puis mets-les sur une carte", REMINDED),
         (LIST, "mes tickets sur la carte", "xs = ticketing.search(assignee=moi)\nanswer(xs)"),
         (LIST, "merci pour le tableau", "cannot()"),
+        (LIST, "mon excel ne s'ouvre plus", "cannot()"),
+        (LIST, "envoie-les en excel à mon chef", "ticketing.send(content=avant.tickets, to=moi.email)"),
         (LIST, "envoie le tableau à mon chef", "ticketing.send(content=avant.tickets, to=moi.email)"),
         (
             LIST,

@@ -105,6 +105,17 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nchart(groupes)',
         ),
         (
+            "mets-moi les tickets eau du 2e dans un tableur",
+            SEARCH.replace("answer", "map"),
+            SEARCH.replace("answer", "table"),
+        ),
+        ("exporte en excel les tickets eau du 2e", SEARCH, SEARCH.replace("answer", "table")),
+        (
+            "la carte des tickets eau du 2e, puis un csv",
+            SEARCH.replace("answer", "map"),
+            SEARCH.replace("answer", "map"),
+        ),
+        (
             "les tickets eau du 2e et leur nombre",
             SEARCH,
             SEARCH.replace("(tickets)", "(tickets, count(tickets))"),

@@ -27,6 +27,10 @@ COUNT = re.compile(
 """Words that ask for a count."""
 _COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|au total|nb)\b", re.IGNORECASE)
 
+SPREADSHEET = r"(?:excel|xlsx?|csv|tableur|feuille de calcul)\b"
+"""Words for a file of rows: a table is what can be saved as one."""
+_SPREADSHEET = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
+_ON_A_MAP = re.compile(r"\b(?:carte|plan|situ\w+|map)\b", re.IGNORECASE)
 _MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
 _LISTS = ("ticketing.search", "directory.search_people", "directory.members")
 _FACILITIES = ("gis.facilities", "gis.facilities_near", "gis.facilities_on_street")
@@ -38,7 +42,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_charted, _grouped, _counted, _mapped):
+    for mend in (_charted, _grouped, _counted, _mapped, _tabled):
         plan = mend(plan, said)
     return _nearest(plan)
 
@@ -102,6 +106,16 @@ def _mapped(plan: n.Plan, said: str) -> n.Plan:
     shown = [name for name, kind in kinds if kind.lower() == wanted["it"].lower()]
     more = n.Show("map", (n.Name(shown[0], 0),), 0) if len(shown) == 1 else None
     return plan if more is None else replace(plan, body=(*plan.body, more))
+
+
+def _tabled(plan: n.Plan, said: str) -> n.Plan:
+    """The one list as a table, where it is wanted for a spreadsheet."""
+    if not _SPREADSHEET.search(said) or _ON_A_MAP.search(said):
+        return plan
+    match [step for step in statements_of(plan.body) if isinstance(step, n.Show)]:
+        case [n.Show("answer" | "map", (n.Name(name),)) as shown] if _is_list(named(plan).get(name)):
+            return swapped(plan, shown, replace(shown, kind="table"))
+    return plan
 
 
 def _nearest(plan: n.Plan) -> n.Plan:

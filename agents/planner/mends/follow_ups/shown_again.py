@@ -9,11 +9,15 @@ import re
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
 from agents.planner.mends.follow_ups.context import TurnBefore
-from agents.planner.mends.shown import COUNT
+from agents.planner.mends.shown import COUNT, SPREADSHEET
 from agents.planner.mends.tree import calls, named, shows_alone, swapped
 
 _FORMS = {
-    "table": re.compile(r"\b(?:un|en|sous forme de|le) tableau\b(?! d)", re.IGNORECASE),
+    "table": re.compile(
+        rf"\b(?:(?:un|en|sous forme de|le) tableau\b|(?:en|sous|dans|pour|un|une) (?:un |une )?(?:fichier )?"
+        rf"{SPREADSHEET})(?! d)",
+        re.IGNORECASE,
+    ),
     "map": re.compile(r"\b(?:(?:sur|une) (?:une |la )?carte)\b(?! d)", re.IGNORECASE),
 }
 _LISTS = re.compile(
@@ -23,7 +27,8 @@ _LISTS = re.compile(
 )
 _ONLY = re.compile(
     r"(?:(?:et|ok|alors|bon|stp|svp|tu peux|peux-tu|vous pouvez|pouvez-vous) )*"
-    r"(?:(?:fai[st]|faites|me[ts]|mett|montr|affich|donn|pr[ée]sent|plac)\w*(?:-\w+)*|en|sur|sous|plut[ôo]t)\b",
+    r"(?:(?:m['’]en |me les? |les? |l['’])?(?:fai[rst]|me[ts]|mett|montr|affich|donn|pr[ée]sent|plac|export|"
+    r"extrai|sor[st]|enregistr|t[ée]l[ée]charg)\w*(?:-\w+)*|en|sur|sous|plut[ôo]t)\b",
     re.IGNORECASE,
 )
 """How a request begins that only wants what was found in another form."""
