@@ -105,17 +105,6 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
             'tickets = ticketing.search()\ngroupes = group(tickets, by="status")\nchart(groupes)',
         ),
         (
-            "mets-moi les tickets eau du 2e dans un tableur",
-            SEARCH.replace("answer", "map"),
-            SEARCH.replace("answer", "table"),
-        ),
-        ("exporte en excel les tickets eau du 2e", SEARCH, SEARCH.replace("answer", "table")),
-        (
-            "la carte des tickets eau du 2e, puis un csv",
-            SEARCH.replace("answer", "map"),
-            SEARCH.replace("answer", "map"),
-        ),
-        (
             "les tickets eau du 2e et leur nombre",
             SEARCH,
             SEARCH.replace("(tickets)", "(tickets, count(tickets))"),
@@ -169,6 +158,19 @@ CREATE = 'lieu = gis.locate(address="4 rue Monge")\nticketing.create(subject="fu
 )
 def test_mends(request_text: str, plan: str, whole: str) -> None:
     assert completed(plan, request_text) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "planned", "shown"),
+    [
+        ("mets-moi les tickets eau du 2e dans un tableur", "map", "table"),
+        ("exporte en excel les tickets eau du 2e", "answer", "table"),
+        ("la carte des tickets eau du 2e, puis un csv", "map", "map"),
+        ("les tickets eau du 2e", "answer", "answer"),
+    ],
+)
+def test_what_a_spreadsheet_is_to_hold_is_a_table(said: str, planned: str, shown: str) -> None:
+    assert completed(SEARCH.replace("answer", planned), said) == SEARCH.replace("answer", shown)
 
 
 @pytest.mark.parametrize(
