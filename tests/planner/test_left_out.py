@@ -251,3 +251,50 @@ def test_the_category_of_a_new_ticket_is_not_its_subject() -> None:
 def test_what_was_opened_then_may_be_closed_since(said: str, end: str, kept: bool) -> None:
     plan = 'tickets = ticketing.search(status="ouverts", newer_than="la semaine dernière")\n' + end
     assert completed(plan, said) == (plan if kept else plan.replace('status="ouverts", ', ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("Qui a le plus de tickets eau dans le 2e ?", "assignee"),
+        ("dis-moi qui a le plus de tickets eau, 2e", "assignee"),
+        ("quel agent a le plus de tickets eau dans le 2e", "assignee"),
+        ("l'arrondissement qui a le plus de tickets eau", "district"),
+    ],
+)
+def test_who_has_the_most_is_a_ranking(said: str, field: str) -> None:
+    found = 'tickets = ticketing.search(category="eau")\n'
+    plan = f'{found}plus_ancien = first(sort(tickets, by="created"))\nanswer(plus_ancien)'
+    ranked = f'answer(sort(group(tickets, by="{field}"), by="count", order="desc"))'
+    assert completed(plan, said) == found + ranked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Qui a le plus de tickets eau, le 2e ou le 3e ?",
+        "qui est le plus ancien",
+        "ceux qui ont le plus tardé",
+    ],
+)
+def test_a_comparison_is_no_ranking(said: str) -> None:
+    assert completed(SEARCH, said) == SEARCH
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("le plus vieux ticket eau non traité du 2e", ', status="non traité"'),
+        ("les tickets eau pas encore traités du 2e", ', status="pas encore traités"'),
+        ("les tickets eau du 2e, sauf les non traités", ""),
+    ],
+)
+def test_what_was_not_dealt_with_is_open(said: str, status: str) -> None:
+    assert completed(SEARCH, said) == SEARCH.replace('"2e"', f'"2e"{status}')
+
+
+@pytest.mark.parametrize("said", ["dont l'âge dépasse", "en retard : la date excède", "dépassant"])
+def test_what_exceeds_an_age_is_older(said: str) -> None:
+    assert completed(AGED.format("newer_than"), f"les tickets {said} deux semaines") == AGED.format(
+        "older_than"
+    )

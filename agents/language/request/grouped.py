@@ -24,12 +24,26 @@ _BY = re.compile(
 
 _NOT = re.compile(r"\b(?:pas|non|sans) $", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?:quel\w*|l[ae]s?|top \d+ des|les \w+) (?P<what>arrondissement|rue|quartier|agent|mois|jour)s? "
+    r"\b(?:(?:quel\w*|l[ae]s?|top \d+ des|les \w+) |l['’])"
+    r"(?P<what>arrondissement|rue|quartier|agent|mois|jour)s? "
     r"(?:(?:qui|o[ùu]) (?:\w+ ){0,2}|avec |ayant |[ao]n?t? )l[ea] plus\b|"
     r"\btop \d+ des (?P<top>arrondissement|rue|quartier|agent)s\b",
     re.IGNORECASE,
 )
 """« les rues qui ont le plus de tickets »."""
+_WHO = re.compile(
+    r"(?:^|[.,;:!?] ?|\b(?:dis|dites|dire)(?:-moi)? |\b(?:sais|savoir|voir) )"
+    r"qui (?:\w+ )?(?:a|ont|[àa]) (?:actuellement )?l[ea] plus (?:de\b|d['’])(?!.* ou )",
+    re.IGNORECASE,
+)
+"""« qui a le plus de tickets ouverts »; between two who are named it is a comparison."""
+_NONE = re.compile(
+    r"\b(?:qui|agents?|services?|personnes?|arrondissements?|quartiers?|rues?|[ée]quipements?|[ée]coles?)\b"
+    r"(?: (?!ticket|signalement|demande)[\w’'-]+){0,5}? n['’](?:a|ont) "
+    r"(?:aucun\w*|pas (?:un seul|de|d['’])) ?(?:tickets?|signalements?|demandes?|interventions?)\b",
+    re.IGNORECASE,
+)
+"""« les agents qui n'ont aucun ticket »: no plan says it."""
 _FIGURE = re.compile(
     r"\b(?:en moyenne|(?:temps|d[ée]lai|dur[ée]e|nombre|[âa]ge) moyen\w*|m[ée]diane?|taux|pourcentages?|"
     r"proportion|[ée]volution|tendance)\b",
@@ -45,11 +59,29 @@ def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
     groups = _applied(plan, "group", "count")
     given = (value for each in groups for name, value in each.options if name == "by")
     by = {value.value for value in given if isinstance(value, n.Literal)}
-    wanted = (*(_BY.finditer(request) if groups else ()), *_MOST.finditer(request))
+    wanted = (*(_BY.finditer(request) if groups else ()), *_MOST.finditer(request), *_WHO.finditer(request))
     for match in sorted(wanted, key=re.Match.start):
-        what = match["what"] or match["top"]
-        if _FIELDS[what.lower()] not in by:
+        if _field(match) not in by:
             yield match.span()
+
+
+def having_none(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
+    """Places of the request that ask for those who have none, where the plan leaves nobody out."""
+    if not _applied(plan, "without"):
+        yield from (match.span() for match in _NONE.finditer(request))
+
+
+def most_of(request: str) -> str:
+    """The field of which the one with the most is asked for; empty where none is, or several are."""
+    found = {_field(match) for match in (*_MOST.finditer(request), *_WHO.finditer(request))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _field(match: re.Match[str]) -> str:
+    if match.re is _WHO:
+        return "assignee"
+    told = match.groupdict()
+    return _FIELDS[(told["what"] or told.get("top") or "").lower()]
 
 
 def grouped_by(request: str) -> tuple[str, ...]:

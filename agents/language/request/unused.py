@@ -13,7 +13,7 @@ from agents.language.checked import Evidence, Implied, Span
 from agents.language.lexicon.figures import number
 from agents.language.request import unused_patterns as p
 from agents.language.request.envelope import envelope
-from agents.language.request.grouped import uncounted, ungrouped
+from agents.language.request.grouped import having_none, uncounted, ungrouped
 from agents.language.request.places import fold_text
 from agents.language.request.waiting import waits
 from agents.language.syntax import nodes as n
@@ -51,7 +51,7 @@ def unused_words(
     turning = [*_excluded(request, plan), *_forbidden(request, plan, fold_text(" ".join(does)), free)]
     turning += _put_off(request, plan) if has_effects else ()
     free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
-    free += ungrouped(request, plan)
+    free += (*ungrouped(request, plan), *having_none(request, plan))
     free += (piece for piece in uncounted(request, plan) if not _used(request, piece, piece, spans, known))
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
 

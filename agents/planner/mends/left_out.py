@@ -50,7 +50,10 @@ _WHEN = (
 _SINCE = rf"(?! +(?:{_WHEN}))"
 """« ouverts hier » says when they were opened, and not that they are open now."""
 _FILTERS = {
-    "status": rf"(?:ouvert[es]{{0,2}}|ferm[ée][es]{{0,2}}|clos(?:es?)?|en cours|en attente)\b{_SINCE}",
+    "status": (
+        rf"(?:ouvert[es]{{0,2}}|ferm[ée][es]{{0,2}}|clos(?:es?)?|en cours|en attente|"
+        rf"(?:non|pas(?: encore)?) trait[ée][es]{{0,2}})\b{_SINCE}"
+    ),
     "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)\b",
 }
 _SAID = {
@@ -62,6 +65,10 @@ _SPARED = re.compile(
     r"[ée]pargn\w+)\b",
     re.IGNORECASE,
 )
+_SPARES_NONE = re.compile(
+    r"\b(?:non|pas(?: encore)?) trait\w+|\bl[ea]s? plus (?:vieu|vieil|ancien|r[ée]cent)\w+"
+)
+"""Words that are in `_SPARED` and leave nothing out."""
 _SENTENCE = re.compile(r"[.!?;\n]")
 _URGENT = re.compile(r"\burgen(?:te?|ce)\b", re.IGNORECASE)
 _NOT_URGENT = re.compile(
@@ -71,7 +78,7 @@ _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:d['’])?avant (?!hier)(?P<it>.*)", re.IGNORECASE)
 _MORE = (
     r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
-    r"plus (?:de |d['’])|au moins (?:de |d['’])?)"
+    r"plus (?:de |d['’])|au moins (?:de |d['’])?|d[ée]pass\w+ |exc[èe]d\w+ )"
 )
 _LESS = (
     r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que )|"
@@ -170,10 +177,16 @@ def _opened(plan: n.Plan, said: str) -> n.Plan:
     return swapped(plan, searches[0], without_argument(searches[0], "status"))
 
 
+def _spares(sentence: str) -> bool:
+    """Whether something in it may be left out of what is said of the tickets."""
+    rest = _SPARES_NONE.sub(" ", sentence.lower())
+    return bool(TURNING.search(rest) or _SPARED.search(rest))
+
+
 def _beside(name: str, said: str) -> str:
     """The one word of a closed list beside the tickets, in a sentence that spares none; empty otherwise."""
     found = {
-        (match["it"], bool(TURNING.search(sentence) or _SPARED.search(sentence)))
+        (match["it"], _spares(sentence))
         for sentence in _SENTENCE.split(said)
         for match in _SAID[name].finditer(sentence)
     }

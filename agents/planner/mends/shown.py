@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agents.language.request.grouped import grouped_by
+from agents.language.request.grouped import grouped_by, most_of
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.planner.mends.tree import (
     applied,
     argument,
+    calls_of,
     given,
     named,
     renamed,
@@ -42,7 +43,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_charted, _grouped, _counted, _mapped, _tabled):
+    for mend in (_ranked, _charted, _grouped, _counted, _mapped, _tabled):
         plan = mend(plan, said)
     return _nearest(plan)
 
@@ -69,6 +70,28 @@ def _grouped(plan: n.Plan, said: str) -> n.Plan:
         return plan
     by = ("by", n.Literal(fields[0], count.line))
     return swapped(plan, count, replace(count, function="group", options=(by,)))
+
+
+def _ranked(plan: n.Plan, said: str) -> n.Plan:
+    """« Qui a le plus de tickets ouverts » as groups, the largest first, where the plan shows tickets of one
+    search and groups none."""
+    field, searches = most_of(said), calls_of(plan, "ticketing.search")
+    if not field or len(searches) != 1 or given(searches[0], field) or applied(plan, "group"):
+        return plan
+    if any(isinstance(step, n.Do | n.If | n.For) for step in plan.body):
+        return plan
+    lists = [
+        step
+        for step in plan.body
+        if isinstance(step, n.Assign) and (step.value == searches[0] or isinstance(step.value, n.Filter))
+    ]
+    if not lists:
+        return plan
+    last, line = lists[-1], lists[-1].line
+    groups = n.Apply("group", (n.Name(last.name, line),), (("by", n.Literal(field, line)),), line)
+    order = (("by", n.Literal("count", line)), ("order", n.Literal("desc", line)))
+    shown = n.Show("answer", (n.Apply("sort", (groups,), order, line),), line)
+    return replace(plan, body=(*plan.body[: plan.body.index(last) + 1], shown))
 
 
 def _shows(plan: n.Plan, kind: str) -> bool:
