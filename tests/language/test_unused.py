@@ -173,3 +173,22 @@ def test_what_is_counted_in_one_is_told_where_each_was_asked_for() -> None:
 def test_what_no_function_gives_is_told(request_text: str, told: tuple[str, ...]) -> None:
     plan = 'tickets = ticketing.search()\ngroupes = group(tickets, by="district")\nanswer(groupes)'
     assert checked(plan, request_text).unused == told
+
+
+def test_a_second_kind_of_facility_that_nothing_looks_for_is_told() -> None:
+    plan = 'e = gis.facilities(kind="écoles", district="12e")\nanswer(e)'
+    assert checked(plan, "les écoles et les crèches du 12e").unused == ("crèches",)
+    assert checked(plan, "les écoles du 12e, dit une école").unused == ()
+
+
+def test_what_no_filter_knows_is_told_before_all_are_meant() -> None:
+    plan = "tickets = ticketing.search(assignee=moi)\nfor t in tickets:\n    ticketing.remind(ticket=t)"
+    assert checked(plan, "Relance tous mes tickets en retard").unused == ("en retard",)
+    assert checked(plan, "Relance tous mes tickets, je suis en retard").unused == ()
+
+
+def test_who_has_none_is_told() -> None:
+    plan = 'tickets = ticketing.search(district="12e")\nanswer(tickets)'
+    said = "Quels agents du 12e n'ont aucun ticket ?"
+    assert checked(plan, said).unused == ("agents du 12e n'ont aucun ticket",)
+    assert checked(plan, "les tickets du 12e qui n'ont aucun agent").unused == ()

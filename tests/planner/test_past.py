@@ -64,3 +64,20 @@ def test_what_the_ticket_tells_is_read_there(request_: str, plan: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
 def test_a_right_plan_stays(name: str) -> None:
     assert [case.id for case in load_cases(name) if mended(case.plan, case.request) != case.plan] == []
+
+
+WRITTEN = f"{READ}ticketing.comment(ticket=ticket, text=ask())"
+
+
+@pytest.mark.parametrize(
+    ("said", "plan"),
+    [
+        ("le dernier commentaire du ticket 3120", TOLD),
+        ("quels sont les commentaires sur le 3120 ?", TOLD),
+        ("ajoute un commentaire au 3120", WRITTEN),
+        ("mets le commentaire au 3120", WRITTEN),
+        ("commente le 3120", WRITTEN),
+    ],
+)
+def test_comments_that_are_asked_for_are_read(said: str, plan: str) -> None:
+    assert mended(WRITTEN, said) == plan

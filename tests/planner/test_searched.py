@@ -74,3 +74,10 @@ def test_what_was_not_dealt_with_for_a_month_is_older(request_text: str) -> None
 def test_what_came_in_a_month_is_newer(request_text: str) -> None:
     plan = searched('newer_than="un mois"') + SHOWN
     assert completed(plan, request_text).startswith(searched('newer_than="un mois"'))
+
+
+def test_an_order_is_no_word_that_tickets_are_searched_by() -> None:
+    plan = searched("assignee=moi", 'text="Relance"') + "\nfor t in tickets:\n    ticketing.remind(ticket=t)"
+    without = plan.replace(', text="Relance"', "")
+    assert completed(plan, "Relance tous mes tickets en retard") == without
+    assert completed(plan, "mes tickets où il est écrit Relance") == plan

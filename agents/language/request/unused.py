@@ -17,7 +17,14 @@ from agents.language.request.grouped import having_none, uncounted, ungrouped
 from agents.language.request.places import fold_text
 from agents.language.request.waiting import waits
 from agents.language.syntax import nodes as n
-from agents.language.syntax.walk import has_choice, has_exclusion, has_loop, has_other_side
+from agents.language.syntax.walk import (
+    expressions_of,
+    has_choice,
+    has_exclusion,
+    has_loop,
+    has_other_side,
+    statements_of,
+)
 
 Piece = tuple[int, int]
 _BEFORE = 60
@@ -51,6 +58,8 @@ def unused_words(
     turning = [*_excluded(request, plan), *_forbidden(request, plan, fold_text(" ".join(does)), free)]
     turning += _put_off(request, plan) if has_effects else ()
     free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
+    asked = [*_matches(p.QUALIFIED, request), *(() if has_effects else _facilities(request, plan, known))]
+    free += (piece for piece in asked if not _used(request, piece, piece, spans, known))
     free += (*ungrouped(request, plan), *having_none(request, plan))
     free += (piece for piece in uncounted(request, plan) if not _used(request, piece, piece, spans, known))
     return tuple(request[start:end].strip(" ,.;:") for start, end in _merged(request, free))
@@ -69,6 +78,16 @@ def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
             yield start, end
     if not p.shouted(request):
         yield from (piece for piece in _names(request) if not _within(piece, around))
+
+
+def _facilities(request: str, plan: n.Plan, known: Iterable[str]) -> Iterator[Piece]:
+    """Kinds that are asked for and known nowhere, as one or as several, where the plan looks for facilities:
+    it may have heard one of two."""
+    told = {word.rstrip("s") for text in known for word in text.split()}
+    nodes = (node for step in statements_of(plan.body) for node in expressions_of(step))
+    if any(isinstance(node, n.Call) and node.tool.startswith(("gis.facilit", "gis.near")) for node in nodes):
+        pieces = _matches(p.FACILITIES, request)
+        yield from (piece for piece in pieces if fold_text(request[slice(*piece)]).rstrip("s") not in told)
 
 
 def _names(request: str) -> Iterator[Piece]:

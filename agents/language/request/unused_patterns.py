@@ -48,6 +48,16 @@ TURNING = _any(
 )
 """Words that turn a request round: where no step uses them, a person says whether to go on."""
 
+QUALIFIED = _any(
+    r"\b(?:tickets|signalements|demandes|dossiers) (?P<it>en (?:retard|souffrance)|oubli[ée]e?s|"
+    r"d[ée]pass[ée]e?s|importante?s|graves|sensibles|dormante?s|litigieux|dangereux)\b"
+)
+"""What tickets are chosen by that no filter knows: it is told, or they would all be meant."""
+FACILITIES = _any(
+    r"\b(?:quel\w*|les|des|une?|(?:combien|nombre) d[e’']) ?(?P<it>[ée]coles?|cr[èe]ches?|coll[èe]ges?|"
+    r"gymnases?|piscines?|biblioth[èe]ques?|parcs?|fontaines?|sanisettes?|d[ée]chetteries?|march[ée]s?|mus[ée]es?)\b"
+)
+"""Kinds of facilities that are asked for, beside others."""
 QUOTED = re.compile(r"«\s*(?P<it>[^»]{2,300}?)\s*»|“[^”]{2,300}”|\"[^\"]{2,300}\"")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 NUMBER = _any(

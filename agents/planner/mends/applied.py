@@ -11,6 +11,7 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
+from agents.planner.mends.compared import beside_another_period
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.excepted import excepted
@@ -93,7 +94,11 @@ class Mends:
         a street, what a ticket's history alone tells, town halls, names of new tickets."""
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
-        for mend in (in_time, of_the_team, in_the_street, as_history_tells, at_the_town_hall, named_tickets):
+        mends: tuple[Mend, ...] = (
+            beside_another_period, in_time, of_the_team, in_the_street, as_history_tells, at_the_town_hall,
+            named_tickets,
+        )  # fmt: skip
+        for mend in mends:
             read = heard.spelling.as_read(found.text)
             whole = self._where_it_checks(in_text(mend, read, said), read, heard)
             found = whole if whole is not None and _turning(whole) >= _turning(found) else found

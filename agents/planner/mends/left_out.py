@@ -21,7 +21,12 @@ from agents.planner.mends.new_tickets import one_for_each_trouble
 from agents.planner.mends.picked import the_first
 from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
-from agents.planner.mends.searched import not_by_what_they_become, ones_own, untouched_since
+from agents.planner.mends.searched import (
+    not_by_the_order,
+    not_by_what_they_become,
+    ones_own,
+    untouched_since,
+)
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.to_whom import addressed, in_charge, sent_to_oneself
 from agents.planner.mends.tree import (
@@ -102,6 +107,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         the_first,
         _either,
         not_by_what_they_become,
+        not_by_the_order,
         ones_own,
         _filtered,
         _opened,

@@ -1,6 +1,7 @@
 """What only the history of a ticket tells: « qui a créé le 3120 ? », « quand a-t-il été fermé ? ».
 
-A small model shows who the ticket is confided to, its status or when it was made.
+A small model shows who the ticket is confided to, its status or when it was made; for « le dernier
+commentaire du 3120 » it would write one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,15 @@ _WHEN = re.compile(
 )
 _HAS = re.compile(r"\bqui (?:a|s['’]occupe d[eu]) (?:le|ce|la|\d)|\b[àa] qui\b", re.IGNORECASE)
 """Who has it now."""
+_COMMENTS = re.compile(
+    r"\b(?:l[ea]s?|[dq]uel\w*|tous les|aux?|des|combien de) (?:\w+ )?(?:commentaire|remarque|annotation)s?\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\b(?:ajout|mets?\b|mett|not(?:e[rz]?|ons)\b|[ée]cri|laiss|pos[eo]|coll|ins[èe]r|r[ée]dig|saisi|commente[rz]?\b|"
+    r"inscri|consign|d[ée]pos)",
+    re.IGNORECASE,
+)
 _BESIDE = frozenset({"assignee", "status", "created"})
 
 
@@ -41,16 +51,30 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
+    if _COMMENTS.search(said) and not _WRITES.search(said):
+        return replace(plan, body=tuple(new for step in plan.body for new in _read(step, plan)))
     if not (_WHO.search(said) or _WHEN.search(said)) or _HAS.search(said):
         return plan
     body = [new for step in plan.body for new in _told(step, plan)]
     return replace(plan, body=tuple(body))
 
 
+def _read(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:
+    """A comment whose text nobody gave is none to write."""
+    match step:
+        case n.Do(n.Call("ticketing.comment", (("ticket", ticket), ("text", n.Ask()))), line):
+            return _history(ticket, plan, line)
+    return (step,)
+
+
+def _history(ticket: n.Expression, plan: n.Plan, line: int) -> tuple[n.Statement, ...]:
+    name = free_name(plan, "historique")
+    history = n.Call("ticketing.history", (("ticket", ticket),), line)
+    return (n.Assign(name, history, line), n.Show("answer", (n.Name(name, line),), line))
+
+
 def _told(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:
     match step:
         case n.Show("answer", (n.Field(n.Name() | n.Earlier() as ticket, field),), line) if field in _BESIDE:
-            name = free_name(plan, "historique")
-            history = n.Call("ticketing.history", (("ticket", ticket),), line)
-            return (n.Assign(name, history, line), n.Show("answer", (n.Name(name, line),), line))
+            return _history(ticket, plan, line)
     return (step,)

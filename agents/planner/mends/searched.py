@@ -14,6 +14,12 @@ from agents.planner.mends.tree import argument, calls_of, given, swapped, with_a
 _OWN = re.compile(
     r"\b(?:mes|my) (?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b", re.IGNORECASE
 )
+_ORDER = re.compile(
+    r"(?:\W|(?:bonjour|salut|stp|svp|merci de)\b)*"
+    r"(?P<it>(?:relanc|rappel|ferm|cl[ôo]tur|assign|affect|confi|pr[ée]vien|averti|envo|montr|affich|list|compt|donn|"
+    r"trouv|cherch|pass|me[ts]|not|comment)\w*)\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"\b(?:confi|assign|attribu|affect|suiv|chez|mes (?:coll|agents|[ée]quipe))", re.IGNORECASE
 )
@@ -32,6 +38,15 @@ def not_by_what_they_become(plan: n.Plan, said: str) -> n.Plan:
         chosen = given(call, "priority").lower()
         if chosen in become and len(re.findall(rf"(?<!\w){re.escape(chosen)}(?!\w)", said.lower())) == 1:
             plan = swapped(plan, call, without_argument(call, "priority"))
+    return plan
+
+
+def not_by_the_order(plan: n.Plan, said: str) -> n.Plan:
+    """« Relance tous mes tickets »: the order itself is no word that tickets are searched by."""
+    ordered = _ORDER.match(said)
+    for call in calls_of(plan, "ticketing.search"):
+        if ordered and given(call, "text").lower() == ordered["it"].lower():
+            plan = swapped(plan, call, without_argument(call, "text"))
     return plan
 
 
