@@ -44,7 +44,7 @@ def told_of_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     if len(tickets) != 1 or acts(plan):
         return plan
     asks = any(isinstance(argument(call, "name"), n.Ask) for call in people)
-    if asks and _WHOSE.fullmatch(said):
+    if (asks or _shows_again(plan, tickets[0])) and _WHOSE.fullmatch(said):
         field = "assignee"
     elif SO_URGENT.fullmatch(without_accents(said.lower())):
         field = "priority"
@@ -52,6 +52,16 @@ def told_of_it(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
         return plan
     told = n.Field(n.Earlier(tickets[0], 1), field, 1)
     return n.Plan((n.Show("answer", (told,), 1),), "")
+
+
+def _shows_again(plan: n.Plan, ticket: str) -> bool:
+    """Whether all that a plan does is show the whole ticket once more."""
+    match plan.body:
+        case (n.Show("answer", (n.Earlier(shown),)),):
+            return shown == ticket
+        case (n.Assign(name, n.Earlier(shown)), n.Show("answer", (n.Name(again),))):
+            return (shown, again) == (ticket, name)
+    return False
 
 
 def written_to_them(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:

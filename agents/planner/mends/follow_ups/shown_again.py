@@ -71,11 +71,16 @@ def still_counted(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
 
 
 def _does_nothing_else(plan: n.Plan) -> bool:
-    """Whether a plan comes to nothing, shows what is there, or only sends it to whoever asks."""
+    """Whether a plan comes to nothing, shows what is there, or only sends it to whoever asks, or to
+    nobody yet."""
     match plan.body:
         case (n.Cannot(),) | (n.Show(),):
             return not calls(plan)
-        case (n.Do(n.Call("ticketing.send", (("content", n.Earlier()), ("to", n.Field(n.Name("moi")))))),):
+        case (
+            n.Do(
+                n.Call("ticketing.send", (("content", n.Earlier()), ("to", n.Field(n.Name("moi")) | n.Ask())))
+            ),
+        ):
             return True
     return False
 
