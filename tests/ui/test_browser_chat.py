@@ -205,7 +205,7 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
     desk.ask("montre les tickets")
     desk.page.wait_for_timeout(1000)
     assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    for name in ("Mes demandes", "Accords", "Registre"):
+    for name in ("Mes demandes", "Accords", "Registre", "Mon compte"):
         box = desk.page.locator("#header").get_by_role("link", name=name).bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
 

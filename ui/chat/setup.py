@@ -87,6 +87,13 @@ icon_url = "/static/icon-audit.svg"
 url = "/audit"
 target = "_self"
 
+[[UI.header_links]]
+name = "{account}"
+display_name = "{account}"
+icon_url = "/static/icon-account.svg"
+url = "/account"
+target = "_self"
+
 [meta]
 generated_by = "2.12.0"
 """
@@ -126,6 +133,7 @@ def _write_files(root: Path, settings: Settings) -> None:
         runs=words("nav.runs"),
         approvals=words("nav.approvals"),
         audit=words("nav.audit"),
+        account=words("account.title"),
     )
     (root / ".chainlit" / "config.toml").write_text(config, "utf-8")
     (root / f"chainlit_{locale}.md").write_text(_welcome(locale, settings, words), "utf-8")
