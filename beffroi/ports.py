@@ -122,8 +122,12 @@ class Mail(Protocol):
         """Whether a message with this key was ever begun."""
         ...
 
-    def find_effect(self, key: str) -> Notice | None:
-        """The notice of the message with this key, None where none left; `ToolError` where nobody knows."""
+    def find_effect(self, key: str, *, here: bool = False) -> Notice | None:
+        """The notice of the message with this key, None where none left; `ToolError` where nobody knows.
+
+        Args:
+            here: whether it was this process that tried to send it.
+        """
         ...
 
 

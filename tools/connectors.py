@@ -93,21 +93,27 @@ def build_connectors(settings: Settings, progress: Progress | None = None) -> Co
 
     generate_city(settings.city_home, settings.city.seed, progress=progress)
     log = OperationLog(settings.operations, noted=settings.home / NOTED)
-    return open_connectors(settings.city_home, settings.systems, log)
+    alone = settings.database_url.startswith("sqlite")
+    return open_connectors(settings.city_home, settings.systems, log, alone=alone)
 
 
 def open_connectors(
-    folder: Path, systems: SystemsSettings = _DEMO, log: OperationLog | None = None
+    folder: Path,
+    systems: SystemsSettings = _DEMO,
+    log: OperationLog | None = None,
+    *,
+    alone: bool = True,
 ) -> Connectors:
     """The connectors that the settings name; the embedded ones on a city's folder that exists.
 
     Args:
         log: of every effect that they are asked for.
+        alone: whether no other home does effects for the same state.
 
     Raises:
         ConfigurationError: a setting of a system, or its credential, is wrong.
     """
-    mail = _mail(systems.mail, folder)
+    mail = _mail(systems.mail, folder, alone)
     directory = open_directory(systems.directory, folder)
     tickets = _ticketing(systems.ticketing, folder, directory)
     geocoder = _geocoder(systems.geocoder, folder)
@@ -144,7 +150,7 @@ def open_connector(name: str, folder: Path, systems: SystemsSettings) -> Any:
         case "documents":
             return _documents(system, folder)
         case "mail":
-            return _mail(system, folder)
+            return _mail(system, folder, True)
     raise ValueError(name)
 
 
@@ -211,14 +217,14 @@ def _geocoder(system: Embedded | Addok, folder: Path) -> Geocoder:
     return EmbeddedGeocoder(folder / PACKAGE)
 
 
-def _mail(system: NoSystem | Smtp, folder: Path) -> SmtpMail | None:
+def _mail(system: NoSystem | Smtp, folder: Path, alone: bool) -> SmtpMail | None:
     """The mail server, where there is one; which messages left is noted beside the city's folder."""
     if not isinstance(system, Smtp):
         return None
     from tools.mail.sent import REGISTER
     from tools.mail.smtp import SmtpMail
 
-    return SmtpMail(system, folder.parent / REGISTER)
+    return SmtpMail(system, folder.parent / REGISTER, alone=alone)
 
 
 def _gis(system: Embedded | MapSystem, folder: Path, geocoder: Geocoder) -> Gis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import typing
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ from tools.sandbox.spare import Spare
 __all__ = ["CallResult", "OperationRecord", "Ports", "Systems", "Toolbox", "build_toolbox"]
 
 _TEXT_LIMIT = 500
+_REMEMBERED = 1_000
+"""Effects of this process whose keys are remembered: of those it knows whether a message was begun."""
 _log = logging.getLogger(__name__)
 
 
@@ -87,6 +90,7 @@ class Toolbox:
         self._servers = servers or Servers({}, Path())
         self._sessions = sessions
         self._log = log
+        self._tried: deque[str] = deque(maxlen=_REMEMBERED)
 
     def call(
         self,
@@ -116,6 +120,8 @@ class Toolbox:
         started = time.perf_counter()
         spec = self.registry.get(name)
         request = self._request(spec, arguments, key, now)
+        if spec.effect is not Effect.READ:
+            self._tried.append(key)
         if served := served_by(spec):
             return self._served(spec, served, arguments, key)
         session = self._sessions(spec, key, self._systems.acting_for(actor), self._limits, arguments)
@@ -143,6 +149,10 @@ class Toolbox:
             return None
         for operation in map(operations().__getitem__, spec.operations):
             if operation.effect:
+                mail = getattr(self._systems, "mail", None)
+                if operation.returns is Notice and mail is not None:
+                    told: Notice | None = mail.find_effect(key, here=key in self._tried)
+                    return told
                 about = tickets if operation.on_ticket else ()
                 find = getattr(self._systems, operation.port).find_effect
                 found: Ticket | Notice | None = find(key, since, about)

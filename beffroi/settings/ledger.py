@@ -20,6 +20,11 @@ class LedgerSettings(BaseModel):
     origin: str = Field("", description="Name of the ledger, given once, such as beffroi.ville.fr/registre.")
     witnesses: list[WitnessSettings] = Field([], description="At least two, of different houses.")
     every: float = Field(300.0, ge=1, description="Seconds between two checkpoints while the server runs.")
+    keys: Path | None = Field(
+        None,
+        description="Folder of the signing keys, one for all servers on one state; keys/ledger in the home "
+        "where empty.",
+    )
     operations: Path | None = Field(
         None, description="Folder of the connectors' own logs; in the home where empty. Better elsewhere."
     )

@@ -18,7 +18,8 @@ def build_checkpoints(settings: Settings, ledger: Ledger) -> Checkpoints:
     Raises:
         ConfigurationError: a witness's key is none.
     """
-    keyring, witnesses = Keyring(settings.home / "keys" / "ledger"), map(_witness, settings.ledger.witnesses)
+    keyring = Keyring(settings.ledger.keys or settings.home / "keys" / "ledger")
+    witnesses = map(_witness, settings.ledger.witnesses)
     return Checkpoints(ledger, keyring, tuple(witnesses), settings.ledger.origin)
 
 

@@ -77,5 +77,5 @@ def commit(text: str, nonce: str | None = None) -> tuple[str, str]:
     The digest alone does not betray a text that could be guessed; with the nonce, kept beside the ledger,
     anybody can check it; once the nonce is destroyed, nobody can.
     """
-    nonce = nonce or secrets.token_hex(16)
+    nonce = secrets.token_hex(16) if nonce is None else nonce
     return nonce, digest([nonce, text])

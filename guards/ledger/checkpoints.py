@@ -31,6 +31,11 @@ class Cosigning:
     answer: Answer
 
 
+def alone_on_the_ledger(tx: Session) -> None:
+    """Nobody else adds to the ledger before the transaction ends: what is read of it stands."""
+    tx.exec(select(LedgerTree.size).with_for_update()).one()
+
+
 class Checkpoints:
     """Signs and has cosigned.
 
@@ -55,7 +60,18 @@ class Checkpoints:
             ConfigurationError: its file cannot be written.
         """
         with self._store.transaction() as tx:
+            alone_on_the_ledger(tx)
             return self._key(tx)
+
+    def can_sign(self) -> bool:
+        """Whether the key in force is in this home, or none is yet.
+
+        Raises:
+            RecordError: which one it is cannot be read.
+        """
+        with self._store.reading() as session:
+            current = key_chain(session).current
+        return current is None or self._keyring.holds(current)
 
     def keys(self) -> list[VerifierKey]:
         """Every key that the ledger has told of, the first one first; none is made.
@@ -77,6 +93,7 @@ class Checkpoints:
             ConfigurationError: the old key's file is missing, or the new one's cannot be written.
         """
         with self._store.transaction() as tx:
+            alone_on_the_ledger(tx)
             old = self._key(tx)
             private = self._keyring.private(old)
             new = self._keyring.make(old.name)
@@ -101,6 +118,7 @@ class Checkpoints:
         Args:
             last: run, kind and payload of an event to be added first: it is the last one of the tree.
         """
+        alone_on_the_ledger(tx)
         key = self._key(tx)
         if last is not None:
             self._ledger.append(tx, *last)

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from beffroi.errors import RecordError
 from guards.clock import to_text
-from guards.ledger.checkpoints import Checkpoints, Cosigning
+from guards.ledger.checkpoints import Checkpoints, Cosigning, alone_on_the_ledger
 from guards.ledger.cosignatures import Last, last_cosigned, last_cosigned_of
 from guards.ledger.events import Kind, LedgerReport
 from guards.ledger.export import Opening, period_lines, period_name, run_lines, whole_lines, write_export
 from guards.ledger.ledger import Ledger
 from guards.ledger.notes import Checkpoint, Note
 from guards.ledger.rows import numbers_between
-from guards.store import LedgerCheckpoint, LedgerTree
+from guards.store import LedgerCheckpoint
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Exports:
 
 def _numbers(tx: Session, since: datetime, until: datetime) -> range:
     """The numbers of a period's events; none is added before the transaction ends."""
-    tx.exec(select(LedgerTree.size).with_for_update()).one()
+    alone_on_the_ledger(tx)
     found = numbers_between(tx, to_text(since), to_text(until))
     if not found:
         raise RecordError(

@@ -273,7 +273,7 @@ class Accounts:
 
     def _conclude(self, name: str, right: bool) -> Actor | None:
         with self._store.transaction() as tx:
-            if self._lockout.holds(tx, name):
+            if self._lockout.holds(tx, name, tries=True):
                 return None
             (self._lockout.right if right else self._lockout.wrong)(tx, name)
             row = tx.get(Account, name)

@@ -27,9 +27,13 @@ class Lockout:
     def __init__(self, clock: Clock = utc_now) -> None:
         self._clock = clock
 
-    def holds(self, tx: Session, name: str) -> bool:
-        """Whether nobody may sign in under this name now; its password is then not even looked at."""
-        row = tx.get(TryRow, _key(name))
+    def holds(self, tx: Session, name: str, *, tries: bool = False) -> bool:
+        """Whether nobody may sign in under this name now; its password is then not even looked at.
+
+        Args:
+            tries: a try is counted in the same transaction: others at once wait for it.
+        """
+        row = tx.get(TryRow, _key(name), with_for_update=tries)
         return row is not None and row.locked_until > to_text(self._clock())
 
     def wrong(self, tx: Session, name: str) -> None:

@@ -93,7 +93,7 @@ class SignIn:
 
         def may_try(key: str) -> bool:
             with self._store.transaction() as tx:
-                if self._lockout.holds(tx, key):
+                if self._lockout.holds(tx, key, tries=True):
                     return False
                 self._lockout.wrong(tx, key)
             tried.append(key)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 
+from beffroi.errors import RecordError
 from guards.clock import Clock, to_text, utc_now
 from guards.runs.workers import is_gone
 from guards.store import Lease, Store
@@ -28,6 +30,14 @@ class Leases:
         Raises:
             RecordError: it cannot be recorded.
         """
+        try:
+            return self._acquired(name, owner, seconds)
+        except RecordError as error:
+            if isinstance(error.__cause__, IntegrityError):
+                return False  # another made it in the same moment
+            raise
+
+    def _acquired(self, name: str, owner: str, seconds: float) -> bool:
         now = self._clock()
         with self._store.transaction() as tx:
             row = tx.get(Lease, name, with_for_update=True)

@@ -204,7 +204,11 @@ def test_retention_goes_by_category_and_is_recorded(
     assert guards.leases.acquire("retention", dead, 3600)
     assert not schedule.run_if_due(local.replace(hour=2))
     assert schedule.run_if_due(local.replace(hour=3)) and not schedule.run_if_due(local.replace(hour=4))
+    for hour in (3, 4):
+        schedule.forget(local.replace(hour=hour))
     assert also == ["done"]
+    schedule.forget(local + timedelta(days=1))
+    assert also == ["done", "done"]
     erased = guards.erasures.of_run(run)
     assert erased is not None and erased.rule == "retention.personal"
     assert guards.ledger.events()[-1].payload["categories"]["personal"] == 1

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from beffroi.errors import ConfigurationError
 from beffroi.settings.installation import Settings
 from guards import build_guards
 from tests.cli.conftest import Command, _link
@@ -119,10 +120,12 @@ def test_a_second_server_on_a_home_is_refused_and_names_the_first(
         assert url in (home / "server.lock").read_text()
 
 
-def test_several_servers_on_postgresql_are_left_alone(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "home", database="postgresql+psycopg://beffroi@bd.ville.example/etat")
-    with only_server(settings), only_server(settings):
-        assert not settings.home.exists()
+def test_several_servers_on_one_state_have_a_home_each(tmp_path: Path) -> None:
+    database = "postgresql+psycopg://beffroi@bd.ville.example/etat"
+    one, two = (Settings(home=tmp_path / name, database=database) for name in ("one", "two"))
+    with only_server(one), only_server(two):
+        with pytest.raises(ConfigurationError, match="déjà ouvert"), only_server(one):
+            pass
 
 
 def test_an_address_in_use_is_told_with_another_one(beffroi: Command) -> None:

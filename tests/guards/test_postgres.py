@@ -29,6 +29,7 @@ from guards.ledger.exporting import Exports
 from guards.ledger.keyring import Keyring
 from guards.retention import Erasures, Holds
 from guards.retention.restoring import erase_again
+from guards.runs.leases import Leases
 from guards.runs.runs import ERASED_REQUEST, Runs, RunStatus
 from guards.store import Store
 from tests.guards.ledgers import check
@@ -218,6 +219,36 @@ def test_effects_begun_at_once_are_counted_one_after_another(server: PostgisServ
         thread.join()
     assert len(sent) == 2
     assert sum(event.kind is Kind.EFFECT_INTENT for event in Ledger(store).events()) == 2
+    store.close()
+
+
+def test_two_servers_that_begin_at_once_make_one_key_and_one_holds_each_lease(
+    server: PostgisServer, tmp_path: Path
+) -> None:
+    with server.superuser("postgres") as connection:
+        connection.execute("CREATE DATABASE ensemble")
+    keys = open_keys(f"sqlite:///{tmp_path / 'keys.db'}")
+    store = Store(url(server, "ensemble"), keys=keys)
+    ledger, leases, homes = Ledger(store), Leases(store), [tmp_path / "one", tmp_path / "two"]
+    together, held = threading.Barrier(len(homes)), list[Path]()
+
+    def begin(home: Path) -> None:
+        together.wait()
+        with suppress(ConfigurationError):  # the second may not sign with the first one's key
+            Checkpoints(ledger, Keyring(home)).sign()
+        for number in range(10):
+            together.wait()
+            if leases.acquire(f"run-{number}", f"there|{home.name}|1|a", 60.0):
+                held.append(home)
+
+    threads = [threading.Thread(target=begin, args=[home]) for home in homes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(event.kind is Kind.KEY_ADDED for event in ledger.events()) == 1
+    assert ledger.verify().ok and len(held) == 10
+    assert sorted(Checkpoints(ledger, Keyring(home)).can_sign() for home in homes) == [False, True]
     store.close()
 
 

@@ -306,6 +306,15 @@ def test_nobody_at_the_address_is_said_then_left_alone(
     assert not mail.health.reachable and not mail.check().reachable
 
 
+def test_what_another_server_may_have_sent_is_in_doubt(serve: Serve, tmp_path: Path) -> None:
+    mail = SmtpMail(smtp_settings(serve()), tmp_path / "mail.db", alone=False)
+    doubt = refused(lambda: mail.find_effect("run-1:3:abc"))
+    assert isinstance(doubt, EffectDoubt) and "Un autre serveur" in doubt.fr
+    assert mail.find_effect("run-1:3:abc", here=True) is None
+    notice = send(mail)
+    assert mail.find_effect("run-1:3:abc") == notice
+
+
 def test_a_check_says_what_is_there_and_sends_nothing(serve: Serve, mail_of: MailOf) -> None:
     server = serve()
     checked = mail_of(server).check()

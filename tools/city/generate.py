@@ -56,7 +56,8 @@ def generate_city(
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One process at a time makes a city; another waits and finds it made."""
-    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+    real = folder.resolve()  # several homes may share one city by a link
+    with (real.parent / f".{real.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -37,6 +37,7 @@ class SmtpMail:
 
     Args:
         register: file in which it is noted which messages left.
+        alone: whether nothing else sends for the same state: what the register lacks never left then.
         clock: local time, naive.
         breaker: of this system; its own where None.
 
@@ -49,11 +50,12 @@ class SmtpMail:
         system: Smtp,
         register: Path,
         *,
+        alone: bool = True,
         clock: Callable[[], datetime] = _present,
         breaker: Breaker | None = None,
     ) -> None:
         self._system, self._clock = system, clock
-        self._sent = SentMessages(register)
+        self._sent, self._alone = SentMessages(register), alone
         self._breaker = breaker or Breaker("courriel")
         self._refused = RefusedSecret()
         self._secret()
@@ -103,17 +105,23 @@ class SmtpMail:
         """
         return self._sent.find(key) is not None
 
-    def find_effect(self, key: str) -> Notice | None:
+    def find_effect(self, key: str, *, here: bool = False) -> Notice | None:
         """The notice of the message with this key; None where none left.
 
+        Args:
+            here: whether it was this process that tried: then what the register lacks never left.
+
         Raises:
-            ToolError: ``UNAVAILABLE`` where nobody knows.
+            EffectDoubt: nobody knows; another server may have sent what the register lacks.
+            ToolError: ``UNAVAILABLE`` where the register cannot be read.
         """
         match self._sent.find(key):
             case (State.SENT, notice):
                 return notice
             case (State.BEGUN, _):
                 raise self._unsure(key)
+            case None if not (self._alone or here):
+                raise self._sent_elsewhere(key)
         return None
 
     def check(self) -> Checked:
@@ -161,6 +169,15 @@ class SmtpMail:
     def _secret(self) -> str | None:
         """The password, read anew each time."""
         return None if self._system.password is None else self._system.password.read()
+
+    def _sent_elsewhere(self, key: str) -> EffectDoubt:
+        known = message_id(key, self._system.sender)
+        return EffectDoubt(
+            Failure.UNAVAILABLE,
+            f"Un autre serveur de Beffroi a pu envoyer le message {known} : cherchez-le dans le journal du "
+            "serveur de courriel.",
+            f"Another server may have sent message {known}: look for it in the mail server's log.",
+        )
 
     def _unsure(self, key: str) -> EffectDoubt:
         known = message_id(key, self._system.sender)

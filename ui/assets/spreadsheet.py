@@ -8,24 +8,26 @@ import re
 
 from agents.views import TableBlock
 
-_ACTS = re.compile(r"[=+@\t\r-]")
+_ACTS = re.compile(r"[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
 """What a spreadsheet takes for the beginning of a formula."""
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 def as_csv(table: TableBlock) -> bytes:
-    """The rows that a page shows, under their columns: UTF-8 with its mark, semicolons, RFC 4180's quotes.
+    """The rows that a page shows, under their columns, and behind them what is said with the list: UTF-8 with
+    its mark, semicolons, every cell in quotes (RFC 4180).
 
     A cell that a spreadsheet would calculate begins with an apostrophe: what stands in a ticket is a text.
     """
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([_inert(cell) for cell in row] for row in table.rows)
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    said = ((table.note,),) if table.note else ()
+    writer.writerows([_inert(cell) for cell in row] for row in (table.columns, *table.rows, *said))
     return out.getvalue().encode("utf-8-sig")
 
 
 def _inert(cell: str) -> str:
-    begins = cell.lstrip(" \n\u00a0\u202f")
+    begins = cell if cell[:1] in "\t\r" else _UNSEEN.sub("", cell[:40]) + cell[40:]
     acts = _ACTS.match(begins) and not _NUMBER.fullmatch(begins)
     return f"'{cell}" if acts else cell

@@ -19,13 +19,19 @@ router = APIRouter(prefix="/runs")
 
 
 @router.get("/{run}/answer/{number}.csv")
-def save(screen: Here, actor: Me, run: str, number: Annotated[int, Path(ge=1)]) -> Response:
+def save(screen: Here, actor: Me, run: str, number: Annotated[int, Path(ge=1)], state: str = "") -> Response:
     """The ``number``-th block of the answer, which is a list, as a file.
 
+    Args:
+        state: of the page that offers it: the run may have gone on since.
+
     Raises:
-        HTTPException: 404 where the run is not the person's, or has no such list.
+        HTTPException: 404 where the run is not the person's, or has no such list; 409 where it has gone on.
     """
-    answer = own(screen, actor, run).answer
+    view = own(screen, actor, run)
+    if state and state != view.ledger_head:
+        raise HTTPException(409, screen.words("list.changed"))
+    answer = view.answer
     table = answer[number - 1] if number <= len(answer) else None
     if not isinstance(table, TableBlock):
         raise HTTPException(404)
@@ -35,6 +41,7 @@ def save(screen: Here, actor: Me, run: str, number: Annotated[int, Path(ge=1)]) 
 
 def _name(table: TableBlock) -> str:
     """« tickets-2026-11-30.csv »; of a list that lacks some, « tickets-partiel-… »."""
-    title = "".join(c if c.isalnum() else "-" for c in without_accents(table.title.lower())) or "liste"
+    plain = without_accents(table.title.lower())
+    title = "".join(c if c.isascii() and c.isalnum() else "-" for c in plain).strip("-") or "liste"
     part = "" if table.complete else "-partiel"
     return f"{title}{part}-{utc_now().astimezone(LOCAL):%Y-%m-%d}.csv"

@@ -1,4 +1,4 @@
-"""One server on a home whose state is in SQLite: the second is refused, for as long as the first lives."""
+"""One server on a home: the second is refused, for as long as the first lives."""
 
 from __future__ import annotations
 
@@ -18,14 +18,11 @@ LOCK = "server.lock"
 
 @contextmanager
 def only_server(settings: Settings) -> Iterator[None]:
-    """No other server on this home within the block; on PostgreSQL that is not looked at.
+    """No other server on this home within the block; several on one state have a home each.
 
     Raises:
         ConfigurationError: there is one, which is named; or the home cannot be written.
     """
-    if not settings.database_url.startswith("sqlite"):
-        yield
-        return
     make_folder(settings.home)
     try:
         descriptor = os.open(settings.home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)

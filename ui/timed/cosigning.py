@@ -35,14 +35,16 @@ class CosigningSchedule:
         self._stop.set()
 
     def cosign_if_grown(self) -> bool:
-        """Sign and have cosigned, unless every witness has cosigned all there is or another process is at
-        it; whether it was done.
+        """Sign and have cosigned, unless every witness has cosigned all there is, another process is at it or
+        the key is another server's; whether it was done.
 
         Raises:
             RecordError: it cannot be recorded.
         """
         if self._guards.ledger.size() == self._size:
             return False
+        if not self._guards.checkpoints.can_sign():
+            return False  # for a server that has the key
         if not self._guards.leases.acquire("cosigning", self._owner, self._every):
             return False
         note, answers = self._guards.checkpoints.cosign()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from beffroi.settings.installation import RetentionSettings
 from guards import Guards
@@ -18,7 +18,8 @@ from ui.logs import told
 _log = logging.getLogger("beffroi.ui")
 _LOOK = 600.0
 """Seconds between two looks at the clock."""
-_LEASE = 3600.0
+_LEASE = 6 * 3600.0
+"""Longer than the largest run of retention takes."""
 _LEAPT = (
     "retention was last run over 40 days before %s: nothing is erased by the schedule. Check the clock and "
     "beffroi retention run --dry-run, then run it without --dry-run"
@@ -29,7 +30,7 @@ class RetentionSchedule:
     """A thread that looks at the clock, ``every`` so many seconds, until it is stopped.
 
     Args:
-        also: done after each run of retention: what is forgotten elsewhere than in the state.
+        also: done once a day in every server: what is forgotten elsewhere than in the state.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class RetentionSchedule:
         self._also = also
         self._owner = worker_name()
         self._said = False
+        self._day: date | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="beffroi-retention", daemon=True)
 
@@ -74,7 +76,6 @@ class RetentionSchedule:
 
         Raises:
             RecordError: it cannot be recorded.
-            ToolError: what it does also cannot be done.
         """
         if not self.due(now):
             return False
@@ -88,15 +89,26 @@ class RetentionSchedule:
             return False
         try:
             run_retention(self._guards.erasures, self._settings)
-            self._also()
         finally:
             self._guards.leases.release("retention", self._owner)
         return True
 
+    def forget(self, now: datetime) -> None:
+        """What is done also, once a day.
+
+        Raises:
+            ToolError: it cannot be done.
+        """
+        if self._day != now.date():
+            self._also()
+            self._day = now.date()
+
     def _look(self) -> None:
         while not self._stop.wait(1.0):
+            now = datetime.now().astimezone()
             try:
-                self.run_if_due(datetime.now().astimezone())
+                self.run_if_due(now)
+                self.forget(now)
             except Exception as error:  # noqa: BLE001  # the outermost loop: the next look must come
                 _log.warning("Retention could not be run: %s", told(error))
             if self._stop.wait(self._every):

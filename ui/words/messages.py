@@ -101,6 +101,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "failed.title": ("Cela n'a pas abouti", "This did not succeed"),
     "source": ("Vient de l'étape {step}", "Comes from step {step}"),
     "list.save": ("Enregistrer pour un tableur (CSV)", "Save for a spreadsheet (CSV)"),
+    "list.changed": (
+        "Cette demande a continué depuis : rechargez la page, puis enregistrez la liste.",
+        "This request has gone on since: load the page again, then save the list.",
+    ),
     "list.partial": (
         "Liste incomplète : {shown} affichés sur {total}.",
         "Incomplete list: {shown} shown of {total}.",

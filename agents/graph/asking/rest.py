@@ -17,7 +17,7 @@ from agents.interpreter.outcomes import Fail, Ok
 from agents.views import ChoiceView
 from agents.views.answer import effect_block
 from agents.views.sentences import call_sentence
-from beffroi.errors import Refused, ToolError
+from beffroi.errors import EffectDoubt, Refused, ToolError
 from beffroi.labels import Label, join_all
 from guards.effects.effects import begun
 from guards.runs.runs import RunStatus
@@ -70,14 +70,15 @@ def take_rest(deps: Deps, situation: Callable[[], Situation], asked: Asked, key:
 
 
 def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
-    """A new id finds nothing of the try before: that one is looked for first. An MCP server cannot be asked;
-    where the journal says that nothing was sent to it, that stands."""
+    """A new id finds nothing of the try before: that one is looked for first. An MCP server cannot be asked,
+    nor what another server sent; where the journal says that nothing was done, that stands."""
     effect_id = at.memory.effect_id(call.site)
     try:
         since = begun(deps.guards.store, effect_id)
         found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
     except ToolError as error:
-        if served_by(call.spec) and deps.guards.journal.refused(effect_id):
+        unknown = served_by(call.spec) or isinstance(error, EffectDoubt)
+        if unknown and deps.guards.journal.refused(effect_id):
             return
         stays = "Rien n'a changé : reprenez plus tard, la question reste posée."
         sentence = " ".join(filter(None, [without_retry(error.fr), stays]))
