@@ -123,9 +123,9 @@ def test_a_second_server_on_a_home_is_refused_and_names_the_first(
 def test_several_servers_on_one_state_have_a_home_each(tmp_path: Path) -> None:
     database = "postgresql+psycopg://beffroi@bd.ville.example/etat"
     one, two = (Settings(home=tmp_path / name, database=database) for name in ("one", "two"))
-    with only_server(one), only_server(two):
-        with pytest.raises(ConfigurationError, match="déjà ouvert"), only_server(one):
-            pass
+    again = pytest.raises(ConfigurationError, match="déjà ouvert")
+    with only_server(one), only_server(two), again, only_server(one):
+        pass
 
 
 def test_an_address_in_use_is_told_with_another_one(beffroi: Command) -> None:

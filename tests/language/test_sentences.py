@@ -146,8 +146,8 @@ def test_a_plan_is_told_in_french(request_: str, plan: str, sentences: tuple[str
 @pytest.mark.parametrize(
     ("by", "order", "sentence"),
     [
-        ("last_name", "asc", "Montrer la première par nom de famille de ces personnes"),
-        ("last_name", "desc", "Montrer la dernière par nom de famille de ces personnes"),
+        ("last_name", "asc", "Montrer la première dans l'ordre des noms de famille de ces personnes"),
+        ("last_name", "desc", "Montrer la dernière dans l'ordre des noms de famille de ces personnes"),
     ],
 )
 def test_the_last_of_an_order_is_not_told_as_the_first(by: str, order: str, sentence: str) -> None:

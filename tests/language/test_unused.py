@@ -190,5 +190,40 @@ def test_what_no_filter_knows_is_told_before_all_are_meant() -> None:
 def test_who_has_none_is_told() -> None:
     plan = 'tickets = ticketing.search(district="12e")\nanswer(tickets)'
     said = "Quels agents du 12e n'ont aucun ticket ?"
-    assert checked(plan, said).unused == ("agents du 12e n'ont aucun ticket",)
+    assert checked(plan, said).unused == ("Quels agents du 12e n'ont aucun ticket",)
     assert checked(plan, "les tickets du 12e qui n'ont aucun agent").unused == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "plan"),
+    [
+        (
+            "si la rue Oberkampf n'a aucun ticket ouvert, signale un trou rue Oberkampf",
+            'lieu = gis.locate(address="rue Oberkampf")\n'
+            'tickets = ticketing.search(status="ouvert", place=lieu)\n'
+            'if not tickets:\n    ticketing.create(subject="trou", place=lieu)',
+        ),
+        (
+            "L'école Voltaire n'a pas de ticket, crée-en un : fuite d'eau",
+            'lieu = gis.locate(address="école Voltaire")\n'
+            'ticket = ticketing.create(subject="fuite d\'eau", place=lieu)',
+        ),
+        (
+            "Relance les tickets en souffrance depuis plus d'un mois",
+            'tickets = ticketing.search(older_than="plus d\'un mois")\n'
+            "for t in tickets:\n    ticketing.remind(ticket=t)",
+        ),
+        (
+            "suite aux nombreuses demandes importantes des riverains, relance le 3120",
+            'ticket = ticketing.get(number="3120")\nticketing.remind(ticket=ticket)',
+        ),
+        (
+            "Objet : tickets en retard. Merci de relancer les tickets voirie de plus d'un mois",
+            'tickets = ticketing.search(category="voirie", older_than="un mois")\n'
+            "for t in tickets:\n    ticketing.remind(ticket=t)",
+        ),
+        ("les parcs et les squares du 11e", 'e = gis.facilities(kind="squares", district="11e")\nanswer(e)'),
+    ],
+)
+def test_context_and_what_another_word_says_are_heard(said: str, plan: str) -> None:
+    assert checked(plan, said).unused == ()

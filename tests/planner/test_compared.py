@@ -37,6 +37,8 @@ def test_a_count_of_now_stands_beside_that_of_before(said: str, now: str, before
             "tickets voirie ce mois-ci par rapport au mois dernier",
             'xs = ticketing.search(newer_than="ce mois-ci")\nfor x in xs:\n    ticketing.remind(ticket=x)',
         ),
+        ("tickets voirie ce mois-ci, inutile de comparer au mois dernier", ONE.format("ce mois-ci")),
+        ("voirie ce mois-ci dans le 11e et le mois dernier dans le 12e", ONE.format("ce mois-ci")),
         ("tickets voirie ce mois-ci et le mois dernier", BOTH.format("ce mois-ci", "le mois dernier")),
     ],
 )

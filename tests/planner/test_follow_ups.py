@@ -208,6 +208,10 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         (LIST, "mes tickets sur la carte", "xs = ticketing.search(assignee=moi)\nanswer(xs)"),
         (LIST, "merci pour le tableau", "cannot()"),
         (LIST, "mon excel ne s'ouvre plus", "cannot()"),
+        (LIST, "exporte-moi le budget voirie en excel", "cannot()"),
+        (LIST, "télécharge le planning des agents en csv", "cannot()"),
+        (LIST, "exporte en excel et envoie à un collègue", "ticketing.send(content=avant.tickets, to=ask())"),
+        (LIST, "sors un csv et transmets-le à quelqu'un", "ticketing.send(content=avant.tickets, to=ask())"),
         (LIST, "envoie-les en excel à mon chef", "ticketing.send(content=avant.tickets, to=moi.email)"),
         (LIST, "envoie le tableau à mon chef", "ticketing.send(content=avant.tickets, to=moi.email)"),
         (

@@ -298,3 +298,60 @@ def test_what_exceeds_an_age_is_older(said: str) -> None:
     assert completed(AGED.format("newer_than"), f"les tickets {said} deux semaines") == AGED.format(
         "older_than"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Relance les tickets voirie avant qu'ils dépassent deux semaines",
+        "les tickets dont l'ancienneté ne peut dépasser deux semaines",
+        "les tickets qui vont dépasser deux semaines",
+        "ceux qui n'ont jamais dépassé deux semaines",
+    ],
+)
+def test_what_does_not_exceed_an_age_is_no_older(said: str) -> None:
+    assert completed(AGED.format("newer_than"), said) == AGED.format("newer_than")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "les tickets eau non traités et en cours du 2e",
+        "nombre de tickets eau traités vs non traités, 2e",
+        "les tickets eau non traités dans les délais, 2e",
+    ],
+)
+def test_half_of_what_is_said_of_them_chooses_none(said: str) -> None:
+    assert 'status="' not in completed(SEARCH, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "plan"),
+    [
+        (
+            "quel agent a le plus vieux ticket eau ?",
+            'tickets = ticketing.search(category="eau")\n'
+            'vieux = first(sort(tickets, by="created", order="asc"))\nanswer(vieux.assignee)',
+        ),
+        (
+            "Quel arrondissement a le plus de tickets eau et qui est le responsable de l'eau ?",
+            'tickets = ticketing.search(category="eau")\nanswer(tickets)\n'
+            'service = directory.find_service(domain="eau")\nanswer(service.head)',
+        ),
+        ("top 3 des arrondissements avec le moins de tickets eau du 2e", SEARCH),
+        ("mets sur une carte l'arrondissement qui a le plus de tickets eau", SEARCH.replace("answer", "map")),
+    ],
+)
+def test_what_is_no_ranking_or_more_than_one_stays(said: str, plan: str) -> None:
+    assert completed(plan, said) == plan
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cartographie les tickets eau du 2e et exporte-les en csv",
+        "géolocalise les tickets eau du 2e dans un fichier csv",
+    ],
+)
+def test_a_map_that_was_asked_for_stays_one(said: str) -> None:
+    assert completed(SEARCH.replace("answer", "map"), said) == SEARCH.replace("answer", "map")

@@ -77,6 +77,10 @@ WRITTEN = f"{READ}ticketing.comment(ticket=ticket, text=ask())"
         ("ajoute un commentaire au 3120", WRITTEN),
         ("mets le commentaire au 3120", WRITTEN),
         ("commente le 3120", WRITTEN),
+        ("Réponds au dernier commentaire du ticket 3120", WRITTEN),
+        ("Rajoute les remarques du riverain sur le 3120", WRITTEN),
+        ("fais le commentaire sur le 3120", WRITTEN),
+        ("Ferme le 3120 et réponds au commentaire", WRITTEN),
     ],
 )
 def test_comments_that_are_asked_for_are_read(said: str, plan: str) -> None:

@@ -81,3 +81,10 @@ def test_an_order_is_no_word_that_tickets_are_searched_by() -> None:
     without = plan.replace(', text="Relance"', "")
     assert completed(plan, "Relance tous mes tickets en retard") == without
     assert completed(plan, "mes tickets où il est écrit Relance") == plan
+
+
+@pytest.mark.parametrize("word", ["Passerelle", "Compteurs", "Metro", "Affichage"])
+def test_a_subject_before_the_order_is_what_tickets_are_searched_by(word: str) -> None:
+    plan = searched(f'text="{word}"') + "\nfor t in tickets:\n    ticketing.remind(ticket=t)"
+    assert completed(plan, f"{word} : relance tous les tickets") == plan
+    assert completed(plan, f"{word}, relance tous les tickets") == plan

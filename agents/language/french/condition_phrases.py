@@ -95,7 +95,10 @@ class ConditionPhrases:
         verb = self._verb(node.left, op)
         if isinstance(self._phrases.type_of(node.left), NumberType):
             said = isinstance(node.right, tuple | n.Literal)
-            verb = verb if said and op in ("<=", ">=") else _EQUAL.get(op, verb)
+            counted = isinstance(node.left, n.Apply)
+            verb = _EQUAL.get(op, verb) if not said or (counted and op in ("==", "!=")) else verb
+            if isinstance(node.left, n.Field) and field_noun(node.left.field).feminine:
+                verb = verb.replace("égal ", "égale ")
         return f"{self._subject(node.left)} {attach(verb + ' ', self._values(node.right))}"
 
     def _status(self, left: n.Field, op: str, right: n.Expression | tuple[n.Expression, ...]) -> str:

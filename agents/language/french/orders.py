@@ -39,7 +39,7 @@ def most(noun: Noun, by: str, order: str) -> str:
     if words := _extreme(noun, by, order):
         return f"{article} {words}"
     ends = ("dernier", "dernière") if by and order == "desc" else ("premier", "première")
-    return f"{article} {ends[noun.feminine]}" + (f" par {field_noun(by).bare}" if by else "")
+    return f"{article} {ends[noun.feminine]}" + (f" dans l'ordre des {field_noun(by).plural}" if by else "")
 
 
 def ranked(n: str, noun: Noun, by: str, order: str) -> str:
@@ -47,7 +47,10 @@ def ranked(n: str, noun: Noun, by: str, order: str) -> str:
     if words := _extreme(noun, by, order):
         return f"les {n} {noun.plural} les {words if words.endswith('x') else words + 's'}"
     first = "premières" if noun.feminine else "premiers"
-    return f"les {n} {first} {noun.plural}" + (f" {_by(by, order)}" if by else "")
+    down = " décroissant" if order == "desc" else ""
+    return f"les {n} {first} {noun.plural}" + (
+        f" dans l'ordre{down} des {field_noun(by).plural}" if by else ""
+    )
 
 
 def sorted_by(by: str, order: str, noun: Noun) -> str:

@@ -23,9 +23,9 @@ _FIGURES = re.compile(r"(\d{1,2})\s*(?:er|ere|re|e|em|eme|ieme|iem|emme|eme?s|nd
 _POSTCODE = re.compile(r"75 ?[01](\d\d)(?: paris)?")
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _MASCULINE = re.compile(r"\b(?:le|du|au) $")
-_ENDING = re.compile(r"(?:eme|ere|er|e)$")
-_LONG_ENDING = re.compile(r"(?<=[IVX])i[eè]me\b")
-"""« Xième »; in « XIème » the last I is of the numeral, as in « xième », where nothing tells them apart."""
+_ENDINGS = ("ieme", "eme", "ere", "er", "e")
+_BY_CASE = re.compile(r"[IVX](?P<long>i)?[eè]me\b")
+"""« Xième » is the 10th, « XIème » the 11th; where case does not tell, « xième » may be either."""
 _ORDINALS = {
     "premier": 1, "premiere": 1, "premie": 1, "second": 2, "seconde": 2, "segond": 2, "cinquieme": 5,
 }  # fmt: skip
@@ -43,6 +43,9 @@ def resolve_district(text: str, *, fuzzy: bool = True) -> Resolution:
     Args:
         fuzzy: also accept a wrong letter in an ordinal (« onsiaime »).
     """
+    either = _romans(text)
+    if len(either) > 1:
+        return Ambiguous(either)
     found = district(text)
     if found is not None:
         return Resolved(found)
@@ -59,8 +62,10 @@ def is_life(before: str, said: str) -> bool:
 
 def district(text: str) -> int | None:
     """``11e``, ``11ème``, ``XIe``, ``onzième``, ``75011``, ``Paris 11``, ``11th``; None for other words."""
-    plain = _plain(text)
-    found = _from_figures(plain) or _from_roman(_plain(_LONG_ENDING.sub("e", text))) or _from_words(plain)
+    plain, romans = _plain(text), _romans(text)
+    if len(romans) > 1:
+        return None
+    found = _from_figures(plain) or next(iter(romans), None) or _from_words(plain)
     return found if found and 1 <= found <= 20 else None
 
 
@@ -76,9 +81,16 @@ def _from_figures(plain: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def _from_roman(plain: str) -> int | None:
-    bare = plain if plain in _ROMAN else _ENDING.sub("", plain).strip()
-    return _ROMAN.index(bare) + 1 if bare in _ROMAN and len(plain) > 1 else None
+def _romans(text: str) -> tuple[int, ...]:
+    """What a Roman numeral with its ending may mean: two numbers where the last « i » may be of either."""
+    plain = _plain(text)
+    if plain in _ROMAN:
+        return (_ROMAN.index(plain) + 1,) if len(plain) > 1 else ()
+    bare = {end: plain.removesuffix(end).strip() for end in _ENDINGS if plain.endswith(end)}
+    found = {end: _ROMAN.index(numeral) + 1 for end, numeral in bare.items() if numeral in _ROMAN}
+    if {"ieme", "eme"} <= found.keys() and (told := _BY_CASE.search(text)):
+        return (found["ieme" if told["long"] else "eme"],)
+    return tuple(sorted(set(found.values())))
 
 
 def _from_words(plain: str) -> int | None:

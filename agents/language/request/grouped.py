@@ -33,14 +33,17 @@ _MOST = re.compile(
 """« les rues qui ont le plus de tickets »."""
 _WHO = re.compile(
     r"(?:^|[.,;:!?] ?|\b(?:dis|dites|dire)(?:-moi)? |\b(?:sais|savoir|voir) )"
-    r"qui (?:\w+ )?(?:a|ont|[àa]) (?:actuellement )?l[ea] plus (?:de\b|d['’])(?!.* ou )",
+    r"qui (?:\w+ )?(?:a|ont|[àa]) (?:actuellement )?l[ea] plus (?:de\b|d['’])(?!.* (?:ou|entre) )",
     re.IGNORECASE,
 )
 """« qui a le plus de tickets ouverts »; between two who are named it is a comparison."""
+_OF_THEM = re.compile(r" (?:de\b|d['’]|nombreux)", re.IGNORECASE)
+_LEAST = re.compile(r"\bmoins\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"\b(?:qui|agents?|services?|personnes?|arrondissements?|quartiers?|rues?|[ée]quipements?|[ée]coles?)\b"
-    r"(?: (?!ticket|signalement|demande)[\w’'-]+){0,5}? n['’](?:a|ont) "
-    r"(?:aucun\w*|pas (?:un seul|de|d['’])) ?(?:tickets?|signalements?|demandes?|interventions?)\b",
+    r"(?:\b(?:les|des|quel(?:le)?s|tous les) (?:agents|services|personnes|arrondissements|quartiers|rues|"
+    r"[ée]quipements|[ée]coles)\b(?: (?!ticket|signalement|demande)[\w’'-]+){0,5}? n['’]ont|"
+    r"(?:^|[.?!] )qui n['’]a) (?:aucun\w*|pas (?:un seul|de|d['’])) ?"
+    r"(?:tickets?|signalements?|demandes?|interventions?)\b",
     re.IGNORECASE,
 )
 """« les agents qui n'ont aucun ticket »: no plan says it."""
@@ -67,14 +70,16 @@ def ungrouped(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
 
 def having_none(request: str, plan: n.Plan) -> Iterator[tuple[int, int]]:
     """Places of the request that ask for those who have none, where the plan leaves nobody out."""
-    if not _applied(plan, "without"):
+    chooses = any(isinstance(step, n.If) for step in statements_of(plan.body))
+    if not _applied(plan, "without") and not chooses:
         yield from (match.span() for match in _NONE.finditer(request))
 
 
 def most_of(request: str) -> str:
     """The field of which the one with the most is asked for; empty where none is, or several are."""
-    found = {_field(match) for match in (*_MOST.finditer(request), *_WHO.finditer(request))}
-    return found.pop() if len(found) == 1 else ""
+    most = (each for each in _MOST.finditer(request) if _OF_THEM.match(request, each.end()))
+    found = {_field(match) for match in (*most, *_WHO.finditer(request))}
+    return found.pop() if len(found) == 1 and not _LEAST.search(request) else ""
 
 
 def _field(match: re.Match[str]) -> str:

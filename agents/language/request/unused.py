@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agents.language.checked import Evidence, Implied, Span
+from agents.language.lexicon.enums import resolve_enum
 from agents.language.lexicon.figures import number
 from agents.language.request import unused_patterns as p
 from agents.language.request.envelope import envelope
@@ -25,6 +26,7 @@ from agents.language.syntax.walk import (
     has_other_side,
     statements_of,
 )
+from beffroi.enums import FacilityKind
 
 Piece = tuple[int, int]
 _BEFORE = 60
@@ -58,7 +60,7 @@ def unused_words(
     turning = [*_excluded(request, plan), *_forbidden(request, plan, fold_text(" ".join(does)), free)]
     turning += _put_off(request, plan) if has_effects else ()
     free += [piece for piece, part in turning if not _used(request, piece, part, spans, known)]
-    asked = [*_matches(p.QUALIFIED, request), *(() if has_effects else _facilities(request, plan, known))]
+    asked = [*_qualified(request, plan), *(() if has_effects else _facilities(request, plan))]
     free += (piece for piece in asked if not _used(request, piece, piece, spans, known))
     free += (*ungrouped(request, plan), *having_none(request, plan))
     free += (piece for piece in uncounted(request, plan) if not _used(request, piece, piece, spans, known))
@@ -80,14 +82,30 @@ def _valued(request: str, held: list[Evidence]) -> Iterator[Piece]:
         yield from (piece for piece in _names(request) if not _within(piece, around))
 
 
-def _facilities(request: str, plan: n.Plan, known: Iterable[str]) -> Iterator[Piece]:
-    """Kinds that are asked for and known nowhere, as one or as several, where the plan looks for facilities:
-    it may have heard one of two."""
-    told = {word.rstrip("s") for text in known for word in text.split()}
-    nodes = (node for step in statements_of(plan.body) for node in expressions_of(step))
-    if any(isinstance(node, n.Call) and node.tool.startswith(("gis.facilit", "gis.near")) for node in nodes):
+def _qualified(request: str, plan: n.Plan) -> Iterator[Piece]:
+    """What the searched tickets are said to be, in an order and not in what led to it."""
+    if "ticketing.search" in _tools(plan):
+        pieces = _matches(p.QUALIFIED, request)
+        yield from (piece for piece in pieces if not p.ABOUT.search(request[: piece[0]]))
+
+
+def _facilities(request: str, plan: n.Plan) -> Iterator[Piece]:
+    """Kinds that are asked for, beside those that the plan looks for: it may have heard one of two."""
+    calls = [call for call in _calls(plan) if call.tool.startswith(("gis.facilit", "gis.near"))]
+    given = (value for call in calls for name, value in call.arguments if name == "kind")
+    heard = {resolve_enum(FacilityKind, value.value) for value in given if isinstance(value, n.Literal)}
+    if heard:
         pieces = _matches(p.FACILITIES, request)
-        yield from (piece for piece in pieces if fold_text(request[slice(*piece)]).rstrip("s") not in told)
+        yield from (x for x in pieces if resolve_enum(FacilityKind, request[slice(*x)]) not in heard)
+
+
+def _calls(plan: n.Plan) -> Iterator[n.Call]:
+    nodes = (node for step in statements_of(plan.body) for node in expressions_of(step))
+    return (node for node in nodes if isinstance(node, n.Call))
+
+
+def _tools(plan: n.Plan) -> set[str]:
+    return {call.tool for call in _calls(plan)}
 
 
 def _names(request: str) -> Iterator[Piece]:

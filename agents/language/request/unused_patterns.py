@@ -51,8 +51,11 @@ TURNING = _any(
 QUALIFIED = _any(
     r"\b(?:tickets|signalements|demandes|dossiers) (?P<it>en (?:retard|souffrance)|oubli[ée]e?s|"
     r"d[ée]pass[ée]e?s|importante?s|graves|sensibles|dormante?s|litigieux|dangereux)\b"
+    r"(?! (?:depuis|de (?:plus|\d)))"
 )
 """What tickets are chosen by that no filter knows: it is told, or they would all be meant."""
+ABOUT = _any(r"\b(?:suite|vu|malgr[ée]|face|objet|concernant)\b[^.;\n]{0,80}$")
+"""What stands behind it is no order."""
 FACILITIES = _any(
     r"\b(?:quel\w*|les|des|une?|(?:combien|nombre) d[e’']) ?(?P<it>[ée]coles?|cr[èe]ches?|coll[èe]ges?|"
     r"gymnases?|piscines?|biblioth[èe]ques?|parcs?|fontaines?|sanisettes?|d[ée]chetteries?|march[ée]s?|mus[ée]es?)\b"

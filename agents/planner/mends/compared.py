@@ -17,6 +17,9 @@ _OTHER = re.compile(
     r"(?:derni[eè]re?|pass[ée]e?|pr[ée]c[ée]dente?))\b",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"\b(?:inutile|sans|pas|ne|plut[ôo]t)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:dans|pour|d[eu]|d['’]|en|par|[àa]|chez)\b|\d", re.IGNORECASE)
+"""Behind the other period: conditions of its own."""
 _STILL = re.compile(
     r"(?:ce|cette) ?(?:mois|semaine|ann[ée]e|trimestre)(?:[- ]ci)?|aujourd['’]hui", re.IGNORECASE
 )
@@ -28,7 +31,10 @@ def beside_another_period(plan: n.Plan, request: str) -> n.Plan:
     Args:
         request: normalised request, and those before it, a line each.
     """
-    other = _OTHER.search(outside_quotations(request.split("\n")[0]))
+    said = outside_quotations(request.split("\n")[0])
+    other = _OTHER.search(said)
+    if other and (_NOT.search(said[: other.start()]) or _MORE.search(said[other.end() :])):
+        return plan
     searches = calls_of(plan, "ticketing.search")
     if other is None or len(searches) != 1 or not _STILL.fullmatch(given(searches[0], "newer_than")):
         return plan

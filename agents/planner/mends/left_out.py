@@ -49,6 +49,7 @@ _BETWEEN = rf"(?: +(?!{_OTHER_CLAUSE}\b)[\w’'-]+){{0,4}}? +"
 _WHEN = (
     r"hier|avant|apr[èe]s|depuis|aujourd|le \d|l[ae] (?:semaine|mois|ann[ée]e|journ[ée]e|veille)|l['’]an|"
     r"ce[st]?\b|cette\b|entre\b|il y a|par\b|r[ée]cemment|pendant|durant|au cours|en \d|dans l[ae] |"
+    r"dans les |[àa] temps|"
     r"(?:en |fin |d[ée]but |mi-)?(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|"
     r"novembre|d[ée]cembre)|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
 )
@@ -65,13 +66,14 @@ _SAID = {
     name: re.compile(rf"\b{_NOUN}{_BETWEEN}(?P<it>{words})", re.IGNORECASE)
     for name, words in _FILTERS.items()
 }
+_STATES = re.compile(rf"\b(?:{_FILTERS['status']}|trait[ée][es]{{0,2}}\b)", re.IGNORECASE)
 _SPARED = re.compile(
     r"\b(?:non|plus|moins|peu|trop|d[ée]j[àa]|exclu\w*|exception|autres? que|gard\w+|laiss\w+|rest\w+|"
     r"[ée]pargn\w+)\b",
     re.IGNORECASE,
 )
 _SPARES_NONE = re.compile(
-    r"\b(?:non|pas(?: encore)?) trait\w+|\bl[ea]s? plus (?:vieu|vieil|ancien|r[ée]cent)\w+"
+    r"\b(?:non|pas(?: encore)?) trait\w+|\bl[ea]s? plus (?:vieu|vieil|ancien|r[ée]cent)\w*"
 )
 """Words that are in `_SPARED` and leave nothing out."""
 _SENTENCE = re.compile(r"[.!?;\n]")
@@ -83,7 +85,7 @@ _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:d['’])?avant (?!hier)(?P<it>.*)", re.IGNORECASE)
 _MORE = (
     r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
-    r"plus (?:de |d['’])|au moins (?:de |d['’])?|d[ée]pass\w+ |exc[èe]d\w+ )"
+    r"plus (?:de |d['’])|au moins (?:de |d['’])?)"
 )
 _LESS = (
     r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que )|"
@@ -93,6 +95,12 @@ _AGED = {
     "older_than": re.compile(rf"\b{_MORE}$", re.IGNORECASE),
     "newer_than": re.compile(rf"\b{_LESS}$", re.IGNORECASE),
 }
+_EXCEEDS = re.compile(
+    r"\b(?:d[ée]pass(?:e|ent|ant)|(?:a|ont) d[ée]pass[ée]|exc[èe]d(?:e|ent|ant)) (?:les |l[ae] )?$",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"(?:\b(?:avant|sans|jamais|pas|va|vont|ne)|n['’]\w*)\b(?: \S+){0,4} ?$", re.IGNORECASE)
+"""What will or does not exceed an age is no older than it."""
 _AGES = ("older_than", "newer_than")
 
 
@@ -197,6 +205,7 @@ def _beside(name: str, said: str) -> str:
         for match in _SAID[name].finditer(sentence)
     }
     word, spared = found.pop() if len(found) == 1 else ("", True)
+    spared = spared or ("trait" in word.lower() and len(_STATES.findall(said)) > 1)
     return "" if spared else word
 
 
@@ -240,6 +249,8 @@ def _older(plan: n.Plan, said: str) -> n.Plan:
     age = given(call, held)
     before_it = said.lower().split(age.lower())
     told = [name for name, pattern in _AGED.items() if len(before_it) == 2 and pattern.search(before_it[0])]
+    if len(before_it) == 2 and _EXCEEDS.search(before_it[0]) and not _NOT_YET.search(before_it[0]):
+        told.append("older_than")
     return swapped(plan, call, _aged(call, held, told[0], age)) if len(told) == 1 else plan
 
 

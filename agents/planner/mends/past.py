@@ -35,8 +35,14 @@ _COMMENTS = re.compile(
     r"\b(?:l[ea]s?|[dq]uel\w*|tous les|aux?|des|combien de) (?:\w+ )?(?:commentaire|remarque|annotation)s?\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^\W*(?:l[ea]s?|tous les|et l[ea]s?) (?:\w+ )?(?:commentaire|remarque|annotation)|"
+    r"\b(?:quel\w*|combien|montr\w+|affich\w+|lis|lire|lisez|donn\w+|voir|vois|c['’]est quoi|y a-t-il|"
+    r"conna[iî]\w+|consult\w+)\b",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(
-    r"\b(?:ajout|mets?\b|mett|not(?:e[rz]?|ons)\b|[ée]cri|laiss|pos[eo]|coll|ins[èe]r|r[ée]dig|saisi|commente[rz]?\b|"
+    r"\b(?:r?ajout|r[ée]pon|enregistr|compl[èe]t|fai[st]|faire|publi|renseign|transm|modifi|corrig|mets?\b|mett|not(?:e[rz]?|ons)\b|[ée]cri|laiss|pos[eo]|coll|ins[èe]r|r[ée]dig|saisi|commente[rz]?\b|"
     r"inscri|consign|d[ée]pos)",
     re.IGNORECASE,
 )
@@ -51,7 +57,7 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
-    if _COMMENTS.search(said) and not _WRITES.search(said):
+    if _COMMENTS.search(said) and _ASKS.search(said) and not _WRITES.search(said):
         return replace(plan, body=tuple(new for step in plan.body for new in _read(step, plan)))
     if not (_WHO.search(said) or _WHEN.search(said)) or _HAS.search(said):
         return plan

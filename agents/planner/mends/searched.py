@@ -16,8 +16,9 @@ _OWN = re.compile(
 )
 _ORDER = re.compile(
     r"(?:\W|(?:bonjour|salut|stp|svp|merci de)\b)*"
-    r"(?P<it>(?:relanc|rappel|ferm|cl[ôo]tur|assign|affect|confi|pr[ée]vien|averti|envo|montr|affich|list|compt|donn|"
-    r"trouv|cherch|pass|me[ts]|not|comment)\w*)\b",
+    r"(?P<it>(?:relanc|ferm|assign|affect|montr|affich|list|compt|donn|trouv|cherch|pass|not|comment|confi)e[rz]?|"
+    r"rappel(?:le|ez|er)|cl[ôo]ture[rz]?|pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|envo(?:ie|yez|yer)|"
+    r"m(?:ets|ettez|ettre))\b(?! ?[:,])",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.language.request.grouped import grouped_by, most_of
@@ -13,7 +14,9 @@ from agents.planner.mends.tree import (
     argument,
     calls_of,
     given,
+    literals_of,
     named,
+    names_in,
     renamed,
     shows_alone,
     swapped,
@@ -31,7 +34,7 @@ _COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|a
 SPREADSHEET = r"(?:excel|xlsx?|csv|tableur|feuille de calcul)\b"
 """Words for a file of rows: a table is what can be saved as one."""
 _SPREADSHEET = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
-_ON_A_MAP = re.compile(r"\b(?:carte|plan|situ\w+|map)\b", re.IGNORECASE)
+_ON_A_MAP = re.compile(r"\b(?:cart\w+|plan|situ\w+|map|g[ée]olocal\w+|localis\w+)\b", re.IGNORECASE)
 _MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
 _LISTS = ("ticketing.search", "directory.search_people", "directory.members")
 _FACILITIES = ("gis.facilities", "gis.facilities_near", "gis.facilities_on_street")
@@ -88,10 +91,24 @@ def _ranked(plan: n.Plan, said: str) -> n.Plan:
     if not lists:
         return plan
     last, line = lists[-1], lists[-1].line
+    rest = plan.body[plan.body.index(last) + 1 :]
+    if not all(_is_of(step, last.name, rest) for step in rest):
+        return plan
     groups = n.Apply("group", (n.Name(last.name, line),), (("by", n.Literal(field, line)),), line)
     order = (("by", n.Literal("count", line)), ("order", n.Literal("desc", line)))
     shown = n.Show("answer", (n.Apply("sort", (groups,), order, line),), line)
     return replace(plan, body=(*plan.body[: plan.body.index(last) + 1], shown))
+
+
+def _is_of(step: n.Statement, name: str, rest: Sequence[n.Statement]) -> bool:
+    """Whether a step only chooses from the list of this name, or shows what was chosen."""
+    chosen = {name, *(each.name for each in rest if isinstance(each, n.Assign))}
+    match step:
+        case n.Assign(value=n.Apply() as value):
+            return names_in(value) <= chosen
+        case n.Show("answer", values):
+            return all(names_in(value) <= chosen for value in values)
+    return False
 
 
 def _shows(plan: n.Plan, kind: str) -> bool:
@@ -134,6 +151,8 @@ def _mapped(plan: n.Plan, said: str) -> n.Plan:
 def _tabled(plan: n.Plan, said: str) -> n.Plan:
     """The one list as a table, where it is wanted for a spreadsheet."""
     if not _SPREADSHEET.search(said) or _ON_A_MAP.search(said):
+        return plan
+    if any(_SPREADSHEET.search(literal) for literal in literals_of(plan)):
         return plan
     match [step for step in statements_of(plan.body) if isinstance(step, n.Show)]:
         case [n.Show("answer" | "map", (n.Name(name),)) as shown] if _is_list(named(plan).get(name)):

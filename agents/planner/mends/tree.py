@@ -84,6 +84,11 @@ def shows_alone(step: n.Statement) -> str:
     return ""
 
 
+def names_in(node: n.Expression) -> set[str]:
+    """The results that an expression reads."""
+    return {each.name for each in expressions_of(n.Show("answer", (node,), 0)) if isinstance(each, n.Name)}
+
+
 def words(node: n.Expression | None) -> str:
     """The words of a literal; empty for anything else."""
     return str(node.value) if isinstance(node, n.Literal) else ""

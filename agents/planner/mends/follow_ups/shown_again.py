@@ -33,6 +33,15 @@ _ONLY = re.compile(
 )
 """How a request begins that only wants what was found in another form."""
 _MAILED = re.compile(r"\b(?:parvenir|suivre|e?-?mail|courriel|bo[îi]te)\b", re.IGNORECASE)
+_SENT = re.compile(r"\b(?:envo|transm|adress|partag)\w+", re.IGNORECASE)
+_BARE = re.compile(
+    r"\b(?:et|ok|alors|bon|stp|svp|merci|tu|vous|peux|pouvez|moi|me|les?|la|[çc]a|cela|tout\w*|liste|tickets?|dans|"
+    r"pour|en|un|une|sur|sous|forme|de|fichier|format|carte|tableau|plut[ôo]t|(?:fai|me|mett|montr|affich|donn|"
+    r"pr[ée]sent|plac|export|extrai|sor|enregistr|t[ée]l[ée]charg)\w*)\b|\b[ml]['’]|\W+",
+    re.IGNORECASE,
+)
+"""All that a request says that only wants what is there in another form."""
+_FORM_WORDS = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
 _STARTS = re.compile(r"(?:et|non|en fait|plut[ôo]t|pardon|ok|alors|euh)\b(?!.*\b(?:mes|my)\b)", re.IGNORECASE)
 _LONGEST = 8
 
@@ -43,7 +52,9 @@ def in_another_form(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     forms = [form for form, words in _FORMS.items() if words.search(said)]
     if len(forms) != 1 or len(said.split()) > _LONGEST or not _ONLY.match(said) or _MAILED.search(said):
         return plan
-    if not _does_nothing_else(plan):
+    if not _does_nothing_else(plan) or (calls(plan) and _SENT.search(said)):
+        return plan
+    if isinstance(plan.body[0], n.Cannot) and _BARE.sub("", _FORM_WORDS.sub("", said)):
         return plan
     if any(isinstance(step, n.Show) and step.kind == forms[0] for step in plan.body):
         return plan
