@@ -32,6 +32,7 @@ MORE = re.compile(
     r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour)\b)"
     r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b(?! (?:prevenir|avertir|"
     r"informer|relancer|fermer|cloturer|assigner|affecter|envoyer|transmettre|supprimer)\b)|\s*[dl]['’])"
+    r"|\b(?:tu|vous) (?:l[ea]s? |l['’]|lui |leur )\w|\bje (?:voudrais|veux|souhaite) qu"
 )
 """Where something else begins, which may ask for an effect."""
 

@@ -46,7 +46,7 @@ class EffectWords:
 
 EFFECT_WORDS: Mapping[str, EffectWords] = {
     "ticketing.close": EffectWords(
-        verbs=r"(?:re)?ferm(?!et)\w*|clo(?:s|t|r)\w*|clotur\w*|archiv\w*|sold\w*|close",
+        verbs=r"(?:re)?ferm(?!et)\w*|clo(?:s|t|r)\w*|clotur\w*|archiv\w*|sold\w*|boucl\w*|close",
         warrant=(
             r"(ferm|farm|\bclo|clot|cl[ou]s|resol|resou|termin|fini|archiv|sold|regl|clas+|bouc|close|shut|done|"
             r"fix|settle|wrap|complet|trait|liquid|evacu|stop|arret|annul|ranger?|plie|feme|valid)"
@@ -63,7 +63,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
     ),
     "ticketing.assign": EffectWords(
         verbs=r"(?:re)?(?:assign|affect|attribu|confi)\w*",
-        also=r"donn\w*|mett?\w*|pren\w*|occup\w*|give|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )",
+        also=r"donn\w*|mett?\w*|pren\w*|occup\w*|give|herit\w*|repass\w*|transf\w*|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )",
         negated=r"donn\w*|mett?\w*",
         instead=r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l",
         looked_for=(
