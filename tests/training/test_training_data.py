@@ -53,6 +53,13 @@ def test_phrases_families_and_contexts_are_all_looked_at(training: Training) -> 
     assert len(training.plain) > 15_000 and len(training.contexts) > 50
 
 
+def test_no_training_plan_names_two_results_alike() -> None:
+    """What is decoded has each name once: another way to say it in each branch could not be written."""
+    for intent in load_intents():
+        names = re.findall(r"^ *(\w+) = ", intent.plan, re.MULTILINE)
+        assert len(names) == len(set(names)), intent.name
+
+
 def test_every_literal_of_a_training_plan_stands_in_its_request() -> None:
     stream = iter(Generator(load_intents(), load_contexts(), seed=5))
     missing = 0

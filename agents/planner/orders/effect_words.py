@@ -63,7 +63,10 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
     ),
     "ticketing.assign": EffectWords(
         verbs=r"(?:re)?(?:assign|affect|attribu|confi)\w*",
-        also=r"donn\w*|mett?\w*|pren\w*|occup\w*|give|herit\w*|repass\w*|transf\w*|pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )",
+        also=(
+            r"donn\w*|mett?\w*|pren\w*|occup\w*|give|herit\w*|repass\w*|transf\w*|"
+            r"pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )"
+        ),
         negated=r"donn\w*|mett?\w*",
         instead=r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l",
         looked_for=(
