@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
@@ -94,7 +94,7 @@ def create_app(settings: Settings, assistant: Assistant, chat: bool = True) -> F
     )  # fmt: skip
     sessions = Sessions(guards.accounts, guards.sign_ins, door)
     screen = Screen(settings, assistant, guards, sessions, words, workers, conversations.changed)
-    app = _application(screen, conversations, sources)
+    app = _application(screen, conversations.listen, sources)
     for page in (sign_in, account, runs, spreadsheets, first_screen, approvals, delegations, documents):
         app.include_router(page.router)
     app.include_router(audit)
@@ -138,23 +138,18 @@ def serve_app(app: FastAPI, server: ServerSettings) -> None:
     )
 
 
-def _application(screen: Screen, conversations: Conversations, sources: Sources) -> FastAPI:
-    from ui.chat.elsewhere import watch_elsewhere
+def _application(screen: Screen, listen: Callable[[], None], sources: Sources) -> FastAPI:
     from ui.chat.ended import watch_sign_ins
     from ui.timed.sweeping import sweep_runs
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "beffroi-read"))
-        conversations.listen()
+        listen()
         screen.workers.carrying.submit(_wake, screen).add_done_callback(_log_unforeseen)
         screen.workers.looking.submit(_ask_sources, sources).add_done_callback(_log_unforeseen)
-        watches = [
-            asyncio.create_task(each)
-            for each in (
-                watch_sign_ins(screen.sessions), watch_elsewhere(screen, conversations), sweep_runs(screen),
-            )
-        ]  # fmt: skip
+        watching = asyncio.create_task(watch_sign_ins(screen.sessions))
+        sweeping = asyncio.create_task(sweep_runs(screen))
         forget = partial(forget_recipients, screen.settings.home)
         retention = RetentionSchedule(screen.guards, screen.settings.retention, also=forget)
         cosigning = CosigningSchedule(screen.guards, screen.settings.ledger)
@@ -163,8 +158,8 @@ def _application(screen: Screen, conversations: Conversations, sources: Sources)
         yield
         cosigning.stop()
         retention.stop()
-        for watch in watches:
-            watch.cancel()
+        watching.cancel()
+        sweeping.cancel()
         screen.workers.shutdown(wait=False)
 
     app = FastAPI(title="Beffroi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)

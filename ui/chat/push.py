@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from chainlit.session import WebsocketSession, ws_sessions_id
@@ -19,16 +19,6 @@ from ui.chat.deciders import Deciders
 from ui.chat.render import as_message, message_id, outcome
 from ui.words.messages import Words
 
-_GOES_ON = frozenset({"running", "waiting", "question", "uncertain"})
-"""States of a run that is not over."""
-
-
-class _Seen(NamedTuple):
-    """How far a page was shown a run, in events of the ledger, and whether it may go on from there."""
-
-    nth: int
-    goes_on: bool
-
 
 class Conversations:
     """The live pages of every conversation."""
@@ -37,7 +27,7 @@ class Conversations:
         self._words = words
         self._deciders = deciders
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._shown: WeakKeyDictionary[WebsocketSession, dict[str, _Seen]] = WeakKeyDictionary()
+        self._shown: WeakKeyDictionary[WebsocketSession, dict[str, int]] = WeakKeyDictionary()
 
     def listen(self) -> None:
         """Remember the server's loop; called in it."""
@@ -84,20 +74,10 @@ class Conversations:
     def _is_news(self, session: WebsocketSession, view: RunView) -> bool:
         """Whether a page was shown nothing newer of this run; it has this view from now on."""
         shown = self._shown.setdefault(session, {})
-        if view.run in shown and view.ledger_nth < shown[view.run].nth:
+        if view.ledger_nth < shown.get(view.run, 0):
             return False
-        shown[view.run] = _Seen(view.ledger_nth, view.status in _GOES_ON)
+        shown[view.run] = view.ledger_nth
         return True
-
-    def going_on(self) -> dict[str, int]:
-        """The runs that may go on and are shown on open pages, with how far the page that is furthest behind
-        was shown them; called in the server's loop."""
-        found: dict[str, int] = {}
-        for session in list(ws_sessions_id.values()):
-            for run, seen in self._shown.get(session, {}).items():
-                if seen.goes_on:
-                    found[run] = min(seen.nth, found.get(run, seen.nth))
-        return found
 
     async def _emit(self, view: RunView, event: str, step: dict[str, Any]) -> None:
         for session in list(ws_sessions_id.values()):
