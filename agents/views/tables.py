@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agents.interpreter.labels import full_label
 from agents.interpreter.values import Group, Items, Labeled
+from agents.language.french.nouns import field_noun
 from agents.views.blocks import TableBlock
 from agents.views.cards import MASKED, cell, columns_of, field_type, kind_word
 from agents.views.texts import number_text, short, text_of
@@ -66,7 +67,7 @@ def group_title(groups: Sequence[Labeled], by: str) -> str:
     """« Tickets par arrondissement »; empty where what they are grouped by has no name."""
     members = [item.value for group in groups if by for item in group.value.items.known()]
     noun = PLURALS.get(type(members[0]).__name__, "éléments") if members else ""
-    return f"{noun.capitalize()} par {field_word(by).lower()}" if noun else ""
+    return f"{noun.capitalize()} par {field_noun(by).bare}" if noun else ""
 
 
 def group_name(group: Labeled, by: str) -> str:

@@ -123,3 +123,13 @@ answer(ticket3)
     done = assistant.accept(claire, card.id)
     assert done.status == "done", done.error
     assert ("Statut", "fermé") in done.answer[0].rows  # type: ignore[union-attr]
+
+
+def test_a_ranking_of_agents_is_titled_in_french(make: Make, claire: Actor) -> None:
+    request = "Qui a le plus de tickets voirie ?"
+    plan = """\
+tickets = ticketing.search(category="voirie")
+answer(sort(group(tickets, by="assignee"), by="count", order="desc"))
+"""
+    table = make({request: plan}).ask(claire, request).answer[0]
+    assert isinstance(table, TableBlock) and table.title == "Tickets par agent chargé"
