@@ -9,17 +9,22 @@ from dataclasses import replace
 from functools import partial
 
 from agents.language.checked import CheckedPlan
+from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
+from agents.planner.mends.around import LOCATING, passes_over_a_place
 from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.picked import not_picked
+from agents.planner.mends.reporter import reporter_not_heard
 from agents.planner.mends.team import team_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help, takes_back
+from agents.planner.orders.impossible import beyond_tools
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
 from agents.planner.orders.reports import BEGINNING, passes_over_reports
 from agents.planner.orders.undone import undone
@@ -78,8 +83,9 @@ class ModelPlanner:
     def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
         heard = self._heard(request)
-        if asks_for_help(heard.typed.text) or takes_back(heard.typed.text):
-            return Draft(self._mends.checked("cannot()", heard), self.identity)
+        unplanned = _unplanned(heard)
+        if unplanned is not None:
+            return Draft(self._mends.checked(unplanned, heard), self.identity)
         return self._draft(heard, avoid=())
 
     def repair(self, request: PlanRequest, draft: Draft) -> Draft:
@@ -108,8 +114,7 @@ class ModelPlanner:
         wanted = partial(without_unwanted, unwanted=asked.unwanted)
         first = replace(first, text=in_text(wanted, first.text, asked.read.text))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
-        if begun is None and passes_over_reports(first.text, asked.read.text):
-            begun = BEGINNING
+        begun = begun or _passed_over(first.text, asked.read.text)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
         if has_unwanted(first.text, asked.unwanted):
@@ -173,9 +178,7 @@ class ModelPlanner:
         for fork in first.forks if at_once.doubtful or avoid else ():
             try:
                 other = self._generate(asked, avoid, fork.text, "")
-                if has_unwanted(other.text, asked.unwanted) or passes_over_reports(
-                    other.text, asked.read.text
-                ):
+                if has_unwanted(other.text, asked.unwanted) or _passed_over(other.text, asked.read.text):
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)
@@ -211,8 +214,8 @@ class ModelPlanner:
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
-        """What a plan did not hear: words of another author's tool, orders, one of a list, the team, another
-        time."""
+        """What a plan did not hear: words of another author's tool, orders, one of a list, the team, who
+        reported something, another time."""
         typed, plan = asked.typed.text, checked.plan
         # Orders are told as they were typed, else as they are read: « relence le 812 ».
         orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
@@ -221,6 +224,7 @@ class ModelPlanner:
             *next(filter(None, orders), ()),
             *not_picked(plan, typed),
             *team_not_heard(plan, typed),
+            *reporter_not_heard(plan, typed),
             *(time_not_heard(plan, typed) if asked.typed.before else ()),
         )
 
@@ -262,6 +266,22 @@ class ModelPlanner:
             attempts=attempts,
             sure=False,
         )
+
+
+def _unplanned(heard: Heard) -> str | None:
+    """The plan of a request for which nothing is to be planned; None where something is."""
+    said = heard.typed.text
+    if asks_for_help(said) or takes_back(said):
+        return "cannot()"
+    reason = "" if heard.listed else beyond_tools(said)
+    return print_plan(n.Plan((n.Cannot(reason, 1),), "")) if reason else None
+
+
+def _passed_over(plan: str, request: str) -> str | None:
+    """How a plan begins that looks for what this one passes over; None where it passes over nothing."""
+    if passes_over_reports(plan, request):
+        return BEGINNING
+    return LOCATING if passes_over_a_place(plan, request) else None
 
 
 def _not_ordered() -> PlanError:

@@ -187,7 +187,7 @@ class Generator:
 
 def _lowered(request: str, plan: str) -> str:
     """The request in the middle of a sentence; its first word stays as it is where the plan copies it."""
-    first = request.split(" ", 1)[0]
+    first = request.split(" ", 1)[0].rstrip(",.;:!?")
     return request if f'"{first}' in plan else request[:1].lower() + request[1:]
 
 

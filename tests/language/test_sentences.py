@@ -14,6 +14,16 @@ from beffroi.types import ListType, RecordType
 from tests.language.support import checked
 from tests.tools.fakes import VOIRIE
 
+STREETS = [
+    ("Chercher les tickets à ", "rue Monge", "Chercher les tickets rue Monge"),
+    ("au plus près de ", "boulevard Ney", "au plus près du boulevard Ney"),
+    ("autour de ", "avenue d'Italie", "autour de l'avenue d'Italie"),
+    ("entre le 12 rue Monge et ", "place d'Italie", "entre le 12 rue Monge et la place d'Italie"),
+    ("l'arrondissement de ", "Rue Titon", "l'arrondissement de la Rue Titon"),
+    ("les tickets de ", "Place Karim", "les tickets de la Place Karim"),
+    ("le service de ", "Le Zongo", "le service de Le Zongo"),
+    ("les agents de ", "rueil", "les agents de rueil"),
+]
 GOLDEN = [
     (
         "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e",
@@ -279,3 +289,23 @@ def test_brackets_go_with_what_is_absent() -> None:
 def test_an_age_is_said_as_a_length_and_a_date_as_a_date(words: str, sentence: str) -> None:
     plan = f'x = ticketing.search(older_than="{words}")\nanswer(x)'
     assert sentence in checked(plan, f"les tickets, {words}").sentences[0]
+
+
+@pytest.mark.parametrize(("before", "value", "said"), STREETS)
+def test_a_street_takes_its_article_and_a_name_none(before: str, value: str, said: str) -> None:
+    assert attach(before, value) == said
+
+
+def test_entries_of_a_history_are_named() -> None:
+    plan = checked(
+        """\
+ticket = ticketing.get(number="812")
+historique = ticketing.history(ticket=ticket)
+derniere = first(sort(historique, by="at", order="desc"))
+answer(count(historique), derniere)""",
+        "la dernière ligne de l'historique du 812 et combien il y en a",
+    )
+    assert plan.sentences[-1] == (
+        "Montrer le nombre d'entrées de l'historique du ticket 812 et l'entrée la plus récente de l'historique "
+        "du ticket 812"
+    )

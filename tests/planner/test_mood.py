@@ -55,6 +55,12 @@ TELLING = {"ticketing.notify", "ticketing.send", "ticketing.comment"}
         "Ne clôture surtout pas le 4750, je le ferme moi-même demain",
         "Le 4750 est fermé ou pas",
         "Ne préviens pas Rosa, je lui ai laissé un message",
+        "Bonjour, pourriez-vous me dire où en est le signalement du banc cassé square Saint-Lambert ?",
+        "Mon signalement sur le trottoir abîmé rue de Belleville, il avance ?",
+        "Des nouvelles du nid-de-poule rue Titon ?",
+        "Qu'est devenu le lampadaire signalé rue Monge ?",
+        "J'aimerais savoir où en est le 812",
+        "Combien de jours a mis le ticket 700 pour être fermé ?",
     ],
 )
 def test_nothing_is_ordered(request_: str) -> None:
@@ -97,6 +103,9 @@ def test_nothing_is_ordered(request_: str) -> None:
         "Qui est le chef de la voirie du 12e et le prévenir du 4750",
         "ne ferme pas le 812, ferme le 813",
         "N'assigne pas le 812 à Karim, donne-le à Rosa, elle va s'en occuper",
+        "Où en est le 812 ? S'il traîne, relance l'agent",
+        "Où en est le ticket 812 et préviens Rosa",
+        "Des nouvelles du 812, et relance l'agent",
     ],
 )
 def test_what_is_ordered_stays(request_: str) -> None:

@@ -29,6 +29,7 @@ mended = partial(in_text, as_history_tells)
         ("quand le ticket 3120 a-t-il été fermé ?", "status"),
         ("le 3120, clos quand ?", "created"),
         ("depuis quand le 3120 est en attente", "created"),
+        ("le 3120 a été ouvert quand et par qui ?", "created, ticket.status"),
     ],
 )
 def test_who_did_something_and_when_stands_in_the_history(request_: str, field: str) -> None:

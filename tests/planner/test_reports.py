@@ -77,6 +77,19 @@ def test_troubles_asked_for_by_their_name_are_tickets(plan: str, request_text: s
 
 
 @pytest.mark.parametrize(
+    ("request_text", "is_report"),
+    [
+        ("Où en est la demande pour le lampadaire cassé rue Monge ?", True),
+        ("Des nouvelles du nid-de-poule rue Titon ?", True),
+        ("où en est ma demande de congés ?", False), ("où en est le budget ?", False),
+        ("où en est le règlement des terrasses ?", False),
+    ],
+)  # fmt: skip
+def test_a_report_that_is_asked_after_is_a_ticket(request_text: str, is_report: bool) -> None:
+    assert passes_over_reports("cannot()", request_text) is is_report
+
+
+@pytest.mark.parametrize(
     ("plan", "request_text"),
     [
         ("cannot()", "répare les lampadaires de la rue Titon"),

@@ -37,13 +37,13 @@ AT_THE_PLACE = 100.0
     sentence=(
         "Chercher les tickets[ {category}][ au statut « {status} »][ de priorité {priority}][ de {district}]"
         "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}][ jusqu'au {until}]"
-        "[ qui parlent de « {text} »][ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
+        "[ qui parlent de « {text} »][ à {place}][ (dans un rayon de {radius})][ confiés à {assignee}]"
     ),
     result=(
         "les tickets[ {category}][ au statut « {status} »][ de priorité {priority}]"
         "[ de {district}][ créés il y a plus de {older_than}]"
         "[ créés il y a moins de {newer_than}][ jusqu'au {until}][ qui parlent de « {text} »]"
-        "[ dans un rayon de {radius}][ autour de {place}][ confiés à {assignee}]"
+        "[ à {place}][ (dans un rayon de {radius})][ confiés à {assignee}]"
     ),
     phrases=(
         "les tickets propreté ouverts depuis plus d'un mois dans le 11e",

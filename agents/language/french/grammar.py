@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agents.language.french.streets import article
 from beffroi.text import without_accents
 
 YOU = "vous-même"
@@ -28,9 +29,14 @@ def attach(before: str, value: str) -> str:
 
     A noun before it that the value begins with is said once: « le service » + « Service des eaux » is « le
     Service des eaux », « du service » + « ce service » « de ce service ». So is an article that the value
-    brings: « du » + « le 11e » is « du 11e », « le » + « chaque ticket » « chaque ticket ».
+    brings: « du » + « le 11e » is « du 11e », « le » + « chaque ticket » « chaque ticket ». A street takes
+    its article behind « de », and nothing behind « à »: « près du bd Ney », « signaler … rue Monge ».
     """
     before = _without_article(_without_noun(before, value), value)
+    if the := article(value):
+        if re.search(r"(?:^|\s)à $", before):
+            return before[:-2] + value
+        value = the + value if re.search(r"(?:^|\s)(?:de|et|entre|dans) $", before) else value
     if value == YOU and (owned := _OWNED.search(before)):
         mine = "vos" if owned["article"] == "les " else "votre"
         return before[: owned.start()] + f"{mine} {owned['noun']}"
@@ -41,7 +47,7 @@ def attach(before: str, value: str) -> str:
     for link in ("de ", "à "):
         if before.endswith((" " + link, link)) and (before == link or before[-len(link) - 1] == " "):
             for plain, contracted in _CONTRACTED.items():
-                if plain.startswith(link) and (link + value).lower().startswith(plain):
+                if plain.startswith(link) and (link + value).startswith(plain):
                     return before[: -len(link)] + contracted + value[len(plain) - len(link) :]
     if value[:1].lower() in _VOWELS and re.search(r"(?:^|\s)(?:de|que) $", before):
         return before[:-2] + "'" + value

@@ -316,10 +316,24 @@ class Phrases:
             order = options.get("order", "asc" if source.function == "sort" else "desc")
             operand = source.operands[0] if source.function == "sort" else operand
         noun = record_noun(self.type_of(operand))
-        return f"{most(noun, by, order)} {of(self.of(operand))}"
+        phrase = self.of(operand)
+        one = f"{_head(noun.the)} " if _named_whole(phrase) else ""
+        return f"{one}{most(noun, by, order)} {of(phrase)}"
 
     def _counted(self, phrase: str, plural: str) -> str:
+        if _named_whole(phrase):
+            return f"{_head(plural)} {of(phrase)}"
         return plural if phrase.startswith("ces ") else phrase.removeprefix("les ")
+
+
+def _named_whole(phrase: str) -> bool:
+    """Whether a list goes by one name: « l'historique du ticket 12 », of which each is an entry."""
+    return phrase.startswith(("l'", "le ", "la ")) and not phrase.startswith(("la répartition", "le reste"))
+
+
+def _head(words: str) -> str:
+    """« les entrées » of « les entrées d'historique », where what they are of is said behind it."""
+    return words.partition(" d'")[0]
 
 
 def _owned(noun: Noun, phrase: str) -> str:

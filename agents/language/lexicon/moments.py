@@ -73,6 +73,7 @@ _BEFORE = re.compile(
     r"^(?:(?:depuis|avant|apres|des|le|la|l|a partir du|a partir de|a compter du|au|du|de|d|en|debut|since|"
     r"before|after|from|on|the|of|in|starting)\b[' ]\s*)+(?=\S)"
 )
+_ARTICLE = re.compile(r"^(?:(?:depuis|des) )?(?:le |la |l['’ ] ?)")
 _BEGINNING = re.compile(r"\bdebut\b")
 _DAYS = {"day": 1, "weekend": 2, "week": 7}
 _LENGTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -120,7 +121,7 @@ def period(text: str, now: datetime) -> Period | None:
     """What the words name, a day or longer; of « début mars », its first day; « 3 au 15 mars » whole."""
     plain = " ".join(_AVANT_HIER.sub("avant-hier", _CI.sub("", fold(text))).split())
     bare = _WHEN.sub("", _BEFORE.sub("", plain))
-    for form in (plain, bare):
+    for form in (plain, _ARTICLE.sub("", plain), bare):
         found = _relative(form, now) or _weekday(form, now) or _date(form, now)
         if found is not None:
             start, unit = found

@@ -11,6 +11,7 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
+from agents.planner.mends.around import around_the_street
 from agents.planner.mends.compared import beside_another_period
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
@@ -91,12 +92,12 @@ class Mends:
 
     def finished(self, found: CheckedPlan, heard: Heard) -> CheckedPlan:
         """The plan with what is no choice of the model's: searches of a period that is over, of the team, in
-        a street, what a ticket's history alone tells, town halls, names of new tickets."""
+        or around a street, what a ticket's history alone tells, town halls, names of new tickets."""
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
-            beside_another_period, in_time, of_the_team, in_the_street, as_history_tells, at_the_town_hall,
-            named_tickets,
+            beside_another_period, in_time, of_the_team, in_the_street, around_the_street, as_history_tells,
+            at_the_town_hall, named_tickets,
         )  # fmt: skip
         for mend in mends:
             read = heard.spelling.as_read(found.text)

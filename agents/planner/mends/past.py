@@ -21,7 +21,8 @@ _CHANGED = (
 )
 _WHO = re.compile(
     rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?(?:{_MADE}|{_CHANGED})\b|"
-    rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b",
+    rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b|"
+    rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -81,6 +82,8 @@ def _history(ticket: n.Expression, plan: n.Plan, line: int) -> tuple[n.Statement
 
 def _told(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:
     match step:
-        case n.Show("answer", (n.Field(n.Name() | n.Earlier() as ticket, field),), line) if field in _BESIDE:
+        case n.Show("answer", (n.Field(n.Name() | n.Earlier() as ticket, _), *_) as shown, line) if all(
+            isinstance(each, n.Field) and each.base == ticket and each.field in _BESIDE for each in shown
+        ):
             return _history(ticket, plan, line)
     return (step,)

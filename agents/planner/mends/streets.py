@@ -27,7 +27,9 @@ from agents.planner.spelling.stays import STREET
 
 _LINK = r"(?:(?:de|du|des|la|le|les) |[dl]['’])"
 _NAME = r"(?!Merci\b|Cordialement\b|Bonne\b)[A-ZÀ-Þ][\w’'-]*"
-_NAMED = re.compile(rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*")
+STREET_NAMED = re.compile(
+    rf"(?<!\d )(?<!ter )(?<!bis )(?<!\ben )\b(?i:{STREET})\.? {_LINK}*{_NAME}(?: {_NAME})*"
+)
 _KIND = re.compile(STREET, re.IGNORECASE)
 _LONGER = re.compile(rf" (?:{_LINK}|aux? |et )+{_NAME}")
 """What may be of the name, or not: « rue de la Fontaine au Roi », « rue Titon du Service »."""
@@ -55,7 +57,7 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, and those before it, a line each.
     """
     said = outside_quotations(request.split("\n")[0])
-    streets, searches = list(_NAMED.finditer(said)), calls_of(plan, "ticketing.search")
+    streets, searches = list(STREET_NAMED.finditer(said)), calls_of(plan, "ticketing.search")
     for search in searches if streets and not acts(plan) else ():
         if _KIND.fullmatch(given(search, "category")):
             plan = swapped(plan, search, without_argument(search, "category"))

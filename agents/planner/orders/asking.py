@@ -29,7 +29,7 @@ _ASKS = (
 _ONLY = re.compile(rf"{_BEFORE}{_ASKS}(?P<rest>.*)", re.DOTALL)
 _THANKS = re.compile(r"(?<![ ,])[ ,]*\b(?:merci|svp|stp|s'il (?:te|vous) plait)\W*$")
 MORE = re.compile(
-    r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour)\b)"
+    r"[.?!;:\n«»\"]|(?:,|\b(?:et|puis(?!-je)|ou|sinon|si|alors|donc|pour(?! etre\b))\b)"
     r"(?!\s*(?:de|du|des|les?|la|une?|aux?|en|dans|a|par|sur|entre|combien|quel\w*)\b(?! (?:prevenir|avertir|"
     r"informer|relancer|fermer|cloturer|assigner|affecter|envoyer|transmettre|supprimer)\b)|\s*[dl]['’])"
     r"|\b(?:tu|vous) (?:l[ea]s? |l['’]|lui |leur )\w|\bje (?:voudrais|veux|souhaite) qu"

@@ -18,6 +18,7 @@ from agents.planner.mends.tree import call_of, without_steps
 from agents.planner.orders.asking import MORE, only_asks
 from agents.planner.orders.effect_words import CREATING, TELLING
 from agents.planner.orders.mood_patterns import (
+    ASKED_AFTER,
     ASKED_OF_IT,
     BUT_SO,
     COPIED,
@@ -172,7 +173,7 @@ def asks_whether(plain: str) -> bool:
         return True
     if OR_NOT.fullmatch(bare) and not any(order.match(bare) for order in ORDERS.values()):
         return True
-    found = YES_OR_NO.fullmatch(bare)
+    found = YES_OR_NO.fullmatch(bare) or ASKED_AFTER.fullmatch(bare)
     return found is not None and MORE.search(found["rest"]) is None
 
 

@@ -114,6 +114,25 @@ LISTED = re.compile(
     r"[^.;:!?\n]{0,60}? (?:la|une|cette|leur) liste\b[^.;:!?\n]*[.!? ]*"
 )
 """A list that somebody is to be sent; what is in it stays whose it is."""
+_TELL_ME = (
+    r"(?:(?:(?:pe[uv]|pour)\w*[- ](?:tu|vous)|merci de|(?:serait-il |est-il )?possible de|"
+    r"j['’]aimerais(?: bien)?|je (?:voudrais|souhaite\w*|veux)) (?:bien )?(?:(?:me|nous) )?"
+    r"(?:dire|savoir|indiquer|preciser|donner|avoir) )?"
+)
+_ABOUT = r"(?:de|du|des|d['’]|sur|au sujet|concernant|pour)\b"
+ASKED_AFTER = re.compile(
+    rf"{_LEADS}{_TELL_ME}(?:"
+    r"(?:ou|a quoi|a quel (?:stade|point)) (?:est-ce que )?(?:ca )?en (?:est|sont|etait|etaient)\b"
+    rf"|(?:des|vos|les|quelles|une?) nouvelles?(?: info\w*)? {_ABOUT}"
+    rf"|(?:(?:quoi|rien|du|qqch) (?:de )?(?:neuf|nouveau)|y a-t-il du (?:neuf|nouveau)) {_ABOUT}"
+    r"|qu['’]est(?:[- ](?:il|elle))?(?: bien)? devenue?s?\b|que (?:devien(?:t|nent)|(?:sont|est) devenu\w*)\b"
+    r"|(?:mon|ma|mes|l[ae]s?|notre|nos) (?:signalement|demande|ticket|plainte|reclamation)s?\b[^.;:!?]*, ?"
+    r"(?:ca|il|elle|ils|elles|c['’]est|ou)\b"
+    r"(?= (?:avance|en est|bouge|en sont|regle|fait|repare|traite|pour quand))"
+    r")(?P<rest>.*)",
+    re.DOTALL,
+)
+"""« Où en est le banc cassé rue Monge ? »: a report that is asked after, and not made."""
 YES_OR_NO = re.compile(
     rf"{_LEADS}(?:"
     rf"est[- ]ce (?:que |qu['’])(?!{_POLITE})"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from agents.language.lexicon.anomalies import begins_with_trouble
+from agents.language.lexicon.anomalies import begins_with_trouble, infer_category
 from agents.language.syntax.words import LITERAL
+from agents.planner.orders.mood_patterns import ASKED_AFTER
 from beffroi.enums import Category
 from beffroi.text import without_accents
 
@@ -18,6 +19,9 @@ BEGINNING = "tickets = ticketing.search("
 _REPORTED = re.compile(
     r"\b(?:signale(?:e?s)|(?:ete|nous a-t-on|nous a|a-t-on|m'a) signale\w*|"
     r"plaintes?|reclamations?|doleances?|(?:se sont|se) plai(?:gn|nt)\w+)\b"
+)
+_REPORT = re.compile(
+    r"\b(?:signalements?|demandes?|tickets?|plaintes?|reclamations?)\b(?! d[e'’]\w* (?:conge|mutation))"
 )
 _DOCUMENT = re.compile(
     r"\b(?:reglement\w*|procedure\w*|notes?|document\w*|texte|charte|guide|convention|circulaire|arrete|deliberation|"
@@ -56,6 +60,8 @@ def passes_over_reports(plan: str, request: str) -> bool:
     if _DOCUMENT.search(said):
         return False
     systems = set(_READS.findall(LITERAL.sub('""', plan)))
+    if (after := ASKED_AFTER.match(said)) and (_REPORT.search(said) or infer_category(after["rest"])):
+        return systems <= {"documents", "directory", "gis"}
     if _REPORTED.search(said):
         return plan.strip() == "cannot()" or systems == {"documents"}
     elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)

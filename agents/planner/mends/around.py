@@ -1,0 +1,76 @@
+"""« Une piscine près de la place d'Italie »: around a street, where the plan looks in it.
+
+A small model that hears a street without a number lists what stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agents.language.lexicon.wordlists import NONE, content, word_list
+from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.streets import STREET_NAMED
+from agents.planner.mends.tree import calls_of, free_name, given
+from beffroi.enums import FacilityKind
+
+_NEAR = re.compile(
+    r"(?:\b(?:(?:tout )?pr[èe]s|(?:pas|non) loin|(?:[àa] )?proximit[ée]|proches?|autour|[àa] c[ôo]t[ée]|"
+    r"[àa] deux pas|(?:aux|les) (?:abords|alentours|environs)|dans (?:le coin|les environs|le secteur)|"
+    r"du c[ôo]t[ée]) "
+    r"(?:d['’]|de (?:la |l['’])?|du |des )|\bvers (?:la |le |l['’]|les )?)$",
+    re.IGNORECASE,
+)
+_RADIUS = re.compile(r"\d+ ?(?:k?m\b|m[èe]tres?|kilom)", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:une?|l[ae]|l['’]|quel(?:le)?) ?$", re.IGNORECASE)
+
+
+LOCATING = "lieu = gis.locate("
+"""How a plan of what is near somewhere begins."""
+
+
+def passes_over_a_place(plan: str, request: str) -> bool:
+    """Whether a request looks for a kind of facility near a street, and its plan finds no tool for that."""
+    said = outside_quotations(request.split("\n")[0])
+    street = STREET_NAMED.search(said)
+    if plan.strip() != "cannot()" or street is None or not (near := _NEAR.search(said[: street.start()])):
+        return False
+    return any(word_list(FacilityKind).find(content(word)) - {NONE} for word in said[: near.start()].split())
+
+
+def around_the_street(plan: n.Plan, request: str) -> n.Plan:
+    """The plan that looks around a street in the place of in it, where the request says near: for the nearest
+    one where one is wanted, else within a distance that the person is asked for.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    looked = calls_of(plan, "gis.facilities_on_street")
+    if len(looked) != 1 or _RADIUS.search(said):
+        return plan
+    call, street = looked[0], given(looked[0], "street")
+    at = said.find(street) if street else -1
+    if at < 0 or not _NEAR.search(said[:at]):
+        return plan
+    name = free_name(plan, "lieu")
+    body = (new for step in plan.body for new in _around(step, call, name, said))
+    return replace(plan, body=tuple(body))
+
+
+def _around(step: n.Statement, looked: n.Call, name: str, said: str) -> Iterator[n.Statement]:
+    if not (isinstance(step, n.Assign) and step.value == looked):
+        yield step
+        return
+    line, kind = step.line, given(looked, "kind")
+    yield n.Assign(name, n.Call("gis.locate", (("address", dict(looked.arguments)["street"]),), line), line)
+    place = ("place", n.Name(name, line))
+    sought = tuple(pair for pair in looked.arguments if pair[0] == "kind")
+    if kind and _ONE.search(said[: max(0, said.find(kind))]):
+        yield replace(step, value=n.Call("gis.nearest", (*sought, place), line))
+    else:
+        yield replace(
+            step, value=n.Call("gis.facilities_near", (place, ("radius", n.Ask("", line)), *sought), line)
+        )

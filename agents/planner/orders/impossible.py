@@ -1,0 +1,86 @@
+"""Orders that no tool of the house carries out: « passe le 812 en attente », « renomme-le », « supprime mon
+commentaire ».
+
+They have the words of orders that one does, and a small model takes the nearest: it closes, deletes or
+comments. What cannot be done is said, with what can be done in its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.relayed import relayed
+from beffroi.text import without_accents
+
+_STREET_OR_TIME = (
+    r" ?(?:bis|ter|rue|av|bd|boulevard|place|quai|impasse|passage|square|villa|cite|allee|jours|semaines|"
+    r"mois)"
+)
+_TICKET = (
+    r"(?:\b(?:tickets?|signalements?|fiches?|dossiers?)\b"
+    rf"|\b(?:du|le|au|n[o°]|numero|sur|et|,) ?\d{{2,5}}\b(?!{_STREET_OR_TIME}))"
+)
+_ORDERS = (
+    r"(?:^|[.;:!?\n] ?|\b(?:et|puis|de|d['’]|veux|voudrais|pe[uv]\w+|pourr\w+|fau\w+|svp|stp|merci|bonjour)"
+    r"(?:[-, ]+|(?<=['’]))(?:tu |vous |on )?(?:bien )?(?:l[ae]s? |l['’])?)"
+)
+"""Where an order begins; its verb follows."""
+_OBJECT = r"(?:tou\w* )?(?:(?:l[ae]s?|mes|mon|ma|ces?|cet|cette|un|une|nos) |l['’]|(?:n[o°] ?)?(?=\d))"
+_ENDS = (
+    r"(?=\W*$|[.;:!?\n]|,? (?:et|puis|car|jusqu|tant|parce|puisque|le temps|en attendant|svp|stp|s['’]il|"
+    r"merci)\b)"
+)
+_WAITS = re.compile(
+    rf"{_ORDERS}(?:(?:re)?(?:pass|bascul|marqu|plac)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
+    rf"(?:{_OBJECT}[^.;:!?,\n]*?)?(?:comme |au statut |a l['’]etat |statut )?"
+    rf"[\"«]? ?en (?:cours|attente|pause|suspens)(?: de traitement)? ?[\"»]?{_ENDS}"
+    rf"|{_ORDERS}(?:(?:re)?met(?:s|tre|tez)?|(?:re)?pass(?:e|er|ez)) en (?:attente|pause|suspens) "
+    r"(?:l[ae]s? )?(?:tickets? )?(?:n[o°] ?)?\d"
+)
+"""A state that is none of open and closed."""
+_LISTED = re.compile(
+    r"\b(?:carte|plan|tableau|liste|urgent\w*|prio\w*|haute?|basse?|normale?|reponse|copie|ecran)\b"
+)
+"""What « mets les tickets en attente … » may want of them besides, and what « requalifie » may."""
+_OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
+_CHANGES = re.compile(
+    rf"{_ORDERS}(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?\b{_OF_A_TICKET}\b"
+    rf"[^.;!?\n]*?{_TICKET}"
+    rf"|{_ORDERS}(?:re(?:nomm|baptis|intitul|categoris|qualifi))e[rz]? [^.;!?\n]*?{_TICKET}"
+)
+_MERGES = re.compile(rf"{_ORDERS}fusionne[rz]? [^.;!?\n]*?{_TICKET}")
+_WRITTEN = r"(?:commentaires?|remarques?|annotations?|pieces? jointes?|photos?)"
+_UNWRITES = re.compile(
+    rf"{_ORDERS}(?:supprim|effac|enlev|retir|modifi|corrig)e[rz]? "
+    rf"(?:(?:l[ae]s?|mon|mes|ce|cette|ces|son|ses|ton|tous|toutes|une?|derniere?s?) ){{1,3}}{_WRITTEN}\b"
+)
+_FEW = 25
+"""Words of a request; of a longer one, what can be done is planned, and the rest is told as not heard."""
+_INSTEAD = (
+    "Je sais le fermer, le rouvrir, le confier, en changer la priorité, le commenter, relancer qui l'a."
+)
+_REASONS = (
+    (_WAITS, f"Je ne peux pas mettre un ticket en cours ou en attente. {_INSTEAD}"),
+    (
+        _CHANGES,
+        f"Je ne peux pas changer le titre, la catégorie, l'adresse ou le texte d'un ticket. {_INSTEAD}",
+    ),
+    (_MERGES, f"Je ne peux pas fusionner des tickets. {_INSTEAD}"),
+    (
+        _UNWRITES,
+        "Je ne peux ni retirer ni changer ce qui est écrit sur un ticket, seulement ajouter un commentaire.",
+    ),
+)
+
+
+def beyond_tools(request: str) -> str:
+    """Why no tool of the house carries out what a request orders, and what can be done; empty where one may.
+
+    Args:
+        request: normalised, as the person typed it.
+    """
+    plain = without_accents(outside_quotations(request).lower())
+    if len(plain.split()) > _FEW or any(relayed(request)) or _LISTED.search(plain):
+        return ""
+    return next((reason for orders, reason in _REASONS if orders.search(plain)), "")

@@ -1,0 +1,60 @@
+"""« Près de la place d'Italie » is around it, not in it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from agents.planner.mends.around import around_the_street, passes_over_a_place
+from agents.planner.mends.tree import in_text
+from evals.planning.cases import load_cases
+from tests.planner.test_reports import SETS
+
+around = partial(in_text, around_the_street)
+IN_IT = 'equipements = gis.facilities_on_street(street="{}", kind="{}")\nanswer(equipements)'
+NEAREST = (
+    'lieu = gis.locate(address="{}")\nequipements = gis.nearest(kind="{}", place=lieu)\nanswer(equipements)'
+)
+WITHIN = (
+    'lieu = gis.locate(address="{}")\nequipements = gis.facilities_near(place=lieu, radius=ask(), kind="{}")\n'
+    "answer(equipements)"
+)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "street", "kind", "plan"),
+    [
+        ("Y a-t-il une piscine près de la place d'Italie ?", "place d'Italie", "piscine", NEAREST),
+        ("l'école à côté de la rue Titon", "rue Titon", "école", NEAREST),
+        ("quelle bibliothèque est proche du boulevard Ney", "boulevard Ney", "bibliothèque", NEAREST),
+        ("Quelles bibliothèques près de la rue de Rennes ?", "rue de Rennes", "bibliothèques", WITHIN),
+        ("les crèches autour de la rue Cambronne", "rue Cambronne", "crèches", WITHIN),
+        ("les crèches rue Cambronne", "rue Cambronne", "crèches", IN_IT),
+        ("les crèches de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
+        ("les crèches à 300 m de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
+        ("près de chez moi, les crèches de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
+    ],
+)
+def test_near_a_street_is_around_it(request_text: str, street: str, kind: str, plan: str) -> None:
+    assert around(IN_IT.format(street, kind), request_text).strip() == plan.format(street, kind)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "passed_over"),
+    [
+        ("un parc pas loin de la rue de Flandre ?", True), ("l'école près de la rue Titon", True),
+        ("le café près de la rue Titon", False), ("un parc dans le 12e ?", False),
+        ("merci, je suis près de la rue Titon", False),
+    ],
+)  # fmt: skip
+def test_a_facility_near_a_street_is_looked_for(request_text: str, passed_over: bool) -> None:
+    assert passes_over_a_place("cannot()", request_text) is passed_over
+    assert not passes_over_a_place(IN_IT.format("rue Titon", "école"), request_text)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_by_hand_is_changed(name: str) -> None:
+    for case in load_cases(name):
+        assert around(case.plan, case.request) == case.plan, case.id
+        assert not passes_over_a_place(case.plan, case.request), case.id

@@ -1,0 +1,72 @@
+"""Orders that no tool of the house carries out are said to be so, and nothing near them is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.orders.impossible import beyond_tools
+from agents.training.phrases import load_intents
+from beffroi.tool import Effect
+from evals.planning.cases import load_cases
+from tests.planner.test_reports import SETS
+from tools.registry import PACKAGES, load_registry
+
+_OF_A_TICKET = {"status", "category", "title", "address", "description", "place"}
+
+
+@pytest.mark.parametrize(
+    ("request_text", "named"),
+    [
+        ("Passe le ticket 300 en cours", "en attente"), ("Marque le 415 comme en attente", "en attente"),
+        ("Mets tous les tickets propreté du 8e en attente", "en attente"),
+        ("Passe tous les tickets en attente du 16e en cours", "en attente"),
+        ("tu peux mettre le 812 en attente stp ?", "en attente"), ("mets-le en attente", "en attente"),
+        ("Mets en attente le 415", "en attente"),
+        ("merci de passer le 415 en attente le temps que la pièce arrive", "en attente"),
+        ("Change l'adresse du ticket 90 : c'est le 15 rue Lepic", "titre"),
+        ("Renomme le ticket 90 en « banc cassé »", "titre"),
+        ("Change la catégorie du ticket 1201 en éclairage", "titre"),
+        ("il faudrait changer l'adresse du 812", "titre"), ("fusionne les tickets 812 et 813", "fusionner"),
+        ("Supprime mon commentaire sur le 1201", "commentaire"), ("peux-tu effacer la photo du 812 ?", "commentaire"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_named(request_text: str, named: str) -> None:
+    assert named in beyond_tools(request_text)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Mets les tickets en attente sur une carte", "mets-moi les tickets en attente", "ferme les tickets en attente",
+        "passe-moi les tickets en attente", "change la priorité du ticket 812", "Passe le 812 en haute",
+        "Montre les tickets passés en attente", "Signale un feu en attente au 12 rue Lepic",
+        "Corrige l'adresse : 20 quater rue de la Porte", "relance les tickets en attente", "Supprime le ticket 812",
+        "Peut-on requalifier le ticket en urgente ?", "Dis à Karim Benali de passer le 812 en attente",
+        "Écris à Léa « renomme le ticket 90 »", "On change de sujet : le ticket 812", "Mets le 812 en priorité haute",
+        "Ajoute un commentaire au 812 : à passer en attente", "le 812 passe en attente ?", "",
+    ],
+)  # fmt: skip
+def test_what_can_be_done_is_planned(request_text: str) -> None:
+    assert not beyond_tools(request_text)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_by_hand_is_refused(name: str) -> None:
+    refused = [
+        case.request
+        for case in load_cases(name)
+        if "cannot()" not in case.plan and beyond_tools(case.request)
+    ]
+    assert refused == []
+
+
+def test_no_training_phrase_with_a_plan_is_refused() -> None:
+    phrases = (p for i in load_intents() if "cannot()" not in i.plan for p in i.phrases)
+    assert [p for p in phrases if beyond_tools(p.replace("{num}", "812"))] == []
+
+
+def test_no_tool_of_the_house_does_what_is_refused() -> None:
+    specs = load_registry(PACKAGES).specs.values()
+    effects = [s for s in specs if s.effect is not Effect.READ and s.name != "ticketing.create"]
+    given = {parameter.name for spec in effects for parameter in spec.parameters}
+    assert not given & _OF_A_TICKET
