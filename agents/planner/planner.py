@@ -182,7 +182,8 @@ class ModelPlanner:
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)
-                others.append(replace(reading, fork=fork))
+                if not self._mends.leave_unasked(reading.checked, asked):
+                    others.append(replace(reading, fork=fork))
             except PlanError:
                 continue
         readings = together(at_once, others)

@@ -27,6 +27,7 @@ _OF_A_TICKET = {"status", "category", "title", "address", "description", "place"
         ("Renomme le ticket 90 en « banc cassé »", "titre"),
         ("Change la catégorie du ticket 1201 en éclairage", "titre"),
         ("il faudrait changer l'adresse du 812", "titre"), ("fusionne les tickets 812 et 813", "fusionner"),
+        ("Ajoute une photo au ticket 871", "joindre"), ("merci de joindre les photos au 812", "joindre"),
         ("Supprime mon commentaire sur le 1201", "commentaire"), ("peux-tu effacer la photo du 812 ?", "commentaire"),
     ],
 )  # fmt: skip
@@ -43,7 +44,7 @@ def test_what_cannot_be_done_is_named(request_text: str, named: str) -> None:
         "Corrige l'adresse : 20 quater rue de la Porte", "relance les tickets en attente", "Supprime le ticket 812",
         "Peut-on requalifier le ticket en urgente ?", "Dis à Karim Benali de passer le 812 en attente",
         "Écris à Léa « renomme le ticket 90 »", "On change de sujet : le ticket 812", "Mets le 812 en priorité haute",
-        "Ajoute un commentaire au 812 : à passer en attente", "le 812 passe en attente ?", "",
+        "Note dans le 812 : « trou », et joins-y ma photo", "Ajoute un commentaire au 812 : à passer en attente", "le 812 passe en attente ?", "",
     ],
 )  # fmt: skip
 def test_what_can_be_done_is_planned(request_text: str) -> None:

@@ -16,8 +16,10 @@ from dataclasses import replace
 from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
+from agents.planner.mends.idle import idle_since
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import one_for_each_trouble
+from agents.planner.mends.otherwise import done_otherwise
 from agents.planner.mends.picked import the_first
 from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
@@ -28,7 +30,7 @@ from agents.planner.mends.searched import (
     untouched_since,
 )
 from agents.planner.mends.shown import shown_as_asked
-from agents.planner.mends.to_whom import addressed, in_charge, sent_to_oneself
+from agents.planner.mends.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
 from agents.planner.mends.tree import (
     argument,
     calls,
@@ -124,6 +126,9 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         one_for_each_trouble,
         _older,
         untouched_since,
+        idle_since,
+        done_otherwise,
+        to_oneself,
         ordered,
         first_by_priority,
         at_least,

@@ -26,6 +26,10 @@ _AFTERTHOUGHT = re.compile(
 )
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
+_DEED = re.compile(
+    r"(?<=\w) (?:(?:de|pour|qu[ei]|afin d[e']) ?|d['’])(?:l[ae]s? |l['’])?[a-zà-ÿ]+(?:er|ir|re)\b.*$"
+)
+"""What somebody is to do, behind their name: « Sophie Martin de fermer »."""
 _OF_A_PLACE = re.compile(
     r"(?i)\b(rue|avenue|av|bd|boulevard|place|quai|impasse|passage|square|all[ée]e|villa|[ée]cole|coll[èe]ge|lyc[ée]e|"
     r"cr[èe]che|gymnase|piscine|parc|jardin|biblioth[èe]que|m[ée]diath[èe]que|h[ôo]pital|stade)\b[^.,;:!?]{0,12}$"
@@ -54,7 +58,7 @@ def _mended(call: n.Call, request: str) -> n.Call:
     if call.tool == "directory.find_person" and _OWN_HEAD.fullmatch(given(call, "name")):
         return n.Call("directory.manager", (("person", n.Name("moi", call.line)),), call.line)
     if name := given(call, "name"):
-        call = with_argument(call, "name", _whole_name(name, request))
+        call = with_argument(call, "name", _whole_name(_DEED.sub("", name), request))
     if call.tool == "directory.find_service" and argument(call, "district") is None:
         call = _with_district(call)
     if text := given(call, "text"):

@@ -28,6 +28,12 @@ _SEND_ME = re.compile(
     r"(?<!ne )(?<!pas )(?<!de )\bm['’](?:envoyer|exp[ée]dier|adresser)\b",
     re.IGNORECASE,
 )
+_GIVE_ME = re.compile(
+    r"(?<!ne )(?<!pas )\b"
+    r"(?:(?:r[ée])?(?:assign|attribu|affect|confi)e[rz]?(?:-l[ae]s?)?|donne[rz]?-l[ae]s?)[- ]moi\b"
+    r"|\b(?:assign|attribu|affect|confi|donn)\w*[^.;:!?]{0,40} [àa] moi(?:-m[êe]me)?\b",
+    re.IGNORECASE,
+)
 _SENT = re.compile(r"\b(?:listes?|par (?:e-?)?mail|par courriel|tableau|passages?)\b", re.IGNORECASE)
 _THE_HEAD = re.compile(r"\b(?:l[ea] (?:responsable|chef(?:fe)?)|the (?:manager|head))\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
@@ -64,6 +70,19 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
     return swapped(plan, step, n.Do(n.Call("ticketing.send", given, line), line))
 
 
+def to_oneself(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that gives tickets to whoever asks, in the place of somebody who is to be asked for:
+    « assigne-moi les tickets sans agent »."""
+    asked = [step for step in plan.body if _asks_who(step)]
+    if len(asked) != 1 or not _GIVE_ME.search(said) or not calls_of(plan, "ticketing.assign"):
+        return plan
+    name = asked[0].name
+    rest = replace(plan, body=tuple(step for step in plan.body if step is not asked[0]))
+    return changed(
+        rest, lambda node: replace(node, name=ME) if isinstance(node, n.Name) and node.name == name else node
+    )
+
+
 def asks_for_the_head(said: str) -> bool:
     """Whether « le responsable » was named, and not one's own."""
     return bool(_THE_HEAD.search(said)) and not _ONES_OWN.search(said)
@@ -95,6 +114,13 @@ def in_charge(plan: n.Plan, said: str) -> n.Plan:
 def _finds_own_head(step: n.Statement) -> TypeGuard[n.Assign]:
     match step:
         case n.Assign(_, n.Call("directory.manager", (("person", n.Name("moi")),))):
+            return True
+    return False
+
+
+def _asks_who(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("directory.find_person", (("name", n.Ask()),))):
             return True
     return False
 

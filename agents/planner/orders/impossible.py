@@ -55,6 +55,12 @@ _UNWRITES = re.compile(
     rf"{_ORDERS}(?:supprim|effac|enlev|retir|modifi|corrig)e[rz]? "
     rf"(?:(?:l[ae]s?|mon|mes|ce|cette|ces|son|ses|ton|tous|toutes|une?|derniere?s?) ){{1,3}}{_WRITTEN}\b"
 )
+_ATTACHES = re.compile(
+    r"^\W*(?:(?:bonjour|merci de|pe\w+[- ](?:tu|vous)|pourr\w+[- ](?:tu|vous)|je (?:veux|voudrais))[ ,!]+)*"
+    r"(?:r?ajout|mett?|attach|depos|charg|join|pos)\w*(?:-\w+)? "
+    r"(?:l[ae]s?|une?|ma|mon|mes|des|ces?|cette|deux|trois) "
+    r"(?:photos?|images?|videos?|fichiers?|pieces? jointes?|pdf|scans?|documents?)\b"
+)
 _FEW = 25
 """Words of a request; of a longer one, what can be done is planned, and the rest is told as not heard."""
 _INSTEAD = (
@@ -67,6 +73,7 @@ _REASONS = (
         f"Je ne peux pas changer le titre, la catégorie, l'adresse ou le texte d'un ticket. {_INSTEAD}",
     ),
     (_MERGES, f"Je ne peux pas fusionner des tickets. {_INSTEAD}"),
+    (_ATTACHES, f"Je ne peux pas joindre de photo ni de fichier à un ticket. {_INSTEAD}"),
     (
         _UNWRITES,
         "Je ne peux ni retirer ni changer ce qui est écrit sur un ticket, seulement ajouter un commentaire.",

@@ -1,0 +1,46 @@
+"""« Ceux qui n'ont pas bougé depuis un mois »: not changed for that long, whenever they were made.
+
+A small model searches for tickets that old; one of last year that somebody commented on yesterday would show.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import argument, free_name, given, without_argument
+
+_IDLE = re.compile(
+    r"(?:\b(?:ne|pas|sans|aucune?|plus|rien)\b|n['’])[^.;,!?]{0,30}?"
+    r"\b(?:boug\w+|[ée]volu\w+|mouvements?|(?:mis|mises?) [àa] jour|modifi\w+|activit[ée]|touch[ée]\w*)\b"
+    r"[^.;,!?]{0,20}?\bdepuis (?:plus d['’e] ?)?(?:l[ae]s? |l['’])?$",
+    re.IGNORECASE,
+)
+_AGES = ("older_than", "newer_than")
+
+
+def idle_since(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that keeps tickets by when they last changed, where that is said, and not by when they were
+    made."""
+    for at, step in enumerate(plan.body):
+        match step:
+            case n.Assign(name, n.Call("ticketing.search") as search, line) if by := _idle_by(search, said):
+                found = free_name(plan, "trouves")
+                changed = n.Field(n.Name("t", line), "updated", line)
+                before = n.Compare("<", changed, argument(search, by) or n.Ask("", line), line)
+                kept = n.Filter("t", n.Name(found, line), before, line)
+                every = n.Assign(found, without_argument(search, by), line)
+                both = (every, n.Assign(name, kept, line))
+                return replace(plan, body=(*plan.body[:at], *both, *plan.body[at + 1 :]))
+    return plan
+
+
+def _idle_by(search: n.Call, said: str) -> str:
+    """Which age of a search is how long nothing changed; empty where none is."""
+    for by in _AGES:
+        age = given(search, by)
+        before = said.split(age) if age else []
+        if len(before) == 2 and _IDLE.search(before[0]):
+            return by
+    return ""

@@ -1,0 +1,116 @@
+"""What a plan finds and forgets, what stands behind « sinon », what did not change, who is to have a ticket."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from agents.planner.mends.idle import idle_since
+from agents.planner.mends.otherwise import done_otherwise
+from agents.planner.mends.placed import at_the_place_found
+from agents.planner.mends.to_whom import to_oneself
+from agents.planner.mends.tree import in_text
+from evals.planning.cases import load_cases
+from tests.planner.mending import as_said
+from tests.planner.test_reports import SETS
+
+placed, idle, otherwise, own = (
+    partial(in_text, mend) for mend in (at_the_place_found, idle_since, done_otherwise, to_oneself)
+)
+LOCATED = 'lieu = gis.locate(address="rue Oberkampf")\n'
+CLOSE = 'tickets = ticketing.search(text="graffitis"{})\nfor t in tickets:\n    ticketing.close(ticket=t)'
+OLD = 'tickets = ticketing.search(category="voirie", older_than="un mois")\nanswer(tickets)'
+IDLE = (
+    'trouves = ticketing.search(category="voirie")\n'
+    'tickets = [t for t in trouves if t.updated < "un mois"]\nanswer(tickets)'
+)
+IF = 'ticket = ticketing.get(number="871")\nif ticket.status == "fermé":\n    {}\nelse:\n    {}'
+TELLS, REMINDS = "answer(ticket.status)", "ticketing.remind(ticket=ticket)"
+ASSIGN = (
+    "tickets = ticketing.search()\nagent = directory.find_person(name=ask())\n"
+    "for t in tickets:\n    ticketing.assign(ticket=t, to=agent)"
+)
+MINE = "tickets = ticketing.search()\nfor t in tickets:\n    ticketing.assign(ticket=t, to=moi)"
+
+
+def test_a_place_that_is_found_is_where_tickets_are_closed() -> None:
+    plan = LOCATED + CLOSE.format("")
+    assert placed(plan, "ferme les graffitis rue Oberkampf").strip() == LOCATED + CLOSE.format(", place=lieu")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        LOCATED + CLOSE.format(", place=lieu"),
+        LOCATED
+        + 'arrondissement = gis.district_of(place=lieu)\ntickets = ticketing.search(text="x")\nanswer(tickets)',
+        LOCATED + 'a = ticketing.search(text="x")\nb = ticketing.search(text="y")\nanswer(a, b)',
+        CLOSE.format(""),
+    ],
+)
+def test_a_place_that_is_used_stays_where_it_is(plan: str) -> None:
+    assert placed(plan, "") == plan
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan"),
+    [
+        ("les tickets voirie qui n'ont pas bougé depuis un mois", IDLE),
+        ("les tickets voirie sans mise à jour depuis plus d'un mois", IDLE),
+        ("voirie : rien n'a été modifié depuis un mois", IDLE),
+        ("les tickets voirie qui n'ont pas été traités depuis un mois", OLD),
+        ("les tickets voirie ouverts depuis un mois, ça ne bouge pas", OLD),
+        ("les tickets voirie modifiés depuis un mois", OLD),
+    ],
+)
+def test_what_did_not_change_is_no_age(request_text: str, plan: str) -> None:
+    assert idle(OLD, request_text).strip() == plan
+
+
+@pytest.mark.parametrize(
+    ("request_text", "turned"),
+    [
+        ("Dis-moi si le 871 est fermé, sinon relance l'agent", True),
+        ("si le 871 est fermé dis-le-moi. Autrement relance-le", True),
+        ("Si le 871 est fermé, relance l'agent, sinon dis-moi son statut", False),
+        ("Si le 871 est fermé relance, sinon relance aussi", False),
+        ("Relance le 871 s'il est fermé", False),
+    ],
+)
+def test_what_stands_behind_otherwise_is_done_otherwise(request_text: str, turned: bool) -> None:
+    plan = IF.format(REMINDS, TELLS)
+    assert otherwise(plan, request_text).strip() == (IF.format(TELLS, REMINDS) if turned else plan)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "to_me"),
+    [
+        ("Assigne-moi les tickets sans agent", True), ("confie-les-moi", True), ("donne à moi tous les tickets", True),
+        ("attribue tous ces tickets à moi-même", True), ("assigne les tickets à quelqu'un", False),
+        ("confie les tickets à un agent et dis-moi combien", False), ("ne m'assigne rien", False),
+        ("donne-moi la liste et assigne les tickets", False),
+    ],
+)  # fmt: skip
+def test_tickets_are_given_to_whoever_asks(request_text: str, to_me: bool) -> None:
+    assert own(ASSIGN, request_text).strip() == (MINE if to_me else ASSIGN)
+
+
+@pytest.mark.parametrize(
+    ("named", "name"),
+    [
+        ("Sophie Martin de fermer", "Sophie Martin"), ("Karim Benali d'appeler Léa", "Karim Benali"),
+        ("Jean de La Fontaine", "Jean de La Fontaine"), ("Anne de Ferrer", "Anne de Ferrer"),
+        ("Paul Lefort pour voir", "Paul Lefort"),
+    ],
+)  # fmt: skip
+def test_a_name_ends_before_what_somebody_is_to_do(named: str, name: str) -> None:
+    plan = 'personne = directory.find_person(name="{}")\nanswer(personne)'
+    assert as_said(plan.format(named), f"rappelle à {named}").strip() == plan.format(name)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_by_hand_is_changed(name: str) -> None:
+    for case in load_cases(name):
+        for mend in (placed, idle, otherwise, own):
+            assert mend(case.plan, case.request) == case.plan, case.id
