@@ -58,6 +58,7 @@ def test_a_place_that_is_used_stays_where_it_is(plan: str) -> None:
     [
         ("les tickets voirie qui n'ont pas bougé depuis un mois", IDLE),
         ("les tickets voirie sans mise à jour depuis plus d'un mois", IDLE),
+        ("ceux de la voirie qui ne bougent plus depuis un mois", IDLE),
         ("voirie : rien n'a été modifié depuis un mois", IDLE),
         ("les tickets voirie qui n'ont pas été traités depuis un mois", OLD),
         ("les tickets voirie ouverts depuis un mois, ça ne bouge pas", OLD),

@@ -59,7 +59,6 @@ def test_others_are_not(request_text: str) -> None:
     [
         "Quels tickets n'ont pas été traités depuis un mois ?",
         "les tickets sans nouvelles depuis un mois",
-        "ceux qui ne bougent plus depuis un mois",
         "les dossiers non résolus depuis plus d'un mois",
     ],
 )
