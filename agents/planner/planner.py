@@ -18,10 +18,12 @@ from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
 from agents.planner.mends.around import LOCATING, passes_over_a_place
 from agents.planner.mends.follow_ups.carried import time_not_heard
+from agents.planner.mends.nothing_left import leaves_nothing
 from agents.planner.mends.picked import not_picked
 from agents.planner.mends.reporter import reporter_not_heard
 from agents.planner.mends.team import team_not_heard
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.unassigned import unassigned_not_heard
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help, takes_back
 from agents.planner.orders.impossible import beyond_tools
@@ -211,12 +213,12 @@ class ModelPlanner:
             score or 0.0,
             agreement(checked.text, spoken),
             enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
-            passes_over=bool(passed) or self._mends.leave_unasked(told, asked),
+            passes_over=bool(passed) or self._mends.leave_unasked(told, asked) or leaves_nothing(told.plan),
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
         """What a plan did not hear: words of another author's tool, orders, one of a list, the team, who
-        reported something, another time."""
+        reported something or has it, another time."""
         typed, plan = asked.typed.text, checked.plan
         # Orders are told as they were typed, else as they are read: « relence le 812 ».
         orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
@@ -226,6 +228,7 @@ class ModelPlanner:
             *not_picked(plan, typed),
             *team_not_heard(plan, typed),
             *reporter_not_heard(plan, typed),
+            *unassigned_not_heard(plan, typed),
             *(time_not_heard(plan, typed) if asked.typed.before else ()),
         )
 

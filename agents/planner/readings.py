@@ -41,7 +41,8 @@ class Reading:
         fork: where the model took its second choice; None for the plan that it wrote at once.
         enough: certainty below which it counts as unsure.
         passes_over: the request names a tool of another author, and the plan acts without any of theirs; or
-            it orders an effect that the plan does not have; or it has no word for one that the plan has.
+            it orders an effect that the plan does not have; or it has no word for one that the plan has; or
+            the plan can show nothing.
     """
 
     written: Generation

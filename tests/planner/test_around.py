@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
-from agents.planner.mends.around import around_the_street, passes_over_a_place
+from agents.planner.mends.around import around_the_street, passes_over_a_place, within_a_distance
 from agents.planner.mends.tree import in_text
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
-around = partial(in_text, around_the_street)
+around, within = partial(in_text, around_the_street), partial(in_text, within_a_distance)
+TICKETS = 'lieu = gis.locate(address="rue Titon")\ntickets = ticketing.search(place=lieu{})\nanswer(tickets)'
 IN_IT = 'equipements = gis.facilities_on_street(street="{}", kind="{}")\nanswer(equipements)'
 NEAREST = (
     'lieu = gis.locate(address="{}")\nequipements = gis.nearest(kind="{}", place=lieu)\nanswer(equipements)'
@@ -53,8 +54,23 @@ def test_a_facility_near_a_street_is_looked_for(request_text: str, passed_over: 
     assert not passes_over_a_place(IN_IT.format("rue Titon", "école"), request_text)
 
 
+@pytest.mark.parametrize(
+    ("request_text", "asks"),
+    [
+        ("les tickets autour de la rue Titon", True), ("des tickets ouverts autour ?", True),
+        ("y a-t-il des signalements à proximité de la rue Titon ?", True), ("les tickets rue Titon", False),
+        ("les tickets dans un rayon de 300 m autour de la rue Titon", False), ("tickets de la rue Titon", False),
+    ],
+)  # fmt: skip
+def test_how_far_around_is_asked(request_text: str, asks: bool) -> None:
+    assert within(TICKETS.format(""), request_text).strip() == TICKETS.format(
+        ", radius=ask()" if asks else ""
+    )
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
         assert around(case.plan, case.request) == case.plan, case.id
+        assert within(case.plan, case.request) == case.plan, case.id
         assert not passes_over_a_place(case.plan, case.request), case.id

@@ -40,3 +40,20 @@ def test_another_place_is_another_ticket() -> None:
     plan = f"{PLACE}{FIRST}\n{elsewhere}"
     said = "Signale un dépôt sauvage au 45 rue de Belleville, il y a un matelas au 8 rue Titon"
     assert completed(plan, said) == plan
+
+
+ASKED = 'lieu = gis.locate(address=ask())\nticket = ticketing.create(subject="{}", place=lieu)'
+LOCATED = 'lieu = gis.locate(address="{}")\nticket = ticketing.create(subject="{}", place=lieu)'
+
+
+@pytest.mark.parametrize(
+    ("subject", "street", "trouble"),
+    [
+        ("banc cassé square du Temple", "square du Temple", "banc cassé"),
+        ("trou dans la rue Monge", "rue Monge", "trou"),
+        ("banc cassé", "", "banc cassé"), ("rue Monge", "", "rue Monge"), ("tag rue barrée", "", "tag rue barrée"),
+    ],
+)  # fmt: skip
+def test_a_street_at_the_end_of_a_subject_is_its_place(subject: str, street: str, trouble: str) -> None:
+    right = LOCATED.format(street, trouble) if street else ASKED.format(subject)
+    assert completed(ASKED.format(subject), f"signale un {subject}").strip() == right

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from agents.planner.mends.idle import idle_since
+from agents.planner.mends.of_those import of_those
 from agents.planner.mends.otherwise import done_otherwise
 from agents.planner.mends.placed import at_the_place_found
 from agents.planner.mends.to_whom import to_oneself
@@ -15,8 +16,8 @@ from evals.planning.cases import load_cases
 from tests.planner.mending import as_said
 from tests.planner.test_reports import SETS
 
-placed, idle, otherwise, own = (
-    partial(in_text, mend) for mend in (at_the_place_found, idle_since, done_otherwise, to_oneself)
+placed, idle, otherwise, own, those = (
+    partial(in_text, mend) for mend in (at_the_place_found, idle_since, done_otherwise, to_oneself, of_those)
 )
 LOCATED = 'lieu = gis.locate(address="rue Oberkampf")\n'
 CLOSE = 'tickets = ticketing.search(text="graffitis"{})\nfor t in tickets:\n    ticketing.close(ticket=t)'
@@ -110,8 +111,24 @@ def test_a_name_ends_before_what_somebody_is_to_do(named: str, name: str) -> Non
     assert as_said(plan.format(named), f"rappelle à {named}").strip() == plan.format(name)
 
 
+@pytest.mark.parametrize(
+    ("request_text", "of_them"),
+    [
+        ("combien de tickets d'éclairage, et montre les urgents sur une carte", True),
+        ("tickets d'éclairage ; les urgents ?", True),
+        ("combien de tickets d'éclairage, et montre les tickets urgents de la ville", False),
+        ("combien de tickets d'éclairage, et tous les urgents", False),
+        ("les tickets d'éclairage et les urgents du 12e", False), ("les urgents dans le 12e, et l'éclairage", False),
+    ],
+)  # fmt: skip
+def test_the_urgent_ones_are_of_those(request_text: str, of_them: bool) -> None:
+    plan = 'a = ticketing.search(category="éclairage")\nb = {}\nanswer(count(a), b)'
+    every, some = 'ticketing.search(priority="urgents")', '[t for t in a if t.priority == "urgents"]'
+    assert those(plan.format(every), request_text).strip() == plan.format(some if of_them else every)
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
-        for mend in (placed, idle, otherwise, own):
+        for mend in (placed, idle, otherwise, own, those):
             assert mend(case.plan, case.request) == case.plan, case.id

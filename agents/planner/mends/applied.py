@@ -11,7 +11,7 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
-from agents.planner.mends.around import around_the_street
+from agents.planner.mends.around import around_the_street, within_a_distance
 from agents.planner.mends.compared import beside_another_period
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
@@ -98,7 +98,7 @@ class Mends:
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
             beside_another_period, in_time, of_the_team, at_the_place_found, in_the_street, around_the_street,
-            as_history_tells, at_the_town_hall, named_tickets,
+            within_a_distance, as_history_tells, at_the_town_hall, named_tickets,
         )  # fmt: skip
         for mend in mends:
             read = heard.spelling.as_read(found.text)

@@ -13,7 +13,7 @@ from agents.language.lexicon.wordlists import NONE, content, word_list
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.streets import STREET_NAMED
-from agents.planner.mends.tree import calls_of, free_name, given
+from agents.planner.mends.tree import argument, calls_of, free_name, given, swapped, with_argument
 from beffroi.enums import FacilityKind
 
 _NEAR = re.compile(
@@ -23,6 +23,12 @@ _NEAR = re.compile(
     r"(?:d['’]|de (?:la |l['’])?|du |des )|\bvers (?:la |le |l['’]|les )?)$",
     re.IGNORECASE,
 )
+_AROUND = re.compile(
+    r"\b(?:tickets?|signalements?|demandes?)\b[^.;,!?]{0,40}\b(?:autour|aux (?:abords|alentours|environs)|"
+    r"[àa] proximit[ée])\b",
+    re.IGNORECASE,
+)
+"""Tickets that are near somewhere."""
 _RADIUS = re.compile(r"\d+ ?(?:k?m\b|m[èe]tres?|kilom)", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:une?|l[ae]|l['’]|quel(?:le)?) ?$", re.IGNORECASE)
 
@@ -58,6 +64,23 @@ def around_the_street(plan: n.Plan, request: str) -> n.Plan:
     name = free_name(plan, "lieu")
     body = (new for step in plan.body for new in _around(step, call, name, said))
     return replace(plan, body=tuple(body))
+
+
+def within_a_distance(plan: n.Plan, request: str) -> n.Plan:
+    """The plan that asks for the distance of its one search around a place, where the request says near and
+    not how far; without one, tickets at the very place would show.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    searches = [call for call in calls_of(plan, "ticketing.search") if argument(call, "place") is not None]
+    if len(searches) != 1 or argument(searches[0], "radius") is not None or _RADIUS.search(said):
+        return plan
+    search = searches[0]
+    if not _AROUND.search(said):
+        return plan
+    return swapped(plan, search, with_argument(search, "radius", n.Ask("", search.line)))
 
 
 def _around(step: n.Statement, looked: n.Call, name: str, said: str) -> Iterator[n.Statement]:

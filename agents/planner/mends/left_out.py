@@ -18,7 +18,8 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.contrasted import without_contrasted
 from agents.planner.mends.idle import idle_since
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.new_tickets import one_for_each_trouble
+from agents.planner.mends.new_tickets import in_its_street, one_for_each_trouble
+from agents.planner.mends.of_those import of_those
 from agents.planner.mends.otherwise import done_otherwise
 from agents.planner.mends.picked import the_first
 from agents.planner.mends.prose import dictated, explained, not_from_before
@@ -44,6 +45,7 @@ from agents.planner.mends.tree import (
     without_argument,
     words,
 )
+from agents.planner.mends.unassigned import only_unassigned
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
@@ -124,9 +126,12 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         _urgent,
         _named,
         one_for_each_trouble,
+        in_its_street,
         _older,
         untouched_since,
         idle_since,
+        only_unassigned,
+        of_those,
         done_otherwise,
         to_oneself,
         ordered,
@@ -186,14 +191,14 @@ def _opened(plan: n.Plan, said: str) -> n.Plan:
 
     What is done to tickets stays for those that are open.
     """
-    searches = calls_of(plan, "ticketing.search")
-    if len(searches) != 1 or not all(isinstance(step, n.Assign | n.Show) for step in plan.body):
+    if not all(isinstance(step, n.Assign | n.Show) for step in plan.body):
         return plan
-    status, since = given(searches[0], "status"), given(searches[0], "newer_than")
-    opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
-    if not (since and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said)):
-        return plan
-    return swapped(plan, searches[0], without_argument(searches[0], "status"))
+    for search in calls_of(plan, "ticketing.search"):
+        status, since = given(search, "status"), given(search, "newer_than")
+        opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
+        if since and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said):
+            plan = swapped(plan, search, without_argument(search, "status"))
+    return plan
 
 
 def _spares(sentence: str) -> bool:

@@ -12,10 +12,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression, print_plan
-from agents.planner.mends.tree import argument, call_of, given, uses, without_steps
+from agents.planner.mends.streets import STREET_NAMED
+from agents.planner.mends.tree import (
+    argument,
+    call_of,
+    calls_of,
+    given,
+    swapped,
+    uses,
+    with_argument,
+    without_steps,
+)
+from agents.planner.orders.effect_words import CREATING
 
 _TELLS = re.compile(
     r"\b(?:il y a|on (?:y )?(?:voit|trouve)|j['’]y vois|dont|notamment|compos[ée]\w* d\w*|avec) "
@@ -27,6 +39,10 @@ _ANOTHER = re.compile(
     r"ainsi que|puis)\b",
     re.IGNORECASE,
 )
+
+
+_LINKED = re.compile(r"(?:[ ,:(-]+(?:(?:dans|sur|de|à|au|en|devant) ?)?(?:la |le |l['’])?)$", re.IGNORECASE)
+"""What joins a trouble to its street."""
 
 
 def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
@@ -43,6 +59,33 @@ def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
         and not (isinstance(step, n.Assign) and uses(plan, step.name))
     ]
     return without_steps(plan, lambda step: step in told) or plan
+
+
+def in_its_street(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that asks for no address where its one new ticket's subject ends with a street: « un banc
+    cassé square du Temple »."""
+    created = calls_of(plan, *CREATING)
+    asked = [step for step in plan.body if _asks_where(step)]
+    if len(created) != 1 or len(asked) != 1 or not (subject := given(created[0], "subject")):
+        return plan
+    street = STREET_NAMED.search(subject)
+    if (
+        street is None
+        or street.end() != len(subject)
+        or not (trouble := _LINKED.sub("", subject[: street.start()]))
+    ):
+        return plan
+    step = asked[0]
+    where = n.Call("gis.locate", (("address", n.Literal(street[0], step.line)),), step.line)
+    plan = swapped(plan, step, replace(step, value=where))
+    return swapped(plan, created[0], with_argument(created[0], "subject", trouble))
+
+
+def _asks_where(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("gis.locate", (("address", n.Ask()),))):
+            return True
+    return False
 
 
 def named_tickets(plan: n.Plan, said: str) -> n.Plan:

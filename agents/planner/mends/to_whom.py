@@ -15,7 +15,7 @@ from agents.planner.mends.tree import argument, calls_of, changed, shows_alone, 
 
 _SEND = r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)"
 _TO_ME = re.compile(
-    rf"{_SEND}[- ](?:moi|m['’]en)\b|\bm['’](?:en )?(?:envo|exp[ée]di|adress)\w+"
+    rf"{_SEND}[- ](?:(?:l[ea]s?[- ])?moi|m['’]en)\b|\bm['’](?:en )?(?:envo|exp[ée]di|adress)\w+"
     r"|\bme (?:l[ea]s? )?(?:transmet|faire parvenir)\w*",
     re.IGNORECASE,
 )
