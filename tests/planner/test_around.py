@@ -45,6 +45,7 @@ def test_near_a_street_is_around_it(request_text: str, street: str, kind: str, p
     ("request_text", "passed_over"),
     [
         ("un parc pas loin de la rue de Flandre ?", True), ("l'école près de la rue Titon", True),
+        ("la rue Monge est dans le 5e ?", True), ("dans quel arrondissement est la rue Monge", True),
         ("le café près de la rue Titon", False), ("un parc dans le 12e ?", False),
         ("merci, je suis près de la rue Titon", False),
     ],

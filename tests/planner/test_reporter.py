@@ -17,6 +17,8 @@ MINE = "tickets = ticketing.search(assignee=moi)\nanswer(tickets)"
     [
         ("Liste les tickets que j'ai créés cette semaine", "que j'ai créés"),
         ("les tickets signalés par Karim Benali", "signalés par Karim Benali"),
+        ("les tickets sur lesquels j'ai commenté", "sur lesquels j'ai commenté"),
+        ("les tickets que j'ai commentés", "que j'ai commentés"), ("ceux que j'ai", ""),
         ("les signalements que Léa Roux a déclarés", "que Léa Roux a déclarés"),
         ("tickets ouverts par moi", "ouverts par moi"), ("mes tickets ouverts", ""),
         ("les tickets ouverts par arrondissement", ""), ("les tickets que j'ai", ""),

@@ -9,12 +9,12 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.streets import in_the_street
+from agents.planner.mends.streets import in_the_street, where_it_says
 from agents.planner.mends.tree import in_text
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
 
-mended = partial(in_text, in_the_street)
+mended, said_where = partial(in_text, in_the_street), partial(in_text, where_it_says)
 
 
 CLOSE = "for t in tickets:\n    ticketing.close(ticket=t)"
@@ -103,3 +103,22 @@ def test_any_other_plan_stays(request_: str, plan: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SETS if name != SECRET])
 def test_a_right_plan_stays(name: str) -> None:
     assert [case.id for case in load_cases(name) if mended(case.plan, case.request) != case.plan] == []
+    assert [case.id for case in load_cases(name) if said_where(case.plan, case.request) != case.plan] == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "street"),
+    [
+        ("Dans quel arrondissement est la place de la Nation ?", "place de la Nation"),
+        ("les écoles autour de la rue Titon", "rue Titon"), ("les écoles autour de chez moi", ""),
+        ("les écoles entre la rue Titon et la rue Monge", ""), ("Signale un trou, je te donne l'adresse", ""),
+        ("je suis rue Titon, quelles écoles autour ?", ""), ("au 12 de la rue Titon", ""),
+    ],
+)  # fmt: skip
+def test_a_street_that_is_named_is_not_asked_for(request_: str, street: str) -> None:
+    plan = (
+        "lieu = gis.locate(address={})\narrondissement = gis.district_of(place=lieu)\nanswer(arrondissement)"
+    )
+    assert said_where(plan.format("ask()"), request_).strip() == plan.format(
+        f'"{street}"' if street else "ask()"
+    )

@@ -25,7 +25,7 @@ from agents.planner.mends.past import as_history_tells
 from agents.planner.mends.periods import within_period
 from agents.planner.mends.placed import at_the_place_found
 from agents.planner.mends.relayed import told
-from agents.planner.mends.streets import in_the_street
+from agents.planner.mends.streets import in_the_street, where_it_says
 from agents.planner.mends.team import of_the_team
 from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import Mend, in_text
@@ -97,8 +97,8 @@ class Mends:
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
-            beside_another_period, in_time, of_the_team, at_the_place_found, in_the_street, around_the_street,
-            within_a_distance, as_history_tells, at_the_town_hall, named_tickets,
+            beside_another_period, in_time, of_the_team, at_the_place_found, where_it_says, in_the_street,
+            around_the_street, within_a_distance, as_history_tells, at_the_town_hall, named_tickets,
         )  # fmt: skip
         for mend in mends:
             read = heard.spelling.as_read(found.text)

@@ -33,15 +33,25 @@ _RADIUS = re.compile(r"\d+ ?(?:k?m\b|m[èe]tres?|kilom)", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:une?|l[ae]|l['’]|quel(?:le)?) ?$", re.IGNORECASE)
 
 
+_WHICH_DISTRICT = re.compile(
+    r"\bquel arrondissement\b"
+    r"|\b(?:est|c['’]est|se trouve)(?:-elle|-il)? (?:bien )?dans le \d+e\b(?=[^.;:!?]*\?)",
+    re.IGNORECASE,
+)
 LOCATING = "lieu = gis.locate("
 """How a plan of what is near somewhere begins."""
 
 
 def passes_over_a_place(plan: str, request: str) -> bool:
-    """Whether a request looks for a kind of facility near a street, and its plan finds no tool for that."""
+    """Whether a request looks for a kind of facility near a street, or asks in which arrondissement one lies,
+    and its plan finds no tool for that."""
     said = outside_quotations(request.split("\n")[0])
     street = STREET_NAMED.search(said)
-    if plan.strip() != "cannot()" or street is None or not (near := _NEAR.search(said[: street.start()])):
+    if plan.strip() != "cannot()" or street is None:
+        return False
+    if _WHICH_DISTRICT.search(said):
+        return True
+    if not (near := _NEAR.search(said[: street.start()])):
         return False
     return any(word_list(FacilityKind).find(content(word)) - {NONE} for word in said[: near.start()].split())
 

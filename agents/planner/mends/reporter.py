@@ -1,4 +1,5 @@
-"""Who reported something: « les tickets que j'ai créés », « signalés par Léa ».
+"""Who reported something or wrote in it: « les tickets que j'ai créés », « signalés par Léa », « sur lesquels
+j'ai commenté ».
 
 A ticket knows who it is confided to, its history who wrote in it; no search goes by who made it. A small
 model searches by who has it, and shows other tickets than those that were asked for.
@@ -17,6 +18,8 @@ _BY = re.compile(
     rf"\bque (?:j['’]ai|nous avons|on a|(?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}a) (?:moi-m[êe]me |d[ée]j[àa] )?{_MADE}\b"
     rf"|\b{_MADE} (?:par (?:moi|nous|[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)|de ma part)(?!\w)"
     r"|\btickets? (?:ouverte?s? )?de ma part\b"
+    r"|\b(?:(?:sur|dans|pour) lesquels|auxquels) (?:j['’]ai|nous avons|on a) (?:d[ée]j[àa] )?\w+"
+    r"|\bque j['’]ai (?:d[ée]j[àa] )?(?:comment[ée]|annot[ée]|modifi[ée]|suivi)e?s?\b"
 )
 
 

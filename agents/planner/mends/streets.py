@@ -83,6 +83,22 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
     return replace(plan, body=tuple(body))
 
 
+def where_it_says(plan: n.Plan, request: str) -> n.Plan:
+    """The plan with the one street that the request names, in the place of a question for the one address.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    asked = [call for call in calls_of(plan, "gis.locate") if isinstance(argument(call, "address"), n.Ask)]
+    streets = list(STREET_NAMED.finditer(said))
+    if len(asked) != 1 or len(streets) != 1 or any(streets[0][0] in each for each in literals_of(plan)):
+        return plan
+    if said.isupper() or _ONES_OWN.search(said) or _NUMBER.search(said[: streets[0].start()]):
+        return plan
+    return swapped(plan, asked[0], with_argument(asked[0], "address", streets[0][0]))
+
+
 def _located(step: n.Statement, search: n.Call, street: str, name: str) -> Iterator[n.Statement]:
     if not (isinstance(step, n.Assign) and step.value == search):
         yield step
