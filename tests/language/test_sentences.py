@@ -22,6 +22,7 @@ STREETS = [
     ("l'arrondissement de ", "Rue Titon", "l'arrondissement de la Rue Titon"),
     ("les tickets de ", "Place Karim", "les tickets de la Place Karim"),
     ("le service de ", "Le Zongo", "le service de Le Zongo"),
+    ("le téléphone de ", "R. Martin", "le téléphone de R. Martin"),
     ("les agents de ", "rueil", "les agents de rueil"),
 ]
 GOLDEN = [

@@ -33,6 +33,13 @@ WITHIN = (
         ("les crèches autour de la rue Cambronne", "rue Cambronne", "crèches", WITHIN),
         ("les crèches rue Cambronne", "rue Cambronne", "crèches", IN_IT),
         ("les crèches de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
+        (
+            "les crèches à moins de cinq cents mètres autour de la rue Cambronne",
+            "rue Cambronne",
+            "crèches",
+            IN_IT,
+        ),
+        ("y a-t-il plus d'une école près de la rue Titon", "rue Titon", "école", WITHIN),
         ("les crèches à 300 m de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
         ("près de chez moi, les crèches de la rue Cambronne", "rue Cambronne", "crèches", IN_IT),
     ],
@@ -46,6 +53,8 @@ def test_near_a_street_is_around_it(request_text: str, street: str, kind: str, p
     [
         ("un parc pas loin de la rue de Flandre ?", True), ("l'école près de la rue Titon", True),
         ("la rue Monge est dans le 5e ?", True), ("dans quel arrondissement est la rue Monge", True),
+        ("météo au parc près de la rue Titon", False), ("réserve la piscine près de la rue Titon", False),
+        ("le menu de la cantine de l'école près de la rue Titon", False),
         ("le café près de la rue Titon", False), ("un parc dans le 12e ?", False),
         ("merci, je suis près de la rue Titon", False),
     ],
@@ -61,6 +70,8 @@ def test_a_facility_near_a_street_is_looked_for(request_text: str, passed_over: 
         ("les tickets autour de la rue Titon", True), ("des tickets ouverts autour ?", True),
         ("y a-t-il des signalements à proximité de la rue Titon ?", True), ("les tickets rue Titon", False),
         ("les tickets dans un rayon de 300 m autour de la rue Titon", False), ("tickets de la rue Titon", False),
+        ("les signalements de dépôts autour des poubelles rue Titon", False),
+        ("tickets sur les barrières autour du chantier rue Titon", False),
     ],
 )  # fmt: skip
 def test_how_far_around_is_asked(request_text: str, asks: bool) -> None:

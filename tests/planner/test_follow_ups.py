@@ -208,6 +208,17 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
             "combien de tickets urgents ?",
             'xs = ticketing.search(priority="urgents")\nanswer(count(xs))',
         ),
+        (
+            HEAD,
+            "Combien de tickets y a-t-il dans le 11e ?",
+            'xs = ticketing.search(district="11e")\nanswer(count(xs))',
+        ),
+        (HEAD, "combien de tickets a-t-il demandés", "xs = ticketing.search()\nanswer(count(xs))"),
+        (
+            HEAD,
+            "assigne-lui ses tickets urgents",
+            "xs = ticketing.search()\nfor t in xs:\n    ticketing.assign(ticket=t, to=avant.personne)",
+        ),
         (HEAD, "il y a combien de tickets ?", "xs = ticketing.search()\nanswer(count(xs))"),
         (OLDEST, "ferme le premier de la liste", "ticketing.close(ticket=first(avant.tickets))"),
         (LIST, "ferme-le", "ticketing.close(ticket=first(avant.tickets))"),

@@ -105,6 +105,10 @@ def test_nothing_is_ordered(request_: str) -> None:
         "N'assigne pas le 812 à Karim, donne-le à Rosa, elle va s'en occuper",
         "Où en est le 812 ? S'il traîne, relance l'agent",
         "Où en est le ticket 812 et préviens Rosa",
+        "La demande 812, c'est réglé ferme-le",
+        "le ticket 812, ça bouge pas relance Karim",
+        "les tickets 812 et 813, c'est fait tu peux les fermer",
+        "Une nouvelle pour Karim : préviens-le",
         "Des nouvelles du 812, et relance l'agent",
     ],
 )

@@ -52,6 +52,10 @@ LOCATED = 'lieu = gis.locate(address="{}")\nticket = ticketing.create(subject="{
         ("banc cassé square du Temple", "square du Temple", "banc cassé"),
         ("trou dans la rue Monge", "rue Monge", "trou"),
         ("banc cassé", "", "banc cassé"), ("rue Monge", "", "rue Monge"), ("tag rue barrée", "", "tag rue barrée"),
+        ("fuite au 12, rue Monge", "", "fuite au 12, rue Monge"),
+        ("plaque au 5B rue Monge", "", "plaque au 5B rue Monge"),
+        ("demande de renommer la rue Monge", "", "demande de renommer la rue Monge"),
+        ("trou vers la rue Monge", "", "trou vers la rue Monge"),
     ],
 )  # fmt: skip
 def test_a_street_at_the_end_of_a_subject_is_its_place(subject: str, street: str, trouble: str) -> None:

@@ -46,6 +46,7 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
 @pytest.mark.parametrize(
     ("request_", "plan"),
     [
+        ("le 3120 a été créé hier, par qui est-il traité ?", f"{READ}answer(ticket.assignee)"),
         ("qui s'occupe du 3120", f"{READ}answer(ticket.assignee)"),
         ("quand le 3120 a-t-il été créé", f"{READ}answer(ticket.created)"),
         ("depuis quand le 3120 est-il ouvert", f"{READ}answer(ticket.created)"),

@@ -19,6 +19,8 @@ MINE = "tickets = ticketing.search(assignee=moi)\nanswer(tickets)"
         ("les tickets signalés par Karim Benali", "signalés par Karim Benali"),
         ("les tickets sur lesquels j'ai commenté", "sur lesquels j'ai commenté"),
         ("les tickets que j'ai commentés", "que j'ai commentés"), ("ceux que j'ai", ""),
+        ("montre les tickets que nous avons enregistrés hier", ""), ("tickets ouverts par Arrondissement", ""),
+        ("Dis à Karim que j'ai ouvert un ticket et montre-moi mes tickets", ""),
         ("les signalements que Léa Roux a déclarés", "que Léa Roux a déclarés"),
         ("tickets ouverts par moi", "ouverts par moi"), ("mes tickets ouverts", ""),
         ("les tickets ouverts par arrondissement", ""), ("les tickets que j'ai", ""),

@@ -82,6 +82,7 @@ def test_troubles_asked_for_by_their_name_are_tickets(plan: str, request_text: s
         ("Où en est la demande pour le lampadaire cassé rue Monge ?", True),
         ("Des nouvelles du nid-de-poule rue Titon ?", True),
         ("où en est ma demande de congés ?", False), ("où en est le budget ?", False),
+        ("où en est ma demande de formation ?", False), ("que deviennent les encombrants ?", False),
         ("où en est le règlement des terrasses ?", False),
     ],
 )  # fmt: skip

@@ -64,6 +64,11 @@ def test_a_place_that_is_used_stays_where_it_is(plan: str) -> None:
         ("les tickets voirie qui n'ont pas été traités depuis un mois", OLD),
         ("les tickets voirie ouverts depuis un mois, ça ne bouge pas", OLD),
         ("les tickets voirie modifiés depuis un mois", OLD),
+        ("les tickets voirie sans activité ouverts depuis plus d'un mois", OLD),
+        ("les tickets voirie pas encore touchés et créés depuis un mois", OLD),
+        ("les tickets voirie sans agent mis à jour depuis un mois", OLD),
+        ("ne me montre que les tickets voirie modifiés depuis un mois", OLD),
+        ("pas mal de tickets voirie ont bougé depuis un mois", OLD),
     ],
 )
 def test_what_did_not_change_is_no_age(request_text: str, plan: str) -> None:
@@ -78,6 +83,11 @@ def test_what_did_not_change_is_no_age(request_text: str, plan: str) -> None:
         ("Si le 871 est fermé, relance l'agent, sinon dis-moi son statut", False),
         ("Si le 871 est fermé relance, sinon relance aussi", False),
         ("Relance le 871 s'il est fermé", False),
+        ("dis-moi si le 871 n'est pas fermé, sinon relance", False),
+        ("dis-moi si le 871 est ouvert, sinon relance", False),
+        ("si le 871 est fermé, montre-le, autrement dit relance-le", False),
+        ("si le 871 est fermé, bouscule l'agent, sinon inutile de relancer, dis-le-moi", False),
+        ("si le 871 est fermé, bouscule l'agent, sinon dis-moi qui l'a relancé", False),
     ],
 )
 def test_what_stands_behind_otherwise_is_done_otherwise(request_text: str, turned: bool) -> None:
@@ -88,10 +98,13 @@ def test_what_stands_behind_otherwise_is_done_otherwise(request_text: str, turne
 @pytest.mark.parametrize(
     ("request_text", "to_me"),
     [
-        ("Assigne-moi les tickets sans agent", True), ("confie-les-moi", True), ("donne à moi tous les tickets", True),
+        ("Assigne-moi les tickets sans agent", True), ("confie-les-moi", True), ("donne à moi tous les tickets", False),
         ("attribue tous ces tickets à moi-même", True), ("assigne les tickets à quelqu'un", False),
         ("confie les tickets à un agent et dis-moi combien", False), ("ne m'assigne rien", False),
         ("donne-moi la liste et assigne les tickets", False),
+        ("assigne les tickets à un collègue, pas à moi", False), ("assigne-les à qui tu veux sauf à moi", False),
+        ("les tickets assignés à moi, donne-les à quelqu'un", False),
+        ("assigne les tickets à quelqu'un et donne la liste à moi", False),
     ],
 )  # fmt: skip
 def test_tickets_are_given_to_whoever_asks(request_text: str, to_me: bool) -> None:
@@ -103,7 +116,8 @@ def test_tickets_are_given_to_whoever_asks(request_text: str, to_me: bool) -> No
     [
         ("Sophie Martin de fermer", "Sophie Martin"), ("Karim Benali d'appeler Léa", "Karim Benali"),
         ("Jean de La Fontaine", "Jean de La Fontaine"), ("Anne de Ferrer", "Anne de Ferrer"),
-        ("Paul Lefort pour voir", "Paul Lefort"),
+        ("Paul Lefort pour voir", "Paul Lefort"), ("simone de beauvoir", "simone de beauvoir"),
+        ("jean de beaurepaire", "jean de beaurepaire"), ("Karim de l'atelier", "Karim de l'atelier"),
     ],
 )  # fmt: skip
 def test_a_name_ends_before_what_somebody_is_to_do(named: str, name: str) -> None:

@@ -87,3 +87,10 @@ def test_a_subject_before_the_order_is_what_tickets_are_searched_by(word: str) -
     plan = searched(f'text="{word}"') + "\nfor t in tickets:\n    ticketing.remind(ticket=t)"
     assert completed(plan, f"{word} : relance tous les tickets") == plan
     assert completed(plan, f"{word}, relance tous les tickets") == plan
+
+
+def test_a_name_is_no_word_that_tickets_are_searched_by() -> None:
+    found = 'personne = directory.find_person(name="Karim Benali")\n'
+    plan = found + searched("assignee=personne", 'text="Karim Benali"') + SHOWN
+    right = found + searched("assignee=personne") + SHOWN
+    assert completed(plan, "les tickets de Karim Benali en retard") == right

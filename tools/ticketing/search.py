@@ -37,13 +37,13 @@ AT_THE_PLACE = 100.0
     sentence=(
         "Chercher les tickets[ {category}][ au statut « {status} »][ de priorité {priority}][ de {district}]"
         "[ créés il y a plus de {older_than}][ créés il y a moins de {newer_than}][ jusqu'au {until}]"
-        "[ qui parlent de « {text} »][ à {place}][ (dans un rayon de {radius})][ confiés à {assignee}]"
+        "[ qui parlent de « {text} »][ à {place}][ confiés à {assignee}][, dans un rayon de {radius}]"
     ),
     result=(
         "les tickets[ {category}][ au statut « {status} »][ de priorité {priority}]"
         "[ de {district}][ créés il y a plus de {older_than}]"
         "[ créés il y a moins de {newer_than}][ jusqu'au {until}][ qui parlent de « {text} »]"
-        "[ à {place}][ (dans un rayon de {radius})][ confiés à {assignee}]"
+        "[ à {place}][ confiés à {assignee}][, dans un rayon de {radius}]"
     ),
     phrases=(
         "les tickets propreté ouverts depuis plus d'un mois dans le 11e",

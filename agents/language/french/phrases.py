@@ -279,6 +279,8 @@ class Phrases:
                 plain = isinstance(operand, n.Name | n.Earlier)
                 if plain and not self.listings.several(noun, node.line):
                     return top
+                if _named_whole(phrase):
+                    return f"{top.replace(noun.plural, _head(noun.plural))} {of(phrase)}"
                 return f"{top} {of(phrase) if phrase.startswith('la ') else 'parmi ' + phrase}"
             case "sort":
                 return f"{phrase} {sorted_by(by, order or 'asc', noun)}"

@@ -8,7 +8,7 @@ _HIS = (
     r"boulevard|bd|boul|quai|square|sq|passage|pass|cours|chemin|faubourg|fbg|fg|pont|rond-point|parvis|hameau|"
     r"carrefour|sentier"
 )
-_HERS = r"rue|r|place|pl|villa|cit[ée]|route|voie|cour|chauss[ée]e|porte|galerie|ruelle|sente|promenade"
+_HERS = r"rue|place|pl|villa|cit[ée]|route|voie|cour|chauss[ée]e|porte|galerie|ruelle|sente|promenade"
 _VOWEL = r"avenue|av|all[ée]e|impasse|imp|esplanade|all"
 _STREET = re.compile(rf"(?:(?P<his>{_HIS})|(?P<hers>{_HERS})|(?P<vowel>{_VOWEL}))\b\.? (?=\w)", re.IGNORECASE)
 

@@ -49,8 +49,10 @@ TURNING = _any(
 """Words that turn a request round: where no step uses them, a person says whether to go on."""
 
 QUALIFIED = _any(
-    r"\b(?:tickets|signalements|demandes|dossiers) (?P<it>en (?:retard|souffrance)|oubli[ée]e?s|"
-    r"d[ée]pass[ée]e?s|importante?s|graves|sensibles|dormante?s|litigieux|dangereux)\b"
+    r"\b(?:tickets|signalements|demandes|dossiers)"
+    r"(?: (?!(?:et|ou|puis|qui|pour|car|je|tu|il)\b)[\w’'-]+){0,4}? "
+    r"(?P<it>en (?:retard|souffrance)|oubli[ée]e?s|d[ée]pass[ée]e?s|importante?s|graves|sensibles|dormante?s|"
+    r"litigieux|dangereux)\b"
     r"(?! (?:depuis|de (?:plus|\d)))"
 )
 """What tickets are chosen by that no filter knows: it is told, or they would all be meant."""

@@ -24,13 +24,13 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"\b(?:tickets?|signalements?|demandes?)\b[^.;,!?]{0,40}\b(?:autour|aux (?:abords|alentours|environs)|"
-    r"[àa] proximit[ée])\b",
+    r"\b(?:tickets?|signalements?|demandes?)(?: (?!sur|pour|de|des|du|cr[ée]{1,2})[\w-]+){0,3} "
+    r"(?:autour|aux (?:abords|alentours|environs)|[àa] proximit[ée])\b(?! du \d+ [a-zéû]+(?: \d+)?\W*$)",
     re.IGNORECASE,
 )
 """Tickets that are near somewhere."""
-_RADIUS = re.compile(r"\d+ ?(?:k?m\b|m[èe]tres?|kilom)", re.IGNORECASE)
-_ONE = re.compile(r"\b(?:une?|l[ae]|l['’]|quel(?:le)?) ?$", re.IGNORECASE)
+_RADIUS = re.compile(r"(?<!\d)\d{1,6} ?k?m\b|\bm[èe]tres?\b|\bkilom", re.IGNORECASE)
+_ONE = re.compile(r"(?<!d['’])\b(?:une?|l[ae]|l['’]|quel(?:le)?) ?$", re.IGNORECASE)
 
 
 _WHICH_DISTRICT = re.compile(
@@ -38,6 +38,13 @@ _WHICH_DISTRICT = re.compile(
     r"|\b(?:est|c['’]est|se trouve)(?:-elle|-il)? (?:bien )?dans le \d+e\b(?=[^.;:!?]*\?)",
     re.IGNORECASE,
 )
+_LOOKS = re.compile(
+    r"^(?:(?:bonjour|salut|svp|stp|y|a-t-il|ya|il|existe-t-il|quel\w*|où|ou|se|trouve\w*|est|sont|une?|l[ae]s?|des|"
+    r"[dl]['’]|montre\w*|cherche\w*|donne\w*|indique\w*|liste\w*|je|affiche\w*|moi|me|"
+    r"est-ce qu['’]il y a)\b[ ,-]*)*",
+    re.IGNORECASE,
+)
+"""What begins a look for something."""
 LOCATING = "lieu = gis.locate("
 """How a plan of what is near somewhere begins."""
 
@@ -53,7 +60,8 @@ def passes_over_a_place(plan: str, request: str) -> bool:
         return True
     if not (near := _NEAR.search(said[: street.start()])):
         return False
-    return any(word_list(FacilityKind).find(content(word)) - {NONE} for word in said[: near.start()].split())
+    named = _LOOKS.sub("", said[: near.start()]).split()
+    return any(word_list(FacilityKind).find(content(" ".join(named[:length]))) - {NONE} for length in (1, 2))
 
 
 def around_the_street(plan: n.Plan, request: str) -> n.Plan:

@@ -11,10 +11,16 @@ from dataclasses import replace
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import argument, free_name, given, without_argument
 
+_CHANGED = r"(?:boug|[ée]volu|modifi|touch|mis(?:es?)? [àa] jour)\w*"
+_CHANGE = r"(?:mouvement|mise [àa] jour|modification|activit[ée]|[ée]volution)s?"
+_MADE = r"(?:ouvert|cr[ée]|signal|d[ée]clar|d[ée]pos|enregistr|et\b|ou\b|qui\b)"
 _IDLE = re.compile(
-    r"(?:\b(?:ne|pas|sans|aucune?|plus|rien)\b|n['’])[^.;,!?]{0,30}?"
-    r"\b(?:boug\w+|[ée]volu\w+|mouvements?|(?:mis|mises?) [àa] jour|modifi\w+|activit[ée]|touch[ée]\w*)\b"
-    r"[^.;,!?]{0,20}?\bdepuis (?:plus d['’e] ?)?(?:l[ae]s? |l['’])?$",
+    rf"(?:n['’](?:ont|a|ayant|aient|ait) (?:\w+ )?(?:pas|plus|jamais|rien) (?:\w+ )?(?:[ée]t[ée] )?{_CHANGED}"
+    rf"|n['’](?:est|sont) (?:pas|plus|jamais) (?:\w+ )?{_CHANGED}|n['’][ée]volu\w+ (?:pas|plus)"
+    rf"|\bne (?:se )?(?:boug|[ée]volu|modifi)\w+ (?:pas|plus)|\brien n['’](?:a|y a) (?:[ée]t[ée] )?{_CHANGED}"
+    rf"|\b(?:sans|pas|plus|aucune?) (?:aucune? |de |d['’])?{_CHANGE}"
+    rf"|\bpas (?:encore )?(?:[ée]t[ée] )?{_CHANGED})"
+    rf"(?: (?!{_MADE})[\w’'-]+){{0,2}}? depuis (?:plus d['’e] ?)?(?:l[ae]s? |l['’])?$",
     re.IGNORECASE,
 )
 _AGES = ("older_than", "newer_than")

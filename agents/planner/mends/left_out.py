@@ -25,6 +25,7 @@ from agents.planner.mends.picked import the_first
 from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.searched import (
+    not_by_the_name,
     not_by_the_order,
     not_by_what_they_become,
     ones_own,
@@ -120,6 +121,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         _either,
         not_by_what_they_become,
         not_by_the_order,
+        not_by_the_name,
         ones_own,
         _filtered,
         _opened,

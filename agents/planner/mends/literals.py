@@ -27,7 +27,9 @@ _AFTERTHOUGHT = re.compile(
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
 _DEED = re.compile(
-    r"(?<=\w) (?:(?:de|pour|qu[ei]|afin d[e']) ?|d['’])(?:l[ae]s? |l['’])?[a-zà-ÿ]+(?:er|ir|re)\b.*$"
+    r"(?<=[a-zà-ÿ]) (?:(?:de |pour |afin de |d['’])(?:fermer|relancer|passer|rappeler|appeler|pr[ée]venir|"
+    r"envoyer|regarder|v[ée]rifier|r[ée]pondre|contacter|traiter|faire|mettre|donner|voir|aller|dire|confirmer|cl[ôo]turer|"
+    r"rouvrir|commenter|prendre|venir|avertir|informer|s['’]occuper))\b.*$"
 )
 """What somebody is to do, behind their name: « Sophie Martin de fermer »."""
 _OF_A_PLACE = re.compile(

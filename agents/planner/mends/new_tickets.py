@@ -41,8 +41,16 @@ _ANOTHER = re.compile(
 )
 
 
-_LINKED = re.compile(r"(?:[ ,:(-]+(?:(?:dans|sur|de|à|au|en|devant) ?)?(?:la |le |l['’])?)$", re.IGNORECASE)
+_LINKED = re.compile(
+    r"(?:[ ,:(-]{1,4}(?:(?:dans|sur|de|à|au|en|devant) ?)?(?:la |le |l['’])?)$", re.IGNORECASE
+)
 """What joins a trouble to its street."""
+_NO_TROUBLE = re.compile(
+    r"\d|^\W*$|\b(?:\w+(?:er|ir|ant)|vers|c[ôo]t[ée]|angle|coin|jusqu['’][àa]|pr[èe]s|entre|num[ée]ro|demande)\W+"
+    r"(?:(?:de|du|d['’]|la|le|les|l['’])\W*)*$",
+    re.IGNORECASE,
+)
+"""What leaves no trouble without its street, and what its street begins with."""
 
 
 def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
@@ -69,12 +77,10 @@ def in_its_street(plan: n.Plan, said: str) -> n.Plan:
     if len(created) != 1 or len(asked) != 1 or not (subject := given(created[0], "subject")):
         return plan
     street = STREET_NAMED.search(subject)
-    if (
-        street is None
-        or street.end() != len(subject)
-        or not (trouble := _LINKED.sub("", subject[: street.start()]))
-    ):
+    ahead = "" if street is None else subject[: street.start()]
+    if street is None or street.end() != len(subject) or _NO_TROUBLE.search(ahead):
         return plan
+    trouble = _LINKED.sub("", ahead)
     step = asked[0]
     where = n.Call("gis.locate", (("address", n.Literal(street[0], step.line)),), step.line)
     plan = swapped(plan, step, replace(step, value=where))

@@ -22,7 +22,7 @@ _CHANGED = (
 _WHO = re.compile(
     rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?(?:{_MADE}|{_CHANGED})\b|"
     rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b|"
-    rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\b",
+    rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\W*$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(

@@ -14,20 +14,33 @@ from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import argument, calls_of
 
 _MADE = r"(?:cr[ée]{1,2}|signal[ée]|ouvert|d[ée]clar[ée]|d[ée]pos[ée]|saisi|enregistr[ée])e?s?"
+_NAME = r"[A-ZÀ-Þ][\w’'-]+"
 _BY = re.compile(
-    rf"\bque (?:j['’]ai|nous avons|on a|(?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}a) (?:moi-m[êe]me |d[ée]j[àa] )?{_MADE}\b"
-    rf"|\b{_MADE} (?:par (?:moi|nous|[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)|de ma part)(?!\w)"
+    rf"\bque (?:j['’]ai|(?:{_NAME} ){{1,3}}a) (?:moi-m[êe]me |d[ée]j[àa] )?{_MADE}\b"
+    rf"|\b{_MADE} (?:par (?:moi|(?P<who>{_NAME})(?: {_NAME})?)|de ma part)(?!\w)"
     r"|\btickets? (?:ouverte?s? )?de ma part\b"
-    r"|\b(?:(?:sur|dans|pour) lesquels|auxquels) (?:j['’]ai|nous avons|on a) (?:d[ée]j[àa] )?\w+"
+    r"|\b(?:(?:sur|dans|pour) lesquels|auxquels) j['’]ai (?:d[ée]j[àa] )?\w+"
     r"|\bque j['’]ai (?:d[ée]j[àa] )?(?:comment[ée]|annot[ée]|modifi[ée]|suivi)e?s?\b"
 )
+_NOBODY = re.compile(
+    r"arrond|mois|sem|jour|cat|quart|rue|stat|agent|serv|prio|ann[ée]e|domaine|ville|paris", re.IGNORECASE
+)
+"""What tickets are grouped by, and no person."""
+_TELLS = re.compile(
+    r"\b(?:di[st]|dites|dire|pr[ée]v\w+|[ée]cri\w+|inform\w+|averti\w*|sache|savoir|rappel\w+)\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+"""What « que j'ai ouvert … » stands behind where it is a message."""
 
 
 def reporter_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """Words of the request that ask for tickets by who made them, of a plan that searches by who has them, or
     by neither."""
-    found = _BY.search(outside_quotations(request))
-    if found is None or calls_of(plan, "ticketing.history", "ticketing.create"):
+    said = outside_quotations(request)
+    found = _BY.search(said)
+    if found is None or _NOBODY.match(found["who"] or "") or _TELLS.search(said[: found.start()]):
+        return ()
+    if calls_of(plan, "ticketing.history", "ticketing.create"):
         return ()
     searches = calls_of(plan, "ticketing.search")
     texts = (argument(call, "text") for call in searches)

@@ -51,6 +51,15 @@ def not_by_the_order(plan: n.Plan, said: str) -> n.Plan:
     return plan
 
 
+def not_by_the_name(plan: n.Plan, said: str) -> n.Plan:
+    """« les tickets de Karim Benali » are those that he has: his name is no word they are searched by."""
+    names = {given(call, "name") for call in calls_of(plan, "directory.find_person")} - {""}
+    for call in calls_of(plan, "ticketing.search"):
+        if given(call, "text") in names and argument(call, "assignee") is not None:
+            plan = swapped(plan, call, without_argument(call, "text"))
+    return plan
+
+
 def ones_own(plan: n.Plan, said: str) -> n.Plan:
     """« mes tickets en cours » are those of the one who asks, where the plan searches once, for nobody's."""
     searches = calls_of(plan, "ticketing.search")

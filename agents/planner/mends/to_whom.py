@@ -31,7 +31,8 @@ _SEND_ME = re.compile(
 _GIVE_ME = re.compile(
     r"(?<!ne )(?<!pas )\b"
     r"(?:(?:r[ée])?(?:assign|attribu|affect|confi)e[rz]?(?:-l[ae]s?)?|donne[rz]?-l[ae]s?)[- ]moi\b"
-    r"|\b(?:assign|attribu|affect|confi|donn)\w*[^.;:!?]{0,40} [àa] moi(?:-m[êe]me)?\b",
+    r"|\b(?:assign|attribu|affect|confi)e[rz]?\b[^.;:!?,]{0,40}"
+    r"(?<!pas)(?<!non)(?<!sauf)(?<!ni) [àa] moi(?:-m[êe]me)?\b",
     re.IGNORECASE,
 )
 _SENT = re.compile(r"\b(?:listes?|par (?:e-?)?mail|par courriel|tableau|passages?)\b", re.IGNORECASE)

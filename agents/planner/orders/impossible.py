@@ -14,8 +14,8 @@ from agents.planner.mends.relayed import relayed
 from beffroi.text import without_accents
 
 _STREET_OR_TIME = (
-    r" ?(?:bis|ter|rue|av|bd|boulevard|place|quai|impasse|passage|square|villa|cite|allee|jours|semaines|"
-    r"mois)"
+    r",? ?(?:bis|ter|rue|av|bd|avenue|boulevard|place|quai|impasse|passage|square|villa|cite|allee|cours|"
+    r"chemin|jours|semaines|mois|janv\w*|fevr\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*)"
 )
 _TICKET = (
     r"(?:\b(?:tickets?|signalements?|fiches?|dossiers?)\b"
@@ -28,19 +28,21 @@ _ORDERS = (
 """Where an order begins; its verb follows."""
 _OBJECT = r"(?:tou\w* )?(?:(?:l[ae]s?|mes|mon|ma|ces?|cet|cette|un|une|nos) |l['’]|(?:n[o°] ?)?(?=\d))"
 _ENDS = (
-    r"(?=\W*$|[.;:!?\n]|,? (?:et|puis|car|jusqu|tant|parce|puisque|le temps|en attendant|svp|stp|s['’]il|"
-    r"merci)\b)"
+    r"(?=\W*$|[.;:!?\n]|,? (?:et(?! en\b)|puis|car|jusqu|tant|parce|puisque|le temps|en attendant|svp|stp|"
+    r"s['’]il|merci)\b)"
 )
 _WAITS = re.compile(
     rf"{_ORDERS}(?:(?:re)?(?:pass|bascul|marqu|plac)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
     rf"(?:{_OBJECT}[^.;:!?,\n]*?)?(?:comme |au statut |a l['’]etat |statut )?"
+    rf"(?<!tickets)(?<!tickets )(?<!signalements)(?<!signalements )"
     rf"[\"«]? ?en (?:cours|attente|pause|suspens)(?: de traitement)? ?[\"»]?{_ENDS}"
     rf"|{_ORDERS}(?:(?:re)?met(?:s|tre|tez)?|(?:re)?pass(?:e|er|ez)) en (?:attente|pause|suspens) "
     r"(?:l[ae]s? )?(?:tickets? )?(?:n[o°] ?)?\d"
 )
 """A state that is none of open and closed."""
 _LISTED = re.compile(
-    r"\b(?:carte|plan|tableau|liste|urgent\w*|prio\w*|haute?|basse?|normale?|reponse|copie|ecran)\b"
+    r"\b(?:carte|plan|tableau|listes?|urgen\w*|prio\w*|haute?|basse?|normale?|critique|faible|important\w*|p\d|"
+    r"max\w*|moyenne?|forte?|reponse|copie|ecran)\b"
 )
 """What « mets les tickets en attente … » may want of them besides, and what « requalifie » may."""
 _OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
@@ -60,7 +62,13 @@ _ATTACHES = re.compile(
     r"(?:r?ajout|mett?|attach|depos|charg|join|pos)\w*(?:-\w+)? "
     r"(?:l[ae]s?|une?|ma|mon|mes|des|ces?|cette|deux|trois) "
     r"(?:photos?|images?|videos?|fichiers?|pieces? jointes?|pdf|scans?|documents?)\b"
+    rf"[^.;:!?\n]*{_TICKET}"
 )
+_BESIDE = re.compile(
+    r"\b(?:prev(?:i?en)|avert|inform|dis\b|dites|dire|ecri|message|mail|not[ae]|comment|motif|envo|transm|signal|cree|"
+    r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
+)
+"""Other orders, messages and questions: there is something to plan."""
 _FEW = 25
 """Words of a request; of a longer one, what can be done is planned, and the rest is told as not heard."""
 _INSTEAD = (
@@ -90,4 +98,7 @@ def beyond_tools(request: str) -> str:
     plain = without_accents(outside_quotations(request).lower())
     if len(plain.split()) > _FEW or any(relayed(request)) or _LISTED.search(plain):
         return ""
-    return next((reason for orders, reason in _REASONS if orders.search(plain)), "")
+    for orders, reason in _REASONS:
+        if found := orders.search(plain):
+            return "" if _BESIDE.search(plain[: found.start()] + " " + plain[found.end() :]) else reason
+    return ""

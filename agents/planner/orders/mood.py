@@ -28,6 +28,7 @@ from agents.planner.orders.mood_patterns import (
     NAMES,
     NEGATED,
     OR_NOT,
+    ORDERED_BESIDE,
     ORDERS,
     OTHERWISE_ASKED,
     REFUSED,
@@ -173,7 +174,9 @@ def asks_whether(plain: str) -> bool:
         return True
     if OR_NOT.fullmatch(bare) and not any(order.match(bare) for order in ORDERS.values()):
         return True
-    found = YES_OR_NO.fullmatch(bare) or ASKED_AFTER.fullmatch(bare)
+    if (after := ASKED_AFTER.fullmatch(bare)) and not (after["stated"] and not plain.rstrip().endswith("?")):
+        return MORE.search(after["rest"]) is None and ORDERED_BESIDE.search(after["rest"]) is None
+    found = YES_OR_NO.fullmatch(bare)
     return found is not None and MORE.search(found["rest"]) is None
 
 

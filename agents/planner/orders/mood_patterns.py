@@ -119,20 +119,28 @@ _TELL_ME = (
     r"j['’]aimerais(?: bien)?|je (?:voudrais|souhaite\w*|veux)) (?:bien )?(?:(?:me|nous) )?"
     r"(?:dire|savoir|indiquer|preciser|donner|avoir) )?"
 )
-_ABOUT = r"(?:de|du|des|d['’]|sur|au sujet|concernant|pour)\b"
+_ABOUT = r"(?:de|du|des|d['’]|sur|au sujet|concernant)(?:\b|(?<=['’]))"
 ASKED_AFTER = re.compile(
     rf"{_LEADS}{_TELL_ME}(?:"
     r"(?:ou|a quoi|a quel (?:stade|point)) (?:est-ce que )?(?:ca )?en (?:est|sont|etait|etaient)\b"
-    rf"|(?:des|vos|les|quelles|une?) nouvelles?(?: info\w*)? {_ABOUT}"
+    rf"|(?:des|les|quelles) nouvelles? {_ABOUT}"
     rf"|(?:(?:quoi|rien|du|qqch) (?:de )?(?:neuf|nouveau)|y a-t-il du (?:neuf|nouveau)) {_ABOUT}"
     r"|qu['’]est(?:[- ](?:il|elle))?(?: bien)? devenue?s?\b|que (?:devien(?:t|nent)|(?:sont|est) devenu\w*)\b"
-    r"|(?:mon|ma|mes|l[ae]s?|notre|nos) (?:signalement|demande|ticket|plainte|reclamation)s?\b[^.;:!?]*, ?"
+    r"|(?P<stated>(?:mon|ma|mes|l[ae]s?|notre|nos) "
+    r"(?:signalement|demande|ticket|plainte|reclamation)s?\b[^.;:!?]*, ?"
     r"(?:ca|il|elle|ils|elles|c['’]est|ou)\b"
-    r"(?= (?:avance|en est|bouge|en sont|regle|fait|repare|traite|pour quand))"
+    r"(?= (?:avance|en est|bouge|en sont|regle|fait|repare|traite|pour quand)))"
     r")(?P<rest>.*)",
     re.DOTALL,
 )
 """« Où en est le banc cassé rue Monge ? »: a report that is asked after, and not made."""
+ORDERED_BESIDE = re.compile(
+    r"\b(?:(?:re)?(?:ferm|clotur|relanc|assign|affect|attribu|confi|not|ajout|supprim|effac|envoy|donn|pass|boucl|"
+    r"sold|archiv|comment|pri)(?:e[rz]?|ons)|clos|clore|mets?|mettre|mettez|prev(?:iens|enir|enez)|avert(?:is|ir)|"
+    r"envoie|ecri(?:s|re|vez)|transmet\w*|rouvr\w*|signaler|creer|pe[uv]\w+[- ](?:tu|vous)|(?:tu|on) peux?t?|"
+    r"en \w+ant)\b"
+)
+"""What orders something behind a question that no punctuation ends."""
 YES_OR_NO = re.compile(
     rf"{_LEADS}(?:"
     rf"est[- ]ce (?:que |qu['’])(?!{_POLITE})"

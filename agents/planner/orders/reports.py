@@ -20,9 +20,7 @@ _REPORTED = re.compile(
     r"\b(?:signale(?:e?s)|(?:ete|nous a-t-on|nous a|a-t-on|m'a) signale\w*|"
     r"plaintes?|reclamations?|doleances?|(?:se sont|se) plai(?:gn|nt)\w+)\b"
 )
-_REPORT = re.compile(
-    r"\b(?:signalements?|demandes?|tickets?|plaintes?|reclamations?)\b(?! d[e'’]\w* (?:conge|mutation))"
-)
+_REPORT = re.compile(r"\b(?:signalements?|demandes?(?! d[e'’])|tickets?|plaintes?|reclamations?)\b")
 _DOCUMENT = re.compile(
     r"\b(?:reglement\w*|procedure\w*|notes?|document\w*|texte|charte|guide|convention|circulaire|arrete|deliberation|"
     r"compte[- ]rendu|rapport|formulaire|fiche|passages?|courriers?|que dit|que prevoit|comment|dossier)\b"
@@ -60,8 +58,10 @@ def passes_over_reports(plan: str, request: str) -> bool:
     if _DOCUMENT.search(said):
         return False
     systems = set(_READS.findall(LITERAL.sub('""', plan)))
-    if (after := ASKED_AFTER.match(said)) and (_REPORT.search(said) or infer_category(after["rest"])):
-        return systems <= {"documents", "directory", "gis"}
+    if after := ASKED_AFTER.match(said):
+        is_trouble = plan.strip() == "cannot()" and "que devien" not in said and infer_category(after["rest"])
+        if _REPORT.search(said) or is_trouble:
+            return systems <= {"documents", "directory", "gis"}
     if _REPORTED.search(said):
         return plan.strip() == "cannot()" or systems == {"documents"}
     elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)
