@@ -140,7 +140,8 @@ class ConditionPhrases:
 
     def _verb(self, left: n.Expression, op: str) -> str:
         kind = self._phrases.type_of(left)
-        feminine = isinstance(left, n.Field) and field_noun(left.field).feminine
+        told = isinstance(left, n.Field) and field_noun(left.field).feminine
+        feminine = told or kind == NumberType("metres")  # « la distance »
         e = "e" if feminine else ""
         if isinstance(kind, DateType):
             verbs = {

@@ -40,6 +40,8 @@ def attach(before: str, value: str) -> str:
     if value == YOU and (owned := _OWNED.search(before)):
         mine = "vos" if owned["article"] == "les " else "votre"
         return before[: owned.start()] + f"{mine} {owned['noun']}"
+    if value == YOU and before.endswith(" confiés à "):
+        return before.removesuffix("confiés à ") + "qui vous sont confiés"
     if value == YOU and re.fullmatch(r"\w+(?:er|ir|re) ", before):
         return f"Vous {lowered(before).strip()}"
     if before.endswith(" l'adresse ") and value.startswith(("votre adresse", "l'adresse")):

@@ -30,8 +30,9 @@ from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import statements_of
 from agents.language.syntax.words import ME
+from beffroi.records import District
 from beffroi.tool import Effect, ToolSpec
-from beffroi.types import ListType, Type
+from beffroi.types import ListType, RecordType, Type
 
 _DETAILS = "les données personnelles "
 
@@ -68,6 +69,8 @@ class Phrases:
                 return self._earlier(node)
             case n.Field(n.Name("moi"), field):
                 return "votre " + field_noun(field).bare
+            case n.Field(base, "number") if self.type_of(base) == RecordType(District):
+                return self.of(base)
             case n.Field(base, field):
                 return _owned(field_noun(field), self.of(base))
             case n.Apply():
@@ -319,6 +322,8 @@ class Phrases:
             operand = source.operands[0] if source.function == "sort" else operand
         noun = record_noun(self.type_of(operand))
         phrase = self.of(operand)
+        if phrase.startswith("les agents"):
+            noun = field_noun("assignee")
         one = f"{_head(noun.the)} " if _named_whole(phrase) else ""
         return f"{one}{most(noun, by, order)} {of(phrase)}"
 

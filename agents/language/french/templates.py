@@ -91,6 +91,7 @@ def _complete(group: str, values: Mapping[str, str]) -> bool:
 
 
 def _moments(text: str) -> str:
+    text = re.sub(rf"il y a moins de {_MOMENT}(?=(?:ce|cet|cette|aujourd['’]hui)\b)", "", text)
     text = text.replace(f"il y a moins de {_MOMENT}", "depuis ").replace(
         f"il y a plus de {_MOMENT}", "avant "
     )
