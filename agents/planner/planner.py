@@ -24,6 +24,7 @@ from agents.planner.mends.reporter import reporter_not_heard
 from agents.planner.mends.team import team_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.unassigned import unassigned_not_heard
+from agents.planner.mends.unchecked import condition_not_heard
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help, takes_back
 from agents.planner.orders.impossible import beyond_tools
@@ -218,7 +219,7 @@ class ModelPlanner:
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
         """What a plan did not hear: words of another author's tool, orders, one of a list, the team, who
-        reported something or has it, another time."""
+        reported something or has it, a condition, another time."""
         typed, plan = asked.typed.text, checked.plan
         # Orders are told as they were typed, else as they are read: « relence le 812 ».
         orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
@@ -229,6 +230,7 @@ class ModelPlanner:
             *team_not_heard(plan, typed),
             *reporter_not_heard(plan, typed),
             *unassigned_not_heard(plan, typed),
+            *condition_not_heard(plan, typed),
             *(time_not_heard(plan, typed) if asked.typed.before else ()),
         )
 

@@ -49,6 +49,7 @@ RULES = Turn(
     "que dit le règlement sur les terrasses",
     'passages = documents.search(query="terrasses")\nanswer(passages)',
 )
+CLOSED_ONE = Turn("ferme le 812", 'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)')
 MADE = Turn(
     "signale un trou au 5 rue Titon",
     'lieu = gis.locate(address="5 rue Titon")\nticket = ticketing.create(subject="trou", place=lieu)',
@@ -113,6 +114,15 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             HEAD, "et ses tickets urgents",
             'tickets = ticketing.search(priority="urgents")\nanswer(tickets)',
             'tickets = ticketing.search(priority="urgents", assignee=avant.personne)\nanswer(tickets)',
+        ),
+        (
+            CLOSED_ONE, "annule pour le 813",
+            'ticket = ticketing.get(number="813")\nticketing.close(ticket=ticket)',
+            'ticket = ticketing.get(number="813")\nticketing.reopen(ticket=ticket)',
+        ),
+        (
+            CLOSED_ONE, "non finalement annule", 'ticketing.close(ticket=avant.ticket, reason="annule")',
+            "ticketing.reopen(ticket=avant.ticket)",
         ),
         (LIST, "fais m'en un tableau", "cannot()", "table(avant.tickets)"),
         (LIST, "exporte-les en csv", "cannot()", "table(avant.tickets)"),
@@ -203,6 +213,12 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         (SCHOOL, "et la piscine la plus proche d'ici ?", "answer(avant.ecole)"),
         (SCHOOL, "et l'école ?", "answer(avant.ecole)"),
         (SCHOOL, "et merci", "cannot()"),
+        (
+            CLOSED_ONE,
+            "annule le ticket 814, c'est un doublon",
+            'ticket = ticketing.get(number="814")\nticketing.close(ticket=ticket)',
+        ),
+        (OLDEST, "annule-le", "ticketing.close(ticket=avant.ticket)"),
         (
             HEAD,
             "combien de tickets urgents ?",

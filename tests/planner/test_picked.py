@@ -45,6 +45,17 @@ def test_another_one_is_told(request_text: str, told: tuple[str, ...]) -> None:
     assert heard == tuple(words for words in told if "dernier" not in words)
 
 
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ('ps = gis.nearest(kind="piscine", place=avant.lieu)\nanswer(ps)', ("la deuxième",)),
+        ("t = first(avant.tickets)\nanswer(t)", ("la deuxième",)), ("answer(avant.tickets)", ()),
+    ],
+)  # fmt: skip
+def test_another_one_that_is_to_be_shown_is_told(plan: str, told: tuple[str, ...]) -> None:
+    assert not_picked(parse_plan(plan), "et la deuxième ?") == told
+
+
 def test_no_plan_written_by_hand_acts_on_all_for_one() -> None:
     for name in (name for name in SETS if name != SECRET):
         for case in load_cases(name):

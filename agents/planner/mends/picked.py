@@ -41,11 +41,12 @@ def the_first(plan: n.Plan, said: str) -> n.Plan:
 
 
 def not_picked(plan: n.Plan, request: str) -> tuple[str, ...]:
-    """Words of the request that choose one of a list, and that a plan with effects cannot have heard: it goes
-    through all, or no function of the language gives that one."""
+    """Words of the request that choose one of a list, and that a plan cannot have heard which acts or shows
+    one: it goes through all, or no function of the language gives that one."""
     said = outside_quotations(request)
     acts = any(isinstance(step, n.Do) for step in statements_of(plan.body))
-    told = [*_LATER.finditer(said)] if acts and not _names_several(plan) else []
+    one = acts or (bool(applied(plan, "first")) or bool(calls_of(plan, "gis.nearest")))
+    told = [*_LATER.finditer(said)] if one and not _names_several(plan) else []
     told += [*_LAST.finditer(said)] if _loops_over_all(plan) else []
     return tuple(match[0] for match in sorted(told, key=lambda match: match.start()))
 

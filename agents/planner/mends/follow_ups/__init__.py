@@ -13,6 +13,7 @@ from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
 from agents.planner.mends.follow_ups.one_found import the_one_found
 from agents.planner.mends.follow_ups.said_now import both_said, said_now
 from agents.planner.mends.follow_ups.shown_again import in_another_form, still_counted
+from agents.planner.mends.follow_ups.taken_back import taken_back
 from agents.planner.mends.follow_ups.their_tickets import their_tickets
 
 __all__ = ["FOLLOW_UPS", "TurnBefore", "turn_before"]
@@ -32,6 +33,6 @@ class FollowUp(Protocol):
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form,
-    still_counted, their_tickets, told_of_it, written_to_them, head_in_charge, carried,
+    still_counted, their_tickets, taken_back, told_of_it, written_to_them, head_in_charge, carried,
 )  # fmt: skip
 """In their order."""

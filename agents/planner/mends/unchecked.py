@@ -1,0 +1,26 @@
+"""« S'ils sont fermés, rouvre-les »: a condition on a status, of a plan that looks at none."""
+
+from __future__ import annotations
+
+import re
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import acts, calls_of, given, nodes_of
+
+_ONLY_IF = re.compile(
+    r"\b(?:s['’](?:ils?|elles?) (?:est|sont|[ée]tait|[ée]taient)|"
+    r"si (?:c['’]est|le ticket est|les tickets sont)) "
+    r"(?:toujours |encore |d[ée]j[àa] |bien )?(?:ferm[ée]|clos|ouvert|en attente|en cours|trait[ée])\w*",
+    re.IGNORECASE,
+)
+
+
+def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """Words that make an action hang on a status, of a plan that acts and looks at no ticket's status."""
+    found = _ONLY_IF.search(outside_quotations(request))
+    if found is None or not acts(plan):
+        return ()
+    looks = any(isinstance(node, n.Field) and node.field == "status" for node in nodes_of(plan))
+    looks = looks or any(given(call, "status") for call in calls_of(plan, "ticketing.search"))
+    return () if looks else (found[0],)

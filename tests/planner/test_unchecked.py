@@ -1,0 +1,35 @@
+"""A condition on a status that the plan does not look at is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.unchecked import condition_not_heard
+from evals.planning.cases import load_cases
+from tests.planner.test_reports import SETS
+
+BLIND = "for t in avant.tickets:\n    ticketing.reopen(ticket=t)"
+LOOKS = 'for t in avant.tickets:\n    if t.status == "fermé":\n        ticketing.reopen(ticket=t)'
+FOUND = 'ts = ticketing.search(status="fermés")\nfor t in ts:\n    ticketing.reopen(ticket=t)'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan", "told"),
+    [
+        ("s'il est fermé rouvre-le", BLIND, ("s'il est fermé",)), ("s'il est fermé rouvre-le", LOOKS, ()),
+        ("s'ils sont déjà clos rouvre-les", BLIND, ("s'ils sont déjà clos",)), ("s'il est fermé rouvre-le", FOUND, ()),
+        ("rouvre-les", BLIND, ()), ("s'il est fermé ?", "answer(avant.tickets)", ()),
+        ("rouvre-les avec « s'il est fermé »", BLIND, ()),
+    ],
+)  # fmt: skip
+def test_a_condition_that_is_not_looked_at_is_told(
+    request_text: str, plan: str, told: tuple[str, ...]
+) -> None:
+    assert condition_not_heard(parse_plan(plan), request_text) == told
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_told_of_a_plan_by_hand(name: str) -> None:
+    for case in load_cases(name):
+        assert condition_not_heard(parse_plan(case.plan), case.request) == (), case.id
