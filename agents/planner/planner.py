@@ -16,15 +16,15 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
-from agents.planner.mends.around import LOCATING, passes_over_a_place
 from agents.planner.mends.follow_ups.carried import time_not_heard
-from agents.planner.mends.nothing_left import leaves_nothing
-from agents.planner.mends.picked import not_picked
-from agents.planner.mends.reporter import reporter_not_heard
-from agents.planner.mends.team import team_not_heard
 from agents.planner.mends.tree import in_text
-from agents.planner.mends.unassigned import unassigned_not_heard
 from agents.planner.mends.unchecked import condition_not_heard
+from agents.planner.mends.where.around import LOCATING, passes_over_a_place
+from agents.planner.mends.which.nothing_left import leaves_nothing
+from agents.planner.mends.which.picked import not_picked
+from agents.planner.mends.who.reporter import reporter_not_heard
+from agents.planner.mends.who.team import team_not_heard
+from agents.planner.mends.who.unassigned import unassigned_not_heard
 from agents.planner.orders.asking import offered
 from agents.planner.orders.help import asks_for_help, takes_back
 from agents.planner.orders.impossible import beyond_tools

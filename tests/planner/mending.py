@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from functools import partial
 
 from agents.planner.mends import (
-    contrasted,
     declared,
     deferred,
     left_out,
@@ -15,8 +14,9 @@ from agents.planner.mends import (
     relayed,
     warrant,
 )
-from agents.planner.mends import excepted as exceptions
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.which import contrasted
+from agents.planner.mends.which import excepted as exceptions
 from agents.planner.orders import asking, mood
 from beffroi.tool import ToolSpec
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from agents.planner.mends.around import around_the_street, passes_over_a_place, within_a_distance
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.where.around import around_the_street, passes_over_a_place, within_a_distance
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 

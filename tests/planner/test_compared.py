@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.mends.compared import beside_another_period
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.when.compared import beside_another_period
 
 ONE = 'tickets = ticketing.search(category="voirie", newer_than="{}")\nanswer(count(tickets))'
 BOTH = (

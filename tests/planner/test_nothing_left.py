@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.nothing_left import leaves_nothing
+from agents.planner.mends.which.nothing_left import leaves_nothing
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 

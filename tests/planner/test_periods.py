@@ -10,8 +10,8 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.periods import within_period
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.when.periods import within_period
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.picked import not_picked
+from agents.planner.mends.which.picked import not_picked
 from evals.planning.cases import SECRET, SETS, load_cases
 from tests.planner.mending import completed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.reporter import reporter_not_heard
+from agents.planner.mends.who.reporter import reporter_not_heard
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 

@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from agents.planner.mends.idle import idle_since
-from agents.planner.mends.of_those import of_those
 from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.placed import at_the_place_found
-from agents.planner.mends.to_whom import to_oneself
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.when.idle import idle_since
+from agents.planner.mends.where.placed import at_the_place_found
+from agents.planner.mends.which.of_those import of_those
+from agents.planner.mends.who.to_whom import to_oneself
 from evals.planning.cases import load_cases
 from tests.planner.mending import as_said
 from tests.planner.test_reports import SETS

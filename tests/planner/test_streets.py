@@ -9,8 +9,8 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.streets import in_the_street, where_it_says
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.where.streets import in_the_street, where_it_says
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
 

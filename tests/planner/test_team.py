@@ -9,8 +9,8 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.team import of_the_team, team_not_heard
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.who.team import of_the_team, team_not_heard
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
 

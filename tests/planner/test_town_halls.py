@@ -9,8 +9,8 @@ import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import in_text
+from agents.planner.mends.where.town_halls import at_the_town_hall
 from evals.planning.cases import SECRET, SETS, load_cases
 from tools.registry import load_registry
 

@@ -8,7 +8,7 @@ import pytest
 
 from agents.language.syntax.parser import parse_plan
 from agents.planner.mends.tree import in_text
-from agents.planner.mends.unassigned import only_unassigned, unassigned_not_heard
+from agents.planner.mends.who.unassigned import only_unassigned, unassigned_not_heard
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 

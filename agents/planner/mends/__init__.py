@@ -16,14 +16,20 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 6. `literals`: what was cut short of a name or a quotation is whole;
 7. `excepted`: what is to be left out is not what is searched for;
 8. `follow_ups`: what a turn says anew or leaves unsaid, beside the turn before;
-9. `left_out`: what was said and is missing is put in, with `picked`, `searched`, `new_tickets`, `said_order`,
-   `shown`, `prose`, `contrasted` and `to_whom`;
+9. `left_out`: what was said and is missing is put in, with `which` (what is searched by, kept, picked),
+   `when.idle`, `who.to_whom`, `new_tickets`, `otherwise`, `said_order`, `shown` and `prose`;
 10. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 11. `deferred`: what the person will say later is asked for;
 12. `relayed`: a message has all the words that were to be told;
-13. `periods`, `team`, `streets`: a search ends with a period that is over, is the team's, is in a street;
-14. `past`, `town_halls`: what a ticket's history alone tells, and places that have no address in the request;
+13. `when.periods`, `when.compared`, `who.team`, `where`: a search ends with a period that is over, is the
+    team's, is in a street or around it;
+14. `past`, `where.town_halls`: what a ticket's history alone tells, and places that have no address in the
+    request;
 15. `new_tickets`: a new ticket has a name, for the next turn to speak of.
+
+What a mend cannot put right is told as not heard, and asked about: who reported something (`who.reporter`),
+what nobody has (`who.unassigned`), one of several (`which.picked`), a condition that nothing looks at
+(`unchecked`).
 
 None brings back an effect that is not ordered, and none that puts something in hides words that turn the
 request round; those that choose other records leave a plan that acts alone, unless the words are plain.

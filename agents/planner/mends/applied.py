@@ -11,25 +11,25 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
-from agents.planner.mends.around import around_the_street, within_a_distance
-from agents.planner.mends.compared import beside_another_period
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
-from agents.planner.mends.excepted import excepted
 from agents.planner.mends.follow_ups import FOLLOW_UPS, turn_before
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.new_tickets import named_tickets
 from agents.planner.mends.own_words import without_own_words
 from agents.planner.mends.past import as_history_tells
-from agents.planner.mends.periods import within_period
-from agents.planner.mends.placed import at_the_place_found
 from agents.planner.mends.relayed import told
-from agents.planner.mends.streets import in_the_street, where_it_says
-from agents.planner.mends.team import of_the_team
-from agents.planner.mends.town_halls import at_the_town_hall
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import has_unasked_effects, warranted
+from agents.planner.mends.when.compared import beside_another_period
+from agents.planner.mends.when.periods import within_period
+from agents.planner.mends.where.around import around_the_street, within_a_distance
+from agents.planner.mends.where.placed import at_the_place_found
+from agents.planner.mends.where.streets import in_the_street, where_it_says
+from agents.planner.mends.where.town_halls import at_the_town_hall
+from agents.planner.mends.which.excepted import excepted
+from agents.planner.mends.who.team import of_the_team
 from agents.planner.orders.asking import without_unasked_effects
 from agents.planner.orders.mood import has_unwanted
 from agents.planner.whole_city import WholeCity

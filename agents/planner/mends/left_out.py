@@ -15,24 +15,12 @@ from dataclasses import replace
 
 from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
-from agents.planner.mends.contrasted import without_contrasted
-from agents.planner.mends.idle import idle_since
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import in_its_street, one_for_each_trouble
-from agents.planner.mends.of_those import of_those
 from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.picked import the_first
 from agents.planner.mends.prose import dictated, explained, not_from_before
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
-from agents.planner.mends.searched import (
-    not_by_the_name,
-    not_by_the_order,
-    not_by_what_they_become,
-    ones_own,
-    untouched_since,
-)
 from agents.planner.mends.shown import shown_as_asked
-from agents.planner.mends.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
 from agents.planner.mends.tree import (
     argument,
     calls,
@@ -46,7 +34,19 @@ from agents.planner.mends.tree import (
     without_argument,
     words,
 )
-from agents.planner.mends.unassigned import only_unassigned
+from agents.planner.mends.when.idle import idle_since
+from agents.planner.mends.which.contrasted import without_contrasted
+from agents.planner.mends.which.of_those import of_those
+from agents.planner.mends.which.picked import the_first
+from agents.planner.mends.which.searched import (
+    not_by_the_name,
+    not_by_the_order,
+    not_by_what_they_become,
+    ones_own,
+    untouched_since,
+)
+from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
+from agents.planner.mends.who.unassigned import only_unassigned
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"

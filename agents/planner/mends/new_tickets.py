@@ -16,7 +16,6 @@ from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression, print_plan
-from agents.planner.mends.streets import STREET_NAMED
 from agents.planner.mends.tree import (
     argument,
     call_of,
@@ -27,6 +26,7 @@ from agents.planner.mends.tree import (
     with_argument,
     without_steps,
 )
+from agents.planner.mends.where.streets import STREET_NAMED
 from agents.planner.orders.effect_words import CREATING
 
 _TELLS = re.compile(

@@ -9,8 +9,8 @@ from typing import TypeGuard
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.to_whom import asks_for_the_head
 from agents.planner.mends.tree import acts, argument, calls_of, free_name, swapped
+from agents.planner.mends.who.to_whom import asks_for_the_head
 from agents.planner.orders.effect_words import CREATING
 from agents.planner.orders.mood_patterns import SO_URGENT
 from beffroi.records import Person, Ticket

@@ -12,8 +12,8 @@ from dataclasses import replace
 from agents.language.lexicon.wordlists import NONE, content, word_list
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.streets import STREET_NAMED
 from agents.planner.mends.tree import argument, calls_of, free_name, given, swapped, with_argument
+from agents.planner.mends.where.streets import STREET_NAMED
 from beffroi.enums import FacilityKind
 
 _NEAR = re.compile(

@@ -1,0 +1,1 @@
+"""Where: streets, places around them, town halls."""

@@ -1,0 +1,1 @@
+"""Who: to whom something goes, whose tickets are meant, who made them."""
