@@ -7,7 +7,12 @@ from functools import partial
 import pytest
 
 from agents.planner.mends.tree import in_text
-from agents.planner.mends.where.around import around_the_street, passes_over_a_place, within_a_distance
+from agents.planner.mends.where.around import (
+    around_the_street,
+    passes_over_a_place,
+    the_nearest,
+    within_a_distance,
+)
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
@@ -49,6 +54,20 @@ def test_near_a_street_is_around_it(request_text: str, street: str, kind: str, p
 
 
 @pytest.mark.parametrize(
+    ("request_text", "is_nearest"),
+    [
+        ("Y a-t-il une piscine près de la place d'Italie ?", True), ("une piscine publique à côté du 12 rue Titon", True),
+        ("les piscines autour de la rue Titon", False), ("plus d'une piscine près de la rue Titon ?", False),
+        ("une piscine dans un rayon que je dirai", False),
+    ],
+)  # fmt: skip
+def test_one_that_is_near_is_the_nearest(request_text: str, is_nearest: bool) -> None:
+    plan = WITHIN.format("place d'Italie", "piscine")
+    right = NEAREST.format("place d'Italie", "piscine") if is_nearest else plan
+    assert in_text(the_nearest, plan, request_text).strip() == right
+
+
+@pytest.mark.parametrize(
     ("request_text", "passed_over"),
     [
         ("un parc pas loin de la rue de Flandre ?", True), ("l'école près de la rue Titon", True),
@@ -85,4 +104,5 @@ def test_no_plan_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
         assert around(case.plan, case.request) == case.plan, case.id
         assert within(case.plan, case.request) == case.plan, case.id
+        assert in_text(the_nearest, case.plan, case.request) == case.plan, case.id
         assert not passes_over_a_place(case.plan, case.request), case.id

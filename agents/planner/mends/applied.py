@@ -24,7 +24,7 @@ from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.mends.when.compared import beside_another_period
 from agents.planner.mends.when.periods import within_period
-from agents.planner.mends.where.around import around_the_street, within_a_distance
+from agents.planner.mends.where.around import around_the_street, the_nearest, within_a_distance
 from agents.planner.mends.where.placed import at_the_place_found
 from agents.planner.mends.where.streets import in_the_street, where_it_says
 from agents.planner.mends.where.town_halls import at_the_town_hall
@@ -98,7 +98,8 @@ class Mends:
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
             beside_another_period, in_time, of_the_team, at_the_place_found, where_it_says, in_the_street,
-            around_the_street, within_a_distance, as_history_tells, at_the_town_hall, named_tickets,
+            around_the_street, the_nearest, within_a_distance, as_history_tells, at_the_town_hall,
+            named_tickets,
         )  # fmt: skip
         for mend in mends:
             read = heard.spelling.as_read(found.text)

@@ -23,6 +23,11 @@ _NEAR = re.compile(
     r"(?:d['’]|de (?:la |l['’])?|du |des )|\bvers (?:la |le |l['’]|les )?)$",
     re.IGNORECASE,
 )
+_NEARBY = re.compile(
+    r"(?: \w+){0,2} (?:(?:tout )?pr[èe]s|(?:pas|non) loin|[àa] proximit[ée]|[àa] c[ôo]t[ée]|[àa] deux pas|"
+    r"dans le (?:coin|secteur)|vers)\b",
+    re.IGNORECASE,
+)
 _AROUND = re.compile(
     r"\b(?:tickets?|signalements?|demandes?)(?: (?!sur|pour|de|des|du|cr[ée]{1,2})[\w-]+){0,3} "
     r"(?:autour|aux (?:abords|alentours|environs)|[àa] proximit[ée])\b(?! du \d+ [a-zéû]+(?: \d+)?\W*$)",
@@ -82,6 +87,28 @@ def around_the_street(plan: n.Plan, request: str) -> n.Plan:
     name = free_name(plan, "lieu")
     body = (new for step in plan.body for new in _around(step, call, name, said))
     return replace(plan, body=tuple(body))
+
+
+def the_nearest(plan: n.Plan, request: str) -> n.Plan:
+    """The plan that looks for the nearest one in the place of asking how far, where one is wanted: « une
+    piscine près de … ? ».
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    looked = [
+        call for call in calls_of(plan, "gis.facilities_near") if isinstance(argument(call, "radius"), n.Ask)
+    ]
+    if len(looked) != 1 or not (kind := given(looked[0], "kind")) or _RADIUS.search(said):
+        return plan
+    (call,) = looked
+    one = re.search(rf"\bune? {re.escape(kind)}\b(?P<behind>[^.;!?]*)", said, re.IGNORECASE)
+    if one is None or not _NEARBY.match(one["behind"]) or "plus d'un" in said:
+        return plan
+    given_it = dict(call.arguments)
+    sought = tuple((name, given_it[name]) for name in ("kind", "place"))
+    return swapped(plan, call, n.Call("gis.nearest", sought, call.line))
 
 
 def within_a_distance(plan: n.Plan, request: str) -> n.Plan:
