@@ -20,7 +20,7 @@ from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.unchecked import condition_not_heard
 from agents.planner.mends.where.around import LOCATING, passes_over_a_place
-from agents.planner.mends.which.nothing_left import leaves_nothing
+from agents.planner.mends.which.doubtful import is_doubtful
 from agents.planner.mends.which.picked import not_picked
 from agents.planner.mends.who.reporter import reporter_not_heard
 from agents.planner.mends.who.team import team_not_heard
@@ -214,7 +214,7 @@ class ModelPlanner:
             score or 0.0,
             agreement(checked.text, spoken),
             enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
-            passes_over=bool(passed) or self._mends.leave_unasked(told, asked) or leaves_nothing(told.plan),
+            passes_over=bool(passed) or self._mends.leave_unasked(told, asked) or is_doubtful(told),
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ from agents.planner.mends.which.searched import (
     ones_own,
     untouched_since,
 )
+from agents.planner.mends.who.recipients import their_head, to_the_service, told_to_all, written_to
 from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
 from agents.planner.mends.who.unassigned import only_unassigned
 
@@ -136,6 +137,10 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         of_those,
         done_otherwise,
         to_oneself,
+        to_the_service,
+        their_head,
+        written_to,
+        told_to_all,
         ordered,
         first_by_priority,
         at_least,

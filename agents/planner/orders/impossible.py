@@ -52,6 +52,10 @@ _CHANGES = re.compile(
     rf"|{_ORDERS}(?:re(?:nomm|baptis|intitul|categoris|qualifi))e[rz]? [^.;!?\n]*?{_TICKET}"
 )
 _MERGES = re.compile(rf"{_ORDERS}fusionne[rz]? [^.;!?\n]*?{_TICKET}")
+_UNASSIGNS = re.compile(
+    rf"{_ORDERS}(?:des(?:assign|attribu|affect)e[rz]?|(?:enleve|retire)[rz]? (?:[a-z'’-]+ ){{1,3}}"
+    rf"(?:d[ue]|au)) (?:l[ea] )?(?:ticket|\d|[^.;!?\n]*?{_TICKET})"
+)
 _WRITTEN = r"(?:commentaires?|remarques?|annotations?|pieces? jointes?|photos?)"
 _UNWRITES = re.compile(
     rf"{_ORDERS}(?:supprim|effac|enlev|retir|modifi|corrig)e[rz]? "
@@ -80,6 +84,7 @@ _REASONS = (
         _CHANGES,
         f"Je ne peux pas changer le titre, la catégorie, l'adresse ou le texte d'un ticket. {_INSTEAD}",
     ),
+    (_UNASSIGNS, "Je ne peux pas retirer son agent à un ticket, seulement le confier à quelqu'un d'autre."),
     (_MERGES, f"Je ne peux pas fusionner des tickets. {_INSTEAD}"),
     (_ATTACHES, f"Je ne peux pas joindre de photo ni de fichier à un ticket. {_INSTEAD}"),
     (

@@ -1,4 +1,5 @@
-"""A filter that can leave nothing: the urgent ones of a search for the others.
+"""Plans that cannot be what is meant: a filter that can leave nothing (the urgent ones of a search for the
+others), an action that leaves out a number.
 
 Of « et les autres ? » a small model keeps the search and turns its filter round; the empty list that it would
 show is no answer.
@@ -6,10 +7,21 @@ show is no answer.
 
 from __future__ import annotations
 
+import re
+
+from agents.language.checked import CheckedPlan
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import filters_of, given, named
 
+_NUMBERED = re.compile(r"\b\d{3,5}\b|\b\d+(?:, ?| et )\d+\b")
+"""A ticket's number, or several of anything."""
 _OF_ONE = ("category", "status", "priority", "district")
+
+
+def is_doubtful(found: CheckedPlan) -> bool:
+    """Whether a plan can show nothing, or acts and leaves a number out that was said."""
+    numbers = any(_NUMBERED.search(words) for words in found.unused)
+    return leaves_nothing(found.plan) or (found.has_effects and numbers)
 
 
 def leaves_nothing(plan: n.Plan) -> bool:

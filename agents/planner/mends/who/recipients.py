@@ -1,0 +1,142 @@
+"""Who is told: the service and not each of its agents, somebody's head and not they themselves, a person and
+not an address that nobody said; and all of them what was to be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeGuard
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    changed,
+    free_name,
+    given,
+    swapped,
+    uses,
+    with_argument,
+)
+
+_SERVICE = re.compile(r"\b(?:au|le|du|dit au|[àa] ce) service\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\b(?:agents?|tou(?:s|tes|t)|chacun\w*|chaque|membres?|[ée]quipes?|gens|personnes?|coll[èe]gues|gars|"
+    r"jardiniers?|[ée]boueurs?)\b",
+    re.IGNORECASE,
+)
+_HEAD = (
+    r"(?:l[ea] |au |à la |du |de la )"
+    r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|n ?\+ ?1|manager) d(?:e |['’])"
+)
+_MAIL = re.compile(
+    r"\b(?:e-?mail|mail|courriel|message|mot)\b(?! (?:de|du|des|d['’]|la|le) (?:liste|tableau|fiche))",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"\b(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|inform(?:e|ez|er)|notifi(?:e|ez|er)|di[st]|dites|dire|"
+    r"[ée]cri(?:s|vez|re))\b[^.;:!?\n«]{2,80}? (?:que |qu['’])(?P<clause>[^.;!?\n]+?) *"
+    r"(?=[.;!?\n]|$|, (?:et|puis)| (?:et|puis) (?:\w+e[rz]?|mets?|pr[ée]viens)\b)",
+    re.IGNORECASE,
+)
+
+
+def to_the_service(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that tells the service once, where it is named and none of its agents, and each was told."""
+    spoken = outside_quotations(said)
+    if not _SERVICE.search(spoken) or _EACH.search(spoken):
+        return plan
+    for step in plan.body:
+        match step:
+            case n.For(person, n.Name(members), (n.Do(n.Call("ticketing.notify") as call),)):
+                found = next((each for each in plan.body if _lists(each, members)), None)
+                if (
+                    found is None
+                    or uses(plan, members) != 1
+                    or argument(call, "to") != n.Name(person, call.line)
+                ):
+                    continue
+                service = dict(found.value.arguments)["service"] if isinstance(found.value, n.Call) else None
+                if service is None:
+                    continue
+                once = n.Do(with_argument(call, "to", service), step.line)
+                body = (once if each is step else each for each in plan.body if each is not found)
+                return replace(plan, body=tuple(body))
+    return plan
+
+
+def their_head(plan: n.Plan, said: str) -> n.Plan:
+    """The plan whose effects go to somebody's head, where that is who was named, and it has none."""
+    spoken = outside_quotations(said)
+    if calls_of(plan, "directory.manager", "directory.head", "directory.service_of"):
+        return plan
+    for at, step in enumerate(plan.body):
+        match step:
+            case n.Assign(person, n.Call("directory.find_person") as call, line) if name := given(
+                call, "name"
+            ):
+                if not re.search(rf"\b{_HEAD}{re.escape(name)}", spoken) or spoken.count(name) != 1:
+                    continue
+                head = free_name(plan, "responsable")
+                manager = n.Call("directory.manager", (("person", n.Name(person, line)),), line)
+                after = changed(replace(plan, body=plan.body[at + 1 :]), _to(person, head))
+                return replace(plan, body=(*plan.body[: at + 1], n.Assign(head, manager, line), *after.body))
+    return plan
+
+
+def written_to(plan: n.Plan, said: str) -> n.Plan:
+    """A message to a person, in the place of a mail about them to an address that nobody said: « envoie un
+    mail à Karim Benali »."""
+    people = {step.name for step in plan.body if _is_person(step)}
+    for call in calls_of(plan, "ticketing.send"):
+        content, to = argument(call, "content"), argument(call, "to")
+        if not (isinstance(content, n.Name) and content.name in people and isinstance(to, n.Ask)):
+            continue
+        if _MAIL.search(said) and "@" not in said:
+            asked = (("to", content), ("message", n.Ask("", call.line)))
+            plan = swapped(plan, call, n.Call("ticketing.notify", asked, call.line))
+    return plan
+
+
+def told_to_all(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that tells several people what was to be told, where it tells none of them anything."""
+    tells, told = calls_of(plan, "ticketing.notify"), list(_THAT.finditer(outside_quotations(said)))
+    if len(tells) < 2 or len(told) != 1 or any(argument(call, "message") is not None for call in tells):
+        return plan
+    clause = told[0]["clause"]
+    if '"' in clause or clause not in said:
+        return plan
+    for call in tells:
+        plan = swapped(plan, call, with_argument(call, "message", clause))
+    return plan
+
+
+def _to(person: str, head: str) -> Callable[[object], object]:
+    """A change of what goes to one person, which then goes to another."""
+
+    def change(node: object) -> object:
+        match node:
+            case n.Call("ticketing.notify" | "ticketing.assign"):
+                to = argument(node, "to")
+                if isinstance(to, n.Name) and to.name == person:
+                    return with_argument(node, "to", n.Name(head, node.line))
+        return node
+
+    return change
+
+
+def _lists(step: n.Statement, name: str) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(found, n.Call("directory.members")):
+            return found == name
+    return False
+
+
+def _is_person(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("directory.find_person")):
+            return True
+    return False
