@@ -20,7 +20,8 @@ from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.unchecked import condition_not_heard
 from agents.planner.mends.where.around import LOCATING, passes_over_a_place
-from agents.planner.mends.which.doubtful import is_doubtful
+from agents.planner.mends.where.placed import numbers_not_heard
+from agents.planner.mends.which.doubtful import is_doubtful, range_not_heard
 from agents.planner.mends.which.picked import not_picked
 from agents.planner.mends.who.reporter import reporter_not_heard
 from agents.planner.mends.who.team import team_not_heard
@@ -231,6 +232,8 @@ class ModelPlanner:
             *reporter_not_heard(plan, typed),
             *unassigned_not_heard(plan, typed),
             *condition_not_heard(plan, typed),
+            *numbers_not_heard(plan),
+            *range_not_heard(plan, typed),
             *(time_not_heard(plan, typed) if asked.typed.before else ()),
         )
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.which.doubtful import is_doubtful, leaves_nothing
+from agents.planner.mends.tree import in_text
+from agents.planner.mends.which.described import the_one_described
+from agents.planner.mends.which.doubtful import (
+    is_doubtful,
+    leaves_nothing,
+    range_not_heard,
+    without_contradiction,
+)
 from evals.planning.cases import load_cases
 from tests.language.support import checked
 from tests.planner.test_reports import SETS
@@ -43,6 +50,47 @@ def test_an_action_that_leaves_a_number_out(request_text: str, plan: str, doubtf
     assert is_doubtful(checked(plan, request_text)) is doubtful
 
 
+def test_a_search_is_not_for_what_is_taken_away() -> None:
+    plan = PLAN.format('priority="urgents", assignee=moi', 'priority != "urgents"')
+    right = PLAN.format("assignee=moi", 'priority != "urgents"')
+    assert in_text(without_contradiction, plan, "et les autres ?").strip() == right
+
+
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("ajoute « vu » sur les tickets 810 à 815", ("810 à 815",)), ("ferme le 810 et le 815", ()),
+        ("ferme du 810 au 811", ()), ("ferme du 810 au 815", ("810 au 815",)), ("confie le 810 à Karim", ()),
+    ],
+)  # fmt: skip
+def test_a_range_is_more_than_its_ends(request_text: str, told: tuple[str, ...]) -> None:
+    ends = ("810", "811" if "811" in request_text else "815")
+    plan = "".join(f'{name} = ticketing.get(number="{end}")\n' for name, end in zip("ab", ends, strict=True))
+    assert range_not_heard(parse_plan(plan + "answer(a, b)"), request_text) == told
+
+
+@pytest.mark.parametrize(
+    ("request_text", "looks"),
+    [
+        ("Ferme le ticket du banc cassé square du Temple", True),
+        ("relance la demande pour le banc cassé square du Temple", True),
+        ("Signale un banc cassé square du Temple et ferme le ticket", False),
+        ("un banc cassé square du Temple, crée-le et confie le ticket à Karim", False),
+        ("banc cassé square du Temple, passe-le en urgent", False),
+    ],
+)
+def test_a_ticket_that_is_described_is_looked_for(request_text: str, looks: bool) -> None:
+    place = 'lieu = gis.locate(address="square du Temple")\n'
+    made = 'ticket = ticketing.create(subject="banc cassé", place=lieu)\n'
+    found = 'tickets = ticketing.search(text="banc cassé", place=lieu)\nticket = need(first(tickets))\n'
+    close = "ticketing.close(ticket=ticket)"
+    right = place + (found if looks else made) + close
+    assert in_text(the_one_described, place + made + close, request_text).strip() == right
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_every_plan_by_hand_can_show_something(name: str) -> None:
     assert [case.id for case in load_cases(name) if leaves_nothing(parse_plan(case.plan))] == []
+    for case in load_cases(name):
+        assert range_not_heard(parse_plan(case.plan), case.request) == (), case.id
+        assert in_text(the_one_described, case.plan, case.request) == case.plan, case.id

@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 
+from agents.language.syntax.parser import parse_plan
 from agents.planner.mends.otherwise import done_otherwise
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.when.idle import idle_since
-from agents.planner.mends.where.placed import at_the_place_found
+from agents.planner.mends.where.placed import at_the_place_found, numbers_not_heard
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.who.to_whom import to_oneself
 from evals.planning.cases import load_cases
@@ -141,8 +142,20 @@ def test_the_urgent_ones_are_of_those(request_text: str, of_them: bool) -> None:
     assert those(plan.format(every), request_text).strip() == plan.format(some if of_them else every)
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("12 et au 45 rue Oberkampf", ("12 et au 45",)), ("12, 14 et 20 rue Titon", ("12, 14 et 20",)),
+        ("12 bis rue Titon", ()), ("3 rue du 8 mai 1945", ()), ("rue Titon", ()),
+    ],
+)  # fmt: skip
+def test_two_numbers_are_no_address(address: str, told: tuple[str, ...]) -> None:
+    assert numbers_not_heard(parse_plan(f'lieu = gis.locate(address="{address}")\nanswer(lieu)')) == told
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
         for mend in (placed, idle, otherwise, own, those):
             assert mend(case.plan, case.request) == case.plan, case.id
+        assert numbers_not_heard(parse_plan(case.plan)) == (), case.id

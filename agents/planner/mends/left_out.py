@@ -36,6 +36,8 @@ from agents.planner.mends.tree import (
 )
 from agents.planner.mends.when.idle import idle_since
 from agents.planner.mends.which.contrasted import without_contrasted
+from agents.planner.mends.which.described import the_one_described
+from agents.planner.mends.which.doubtful import without_contradiction
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.which.picked import the_first
 from agents.planner.mends.which.searched import (
@@ -135,6 +137,8 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         idle_since,
         only_unassigned,
         of_those,
+        without_contradiction,
+        the_one_described,
         done_otherwise,
         to_oneself,
         to_the_service,

@@ -1,12 +1,20 @@
-"""« Les graffitis de la rue Oberkampf »: a place that the plan finds and then forgets is where it searches.
+"""« Les graffitis de la rue Oberkampf »: a place that the plan finds and then forgets is where it searches;
+an address of two numbers is two.
 
 A small model that closes what it found would close it in the whole city.
 """
 
 from __future__ import annotations
 
+import re
+
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, calls_of, named, swapped, uses, with_argument
+from agents.planner.mends.tree import argument, calls_of, given, named, swapped, uses, with_argument
+
+_NUMBERS = re.compile(
+    r"\d+(?: ?(?:bis|ter))?(?: ?, ?(?:le |au )?\d+)* (?:et|ou) (?:le |au |du )?\d+\b", re.IGNORECASE
+)
+"""« 12 et au 45 rue Oberkampf », of which no plan can write the first as it was said."""
 
 
 def at_the_place_found(plan: n.Plan, request: str) -> n.Plan:
@@ -17,6 +25,12 @@ def at_the_place_found(plan: n.Plan, request: str) -> n.Plan:
         return plan
     search = searches[0]
     return swapped(plan, search, with_argument(search, "place", n.Name(places[0], search.line)))
+
+
+def numbers_not_heard(plan: n.Plan) -> tuple[str, ...]:
+    """The numbers of an address that has several, of which only one would be found."""
+    found = (_NUMBERS.match(given(call, "address")) for call in calls_of(plan, "gis.locate"))
+    return tuple(match[0] for match in found if match is not None)
 
 
 def _is_place(value: n.Expression) -> bool:
