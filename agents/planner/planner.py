@@ -23,6 +23,7 @@ from agents.planner.mends.where.around import LOCATING, passes_over_a_place
 from agents.planner.mends.where.placed import numbers_not_heard
 from agents.planner.mends.which.doubtful import is_doubtful, range_not_heard
 from agents.planner.mends.which.picked import not_picked
+from agents.planner.mends.who.named import names_somebody
 from agents.planner.mends.who.reporter import reporter_not_heard
 from agents.planner.mends.who.team import team_not_heard
 from agents.planner.mends.who.unassigned import unassigned_not_heard
@@ -290,7 +291,9 @@ def _passed_over(plan: str, request: str) -> str | None:
     """How a plan begins that looks for what this one passes over; None where it passes over nothing."""
     if passes_over_reports(plan, request):
         return BEGINNING
-    return LOCATING if passes_over_a_place(plan, request) else None
+    if passes_over_a_place(plan, request):
+        return LOCATING
+    return "personne = directory.find_person(" if plan == "cannot()" and names_somebody(request) else None
 
 
 def _not_ordered() -> PlanError:

@@ -50,6 +50,10 @@ RULES = Turn(
     'passages = documents.search(query="terrasses")\nanswer(passages)',
 )
 CLOSED_ONE = Turn("ferme le 812", 'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)')
+STREET = Turn(
+    "les tickets de la rue Titon",
+    'lieu = gis.locate(address="rue Titon")\ntickets = ticketing.search(place=lieu)\nanswer(tickets)',
+)
 MADE = Turn(
     "signale un trou au 5 rue Titon",
     'lieu = gis.locate(address="5 rue Titon")\nticket = ticketing.create(subject="trou", place=lieu)',
@@ -123,6 +127,14 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
         (
             CLOSED_ONE, "non finalement annule", 'ticketing.close(ticket=avant.ticket, reason="annule")',
             "ticketing.reopen(ticket=avant.ticket)",
+        ),
+        (
+            STREET, "ceux de plus d'un mois", 'tickets = ticketing.search(older_than="un mois")\nanswer(tickets)',
+            'tickets = ticketing.search(older_than="un mois", place=avant.lieu)\nanswer(tickets)',
+        ),
+        (
+            STREET, "et ceux du 12e ?", 'tickets = ticketing.search(district="12e")\nanswer(tickets)',
+            'tickets = ticketing.search(district="12e")\nanswer(tickets)',
         ),
         (LIST, "fais m'en un tableau", "cannot()", "table(avant.tickets)"),
         (LIST, "exporte-les en csv", "cannot()", "table(avant.tickets)"),

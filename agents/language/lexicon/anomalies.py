@@ -52,10 +52,13 @@ def infer_category(subject: str) -> Category | None:
 def begins_with_trouble(text: str, among: Collection[Category]) -> bool:
     """Whether the first words are several of what people report of these categories: « nids-de-poule »,
     « arbres tombés »; not what only hints at one."""
-    tokens = _tokens(text)
-    _, entries = _longest_at(tokens, 0)
-    is_known = any(category in among and weight == _STRONG for category, weight in entries)
-    return is_known and tokens[0].endswith(("s", "x"))
+    return begins_with_one(text, among) and _tokens(text)[0].endswith(("s", "x"))
+
+
+def begins_with_one(text: str, among: Collection[Category]) -> bool:
+    """The same of one of them too: « nid-de-poule », « arbre tombé »."""
+    _, entries = _longest_at(_tokens(text), 0)
+    return any(category in among and weight == _STRONG for category, weight in entries)
 
 
 def _found(subject: str) -> list[tuple[Category, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agents.language.lexicon.anomalies import begins_with_trouble, infer_category
+from agents.language.lexicon.anomalies import begins_with_one, begins_with_trouble, infer_category
 from agents.language.syntax.words import LITERAL
 from agents.planner.orders.mood_patterns import ASKED_AFTER
 from beffroi.enums import Category
@@ -40,6 +40,9 @@ _LOOK = re.compile(
     rf"(?:(?:l[ae]s|des|de|d')\s*)?(?:(?:{_LATEST})\s+)?"
 )
 """What begins a look at things, up to what they are called."""
+_TERSE = 6
+"""Words of a request that may be no more than the name of a trouble."""
+_ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (
     Category.VOIRIE, Category.PROPRETE, Category.ECLAIRAGE, Category.ESPACES_VERTS, Category.EAU,
 )  # fmt: skip
@@ -64,6 +67,8 @@ def passes_over_reports(plan: str, request: str) -> bool:
             return systems <= {"documents", "directory", "gis"}
     if _REPORTED.search(said):
         return plan.strip() == "cannot()" or systems == {"documents"}
+    if plan.strip() == "cannot()" and len(said.split()) <= _TERSE and not re.search(r"\d", said):
+        return begins_with_one(_ARTICLE.sub("", said), _IN_THE_STREET) and not _NO_TROUBLE.match(said)
     elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)
     return elsewhere and _looks_for_trouble(said)
 

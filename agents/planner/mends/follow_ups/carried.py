@@ -27,6 +27,7 @@ from agents.planner.mends.tree import (
 _CHANGES = re.compile(
     r"(?:ok,? |bon,? |alors,? )?(?:et (?:en|dans|pour|sur|au|[àa]|l[ae]s?|ceux|celles|du|de|"
     r"cet?(?:te)?|hier|aujourd)\b|"
+    r"(?:(?:seulement|juste|uniquement) )?(?:ceux|celles) (?:de|du|des|qui|d['’]|en|avec)|"
     r"(?:pareil|idem|m[êe]me chose)\b|and (?:in|for)\b)",
     re.IGNORECASE,
 )
@@ -69,11 +70,28 @@ def carried(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
         return plan
     search = timed = _at_the_time(searches[0], said, before.now)
     for name, value in earlier[0].arguments:
-        if name == "district" and argument(search, "place") is not None:
-            continue  # a place lies where it lies
-        if isinstance(value, n.Literal) and argument(search, name) is None and not _names_time(timed, name):
-            search = with_argument(search, name, given(earlier[0], name))
+        if _elsewhere(name, search):
+            continue
+        kept = _from_before(value, before)
+        if kept is not None and argument(search, name) is None and not _names_time(timed, name):
+            search = with_argument(search, name, kept)
     return swapped(plan, searches[0], search)
+
+
+def _elsewhere(name: str, search: n.Call) -> bool:
+    """Whether the search is somewhere else already: a place lies where it lies."""
+    places = {"district", "place"}
+    return name in places and any(argument(search, each) is not None for each in places - {name})
+
+
+def _from_before(value: n.Expression, before: TurnBefore) -> n.Expression | None:
+    """What the turn before searched by, as this one can say it."""
+    match value:
+        case n.Literal():
+            return value
+        case n.Name(name, line) if name in before.types:
+            return n.Earlier(name, line)
+    return None
 
 
 def time_not_heard(plan: n.Plan, said: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def passes_over_a_place(plan: str, request: str) -> bool:
     street = STREET_NAMED.search(said)
     if plan.strip() != "cannot()" or street is None:
         return False
-    if _WHICH_DISTRICT.search(said):
+    if _WHICH_DISTRICT.search(said) or street[0] == said.strip(" ?!."):
         return True
     if not (near := _NEAR.search(said[: street.start()])):
         return False
