@@ -216,7 +216,9 @@ class ModelPlanner:
             score or 0.0,
             agreement(checked.text, spoken),
             enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
-            passes_over=bool(passed) or self._mends.leave_unasked(told, asked) or is_doubtful(told),
+            passes_over=bool(passed)
+            or self._mends.leave_unasked(told, asked)
+            or is_doubtful(told, asked.typed.text),
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:

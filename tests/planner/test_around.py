@@ -72,6 +72,8 @@ def test_one_that_is_near_is_the_nearest(request_text: str, is_nearest: bool) ->
     [
         ("un parc pas loin de la rue de Flandre ?", True), ("l'école près de la rue Titon", True),
         ("la rue Monge est dans le 5e ?", True), ("dans quel arrondissement est la rue Monge", True),
+        ("Quels musées sont gratuits près de la rue de Rivoli ?", False),
+        ("Une école cherche un animateur près de la rue Monge", False),
         ("météo au parc près de la rue Titon", False), ("réserve la piscine près de la rue Titon", False),
         ("le menu de la cantine de l'école près de la rue Titon", False),
         ("le café près de la rue Titon", False), ("un parc dans le 12e ?", False),

@@ -43,17 +43,24 @@ def test_what_leaves_nothing(search: str, condition: str, nothing: bool) -> None
             True,
         ),
         ("ferme le 812", 'a = ticketing.get(number="812")\nticketing.close(ticket=a)', False),
+        (
+            "Bonjour, ici le bureau 312, ferme le 812",
+            'a = ticketing.get(number="812")\nticketing.close(ticket=a)',
+            False,
+        ),
         ("montre le 812 et le 813", 'a = ticketing.get(number="812")\nanswer(a)', False),
     ],
 )
 def test_an_action_that_leaves_a_number_out(request_text: str, plan: str, doubtful: bool) -> None:
-    assert is_doubtful(checked(plan, request_text)) is doubtful
+    assert is_doubtful(checked(plan, request_text), request_text) is doubtful
 
 
 def test_a_search_is_not_for_what_is_taken_away() -> None:
     plan = PLAN.format('priority="urgents", assignee=moi', 'priority != "urgents"')
     right = PLAN.format("assignee=moi", 'priority != "urgents"')
     assert in_text(without_contradiction, plan, "et les autres ?").strip() == right
+    acts = plan + "\nfor t in tickets:\n    ticketing.close(ticket=t)"
+    assert in_text(without_contradiction, acts, "ferme les urgents et montre les autres").strip() == acts
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,7 @@ def test_a_search_is_not_for_what_is_taken_away() -> None:
     [
         ("ajoute « vu » sur les tickets 810 à 815", ("810 à 815",)), ("ferme le 810 et le 815", ()),
         ("ferme du 810 au 811", ()), ("ferme du 810 au 815", ("810 au 815",)), ("confie le 810 à Karim", ()),
+        ("compare le 810 au 815", ()),
     ],
 )  # fmt: skip
 def test_a_range_is_more_than_its_ends(request_text: str, told: tuple[str, ...]) -> None:
@@ -73,6 +81,8 @@ def test_a_range_is_more_than_its_ends(request_text: str, told: tuple[str, ...])
     ("request_text", "looks"),
     [
         ("Ferme le ticket du banc cassé square du Temple", True),
+        ("Fais un ticket pour un banc cassé square du Temple et ferme le ticket", False),
+        ("Il y a un banc cassé square du Temple. Ferme le ticket.", False),
         ("relance la demande pour le banc cassé square du Temple", True),
         ("Signale un banc cassé square du Temple et ferme le ticket", False),
         ("un banc cassé square du Temple, crée-le et confie le ticket à Karim", False),

@@ -230,6 +230,16 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
             "annule le ticket 814, c'est un doublon",
             'ticket = ticketing.get(number="814")\nticketing.close(ticket=ticket)',
         ),
+        (
+            CLOSED_ONE,
+            "annule, c'était le 813 qu'il fallait fermer",
+            'ticketing.reopen(ticket=avant.ticket)\nticket = ticketing.get(number="813")\nticketing.close(ticket=ticket)',
+        ),
+        (
+            HEAD,
+            "le service propreté du 12e, montre ses tickets",
+            'xs = ticketing.search(category="propreté", district="12e")\nanswer(xs)',
+        ),
         (OLDEST, "annule-le", "ticketing.close(ticket=avant.ticket)"),
         (
             HEAD,

@@ -109,6 +109,8 @@ def test_nothing_is_ordered(request_: str) -> None:
         "le ticket 812, ça bouge pas relance Karim",
         "les tickets 812 et 813, c'est fait tu peux les fermer",
         "Une nouvelle pour Karim : préviens-le",
+        "Du nouveau sur le 812 préviens Karim",
+        "Des nouvelles du 812 relance l'agent",
         "Des nouvelles du 812, et relance l'agent",
     ],
 )

@@ -35,6 +35,7 @@ def test_the_first_is_one(request_text: str, plan: str) -> None:
         ("ferme le deuxième", ("le deuxième",)),
         ("ferme le dernier et la seconde", ("le dernier", "la seconde")),
         ("ferme-les", ()),
+        ("ferme-les, c'est le deuxième en trois jours", ()),
         ("ferme ceux du dernier trimestre", ()),
         ("ferme-les avec le motif « le deuxième »", ()),
     ],

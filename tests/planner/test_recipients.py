@@ -39,6 +39,7 @@ BOTH = (
         ("demande au service propreté du 18e d'enlever les sacs", ONCE),
         ("préviens le service propreté du 18e : enlever les sacs", ONCE),
         ("préviens les agents du service propreté du 18e : enlever les sacs", EACH),
+        ("préviens les techniciens du service propreté du 18e : enlever les sacs", EACH),
         ("préviens tout le service propreté du 18e : enlever les sacs", EACH),
         ("préviens la propreté du 18e : enlever les sacs", EACH),
     ],
@@ -54,6 +55,7 @@ def test_a_service_is_told_once(request_text: str, plan: str) -> None:
         ("dis à la responsable de Karim Benali que le 812 est clos", TO_HEAD),
         ("Informe Karim Benali que le 812 est clos", TO_HIM),
         ("Informe Karim Benali, chef de la voirie, que le 812 est clos", TO_HIM),
+        ("Préviens le chef de la voirie et dis à Karim Benali que le 812 est clos", TO_HIM),
         ("Informe le chef de la voirie, Karim Benali, que le 812 est clos", TO_HIM),
     ],
 )
@@ -65,7 +67,9 @@ def test_somebodys_head_is_told(request_text: str, plan: str) -> None:
     ("request_text", "plan"),
     [
         ("Envoie un mail à Karim Benali", WRITTEN), ("envoie un message à Karim Benali", WRITTEN),
-        ("envoie la fiche de Karim Benali", MAILED), ("envoie Karim Benali par mail à a@b.fr", MAILED),
+        ("envoie la fiche de Karim Benali", MAILED),
+        ("envoie les coordonnées de Karim Benali par mail", MAILED),
+        ("Envoie un mail avec les coordonnées de Karim Benali", MAILED), ("envoie Karim Benali par mail à a@b.fr", MAILED),
     ],
 )  # fmt: skip
 def test_a_person_is_written_to(request_text: str, plan: str) -> None:
@@ -78,6 +82,9 @@ def test_a_person_is_written_to(request_text: str, plan: str) -> None:
         ("Préviens Karim Benali et Nadia Roux que le 812 est clos", "le 812 est clos"),
         ("dis à Karim Benali et Nadia Roux que c'est fait, et ferme le 812", "c'est fait"),
         ("Préviens Karim Benali et Nadia Roux pour le 812", ""),
+        ("préviens Karim Benali et Nadia Roux que le 812 et le 813 sont clos", "le 812 et le 813 sont clos"),
+        ("préviens Karim Benali que le 812 est clos et avertis Nadia Roux", ""),
+        ("préviens Karim Benali que c'est clos et demande à Nadia Roux de traiter le 813", ""),
     ],
 )
 def test_all_are_told_what_was_to_be_told(request_text: str, clause: str) -> None:

@@ -86,6 +86,7 @@ def test_what_did_not_change_is_no_age(request_text: str, plan: str) -> None:
         ("Relance le 871 s'il est fermé", False),
         ("dis-moi si le 871 n'est pas fermé, sinon relance", False),
         ("dis-moi si le 871 est ouvert, sinon relance", False),
+        ("si le 871 est fermé, mets l'agent au courant, sinon rappelle-moi qui l'avait", False),
         ("si le 871 est fermé, montre-le, autrement dit relance-le", False),
         ("si le 871 est fermé, bouscule l'agent, sinon inutile de relancer, dis-le-moi", False),
         ("si le 871 est fermé, bouscule l'agent, sinon dis-moi qui l'a relancé", False),
@@ -131,6 +132,7 @@ def test_a_name_ends_before_what_somebody_is_to_do(named: str, name: str) -> Non
     [
         ("combien de tickets d'éclairage, et montre les urgents sur une carte", True),
         ("tickets d'éclairage ; les urgents ?", True),
+        ("tickets d'éclairage, et aussi les urgents toutes catégories confondues", False),
         ("combien de tickets d'éclairage, et montre les tickets urgents de la ville", False),
         ("combien de tickets d'éclairage, et tous les urgents", False),
         ("les tickets d'éclairage et les urgents du 12e", False), ("les urgents dans le 12e, et l'éclairage", False),

@@ -94,3 +94,6 @@ def test_a_name_is_no_word_that_tickets_are_searched_by() -> None:
     plan = found + searched("assignee=personne", 'text="Karim Benali"') + SHOWN
     right = found + searched("assignee=personne") + SHOWN
     assert completed(plan, "les tickets de Karim Benali en retard") == right
+    lea = 'lea = directory.find_person(name="Léa Roux")\n' + found
+    other = lea + searched("assignee=lea", 'text="Karim Benali"') + SHOWN
+    assert completed(other, "les tickets de Léa Roux qui parlent de Karim Benali") == other

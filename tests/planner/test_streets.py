@@ -113,6 +113,7 @@ def test_a_right_plan_stays(name: str) -> None:
         ("les écoles autour de la rue Titon", "rue Titon"), ("les écoles autour de chez moi", ""),
         ("les écoles entre la rue Titon et la rue Monge", ""), ("Signale un trou, je te donne l'adresse", ""),
         ("je suis rue Titon, quelles écoles autour ?", ""), ("au 12 de la rue Titon", ""),
+        ("quel arrondissement ? je donnerai l'adresse, ce n'est pas rue Monge", ""),
     ],
 )  # fmt: skip
 def test_a_street_that_is_named_is_not_asked_for(request_: str, street: str) -> None:

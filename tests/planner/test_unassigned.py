@@ -27,6 +27,9 @@ SEEN = "tickets = ticketing.search()\nxs = [t for t in tickets if not t.assignee
         ("les tickets du 20e non assignés, prends-les", FREE),
         ("prends les tickets du 20e qui ne sont à personne", FREE),
         ("prends les tickets du 20e ; combien sans agent ?", ALL),
+        ("relance les tickets du 20e que personne n'a commentés", ALL),
+        ("ferme les tickets du 20e mais ne les confie à personne", ALL),
+        ("prends les tickets du 20e avec ou sans agent", ALL),
         ("prends les tickets du 20e", ALL), ("prends les tickets « sans agent » du 20e", FREE),
     ],
 )  # fmt: skip
@@ -38,6 +41,7 @@ def test_what_nobody_has_is_kept(request_text: str, plan: str) -> None:
     ("request_text", "plan", "told"),
     [
         ("prends ceux du 20e sans agent", ALL, ("sans agent",)), ("prends ceux du 20e", ALL, ()),
+        ("ferme ceux du 20e et n'en parle à personne", ALL, ()),
         ("ceux sans agent", SEEN, ()), ("ticket 812, sans agent ?", "t = ticketing.get(number=\"812\")\nanswer(t)", ()),
         ("ajoute « sans agent » aux tickets du 20e", ALL, ()),
     ],

@@ -20,6 +20,11 @@ FOUND = 'ts = ticketing.search(status="fermés")\nfor t in ts:\n    ticketing.re
         ("s'il est fermé rouvre-le", BLIND, ("s'il est fermé",)), ("s'il est fermé rouvre-le", LOOKS, ()),
         ("s'ils sont déjà clos rouvre-les", BLIND, ("s'ils sont déjà clos",)), ("s'il est fermé rouvre-le", FOUND, ()),
         ("rouvre-les", BLIND, ()), ("s'il est fermé ?", "answer(avant.tickets)", ()),
+        (
+            "Demande à Karim Benali si le ticket est clos",
+            'p = directory.find_person(name="Karim Benali")\nticketing.notify(to=p, message="si le ticket est clos")',
+            (),
+        ),
         ("rouvre-les avec « s'il est fermé »", BLIND, ()),
     ],
 )  # fmt: skip

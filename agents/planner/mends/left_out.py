@@ -89,6 +89,8 @@ _URGENT = re.compile(r"\burgen(?:te?|ce)\b", re.IGNORECASE)
 _NOT_URGENT = re.compile(
     r"\b(?:non|pas|sans|peu|moins|aucune?|plus|trop|rien)\W+(?:\w+\W+)?urgen|\w\W+d['’]urgen", re.IGNORECASE
 )
+_NOT_STILL = r"(?<!toujours )(?<!encore )(?<!restent )(?<!reste )"
+_DURING = r"(?:depuis +|en +|pendant +|durant +)"
 _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:d['’])?avant (?!hier)(?P<it>.*)", re.IGNORECASE)
 _MORE = (
@@ -206,7 +208,7 @@ def _opened(plan: n.Plan, said: str) -> n.Plan:
         return plan
     for search in calls_of(plan, "ticketing.search"):
         status, since = given(search, "status"), given(search, "newer_than")
-        opened = rf"{re.escape(status)} +(?:depuis +|en +|pendant +|durant +)?{re.escape(since)}(?!\w)"
+        opened = rf"{_NOT_STILL}{re.escape(status)} +{_DURING}?{re.escape(since)}(?!\w)"
         if since and re.match("ouvert", status, re.IGNORECASE) and re.search(opened, said):
             plan = swapped(plan, search, without_argument(search, "status"))
     return plan

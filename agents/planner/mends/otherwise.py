@@ -23,9 +23,12 @@ _NAMED = {
     tool: re.compile(rf"\b(?:{words.verbs}|{words.also or words.verbs})")
     for tool, words in EFFECT_WORDS.items()
 }
+_SHOWS = re.compile(
+    r"\b(?:di[st]|dites|dire|montre\w*|affiche\w*|donne\w*|indique\w*|verifie\w*|regarde\w*|savoir|confirme\w*)\b"
+)
 _AT_ONCE = r"[ ,:]*(?:(?:tu|vous|on|merci de|il faut) )?(?:l[ae]s? |l['’]|lui )?"
 _ORDERED = {
-    tool: re.compile(rf"{_AT_ONCE}(?:{words.verbs}|{words.also or words.verbs})\b")
+    tool: re.compile(rf"{_AT_ONCE}(?:{words.verbs}|{words.also or words.verbs})\b(?![- ]moi)")
     for tool, words in EFFECT_WORDS.items()
 }
 
@@ -41,7 +44,13 @@ def done_otherwise(plan: n.Plan, said: str) -> n.Plan:
     step, before, behind = branches[0], plain[: told[0].start()], plain[told[0].end() :]
     then, other = _effects(step.then), _effects(step.otherwise)
     asked = _IF.search(before)
-    if asked is None or not _is_said(step.condition, asked["that"]) or len(then) != 1 or other:
+    if (
+        asked is None
+        or not _SHOWS.search(before)
+        or not _is_said(step.condition, asked["that"])
+        or len(then) != 1
+        or other
+    ):
         return plan
     (effect,) = then
     if not _ORDERED[effect].match(behind) or _NAMED[effect].search(before):

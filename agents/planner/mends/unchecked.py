@@ -6,7 +6,7 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import acts, calls_of, given, nodes_of
+from agents.planner.mends.tree import acts, calls_of, given, literals_of, nodes_of
 
 _ONLY_IF = re.compile(
     r"\b(?:s['’](?:ils?|elles?) (?:est|sont|[ée]tait|[ée]taient)|"
@@ -23,4 +23,5 @@ def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
         return ()
     looks = any(isinstance(node, n.Field) and node.field == "status" for node in nodes_of(plan))
     looks = looks or any(given(call, "status") for call in calls_of(plan, "ticketing.search"))
-    return () if looks else (found[0],)
+    told = any(found[0] in each for each in literals_of(plan))
+    return () if looks or told else (found[0],)

@@ -14,27 +14,31 @@ from agents.planner.mends.relayed import relayed
 from beffroi.text import without_accents
 
 _STREET_OR_TIME = (
-    r",? ?(?:bis|ter|rue|av|bd|avenue|boulevard|place|quai|impasse|passage|square|villa|cite|allee|cours|"
-    r"chemin|jours|semaines|mois|janv\w*|fevr\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*)"
+    r",? ?(?:bis|ter|quater|rue|r|av|bd|avenue|boulevard|place|quai|impasse|passage|square|villa|cite|allee|"
+    r"cours|chemin|faubourg|fbg|route|chaussee|galerie|parvis|sente|pont|hameau|carrefour|voie|cour|esplanade|"
+    r"promenade|jours|semaines|mois|janv\w*|fevr\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*)\b"
 )
 _TICKET = (
     r"(?:\b(?:tickets?|signalements?|fiches?|dossiers?)\b"
-    rf"|\b(?:du|le|au|n[o°]|numero|sur|et|,) ?\d{{2,5}}\b(?!{_STREET_OR_TIME}))"
+    rf"|\b(?:du|le|au|n[o°]|numero|sur|et|,) ?\d{{3,5}}\b(?!{_STREET_OR_TIME}))"
 )
 _ORDERS = (
     r"(?:^|[.;:!?\n] ?|\b(?:et|puis|de|d['’]|veux|voudrais|pe[uv]\w+|pourr\w+|fau\w+|svp|stp|merci|bonjour)"
     r"(?:[-, ]+|(?<=['’]))(?:tu |vous |on )?(?:bien )?(?:l[ae]s? |l['’])?)"
 )
 """Where an order begins; its verb follows."""
-_OBJECT = r"(?:tou\w* )?(?:(?:l[ae]s?|mes|mon|ma|ces?|cet|cette|un|une|nos) |l['’]|(?:n[o°] ?)?(?=\d))"
 _ENDS = (
     r"(?=\W*$|[.;:!?\n]|,? (?:et(?! en\b)|puis|car|jusqu|tant|parce|puisque|le temps|en attendant|svp|stp|"
     r"s['’]il|merci)\b)"
 )
+_TICKETS = (
+    r"(?:tou\w* )?(?:(?:l[ae]s?|mes|mon|ma|ces?|cette|un|nos) )?(?:n[o°] ?)?"
+    r"(?:(?:tickets?|signalements?|demandes?|dossiers?|fiches?)\b|\d)[^.;:!?,\n]*?"
+)
 _WAITS = re.compile(
     rf"{_ORDERS}(?:(?:re)?(?:pass|bascul|marqu|plac)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
-    rf"(?:{_OBJECT}[^.;:!?,\n]*?)?(?:comme |au statut |a l['’]etat |statut )?"
-    rf"(?<!tickets)(?<!tickets )(?<!signalements)(?<!signalements )"
+    rf"(?:{_TICKETS})?(?:comme |au statut |a l['’]etat |statut )?"
+    r"(?<!tickets)(?<!tickets )(?<!signalements)(?<!signalements )"
     rf"[\"«]? ?en (?:cours|attente|pause|suspens)(?: de traitement)? ?[\"»]?{_ENDS}"
     rf"|{_ORDERS}(?:(?:re)?met(?:s|tre|tez)?|(?:re)?pass(?:e|er|ez)) en (?:attente|pause|suspens) "
     r"(?:l[ae]s? )?(?:tickets? )?(?:n[o°] ?)?\d"
@@ -53,13 +57,15 @@ _CHANGES = re.compile(
 )
 _MERGES = re.compile(rf"{_ORDERS}fusionne[rz]? [^.;!?\n]*?{_TICKET}")
 _UNASSIGNS = re.compile(
-    rf"{_ORDERS}(?:des(?:assign|attribu|affect)e[rz]?|(?:enleve|retire)[rz]? (?:[a-z'’-]+ ){{1,3}}"
-    rf"(?:d[ue]|au)) (?:l[ea] )?(?:ticket|\d|[^.;!?\n]*?{_TICKET})"
+    rf"{_ORDERS}(?:des(?:assign|attribu|affect)e[rz]?\b[^.;!?\n]*?{_TICKET}"
+    r"|(?:enleve|retire)[rz]? (?:[a-z'’-]+ ){1,3}(?:du |au )"
+    rf"(?:ticket\b|\d{{3,5}}\b(?!{_STREET_OR_TIME})))"
 )
 _WRITTEN = r"(?:commentaires?|remarques?|annotations?|pieces? jointes?|photos?)"
 _UNWRITES = re.compile(
     rf"{_ORDERS}(?:supprim|effac|enlev|retir|modifi|corrig)e[rz]? "
-    rf"(?:(?:l[ae]s?|mon|mes|ce|cette|ces|son|ses|ton|tous|toutes|une?|derniere?s?) ){{1,3}}{_WRITTEN}\b"
+    rf"(?:(?:l[ae]s?|mon|mes|ce|cette|ces|son|ses|ton|tous|toutes|une?|derniere?s?) ){{1,3}}"
+    rf"(?:{_WRITTEN}\b[^.;!?\n]*?{_TICKET}|(?<=mon )commentaire|(?<=mes )commentaires)"
 )
 _ATTACHES = re.compile(
     r"^\W*(?:(?:bonjour|merci de|pe\w+[- ](?:tu|vous)|pourr\w+[- ](?:tu|vous)|je (?:veux|voudrais))[ ,!]+)*"

@@ -136,9 +136,10 @@ ASKED_AFTER = re.compile(
 """« Où en est le banc cassé rue Monge ? »: a report that is asked after, and not made."""
 ORDERED_BESIDE = re.compile(
     r"\b(?:(?:re)?(?:ferm|clotur|relanc|assign|affect|attribu|confi|not|ajout|supprim|effac|envoy|donn|pass|boucl|"
-    r"sold|archiv|comment|pri)(?:e[rz]?|ons)|clos|clore|mets?|mettre|mettez|prev(?:iens|enir|enez)|avert(?:is|ir)|"
-    r"envoie|ecri(?:s|re|vez)|transmet\w*|rouvr\w*|signaler|creer|pe[uv]\w+[- ](?:tu|vous)|(?:tu|on) peux?t?|"
-    r"en \w+ant)\b"
+    r"sold|archiv|comment|pri|inform|alert|notifi|cre|ouvr|prioris|transfer|communiqu)(?:e[rz]?|ons)|clos|clore|"
+    r"mets?|mettre|mettez|prev(?:iens|enir|enez)|avert(?:is|ir)|envoie|ecri(?:s|re|vez)|transmet\w*|rouvr\w*|"
+    r"dis|dites|rappel\w+|tiens|tenez|prends|prenez|fais|faites|faire suivre|signaler|creer|"
+    r"pe[uv]\w+[- ](?:tu|vous)|(?:tu|on) peux?t?|en \w+ant)\b"
 )
 """What orders something behind a question that no punctuation ends."""
 YES_OR_NO = re.compile(

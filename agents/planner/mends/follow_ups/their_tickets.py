@@ -36,10 +36,11 @@ def their_tickets(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     if len(people) != 1 or len(searches) != 1 or acts(plan) or not _THEIRS.search(said):
         return plan
     (search,) = searches
-    if argument(search, "assignee") is not None:
+    if argument(search, "assignee") is not None or argument(search, "place") is not None:
         return plan
+    if any(given(search, name) and given(search, name) in said for name in ("district", "category")):
+        return plan  # theirs are those of a service or an arrondissement that is named
     theirs = with_argument(search, "assignee", n.Earlier(people[0], search.line))
     for of_their_service in ("district", "category"):
-        if given(search, of_their_service) and given(search, of_their_service) not in said:
-            theirs = without_argument(theirs, of_their_service)
+        theirs = without_argument(theirs, of_their_service)
     return swapped(plan, search, theirs)

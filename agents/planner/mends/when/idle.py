@@ -13,7 +13,7 @@ from agents.planner.mends.tree import argument, free_name, given, without_argume
 
 _CHANGED = r"(?:boug|[ée]volu|modifi|touch|mis(?:es?)? [àa] jour)\w*"
 _CHANGE = r"(?:mouvement|mise [àa] jour|modification|activit[ée]|[ée]volution)s?"
-_MADE = r"(?:ouvert|cr[ée]|signal|d[ée]clar|d[ée]pos|enregistr|et\b|ou\b|qui\b)"
+_MADE = r"(?:ouvert|cr[ée]|signal|d[ée]clar|d[ée]pos|enregistr|re[çc]u|arriv|remont|tomb|dat|et\b|ou\b|qui\b)"
 _IDLE = re.compile(
     rf"(?:n['’](?:ont|a|ayant|aient|ait) (?:\w+ )?(?:pas|plus|jamais|rien) (?:\w+ )?(?:[ée]t[ée] )?{_CHANGED}"
     rf"|n['’](?:est|sont) (?:pas|plus|jamais) (?:\w+ )?{_CHANGED}|n['’][ée]volu\w+ (?:pas|plus)"

@@ -23,6 +23,9 @@ _NEAR = re.compile(
     r"(?:d['’]|de (?:la |l['’])?|du |des )|\bvers (?:la |le |l['’]|les )?)$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\bplus d['’]une?\b|\b(?:tou(?:te)?s|les|listes?|rayon|distance|combien)\b", re.IGNORECASE
+)
 _NEARBY = re.compile(
     r"(?: \w+){0,2} (?:(?:tout )?pr[èe]s|(?:pas|non) loin|[àa] proximit[ée]|[àa] c[ôo]t[ée]|[àa] deux pas|"
     r"dans le (?:coin|secteur)|vers)\b",
@@ -50,6 +53,9 @@ _LOOKS = re.compile(
     re.IGNORECASE,
 )
 """What begins a look for something."""
+_SAYS_LITTLE = re.compile(
+    r"(?:public|publique|municipal|ouvert|situ[ée])e?s?|est|sont|le|la|plus", re.IGNORECASE
+)
 LOCATING = "lieu = gis.locate("
 """How a plan of what is near somewhere begins."""
 
@@ -66,7 +72,9 @@ def passes_over_a_place(plan: str, request: str) -> bool:
     if not (near := _NEAR.search(said[: street.start()])):
         return False
     named = _LOOKS.sub("", said[: near.start()]).split()
-    return any(word_list(FacilityKind).find(content(" ".join(named[:length]))) - {NONE} for length in (1, 2))
+    while named and _SAYS_LITTLE.fullmatch(named[-1]):
+        named.pop()
+    return bool(word_list(FacilityKind).find(content(" ".join(named))) - {NONE})
 
 
 def around_the_street(plan: n.Plan, request: str) -> n.Plan:
@@ -104,7 +112,7 @@ def the_nearest(plan: n.Plan, request: str) -> n.Plan:
         return plan
     (call,) = looked
     one = re.search(rf"\bune? {re.escape(kind)}\b(?P<behind>[^.;!?]*)", said, re.IGNORECASE)
-    if one is None or not _NEARBY.match(one["behind"]) or "plus d'un" in said:
+    if one is None or not _NEARBY.match(one["behind"]) or _SEVERAL.search(said):
         return plan
     given_it = dict(call.arguments)
     sought = tuple((name, given_it[name]) for name in ("kind", "place"))

@@ -92,6 +92,8 @@ def where_it_says(plan: n.Plan, request: str) -> n.Plan:
     said = outside_quotations(request.split("\n")[0])
     asked = [call for call in calls_of(plan, "gis.locate") if isinstance(argument(call, "address"), n.Ask)]
     streets = list(STREET_NAMED.finditer(said))
+    if acts(plan) or TURNING.search(said) or "adresse" in said:
+        return plan
     if len(asked) != 1 or len(streets) != 1 or any(streets[0][0] in each for each in literals_of(plan)):
         return plan
     if said.isupper() or _ONES_OWN.search(said) or _NUMBER.search(said[: streets[0].start()]):

@@ -11,11 +11,17 @@ import re
 
 from agents.language.checked import CheckedPlan
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import calls_of, filters_of, given, named, swapped, without_argument
+from agents.planner.mends.tree import calls_of, filters_of, given, named, swapped, uses, without_argument
 
 _NUMBERED = re.compile(r"\b\d{3,5}\b|\b\d+(?:, ?| et )\d+\b")
 """A ticket's number, or several of anything."""
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:bureau|poste|t[ée]l\w*|salle|chambre|code|b[âa]timent|porte|badge|matricule)\W{0,3}(?:n[°o] ?)?"
+    r"\d[\d .]*|\b75 ?\d{3}\b",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(r"\b(?P<first>\d{2,6}) (?:à|au|-|jusqu['’]au?) (?P<last>\d{2,6})\b")
+_COMPARES = re.compile(r"\b(?:compar|diff[ée]ren|entre)", re.IGNORECASE)
 _OF_ONE = ("category", "status", "priority", "district")
 
 
@@ -24,18 +30,20 @@ def without_contradiction(plan: n.Plan, said: str) -> n.Plan:
     values = named(plan)
     for sieve in filters_of(plan):
         source = values.get(_name(sieve.source))
-        match sieve.condition:
-            case n.Compare("!=", n.Field(_, field)) if _contradicts(sieve, source) and isinstance(
-                source, n.Call
-            ):
+        if uses(plan, _name(sieve.source)) != 1:
+            continue
+        match sieve.condition, source:
+            case n.Compare("!=", n.Field(_, field)), n.Call() if _contradicts(sieve, source):
                 plan = swapped(plan, source, without_argument(source, field))
     return plan
 
 
-def is_doubtful(found: CheckedPlan) -> bool:
+def is_doubtful(found: CheckedPlan, request: str) -> bool:
     """Whether a plan can show nothing, or acts and leaves a number out that was said."""
-    numbers = any(_NUMBERED.search(part) for part in found.unused)
-    return leaves_nothing(found.plan) or (found.has_effects and numbers)
+    spoken = _OF_AN_OFFICE.sub(" ", request)
+    numbers = (_NUMBERED.search(part) for part in found.unused)
+    left_out = any(number is not None and number[0] in spoken for number in numbers)
+    return leaves_nothing(found.plan) or (found.has_effects and left_out)
 
 
 def range_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
@@ -44,7 +52,9 @@ def range_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     return tuple(
         found[0]
         for found in _FROM_TO.finditer(request)
-        if {found["first"], found["last"]} <= numbers and int(found["last"]) - int(found["first"]) > 1
+        if not _COMPARES.search(request)
+        and {found["first"], found["last"]} <= numbers
+        and int(found["last"]) - int(found["first"]) > 1
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import calls_of, named, swapped, words
+from agents.planner.mends.tree import argument, calls_of, named, swapped, words
 
+_ANEW = re.compile(r"\b(?:aussi|confondu\w*|toutes?|ville)\b", re.IGNORECASE)
 _FIELDS = ("priority", "status")
 
 
@@ -21,7 +22,12 @@ def of_those(plan: n.Plan, said: str) -> n.Plan:
         return plan
     second = searches[1]
     match second.arguments:
-        case ((field, value),) if field in _FIELDS and _stands_alone(words(value), said):
+        case ((field, value),) if (
+            field in _FIELDS
+            and argument(searches[0], field) is None
+            and not _ANEW.search(said)
+            and _stands_alone(words(value), said)
+        ):
             line = second.line
             same = n.Compare("==", n.Field(n.Name("t", line), field, line), value, line)
             return swapped(plan, second, n.Filter("t", n.Name(names[0], line), same, line))

@@ -21,7 +21,9 @@ _ALONE = (
 )
 _FIRST = re.compile(rf"\bl[ae] (?:tout(?:e)? )?(?:premi(?:er|[èe]re)|1(?:er|[èe]re)){_ALONE}", re.IGNORECASE)
 _LATER = re.compile(
-    rf"\bl[ae] (?:deuxi[èe]me|seconde?|troisi[èe]me|quatri[èe]me|cinqui[èe]me){_ALONE}", re.IGNORECASE
+    r"(?<!c['’]est )(?<!c['’]est déjà )"
+    rf"\bl[ae] (?:deuxi[èe]me|seconde?|troisi[èe]me|quatri[èe]me|cinqui[èe]me){_ALONE}",
+    re.IGNORECASE,
 )
 _LAST = re.compile(rf"\bl[ae] derni(?:er|[èe]re){_ALONE}", re.IGNORECASE)
 _NAMING = ("ticketing.get", "ticketing.create", "directory.find_person")

@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.words import ME
-from agents.planner.mends.tree import argument, calls_of, given, swapped, with_argument, without_argument
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    given,
+    named,
+    swapped,
+    with_argument,
+    without_argument,
+)
 
 _OWN = re.compile(
     r"\b(?:mes|my) (?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b", re.IGNORECASE
@@ -53,9 +61,11 @@ def not_by_the_order(plan: n.Plan, said: str) -> n.Plan:
 
 def not_by_the_name(plan: n.Plan, said: str) -> n.Plan:
     """« les tickets de Karim Benali » are those that he has: his name is no word they are searched by."""
-    names = {given(call, "name") for call in calls_of(plan, "directory.find_person")} - {""}
+    found = {name: call for name, call in named(plan).items() if isinstance(call, n.Call)}
     for call in calls_of(plan, "ticketing.search"):
-        if given(call, "text") in names and argument(call, "assignee") is not None:
+        who = argument(call, "assignee")
+        person = found.get(who.name) if isinstance(who, n.Name) else None
+        if person is not None and given(call, "text") and given(call, "text") == given(person, "name"):
             plan = swapped(plan, call, without_argument(call, "text"))
     return plan
 

@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import (
     argument,
+    calls,
     calls_of,
     changed,
     free_name,
@@ -22,24 +24,27 @@ from agents.planner.mends.tree import (
     with_argument,
 )
 
-_SERVICE = re.compile(r"\b(?:au|le|du|dit au|[àa] ce) service\b", re.IGNORECASE)
-_EACH = re.compile(
-    r"\b(?:agents?|tou(?:s|tes|t)|chacun\w*|chaque|membres?|[ée]quipes?|gens|personnes?|coll[èe]gues|gars|"
-    r"jardiniers?|[ée]boueurs?)\b",
+_SERVICE = re.compile(
+    r"\b(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|(?:inform|notifi|demand|alert)e[rz]?|di[st]|dites|[ée]cri\w+|"
+    r"savoir|signale[rz]?|transm\w+|rappel\w+)(?: (?:aussi|donc|bien))? (?:au|le) service\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:agents?|tou(?:s|tes|t)|chacun\w*|chaque|membres?|individuel\w*)\b", re.IGNORECASE)
 _HEAD = (
     r"(?:l[ea] |au |à la |du |de la )"
     r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|n ?\+ ?1|manager) d(?:e |['’])"
 )
-_MAIL = re.compile(
-    r"\b(?:e-?mail|mail|courriel|message|mot)\b(?! (?:de|du|des|d['’]|la|le) (?:liste|tableau|fiche))",
-    re.IGNORECASE,
+_TELL = (
+    r"\b(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|inform(?:e|ez|er)|notifi(?:e|ez|er)|di[st]|dites|dire|"
+    r"[ée]cri(?:s|vez|re)|demande[rz]?|rappelle[rz]?)\b"
+)
+_ORDER = (
+    r"(?:ferme|cl[ôo]ture|relance|assigne|confie|passe|mets|pr[ée]viens|envoie|note|ajoute|commente|rouvre|cr[ée]e|"
+    r"signale)[rz]?\b"
 )
 _THAT = re.compile(
-    r"\b(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|inform(?:e|ez|er)|notifi(?:e|ez|er)|di[st]|dites|dire|"
-    r"[ée]cri(?:s|vez|re))\b[^.;:!?\n«]{2,80}? (?:que |qu['’])(?P<clause>[^.;!?\n]+?) *"
-    r"(?=[.;!?\n]|$|, (?:et|puis)| (?:et|puis) (?:\w+e[rz]?|mets?|pr[ée]viens)\b)",
+    rf"{_TELL}[^.;:!?\n«]{{2,80}}? (?:que |qu['’])(?P<clause>[^.;!?\n]+?) *"
+    rf"(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER})",
     re.IGNORECASE,
 )
 
@@ -80,6 +85,8 @@ def their_head(plan: n.Plan, said: str) -> n.Plan:
             ):
                 if not re.search(rf"\b{_HEAD}{re.escape(name)}", spoken) or spoken.count(name) != 1:
                     continue
+                if sum(_goes_to(call, person) for call in calls(plan)) != 1 or uses(plan, person) != 1:
+                    continue
                 head = free_name(plan, "responsable")
                 manager = n.Call("directory.manager", (("person", n.Name(person, line)),), line)
                 after = changed(replace(plan, body=plan.body[at + 1 :]), _to(person, head))
@@ -90,12 +97,12 @@ def their_head(plan: n.Plan, said: str) -> n.Plan:
 def written_to(plan: n.Plan, said: str) -> n.Plan:
     """A message to a person, in the place of a mail about them to an address that nobody said: « envoie un
     mail à Karim Benali »."""
-    people = {step.name for step in plan.body if _is_person(step)}
+    people = {step.name: _name_of(step) for step in plan.body if _is_person(step)}
     for call in calls_of(plan, "ticketing.send"):
         content, to = argument(call, "content"), argument(call, "to")
         if not (isinstance(content, n.Name) and content.name in people and isinstance(to, n.Ask)):
             continue
-        if _MAIL.search(said) and "@" not in said:
+        if _is_written_to(people[content.name], said) and "@" not in said:
             asked = (("to", content), ("message", n.Ask("", call.line)))
             plan = swapped(plan, call, n.Call("ticketing.notify", asked, call.line))
     return plan
@@ -103,8 +110,13 @@ def written_to(plan: n.Plan, said: str) -> n.Plan:
 
 def told_to_all(plan: n.Plan, said: str) -> n.Plan:
     """The plan that tells several people what was to be told, where it tells none of them anything."""
-    tells, told = calls_of(plan, "ticketing.notify"), list(_THAT.finditer(outside_quotations(said)))
-    if len(tells) < 2 or len(told) != 1 or any(argument(call, "message") is not None for call in tells):
+    spoken, tells = outside_quotations(said), calls_of(plan, "ticketing.notify")
+    told = list(_THAT.finditer(spoken))
+    if len(tells) < 2 or len(told) != 1 or len(re.findall(_TELL, spoken, re.IGNORECASE)) != 1:
+        return plan
+    if any(argument(call, "message") is not None for call in tells):
+        return plan
+    if len({print_expression(ticket) for call in tells if (ticket := argument(call, "ticket"))}) > 1:
         return plan
     clause = told[0]["clause"]
     if '"' in clause or clause not in said:
@@ -119,13 +131,17 @@ def _to(person: str, head: str) -> Callable[[object], object]:
 
     def change(node: object) -> object:
         match node:
-            case n.Call("ticketing.notify" | "ticketing.assign"):
-                to = argument(node, "to")
-                if isinstance(to, n.Name) and to.name == person:
-                    return with_argument(node, "to", n.Name(head, node.line))
+            case n.Call() if _goes_to(node, person):
+                return with_argument(node, "to", n.Name(head, node.line))
         return node
 
     return change
+
+
+def _goes_to(call: n.Call, person: str) -> bool:
+    to = argument(call, "to")
+    effect = call.tool in ("ticketing.notify", "ticketing.assign")
+    return effect and isinstance(to, n.Name) and to.name == person
 
 
 def _lists(step: n.Statement, name: str) -> TypeGuard[n.Assign]:
@@ -133,6 +149,17 @@ def _lists(step: n.Statement, name: str) -> TypeGuard[n.Assign]:
         case n.Assign(found, n.Call("directory.members")):
             return found == name
     return False
+
+
+def _is_written_to(name: str, said: str) -> bool:
+    """Whether a mail or a message is for somebody of this name."""
+    to = rf"\b(?:e-?mail|mail|courriel|message|mot) (?:à|a|pour) {re.escape(name)}"
+    return bool(name) and re.search(to, said, re.IGNORECASE) is not None
+
+
+def _name_of(step: n.Assign) -> str:
+    """The name that somebody is looked up by."""
+    return given(step.value, "name") if isinstance(step.value, n.Call) else ""
 
 
 def _is_person(step: n.Statement) -> TypeGuard[n.Assign]:

@@ -14,13 +14,16 @@ from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import argument, calls_of, free_name, literals_of, nodes_of
 
 _FREE = (
-    r"(?:sans (?:agent|responsable|titulaire|personne)\b|"
-    r"(?:non|pas(?: encore)?) (?:assign|attribu|affect|confi)[ée]\w*|que personne n['’]a\b|[àa] personne\b)"
+    r"(?:(?<!ou )sans (?:agent|responsable|titulaire)\b|"
+    r"(?:non|pas(?: encore)?) (?:assign|attribu|affect|confi)[ée]\w*|"
+    r"que personne n['’]a (?:encore )?pris\w*|que personne n['’]a(?=\W*(?:$|[,.;!?]))|"
+    r"(?:assign|confi|attribu|affect)ée?s? [àa] personne\b|"
+    r"(?:ne sont|n['’]est|n['’]appartien\w+) (?:encore )?[àa] personne\b)"
 )
-_SAID = re.compile(rf"\b{_FREE}", re.IGNORECASE)
+_SAID = re.compile(rf"(?<!\w){_FREE}", re.IGNORECASE)
 _WHICH = re.compile(
     rf"\b(?:tickets?|signalements?|demandes?|dossiers?)\b(?:(?!\b(?:ceux|celles|combien|si|et)\b)[^.;:,!?]){{0,60}}?"
-    rf"\b{_FREE}",
+    rf"(?<!\w){_FREE}",
     re.IGNORECASE,
 )
 """Tickets that are said to be nobody's, all of them."""
