@@ -40,8 +40,8 @@ _LOOK = re.compile(
     rf"(?:(?:l[ae]s|des|de|d')\s*)?(?:(?:{_LATEST})\s+)?"
 )
 """What begins a look at things, up to what they are called."""
-_TERSE = 6
-"""Words of a request that may be no more than the name of a trouble."""
+_SHORT, _TERSE = 80, 6
+"""Characters and words of a request that may be no more than the name of a trouble."""
 _ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (
     Category.VOIRIE, Category.PROPRETE, Category.ECLAIRAGE, Category.ESPACES_VERTS, Category.EAU,
@@ -67,7 +67,12 @@ def passes_over_reports(plan: str, request: str) -> bool:
             return systems <= {"documents", "directory", "gis"}
     if _REPORTED.search(said):
         return plan.strip() == "cannot()" or systems == {"documents"}
-    if plan.strip() == "cannot()" and len(said.split()) <= _TERSE and not re.search(r"\d", said):
+    if (
+        plan.strip() == "cannot()"
+        and len(said) < _SHORT
+        and len(said.split()) <= _TERSE
+        and not re.search(r"\d", said)
+    ):
         return begins_with_one(_ARTICLE.sub("", said), _IN_THE_STREET) and not _NO_TROUBLE.match(said)
     elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)
     return elsewhere and _looks_for_trouble(said)
