@@ -48,6 +48,16 @@ def test_what_leaves_nothing(search: str, condition: str, nothing: bool) -> None
             'a = ticketing.get(number="812")\nticketing.close(ticket=a)',
             False,
         ),
+        (
+            "ferme le 810, ah non pardon le 812",
+            'a = ticketing.get(number="812")\nticketing.close(ticket=a)',
+            False,
+        ),
+        (
+            "le monsieur du 102 rue Titon : ferme le 812",
+            'a = ticketing.get(number="812")\nticketing.close(ticket=a)',
+            False,
+        ),
         ("montre le 812 et le 813", 'a = ticketing.get(number="812")\nanswer(a)', False),
     ],
 )

@@ -12,14 +12,20 @@ import re
 from agents.language.checked import CheckedPlan
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import calls_of, filters_of, given, named, swapped, uses, without_argument
+from agents.planner.spelling.stays import STREET
 
 _NUMBERED = re.compile(r"\b\d{3,5}\b|\b\d+(?:, ?| et )\d+\b")
 """A ticket's number, or several of anything."""
-_OF_AN_OFFICE = re.compile(
+_NO_TICKET = re.compile(
     r"\b(?:bureau|poste|t[ée]l\w*|salle|chambre|code|b[âa]timent|porte|badge|matricule)\W{0,3}(?:n[°o] ?)?"
-    r"\d[\d .]*|\b75 ?\d{3}\b",
+    rf"\d[\d .]*|\b75 ?\d{{3}}\b|\b(?:19|20)\d\d\b|\b\d+(?: bis| ter)?,? (?:{STREET})\b",
     re.IGNORECASE,
 )
+"""Numbers of offices and houses, and years."""
+_CORRECTS = re.compile(
+    r"\b(?:non|pardon|attends?|euh|oups|plut[ôo]t|enfin|erreur|d[ée]sol[ée])\b", re.IGNORECASE
+)
+"""What a number may be taken back with."""
 _FROM_TO = re.compile(r"\b(?P<first>\d{2,6}) (?:à|au|-|jusqu['’]au?) (?P<last>\d{2,6})\b")
 _COMPARES = re.compile(r"\b(?:compar|diff[ée]ren|entre)", re.IGNORECASE)
 _OF_ONE = ("category", "status", "priority", "district")
@@ -40,7 +46,7 @@ def without_contradiction(plan: n.Plan, said: str) -> n.Plan:
 
 def is_doubtful(found: CheckedPlan, request: str) -> bool:
     """Whether a plan can show nothing, or acts and leaves a number out that was said."""
-    spoken = _OF_AN_OFFICE.sub(" ", request)
+    spoken = "" if _CORRECTS.search(request) else _NO_TICKET.sub(" ", request)
     numbers = (_NUMBERED.search(part) for part in found.unused)
     left_out = any(number is not None and number[0] in spoken for number in numbers)
     return leaves_nothing(found.plan) or (found.has_effects and left_out)
