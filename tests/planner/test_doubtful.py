@@ -13,6 +13,7 @@ from agents.planner.mends.which.doubtful import (
     range_not_heard,
     without_contradiction,
 )
+from agents.planner.prompt import normalise_request
 from evals.planning.cases import load_cases
 from tests.language.support import checked
 from tests.planner.test_reports import SETS
@@ -114,3 +115,10 @@ def test_every_plan_by_hand_can_show_something(name: str) -> None:
     for case in load_cases(name):
         assert range_not_heard(parse_plan(case.plan), case.request) == (), case.id
         assert in_text(the_one_described, case.plan, case.request) == case.plan, case.id
+
+
+@pytest.mark.parametrize("name", ["dev", "fresh", "heldout"])
+def test_no_plan_by_hand_is_doubtful(name: str) -> None:
+    for case in load_cases(name):
+        found = checked(case.plan, normalise_request(case.request))
+        assert not is_doubtful(found, normalise_request(case.request)), case.id
