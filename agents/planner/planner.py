@@ -119,7 +119,8 @@ class ModelPlanner:
         wanted = partial(without_unwanted, unwanted=asked.unwanted)
         first = replace(first, text=in_text(wanted, first.text, asked.read.text))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
-        begun = begun or _passed_over(first.text, asked.read.text)
+        if begun is None:  # empty: planned again from nothing
+            begun = _passed_over(first.text, asked.read.text)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
         if has_unwanted(first.text, asked.unwanted):

@@ -164,3 +164,21 @@ def test_what_is_refused_does_not_come_back_where_the_plan_is_mended() -> None:
                 fork.text: written(close, 0.9, 0.0),
             },
         )
+
+
+@dataclass
+class SecondThought(FakeModel):
+    """Writes another plan where it may not use the tool of the first."""
+
+    other: Generation = field(default_factory=lambda: written(LISTED, 0.9, -0.1))
+
+    def generate(self, ask: Ask) -> Generation:
+        return super().generate(ask) if "ticketing.assign" in ask.tools else self.other
+
+
+def test_a_plan_that_begins_with_what_is_not_ordered_is_made_again_from_nothing() -> None:
+    assigned = 'ticketing.assign(ticket=ticketing.get(number="812"), to=directory.find_person(name="Rosa"))'
+    looked = written('ticket = ticketing.get(number="812")\nanswer(ticket)', 0.9, -0.1)
+    model = SecondThought({"": written(assigned, 0.9, -0.1)}, other=looked)
+    request = PlanRequest("n'assigne surtout pas le 812 à Rosa, montre-le", NOW)
+    assert ModelPlanner(model, load_registry().specs).plan(request).checked.text == looked.text
