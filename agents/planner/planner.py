@@ -9,29 +9,17 @@ from dataclasses import replace
 from functools import partial
 
 from agents.language.checked import CheckedPlan
-from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_plan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
+from agents.planner.beginnings import begun_otherwise, unplanned
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
-from agents.planner.mends.follow_ups.carried import time_not_heard
+from agents.planner.mends.not_heard import not_heard
 from agents.planner.mends.tree import in_text
-from agents.planner.mends.unchecked import condition_not_heard
-from agents.planner.mends.where.around import LOCATING, passes_over_a_place
-from agents.planner.mends.where.placed import numbers_not_heard
-from agents.planner.mends.which.doubtful import is_doubtful, range_not_heard
-from agents.planner.mends.which.picked import not_picked
-from agents.planner.mends.who.named import names_somebody
-from agents.planner.mends.who.reporter import reporter_not_heard
-from agents.planner.mends.who.team import team_not_heard
-from agents.planner.mends.who.unassigned import unassigned_not_heard
+from agents.planner.mends.which.doubtful import is_doubtful
 from agents.planner.orders.asking import offered
-from agents.planner.orders.help import asks_for_help, takes_back
-from agents.planner.orders.impossible import beyond_tools
 from agents.planner.orders.mood import has_unwanted, instead, not_ordered, without_unwanted
-from agents.planner.orders.reports import BEGINNING, passes_over_reports
 from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, signatures
@@ -88,9 +76,8 @@ class ModelPlanner:
     def plan(self, request: PlanRequest) -> Draft:
         """See `Planner.plan`."""
         heard = self._heard(request)
-        unplanned = _unplanned(heard)
-        if unplanned is not None:
-            return Draft(self._mends.checked(unplanned, heard), self.identity)
+        if (plan := unplanned(heard)) is not None:
+            return Draft(self._mends.checked(plan, heard), self.identity)
         return self._draft(heard, avoid=())
 
     def repair(self, request: PlanRequest, draft: Draft) -> Draft:
@@ -120,7 +107,7 @@ class ModelPlanner:
         first = replace(first, text=in_text(wanted, first.text, asked.read.text))
         begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
         if begun is None:  # empty: planned again from nothing
-            begun = _passed_over(first.text, asked.read.text)
+            begun = begun_otherwise(first.text, asked.read.text)
         if begun is not None:
             first = self._generate(asked, avoid, begun, "", wanted_only=True)
         if has_unwanted(first.text, asked.unwanted):
@@ -184,7 +171,7 @@ class ModelPlanner:
         for fork in first.forks if at_once.doubtful or avoid else ():
             try:
                 other = self._generate(asked, avoid, fork.text, "")
-                if has_unwanted(other.text, asked.unwanted) or _passed_over(other.text, asked.read.text):
+                if has_unwanted(other.text, asked.unwanted) or begun_otherwise(other.text, asked.read.text):
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)
@@ -223,22 +210,14 @@ class ModelPlanner:
         )
 
     def _passed_over(self, asked: Heard, checked: CheckedPlan) -> tuple[str, ...]:
-        """What a plan did not hear: words of another author's tool, orders, one of a list, the team, who
-        reported something or has it, a condition, another time."""
-        typed, plan = asked.typed.text, checked.plan
+        """What a plan did not hear: words of another author's tool, orders, and what no mend puts right."""
+        typed = asked.typed.text
         # Orders are told as they were typed, else as they are read: « relence le 812 ».
         orders = (undone(text, checked, asked.unwanted) for text in (typed, asked.read.text))
         return (
             *self._own_words.passed_over(typed, checked, asked.listed),
             *next(filter(None, orders), ()),
-            *not_picked(plan, typed),
-            *team_not_heard(plan, typed),
-            *reporter_not_heard(plan, typed),
-            *unassigned_not_heard(plan, typed),
-            *condition_not_heard(plan, typed),
-            *numbers_not_heard(plan),
-            *range_not_heard(plan, typed),
-            *(time_not_heard(plan, typed) if asked.typed.before else ()),
+            *not_heard(checked.plan, typed, continues=asked.typed.before is not None),
         )
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:
@@ -279,24 +258,6 @@ class ModelPlanner:
             attempts=attempts,
             sure=False,
         )
-
-
-def _unplanned(heard: Heard) -> str | None:
-    """The plan of a request for which nothing is to be planned; None where something is."""
-    said = heard.typed.text
-    if asks_for_help(said) or takes_back(said):
-        return "cannot()"
-    reason = "" if heard.listed else beyond_tools(said)
-    return print_plan(n.Plan((n.Cannot(reason, 1),), "")) if reason else None
-
-
-def _passed_over(plan: str, request: str) -> str | None:
-    """How a plan begins that looks for what this one passes over; None where it passes over nothing."""
-    if passes_over_reports(plan, request):
-        return BEGINNING
-    if passes_over_a_place(plan, request):
-        return LOCATING
-    return "personne = directory.find_person(" if plan == "cannot()" and names_somebody(request) else None
 
 
 def _not_ordered() -> PlanError:

@@ -27,9 +27,8 @@ While it is checked, each kept where the plan still checks and, but for `excepte
     request;
 15. `new_tickets`: a new ticket has a name, for the next turn to speak of.
 
-What a mend cannot put right is told as not heard, and asked about: who reported something (`who.reporter`),
-what nobody has (`who.unassigned`), one of several (`which.picked`), a condition that nothing looks at
-(`unchecked`).
+What a mend cannot put right is told as not heard, and asked about (`not_heard`): who reported something, what
+nobody has, one of several, a condition that nothing looks at.
 
 None brings back an effect that is not ordered, and none that puts something in hides words that turn the
 request round; those that choose other records leave a plan that acts alone, unless the words are plain.

@@ -1,0 +1,32 @@
+"""What a plan did not hear and no mend can put right: it is told as unused, and asked about first."""
+
+from __future__ import annotations
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.follow_ups.carried import time_not_heard
+from agents.planner.mends.unchecked import condition_not_heard
+from agents.planner.mends.where.placed import numbers_not_heard
+from agents.planner.mends.which.doubtful import range_not_heard
+from agents.planner.mends.which.picked import not_picked
+from agents.planner.mends.who.reporter import reporter_not_heard
+from agents.planner.mends.who.team import team_not_heard
+from agents.planner.mends.who.unassigned import unassigned_not_heard
+
+
+def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]:
+    """Words of the request: one of a list, the team, who reported something or has it, a condition, numbers.
+
+    Args:
+        request: normalised, as the person typed it.
+        continues: whether it goes on from another turn, whose time it may change.
+    """
+    return (
+        *not_picked(plan, request),
+        *team_not_heard(plan, request),
+        *reporter_not_heard(plan, request),
+        *unassigned_not_heard(plan, request),
+        *condition_not_heard(plan, request),
+        *numbers_not_heard(plan),
+        *range_not_heard(plan, request),
+        *(time_not_heard(plan, request) if continues else ()),
+    )
