@@ -90,6 +90,13 @@ def test_a_report_that_is_asked_after_is_a_ticket(request_text: str, is_report: 
     assert passes_over_reports("cannot()", request_text) is is_report
 
 
+def test_a_trouble_that_is_asked_after_is_no_facility() -> None:
+    there = 'equipements = gis.facilities_on_street(street="rue de Charonne")\nanswer(equipements)'
+    assert passes_over_reports(there, "Où en est la fuite d'eau rue de Charonne ?")
+    assert not passes_over_reports(there, "Quels équipements rue de Charonne ?")
+    assert not passes_over_reports(DOCUMENTS, "Où en est le chantier de voirie avenue Foch ?")
+
+
 @pytest.mark.parametrize(
     ("plan", "request_text"),
     [

@@ -62,7 +62,7 @@ def passes_over_reports(plan: str, request: str) -> bool:
         return False
     systems = set(_READS.findall(LITERAL.sub('""', plan)))
     if after := ASKED_AFTER.match(said):
-        is_trouble = plan.strip() == "cannot()" and "que devien" not in said and infer_category(after["rest"])
+        is_trouble = "documents" not in systems and "que devien" not in said and infer_category(after["rest"])
         if _REPORT.search(said) or is_trouble:
             return systems <= {"documents", "directory", "gis"}
     if _REPORTED.search(said):
