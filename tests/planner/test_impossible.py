@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.orders.impossible import beyond_tools
+from agents.language.syntax.parser import parse_plan
+from agents.planner.orders.impossible import beyond_tools, impossible_not_heard
 from agents.training.phrases import load_intents
 from beffroi.tool import Effect
 from evals.planning.cases import load_cases
@@ -87,3 +88,29 @@ def test_no_tool_of_the_house_does_what_is_refused() -> None:
     effects = [s for s in specs if s.effect is not Effect.READ and s.name != "ticketing.create"]
     given = {parameter.name for spec in effects for parameter in spec.parameters}
     assert not given & _OF_A_TICKET
+
+
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("Mets le ticket 415 en pause et préviens mon chef", ("Mets le ticket 415 en pause",)),
+        ("Ferme le 812 puis passe le 813 en attente", ("puis passe le 813 en attente",)),
+        ("Ferme le 812 et préviens mon chef", ()), ("Dis à Karim Benali de passer le 812 en attente", ()),
+        ("Préviens mon chef : « passe le 812 en attente »", ()),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_beside_something_else_is_told(request_text: str, told: tuple[str, ...]) -> None:
+    plan = "personne = directory.manager(person=moi)\nticketing.notify(to=personne)"
+    assert impossible_not_heard(parse_plan(plan), request_text) == told
+
+
+def test_what_somebody_is_told_is_not_left_out() -> None:
+    plan = 'p = directory.manager(person=moi)\nticketing.notify(to=p, message="passe le 812 en attente")'
+    assert impossible_not_heard(parse_plan(plan), "Préviens mon chef : passe le 812 en attente") == ()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_told_of_a_plan_by_hand(name: str) -> None:
+    for case in load_cases(name):
+        if "cannot()" not in case.plan:
+            assert impossible_not_heard(parse_plan(case.plan), case.request) == (), case.id

@@ -11,6 +11,7 @@ from agents.planner.mends.which.picked import not_picked
 from agents.planner.mends.who.reporter import reporter_not_heard
 from agents.planner.mends.who.team import team_not_heard
 from agents.planner.mends.who.unassigned import unassigned_not_heard
+from agents.planner.orders.impossible import impossible_not_heard
 
 
 def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]:
@@ -28,5 +29,6 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
         *condition_not_heard(plan, request),
         *numbers_not_heard(plan),
         *range_not_heard(plan, request),
+        *impossible_not_heard(plan, request),
         *(time_not_heard(plan, request) if continues else ()),
     )

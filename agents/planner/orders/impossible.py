@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
+from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.relayed import relayed
+from agents.planner.mends.tree import literals_of
 from beffroi.text import without_accents
 
 _STREET_OR_TIME = (
@@ -79,6 +81,8 @@ _BESIDE = re.compile(
     r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
 )
 """Other orders, messages and questions: there is something to plan."""
+_SHORT = 8
+"""Characters of a literal that is no text of somebody's own."""
 _FEW = 25
 """Words of a request; of a longer one, what can be done is planned, and the rest is told as not heard."""
 _INSTEAD = (
@@ -113,3 +117,21 @@ def beyond_tools(request: str) -> str:
         if found := orders.search(plain):
             return "" if _BESIDE.search(plain[: found.start()] + " " + plain[found.end() :]) else reason
     return ""
+
+
+def impossible_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """Words of such an order beside others that the plan carries out: it leaves this one out.
+
+    Args:
+        request: normalised, as the person typed it.
+    """
+    said = outside_quotations(request)
+    plain = without_accents(said.lower())
+    if len(plain) != len(said) or any(relayed(request)) or _LISTED.search(plain):
+        return ()
+    for orders, _ in _REASONS:
+        if found := orders.search(plain):
+            words = said[found.start() : found.end()].strip(" .,;:!?\n")
+            content = any(words in each or each in words for each in literals_of(plan) if len(each) > _SHORT)
+            return () if content else (words,)
+    return ()
