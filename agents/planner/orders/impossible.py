@@ -83,6 +83,8 @@ _BESIDE = re.compile(
 """Other orders, messages and questions: there is something to plan."""
 _SHORT = 8
 """Characters of a literal that is no text of somebody's own."""
+_LONGEST = 1000
+"""Characters of a request that is searched for such an order: a search of a pasted text takes too long."""
 _FEW = 25
 """Words of a request; of a longer one, what can be done is planned, and the rest is told as not heard."""
 _INSTEAD = (
@@ -127,7 +129,7 @@ def impossible_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """
     said = outside_quotations(request)
     plain = without_accents(said.lower())
-    if len(plain) != len(said) or any(relayed(request)) or _LISTED.search(plain):
+    if len(plain) != len(said) or len(said) > _LONGEST or any(relayed(request)) or _LISTED.search(plain):
         return ()
     for orders, _ in _REASONS:
         if found := orders.search(plain):
