@@ -13,6 +13,7 @@ from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
+from agents.planner.mends.flows import FLOWS
 from agents.planner.mends.follow_ups import FOLLOW_UPS, turn_before
 from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
@@ -81,6 +82,7 @@ class Mends:
         mends: tuple[Mend, ...] = (
             *(() if turn is None else (partial(mend, before=turn) for mend in FOLLOW_UPS)),
             completed,
+            *FLOWS,
             partial(as_declared, specs=self._specs),
             partial(asked_for_later, specs=self._specs),
             told,

@@ -47,7 +47,14 @@ from agents.planner.mends.which.searched import (
     ones_own,
     untouched_since,
 )
-from agents.planner.mends.who.recipients import their_head, to_the_service, told_to_all, written_to
+from agents.planner.mends.who.recipients import (
+    head_of_the_named,
+    their_head,
+    to_the_service,
+    told_them,
+    told_to_all,
+    written_to,
+)
 from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
 from agents.planner.mends.who.unassigned import only_unassigned
 
@@ -145,6 +152,8 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         to_oneself,
         to_the_service,
         their_head,
+        head_of_the_named,
+        told_them,
         written_to,
         told_to_all,
         ordered,

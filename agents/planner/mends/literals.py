@@ -105,21 +105,21 @@ def outside_quotations(request: str) -> str:
 
 
 def _bare_subject(plan: n.Plan, request: str) -> n.Plan:
-    """A subject ends before the address that it runs on into, and before « c'est urgent », « merci »."""
-    text, address = _first(plan, "subject"), _first(plan, "address")
-    if not text:
-        return plan
-    shorter = _AFTERTHOUGHT.sub("", text).strip()
-    if address:
-        at = _overlap(shorter, address)
-        adjoins = at is not None or f"{shorter} {address}" in request
-        shorter = _TRAILING.sub("", shorter[:at]).strip() if adjoins else shorter
-    return _instead(plan, ("subject",), text, shorter) if shorter else plan
+    """Subjects end before an address that they run on into, and before « c'est urgent », « merci »."""
+    addresses = _all_given(plan, "address")
+    for text in _all_given(plan, "subject"):
+        shorter = _AFTERTHOUGHT.sub("", text).strip()
+        for address in addresses:
+            at = _overlap(shorter, address)
+            adjoins = at is not None or f"{shorter} {address}" in request
+            shorter = _TRAILING.sub("", shorter[:at]).strip() if adjoins else shorter
+        plan = _instead(plan, ("subject",), text, shorter) if shorter else plan
+    return plan
 
 
-def _first(plan: n.Plan, parameter: str) -> str:
-    """The first words that are given for a parameter; empty where there are none."""
-    return next((words for call in calls(plan) if (words := given(call, parameter))), "")
+def _all_given(plan: n.Plan, parameter: str) -> list[str]:
+    """The words that are given for a parameter, each once."""
+    return list(dict.fromkeys(words for call in calls(plan) if (words := given(call, parameter))))
 
 
 def _instead(plan: n.Plan, parameters: Collection[str], text: str, other: str) -> n.Plan:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from agents.language.request.grouped import grouped_by, most_of
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
+from agents.planner.mends.mapped import FACILITIES, mapped
 from agents.planner.mends.tree import (
     applied,
     argument,
@@ -35,9 +36,9 @@ SPREADSHEET = r"(?:excel|xlsx?|csv|tableur|feuille de calcul)\b"
 """Words for a file of rows: a table is what can be saved as one."""
 _SPREADSHEET = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
 _ON_A_MAP = re.compile(r"\b(?:cart\w+|plan|situ\w+|map|g[ée]olocal\w+|localis\w+)\b", re.IGNORECASE)
-_MAPPED = re.compile(r"\bcarte (?:des |de |d['’]|pour (?:les |la |le )?)(?P<it>[\w-]{4,})", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:qui (?:est|dirige|g[èe]re|s['’]occupe)|l[ea] noms? d)", re.IGNORECASE)
+_HEADS = ("directory.head", "directory.manager")
 _LISTS = ("ticketing.search", "directory.search_people", "directory.members")
-_FACILITIES = ("gis.facilities", "gis.facilities_near", "gis.facilities_on_street")
 
 
 def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
@@ -46,7 +47,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_ranked, _charted, _grouped, _counted, _mapped, _tabled):
+    for mend in (_ranked, _charted, _grouped, _counted, mapped, _told_who, _tabled):
         plan = mend(plan, said)
     return _nearest(plan)
 
@@ -132,20 +133,35 @@ def _is_list(value: n.Expression | None) -> bool:
         case n.Filter() | n.Apply("top" | "sort" | "without"):
             return True
         case n.Call(tool):
-            return tool in _LISTS or tool in _FACILITIES
+            return tool in _LISTS or tool in FACILITIES
     return False
 
 
-def _mapped(plan: n.Plan, said: str) -> n.Plan:
-    """The facilities whose map was asked for."""
-    wanted = _MAPPED.search(said)
-    if wanted is None or _shows(plan, "map"):
+def _told_who(plan: n.Plan, said: str) -> n.Plan:
+    """« Qui est le chef du service, son téléphone » tells who it is, not only how to reach them."""
+    if not _WHO.search(said):
         return plan
-    found = ((name, call) for name, call in named(plan).items() if isinstance(call, n.Call))
-    kinds = ((name, given(call, "kind")) for name, call in found if call.tool in _FACILITIES)
-    shown = [name for name, kind in kinds if kind.lower() == wanted["it"].lower()]
-    more = n.Show("map", (n.Name(shown[0], 0),), 0) if len(shown) == 1 else None
-    return plan if more is None else replace(plan, body=(*plan.body, more))
+    heads = {
+        name for name, value in named(plan).items() if isinstance(value, n.Call) and value.tool in _HEADS
+    }
+    for step in plan.body:
+        match step:
+            case n.Show("answer", values) if not any(_names_one(value, heads) for value in values):
+                for at, value in enumerate(values):
+                    match value:
+                        case n.Field(n.Name(name) as who, "phone" | "email") if name in heads:
+                            return swapped(
+                                plan, step, replace(step, values=(*values[:at], who, *values[at:]))
+                            )
+    return plan
+
+
+def _names_one(value: n.Expression, people: set[str]) -> bool:
+    """Whether it shows one of these people, or their name."""
+    match value:
+        case n.Name(name) | n.Field(n.Name(name), "name"):
+            return name in people
+    return False
 
 
 def _tabled(plan: n.Plan, said: str) -> n.Plan:

@@ -42,6 +42,14 @@ _ORDER = (
     r"(?:ferme|cl[ôo]ture|relance|assigne|confie|passe|mets|pr[ée]viens|envoie|note|ajoute|commente|rouvre|cr[ée]e|"
     r"signale)[rz]?\b"
 )
+_NAMED_HEAD = re.compile(
+    rf"(?i:\b{_HEAD})(?P<name>[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*"
+    r"(?: (?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)?)"
+)
+_TO_THEM = re.compile(
+    r"\b(?:lui (?:[ée]crire|dire|faire savoir)|(?:[ée]cri(?:s|vez)|di(?:s|tes))[- ]lui) ?:? ?[«\"]? ?$",
+    re.IGNORECASE,
+)
 _THAT = re.compile(
     rf"{_TELL}[^.;:!?\n«]{{2,80}}? (?:que |qu['’])(?P<clause>[^.;!?\n]+?) *"
     rf"(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER})",
@@ -91,6 +99,48 @@ def their_head(plan: n.Plan, said: str) -> n.Plan:
                 manager = n.Call("directory.manager", (("person", n.Name(person, line)),), line)
                 after = changed(replace(plan, body=plan.body[at + 1 :]), _to(person, head))
                 return replace(plan, body=(*plan.body[: at + 1], n.Assign(head, manager, line), *after.body))
+    return plan
+
+
+def head_of_the_named(plan: n.Plan, said: str) -> n.Plan:
+    """The plan with the head of whoever is named so, where it has that of somebody else: « informe aussi le
+    supérieur d'Ivan Roger »."""
+    spoken = outside_quotations(said)
+    told, heads = list(_NAMED_HEAD.finditer(spoken)), calls_of(plan, "directory.manager")
+    whose = argument(heads[0], "person") if len(heads) == 1 else None
+    people = {_name_of(step): step.name for step in plan.body if _is_person(step)}
+    if len(told) != 1 or not isinstance(whose, n.Name) or whose.name not in people.values():
+        return plan
+    name = told[0]["name"]
+    if people.get(name) == whose.name or any(whose.name == people[each] and each in name for each in people):
+        return plan
+    found = people.get(name, free_name(plan, "personne"))
+    plan = swapped(plan, heads[0], with_argument(heads[0], "person", n.Name(found, heads[0].line)))
+    if name in people:
+        return plan
+    line = plan.body[0].line
+    looked_up = n.Assign(
+        found, n.Call("directory.find_person", (("name", n.Literal(name, line)),), line), line
+    )
+    return replace(plan, body=(looked_up, *plan.body))
+
+
+def told_them(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that writes to its one person what is « à lui écrire », and not on the ticket."""
+    people = [step.name for step in plan.body if _is_person(step)]
+    for call in calls_of(plan, "ticketing.comment"):
+        text = given(call, "text")
+        if len(people) != 1 or said.count(text) != 1 or not _TO_THEM.search(said[: said.find(text)]):
+            continue
+        pairs = (
+            ("to", n.Name(people[0], call.line)),
+            ("ticket", argument(call, "ticket")),
+            ("message", text),
+        )
+        told = n.Call("ticketing.notify", (), call.line)
+        for name, value in pairs:
+            told = told if value is None else with_argument(told, name, value)
+        plan = swapped(plan, call, told)
     return plan
 
 

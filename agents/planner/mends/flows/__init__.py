@@ -1,0 +1,26 @@
+"""What a request of several steps says of how they hang together: conditions and their other side, what is
+left of a list, what is said once, which of two is meant, lists found one by one."""
+
+from __future__ import annotations
+
+from agents.planner.mends.flows.branches import as_conditions_say, in_every_case, nothing_else
+from agents.planner.mends.flows.complements import counted_in_all, not_one_of_them, not_what_is_left
+from agents.planner.mends.flows.nested import as_one_list
+from agents.planner.mends.flows.referred import as_referred
+from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
+from agents.planner.mends.tree import Mend
+
+FLOWS: tuple[Mend, ...] = (
+    nothing_else,
+    as_conditions_say,
+    in_every_case,
+    not_what_is_left,
+    not_one_of_them,
+    counted_in_all,
+    said_once,
+    told_once,
+    with_each_search,
+    as_referred,
+    as_one_list,
+)
+"""In the order in which they are applied, each where the plan still checks."""

@@ -1,0 +1,84 @@
+"""What is left of a list is meant only where « les autres » or an exception is said, and a number is compared
+with all that was found, not with the few that were picked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.lexicon.figures import number
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import (
+    changed,
+    free_name,
+    named,
+    renamed,
+    with_argument,
+    words,
+)
+from beffroi.text import without_accents
+
+_LEFT = re.compile(
+    r"\b(?:autres?|rest\w+|sauf|hors|hormis|except\w+|sinon|a part|pas|non|ni|sans|exclu\w*|ne|plus|moins|"
+    r"les derniere?s|laiss\w*|other\w*|rest|but|not|contraire|second\w*|deuxieme\w*|ignor\w*|garde\w*)\b|"
+    r"\bn['’]"
+)
+_ONE = re.compile(
+    r"\b(?:premiere?s?|1er|derniere?s?|(?:plus )?(?:vieux|vieille|ancien\w*|recent\w*)|l['’]un|top|"
+    r"seule?|first|last|oldest|latest|newest)\b"
+)
+_MORE = (">", ">=")
+
+
+def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that acts on what it chose, where it acts on what is left and nothing speaks of that:
+    « rouvre les urgents et confie-les à… »."""
+    if _LEFT.search(without_accents(said.lower())):
+        return plan
+    for step in plan.body:
+        match step:
+            case n.Assign(left, n.Apply("without", (n.Name(), n.Name(chosen)))):
+                body = tuple(each for each in plan.body if each is not step)
+                return replace(plan, body=renamed(body, left, chosen))
+    return plan
+
+
+def not_one_of_them(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that acts on all that was found, where it acts on the first of them and no word is for one."""
+    if _ONE.search(without_accents(said.lower())):
+        return plan
+
+    def whole(node: object) -> object:
+        match node:
+            case n.Do(n.Call(arguments=(("ticket", n.Apply("first", (found,))), *_)) as call, line):
+                source = (
+                    found.operands[0] if isinstance(found, n.Apply) and found.function == "sort" else found
+                )
+                each = free_name(plan, "t")
+                return n.For(
+                    each, source, (n.Do(with_argument(call, "ticket", n.Name(each, line)), line),), line
+                )
+        return node
+
+    return changed(plan, whole)
+
+
+def counted_in_all(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that counts all that was found, where it compares the few that it picked with more than they
+    can be: « les 6 plus anciens… s'il y en a plus de 30 »."""
+    values = named(plan)
+
+    def whole(node: object) -> object:
+        match node:
+            case n.Compare(op, n.Apply("count", (n.Name(picked),)) as count, n.Literal() as limit) if (
+                op in _MORE
+            ):
+                match values.get(picked):
+                    case n.Apply("top", (source, *_), options):
+                        few, many = number(words(dict(options).get("n"))), number(words(limit))
+                        if few is not None and many is not None and many >= few:
+                            return replace(node, left=replace(count, operands=(source,)))
+        return node
+
+    return changed(plan, whole)
