@@ -3,7 +3,7 @@ left of a list, what is said once, which of two is meant, lists found one by one
 
 from __future__ import annotations
 
-from agents.planner.mends.flows.branches import as_conditions_say, in_every_case, nothing_else
+from agents.planner.mends.flows.branches import as_can_be, as_conditions_say, in_every_case, nothing_else
 from agents.planner.mends.flows.complements import counted_in_all, not_one_of_them, not_what_is_left
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
@@ -11,6 +11,7 @@ from agents.planner.mends.flows.repeated import said_once, told_once, with_each_
 from agents.planner.mends.tree import Mend
 
 FLOWS: tuple[Mend, ...] = (
+    as_can_be,
     nothing_else,
     as_conditions_say,
     in_every_case,

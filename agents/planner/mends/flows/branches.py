@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import conditions_of, expressions_of, statements_of
 from agents.planner.mends.tree import (
     argument,
@@ -23,9 +24,8 @@ from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 from beffroi.text import without_accents
 
 _ALWAYS = re.compile(
-    r"\b(?:dans (?:tous les|les deux) cas|quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
+    r"\b(?:dans (?:tous les|les deux) cas(?! ou\b)|quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
 )
-_EXCLUDED = re.compile(r" ?(?:,|\()? ?(?:(?:mis\w* )?a part|ou (?:non|pas)|non|pas|exclu\w*|except\w*)\b")
 _NOTHING_ELSE = re.compile(
     r"\bsinon,? (?:(?:tu|vous|on|ne|n['’]) ?)*"
     r"(?:rien|laisse[rzs]?(?:[- ](?:l[ae]s?|tomber))?|tant pis|pas besoin|fai[st] rien|touche[rsz]? pas|"
@@ -33,7 +33,8 @@ _NOTHING_ELSE = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:pas|non|sans|sauf|hors|hormis|except\w+|autres?|ni|plus|jamais|aucun\w*|exclu\w*|ignor\w*|"
-    r"(?<!cette )(?<!la )(?<!une )personne|differ\w+|ne|rest\w+|laiss\w*|moins|a part|sinon|retir\w*|"
+    r"(?<!cette )(?<!la )(?<!une )personne|differ\w+|ne|rest\w+|laiss\w*|moins|"
+    r"evit\w*|ecart\w*|dehors|rien|saut\w*|a part|sinon|retir\w*|"
     r"enlev\w*|oubli\w*|libres?|orphelin\w*|vacant\w*|encore|toujours|contraire|nobody|"
     r"without|not|no|un\w+ed|other|unless)\b|\bn['’]"
 )
@@ -46,6 +47,7 @@ _SOMEBODY = re.compile(
     r"(?:est|sont) (?:deja )?(?:assigne|confie|attribue|affecte|pris)\w*)"
 )
 _CLAUSE = re.compile(r"[,;:.!?\n]")
+_JOINED = re.compile(r"[,;:.!?\n](?! ?(?:except|exclu|mis|a part|non|pas))|\b(?:et|mais|alors|puis)\b")
 _SENTENCE = re.compile(r"[.!?;\n]")
 _VERBS = {
     tool: re.compile(rf"\b(?:{each.verbs}|{each.also or each.verbs})") for tool, each in EFFECT_WORDS.items()
@@ -95,8 +97,31 @@ def _is_affirmed(word: str, plain: str) -> bool:
     it = re.escape(without_accents(word.lower()))
     found = list(re.finditer(rf"(?<!\w){it}(?!\w)", plain))
     clauses = (_CLAUSE.split(plain[: each.start()])[-1] for each in found)
-    excluded = any(_EXCLUDED.match(plain, each.end()) for each in found)
-    return bool(found) and not excluded and not any(map(_DENIED.search, clauses))
+    behind = (_JOINED.split(plain[each.end() :])[0] for each in found)
+    return bool(found) and not any(_DENIED.search(part) for part in (*clauses, *behind))
+
+
+def as_can_be(plan: n.Plan, said: str) -> n.Plan:
+    """The plan without conditions that hold always or never: one thing is no two things at once, « ni du 14e
+    ni du 1er » is neither."""
+
+    def possible(node: object) -> object:
+        match node:
+            case n.Both(op, operands) if _of_one_field(operands, "!=" if op == "or" else "=="):
+                return replace(node, op="and" if op == "or" else "or")
+        return node
+
+    return changed(plan, possible)
+
+
+def _of_one_field(operands: tuple[n.Condition, ...], op: str) -> bool:
+    """Whether all compare the same field, by the same sign, with one word each."""
+    fields = [
+        print_expression(each.left)
+        for each in operands
+        if isinstance(each, n.Compare) and each.op == op and isinstance(each.right, n.Literal)
+    ]
+    return len(fields) == len(operands) and len(set(fields)) == 1
 
 
 def in_every_case(plan: n.Plan, said: str) -> n.Plan:

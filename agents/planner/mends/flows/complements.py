@@ -28,6 +28,7 @@ _ONE = re.compile(
     r"\b(?:premiere?s?|1er|derniere?s?|(?:plus )?(?:vieux|vieille|ancien\w*|recent\w*)|l['’]un|top|"
     r"seule?|first|last|oldest|latest|newest)\b"
 )
+_ALL = re.compile(r"\b(?:les|tous|toutes|ceux|chacun\w*|ces|them|all)\b")
 _MORE = (">", ">=")
 
 
@@ -38,7 +39,7 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
         return plan
     for step in plan.body:
         match step:
-            case n.Assign(left, n.Apply("without", (n.Name(), n.Name(chosen)))):
+            case n.Assign(left, n.Apply("without", (_, n.Name(chosen)))):
                 body = tuple(each for each in plan.body if each is not step)
                 return replace(plan, body=renamed(body, left, chosen))
     return plan
@@ -46,7 +47,8 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
 
 def not_one_of_them(plan: n.Plan, said: str) -> n.Plan:
     """The plan that acts on all that was found, where it acts on the first of them and no word is for one."""
-    if _ONE.search(without_accents(said.lower())):
+    plain = without_accents(said.lower())
+    if _ONE.search(plain) or not _ALL.search(plain):
         return plan
 
     def whole(node: object) -> object:

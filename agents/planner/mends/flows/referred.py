@@ -17,10 +17,10 @@ from beffroi.text import without_accents
 
 _CHUNK = re.compile(r"[,;:.!?\n]|\b(?:et|puis|ainsi que)\b")
 _FIRST = re.compile(
-    r"\b(?:l[ea] premiere?|l[ea] 1(?:er|ere|re))\b(?! (?:etage|fois|rue|arrondissement|du mois))"
+    r"\b(?:l[ea]|du|au) (?:premiere?|1(?:er|ere|re))\b(?! (?:etage|fois|rue|arrondissement|du mois))"
 )
 _SECOND = re.compile(
-    r"\b(?:l[ea] (?:second|deuxieme|derniere?)e?|l[ea] 2(?:e|eme|nde?))\b"
+    r"\b(?:l[ea]|du|au) (?:(?:second|deuxieme|derniere?)e?|2(?:e|eme|nde?))\b"
     r"(?! (?:etage|fois|arrondissement|du mois))"
 )
 _OTHER = re.compile(r"\bl['’]autre\b(?! (?:jour|fois|cote|rue|bout))")

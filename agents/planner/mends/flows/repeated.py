@@ -35,6 +35,10 @@ _TELLS = re.compile(
     rf"\b(?:{EFFECT_WORDS['ticketing.notify'].verbs}|{EFFECT_WORDS['ticketing.notify'].also})\b"
 )
 
+_NOTES = re.compile(
+    rf"\b(?:{EFFECT_WORDS['ticketing.comment'].verbs}|not(?:e|er|ez)|ajout\w*|inscri\w*|marqu\w*)\b"
+)
+
 
 def said_once(plan: n.Plan, said: str) -> n.Plan:
     """The plan without a reason that is another step's text, and said once; what is to be left open is not
@@ -49,6 +53,25 @@ def said_once(plan: n.Plan, said: str) -> n.Plan:
         if call.tool == "ticketing.close" and _LEFT_OPEN.search(plain) and _is_commented(plan, ticket):
             plan = without_steps(plan, partial(_does, call)) or plan
         plan = swapped(plan, call, without_argument(call, "reason"))
+    return _written_or_told(plan, said)
+
+
+def _written_or_told(plan: n.Plan, said: str) -> n.Plan:
+    """The plan with a text, said once, either on a ticket or told to somebody, by the verb before it."""
+    comments = calls_of(plan, "ticketing.comment")
+    for call in calls_of(plan, "ticketing.notify"):
+        text = given(call, "message")
+        written = [each for each in comments if text and given(each, "text") == text]
+        if not written or said.count(text) != 1:
+            continue
+        ahead = without_accents(said[: said.find(text)].lower())
+        told, noted = (
+            max((each.end() for each in verbs.finditer(ahead)), default=0) for verbs in (_TELLS, _NOTES)
+        )
+        if noted > told:
+            bare = without_argument(call, "message")
+            of_nothing = argument(call, "ticket") is None
+            plan = (of_nothing and without_steps(plan, partial(_does, call))) or swapped(plan, call, bare)
     return plan
 
 
@@ -126,6 +149,8 @@ def with_each_search(plan: n.Plan, said: str) -> n.Plan:
         loops = [each for each in plan.body if isinstance(each, n.For) and _goes_through(each, alike)]
         if len(alike) != 1 or len(loops) != 1 or plan.body.index(loops[0]) < plan.body.index(step):
             continue
+        if not _are_joined(call, call_of(alike[0]), without_accents(said.lower())):
+            continue
         (loop,) = loops
         name = free_name(plan, loop.variable)
         again = replace(
@@ -151,6 +176,19 @@ def _is_alike(step: n.Statement, call: n.Call) -> bool:
         and len(unlike) == 1
         and bool(given(call, unlike[0]) and given(other, unlike[0]))
     )
+
+
+def _are_joined(one: n.Call, other: n.Call | None, plain: str) -> bool:
+    """Whether the words in which two searches differ are said once, side by side: « ouverts et en cours »."""
+    pairs = ((given(one, name), given(other, name)) for name, _ in one.arguments) if other else ()
+    for mine, theirs in pairs:
+        first, second = (re.escape(without_accents(each.lower())) for each in (theirs, mine))
+        if first == second:
+            continue
+        joined = rf"\b{first}\W+et\W+(?:(?:ceux|celles|de|du|des|dans|en|le|la|les|d|l)\W+)*{second}\b"
+        once = all(len(re.findall(rf"\b{each}\b", plain)) == 1 for each in (first, second))
+        return once and re.search(joined, plain) is not None
+    return False
 
 
 def _goes_through(loop: n.For, found: list[n.Statement]) -> bool:

@@ -31,7 +31,7 @@ _SERVICE = re.compile(
 )
 _EACH = re.compile(r"\b(?:agents?|tou(?:s|tes|t)|chacun\w*|chaque|membres?|individuel\w*)\b", re.IGNORECASE)
 _HEAD = (
-    r"(?:l[ea] |au |à la |du |de la )"
+    r"(?:(?:l[ea]|au|à la|du|de la) )?"
     r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|n ?\+ ?1|manager) d(?:e |['’])"
 )
 _TELL = (
@@ -114,15 +114,13 @@ def head_of_the_named(plan: n.Plan, said: str) -> n.Plan:
     name = told[0]["name"]
     if people.get(name) == whose.name or any(whose.name == people[each] and each in name for each in people):
         return plan
-    found = people.get(name, free_name(plan, "personne"))
+    found, line = people.get(name, free_name(plan, "personne")), plan.body[0].line
     plan = swapped(plan, heads[0], with_argument(heads[0], "person", n.Name(found, heads[0].line)))
-    if name in people:
-        return plan
-    line = plan.body[0].line
     looked_up = n.Assign(
         found, n.Call("directory.find_person", (("name", n.Literal(name, line)),), line), line
     )
-    return replace(plan, body=(looked_up, *plan.body))
+    rest = (step for step in plan.body if not (_is_person(step) and step.name == found))
+    return replace(plan, body=(looked_up, *rest))
 
 
 def told_them(plan: n.Plan, said: str) -> n.Plan:
