@@ -23,7 +23,9 @@ _LONGEST = 600
 """Characters of what one name stands for."""
 _OPPOSITES = (("==", "!="), ("<", ">="), (">", "<="), ("in", "not in"))
 _NEGATED = {one: other for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
-_NOT_EMPTY = ("{}", 'count({}) > "0"', "count({}) > 0", 'count({}) >= "1"', "count({}) >= 1")
+_ANY = {(">", "0"): True, (">=", "1"): True, ("!=", "0"): True}
+_ANY |= {("==", "0"): False, ("<=", "0"): False, ("<", "1"): False}
+"""Comparisons of a count that say whether there is anything, and whether they say that there is."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class _Walk:
         whole, kept = self._whole(source), list[str]()
         while True:
             each = n.Name(f"each {print_expression(_unfiltered(whole))}", 0)
-            under = tuple(part for part in under if part not in _any_of(whole))
+            under = tuple(part for part in under if part != print_expression(whole))
             if not isinstance(whole, n.Filter):
                 break
             kept.append(print_condition(_replaced(whole.condition, whole.variable, each)))
@@ -118,6 +120,12 @@ class _Walk:
                 return replace(node, variable="_", condition=_replaced(condition, variable, n.Name("_", 0)))
             case n.Both(op, operands):
                 return replace(node, op=op, operands=tuple(sorted(operands, key=print_condition)))
+            case n.Compare(op, n.Apply("count", (counted,)), n.Literal(value), line) if (
+                op,
+                str(value),
+            ) in _ANY:
+                some = n.Present(counted, line)
+                return some if _ANY[op, str(value)] else n.Not(some, line)
             case n.Compare(op, _, tuple() as right):
                 return replace(node, op=op, right=tuple(sorted(right, key=print_expression)))
             case n.Not(operand):
@@ -154,8 +162,3 @@ def _replaced(node: Any, name: str, by: n.Name) -> Any:
 
 def _unfiltered(node: n.Expression) -> n.Expression:
     return _unfiltered(node.source) if isinstance(node, n.Filter) else node
-
-
-def _any_of(node: n.Expression) -> tuple[str, ...]:
-    """Conditions that say no more than that the list has something."""
-    return tuple(form.format(print_expression(node)) for form in _NOT_EMPTY)

@@ -76,6 +76,8 @@ def test_one_that_is_near_is_the_nearest(request_text: str, is_nearest: bool) ->
         ("Une école cherche un animateur près de la rue Monge", False),
         ("météo au parc près de la rue Titon", False), ("réserve la piscine près de la rue Titon", False),
         ("le menu de la cantine de l'école près de la rue Titon", False),
+        ("un square où pique-niquer vers le quai de Valmy ?", True),
+        ("carte : une halte-garderie à côté de la rue Titon", True),
         ("le café près de la rue Titon", False), ("un parc dans le 12e ?", False),
         ("merci, je suis près de la rue Titon", False),
     ],

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from agents.planner.mends.flows import FLOWS
-from agents.planner.mends.flows.branches import as_can_be, as_conditions_say, in_every_case, nothing_else
+from agents.planner.mends.flows.branches import (
+    as_can_be,
+    as_conditions_say,
+    in_every_case,
+    nothing_else,
+    without_condition,
+)
 from agents.planner.mends.flows.complements import counted_in_all, not_one_of_them, not_what_is_left
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
@@ -77,6 +83,25 @@ REMIND = "ticketing.remind(ticket=ticket)"
 )
 def test_nothing_else_is_nothing(request_text: str, other: str, mended: str) -> None:
     assert in_text(nothing_else, ELSE.format(other), request_text) == mended
+
+
+EITHER = (
+    'ts = ticketing.search(district="1er")\nif count(ts) > 0:\n    answer(count(ts))\nelse:\n'
+    '    lieu = gis.locate(address="63 rue Monge")\n    ticketing.create(subject="fuite", place=lieu)'
+)
+
+
+def test_what_waits_for_nothing_is_done() -> None:
+    both = in_text(
+        without_condition, EITHER, "le nombre de tickets du 1er, et une fuite au 63 rue Monge, à signaler"
+    )
+    assert "if " not in both and "answer(count(ts))" in both and "\nticketing.create" in both
+    for said in (
+        "s'il y a des tickets dans le 1er dis combien, sinon signale une fuite au 63 rue Monge",
+        "tickets dans le 1er ? le nombre, et signale une fuite au 63 rue Monge",
+        "aucun ticket dans le 1er : signale une fuite au 63 rue Monge",
+    ):
+        assert in_text(without_condition, EITHER, said) == EITHER
 
 
 COMMENT = 'ticketing.comment(ticket=ticket, text="vu ce jour")'

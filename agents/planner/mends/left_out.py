@@ -18,7 +18,7 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import in_its_street, one_for_each_trouble
 from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.prose import dictated, explained, not_from_before
+from agents.planner.mends.prose import dictated, explained, not_from_before, noted
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import (
@@ -161,6 +161,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         at_least,
         shown_as_asked,
         explained,
+        noted,
         dictated,
         without_contrasted,
         addressed,

@@ -24,7 +24,7 @@ _AFTERTHOUGHT = re.compile(
     r"s['’]il (?:vous|te) pla[iî]t|merci(?: d['’]avance)?)\s*$",
     re.IGNORECASE,
 )
-_ORDERED = re.compile(r"^(?:d[ée]clare|signale|enregistre|ouvre|cr[ée]e)[rz]? (?=\w{3})", re.IGNORECASE)
+_ORDERED = re.compile(r"^(?:d[ée]clare|signale|enregistre|ouvre|cr[ée]e)[rz]? (?=\w)", re.IGNORECASE)
 """An order that a subject runs on from."""
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"

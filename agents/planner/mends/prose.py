@@ -17,6 +17,7 @@ from agents.planner.mends.tree import (
     nodes_of,
     swapped,
     with_argument,
+    with_steps,
     without_argument,
 )
 from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
@@ -51,6 +52,12 @@ _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
 _ACTS = tuple(tool for tool in EFFECT_WORDS if tool not in CREATING)
 _TEXTS = {"ticketing.comment": "text", "ticketing.notify": "message"}
+_TO_NOTE = re.compile(
+    r"\b(?:ajout\w+|not(?:e[rz]?|ons)|inscri\w+|consign\w+|comment(?:e[rz]?|ons))"
+    r"(?:-(?:y|l[ae]s?|lui|moi))?(?: (?:dessus|(?:dans|sur) le ticket|en commentaire|qu(?:e|['’])))?"
+    r" ?:? ?[«\"]? ?$",
+    re.IGNORECASE,
+)
 _DICTATED = re.compile(r"^[^:\n]*:(?!\d) *(?P<words>[^:;\n\"«»]+?)[. ]*$")
 _GOES_ON = re.compile(
     r"\b(?:et|puis) (?!(?:l[ae]s?|d[eu]s?|une?|que|elle|est|aussi)\b)[^\W\d]{2,}(?:e|ez|s|er|ir|re)\b"
@@ -69,6 +76,27 @@ def explained(plan: n.Plan, said: str) -> n.Plan:
     if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
     return swapped(plan, acts[0], with_argument(acts[0], "reason", found["why"]))
+
+
+def noted(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that notes on a ticket, before it is closed or opened again, what is to be noted there and is
+    no reason: « avant de clore le 2790, ajoutez-y : bâche posée »."""
+    for act in calls_of(plan, *_ACTS):
+        reason, ticket = given(act, "reason"), argument(act, "ticket")
+        if (
+            not reason
+            or ticket is None
+            or said.count(reason) != 1
+            or not _TO_NOTE.search(said[: said.find(reason)])
+        ):
+            continue
+        comment = n.Call("ticketing.comment", (("ticket", ticket),), act.line)
+        steps = (
+            n.Do(with_argument(comment, "text", reason), act.line),
+            n.Do(without_argument(act, "reason"), act.line),
+        )
+        plan = with_steps(plan, act, steps)
+    return plan
 
 
 def not_from_before(plan: n.Plan, request: str) -> n.Plan:

@@ -147,6 +147,24 @@ def renamed(body: tuple[n.Statement, ...], name: str, to: str) -> tuple[n.Statem
     return made
 
 
+def with_steps(plan: n.Plan, call: n.Call, steps: tuple[n.Statement, ...]) -> n.Plan:
+    """The plan with other steps in the place of the one that makes a call and gives it no name."""
+
+    def instead(body: tuple[n.Statement, ...]) -> Iterator[n.Statement]:
+        for step in body:
+            match step:
+                case n.Do(made) if made == call:
+                    yield from steps
+                case n.For(body=inner):
+                    yield replace(step, body=tuple(instead(inner)))
+                case n.If(then=then, otherwise=otherwise):
+                    yield replace(step, then=tuple(instead(then)), otherwise=tuple(instead(otherwise)))
+                case _:
+                    yield step
+
+    return replace(plan, body=tuple(instead(plan.body)))
+
+
 def without_steps(plan: n.Plan, dropped: Callable[[n.Statement], bool]) -> n.Plan | None:
     """The plan without some statements; None where a loop or a branch would be left with nothing to do."""
     body = _kept(plan.body, dropped)

@@ -41,6 +41,9 @@ _SHOWS = re.compile(
     r"check|look|see|send|list|etat|fiche|detail|attend|interess|releve|edit|fourn|present|extr|recup|"
     r"rens|c koi|koi|kel|ki |which|whose|when|find|get|pull|bring|plutot|pareil|aussi|\bet |idem|meme)"
 )
+_CLOSED = re.compile(r"ferme(?:e?s|e)|clos(?:es?)?|cloture(?:e?s|e)|closed")
+_CLOSING = "ticketing.close"
+_NO_ORDER = r"(?! (?:l[ae]s?|tou\w*|ces?|cette|mes|\d)\b)"
 _INHABITANTS = re.compile(
     r"\b(?:habitante?s?|population|riveraine?s?|electeurs?|electrices?|citoyen\w*|inhabitants?)\b"
 )
@@ -58,12 +61,35 @@ def warranted(plan: n.Plan, request: str, typed: str) -> n.Plan:
     said, outside = _folded(typed), _folded(outside_quotations(request))
     if _INHABITANTS.search(outside) and "agent" not in outside and _looks_for_anybody(plan):
         return n.Plan((n.Cannot("", 1),), "")
-    plan = _without_unasked_answer(_once(plan), said)
+    plan = _not_closed_again(_without_unasked_answer(_once(plan), said), said)
     if not _HEAD.search(said):
         plan = _to_the_service(plan)
     return _not_to_oneself(
         _without_unasked_effects(_not_only_ones_own(plan, outside), said, outside), outside
     )
+
+
+def _not_closed_again(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that closes none of the tickets that it looks for because they are closed, where nothing else
+    says to and it shows them."""
+    rest = said
+    for call in calls_of(plan, "ticketing.search"):
+        if _CLOSED.fullmatch(state := _folded(given(call, "status"))):
+            rest = re.sub(rf"(?<=[\w,] ){re.escape(state)}\b{_NO_ORDER}", " ", rest, count=1)
+    if rest == said or _WARRANTS[_CLOSING].search(rest):
+        return plan
+    shown = replace(plan, body=tuple(step for step in plan.body if not _closes(step)))
+    return shown if any(isinstance(step, n.Show) for step in shown.body) else plan
+
+
+def _closes(step: n.Statement) -> bool:
+    """Whether a step, or a loop in each of its steps, closes and does nothing else."""
+    match step:
+        case n.Do(n.Call(tool)):
+            return tool == _CLOSING
+        case n.For(body=body):
+            return all(map(_closes, body))
+    return False
 
 
 def has_unasked_effects(plan: n.Plan, request: str, typed: str) -> bool:

@@ -56,8 +56,8 @@ CENTRAL_DOMAINS = {
 OTHER_DOMAINS = {
     "éclairage public": ("l'", "m"), "assainissement": ("l'", "m"), "jardins": ("les", "m"), "parcs et jardins": ("les", "m"),
     "crèches": ("les", "f"), "nettoyage": ("le", "m"), "collecte": ("la", "f"), "fourrière": ("la", "f"),
-    "patrimoine": ("le", "m"), "signalisation": ("la", "f"), "cimetières": ("les", "m"), "logement": ("le", "m"),
-    "culture": ("la", "f"), "stationnement": ("le", "m"), "équipements sportifs": ("les", "m"), "routes": ("les", "f"),
+    "patrimoine": ("le", "m"), "signalisation": ("la", "f"), "cimetières": ("les", "m"), "égouts": ("les", "m"),
+    "plantations": ("les", "f"), "stationnement": ("le", "m"), "équipements sportifs": ("les", "m"), "routes": ("les", "f"),
 }  # fmt: skip
 FACILITIES = {
     "école": ("écoles", "f"), "crèche": ("crèches", "f"), "collège": ("collèges", "m"), "gymnase": ("gymnases", "m"),
@@ -68,7 +68,7 @@ FACILITIES = {
 OTHER_FACILITIES = {
     "jardin": ("jardins", "m"), "toilette publique": ("toilettes publiques", "f"), "square": ("squares", "m"),
     "médiathèque": ("médiathèques", "f"), "borne de recharge": ("bornes de recharge", "f"),
-    "école maternelle": ("écoles maternelles", "f"), "stade": ("stades", "m"), "théâtre": ("théâtres", "m"),
+    "école maternelle": ("écoles maternelles", "f"), "stade": ("stades", "m"), "terrain de sport": ("terrains de sport", "m"),
     "fontaine à boire": ("fontaines à boire", "f"), "halte-garderie": ("haltes-garderies", "f"),
     "salle de sport": ("salles de sport", "f"), "point d'eau": ("points d'eau", "m"),
 }  # fmt: skip

@@ -26,6 +26,11 @@ from beffroi.text import without_accents
 _ALWAYS = re.compile(
     r"\b(?:dans (?:tous les|les deux) cas(?! ou\b)|quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
 )
+_WAITS = re.compile(
+    r"\b(?:si|s['’](?:il|elle|y|en)s?|sinon|autrement|quand|lorsque?|lorsqu['’]\w+|en cas|au cas|contraire|"
+    r"defaut|faute|selon|suivant|condition|des qu\w*|aucune?|rien|personne|plus de|moins de|depass\w*|"
+    r"existe\w*|deja|manque\w*|if|unless|else|otherwise|when|whether)\b|[?:>→<=]"
+)
 _NOTHING_ELSE = re.compile(
     r"\bsinon,? (?:(?:tu|vous|on|ne|n['’]) ?)*"
     r"(?:rien|laisse[rzs]?(?:[- ](?:l[ae]s?|tomber))?|tant pis|pas besoin|fai[st] rien|touche[rsz]? pas|"
@@ -99,6 +104,23 @@ def _is_affirmed(word: str, plain: str) -> bool:
     clauses = (_CLAUSE.split(plain[: each.start()])[-1] for each in found)
     behind = (_JOINED.split(plain[each.end() :])[0] for each in found)
     return bool(found) and not any(_DENIED.search(part) for part in (*clauses, *behind))
+
+
+def without_condition(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that does both things where it does one or the other, by whether something was found, and
+    nothing in the request waits for that."""
+    if _WAITS.search(without_accents(said.lower())):
+        return plan
+    body: list[n.Statement] = []
+    for step in plan.body:
+        match step:
+            case n.If(n.Present(n.Name()) | n.Compare(_, n.Apply("count"), n.Literal()), then, otherwise) if (
+                otherwise
+            ):
+                body += (*then, *otherwise)
+            case _:
+                body.append(step)
+    return replace(plan, body=tuple(body))
 
 
 def as_can_be(plan: n.Plan, said: str) -> n.Plan:

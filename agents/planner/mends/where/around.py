@@ -49,10 +49,12 @@ _WHICH_DISTRICT = re.compile(
 _LOOKS = re.compile(
     r"^(?:(?:bonjour|salut|svp|stp|y|a-t-il|ya|il|existe-t-il|quel\w*|où|ou|se|trouve\w*|est|sont|une?|l[ae]s?|des|"
     r"[dl]['’]|montre\w*|cherche\w*|donne\w*|indique\w*|liste\w*|je|affiche\w*|moi|me|"
-    r"est-ce qu['’]il y a)\b[ ,-]*)*",
+    r"est-ce qu['’]il y a|carte|plan)\b[ ,:-]*)*",
     re.IGNORECASE,
 )
 """What begins a look for something."""
+_SOME = re.compile(r"\b(?:une?|des) (?P<it>[\w-]+) (?:où|pour)\b", re.IGNORECASE)
+"""What is looked for, where more is said of it: « un square où pique-niquer vers … »."""
 _SAYS_LITTLE = re.compile(
     r"(?:public|publique|municipal|ouvert|situ[ée])e?s?|est|sont|le|la|plus", re.IGNORECASE
 )
@@ -74,7 +76,12 @@ def passes_over_a_place(plan: str, request: str) -> bool:
     named = _LOOKS.sub("", said[: near.start()]).split()
     while named and _SAYS_LITTLE.fullmatch(named[-1]):
         named.pop()
-    return bool(word_list(FacilityKind).find(content(" ".join(named))) - {NONE})
+    one = _SOME.search(said[: near.start()])
+    return any(_is_a_kind(words) for words in (" ".join(named), one["it"] if one else ""))
+
+
+def _is_a_kind(words: str) -> bool:
+    return bool(word_list(FacilityKind).find(content(words)) - {NONE})
 
 
 def around_the_street(plan: n.Plan, request: str) -> n.Plan:

@@ -20,7 +20,9 @@ from agents.planner.mends.tree import (
 )
 
 _OWN = re.compile(
-    r"\b(?:mes|my) (?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b", re.IGNORECASE
+    r"\b(?:mes|my) (?:(?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b"
+    r"|(?:\w+ )?(?:en attente|en cours|ouverts|ferm[ée]s|clos|urgents)\b)",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"(?:\W|(?:bonjour|salut|stp|svp|merci de)\b)*"

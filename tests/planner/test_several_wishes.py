@@ -1,0 +1,123 @@
+"""What a request of several wishes says of each: its map, its note, whose head, who is told."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from agents.planner.mends.literals import as_said
+from agents.planner.mends.mapped import mapped
+from agents.planner.mends.prose import noted
+from agents.planner.mends.tree import in_text
+from agents.planner.mends.warrant import warranted
+from agents.planner.mends.who.recipients import head_of_the_named, told_them
+from tests.planner.mending import completed
+
+MUSEUMS = 'musees = gis.facilities(kind="musées", district="3e")\nparcs = gis.facilities(kind="parcs", district="3e")'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "shown", "mended"),
+    [
+        (
+            "la carte des musées et la liste des parcs du 3e",
+            "map(parcs)\nmap(musees)",
+            "map(musees)\nanswer(parcs)",
+        ),
+        ("la carte des musées et la carte des parcs du 3e", "map(musees)", "map(musees)\nmap(parcs)"),
+        ("la carte des musées et les parcs du 3e", "answer(musees, parcs)", "answer(parcs)\nmap(musees)"),
+        ("les musées et les parcs du 3e sur une carte", "map(musees)\nmap(parcs)", "map(musees)\nmap(parcs)"),
+        (
+            "la carte des musées, et une carte de tout",
+            "map(musees)\nmap(parcs)",
+            "map(musees)\nmap(parcs)",
+        ),
+    ],
+)
+def test_what_is_wanted_on_a_map_is_shown_there(request_text: str, shown: str, mended: str) -> None:
+    assert in_text(mapped, f"{MUSEUMS}\n{shown}", request_text) == f"{MUSEUMS}\n{mended}"
+
+
+def test_who_it_is_is_told_beside_how_to_reach_them() -> None:
+    plan = 's = directory.find_service(domain="voirie")\np = directory.head(service=s)\nanswer({})'
+    asked = "qui est le chef de la voirie, et son téléphone ?"
+    assert completed(plan.format("p.phone"), asked) == plan.format("p, p.phone")
+    assert completed(plan.format("p.name, p.phone"), asked) == plan.format("p.name, p.phone")
+    assert completed(plan.format("p.phone"), "le téléphone du chef de la voirie") == plan.format("p.phone")
+
+
+CLOSE = 'ticket = ticketing.get(number="2790")\nticketing.close(ticket=ticket, reason="bâche posée")'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "is_noted"),
+    [
+        ("avant de clore le 2790, ajoutez-y : bâche posée", True),
+        ("note « bâche posée » puis ferme le 2790", True),
+        ("ferme le 2790, motif bâche posée", False),
+        ("ferme le 2790 en notant comme motif bâche posée", False),
+        ("ferme le 2790 : bâche posée", False),
+    ],
+)
+def test_a_note_is_no_reason(request_text: str, is_noted: bool) -> None:
+    mended = in_text(noted, CLOSE, request_text)
+    assert ('comment(ticket=ticket, text="bâche posée")' in mended) is is_noted
+    assert mended.endswith("ticketing.close(ticket=ticket)") is is_noted
+
+
+def test_whose_head_is_told_is_whose_head_is_named() -> None:
+    plan = (
+        'p = directory.find_person(name="Rosa Diaz")\nchef = directory.manager(person=p)\n'
+        'ticketing.notify(to=chef, message="relais assuré")'
+    )
+    named = in_text(head_of_the_named, plan, "dis à Rosa Diaz que… et au chef d'Ivan Roger : relais assuré")
+    assert 'find_person(name="Ivan Roger")' in named and "manager(person=p)" not in named
+    for said in (
+        "dis au chef de Rosa Diaz : relais assuré",
+        "pour Rosa Diaz, dis à son chef : relais assuré",
+        "dis au chef de Rosa Diaz et au chef d'Ivan Roger : relais assuré",
+    ):
+        assert in_text(head_of_the_named, plan, said) == plan
+
+
+def test_what_is_written_to_somebody_is_no_comment() -> None:
+    plan = (
+        'ticket = ticketing.get(number="812")\np = directory.find_person(name="Rosa Diaz")\n'
+        'ticketing.assign(ticket=ticket, to=p)\nticketing.comment(ticket=ticket, text="grille ouverte")'
+    )
+    told = in_text(told_them, plan, "donne le 812 à Rosa Diaz et écris-lui : grille ouverte")
+    assert told.endswith('ticketing.notify(to=p, ticket=ticket, message="grille ouverte")')
+    assert in_text(told_them, plan, "donne le 812 à Rosa Diaz et note dessus : grille ouverte") == plan
+
+
+def test_each_subject_ends_before_the_address_and_begins_behind_the_order() -> None:
+    plan = (
+        'lieu = gis.locate(address="37 rue Monge")\nticketing.create(subject="lampadaire cassé", place=lieu)\n'
+        'ticketing.create(subject="signaler un trottoir défoncé devant le 37 rue Monge", place=lieu)'
+    )
+    said = "un lampadaire cassé, et signaler un trottoir défoncé devant le 37 rue Monge"
+    assert 'subject="un trottoir défoncé"' in in_text(as_said, plan, said)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "closes"),
+    [
+        ("les tickets du 3e, clos, hors voirie → carte", False),
+        ("montre les tickets clos du 3e", False),
+        ("ferme les tickets clos du 3e", True),
+        ("clos les tickets du 3e", True),
+        ("bonjour, clos les tickets du 3e", True),
+    ],
+)
+def test_what_is_closed_is_not_closed_again(request_text: str, closes: bool) -> None:
+    plan = 'ts = ticketing.search(status="clos", district="3e")\nfor t in ts:\n    ticketing.close(ticket=t)\nmap(ts)'
+    mended = in_text(partial(warranted, typed=request_text), plan, request_text)
+    assert ("close" in mended) is closes
+
+
+def test_ones_own_are_ones_own_without_the_word_for_them() -> None:
+    plan = 'ts = ticketing.search(status="{}")\nmap(ts)'
+    for state in ("en attente", "ouverts", "en cours"):
+        assert "assignee=moi" in completed(plan.format(state), f"la carte de mes {state}")
+        assert "assignee" not in completed(plan.format(state), f"la carte des {state}")
