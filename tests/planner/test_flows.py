@@ -12,7 +12,13 @@ from agents.planner.mends.flows.branches import (
     nothing_else,
     without_condition,
 )
-from agents.planner.mends.flows.complements import counted_in_all, not_one_of_them, not_what_is_left
+from agents.planner.mends.flows.complements import (
+    counted_in_all,
+    not_one_of_them,
+    not_what_is_left,
+    the_rest_sent,
+    told_of_theirs,
+)
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
@@ -279,3 +285,38 @@ def test_no_plan_written_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
         for mend in FLOWS:
             assert in_text(mend, case.plan, case.request) == case.plan, (case.id, mend)
+
+
+def test_the_rest_is_sent_where_the_rest_was_to_be() -> None:
+    plan = (
+        'ts = ticketing.search(district="18e")\nold = [t for t in ts if t.created < "3 semaines"]\n'
+        "for t in old:\n    ticketing.remind(ticket=t)\nticketing.send(content=old, to=moi.email)"
+    )
+    sent = in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi le reste par mail")
+    assert sent.endswith("ticketing.send(content=without(ts, old), to=moi.email)")
+    assert in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi la liste") == plan
+
+
+def test_somebody_is_told_of_what_they_are_given() -> None:
+    plan = (
+        'ts = ticketing.search(district="18e")\nkept = [t for t in ts if t.priority != "urgents"]\n'
+        'p = directory.find_person(name="Rosa Diaz")\nfor t in kept:\n    ticketing.assign(ticket=t, to=p)\n'
+        "for t in ts:\n    ticketing.notify(to={}, ticket=t)"
+    )
+    assert in_text(told_of_theirs, plan.format("p"), "").count("for t in kept") == 2
+    assert in_text(told_of_theirs, plan.format("moi"), "") == plan.format("moi")
+
+
+def test_what_is_ordered_before_every_case_waits_for_the_condition() -> None:
+    plan = (
+        'ticket = ticketing.get(number="812")\nif ticket.status == "fermé":\n'
+        '    p = directory.find_person(name="Rosa Diaz")\n    ticketing.notify(to=p, message="c\'est revu")\n'
+        "ticketing.reopen(ticket=ticket)"
+    )
+    said = "rouvre le 812 s'il est fermé, et dans tous les cas préviens Rosa Diaz que c'est revu"
+    mended = in_text(in_every_case, plan, said).split("\n")
+    assert mended[-3:] == [
+        'if ticket.status == "fermé":',
+        "    ticketing.reopen(ticket=ticket)",
+        'ticketing.notify(to=p, message="c\'est revu")',
+    ]

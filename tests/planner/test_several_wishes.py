@@ -121,3 +121,43 @@ def test_ones_own_are_ones_own_without_the_word_for_them() -> None:
     for state in ("en attente", "ouverts", "en cours"):
         assert "assignee=moi" in completed(plan.format(state), f"la carte de mes {state}")
         assert "assignee" not in completed(plan.format(state), f"la carte des {state}")
+
+
+NEW = (
+    'lieu = gis.locate(address="5 rue Cujas")\nticket = ticketing.create(subject="arbre tombé", place=lieu)\n'
+    'p = directory.find_person(name="Rosa Diaz")\nanswer(p.phone)'
+)
+
+
+def test_the_number_of_a_new_ticket_is_no_telephone() -> None:
+    assert "answer(ticket.number)" in completed(
+        NEW, "un arbre tombé au 5 rue Cujas, crée un ticket et dis-moi le numéro"
+    )
+    for said in (
+        "un arbre tombé au 5 rue Cujas, crée un ticket et donne-moi le numéro de téléphone de Rosa Diaz",
+        "un arbre tombé au 5 rue Cujas, et le numéro de Rosa Diaz",
+        "un arbre tombé au 5 rue Cujas, et son numéro pour l'appeler",
+    ):
+        assert "answer(p.phone)" in completed(NEW, said)
+
+
+TELL = 'p = directory.find_person(name="Rosa Diaz")\nticket = ticketing.get(number="812")\nticketing.notify(to=p, ticket=ticket)'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "message"),
+    [
+        ("dis à Rosa Diaz que je prends le 812, et mets-le à mon nom", "je prends le 812"),
+        ("dis à Rosa Diaz que je prends le 812 et ferme-le", "je prends le 812"),
+        ("préviens Rosa Diaz du 812, il faut que ce soit fait", ""),
+        ("préviens Rosa Diaz pour le 812 parce que j'ai une réunion", ""),
+    ],
+)
+def test_a_person_is_told_what_is_to_be_told(request_text: str, message: str) -> None:
+    told = completed(TELL, request_text)
+    assert (f'message="{message}"' in told) if message else (told == TELL)
+
+
+def test_nobody_is_told_nothing() -> None:
+    plan = 'p = directory.find_person(name="Rosa Diaz")\nticketing.notify(to=p)'
+    assert completed(plan, "préviens Rosa Diaz").endswith("ticketing.notify(to=p, message=ask())")

@@ -16,9 +16,9 @@ from dataclasses import replace
 from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.new_tickets import in_its_street, one_for_each_trouble
+from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
 from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.prose import dictated, explained, not_from_before, noted
+from agents.planner.mends.prose import dictated, explained, not_from_before, noted, told_something
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import (
@@ -53,6 +53,7 @@ from agents.planner.mends.who.recipients import (
     to_the_service,
     told_them,
     told_to_all,
+    told_what_is_said,
     written_to,
 )
 from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
@@ -141,6 +142,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         _named,
         one_for_each_trouble,
         in_its_street,
+        its_number,
         _older,
         untouched_since,
         idle_since,
@@ -156,6 +158,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         told_them,
         written_to,
         told_to_all,
+        told_what_is_said,
         ordered,
         first_by_priority,
         at_least,
@@ -167,6 +170,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         addressed,
         sent_to_oneself,
         in_charge,
+        told_something,
     ):
         plan = mend(plan, said)
     return plan

@@ -41,6 +41,8 @@ _ANOTHER = re.compile(
 )
 
 
+_NUMBER = re.compile(r"\ble (?:num[ée]ro|n[o°])(?! de (?!ticket))\b", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\bt[ée]l|\b(?:appel\w*|joindre|contact\w*|portable|poste|ligne)\b", re.IGNORECASE)
 _LINKED = re.compile(
     r"(?:[ ,:(-]{1,4}(?:(?:dans|sur|de|à|au|en|devant) ?)?(?:la |le |l['’])?)$", re.IGNORECASE
 )
@@ -67,6 +69,28 @@ def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
         and not (isinstance(step, n.Assign) and uses(plan, step.name))
     ]
     return without_steps(plan, lambda step: step in told) or plan
+
+
+def its_number(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that tells the number of its one new ticket, where « le numéro » became a telephone's."""
+    made = [step for step in plan.body if isinstance(step, n.Assign) and _is_new(step.value)]
+    if len(made) != 1 or not _NUMBER.search(said) or _TELEPHONE.search(said):
+        return plan
+    for step in plan.body:
+        match step:
+            case n.Show("answer", values):
+                shown = tuple(
+                    n.Field(n.Name(made[0].name, step.line), "number", step.line)
+                    if isinstance(value, n.Field) and value.field == "phone"
+                    else value
+                    for value in values
+                )
+                plan = swapped(plan, step, replace(step, values=shown))
+    return plan
+
+
+def _is_new(value: n.Expression) -> bool:
+    return isinstance(value, n.Call) and value.tool in CREATING
 
 
 def in_its_street(plan: n.Plan, said: str) -> n.Plan:

@@ -108,6 +108,14 @@ def not_from_before(plan: n.Plan, request: str) -> n.Plan:
     return plan
 
 
+def told_something(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that asks what to tell somebody, where it tells them nothing, of no ticket: it could not."""
+    for call in calls_of(plan, "ticketing.notify"):
+        if argument(call, "message") is None and argument(call, "ticket") is None:
+            plan = swapped(plan, call, with_argument(call, "message", n.Ask("", call.line)))
+    return plan
+
+
 def dictated(plan: n.Plan, said: str) -> n.Plan:
     """The plan with the words behind the colon where it asks for those of its one comment or message."""
     found, acts = _DICTATED.match(said), calls_of(plan, *_ACTS)

@@ -10,7 +10,13 @@ from agents.planner.mends.flows.branches import (
     nothing_else,
     without_condition,
 )
-from agents.planner.mends.flows.complements import counted_in_all, not_one_of_them, not_what_is_left
+from agents.planner.mends.flows.complements import (
+    counted_in_all,
+    not_one_of_them,
+    not_what_is_left,
+    the_rest_sent,
+    told_of_theirs,
+)
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
@@ -25,6 +31,8 @@ FLOWS: tuple[Mend, ...] = (
     not_what_is_left,
     not_one_of_them,
     counted_in_all,
+    the_rest_sent,
+    told_of_theirs,
     said_once,
     told_once,
     with_each_search,

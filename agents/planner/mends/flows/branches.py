@@ -154,6 +154,7 @@ def in_every_case(plan: n.Plan, said: str) -> n.Plan:
         return plan
     sentence = _SENTENCE.split(plain[told[0].end() :])[0]
     behind = range(told[0].end(), told[0].end() + len(sentence))
+    plan = _exchanged(plan, plain, behind)
     body: list[n.Statement] = []
     for step in plan.body:
         match step:
@@ -164,6 +165,21 @@ def in_every_case(plan: n.Plan, said: str) -> n.Plan:
             case _:
                 body.append(step)
     return replace(plan, body=tuple(body))
+
+
+def _exchanged(plan: n.Plan, plain: str, behind: range) -> n.Plan:
+    """The plan with the one effect behind its branch in it, where all that the branch does is to be done in
+    every case, and that effect is ordered before."""
+    for at, step in enumerate(plan.body[:-1]):
+        after = plan.body[at + 1]
+        match step:
+            case n.If(then=then, otherwise=()) if isinstance(after, n.Do):
+                effects = [each for each in then if isinstance(each, n.Do)]
+                out = bool(effects) and all(_is_ordered_in(each, plain, behind) for each in effects)
+                if out and _is_ordered_in(after, plain, range(behind.start)):
+                    inside = replace(step, then=(after, *then))
+                    return replace(plan, body=(*plan.body[:at], inside, *plan.body[at + 2 :]))
+    return plan
 
 
 def _unbranched(

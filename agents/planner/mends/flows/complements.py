@@ -9,11 +9,15 @@ from dataclasses import replace
 
 from agents.language.lexicon.figures import number
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.planner.mends.tree import (
+    argument,
+    calls_of,
     changed,
     free_name,
     named,
     renamed,
+    swapped,
     with_argument,
     words,
 )
@@ -23,6 +27,10 @@ _LEFT = re.compile(
     r"\b(?:autres?|rest\w+|sauf|hors|hormis|except\w+|sinon|a part|pas|non|ni|sans|exclu\w*|ne|plus|moins|"
     r"les derniere?s|laiss\w*|other\w*|rest|but|not|contraire|second\w*|deuxieme\w*|ignor\w*|garde\w*)\b|"
     r"\bn['’]"
+)
+_SENDS_REST = re.compile(
+    r"\b(?:envoi\w*|expedi\w*|transmet\w*|maile\w*)(?:[- ](?:moi|lui|nous|leur))? "
+    r"(?:tout )?(?:le reste|les autres)\b"
 )
 _ONE = re.compile(
     r"\b(?:premiere?s?|1er|derniere?s?|(?:plus )?(?:vieux|vieille|ancien\w*|recent\w*)|l['’]un|top|"
@@ -43,6 +51,45 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
                 body = tuple(each for each in plan.body if each is not step)
                 return replace(plan, body=renamed(body, left, chosen))
     return plan
+
+
+def the_rest_sent(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that sends what is left of a list, where that is what was to be sent and it sends what it
+    chose from it: « relance ceux de plus de 3 semaines et envoie-moi le reste »."""
+    if not _SENDS_REST.search(without_accents(said.lower())):
+        return plan
+    values = named(plan)
+    for call in calls_of(plan, "ticketing.send"):
+        match argument(call, "content"):
+            case n.Name(chosen) as content:
+                match values.get(chosen):
+                    case n.Filter(_, source) | n.Apply("top", (source, *_)):
+                        rest = n.Apply("without", (source, content), (), call.line)
+                        return swapped(plan, call, with_argument(call, "content", rest))
+    return plan
+
+
+def told_of_theirs(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that tells whoever is given some tickets of a list of those, where it tells them of all."""
+    values, loops = named(plan), [step for step in plan.body if isinstance(step, n.For)]
+    for telling in loops:
+        for giving in loops:
+            kept = values.get(giving.source.name) if isinstance(giving.source, n.Name) else None
+            source = kept.source if isinstance(kept, n.Filter) else None
+            if source is None or print_expression(source) != print_expression(telling.source):
+                continue
+            if _receivers(telling, "ticketing.notify") == _receivers(giving, "ticketing.assign") != set():
+                return swapped(plan, telling, replace(telling, source=giving.source))
+    return plan
+
+
+def _receivers(loop: n.For, tool: str) -> set[str]:
+    """To whom all steps of a loop go, where they are calls of this tool; empty where one is not."""
+    to = [
+        argument(step.call, "to") for step in loop.body if isinstance(step, n.Do) and step.call.tool == tool
+    ]
+    whole = len(to) == len(loop.body)
+    return {print_expression(each) for each in to if each is not None} if whole else set()
 
 
 def not_one_of_them(plan: n.Plan, said: str) -> n.Plan:

@@ -26,6 +26,9 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(rf"\bl[ae] derni(?:er|[èe]re){_ALONE}", re.IGNORECASE)
+_NEXT_ONES = re.compile(
+    r"\bles (?:\d{1,3}|deux|trois|quatre|cinq|six|dix)? ?suivante?s\b(?! *:)(?! tickets)", re.IGNORECASE
+)
 _NAMING = ("ticketing.get", "ticketing.create", "directory.find_person")
 
 
@@ -49,6 +52,7 @@ def not_picked(plan: n.Plan, request: str) -> tuple[str, ...]:
     acts = any(isinstance(step, n.Do) for step in statements_of(plan.body))
     one = acts or (bool(applied(plan, "first")) or bool(calls_of(plan, "gis.nearest")))
     told = [*_LATER.finditer(said)] if one and not _names_several(plan) else []
+    told += [*_NEXT_ONES.finditer(said)] if acts and bool(applied(plan, "top")) else []
     told += [*_LAST.finditer(said)] if _loops_over_all(plan) else []
     return tuple(match[0] for match in sorted(told, key=lambda match: match.start()))
 

@@ -50,9 +50,9 @@ _TO_THEM = re.compile(
     r"\b(?:lui (?:[ée]crire|dire|faire savoir)|(?:[ée]cri(?:s|vez)|di(?:s|tes))[- ]lui) ?:? ?[«\"]? ?$",
     re.IGNORECASE,
 )
+_CLAUSE = rf"(?:que |qu['’])(?P<clause>[^.;!?\n]+?) *(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER})"
 _THAT = re.compile(
-    rf"{_TELL}[^.;:!?\n«]{{2,80}}? (?:que |qu['’])(?P<clause>[^.;!?\n]+?) *"
-    rf"(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER})",
+    rf"{_TELL}[^.;:!?\n«]{{2,80}}? {_CLAUSE}",
     re.IGNORECASE,
 )
 
@@ -153,6 +153,21 @@ def written_to(plan: n.Plan, said: str) -> n.Plan:
         if _is_written_to(people[content.name], said) and "@" not in said:
             asked = (("to", content), ("message", n.Ask("", call.line)))
             plan = swapped(plan, call, n.Call("ticketing.notify", asked, call.line))
+    return plan
+
+
+def told_what_is_said(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that tells a person what « dis à Karim Benali que… » says, where it names the ticket alone."""
+    spoken, people = outside_quotations(said), {s.name: _name_of(s) for s in plan.body if _is_person(s)}
+    for call in calls_of(plan, "ticketing.notify"):
+        to = argument(call, "to")
+        name = people.get(to.name, "") if isinstance(to, n.Name) else ""
+        if not name or argument(call, "message") is not None:
+            continue
+        told = list(re.finditer(rf"{_TELL}(?: à| a)? {re.escape(name)} {_CLAUSE}", spoken, re.IGNORECASE))
+        clause = told[0]["clause"] if len(told) == 1 else '"'
+        if '"' not in clause and clause in said:
+            plan = swapped(plan, call, with_argument(call, "message", clause))
     return plan
 
 

@@ -18,6 +18,8 @@ _FREE = (
     r"(?:non|pas(?: encore)?) (?:assign|attribu|affect|confi)[ée]\w*|"
     r"que personne n['’]a (?:encore )?pris\w*|que personne n['’]a(?=\W*(?:$|[,.;!?]))|"
     r"(?:assign|confi|attribu|affect)ée?s? [àa] personne\b|"
+    r"n['’](?:ont|a) (?:toujours |encore )?"
+    r"(?:pas (?:encore )?d['’]agent|aucun agent|personne(?=\W*(?:$|[,.;!?])))|"
     r"(?:ne sont|n['’]est|n['’]appartien\w+) (?:encore )?[àa] personne\b)"
 )
 _SAID = re.compile(rf"(?<!\w){_FREE}", re.IGNORECASE)
