@@ -5,20 +5,14 @@ from __future__ import annotations
 import pytest
 
 from agents.planner.mends.flows import FLOWS
-from agents.planner.mends.flows.branches import (
-    as_can_be,
-    as_conditions_say,
-    in_every_case,
-    nothing_else,
-    without_condition,
-)
+from agents.planner.mends.flows.branches import in_every_case, nothing_else
 from agents.planner.mends.flows.complements import (
     counted_in_all,
-    not_one_of_them,
     not_what_is_left,
     the_rest_sent,
     told_of_theirs,
 )
+from agents.planner.mends.flows.conditions import as_can_be, as_conditions_say, without_condition
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
@@ -44,7 +38,14 @@ SOMEBODY = NOBODY.replace("not ", "")
         ("relance le 812, s'il est urgent, non", NOT_URGENT, NOT_URGENT),
         ("relance le 812, urgent exclu", NOT_URGENT, NOT_URGENT),
         ("remind 812 unless it is urgent", NOT_URGENT, NOT_URGENT),
+        ("relance le 812, mais s'il est urgent, ne fais rien", NOT_URGENT, NOT_URGENT),
+        ("relance le 812, s'il est urgent, tu attends", NOT_URGENT, NOT_URGENT),
+        ("le 812 doit être urgent. Si c'est pas le cas, relance-le", NOT_URGENT, NOT_URGENT),
+        ("si le 812 est urgent c'est bon, dans le cas inverse relance-le", NOT_URGENT, NOT_URGENT),
+        ("remind 812 if it isn't urgent", NOT_URGENT, NOT_URGENT),
         ("si quelqu'un est chargé du 812, relance-le", NOBODY, SOMEBODY),
+        ("si le 812 est assigné c'est bon, dans le cas inverse relance", NOBODY, NOBODY),
+        ("il faut que quelqu'un s'occupe du 812 à attribuer, relance", NOBODY, NOBODY),
         ("si quelqu'un en est chargé, relance cette personne", NOBODY, SOMEBODY),
         ("si personne n'a le 812, relance", NOBODY, NOBODY),
         ("relance le 812 s'il n'est assigné à personne", NOBODY, NOBODY),
@@ -53,6 +54,24 @@ SOMEBODY = NOBODY.replace("not ", "")
 )
 def test_a_condition_holds_where_it_is_said_to(request_text: str, plan: str, mended: str) -> None:
     assert in_text(as_conditions_say, plan, request_text) == mended
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "ferme tous les tickets en attente du 11e, mais garde les urgents",
+        "ferme les tickets du 11e ; les urgents, n'y touche pas",
+        "mets de côté les urgents et ferme tous les tickets du 11e",
+        "close the tickets of the 11th that aren't urgents",
+    ],
+)
+def test_what_is_kept_from_a_list_stays_kept(request_text: str) -> None:
+    plan = (
+        'ts = ticketing.search(district="11e")\nxs = [t for t in ts if t.priority != "urgents"]\n'
+        "for t in xs:\n    ticketing.close(ticket=t)"
+    )
+    for mend in FLOWS:
+        assert in_text(mend, plan, request_text) == plan
 
 
 def test_a_condition_can_be() -> None:
@@ -85,6 +104,11 @@ REMIND = "ticketing.remind(ticket=ticket)"
         ("si le 812 est clos rouvre-le, sinon laisse un commentaire", REMIND, ELSE.format(REMIND)),
         ("si le 812 est clos rouvre-le, sinon laisse-le en attente", REMIND, ELSE.format(REMIND)),
         ("si le 812 est clos rouvre-le, sinon relance", REMIND, ELSE.format(REMIND)),
+        (
+            "envoie-le moi si tu peux, sinon tant pis. S'il est clos rouvre-le, sinon relance",
+            REMIND,
+            ELSE.format(REMIND),
+        ),
     ],
 )
 def test_nothing_else_is_nothing(request_text: str, other: str, mended: str) -> None:
@@ -99,13 +123,17 @@ EITHER = (
 
 def test_what_waits_for_nothing_is_done() -> None:
     both = in_text(
-        without_condition, EITHER, "le nombre de tickets du 1er, et une fuite au 63 rue Monge, à signaler"
+        without_condition,
+        EITHER,
+        "le nombre de tickets du 1er. Par ailleurs une fuite au 63 rue Monge, à signaler",
     )
     assert "if " not in both and "answer(count(ts))" in both and "\nticketing.create" in both
     for said in (
         "s'il y a des tickets dans le 1er dis combien, sinon signale une fuite au 63 rue Monge",
         "tickets dans le 1er ? le nombre, et signale une fuite au 63 rue Monge",
         "aucun ticket dans le 1er : signale une fuite au 63 rue Monge",
+        "crée un ticket fuite au 63 rue Monge, à moins qu'un ticket du 1er soit ouvert, auquel cas donne le nombre",
+        "le nombre de tickets du 1er, et une fuite au 63 rue Monge",
     ):
         assert in_text(without_condition, EITHER, said) == EITHER
 
@@ -121,11 +149,26 @@ COMMENT = 'ticketing.comment(ticket=ticket, text="vu ce jour")'
         ("si le 812 est clos rouvre-le, sinon note « vu ce jour »", False),
         ("dans tous les cas où le 812 est clos rouvre-le, sinon note vu ce jour", False),
         ("si le 812 est clos rouvre-le, sinon note « vu ce jour », dans tous les cas merci", False),
+        (
+            "si le 812 est clos rouvre-le. Dans tous les cas dis-moi tout, et s'il n'est pas clos note vu ce jour",
+            False,
+        ),
+        ("si le 812 est clos rouvre-le, sinon de toute façon note « vu ce jour »", False),
     ],
 )
 def test_what_is_done_in_every_case_is_in_no_branch(request_text: str, is_out: bool) -> None:
     plan = ELSE.format(COMMENT)
     assert in_text(in_every_case, plan, request_text) == (f"{NO_ELSE}\n{COMMENT}" if is_out else plan)
+
+
+def test_what_both_branches_do_is_done_once() -> None:
+    tell = 'ticketing.notify(to=moi, message="vu")'
+    plan = (
+        f'ticket = ticketing.get(number="8")\nif ticket.status == "clos":\n    ticketing.reopen(ticket=ticket)\n    {tell}'
+        f"\nelse:\n    ticketing.remind(ticket=ticket)\n    {tell}"
+    )
+    said = "si le 8 est clos rouvre-le, sinon relance-le, et dans tous les cas préviens-moi : vu"
+    assert in_text(in_every_case, plan, said).count(tell) == 1
 
 
 def test_what_it_needs_goes_with_it_and_a_new_ticket_does_not() -> None:
@@ -143,19 +186,22 @@ def test_what_it_needs_goes_with_it_and_a_new_ticket_does_not() -> None:
 
 LEFT = (
     'urgents = [t for t in avant.tickets if t.priority == "urgents"]\nautres = without(avant.tickets, urgents)\n'
-    "for t in autres:\n    ticketing.close(ticket=t)"
+    "for t in urgents:\n    ticketing.reopen(ticket=t)\nfor t in autres:\n    ticketing.remind(ticket=t)"
 )
 
 
 def test_what_is_left_is_meant_where_it_is_said() -> None:
-    chosen = in_text(not_what_is_left, LEFT, "prends les urgents et ferme-les")
-    assert chosen.endswith("for t in urgents:\n    ticketing.close(ticket=t)") and "without" not in chosen
+    chosen = in_text(not_what_is_left, LEFT, "rouvre les urgents et relance-les")
+    assert chosen.endswith("for t in urgents:\n    ticketing.remind(ticket=t)") and "without" not in chosen
     for said in (
-        "garde les urgents, ferme les autres",
-        "ferme tout sauf les urgents",
-        "ferme ce qui n'est pas urgent",
+        "rouvre les urgents, relance les autres",
+        "rouvre les urgents et relance ceux qui ne le sont pas",
+        "enlève les urgents de la liste, rouvre-les, et relance tout",
+        "skip the urgents and remind everything",
     ):
         assert in_text(not_what_is_left, LEFT, said) == LEFT
+    alone = LEFT.replace("for t in urgents:\n    ticketing.reopen(ticket=t)\n", "")
+    assert in_text(not_what_is_left, alone, "les urgents, on s'en occupe ; relance") == alone
 
 
 def test_the_few_that_are_picked_are_not_more_than_they_are() -> None:
@@ -167,18 +213,6 @@ def test_the_few_that_are_picked_are_not_more_than_they_are() -> None:
     assert in_text(counted_in_all, plan.format(3), "") == plan.format(3)
 
 
-ONE = 'ticketing.remind(ticket=first(sort(avant.tickets, by="created", order="asc")))'
-
-
-def test_all_are_meant_where_nothing_says_one() -> None:
-    assert (
-        in_text(not_one_of_them, ONE, "relance-les tous")
-        == "for t in avant.tickets:\n    ticketing.remind(ticket=t)"
-    )
-    for said in ("relance le plus ancien de ceux-là", "relance les deux premiers", "relance le ticket"):
-        assert in_text(not_one_of_them, ONE, said) == ONE
-
-
 TWO = (
     'ticket = ticketing.get(number="1")\nticketing.close(ticket=ticket, reason="bac remplacé")\n'
     'ticket2 = ticketing.get(number="2")\nticketing.comment(ticket=ticket2, text="bac remplacé")'
@@ -188,8 +222,11 @@ TWO = (
 def test_a_text_that_is_said_once_is_used_once() -> None:
     once = TWO.replace(', reason="bac remplacé"', "")
     assert in_text(said_once, TWO, "ferme le 1 et mets « bac remplacé » sur le 2") == once
-    twice = "ferme le 1, motif bac remplacé, et note bac remplacé sur le 2"
-    assert in_text(said_once, TWO, twice) == TWO
+    for said in (
+        "ferme le 1, motif bac remplacé, et note bac remplacé sur le 2",
+        "ferme le 1 avec le motif « bac remplacé » et écris la même chose sur le 2",
+    ):
+        assert in_text(said_once, TWO, said) == TWO
 
 
 def test_what_is_to_be_left_open_is_not_closed() -> None:
@@ -198,7 +235,12 @@ def test_what_is_to_be_left_open_is_not_closed() -> None:
         'ticketing.close(ticket=ticket, reason="à revoir")'
     )
     assert "close" not in in_text(said_once, plan, "sur le 1 note « à revoir » et laisse-le ouvert")
-    assert "close" in in_text(said_once, plan, "sur le 1 note « à revoir » et ferme-le")
+    for said in (
+        "sur le 1 note « à revoir » et ferme-le",
+        "sur le 1 mets « à revoir », ferme-le, et laisse ouvert le 2",
+        "sur le 1 mets « à revoir », ferme-le et laisse le 2 ouvert",
+    ):
+        assert "close" in in_text(said_once, plan, said)
 
 
 def test_a_text_is_written_on_the_ticket_or_told() -> None:
@@ -209,7 +251,11 @@ def test_a_text_is_written_on_the_ticket_or_told() -> None:
     )
     noted = in_text(said_once, plan, "préviens Rosa Diaz du 1 et note dessus « grille ouverte »")
     assert "notify(to=p, ticket=ticket)" in noted and "comment" in noted
-    assert in_text(said_once, plan, "commente le 1 et dis à Rosa Diaz : grille ouverte") == plan
+    for said in (
+        "commente le 1 et dis à Rosa Diaz : grille ouverte",
+        "préviens Rosa Diaz pour le 1 et ajoute aussi le même message en commentaire : grille ouverte",
+    ):
+        assert in_text(said_once, plan, said) == plan
 
 
 TOLD = (
@@ -224,6 +270,11 @@ def test_somebody_is_told_once() -> None:
     for said in (
         "relance-les et à chaque fois préviens Rosa Diaz : c'est lancé",
         "pour chacun, préviens Rosa Diaz",
+    ):
+        assert in_text(told_once, TOLD, said) == TOLD
+    for said in (
+        "relance-les et préviens Rosa Diaz ticket par ticket que c'est lancé",
+        "relance-les en prévenant Rosa Diaz de tous, et envoie-lui « c'est lancé »",
     ):
         assert in_text(told_once, TOLD, said) == TOLD
     theirs = TOLD.replace("to=p", "to=need(t.assignee)")
@@ -263,6 +314,8 @@ REPORTS = (
         ("confie-les à Rosa Diaz et préviens la voirie", "ticket", "ticket2"),
         ("Rosa Diaz habite au premier étage, préviens la voirie", "ticket", "ticket2"),
         ("Rosa Diaz prend l'autre, la voirie est prévenue", "ticket", "ticket2"),
+        ("Rosa Diaz passe le second lundi, préviens la voirie", "ticket", "ticket2"),
+        ("confie à Rosa Diaz du 2e, et préviens la voirie du 2e", "ticket", "ticket2"),
     ],
 )
 def test_which_of_two_new_tickets_is_meant(behind: str, theirs: str, other: str) -> None:
@@ -320,3 +373,9 @@ def test_what_is_ordered_before_every_case_waits_for_the_condition() -> None:
         "    ticketing.reopen(ticket=ticket)",
         'ticketing.notify(to=p, message="c\'est revu")',
     ]
+
+
+def test_somebody_who_gets_both_tickets_gets_both() -> None:
+    both = REPORTS.split("\nservice")[0] + "\nticketing.assign(ticket=ticket2, to=p)"
+    said = "un banc cassé et des rats au 5 rue Cujas : confie le premier et le second à Rosa Diaz"
+    assert in_text(as_referred, both, said) == both

@@ -26,7 +26,20 @@ MUSEUMS = 'musees = gis.facilities(kind="musées", district="3e")\nparcs = gis.f
             "map(musees)\nanswer(parcs)",
         ),
         ("la carte des musées et la carte des parcs du 3e", "map(musees)", "map(musees)\nmap(parcs)"),
-        ("la carte des musées et les parcs du 3e", "answer(musees, parcs)", "answer(parcs)\nmap(musees)"),
+        ("la carte des musées et les parcs du 3e", "answer(parcs)", "answer(parcs)\nmap(musees)"),
+        ("une carte des musées et parcs du 3e", "map(musees)\nmap(parcs)", "map(musees)\nmap(parcs)"),
+        ("pas la carte des musées du 3e, juste la liste", "answer(musees)", "answer(musees)"),
+        ("liste des musées du 3e, pas besoin de carte des musées", "answer(musees)", "answer(musees)"),
+        (
+            "la carte des musées du 3e et leur liste",
+            "map(musees)\nanswer(musees)",
+            "map(musees)\nanswer(musees)",
+        ),
+        (
+            "carte des musées ouverts le soir",
+            'soir = [m for m in musees if m.name != "x"]\nmap(soir)',
+            'soir = [m for m in musees if m.name != "x"]\nmap(soir)',
+        ),
         ("les musées et les parcs du 3e sur une carte", "map(musees)\nmap(parcs)", "map(musees)\nmap(parcs)"),
         (
             "la carte des musées, et une carte de tout",
@@ -58,6 +71,8 @@ CLOSE = 'ticket = ticketing.get(number="2790")\nticketing.close(ticket=ticket, r
         ("ferme le 2790, motif bâche posée", False),
         ("ferme le 2790 en notant comme motif bâche posée", False),
         ("ferme le 2790 : bâche posée", False),
+        ("ferme le 2790 et en motif ajoute : bâche posée", False),
+        ("ferme le 2790, note bâche posée comme motif", False),
     ],
 )
 def test_a_note_is_no_reason(request_text: str, is_noted: bool) -> None:
@@ -71,12 +86,20 @@ def test_whose_head_is_told_is_whose_head_is_named() -> None:
         'p = directory.find_person(name="Rosa Diaz")\nchef = directory.manager(person=p)\n'
         'ticketing.notify(to=chef, message="relais assuré")'
     )
-    named = in_text(head_of_the_named, plan, "dis à Rosa Diaz que… et au chef d'Ivan Roger : relais assuré")
+    named = in_text(
+        head_of_the_named, plan, "donne-les à Rosa Diaz et informez aussi le supérieur d'Ivan Roger"
+    )
     assert 'find_person(name="Ivan Roger")' in named and "manager(person=p)" not in named
     for said in (
         "dis au chef de Rosa Diaz : relais assuré",
         "pour Rosa Diaz, dis à son chef : relais assuré",
-        "dis au chef de Rosa Diaz et au chef d'Ivan Roger : relais assuré",
+        "dis au chef de Rosa Diaz et préviens le chef d'Ivan Roger : relais assuré",
+        "confie le 45 à Rosa Diaz et préviens son chef mais pas le chef de Paul Roy",
+        "dis à Rosa Diaz et à son chef que le responsable de Veolia Eau passe jeudi",
+        "préviens le chef de Diaz Rosa : relais assuré",
+        "préviens le chef de Jean Paul Dupont : relais assuré",
+        "le chef de Paul Roy est absent, préviens celui de Rosa Diaz : relais assuré",
+        "confie le 45 à Rosa Diaz, le chef de Voirie Ouest, et préviens son chef",
     ):
         assert in_text(head_of_the_named, plan, said) == plan
 
@@ -88,7 +111,13 @@ def test_what_is_written_to_somebody_is_no_comment() -> None:
     )
     told = in_text(told_them, plan, "donne le 812 à Rosa Diaz et écris-lui : grille ouverte")
     assert told.endswith('ticketing.notify(to=p, ticket=ticket, message="grille ouverte")')
-    assert in_text(told_them, plan, "donne le 812 à Rosa Diaz et note dessus : grille ouverte") == plan
+    for said in (
+        "donne le 812 à Rosa Diaz et note dessus : grille ouverte",
+        "donne le 812 à Rosa Diaz et commente sans lui écrire : grille ouverte",
+        "assigne le 812 à Rosa Diaz ; le demandeur attend, écris-lui : grille ouverte",
+        "confie le 812 à Rosa Diaz et écris-lui « grille ouverte » dans le ticket",
+    ):
+        assert in_text(told_them, plan, said) == plan
 
 
 def test_each_subject_ends_before_the_address_and_begins_behind_the_order() -> None:
@@ -114,6 +143,43 @@ def test_what_is_closed_is_not_closed_again(request_text: str, closes: bool) -> 
     plan = 'ts = ticketing.search(status="clos", district="3e")\nfor t in ts:\n    ticketing.close(ticket=t)\nmap(ts)'
     mended = in_text(partial(warranted, typed=request_text), plan, request_text)
     assert ("close" in mended) is closes
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "passe le 45 au statut clos et montre-moi tous ceux du 3e qui ont ce statut",
+        "le 45 passe en clos, affiche ensuite la liste du 3e",
+        "montre-moi les tickets clos du 3e ; le 45 doit l'être aussi",
+    ],
+)
+def test_another_ticket_is_closed(request_text: str) -> None:
+    plan = (
+        'ticket = ticketing.get(number="45")\nticketing.close(ticket=ticket)\n'
+        'ts = ticketing.search(status="clos", district="3e")\nanswer(ts)'
+    )
+    assert "close" in in_text(partial(warranted, typed=request_text), plan, request_text)
+
+
+@pytest.mark.parametrize("subject", ["créer un passage piéton", "ouvre plus", "signaler les travaux"])
+def test_a_subject_that_is_a_deed_stays(subject: str) -> None:
+    plan = f'lieu = gis.locate(address="3 rue Monge")\nticketing.create(subject="{subject}", place=lieu)'
+    assert in_text(as_said, plan, f"crée un ticket au 3 rue Monge, objet : {subject}") == plan
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "relance les tickets ouverts du 3e sauf mes urgents",
+        "ferme les tickets ouverts du 12e, mes travaux en cours sont finis",
+        "les signalements ouverts de mes administrés en attente dans le 12e",
+        "tous les tickets ouverts du 12e, pas que mes en attente",
+        "liste pour mes chefs les tickets ouverts",
+    ],
+)
+def test_what_is_not_ones_own_is_everybodys(request_text: str) -> None:
+    plan = 'ts = ticketing.search(status="ouverts", district="12e")\nmap(ts)'
+    assert "assignee" not in completed(plan, request_text)
 
 
 def test_ones_own_are_ones_own_without_the_word_for_them() -> None:

@@ -24,8 +24,9 @@ _AFTERTHOUGHT = re.compile(
     r"s['’]il (?:vous|te) pla[iî]t|merci(?: d['’]avance)?)\s*$",
     re.IGNORECASE,
 )
-_ORDERED = re.compile(r"^(?:d[ée]clare|signale|enregistre|ouvre|cr[ée]e)[rz]? (?=\w)", re.IGNORECASE)
+_ORDERED = re.compile(r"^(?:d[ée]clare|signale)[rz]? (?=\w)", re.IGNORECASE)
 """An order that a subject runs on from."""
+_INTRODUCED = re.compile(r"[:«“\"] ?$")
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
 _DEED = re.compile(
@@ -110,7 +111,9 @@ def _bare_subject(plan: n.Plan, request: str) -> n.Plan:
     """Subjects end before an address that they run on into, and before « c'est urgent », « merci »."""
     addresses = _all_given(plan, "address")
     for text in _all_given(plan, "subject"):
-        shorter = _ORDERED.sub("", _AFTERTHOUGHT.sub("", text)).strip()
+        shorter = _AFTERTHOUGHT.sub("", text).strip()
+        if not _INTRODUCED.search(request[: max(0, request.find(text))]):
+            shorter = _ORDERED.sub("", shorter)
         for address in addresses:
             at = _overlap(shorter, address)
             adjoins = at is not None or f"{shorter} {address}" in request

@@ -52,6 +52,7 @@ _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
 _ACTS = tuple(tool for tool in EFFECT_WORDS if tool not in CREATING)
 _TEXTS = {"ticketing.comment": "text", "ticketing.notify": "message"}
+_SAYS_WHY = re.compile(r"\b(?:motif|raison|cause|motiv)\w*", re.IGNORECASE)
 _TO_NOTE = re.compile(
     r"\b(?:ajout\w+|not(?:e[rz]?|ons)|inscri\w+|consign\w+|comment(?:e[rz]?|ons))"
     r"(?:-(?:y|l[ae]s?|lui|moi))?(?: (?:dessus|(?:dans|sur) le ticket|en commentaire|qu(?:e|['’])))?"
@@ -83,6 +84,8 @@ def noted(plan: n.Plan, said: str) -> n.Plan:
     no reason: « avant de clore le 2790, ajoutez-y : bâche posée »."""
     for act in calls_of(plan, *_ACTS):
         reason, ticket = given(act, "reason"), argument(act, "ticket")
+        if _SAYS_WHY.search(said) or any(given(each, "text") == reason for each in calls_of(plan, *_TEXTS)):
+            return plan
         if (
             not reason
             or ticket is None

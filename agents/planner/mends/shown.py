@@ -36,7 +36,11 @@ SPREADSHEET = r"(?:excel|xlsx?|csv|tableur|feuille de calcul)\b"
 """Words for a file of rows: a table is what can be saved as one."""
 _SPREADSHEET = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
 _ON_A_MAP = re.compile(r"\b(?:cart\w+|plan|situ\w+|map|g[ée]olocal\w+|localis\w+)\b", re.IGNORECASE)
-_WHO = re.compile(r"\b(?:qui (?:est|dirige|g[èe]re|s['’]occupe)|l[ea] noms? d)", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:^|[,;:.?!] ?|\b(?:dire|moi|savoir|et|demande) )qui (?:est l|dirige|g[èe]re|s['’]occupe)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\b(?:juste|seulement|uniquement|pas son nom)\b", re.IGNORECASE)
 _HEADS = ("directory.head", "directory.manager")
 _LISTS = ("ticketing.search", "directory.search_people", "directory.members")
 
@@ -139,7 +143,7 @@ def _is_list(value: n.Expression | None) -> bool:
 
 def _told_who(plan: n.Plan, said: str) -> n.Plan:
     """« Qui est le chef du service, son téléphone » tells who it is, not only how to reach them."""
-    if not _WHO.search(said):
+    if not _WHO.search(said) or _ALONE.search(said):
         return plan
     heads = {
         name for name, value in named(plan).items() if isinstance(value, n.Call) and value.tool in _HEADS

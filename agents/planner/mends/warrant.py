@@ -78,7 +78,8 @@ def _not_closed_again(plan: n.Plan, said: str) -> n.Plan:
             rest = re.sub(rf"(?<=[\w,] ){re.escape(state)}\b{_NO_ORDER}", " ", rest, count=1)
     if rest == said or _WARRANTS[_CLOSING].search(rest):
         return plan
-    shown = replace(plan, body=tuple(step for step in plan.body if not _closes(step)))
+    loops = [step for step in plan.body if isinstance(step, n.For) and _closes(step)]
+    shown = replace(plan, body=tuple(step for step in plan.body if step not in loops))
     return shown if any(isinstance(step, n.Show) for step in shown.body) else plan
 
 

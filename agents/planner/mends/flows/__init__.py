@@ -3,20 +3,14 @@ left of a list, what is said once, which of two is meant, lists found one by one
 
 from __future__ import annotations
 
-from agents.planner.mends.flows.branches import (
-    as_can_be,
-    as_conditions_say,
-    in_every_case,
-    nothing_else,
-    without_condition,
-)
+from agents.planner.mends.flows.branches import in_every_case, nothing_else
 from agents.planner.mends.flows.complements import (
     counted_in_all,
-    not_one_of_them,
     not_what_is_left,
     the_rest_sent,
     told_of_theirs,
 )
+from agents.planner.mends.flows.conditions import as_can_be, as_conditions_say, without_condition
 from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
@@ -29,7 +23,6 @@ FLOWS: tuple[Mend, ...] = (
     in_every_case,
     without_condition,
     not_what_is_left,
-    not_one_of_them,
     counted_in_all,
     the_rest_sent,
     told_of_theirs,

@@ -1,5 +1,5 @@
-"""Conditions as they are said: « si la priorité est haute » is not its contrary, « sinon rien » leaves
-nothing to do, and what is to be done « dans tous les cas » stands in no branch.
+"""What stands in which branch: « sinon rien » leaves nothing to do, and what is to be done « dans tous les
+cas » is in none.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.printer import print_expression
-from agents.language.syntax.walk import conditions_of, expressions_of, statements_of
+from agents.language.syntax.printer import print_plan
+from agents.language.syntax.walk import expressions_of, statements_of
 from agents.planner.mends.tree import (
     argument,
     call_of,
     changed,
     given,
+    literals_of,
     names_in,
     without_argument,
     words,
@@ -24,135 +25,29 @@ from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 from beffroi.text import without_accents
 
 _ALWAYS = re.compile(
-    r"\b(?:dans (?:tous les|les deux) cas(?! ou\b)|quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
-)
-_WAITS = re.compile(
-    r"\b(?:si|s['’](?:il|elle|y|en)s?|sinon|autrement|quand|lorsque?|lorsqu['’]\w+|en cas|au cas|contraire|"
-    r"defaut|faute|selon|suivant|condition|des qu\w*|aucune?|rien|personne|plus de|moins de|depass\w*|"
-    r"existe\w*|deja|manque\w*|if|unless|else|otherwise|when|whether)\b|[?:>→<=]"
+    r"(?<!sinon )(?<!sinon, )\b(?:dans (?:tous les|les deux) cas(?! (?:ou|contraires|restants|sauf)\b)|"
+    r"quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
 )
 _NOTHING_ELSE = re.compile(
     r"\bsinon,? (?:(?:tu|vous|on|ne|n['’]) ?)*"
     r"(?:rien|laisse[rzs]?(?:[- ](?:l[ae]s?|tomber))?|tant pis|pas besoin|fai[st] rien|touche[rsz]? pas|"
     r"y touche\w*|bouge\w* pas)\b(?P<more>[^.;!?\n]*)"
 )
-_DENIED = re.compile(
-    r"\b(?:pas|non|sans|sauf|hors|hormis|except\w+|autres?|ni|plus|jamais|aucun\w*|exclu\w*|ignor\w*|"
-    r"(?<!cette )(?<!la )(?<!une )personne|differ\w+|ne|rest\w+|laiss\w*|moins|"
-    r"evit\w*|ecart\w*|dehors|rien|saut\w*|a part|sinon|retir\w*|"
-    r"enlev\w*|oubli\w*|libres?|orphelin\w*|vacant\w*|encore|toujours|contraire|nobody|"
-    r"without|not|no|un\w+ed|other|unless)\b|\bn['’]"
-)
-_ELSE = re.compile(
-    r"\b(?:sinon|autrement|autres?|rest\w+|sauf|hormis|hors|except\w+|a part|contraire|defaut|else|"
-    r"otherwise|other)\b"
-)
-_SOMEBODY = re.compile(
-    r"\b(?:quelqu['’]un (?:est|en|l|y|s)|(?:a|ont) (?:deja )?(?:un agent|quelqu['’]un)|"
-    r"(?:est|sont) (?:deja )?(?:assigne|confie|attribue|affecte|pris)\w*)"
-)
-_CLAUSE = re.compile(r"[,;:.!?\n]")
-_JOINED = re.compile(r"[,;:.!?\n](?! ?(?:except|exclu|mis|a part|non|pas))|\b(?:et|mais|alors|puis)\b")
+_OTHERWISE = re.compile(r"\b(?:sinon|autrement|dans le cas (?:contraire|inverse))\b")
+_STOPS = re.compile(r"[.!?;\n]|\b(?:si|s['’](?:il|elle)s?|sinon|sauf|autrement)\b")
 _SENTENCE = re.compile(r"[.!?;\n]")
 _VERBS = {
     tool: re.compile(rf"\b(?:{each.verbs}|{each.also or each.verbs})") for tool, each in EFFECT_WORDS.items()
 }
 
 
-def as_conditions_say(plan: n.Plan, said: str) -> n.Plan:
-    """The plan whose conditions hold where they are said to hold, not where they do not."""
-    plain = _NOTHING_ELSE.sub(" ", without_accents(said.lower()))
-    if _ELSE.search(plain):
-        return plan
-    return changed(plan, lambda node: _held(node, plan, plain))
-
-
-def _held(node: object, plan: n.Plan, plain: str) -> object:
-    """A filter, or a branch that has no other side, with its condition as it is said."""
-    match node:
-        case n.Filter(condition=condition):
-            return replace(node, condition=_part_held(condition, plan, plain))
-        case n.If(condition=condition, otherwise=()):
-            return replace(node, condition=_part_held(condition, plan, plain))
-    return node
-
-
-def _part_held(condition: n.Condition, plan: n.Plan, plain: str) -> n.Condition:
-    match condition:
-        case n.Both(_, operands):
-            return replace(condition, operands=tuple(_part_held(each, plan, plain) for each in operands))
-        case n.Compare("!=", n.Field() as field, n.Literal(str(word))):
-            both_ways = any(
-                isinstance(each, n.Compare) and each.op == "==" and _is_same(each.left, field)
-                for each in conditions_of(plan)
-            )
-            return replace(condition, op="==") if not both_ways and _is_affirmed(word, plain) else condition
-        case n.Not(n.Present(n.Field(field="assignee")) as present):
-            has_somebody = _SOMEBODY.search(plain) and not _DENIED.search(plain)
-            return present if has_somebody else condition
-    return condition
-
-
-def _is_same(left: n.Expression, field: n.Field) -> bool:
-    return isinstance(left, n.Field) and left.field == field.field
-
-
-def _is_affirmed(word: str, plain: str) -> bool:
-    """Whether a word is said, and nothing near it denies it."""
-    it = re.escape(without_accents(word.lower()))
-    found = list(re.finditer(rf"(?<!\w){it}(?!\w)", plain))
-    clauses = (_CLAUSE.split(plain[: each.start()])[-1] for each in found)
-    behind = (_JOINED.split(plain[each.end() :])[0] for each in found)
-    return bool(found) and not any(_DENIED.search(part) for part in (*clauses, *behind))
-
-
-def without_condition(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that does both things where it does one or the other, by whether something was found, and
-    nothing in the request waits for that."""
-    if _WAITS.search(without_accents(said.lower())):
-        return plan
-    body: list[n.Statement] = []
-    for step in plan.body:
-        match step:
-            case n.If(n.Present(n.Name()) | n.Compare(_, n.Apply("count"), n.Literal()), then, otherwise) if (
-                otherwise
-            ):
-                body += (*then, *otherwise)
-            case _:
-                body.append(step)
-    return replace(plan, body=tuple(body))
-
-
-def as_can_be(plan: n.Plan, said: str) -> n.Plan:
-    """The plan without conditions that hold always or never: one thing is no two things at once, « ni du 14e
-    ni du 1er » is neither."""
-
-    def possible(node: object) -> object:
-        match node:
-            case n.Both(op, operands) if _of_one_field(operands, "!=" if op == "or" else "=="):
-                return replace(node, op="and" if op == "or" else "or")
-        return node
-
-    return changed(plan, possible)
-
-
-def _of_one_field(operands: tuple[n.Condition, ...], op: str) -> bool:
-    """Whether all compare the same field, by the same sign, with one word each."""
-    fields = [
-        print_expression(each.left)
-        for each in operands
-        if isinstance(each, n.Compare) and each.op == op and isinstance(each.right, n.Literal)
-    ]
-    return len(fields) == len(operands) and len(set(fields)) == 1
-
-
 def in_every_case(plan: n.Plan, said: str) -> n.Plan:
     """The plan with what is ordered behind « dans tous les cas » in no branch."""
     plain = without_accents(said.lower())
     told = list(_ALWAYS.finditer(plain))
-    if len(told) != 1:
+    if len(told) != 1 or any(told[0][0] in without_accents(each.lower()) for each in literals_of(plan)):
         return plan
-    sentence = _SENTENCE.split(plain[told[0].end() :])[0]
+    sentence = _STOPS.split(plain[told[0].end() :])[0]
     behind = range(told[0].end(), told[0].end() + len(sentence))
     plan = _exchanged(plan, plain, behind)
     body: list[n.Statement] = []
@@ -187,7 +82,9 @@ def _unbranched(
 ) -> tuple[n.Statement, ...]:
     """A branch without some of its effects, which stand behind it, and what they need before it."""
     out = [each for each in inside if isinstance(each, n.Do) and is_out(each)]
-    alone = [_without_its_ticket(each, tuple(inside)) for each in out]
+    alone = list(
+        {_printed(each): each for each in (_without_its_ticket(one, tuple(inside)) for one in out)}.values()
+    )
     needed = _needed(alone, tuple(inside))
     if not out or any(_creates(each) for each in needed):
         return (step,)
@@ -204,6 +101,10 @@ def _without_its_ticket(step: n.Do, inside: tuple[n.Statement, ...]) -> n.Do:
     ticket = argument(step.call, "ticket")
     of_the_branch = isinstance(ticket, n.Name) and ticket.name in made and given(step.call, "message")
     return replace(step, call=without_argument(step.call, "ticket")) if of_the_branch else step
+
+
+def _printed(step: n.Statement) -> str:
+    return print_plan(n.Plan((step,), ""))
 
 
 def _creates(step: n.Statement) -> bool:
@@ -246,6 +147,8 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
         return plan
     step, ahead = branches[0], plain[: told[0].start()]
     begins = max((found.end() for found in _SENTENCE.finditer(ahead)), default=0)
+    if len(_OTHERWISE.findall(plain)) != 1 or not _is_said_in(step.condition, ahead[begins:]):
+        return plan
     moved = tuple(
         each
         for each in step.otherwise
@@ -254,3 +157,9 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
     more = moved if any(isinstance(each, n.Do) for each in moved) else ()
     turned = replace(step, then=(*step.then, *more), otherwise=())
     return changed(plan, lambda node: turned if node == step else node)
+
+
+def _is_said_in(condition: n.Condition, sentence: str) -> bool:
+    """Whether a word that the condition compares with stands in the sentence."""
+    compared = literals_of(n.Plan((n.If(condition, (), (), 0),), ""))
+    return any(without_accents(each.lower()) in sentence for each in compared)

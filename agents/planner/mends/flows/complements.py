@@ -14,7 +14,6 @@ from agents.planner.mends.tree import (
     argument,
     calls_of,
     changed,
-    free_name,
     named,
     renamed,
     swapped,
@@ -25,18 +24,14 @@ from beffroi.text import without_accents
 
 _LEFT = re.compile(
     r"\b(?:autres?|rest\w+|sauf|hors|hormis|except\w+|sinon|a part|pas|non|ni|sans|exclu\w*|ne|plus|moins|"
-    r"les derniere?s|laiss\w*|other\w*|rest|but|not|contraire|second\w*|deuxieme\w*|ignor\w*|garde\w*)\b|"
-    r"\bn['’]"
+    r"les derniere?s|laiss\w*|contraire|second\w*|deuxieme\w*|ignor\w*|gard\w*|conserv\w*|epargn\w*|retir\w*|"
+    r"enlev\w*|ecart\w*|evit\w*|saut\w*|oubli\w*|de cote|tout|tous|toutes|reste|"
+    r"other\w*|rest|but|not|skip|leave|keep|drop|all|everything)\b|\bn['’]|n['’]t\b"
 )
 _SENDS_REST = re.compile(
     r"\b(?:envoi\w*|expedi\w*|transmet\w*|maile\w*)(?:[- ](?:moi|lui|nous|leur))? "
     r"(?:tout )?(?:le reste|les autres)\b"
 )
-_ONE = re.compile(
-    r"\b(?:premiere?s?|1er|derniere?s?|(?:plus )?(?:vieux|vieille|ancien\w*|recent\w*)|l['’]un|top|"
-    r"seule?|first|last|oldest|latest|newest)\b"
-)
-_ALL = re.compile(r"\b(?:les|tous|toutes|ceux|chacun\w*|ces|them|all)\b")
 _MORE = (">", ">=")
 
 
@@ -45,9 +40,12 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
     « rouvre les urgents et confie-les à… »."""
     if _LEFT.search(without_accents(said.lower())):
         return plan
+    acted_on = {
+        step.source.name for step in plan.body if isinstance(step, n.For) and isinstance(step.source, n.Name)
+    }
     for step in plan.body:
         match step:
-            case n.Assign(left, n.Apply("without", (_, n.Name(chosen)))):
+            case n.Assign(left, n.Apply("without", (_, n.Name(chosen)))) if chosen in acted_on:
                 body = tuple(each for each in plan.body if each is not step)
                 return replace(plan, body=renamed(body, left, chosen))
     return plan
@@ -90,27 +88,6 @@ def _receivers(loop: n.For, tool: str) -> set[str]:
     ]
     whole = len(to) == len(loop.body)
     return {print_expression(each) for each in to if each is not None} if whole else set()
-
-
-def not_one_of_them(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that acts on all that was found, where it acts on the first of them and no word is for one."""
-    plain = without_accents(said.lower())
-    if _ONE.search(plain) or not _ALL.search(plain):
-        return plan
-
-    def whole(node: object) -> object:
-        match node:
-            case n.Do(n.Call(arguments=(("ticket", n.Apply("first", (found,))), *_)) as call, line):
-                source = (
-                    found.operands[0] if isinstance(found, n.Apply) and found.function == "sort" else found
-                )
-                each = free_name(plan, "t")
-                return n.For(
-                    each, source, (n.Do(with_argument(call, "ticket", n.Name(each, line)), line),), line
-                )
-        return node
-
-    return changed(plan, whole)
 
 
 def counted_in_all(plan: n.Plan, said: str) -> n.Plan:

@@ -16,19 +16,16 @@ from agents.planner.orders.effect_words import CREATING
 from beffroi.text import without_accents
 
 _CHUNK = re.compile(r"[,;:.!?\n]|\b(?:et|puis|ainsi que)\b")
-_FIRST = re.compile(
-    r"\b(?:l[ea]|du|au) (?:premiere?|1(?:er|ere|re))\b(?! (?:etage|fois|rue|arrondissement|du mois))"
-)
-_SECOND = re.compile(
-    r"\b(?:l[ea]|du|au) (?:(?:second|deuxieme|derniere?)e?|2(?:e|eme|nde?))\b"
-    r"(?! (?:etage|fois|arrondissement|du mois))"
-)
+_STANDS = r"(?= (?:a|au|aux|pour|est|va|tu|on|vous|je|c['’]est)\b| ?$| ?\))"
+"""What follows an ordinal that stands for a ticket: « le premier étage », « le second lundi » are none."""
+_FIRST = re.compile(rf"\b(?:l[ea]|du|au) premiere?\b{_STANDS}")
+_SECOND = re.compile(rf"\b(?:l[ea]|du|au) (?:second|deuxieme|derniere?)e?\b{_STANDS}")
 _OTHER = re.compile(r"\bl['’]autre\b(?! (?:jour|fois|cote|rue|bout))")
 _ABOUT = (
     r"\b(?:ce(?:lui|lle|ux|lles) (?:pour |sur |de |d['’]|du |des )|pour )(?:l[ae]s? |l['’]|de la |de l['’])?"
 )
 _MINE = re.compile(r"\b(?:moi|mon nom|m['’]en (?:occupe|charge))\b")
-_EFFECTS = ("ticketing.assign", "ticketing.notify", "ticketing.set_priority", "ticketing.comment")
+_EFFECTS = ("ticketing.assign", "ticketing.notify")
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def as_referred(plan: n.Plan, said: str) -> n.Plan:
             meant[start], before = one, one
     body: list[n.Statement] = []
     for step in plan.body:
-        one = _said_for(step, plan, meant, chunks, last, plain)
+        one = _said_for(step, plan, meant, chunks)
         body.append(_of(step, one, pair) if one else step)
     return replace(plan, body=tuple(dict.fromkeys(body)))
 
@@ -100,30 +97,23 @@ def _pair(plan: n.Plan, plain: str) -> _Pair | None:
     return _Pair((one, two), (first, second)) if first != second else None
 
 
-def _said_for(
-    step: n.Statement,
-    plan: n.Plan,
-    meant: dict[int, str],
-    chunks: list[tuple[int, str]],
-    begins: int,
-    plain: str,
-) -> str:
-    """The ticket that is meant where a step's person, service or text is said; empty where none is."""
+def _said_for(step: n.Statement, plan: n.Plan, meant: dict[int, str], chunks: list[tuple[int, str]]) -> str:
+    """The ticket that is meant where a step's person or service is said, who gets no other; empty where none
+    is."""
     call = call_of(step)
     if not isinstance(step, n.Do) or call is None or call.tool not in _EFFECTS:
         return ""
-    who = argument(call, "to")
-    anchors = [_anchor(who, plan), given(call, "text"), given(call, "priority")]
-    for anchor in filter(None, anchors):
-        it = without_accents(anchor.lower())
-        found = [
-            start
-            for start, chunk in chunks
-            if (_MINE.search(chunk) if anchor == ME else re.search(rf"(?<!\w){re.escape(it)}(?!\w)", chunk))
-        ]
-        if len(found) == 1:
-            return meant.get(found[0], "")
-    return ""
+    anchor = _anchor(argument(call, "to"), plan)
+    others = (each.call for each in plan.body if isinstance(each, n.Do) and each is not step)
+    if not anchor or any(_anchor(argument(each, "to"), plan) == anchor for each in others):
+        return ""
+    it = without_accents(anchor.lower())
+    found = [
+        start
+        for start, chunk in chunks
+        if (_MINE.search(chunk) if anchor == ME else re.search(rf"(?<!\w){re.escape(it)}(?!\w)", chunk))
+    ]
+    return meant.get(found[0], "") if len(found) == 1 else ""
 
 
 def _anchor(who: n.Expression | None, plan: n.Plan) -> str:

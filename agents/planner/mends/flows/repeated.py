@@ -18,6 +18,7 @@ from agents.planner.mends.tree import (
     calls_of,
     free_name,
     given,
+    named,
     names_in,
     renamed,
     swapped,
@@ -29,12 +30,19 @@ from agents.planner.orders.effect_words import EFFECT_WORDS
 from beffroi.text import without_accents
 
 _TEXTS = ("text", "message")
-_LEFT_OPEN = re.compile(r"\blaisse[rz]?(?:[- ]l[ae]s?)?[- ]?(?:en )?(?:encore )?ouverts?\b")
-_EACH = re.compile(r"\b(?:chaqu\w+|chacun\w*|a chaque fois|pour tous|un par un|respectiv\w+|each|every)\b")
+_LEFT_OPEN = re.compile(r"\blaisse[rz]?(?:[- ]l[ae]s?)?[- ]?(?:encore )?ouverts?\b(?! (?:l[ae]s?|\d))")
+_CLOSES = re.compile(rf"\b(?:{EFFECT_WORDS['ticketing.close'].verbs})")
+_SAYS_WHY = re.compile(r"\b(?:motifs?|raisons?|causes?|car|parce|memes?|motiv\w+|reasons?|because)\b")
+_BOTH = re.compile(r"\b(?:aussi|memes?|egalement|pareil\w*|idem|also|too)\b|-l[ae]s?\b")
+_EACH = re.compile(
+    r"\b(?:chaqu\w+|chacun\w*|(?:pour|sur|de) tou\w+|(\w+) par \1|un a un|fur et a mesure|"
+    r"separement|individuel\w*|respectiv\w+|each|every|one by one)\b"
+)
 _TELLS = re.compile(
     rf"\b(?:{EFFECT_WORDS['ticketing.notify'].verbs}|{EFFECT_WORDS['ticketing.notify'].also})\b"
 )
 
+_SENDS = re.compile(r"\b(?:envo|expedi|transmet|adress)\w*")
 _NOTES = re.compile(
     rf"\b(?:{EFFECT_WORDS['ticketing.comment'].verbs}|not(?:e|er|ez)|ajout\w*|inscri\w*|marqu\w*)\b"
 )
@@ -47,40 +55,49 @@ def said_once(plan: n.Plan, said: str) -> n.Plan:
     texts = {given(call, name) for call in calls_of(plan, *EFFECT_WORDS) for name in _TEXTS} - {""}
     for call in calls_of(plan, "ticketing.close", "ticketing.reopen"):
         reason = given(call, "reason")
-        if reason not in texts or said.count(reason) != 1:
+        if reason not in texts or said.count(reason) != 1 or _SAYS_WHY.search(plain):
             continue
-        ticket = argument(call, "ticket")
-        if call.tool == "ticketing.close" and _LEFT_OPEN.search(plain) and _is_commented(plan, ticket):
+        number = _number_of(argument(call, "ticket"), plan)
+        if call.tool == "ticketing.close" and number and _is_left_open(number, plain):
             plan = without_steps(plan, partial(_does, call)) or plan
         plan = swapped(plan, call, without_argument(call, "reason"))
     return _written_or_told(plan, said)
 
 
+def _number_of(ticket: n.Expression | None, plan: n.Plan) -> str:
+    """The words of the number that a ticket was fetched by; empty where it was not."""
+    found = named(plan).get(ticket.name) if isinstance(ticket, n.Name) else None
+    return given(found, "number").lower() if isinstance(found, n.Call) else ""
+
+
+def _is_left_open(number: str, plain: str) -> bool:
+    """Whether « laisse-le ouvert » is said of this number, and nothing closes it in between."""
+    left = _LEFT_OPEN.search(plain)
+    ahead = "" if left is None else plain[: left.start()]
+    at = ahead.rfind(number)
+    between = ahead[at + len(number) :]
+    return at >= 0 and not re.search(r"\d{2,}", between) and not _CLOSES.search(between)
+
+
 def _written_or_told(plan: n.Plan, said: str) -> n.Plan:
-    """The plan with a text, said once, either on a ticket or told to somebody, by the verb before it."""
+    """The plan with a text, said once, on a ticket and not told of it, where the verb before it says so."""
     comments = calls_of(plan, "ticketing.comment")
     for call in calls_of(plan, "ticketing.notify"):
         text = given(call, "message")
         written = [each for each in comments if text and given(each, "text") == text]
-        if not written or said.count(text) != 1:
+        if not written or said.count(text) != 1 or argument(call, "ticket") is None:
             continue
         ahead = without_accents(said[: said.find(text)].lower())
         told, noted = (
             max((each.end() for each in verbs.finditer(ahead)), default=0) for verbs in (_TELLS, _NOTES)
         )
-        if noted > told:
-            bare = without_argument(call, "message")
-            of_nothing = argument(call, "ticket") is None
-            plan = (of_nothing and without_steps(plan, partial(_does, call))) or swapped(plan, call, bare)
+        if noted > told and not _BOTH.search(ahead):
+            plan = swapped(plan, call, without_argument(call, "message"))
     return plan
 
 
 def _does(call: n.Call, step: n.Statement) -> bool:
     return isinstance(step, n.Do) and step.call == call
-
-
-def _is_commented(plan: n.Plan, ticket: n.Expression | None) -> bool:
-    return any(_are_same(argument(call, "ticket"), ticket) for call in calls_of(plan, "ticketing.comment"))
 
 
 def _are_same(one: n.Expression | None, other: n.Expression | None) -> bool:
@@ -91,7 +108,7 @@ def _are_same(one: n.Expression | None, other: n.Expression | None) -> bool:
 def told_once(plan: n.Plan, said: str) -> n.Plan:
     """The plan that tells somebody what is said once, behind the loop where it tells it of each ticket."""
     plain = without_accents(said.lower())
-    if _EACH.search(plain) or len(_TELLS.findall(plain)) != 1:
+    if _EACH.search(plain) or len(_TELLS.findall(plain)) != 1 or _SENDS.search(plain):
         return plan
     body: list[n.Statement] = []
     for step in plan.body:

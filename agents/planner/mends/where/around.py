@@ -53,7 +53,7 @@ _LOOKS = re.compile(
     re.IGNORECASE,
 )
 """What begins a look for something."""
-_SOME = re.compile(r"\b(?:une?|des) (?P<it>[\w-]+) (?:où|pour)\b", re.IGNORECASE)
+_SOME = re.compile(r"(?P<it>[\w-]+) (?:où|pour)\b", re.IGNORECASE)
 """What is looked for, where more is said of it: « un square où pique-niquer vers … »."""
 _SAYS_LITTLE = re.compile(
     r"(?:public|publique|municipal|ouvert|situ[ée])e?s?|est|sont|le|la|plus", re.IGNORECASE
@@ -76,7 +76,7 @@ def passes_over_a_place(plan: str, request: str) -> bool:
     named = _LOOKS.sub("", said[: near.start()]).split()
     while named and _SAYS_LITTLE.fullmatch(named[-1]):
         named.pop()
-    one = _SOME.search(said[: near.start()])
+    one = _SOME.match(_LOOKS.sub("", said[: near.start()]))
     return any(_is_a_kind(words) for words in (" ".join(named), one["it"] if one else ""))
 
 

@@ -14,14 +14,21 @@ from agents.planner.mends.tree import (
     calls_of,
     given,
     named,
+    nodes_of,
     swapped,
     with_argument,
     without_argument,
 )
 
 _OWN = re.compile(
-    r"\b(?:mes|my) (?:(?:(?:\w+ ){0,2}?)(?:tickets?|signalements?|dossiers?|demandes?)\b"
-    r"|(?:\w+ )?(?:en attente|en cours|ouverts|ferm[ée]s|clos|urgents)\b)",
+    r"\b(?:mes|my) (?:(?:(?!l[ae]s? |des |mes |my )\w+ ){0,2}?"
+    r"(?:tickets?|signalements?|dossiers?|demandes?)\b|"
+    r"(?:\d+ |plus )?(?:en attente|en cours|ouverts|ferm[ée]s|clos|urgents)\b)",
+    re.IGNORECASE,
+)
+_NOT_OWN = re.compile(
+    r"\b(?:sauf|hors|hormis|except[ée]\w*|pas(?: que| seulement)?|en plus de|[àa] part|sans|"
+    r"not(?: just| only)?|except|besides) $",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -77,7 +84,10 @@ def ones_own(plan: n.Plan, said: str) -> n.Plan:
     searches = calls_of(plan, "ticketing.search")
     if len(searches) != 1 or argument(searches[0], "assignee") is not None:
         return plan
-    if not _OWN.search(said) or _OTHERS.search(said):
+    own = _OWN.search(said)
+    if own is None or _OTHERS.search(said) or _NOT_OWN.search(said[: own.start()]):
+        return plan
+    if any(isinstance(node, n.Field) and node.field == "assignee" for node in nodes_of(plan)):
         return plan
     return swapped(plan, searches[0], with_argument(searches[0], "assignee", n.Name(ME, searches[0].line)))
 

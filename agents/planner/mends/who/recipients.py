@@ -19,10 +19,12 @@ from agents.planner.mends.tree import (
     changed,
     free_name,
     given,
+    literals_of,
     swapped,
     uses,
     with_argument,
 )
+from beffroi.text import without_accents
 
 _SERVICE = re.compile(
     r"\b(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|r|ssez)|(?:inform|notifi|demand|alert)e[rz]?|di[st]|dites|[ée]cri\w+|"
@@ -31,7 +33,7 @@ _SERVICE = re.compile(
 )
 _EACH = re.compile(r"\b(?:agents?|tou(?:s|tes|t)|chacun\w*|chaque|membres?|individuel\w*)\b", re.IGNORECASE)
 _HEAD = (
-    r"(?:(?:l[ea]|au|à la|du|de la) )?"
+    r"(?:l[ea] |au |à la |du |de la )"
     r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|n ?\+ ?1|manager) d(?:e |['’])"
 )
 _TELL = (
@@ -42,10 +44,22 @@ _ORDER = (
     r"(?:ferme|cl[ôo]ture|relance|assigne|confie|passe|mets|pr[ée]viens|envoie|note|ajoute|commente|rouvre|cr[ée]e|"
     r"signale)[rz]?\b"
 )
+_NAME = r"[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*"
 _NAMED_HEAD = re.compile(
-    rf"(?i:\b{_HEAD})(?P<name>[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*"
-    r"(?: (?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)?)"
+    rf"(?i:{_TELL}(?: (?:aussi|[ée]galement))? {_HEAD})(?P<name>{_NAME} {_NAME})"
+    r"(?!\w| (?:[A-ZÀ-Þ]|d[ae] |van |von |el |ben ))"
 )
+_ANOTHER_HEAD = re.compile(
+    r"\b(?:son|sa|leurs?|ses) (?:chef|responsable|sup[ée]rieur|n ?\+|manager)|\b(?:celui|celle) d|"
+    r"\bpas (?:l[ea] |au |à la )?(?:chef|responsable|sup[ée]rieur)",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:comment\w*|note\w*|dans le ticket|sur (?:le|chacun|chaque)|sans|pas|plut[ôo]t|au lieu|demandeur|"
+    r"usag[eè]re?|riverain\w*|plaignant\w*|chef\w*|responsable|service|requ[ée]rant\w*|habitant\w*)\b",
+    re.IGNORECASE,
+)
+"""Where a text may be for the ticket, or « lui » for somebody else."""
 _TO_THEM = re.compile(
     r"\b(?:lui (?:[ée]crire|dire|faire savoir)|(?:[ée]cri(?:s|vez)|di(?:s|tes))[- ]lui) ?:? ?[«\"]? ?$",
     re.IGNORECASE,
@@ -111,16 +125,23 @@ def head_of_the_named(plan: n.Plan, said: str) -> n.Plan:
     people = {_name_of(step): step.name for step in plan.body if _is_person(step)}
     if len(told) != 1 or not isinstance(whose, n.Name) or whose.name not in people.values():
         return plan
-    name = told[0]["name"]
-    if people.get(name) == whose.name or any(whose.name == people[each] and each in name for each in people):
+    name, held = told[0]["name"], next(each for each in people if people[each] == whose.name)
+    if _ANOTHER_HEAD.search(spoken) or _parts(name) & _parts(held) or _is_in_a_text(plan, told[0][0]):
         return plan
     found, line = people.get(name, free_name(plan, "personne")), plan.body[0].line
     plan = swapped(plan, heads[0], with_argument(heads[0], "person", n.Name(found, heads[0].line)))
-    looked_up = n.Assign(
-        found, n.Call("directory.find_person", (("name", n.Literal(name, line)),), line), line
-    )
+    call = n.Call("directory.find_person", (("name", n.Literal(name, line)),), line)
     rest = (step for step in plan.body if not (_is_person(step) and step.name == found))
-    return replace(plan, body=(looked_up, *rest))
+    return replace(plan, body=(n.Assign(found, call, line), *rest))
+
+
+def _parts(name: str) -> set[str]:
+    return set(re.findall(r"\w+", without_accents(name.lower())))
+
+
+def _is_in_a_text(plan: n.Plan, words: str) -> bool:
+    """Whether these words are part of what is written or told."""
+    return any(words in literal for literal in literals_of(plan))
 
 
 def told_them(plan: n.Plan, said: str) -> n.Plan:
@@ -128,17 +149,13 @@ def told_them(plan: n.Plan, said: str) -> n.Plan:
     people = [step.name for step in plan.body if _is_person(step)]
     for call in calls_of(plan, "ticketing.comment"):
         text = given(call, "text")
-        if len(people) != 1 or said.count(text) != 1 or not _TO_THEM.search(said[: said.find(text)]):
+        if len(people) != 1 or said.count(text) != 1 or _ELSEWHERE.search(said.replace(text, " ")):
             continue
-        pairs = (
-            ("to", n.Name(people[0], call.line)),
-            ("ticket", argument(call, "ticket")),
-            ("message", text),
-        )
-        told = n.Call("ticketing.notify", (), call.line)
-        for name, value in pairs:
-            told = told if value is None else with_argument(told, name, value)
-        plan = swapped(plan, call, told)
+        if not _TO_THEM.search(said[: said.find(text)]):
+            continue
+        to, words = ("to", n.Name(people[0], call.line)), ("message", n.Literal(text, call.line))
+        ticket = tuple(pair for pair in call.arguments if pair[0] == "ticket")
+        plan = swapped(plan, call, n.Call("ticketing.notify", (to, *ticket, words), call.line))
     return plan
 
 
