@@ -11,7 +11,7 @@ from agents.planner.mends.where.around import LOCATING, passes_over_a_place
 from agents.planner.mends.who.named import names_somebody
 from agents.planner.orders.help import asks_for_help, takes_back
 from agents.planner.orders.impossible import beyond_tools
-from agents.planner.orders.reports import BEGINNING, passes_over_reports
+from agents.planner.orders.reports import BEGINNING, looks_first, passes_over_reports
 
 _SOMEBODY = "personne = directory.find_person("
 
@@ -29,6 +29,8 @@ def begun_otherwise(plan: str, request: str) -> str | None:
     """How a plan begins that looks for what this one passes over; None where it passes over nothing."""
     if passes_over_reports(plan, request):
         return BEGINNING
+    if begun := looks_first(plan, request):
+        return begun
     if passes_over_a_place(plan, request):
         return LOCATING
     return _SOMEBODY if plan.strip() == "cannot()" and names_somebody(request) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.orders.reports import passes_over_reports
+from agents.planner.orders.reports import looks_first, passes_over_reports
 from evals.planning.cases import load_cases
 
 DOCUMENTS = 'passages = documents.search(query="graffitis signalés")\nanswer(passages)'
@@ -122,3 +122,29 @@ def test_what_is_ordered_or_stands_there_is_none(plan: str, request_text: str) -
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_written_by_hand_passes_them_over(name: str) -> None:
     assert [case.id for case in load_cases(name) if passes_over_reports(case.plan, case.request)] == []
+
+
+LOCATED = 'lieu = gis.locate(address="rue Titon")'
+REPORTED = f'{LOCATED}\nticket = ticketing.create(subject="arbre tombé", place=lieu)'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "looks"),
+    [
+        ("regarde s'il y a déjà un ticket pour l'arbre tombé rue Titon, sinon crée-le", True),
+        ("arbre tombé rue Titon, si quelqu'un l'a déjà signalé commente, sinon crée le ticket", True),
+        ("signale un arbre tombé rue Titon, sauf s'il y a un ticket déjà ouvert", True),
+        ("signale un arbre tombé rue Titon", False),
+        ("j'ai déjà signalé le banc, maintenant signale l'arbre tombé rue Titon", False),
+        ("signale un arbre tombé rue Titon, il penchait déjà", False),
+    ],
+)
+def test_whether_it_was_reported_already_is_looked_for_first(request_text: str, looks: bool) -> None:
+    begun = f"{LOCATED}\ntickets = ticketing.search("
+    assert looks_first(REPORTED, request_text) == (begun if looks else "")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_by_hand_is_begun_otherwise(name: str) -> None:
+    for case in load_cases(name):
+        assert not looks_first(case.plan, case.request), case.id

@@ -227,3 +227,20 @@ def test_a_person_is_told_what_is_to_be_told(request_text: str, message: str) ->
 def test_nobody_is_told_nothing() -> None:
     plan = 'p = directory.find_person(name="Rosa Diaz")\nticketing.notify(to=p)'
     assert completed(plan, "préviens Rosa Diaz").endswith("ticketing.notify(to=p, message=ask())")
+
+
+NOTED = 'ticket = ticketing.get(number="812")\nticketing.comment(ticket=ticket, text="la grille est ouverte")'
+
+
+@pytest.mark.parametrize(
+    ("request_text", "text"),
+    [
+        ("note sur le 812 que la grille est ouverte et qu'il faut une clé, merci", " et qu'il faut une clé"),
+        ("note sur le 812 que la grille est ouverte et que je passe lundi", " et que je passe lundi"),
+        ("note sur le 812 que la grille est ouverte et que j'en connaisse le nombre", ""),
+        ("note sur le 812 que la grille est ouverte et dis-moi qui l'a", ""),
+        ("note sur le 812 « la grille est ouverte » et que Karim Benali soit prévenu", ""),
+    ],
+)
+def test_a_text_has_all_that_is_to_be_noted(request_text: str, text: str) -> None:
+    assert completed(NOTED, request_text) == NOTED.replace("ouverte", f"ouverte{text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.unchecked import condition_not_heard
+from agents.planner.mends.unchecked import condition_not_heard, doubles_not_heard
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
@@ -34,7 +34,16 @@ def test_a_condition_that_is_not_looked_at_is_told(
     assert condition_not_heard(parse_plan(plan), request_text) == told
 
 
+def test_doubles_are_told() -> None:
+    assert doubles_not_heard(parse_plan(BLIND), "rouvre les doublons") == ("doublons",)
+    reason = 'ticket = ticketing.get(number="8")\nticketing.close(ticket=ticket, reason="doublon")'
+    assert doubles_not_heard(parse_plan(reason), "ferme le 8, doublon") == ()
+    each = BLIND.replace("ticket=t", 'ticket=t, reason="doublons"')
+    assert doubles_not_heard(parse_plan(each), "rouvre-les, motif doublons") == ()
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_nothing_is_told_of_a_plan_by_hand(name: str) -> None:
     for case in load_cases(name):
         assert condition_not_heard(parse_plan(case.plan), case.request) == (), case.id
+        assert doubles_not_heard(parse_plan(case.plan), case.request) == (), case.id

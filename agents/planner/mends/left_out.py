@@ -18,7 +18,14 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
 from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.prose import dictated, explained, not_from_before, noted, told_something
+from agents.planner.mends.prose import (
+    dictated,
+    explained,
+    not_from_before,
+    noted,
+    said_to_its_end,
+    told_something,
+)
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import (
@@ -166,6 +173,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         explained,
         noted,
         dictated,
+        said_to_its_end,
         without_contrasted,
         addressed,
         sent_to_oneself,

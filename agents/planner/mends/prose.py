@@ -52,6 +52,12 @@ _LONGEST = 1_000
 """Characters of a request that may be an order and its reason, and nothing else."""
 _ACTS = tuple(tool for tool in EFFECT_WORDS if tool not in CREATING)
 _TEXTS = {"ticketing.comment": "text", "ticketing.notify": "message"}
+_THAT = re.compile(r"\b(?:que|qu['’]) ?$", re.IGNORECASE)
+_AND_THAT = re.compile(
+    r" et qu(?:e |['’])(?!j['’]en|je (?:voie|connaisse|sache|puisse|l))(?P<it>[^,.;:!?\n\"«»]+?)"
+    r"(?= *(?:$|[.;:!?\n]|,| (?:et|puis) (?!qu(?:e\b|['’]))))",
+    re.IGNORECASE,
+)
 _SAYS_WHY = re.compile(r"\b(?:motif|raison|cause|motiv)\w*", re.IGNORECASE)
 _TO_NOTE = re.compile(
     r"\b(?:ajout\w+|not(?:e[rz]?|ons)|inscri\w+|consign\w+|comment(?:e[rz]?|ons))"
@@ -108,6 +114,20 @@ def not_from_before(plan: n.Plan, request: str) -> n.Plan:
         reason = given(act, "reason")
         if reason and reason.lower() not in request.lower():
             plan = swapped(plan, act, without_argument(act, "reason"))
+    return plan
+
+
+def said_to_its_end(plan: n.Plan, said: str) -> n.Plan:
+    """The plan whose comments and messages go on with « et que… », where they are cut there: « note que la
+    grille est ouverte et qu'il faut une clé »."""
+    for call in calls_of(plan, *_TEXTS):
+        name = _TEXTS[call.tool]
+        text = given(call, name)
+        at = said.find(text) if text and said.count(text) == 1 else -1
+        more = _AND_THAT.match(said, at + len(text)) if at >= 0 and _THAT.search(said[:at]) else None
+        if more is None or '"' in more[0] or any(more["it"] in literal for literal in literals_of(plan)):
+            continue
+        plan = swapped(plan, call, with_argument(call, name, text + more[0].rstrip(" ,")))
     return plan
 
 

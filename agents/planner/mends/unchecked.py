@@ -1,4 +1,4 @@
-"""« S'ils sont fermés, rouvre-les »: a condition on a status, of a plan that looks at none."""
+"""« S'ils sont fermés, rouvre-les », « supprime les doublons »: what a plan should look at and does not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ _ONLY_IF = re.compile(
     r"(?:toujours |encore |d[ée]j[àa] |bien )?(?:ferm[ée]|clos|ouvert|en attente|en cours|trait[ée])\w*",
     re.IGNORECASE,
 )
+
+
+_DOUBLES = re.compile(r"\b(?:doublons?|en double|duplicates?)\b", re.IGNORECASE)
+
+
+def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Supprime les doublons de la rue X »: words for what nothing finds, of a plan that acts on a list."""
+    found = _DOUBLES.search(outside_quotations(request))
+    on_lists = any(isinstance(step, n.For) for step in plan.body)
+    if found is None or not on_lists or any(found[0] in each for each in literals_of(plan)):
+        return ()
+    return (found[0],)
 
 
 def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:

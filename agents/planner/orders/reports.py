@@ -42,6 +42,12 @@ _LOOK = re.compile(
 """What begins a look at things, up to what they are called."""
 _SHORT, _TERSE = 80, 6
 """Characters and words of a request that may be no more than the name of a trouble."""
+_REPORTED_ALREADY = r"(?:(?:tickets?|signalements?|fiche|demande)\b|signale)"
+_ALREADY = re.compile(
+    r"\b(?:si|s['’]il|sinon|sauf|verifi\w+|regard\w+|au cas|pas)\b[^.;!?\n]{0,60}"
+    rf"(?:\bdeja\b[^.;!?\n]{{0,20}}{_REPORTED_ALREADY}|{_REPORTED_ALREADY}[^.;!?\n]{{0,20}}\bdeja\b)"
+)
+"""It is made only where it is not there yet."""
 _ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (
     Category.VOIRIE, Category.PROPRETE, Category.ECLAIRAGE, Category.ESPACES_VERTS, Category.EAU,
@@ -76,6 +82,18 @@ def passes_over_reports(plan: str, request: str) -> bool:
         return begins_with_one(_ARTICLE.sub("", said), _IN_THE_STREET) and not _NO_TROUBLE.match(said)
     elsewhere = systems <= {"documents", "directory", "gis"} and not _WHO.search(said)
     return elsewhere and _looks_for_trouble(said)
+
+
+def looks_first(plan: str, request: str) -> str:
+    """How a plan begins that looks whether a trouble was reported already, where it reports it at once; empty
+    where nobody asks for that: « s'il y a déjà un ticket, commente-le, sinon crée-le »."""
+    lines = plan.split("\n")
+    at = next((at for at, line in enumerate(lines) if "ticketing.create(" in line), len(lines))
+    ahead = lines[:at]
+    if at == len(lines) or not _ALREADY.search(without_accents(request.lower())):
+        return ""
+    found = all(line.startswith("lieu") and "gis.locate(" in line for line in ahead)
+    return "\n".join((*ahead, BEGINNING)) if ahead and found else ""
 
 
 def _looks_for_trouble(said: str) -> bool:
