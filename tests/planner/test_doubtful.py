@@ -87,6 +87,14 @@ def test_a_range_is_more_than_its_ends(request_text: str, told: tuple[str, ...])
     assert range_not_heard(parse_plan(plan + "answer(a, b)"), request_text) == told
 
 
+def test_a_range_is_no_distance() -> None:
+    plan = (
+        'a = ticketing.get(number="812")\nts = ticketing.search(place=need(a.place), radius="815")\n'
+        "for t in ts:\n    ticketing.remind(ticket=t)"
+    )
+    assert range_not_heard(parse_plan(plan), "relance les tickets du 812 au 815") == ("812 au 815",)
+
+
 @pytest.mark.parametrize(
     ("request_text", "looks"),
     [

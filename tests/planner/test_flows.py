@@ -14,6 +14,7 @@ from agents.planner.mends.flows.complements import (
 )
 from agents.planner.mends.flows.conditions import as_can_be, as_conditions_say, without_condition
 from agents.planner.mends.flows.nested import as_one_list
+from agents.planner.mends.flows.others import the_others
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
 from agents.planner.mends.tree import in_text
@@ -379,3 +380,26 @@ def test_somebody_who_gets_both_tickets_gets_both() -> None:
     both = REPORTS.split("\nservice")[0] + "\nticketing.assign(ticket=ticket2, to=p)"
     said = "un banc cassé et des rats au 5 rue Cujas : confie le premier et le second à Rosa Diaz"
     assert in_text(as_referred, both, said) == both
+
+
+@pytest.mark.parametrize(
+    ("picked", "others"),
+    [
+        ('need(first(sort(ts, by="created", order="asc")))', "[t for t in ts if t.number != one.number]"),
+        ('top(ts, n="3", by="created", order="asc")', "without(ts, one)"),
+    ],
+)
+def test_the_others_are_those_of_the_list(picked: str, others: str) -> None:
+    plan = (
+        f'ts = ticketing.search(text="rats")\none = {picked}\nus = ticketing.search({{}})\n'
+        "for t in us:\n    ticketing.remind(ticket=t)"
+    )
+    mended = in_text(the_others, plan.format("assignee=moi"), "prends le plus ancien et relance les autres")
+    assert mended.endswith(f"autres = {others}\nfor t in autres:\n    ticketing.remind(ticket=t)")
+    for other in ('district="3e"', "assignee=moi"):
+        said = (
+            "prends le plus ancien et relance les autres du 3e"
+            if "3e" in other
+            else "relance aussi tous les miens"
+        )
+        assert in_text(the_others, plan.format(other), said) == plan.format(other)

@@ -38,6 +38,8 @@ def test_doubles_are_told() -> None:
     assert doubles_not_heard(parse_plan(BLIND), "rouvre les doublons") == ("doublons",)
     reason = 'ticket = ticketing.get(number="8")\nticketing.close(ticket=ticket, reason="doublon")'
     assert doubles_not_heard(parse_plan(reason), "ferme le 8, doublon") == ()
+    searched = FOUND.replace('status="fermés"', 'text="doublons"')
+    assert doubles_not_heard(parse_plan(searched), "rouvre les doublons") == ("doublons",)
     each = BLIND.replace("ticket=t", 'ticket=t, reason="doublons"')
     assert doubles_not_heard(parse_plan(each), "rouvre-les, motif doublons") == ()
 

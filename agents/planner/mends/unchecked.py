@@ -23,9 +23,11 @@ def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Supprime les doublons de la rue X »: words for what nothing finds, of a plan that acts on a list."""
     found = _DOUBLES.search(outside_quotations(request))
     on_lists = any(isinstance(step, n.For) for step in plan.body)
-    if found is None or not on_lists or any(found[0] in each for each in literals_of(plan)):
+    if found is None or not on_lists:
         return ()
-    return (found[0],)
+    texts = {given(call, "text") for call in calls_of(plan, "ticketing.search")}
+    written = any(found[0] in each for each in literals_of(plan) if each not in texts)
+    return () if written else (found[0],)
 
 
 def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:

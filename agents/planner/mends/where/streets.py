@@ -62,6 +62,8 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
         if _KIND.fullmatch(given(search, "category")):
             plan = swapped(plan, search, without_argument(search, "category"))
     searches = calls_of(plan, "ticketing.search")
+    if len(searches) > 1:
+        searches = [search for search in searches if streets and given(search, "text") == streets[0][0]]
     if len(streets) != 1 or len(searches) != 1 or argument(searches[0], "place") is not None:
         return plan
     if (

@@ -11,7 +11,16 @@ import re
 
 from agents.language.checked import CheckedPlan
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import calls_of, filters_of, given, named, swapped, uses, without_argument
+from agents.planner.mends.tree import (
+    calls_of,
+    filters_of,
+    given,
+    literals_of,
+    named,
+    swapped,
+    uses,
+    without_argument,
+)
 from agents.planner.spelling.stays import STREET
 
 _NUMBERED = re.compile(r"\b\d{3,5}\b|\b\d+(?:, ?| et )\d+\b")
@@ -54,7 +63,7 @@ def is_doubtful(found: CheckedPlan, request: str) -> bool:
 
 def range_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """Words for tickets from one number to another, of a plan that takes the two alone."""
-    numbers = {given(call, "number") for call in calls_of(plan, "ticketing.get")}
+    numbers = set(literals_of(plan)) if calls_of(plan, "ticketing.get") else set[str]()
     return tuple(
         found[0]
         for found in _FROM_TO.finditer(request)
