@@ -12,7 +12,7 @@ from agents.planner.mends.flows.complements import (
     told_of_theirs,
 )
 from agents.planner.mends.flows.nested import as_one_list
-from agents.planner.mends.flows.others import the_others
+from agents.planner.mends.flows.others import all_but_the_picked, the_others
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
 from agents.planner.mends.tree import in_text
@@ -221,3 +221,17 @@ def test_the_others_are_those_of_the_list(picked: str, others: str) -> None:
             else "relance aussi tous les miens"
         )
         assert in_text(the_others, plan.format(other), said) == plan.format(other)
+
+
+def test_what_is_excepted_by_its_age_is_left_alone() -> None:
+    old = 'old = need(first(sort(avant.tickets, by="created", order="asc")))'
+    give = f"{old}\nticketing.assign(ticket=old, to=moi)\nticketing.remind(ticket=old)"
+    rest = (
+        f"{old}\nautres = [t for t in avant.tickets if t.number != old.number]\nfor t in autres:\n"
+        "    ticketing.assign(ticket=t, to=moi)\n    ticketing.remind(ticket=t)"
+    )
+    assert in_text(all_but_the_picked, give, "donne-les moi et relance-les sauf le plus ancien") == rest
+    assert in_text(all_but_the_picked, give, "donne-moi le plus ancien et relance-le") == give
+    few = 'few = top(avant.tickets, n="2", by="created", order="asc")\nfor t in few:\n    ticketing.remind(ticket=t)'
+    all_but_few = in_text(all_but_the_picked, few, "relance-les, à part les 2 plus récents")
+    assert "autres = without(avant.tickets, few)\nfor t1 in autres:" in all_but_few

@@ -12,7 +12,7 @@ from agents.planner.mends.flows.complements import (
 )
 from agents.planner.mends.flows.conditions import as_can_be, as_conditions_say, without_condition
 from agents.planner.mends.flows.nested import as_one_list
-from agents.planner.mends.flows.others import the_others
+from agents.planner.mends.flows.others import all_but_the_picked, the_others
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
 from agents.planner.mends.tree import Mend
@@ -26,6 +26,7 @@ FLOWS: tuple[Mend, ...] = (
     not_what_is_left,
     counted_in_all,
     the_others,
+    all_but_the_picked,
     the_rest_sent,
     told_of_theirs,
     said_once,

@@ -7,10 +7,15 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import free_name, named, uses, words
+from agents.planner.mends.tree import argument, free_name, named, renamed, uses, words
 from beffroi.text import without_accents
 
 _OTHERS = re.compile(r"\b(?:les autres|le reste)\b")
+
+_BUT_PICKED = re.compile(
+    r"\b(?:sauf|hormis|hors|except\w*|a part|a l['’]exception d[eu]s?|but) (?:l[ae]s? )?(?:\w+ )?plus "
+    r"(?:ancien|vieux|vieil|recent|urgent)\w*"
+)
 
 
 def the_others(plan: n.Plan, said: str) -> n.Plan:
@@ -40,6 +45,45 @@ def the_others(plan: n.Plan, said: str) -> n.Plan:
         elif not (isinstance(step, n.Assign) and step.name == anything[0]):
             body.append(step)
     return replace(plan, body=tuple(body))
+
+
+def all_but_the_picked(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that acts on all of a list but what was picked from it, where it acts on just that:
+    « donne-les à Karim Benali, sauf le plus ancien »."""
+    picked = [step for step in plan.body if isinstance(step, n.Assign) and _source(step.value) is not None]
+    if len(picked) != 1 or not _BUT_PICKED.search(without_accents(said.lower())):
+        return plan
+    (one,), others = picked, free_name(plan, "autres")
+    acting = [step for step in plan.body if _acts_on(step, one.name)]
+    if not acting:
+        return plan
+    body = list[n.Statement]()
+    for step in plan.body:
+        if step is acting[0]:
+            line = step.line
+            each = free_name(plan, "t")
+            inner = tuple(inside for done in acting for inside in _inside(done, one.name, each))
+            body += (n.Assign(others, _rest(one, line), line), n.For(each, n.Name(others, line), inner, line))
+        elif step not in acting:
+            body.append(step)
+    return replace(plan, body=tuple(body))
+
+
+def _acts_on(step: n.Statement, name: str) -> bool:
+    """Whether a step acts on the ticket of this name, or on each of the tickets."""
+    match step:
+        case n.Do(call):
+            return argument(call, "ticket") == n.Name(name, call.line)
+        case n.For(_, n.Name(source)):
+            return source == name
+    return False
+
+
+def _inside(step: n.Statement, name: str, each: str) -> tuple[n.Statement, ...]:
+    """What a step does to one ticket, which has another name then."""
+    if isinstance(step, n.For):
+        return renamed(step.body, step.variable, each)
+    return renamed((step,), name, each)
 
 
 def _rest(picked: n.Assign, line: int) -> n.Expression:
