@@ -65,7 +65,8 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         verbs=r"(?:re)?(?:assign|affect|attribu|confi)\w*",
         also=(
             r"donn\w*|mett?\w*|pren\w*|occup\w*|give|herit\w*|repass\w*|transf\w*|"
-            r"pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )"
+            r"pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )|"
+            r"au nom d(?:e\b|['’])|a (?:son|mon|leur|votre) nom\b|au mien\b"
         ),
         negated=r"donn\w*|mett?\w*",
         instead=r"(?:donn|pass|met)\w*(?:-l[ae]s?)?\b(?![^.,;]{0,25}\ben\b)|prend\w*-l",

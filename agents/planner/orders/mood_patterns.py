@@ -97,7 +97,8 @@ OR_NOT = re.compile(r"[^.;!:\n]*\bou (?:pas|non)")
 IF_ONE_DID = re.compile(r"(?:que se passe|qu['’]arrive|que devien)\b.*\bsi (?:je|tu|on|l['’]on|nous|vous)\b")
 ASKED_OF_IT = re.compile(
     r"(?:(?:bonjour|bonsoir|salut)[ ,!]+)?"
-    r"(?:l[ae]s? |l['’]|une? |des |mon |ma |mes |cet? |cette |ces |sur |pour |dans |aux? |du )[^,.;:!?]*, "
+    r"(?:l[ae]s? |l['’]|une? |des |mon |ma |mes |cet? |cette |ces |sur |pour |dans |aux? |du )"
+    r"(?:(?!\b(?:tu|vous) (?:l[ae]s? |l['’]|leur |lui ))[^,.;:!?])*, "
     r"(?:et )?(?:c['’]est )?(?:qui|quel(?:le)?s?|combien|ou|quand(?! (?:tu|vous)\b)|depuis quand|a qui|"
     r"pourquoi)\b[^.;!:,]*\?"
 )
