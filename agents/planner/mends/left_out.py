@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
+from agents.planner.mends.english import qualified
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
 from agents.planner.mends.otherwise import done_otherwise
@@ -144,6 +145,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
         not_by_the_name,
         ones_own,
         _filtered,
+        qualified,
         _opened,
         _urgent,
         _named,

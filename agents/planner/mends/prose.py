@@ -22,14 +22,14 @@ from agents.planner.mends.tree import (
 )
 from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 
-_ENDS = r"(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?"
+_ENDS = r"(?:(?:ferm|clo[st]|cl[ôo]tur|r[ée]?-?ouvr)(?:e[rsz]?|ure[rz]?|ir)?|close|reopen)"
 _THANKS = r"(?:[.,! ]+(?:merci|stp|svp))?[.! ]*$"
 _IS = r"(?:est|sont|[ée]tait|a|ont|fuit|fonctionnent?|marchent?|reviennent?|revient|recommencent?|manquent?)"
 _BECAUSE = (
     re.compile(rf"^[^:.;!?\n]*\b{_ENDS}\b[^:.;!?\n]*: *(?P<why>[^:;?\n\"]+?){_THANKS}", re.IGNORECASE),
     re.compile(
         rf"^[^:.;!?\n,]*\b{_ENDS}\b[^:.;!?\n,]*\b\d{{2,}}[, ]+"
-        rf"(?:car|parce qu(?:e\b|['’])|puisqu(?:e\b|['’])) *(?P<why>[^:.;?\n\",]+?){_THANKS}",
+        rf"(?:car|because|parce qu(?:e\b|['’])|puisqu(?:e\b|['’])) *(?P<why>[^:.;?\n\",]+?){_THANKS}",
         re.IGNORECASE,
     ),
     re.compile(

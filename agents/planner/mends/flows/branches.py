@@ -29,11 +29,12 @@ _ALWAYS = re.compile(
     r"quoi qu['’]il (?:en soit|arrive)|de toutes? facons?)\b"
 )
 _NOTHING_ELSE = re.compile(
+    r"\b(?:otherwise|else),? (?:do nothing|nothing|leave it)\b(?P<rest>[^.;!?\n]*)|"
     r"\bsinon,? (?:(?:tu|vous|on|ne|n['’]) ?)*"
     r"(?:rien|laisse[rzs]?(?:[- ](?:l[ae]s?|tomber))?|tant pis|pas besoin|fai[st] rien|touche[rsz]? pas|"
     r"y touche\w*|bouge\w* pas)\b(?P<more>[^.;!?\n]*)"
 )
-_OTHERWISE = re.compile(r"\b(?:sinon|autrement|dans le cas (?:contraire|inverse))\b")
+_OTHERWISE = re.compile(r"\b(?:otherwise|else|sinon|autrement|dans le cas (?:contraire|inverse))\b")
 _STOPS = re.compile(r"[.!?;\n]|\b(?:si|s['’](?:il|elle)s?|sinon|sauf|autrement)\b")
 _SENTENCE = re.compile(r"[.!?;\n]")
 _VERBS = {
@@ -143,7 +144,12 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
     plain = without_accents(said.lower())
     told = list(_NOTHING_ELSE.finditer(plain))
     branches = [step for step in statements_of(plan.body) if isinstance(step, n.If)]
-    if len(told) != 1 or len(branches) != 1 or not branches[0].otherwise or told[0]["more"].strip(" ,"):
+    if (
+        len(told) != 1
+        or len(branches) != 1
+        or not branches[0].otherwise
+        or (told[0]["more"] or told[0]["rest"] or "").strip(" ,")
+    ):
         return plan
     step, ahead = branches[0], plain[: told[0].start()]
     begins = max((found.end() for found in _SENTENCE.finditer(ahead)), default=0)
@@ -157,6 +163,11 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
     more = moved if any(isinstance(each, n.Do) for each in moved) else ()
     turned = replace(step, then=(*step.then, *more), otherwise=())
     return changed(plan, lambda node: turned if node == step else node)
+
+
+def _goes_on(nothing: re.Match[str]) -> bool:
+    """Whether more is said behind « sinon laisse »: it is something then."""
+    return bool((nothing["more"] or nothing["rest"] or "").strip(" ,"))
 
 
 def _is_said_in(condition: n.Condition, sentence: str) -> bool:
