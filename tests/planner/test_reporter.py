@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.who.reporter import reporter_not_heard
+from agents.planner.mends.who.reporter import reporter_not_heard, reporter_not_told
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
@@ -40,3 +40,23 @@ def test_a_history_tells_who_made_one() -> None:
 def test_nothing_is_told_of_a_plan_by_hand(name: str) -> None:
     for case in load_cases(name):
         assert reporter_not_heard(parse_plan(case.plan), case.request) == (), case.id
+
+
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("dis au demandeur du ticket 812 que c'est réparé", ("au demandeur",)),
+        ("préviens la riveraine que le 812 est fait", ("la riveraine",)),
+        ("dis à Karim Benali que le riverain a rappelé pour le 812", ()),
+        ("préviens l'agent du 812", ()),
+    ],
+)
+def test_whoever_reported_it_cannot_be_told(request_text: str, told: tuple[str, ...]) -> None:
+    plan = 'ticket = ticketing.get(number="812")\nticketing.notify(to=need(ticket.assignee), ticket=ticket)'
+    assert reporter_not_told(parse_plan(plan), request_text) == told
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nobody_who_reported_is_told_by_a_plan_by_hand(name: str) -> None:
+    for case in load_cases(name):
+        assert reporter_not_told(parse_plan(case.plan), case.request) == (), case.id

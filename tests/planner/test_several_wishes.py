@@ -244,3 +244,25 @@ NOTED = 'ticket = ticketing.get(number="812")\nticketing.comment(ticket=ticket, 
 )
 def test_a_text_has_all_that_is_to_be_noted(request_text: str, text: str) -> None:
     assert completed(NOTED, request_text) == NOTED.replace("ouverte", f"ouverte{text}")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "both"),
+    [
+        ("le 812 et le 813 sont des doublons, ferme le 813", False),
+        ("le 812 est réparé, ferme le 813", False),
+        ("ferme le 812 et le 813", True),
+        ("le 812 est réparé, ferme-le, et ferme le 813", True),
+        ("le 812 et le 813 sont réparés, ferme-les", True),
+        ("le 812 est réparé, ferme le 813 aussi", True),
+        ("812 : ferme le 813 avec", True),
+    ],
+)
+def test_what_is_ordered_of_one_number_is_done_to_that_one(request_text: str, both: bool) -> None:
+    plan = (
+        'ticket = ticketing.get(number="812")\nticketing.close(ticket=ticket)\n'
+        'ticket2 = ticketing.get(number="813")\nticketing.close(ticket=ticket2)'
+    )
+    mended = completed(plan, request_text)
+    assert ("ticketing.close(ticket=ticket)" in mended) is both
+    assert "ticketing.close(ticket=ticket2)" in mended

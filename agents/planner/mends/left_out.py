@@ -46,6 +46,7 @@ from agents.planner.mends.when.idle import idle_since
 from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
+from agents.planner.mends.which.numbered import only_the_numbered
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.which.picked import the_first
 from agents.planner.mends.which.searched import (
@@ -139,6 +140,7 @@ def completed(plan: n.Plan, request: str) -> n.Plan:
     said, plan = outside_quotations(request), not_from_before(plan, request)
     for mend in (
         the_first,
+        only_the_numbered,
         _either,
         not_by_what_they_become,
         not_by_the_order,

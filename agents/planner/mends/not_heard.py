@@ -8,7 +8,7 @@ from agents.planner.mends.unchecked import condition_not_heard, doubles_not_hear
 from agents.planner.mends.where.placed import numbers_not_heard
 from agents.planner.mends.which.doubtful import range_not_heard
 from agents.planner.mends.which.picked import not_picked
-from agents.planner.mends.who.reporter import reporter_not_heard
+from agents.planner.mends.who.reporter import reporter_not_heard, reporter_not_told
 from agents.planner.mends.who.team import team_not_heard
 from agents.planner.mends.who.unassigned import unassigned_not_heard
 from agents.planner.orders.impossible import impossible_not_heard
@@ -25,6 +25,7 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
         *not_picked(plan, request),
         *team_not_heard(plan, request),
         *reporter_not_heard(plan, request),
+        *reporter_not_told(plan, request),
         *unassigned_not_heard(plan, request),
         *condition_not_heard(plan, request),
         *doubles_not_heard(plan, request),

@@ -51,10 +51,16 @@ _LISTED = re.compile(
     r"max\w*|moyenne?|forte?|reponse|copie|ecran)\b"
 )
 """What « mets les tickets en attente … » may want of them besides, and what « requalifie » may."""
+_CATEGORIES = (
+    r"voirie|proprete|eclairage(?: public)?|espaces verts|eau|batiments|petite enfance|sports|etat civil"
+)
 _OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
 _CHANGES = re.compile(
     rf"{_ORDERS}(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?\b{_OF_A_TICKET}\b"
     rf"[^.;!?\n]*?{_TICKET}"
+    rf"|{_TICKET}(?: n[o°])?(?: ?\d+)? (?:est|a ete|sont|ont ete) mal (?:categoris|class|rang)e\w*"
+    rf"|{_ORDERS}(?:(?:re)?(?:pass|bascul|class)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
+    rf"(?:{_TICKETS})?(?:en|dans la categorie) (?:{_CATEGORIES}){_ENDS}"
     rf"|{_ORDERS}(?:re(?:nomm|baptis|intitul|categoris|qualifi))e[rz]? [^.;!?\n]*?{_TICKET}"
 )
 _MERGES = re.compile(rf"{_ORDERS}fusionne[rz]? [^.;!?\n]*?{_TICKET}")

@@ -11,7 +11,7 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import argument, calls_of
+from agents.planner.mends.tree import argument, calls_of, literals_of, nodes_of
 
 _MADE = r"(?:cr[ée]{1,2}|signal[ée]|ouvert|d[ée]clar[ée]|d[ée]pos[ée]|saisi|enregistr[ée])e?s?"
 _NAME = r"[A-ZÀ-Þ][\w’'-]+"
@@ -31,6 +31,25 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What « que j'ai ouvert … » stands behind where it is a message."""
+
+_TO_REPORTER = re.compile(
+    r"\b(?:di[st]|dites|dire|pr[ée]v(?:iens|enez|enir)|inform(?:e|ez|er)|averti(?:s|r|ssez)|[ée]cri(?:s|re|vez)|"
+    r"rappelle[rz]?|r[ée]pond(?:s|re|ez)|notifie[rz]?) (?:aussi )?"
+    r"(?P<who>(?:aux? |à la |à l['’]|l[ea]s? |l['’])"
+    r"(?:demandeu(?:r|se)|requ[ée]rante?|plaignante?|riveraine?|usag(?:er|[èe]re)|d[ée]clarante?|habitante?|"
+    r"personne qui a (?:signal|appel|ouvert))s?)\b",
+    re.IGNORECASE,
+)
+
+
+def reporter_not_told(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Dis au demandeur du 812 que c'est réparé »: words for whom no directory knows, of a plan that tells
+    somebody else."""
+    found = _TO_REPORTER.search(outside_quotations(request))
+    if found is None or not calls_of(plan, "ticketing.notify"):
+        return ()
+    written = any(found["who"] in each for each in literals_of(plan))
+    return () if written or any(isinstance(node, n.Ask) for node in nodes_of(plan)) else (found["who"],)
 
 
 def reporter_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
