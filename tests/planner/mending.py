@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from agents.planner.mends import (
-    declared,
-    deferred,
-    left_out,
-    literals,
-    own_words,
-    relayed,
-    warrant,
-)
+from agents.planner.mends import declared, deferred, literals, own_words, relayed, warrant
+from agents.planner.mends.completed import completed as mended
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.which import contrasted
 from agents.planner.mends.which import excepted as exceptions
@@ -21,7 +14,7 @@ from agents.planner.orders import asking, mood
 from beffroi.tool import ToolSpec
 
 as_said = partial(in_text, literals.as_said)
-completed = partial(in_text, left_out.completed)
+completed = partial(in_text, mended)
 excepted = partial(in_text, exceptions.excepted)
 told = partial(in_text, relayed.told)
 without_contrasted = partial(in_text, contrasted.without_contrasted)

@@ -11,11 +11,11 @@ from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
 from agents.language.syntax.parser import parse_plan
 from agents.planner.heard import Heard
+from agents.planner.mends.completed import completed
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.flows import FLOWS
 from agents.planner.mends.follow_ups import FOLLOW_UPS, turn_before
-from agents.planner.mends.left_out import completed
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.new_tickets import named_tickets
 from agents.planner.mends.own_words import without_own_words

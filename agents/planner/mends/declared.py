@@ -3,7 +3,7 @@
 A small model drops a filter whose words a closed list of the tool has (« les *recommandés* attendus »), puts
 them into the text beside it, shows the field next to the one that was named, uses a number twice, asks for
 what may be left out, or counts what was to be listed. The signature says where such words belong; where there
-are two places for them, nothing is done. Tools of the house are learnt: `agents.planner.mends.left_out` is
+are two places for them, nothing is done. Tools of the house are learnt: `agents.planner.mends.completed` is
 theirs.
 """
 

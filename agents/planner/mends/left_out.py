@@ -2,33 +2,17 @@
 
 Small models drop a filter in the middle of others (« tickets eau *urgents* en attente »). A word of a closed
 list that stands beside the tickets and that no literal holds becomes a filter of the plan's one search, so
-that the plan does less. A new ticket takes the urgency that was said; what is from *before* a day is older
-than it; what is asked for is shown. Where there are two places for a word,
-nothing is done: it is shown as not taken into account.
+that the plan does less. A new ticket takes the urgency that was said. Where there are two places for a
+word, nothing is done: it is shown as not taken into account.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from agents.language.request.unused_patterns import TURNING
 from agents.language.syntax import nodes as n
-from agents.planner.mends.english import qualified
-from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
-from agents.planner.mends.otherwise import done_otherwise
-from agents.planner.mends.prose import (
-    dictated,
-    explained,
-    not_from_before,
-    noted,
-    said_to_its_end,
-    told_something,
-)
-from agents.planner.mends.said_order import at_least, first_by_priority, ordered
-from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import (
     argument,
     calls,
@@ -42,31 +26,6 @@ from agents.planner.mends.tree import (
     without_argument,
     words,
 )
-from agents.planner.mends.when.idle import idle_since
-from agents.planner.mends.which.contrasted import without_contrasted
-from agents.planner.mends.which.described import the_one_described
-from agents.planner.mends.which.doubtful import without_contradiction
-from agents.planner.mends.which.numbered import only_the_numbered
-from agents.planner.mends.which.of_those import of_those
-from agents.planner.mends.which.picked import the_first
-from agents.planner.mends.which.searched import (
-    not_by_the_name,
-    not_by_the_order,
-    not_by_what_they_become,
-    ones_own,
-    untouched_since,
-)
-from agents.planner.mends.who.recipients import (
-    head_of_the_named,
-    their_head,
-    to_the_service,
-    told_them,
-    told_to_all,
-    told_what_is_said,
-    written_to,
-)
-from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
-from agents.planner.mends.who.unassigned import only_unassigned
 
 _NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
@@ -109,86 +68,9 @@ _NOT_URGENT = re.compile(
 _NOT_STILL = r"(?<!toujours )(?<!encore )(?<!restent )(?<!reste )"
 _DURING = r"(?:depuis +|en +|pendant +|durant +)"
 _OR_NOT = re.compile(r"\b(\w+) ou (?:non|pas)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:d['’])?avant (?!hier)(?P<it>.*)", re.IGNORECASE)
-_MORE = (
-    r"(?<!pas )(?:plus (?:vieux|vieilles?|anciens?|anciennes?) (?:que |de |d['’])|"
-    r"plus (?:de |d['’])|au moins (?:de |d['’])?)"
-)
-_LESS = (
-    r"(?<!pas )(?:plus r[ée]cent\w* (?:que |de |d['’])|moins (?:de |d['’]|vieux que |anciens? que )|"
-    r"au plus (?:de |d['’])?)"
-)
-_AGED = {
-    "older_than": re.compile(rf"\b{_MORE}$", re.IGNORECASE),
-    "newer_than": re.compile(rf"\b{_LESS}$", re.IGNORECASE),
-}
-_EXCEEDS = re.compile(
-    r"\b(?:d[ée]pass(?:e|ent|ant)|(?:a|ont) d[ée]pass[ée]|exc[èe]d(?:e|ent|ant)) (?:les |l[ae] )?$",
-    re.IGNORECASE,
-)
-_NOT_YET = re.compile(r"(?:\b(?:avant|sans|jamais|pas|va|vont|ne)|n['’]\w*)\b(?: \S+){0,4} ?$", re.IGNORECASE)
-"""What will or does not exceed an age is no older than it."""
-_AGES = ("older_than", "newer_than")
 
 
-def completed(plan: n.Plan, request: str) -> n.Plan:
-    """The plan with what the request says of it and it leaves out.
-
-    Args:
-        request: normalised request, without those before it.
-    """
-    said, plan = outside_quotations(request), not_from_before(plan, request)
-    for mend in (
-        the_first,
-        only_the_numbered,
-        _either,
-        not_by_what_they_become,
-        not_by_the_order,
-        not_by_the_name,
-        ones_own,
-        _filtered,
-        qualified,
-        _opened,
-        _urgent,
-        _named,
-        one_for_each_trouble,
-        in_its_street,
-        its_number,
-        _older,
-        untouched_since,
-        idle_since,
-        only_unassigned,
-        of_those,
-        without_contradiction,
-        the_one_described,
-        done_otherwise,
-        to_oneself,
-        to_the_service,
-        their_head,
-        head_of_the_named,
-        told_them,
-        written_to,
-        told_to_all,
-        told_what_is_said,
-        ordered,
-        first_by_priority,
-        at_least,
-        shown_as_asked,
-        explained,
-        noted,
-        dictated,
-        said_to_its_end,
-        without_contrasted,
-        addressed,
-        sent_to_oneself,
-        in_charge,
-        told_something,
-    ):
-        plan = mend(plan, said)
-    return plan
-
-
-def _either(plan: n.Plan, said: str) -> n.Plan:
+def either_way(plan: n.Plan, said: str) -> n.Plan:
     """« tous mes tickets, urgents ou non » chooses none of them."""
     told = set(_OR_NOT.findall(said))
 
@@ -201,7 +83,7 @@ def _either(plan: n.Plan, said: str) -> n.Plan:
     return changed(plan, chosen) if told else plan
 
 
-def _filtered(plan: n.Plan, said: str) -> n.Plan:
+def filtered(plan: n.Plan, said: str) -> n.Plan:
     """The one search with the status and the priority that stand beside its tickets."""
     searches = calls_of(plan, "ticketing.search")
     if len(searches) != 1:
@@ -225,7 +107,7 @@ def _applied(plan: n.Plan) -> Iterator[n.Apply]:
     return (node for node in nodes_of(plan) if isinstance(node, n.Apply))
 
 
-def _opened(plan: n.Plan, said: str) -> n.Plan:
+def opened(plan: n.Plan, said: str) -> n.Plan:
     """« combien de tickets ouverts la semaine dernière » counts those opened then, closed since or not.
 
     What is done to tickets stays for those that are open.
@@ -258,7 +140,7 @@ def _beside(name: str, said: str) -> str:
     return "" if spared else word
 
 
-def _urgent(plan: n.Plan, said: str) -> n.Plan:
+def urgently(plan: n.Plan, said: str) -> n.Plan:
     """The one new ticket with its urgency."""
     urgent = [] if _NOT_URGENT.search(said) else _URGENT.findall(said)
     created = calls_of(plan, "ticketing.create")
@@ -273,7 +155,7 @@ def _has_priority(plan: n.Plan) -> bool:
     return set_ or any(isinstance(node, n.Field) and node.field == "priority" for node in nodes_of(plan))
 
 
-def _named(plan: n.Plan, said: str) -> n.Plan:
+def named_by_its_category(plan: n.Plan, said: str) -> n.Plan:
     """« un ticket voirie » says the category of a new ticket, not what it is about: that is asked for."""
     created = calls_of(plan, "ticketing.create")
     about = given(created[0], "subject") if len(created) == 1 else ""
@@ -282,31 +164,6 @@ def _named(plan: n.Plan, said: str) -> n.Plan:
     once = len(re.findall(rf"\b{re.escape(about)}\b", said, re.IGNORECASE)) == 1
     asked = with_argument(created[0], "subject", n.Ask("", created[0].line))
     return swapped(plan, created[0], asked) if once else plan
-
-
-def _older(plan: n.Plan, said: str) -> n.Plan:
-    """« d'avant la semaine dernière » is older than it, and so is « plus vieux que deux semaines »."""
-    aged = [(call, name) for call in calls(plan) for name in _AGES if given(call, name)]
-    if not any(name == "older_than" for _, name in aged):
-        for call, _ in aged:
-            if before := _BEFORE.fullmatch(given(call, "newer_than")):
-                plan = swapped(plan, call, _aged(call, "newer_than", "older_than", before["it"]))
-    aged = [(call, name) for call in calls(plan) for name in _AGES if given(call, name)]
-    if len(aged) != 1:
-        return plan
-    call, held = aged[0]
-    age = given(call, held)
-    before_it = said.lower().split(age.lower())
-    told = [name for name, pattern in _AGED.items() if len(before_it) == 2 and pattern.search(before_it[0])]
-    if len(before_it) == 2 and _EXCEEDS.search(before_it[0]) and not _NOT_YET.search(before_it[0]):
-        told.append("older_than")
-    return swapped(plan, call, _aged(call, held, told[0], age)) if len(told) == 1 else plan
-
-
-def _aged(call: n.Call, name: str, other: str, age: str) -> n.Call:
-    """The call with an age under the other name, in the same place."""
-    pairs = ((other, n.Literal(age, call.line)) if each[0] == name else each for each in call.arguments)
-    return replace(call, arguments=tuple(pairs))
 
 
 def _is_held(plan: n.Plan, word: str) -> bool:

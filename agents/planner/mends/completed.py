@@ -1,0 +1,108 @@
+"""What was said and is missing is put in, and what stands otherwise than it was said is put right: the mends of
+a plan's words, in their order."""
+
+from __future__ import annotations
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.english import qualified
+from agents.planner.mends.left_out import either_way, filtered, named_by_its_category, opened, urgently
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
+from agents.planner.mends.otherwise import done_otherwise
+from agents.planner.mends.prose import (
+    dictated,
+    explained,
+    not_from_before,
+    noted,
+    said_to_its_end,
+    told_something,
+)
+from agents.planner.mends.said_order import at_least, first_by_priority, ordered
+from agents.planner.mends.shown import shown_as_asked
+from agents.planner.mends.tree import Mend
+from agents.planner.mends.when.aged import older
+from agents.planner.mends.when.idle import idle_since
+from agents.planner.mends.which.contrasted import without_contrasted
+from agents.planner.mends.which.described import the_one_described
+from agents.planner.mends.which.doubtful import without_contradiction
+from agents.planner.mends.which.numbered import only_the_numbered
+from agents.planner.mends.which.of_those import of_those
+from agents.planner.mends.which.picked import the_first
+from agents.planner.mends.which.searched import (
+    not_by_the_name,
+    not_by_the_order,
+    not_by_what_they_become,
+    ones_own,
+    untouched_since,
+)
+from agents.planner.mends.who.recipients import (
+    head_of_the_named,
+    their_head,
+    to_the_service,
+    told_them,
+    told_to_all,
+    told_what_is_said,
+    written_to,
+)
+from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
+from agents.planner.mends.who.unassigned import only_unassigned
+
+COMPLETING: tuple[Mend, ...] = (
+    the_first,
+    only_the_numbered,
+    either_way,
+    not_by_what_they_become,
+    not_by_the_order,
+    not_by_the_name,
+    ones_own,
+    filtered,
+    qualified,
+    opened,
+    urgently,
+    named_by_its_category,
+    one_for_each_trouble,
+    in_its_street,
+    its_number,
+    older,
+    untouched_since,
+    idle_since,
+    only_unassigned,
+    of_those,
+    without_contradiction,
+    the_one_described,
+    done_otherwise,
+    to_oneself,
+    to_the_service,
+    their_head,
+    head_of_the_named,
+    told_them,
+    written_to,
+    told_to_all,
+    told_what_is_said,
+    ordered,
+    first_by_priority,
+    at_least,
+    shown_as_asked,
+    explained,
+    noted,
+    dictated,
+    said_to_its_end,
+    without_contrasted,
+    addressed,
+    sent_to_oneself,
+    in_charge,
+    told_something,
+)
+"""In the order in which they are applied; all are kept, or none."""
+
+
+def completed(plan: n.Plan, request: str) -> n.Plan:
+    """The plan with what the request says of it and it leaves out.
+
+    Args:
+        request: normalised request, without those before it.
+    """
+    said, plan = outside_quotations(request), not_from_before(plan, request)
+    for mend in COMPLETING:
+        plan = mend(plan, said)
+    return plan
