@@ -1,5 +1,5 @@
-"""What was said and is missing is put in, and what stands otherwise than it was said is put right: the mends of
-a plan's words, in their order."""
+"""What was said and is missing is put in, and what stands otherwise than it was said is put right: the mends
+of a plan's words, in their order."""
 
 from __future__ import annotations
 
