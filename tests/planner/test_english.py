@@ -20,11 +20,12 @@ SEARCH = 'ts = ticketing.search(district="12th"{})\nanswer(ts)'
         ("remind all waiting tickets of the 12th", ', status="waiting"'),
         ("how many open water tickets in the 12th", ', status="open", category="water"'),
         ("the five oldest tickets of the 12th", ""),
-        ("close tickets of the 12th", ""),
+        ("close tickets of the 12th", ""), ("can you close my tickets of the 12th", ""),
+        ("show open and closed tickets of the 12th", ""), ("the water and road tickets of the 12th", ""),
         ("show the tickets of the 12th that are not open tickets", ""),
         ("les tickets du 12th", ""),
     ],
-)
+)  # fmt: skip
 def test_what_stands_before_the_noun_is_heard(request_text: str, more: str) -> None:
     assert in_text(qualified, SEARCH.format(""), request_text) == SEARCH.format(more)
 

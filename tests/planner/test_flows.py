@@ -32,6 +32,7 @@ def test_what_is_left_is_meant_where_it_is_said() -> None:
         "rouvre les urgents et relance ceux qui ne le sont pas",
         "enlève les urgents de la liste, rouvre-les, et relance tout",
         "skip the urgents and remind everything",
+        "rouvre les urgents, relance les suivants",
     ):
         assert in_text(not_what_is_left, LEFT, said) == LEFT
     alone = LEFT.replace("for t in urgents:\n    ticketing.reopen(ticket=t)\n", "")
@@ -149,6 +150,12 @@ REPORTS = (
         ("Rosa Diaz habite au premier étage, préviens la voirie", "ticket", "ticket2"),
         ("Rosa Diaz prend l'autre, la voirie est prévenue", "ticket", "ticket2"),
         ("Rosa Diaz passe le second lundi, préviens la voirie", "ticket", "ticket2"),
+        (
+            "ne donne pas le second à Rosa Diaz, mais le banc, et préviens la voirie des rats",
+            "ticket",
+            "ticket2",
+        ),
+        ("tout sauf celui des rats est pour Rosa Diaz, préviens la voirie", "ticket", "ticket2"),
         ("confie à Rosa Diaz du 2e, et préviens la voirie du 2e", "ticket", "ticket2"),
     ],
 )
@@ -182,6 +189,8 @@ def test_the_rest_is_sent_where_the_rest_was_to_be() -> None:
     sent = in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi le reste par mail")
     assert sent.endswith("ticketing.send(content=without(ts, old), to=moi.email)")
     assert in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi la liste") == plan
+    others = plan.replace('t.created < "3 semaines"', 't.status != "clos"')
+    assert in_text(the_rest_sent, others, "relance ceux-là et envoie-moi les autres") == others
 
 
 def test_somebody_is_told_of_what_they_are_given() -> None:
@@ -191,6 +200,8 @@ def test_somebody_is_told_of_what_they_are_given() -> None:
         "for t in ts:\n    ticketing.notify(to={}, ticket=t)"
     )
     assert in_text(told_of_theirs, plan.format("p"), "").count("for t in kept") == 2
+    all_of_them = "confie-lui les urgents et préviens-la de tous les tickets"
+    assert in_text(told_of_theirs, plan.format("p"), all_of_them) == plan.format("p")
     assert in_text(told_of_theirs, plan.format("moi"), "") == plan.format("moi")
 
 
@@ -214,6 +225,11 @@ def test_the_others_are_those_of_the_list(picked: str, others: str) -> None:
     )
     mended = in_text(the_others, plan.format("assignee=moi"), "prends le plus ancien et relance les autres")
     assert mended.endswith(f"autres = {others}\nfor t in autres:\n    ticketing.remind(ticket=t)")
+    for said in (
+        "prends le plus ancien et ferme tous mes tickets, je garde les autres",
+        "prends le plus ancien et note « comme les autres », relance mes tickets",
+    ):
+        assert in_text(the_others, plan.format("assignee=moi"), said) == plan.format("assignee=moi")
     for other in ('district="3e"', "assignee=moi"):
         said = (
             "prends le plus ancien et relance les autres du 3e"
@@ -231,7 +247,17 @@ def test_what_is_excepted_by_its_age_is_left_alone() -> None:
         "    ticketing.assign(ticket=t, to=moi)\n    ticketing.remind(ticket=t)"
     )
     assert in_text(all_but_the_picked, give, "donne-les moi et relance-les sauf le plus ancien") == rest
-    assert in_text(all_but_the_picked, give, "donne-moi le plus ancien et relance-le") == give
+    for said in (
+        "donne-moi le plus ancien et relance-le",
+        "laisse-les tous sauf le plus ancien : prends-le",
+        "ne touche à rien sauf le plus ancien, prends-le",
+        "relance le plus ancien, tout est réglé sauf le plus ancien",
+        "donne-les moi sauf le plus récent",
+        "donne-les moi avec « tous sauf le plus ancien »",
+    ):
+        assert in_text(all_but_the_picked, give, said) == give
+    told = rest + '\nticketing.comment(ticket=old, text="vu")'
+    assert in_text(all_but_the_picked, told, "donne-les moi sauf le plus ancien, commente : vu") == told
     few = 'few = top(avant.tickets, n="2", by="created", order="asc")\nfor t in few:\n    ticketing.remind(ticket=t)'
-    all_but_few = in_text(all_but_the_picked, few, "relance-les, à part les 2 plus récents")
+    all_but_few = in_text(all_but_the_picked, few, "relance-les, à part les 2 plus anciens")
     assert "autres = without(avant.tickets, few)\nfor t1 in autres:" in all_but_few

@@ -100,6 +100,8 @@ def test_whose_head_is_told_is_whose_head_is_named() -> None:
         "préviens le chef de Jean Paul Dupont : relais assuré",
         "le chef de Paul Roy est absent, préviens celui de Rosa Diaz : relais assuré",
         "confie le 45 à Rosa Diaz, le chef de Voirie Ouest, et préviens son chef",
+        "inutile de prévenir le chef de Paul Roy ; au-dessus de Rosa Diaz dis relais assuré",
+        "sa hiérarchie doit savoir : relais assuré. J'ai déjà dit au chef de Paul Roy",
     ):
         assert in_text(head_of_the_named, plan, said) == plan
 
@@ -174,6 +176,8 @@ def test_a_subject_that_is_a_deed_stays(subject: str) -> None:
         "ferme les tickets ouverts du 12e, mes travaux en cours sont finis",
         "les signalements ouverts de mes administrés en attente dans le 12e",
         "tous les tickets ouverts du 12e, pas que mes en attente",
+        "en dehors de mes tickets, montre les ouverts du 12e",
+        "les tickets ouverts du 12e, y compris mes tickets",
         "liste pour mes chefs les tickets ouverts",
     ],
 )
@@ -203,6 +207,7 @@ def test_the_number_of_a_new_ticket_is_no_telephone() -> None:
         "un arbre tombé au 5 rue Cujas, crée un ticket et donne-moi le numéro de téléphone de Rosa Diaz",
         "un arbre tombé au 5 rue Cujas, et le numéro de Rosa Diaz",
         "un arbre tombé au 5 rue Cujas, et son numéro pour l'appeler",
+        "signale un arbre tombé au 5 rue Cujas et donne-moi le numéro des espaces verts",
     ):
         assert "answer(p.phone)" in completed(NEW, said)
 
@@ -217,6 +222,10 @@ TELL = 'p = directory.find_person(name="Rosa Diaz")\nticket = ticketing.get(numb
         ("dis à Rosa Diaz que je prends le 812 et ferme-le", "je prends le 812"),
         ("préviens Rosa Diaz du 812, il faut que ce soit fait", ""),
         ("préviens Rosa Diaz pour le 812 parce que j'ai une réunion", ""),
+        ("informe Rosa Diaz du 812 sans dire à Rosa Diaz que le maire est furieux", ""),
+        ("j'ai dit à Rosa Diaz que j'étais absent, notifie-lui le 812", ""),
+        ("préviens Rosa Diaz que le 812 est rouvert et supprime le 813", "le 812 est rouvert"),
+        ("préviens Rosa Diaz que le 812 est rouvert, ferme le 813", "le 812 est rouvert"),
     ],
 )
 def test_a_person_is_told_what_is_to_be_told(request_text: str, message: str) -> None:
@@ -239,6 +248,7 @@ NOTED = 'ticket = ticketing.get(number="812")\nticketing.comment(ticket=ticket, 
         ("note sur le 812 que la grille est ouverte et que je passe lundi", " et que je passe lundi"),
         ("note sur le 812 que la grille est ouverte et que j'en connaisse le nombre", ""),
         ("note sur le 812 que la grille est ouverte et dis-moi qui l'a", ""),
+        ("j'aimerais que tu notes que la grille est ouverte et que tu relances l'agent", ""),
         ("note sur le 812 « la grille est ouverte » et que Karim Benali soit prévenu", ""),
     ],
 )

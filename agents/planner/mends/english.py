@@ -35,7 +35,9 @@ _ORDERS = re.compile(
 )
 _DENIED = re.compile(r"\b(?:not|non|no|except|but|without|other|than|or)\b|n['’]t\b", re.IGNORECASE)
 _LISTS = (("status", Status), ("priority", Priority), ("category", Category))
-_TO = re.compile(r"\bto (?P<it>high|low|normal|urgent|medium)\b(?! (?:tickets|reports))", re.IGNORECASE)
+_TO = re.compile(
+    r"\bto (?P<it>high|low|normal|urgent|medium)\b(?= priority\b| ?$|[,.;!?]| and\b)", re.IGNORECASE
+)
 
 
 def qualified(plan: n.Plan, said: str) -> n.Plan:
@@ -44,6 +46,8 @@ def qualified(plan: n.Plan, said: str) -> n.Plan:
     searches = calls_of(plan, "ticketing.search")
     if not _ENGLISH.search(said) or len(found) != 1 or len(searches) != 1 or _DENIED.search(said):
         return plan
+    if calls_of(plan, "ticketing.close", "ticketing.reopen", "ticketing.create"):
+        return plan
     if _ORDERS.search(said):
         return plan
     plan, search = _raised(plan, said), searches[0]
@@ -51,10 +55,18 @@ def qualified(plan: n.Plan, said: str) -> n.Plan:
     for word in found[0].split():
         for name, values in _LISTS:
             chosen = argument(search, name) is not None or _is_looked_at(plan, name)
-            if word.lower() not in held and not chosen and _is_one(word, values):
+            if word.lower() in ("close", *held) or chosen:
+                continue
+            if _is_one(word, values) and not _is_one_of_two(word, values, said):
                 search = with_argument(search, name, word)
                 break
     return swapped(plan, searches[0], search)
+
+
+def _is_one_of_two(word: str, values: type[Status] | type[Priority] | type[Category], said: str) -> bool:
+    """Whether another word of the same list is said too: « open and closed tickets »."""
+    others = re.findall(r"[\w'-]+", _TO.sub(" ", said).lower().replace(word.lower(), " "))
+    return any(_is_one(other, values) for other in others)
 
 
 def _raised(plan: n.Plan, said: str) -> n.Plan:

@@ -18,6 +18,11 @@ _MAPPED = re.compile(
     rf"\bcarte {_OF}(?P<it>[\w-]{{4,}})",
     re.IGNORECASE,
 )
+_AND_MORE = re.compile(
+    rf"\bcartes? {_OF}[\w-]+(?:,| et) (?!la liste|une liste|la carte|une carte)", re.IGNORECASE
+)
+"""A map of several kinds."""
+_REFUSED = re.compile(r"\b(?:plus|pas|inutile|d[ée]j[àa]|sans|ni|besoin)\b[^,.;:!?\n]{0,25}$", re.IGNORECASE)
 _LISTED = re.compile(rf"\blistes? {_OF}(?P<it>[\w-]{{4,}})", re.IGNORECASE)
 _LISTS = re.compile(r"\b(?:listes?|d[ée]tails?|tableaux?|leurs?|m[êe]mes?)\b", re.IGNORECASE)
 
@@ -40,12 +45,16 @@ def mapped(plan: n.Plan, said: str) -> n.Plan:
     only_listed = [name for name in listed if name not in on_a_map]
     if not on_a_map or len(only_listed) != len(_LISTS.findall(said)) or not only_listed:
         return plan
+    if _AND_MORE.search(said):
+        return plan
     return _listed(plan, only_listed, on_a_map)
 
 
 def _meant(pattern: re.Pattern[str], said: str, kinds: dict[str, str]) -> Iterator[str]:
     """The facilities of the kinds that are said so, where only one result is of that kind."""
     for found in pattern.finditer(said):
+        if _REFUSED.search(said[: found.start()]):
+            continue
         names = [name for name, kind in kinds.items() if kind == found["it"].lower()]
         yield from names if len(names) == 1 else ()
 

@@ -41,8 +41,13 @@ _ANOTHER = re.compile(
 )
 
 
-_NUMBER = re.compile(r"\ble (?:num[ée]ro|n[o°])(?! de (?!ticket))\b", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\bt[ée]l|\b(?:appel\w*|joindre|contact\w*|portable|poste|ligne)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\ble (?:num[ée]ro|n[o°])(?= (?:du|de ce) (?:ticket|signalement)| ?(?:$|[.,;!?]|stp|svp|merci))",
+    re.IGNORECASE,
+)
+_TELEPHONE = re.compile(
+    r"\bt[ée]l|\b(?:appel\w*|joindre|contact\w*|portable|mobile|fixe|poste|ligne)\b", re.IGNORECASE
+)
 _LINKED = re.compile(
     r"(?:[ ,:(-]{1,4}(?:(?:dans|sur|de|à|au|en|devant) ?)?(?:la |le |l['’])?)$", re.IGNORECASE
 )

@@ -54,7 +54,8 @@ _ACTS = tuple(tool for tool in EFFECT_WORDS if tool not in CREATING)
 _TEXTS = {"ticketing.comment": "text", "ticketing.notify": "message"}
 _THAT = re.compile(r"\b(?:que|qu['’]) ?$", re.IGNORECASE)
 _AND_THAT = re.compile(
-    r" et qu(?:e |['’])(?!j['’]en|je (?:voie|connaisse|sache|puisse|l))(?P<it>[^,.;:!?\n\"«»]+?)"
+    r" et qu(?:e |['’])(?!j['’]en|je (?:voie|connaisse|sache|puisse|l)|(?:tu|vous|on|ce)\b|l['’]on)"
+    r"(?P<it>[^,.;:!?\n\"«»]+?)"
     r"(?= *(?:$|[.;:!?\n]|,| (?:et|puis) (?!qu(?:e\b|['’]))))",
     re.IGNORECASE,
 )

@@ -34,9 +34,17 @@ _NOTHING_ELSE = re.compile(
     r"(?:rien|laisse[rzs]?(?:[- ](?:l[ae]s?|tomber))?|tant pis|pas besoin|fai[st] rien|touche[rsz]? pas|"
     r"y touche\w*|bouge\w* pas)\b(?P<more>[^.;!?\n]*)"
 )
+_IFS = re.compile(r"\b(?:si|s['’](?:il|elle)s?|if)\b")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else|sinon|autrement|dans le cas (?:contraire|inverse))\b")
-_STOPS = re.compile(r"[.!?;\n]|\b(?:si|s['’](?:il|elle)s?|sinon|sauf|autrement)\b")
+_STOPS = re.compile(r"[.!?;\n]|\b(?:si|s['’](?:il|elle)s?|sinon|sauf|autrement|(?:dans )?l['’]autre cas)\b")
 _SENTENCE = re.compile(r"[.!?;\n]")
+_OPENS = re.compile(r"(?:^|[,:] ?|\b(?:et|mais|puis) )$|^ *$")
+"""What stands before « dans tous les cas » where it opens its clause."""
+_ORDERS = re.compile(
+    r",? ?(?:(?:tu|vous|on|merci de|il faut|je veux que tu) )?(?:l[ae]s? |l['’]|lui |leur |y )?"
+    rf"(?:{'|'.join(f'{each.verbs}|{each.also or each.verbs}' for each in EFFECT_WORDS.values())})"
+)
+"""What stands behind it where it orders."""
 _VERBS = {
     tool: re.compile(rf"\b(?:{each.verbs}|{each.also or each.verbs})") for tool, each in EFFECT_WORDS.items()
 }
@@ -49,8 +57,10 @@ def in_every_case(plan: n.Plan, said: str) -> n.Plan:
     if len(told) != 1 or any(told[0][0] in without_accents(each.lower()) for each in literals_of(plan)):
         return plan
     sentence = _STOPS.split(plain[told[0].end() :])[0]
+    ahead = _SENTENCE.split(plain[: told[0].start()])[-1]
+    if _OTHERWISE.search(ahead) or not _OPENS.search(ahead) or not _ORDERS.match(sentence):
+        return plan
     behind = range(told[0].end(), told[0].end() + len(sentence))
-    plan = _exchanged(plan, plain, behind)
     body: list[n.Statement] = []
     for step in plan.body:
         match step:
@@ -61,21 +71,6 @@ def in_every_case(plan: n.Plan, said: str) -> n.Plan:
             case _:
                 body.append(step)
     return replace(plan, body=tuple(body))
-
-
-def _exchanged(plan: n.Plan, plain: str, behind: range) -> n.Plan:
-    """The plan with the one effect behind its branch in it, where all that the branch does is to be done in
-    every case, and that effect is ordered before."""
-    for at, step in enumerate(plan.body[:-1]):
-        after = plan.body[at + 1]
-        match step:
-            case n.If(then=then, otherwise=()) if isinstance(after, n.Do):
-                effects = [each for each in then if isinstance(each, n.Do)]
-                out = bool(effects) and all(_is_ordered_in(each, plain, behind) for each in effects)
-                if out and _is_ordered_in(after, plain, range(behind.start)):
-                    inside = replace(step, then=(after, *then))
-                    return replace(plan, body=(*plan.body[:at], inside, *plan.body[at + 2 :]))
-    return plan
 
 
 def _unbranched(
@@ -153,7 +148,9 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
         return plan
     step, ahead = branches[0], plain[: told[0].start()]
     begins = max((found.end() for found in _SENTENCE.finditer(ahead)), default=0)
-    if len(_OTHERWISE.findall(plain)) != 1 or not _is_said_in(step.condition, ahead[begins:]):
+    if len(_IFS.findall(ahead[begins:])) != 1 or len(_OTHERWISE.findall(plain)) != 1:
+        return plan
+    if not _is_said_in(step.condition, ahead[begins:]):
         return plan
     moved = tuple(
         each

@@ -11,6 +11,7 @@ from agents.language.lexicon.figures import number
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
 from agents.planner.mends.tree import (
+    applied,
     argument,
     calls_of,
     changed,
@@ -25,13 +26,15 @@ from beffroi.text import without_accents
 _LEFT = re.compile(
     r"\b(?:autres?|rest\w+|sauf|hors|hormis|except\w+|sinon|a part|pas|non|ni|sans|exclu\w*|ne|plus|moins|"
     r"les derniere?s|laiss\w*|contraire|second\w*|deuxieme\w*|ignor\w*|gard\w*|conserv\w*|epargn\w*|retir\w*|"
-    r"enlev\w*|ecart\w*|evit\w*|saut\w*|oubli\w*|de cote|tout|tous|toutes|reste|"
-    r"other\w*|rest|but|not|skip|leave|keep|drop|all|everything)\b|\bn['’]|n['’]t\b"
+    r"enlev\w*|ecart\w*|evit\w*|saut\w*|oubli\w*|de cote|suivante?s?|suite|ceux|celles|tout|tous|"
+    r"toutes|reste|other\w*|rest|but|not|skip|leave|keep|drop|all|everything)\b|\bn['’]|n['’]t\b"
 )
 _SENDS_REST = re.compile(
     r"\b(?:envoi\w*|expedi\w*|transmet\w*|maile\w*)(?:[- ](?:moi|lui|nous|leur))? "
     r"(?:tout )?(?:le reste|les autres)\b"
 )
+_OF_ALL = re.compile(r"\b(?:tous|toutes|l['’]ensemble|reste|autres?)\b(?! les deux)", re.IGNORECASE)
+_CHOOSING = ("==", "<", ">", "<=", ">=")
 _MORE = (">", ">=")
 
 
@@ -54,21 +57,35 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
 def the_rest_sent(plan: n.Plan, said: str) -> n.Plan:
     """The plan that sends what is left of a list, where that is what was to be sent and it sends what it
     chose from it: « relance ceux de plus de 3 semaines et envoie-moi le reste »."""
-    if not _SENDS_REST.search(without_accents(said.lower())):
+    sends = calls_of(plan, "ticketing.send")
+    if len(sends) != 1 or applied(plan, "without") or not _SENDS_REST.search(without_accents(said.lower())):
         return plan
     values = named(plan)
-    for call in calls_of(plan, "ticketing.send"):
+    for call in sends:
         match argument(call, "content"):
-            case n.Name(chosen) as content:
+            case n.Name(chosen) as content if _goes_through(plan, chosen):
                 match values.get(chosen):
-                    case n.Filter(_, source) | n.Apply("top", (source, *_)):
-                        rest = n.Apply("without", (source, content), (), call.line)
-                        return swapped(plan, call, with_argument(call, "content", rest))
+                    case n.Filter(_, source, n.Compare("==" | "<" | ">" | "<=" | ">=")) | n.Apply(
+                        "top", (source, *_)
+                    ):
+                        return _with_rest(plan, call, source, content)
     return plan
+
+
+def _with_rest(plan: n.Plan, call: n.Call, source: n.Expression, chosen: n.Expression) -> n.Plan:
+    rest = n.Apply("without", (source, chosen), (), call.line)
+    return swapped(plan, call, with_argument(call, "content", rest))
+
+
+def _goes_through(plan: n.Plan, name: str) -> bool:
+    loops = (step.source for step in plan.body if isinstance(step, n.For))
+    return any(isinstance(source, n.Name) and source.name == name for source in loops)
 
 
 def told_of_theirs(plan: n.Plan, said: str) -> n.Plan:
     """The plan that tells whoever is given some tickets of a list of those, where it tells them of all."""
+    if _OF_ALL.search(said):
+        return plan
     values, loops = named(plan), [step for step in plan.body if isinstance(step, n.For)]
     for telling in loops:
         for giving in loops:

@@ -16,19 +16,22 @@ from beffroi.text import without_accents
 
 _NOTHING_ELSE = re.compile(r"\bsinon,? (?:rien|(?:tu )?laisses?|tant pis)\b")
 _DENIED = re.compile(
-    r"\b(?:pas|non|sans|sauf|hors|hormis|except\w+|autres?|ni|plus|jamais|aucun\w*|exclu\w*|ignor\w*|"
-    r"(?<!cette )(?<!la )(?<!une )personne|differ\w+|ne|rest\w+|laiss\w*|moins|inverse|negative|contraire|"
-    r"evit\w*|ecart\w*|dehors|ailleurs|rien|saut\w*|a part|de cote|sinon|autrement|defaut|retir\w*|enlev\w*|"
-    r"oubli\w*|gard\w*|conserv\w*|epargn\w*|inutile|attend\w*|fiche|fout|charge de|c['’]est bon|libres?|"
-    r"orphelin\w*|vacant\w*|encore|toujours|a (?:attribuer|affecter|assigner|confier)|"
-    r"nobody|without|not|(?:is|are|do|does|was|has)nt|no|other|unless|skip|keep|leave|else|otherwise)\b|\bn['’]|n['’]t\b"
+    r"\b(?:pas|pa|non|sans|sauf|hors|hormis|except\w+|autres?|ni|plus|jamais|aucun\w*|exclu\w*|ignor\w*|"
+    r"(?<!cette )(?<!la )(?<!une )personne|differ\w+|ne|rest\w+|laiss\w*|moins|peu|inverse|negative|"
+    r"contraire|evit\w*|ecart\w*|dehors|ailleurs|rien|saut\w*|a part|de cote|sinon|autrement|defaut|"
+    r"retir\w*|enlev\w*|oubli\w*|gard\w*|conserv\w*|epargn\w*|inutile|attend\w*|fiche|fout|"
+    r"charge de|c['’]est bon|loin d\w*|cess\w*|sort\w*|distinct\w*|stop|annul\w*|seulement|disponible\w*|vides?|zero|nul|libres?|"
+    r"orphelin\w*|vacant\w*|encore|toujours|tjrs|a (?:attribuer|affecter|assigner|confier)|"
+    r"nobody|without|not|(?:is|are|do|does|was|has)nt|no|other|unless|skip|keep|leave|else|otherwise)\b|"
+    r"\bn['’]|n['’]t\b"
 )
 _IF = r"\b(?:si|s['’](?:il|elle)s?)\b"
 _SOMEBODY = re.compile(
-    rf"(?:{_IF} (?:[^.;:!?,\n]{{0,40}} )?|\bet que )"
-    r"quelqu['’]un (?:en est|est|l['’]a|le suit|s['’]en occupe)\b"
+    rf"(?<!savoir )(?<!regarde )(?<!moi )(?<!verifie )(?:{_IF} (?:[^.;:!?,\n]{{0,40}} )?|\bet que )"
+    r"quelqu['’]un (?:est charge d[eu] [^,.;]{1,20}|(?:en )?est charge|l['’]a|le suit|s['’]en occupe)\b"
 )
 _SENTENCE = re.compile(r"[.!?;\n]")
+_AT_ONCE = r"[ ,]*(?:(?:alors|donc|tu|vous|on|merci de|il faut|et) )*(?:l[ae]s? |l['’]|lui )?"
 _WAITS = re.compile(
     r"\b(?:si|sil|s['’](?:il|elle|y|en)s?|si?non|autrement|quand|lorsque?|lorsqu['’]\w+|cas|contraire|inverse|"
     r"ou|defaut|faute|selon|suivant|condition|moment|tant|des qu\w*|aucune?|rien|personne|plus de|moins|"
@@ -69,7 +72,8 @@ def _held(
             if not both_ways and not given_to and _is_affirmed(word, then, rest):
                 return replace(part, op="==")
         case n.Not(n.Present(n.Field(field="assignee")) as present):
-            if _SOMEBODY.search(plain) and not _DENIED.search(plain):
+            told = _SOMEBODY.search(plain)
+            if told and not _DENIED.search(plain) and _is_done_at_once(then, plain[told.end() :]):
                 return present
     return part
 
@@ -97,12 +101,17 @@ def _word_of(compared: n.Compare) -> str:
 def _is_affirmed(word: str, then: tuple[n.Statement, ...], plain: str) -> bool:
     """Whether one sentence says « si … word …, » and then what is to be done, and denies nothing."""
     it = re.escape(without_accents(word.lower()))
-    effects = [call.tool for step in statements_of(then) if (call := call_of(step)) and call.tool in _VERBS]
     for sentence in _SENTENCE.split(plain):
         told = re.search(rf"{_IF}(?P<between>[^,;:]*?)(?<!\w){it}(?!\w)(?P<behind>.*)", sentence)
-        if told and effects and not _DENIED.search(told["between"] + told["behind"]):
-            return any(_VERBS[tool].search(told["behind"]) for tool in effects)
+        if told and not _DENIED.search(told["between"] + told["behind"]):
+            return _is_done_at_once(then, told["behind"])
     return False
+
+
+def _is_done_at_once(then: tuple[n.Statement, ...], behind: str) -> bool:
+    """Whether what a branch does is ordered right behind its condition."""
+    effects = (call.tool for step in statements_of(then) if (call := call_of(step)) and call.tool in _VERBS)
+    return any(re.match(_AT_ONCE + _VERBS[tool].pattern, behind) for tool in effects)
 
 
 def without_condition(plan: n.Plan, said: str) -> n.Plan:

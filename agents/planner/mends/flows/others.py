@@ -7,20 +7,26 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, free_name, named, renamed, uses, words
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import argument, free_name, named, names_in, renamed, uses, words
 from beffroi.text import without_accents
 
 _OTHERS = re.compile(r"\b(?:les autres|le reste)\b")
 
 _BUT_PICKED = re.compile(
     r"\b(?:sauf|hormis|hors|except\w*|a part|a l['’]exception d[eu]s?|but) (?:l[ae]s? )?(?:\w+ )?plus "
-    r"(?:ancien|vieux|vieil|recent|urgent)\w*"
+    r"(?P<what>ancien|vieux|vieil|recent)\w*"
 )
+
+_KEPT = re.compile(r"\b(?:laiss\w*|gard\w*|touch\w*|ne|rien|pas|sans|jamais|conserv\w*)\b|\bn['’]")
+_MINE = re.compile(r"\b(?:mes|miens?|miennes?|my|mine)\b")
+_ORDERED = re.compile(r"-l[ae]s?\b|\bcelui\b|\bque (?:tu|vous)\b|\blui\b")
 
 
 def the_others(plan: n.Plan, said: str) -> n.Plan:
     """The plan that goes through the others of the list that one or a few were picked from by an order."""
-    if len(_OTHERS.findall(without_accents(said.lower()))) != 1:
+    plain = without_accents(outside_quotations(said).lower())
+    if len(_OTHERS.findall(plain)) != 1 or _KEPT.search(plain) or _MINE.search(plain):
         return plan
     found = (step for step in plan.body if isinstance(step, n.Assign))
     picked = [step for step in found if _source(step.value) is not None]
@@ -51,7 +57,13 @@ def all_but_the_picked(plan: n.Plan, said: str) -> n.Plan:
     """The plan that acts on all of a list but what was picked from it, where it acts on just that:
     « donne-les à Karim Benali, sauf le plus ancien »."""
     picked = [step for step in plan.body if isinstance(step, n.Assign) and _source(step.value) is not None]
-    if len(picked) != 1 or not _BUT_PICKED.search(without_accents(said.lower())):
+    told = list(_BUT_PICKED.finditer(without_accents(outside_quotations(said).lower())))
+    if (
+        len(picked) != 1
+        or len(told) != 1
+        or not _is_the_only_word(picked[0], told[0])
+        or _is_read(plan, picked[0])
+    ):
         return plan
     (one,), others = picked, free_name(plan, "autres")
     acting = [step for step in plan.body if _acts_on(step, one.name)]
@@ -67,6 +79,37 @@ def all_but_the_picked(plan: n.Plan, said: str) -> n.Plan:
         elif step not in acting:
             body.append(step)
     return replace(plan, body=tuple(body))
+
+
+def _is_the_only_word(picked: n.Assign, told: re.Match[str]) -> bool:
+    """Whether the exception is all that is said of what was picked, in its order: nothing is kept before it,
+    and nothing ordered behind it."""
+    plain, by_age = told.string, "desc" if told["what"].startswith("recent") else "asc"
+    order = dict(_picking(picked.value).options).get("order")
+    same_order = words(order) == by_age
+    once = len(re.findall(rf"\b{told['what']}", plain)) == 1
+    return (
+        same_order
+        and once
+        and not _KEPT.search(plain[: told.start()])
+        and not _ORDERED.search(plain[told.end() :])
+    )
+
+
+def _picking(value: n.Expression) -> n.Apply:
+    """The function that puts what was picked in order."""
+    match value:
+        case n.Apply("need", (n.Apply("first", (n.Apply("sort") as sort,)),)):
+            return sort
+        case n.Apply("top"):
+            return value
+    return n.Apply("", (), (), 0)
+
+
+def _is_read(plan: n.Plan, picked: n.Assign) -> bool:
+    """Whether another list was made without what was picked."""
+    values = (step.value for step in plan.body if isinstance(step, n.Assign) and step is not picked)
+    return any(picked.name in names_in(value) for value in values)
 
 
 def _acts_on(step: n.Statement, name: str) -> bool:

@@ -25,6 +25,7 @@ _ABOUT = (
     r"\b(?:ce(?:lui|lle|ux|lles) (?:pour |sur |de |d['’]|du |des )|pour )(?:l[ae]s? |l['’]|de la |de l['’])?"
 )
 _MINE = re.compile(r"\b(?:moi|mon nom|m['’]en (?:occupe|charge))\b")
+_DENIED = re.compile(r"\b(?:ne|pas|sauf|sans|plus|besoin|seulement|mais|ni)\b|\bn['’]")
 _EFFECTS = ("ticketing.assign", "ticketing.notify")
 
 
@@ -64,6 +65,8 @@ def as_referred(plan: n.Plan, said: str) -> n.Plan:
     last = max(plain.find(subject) + len(subject) for subject in pair.subjects)
     meant, before = dict[int, str](), ""
     chunks = _chunks(plain, last)
+    if _DENIED.search(plain[last:]):
+        return plan
     for start, chunk in chunks:
         one = pair.meant(chunk) or (pair.other(before) if before and _OTHER.search(chunk) else "")
         if one:

@@ -28,6 +28,7 @@ _OWN = re.compile(
 )
 _NOT_OWN = re.compile(
     r"\b(?:sauf|hors|hormis|except[ée]\w*|pas(?: que| seulement)?|en plus de|[àa] part|sans|"
+    r"(?:en dehors|au lieu|[àa] l['’]exclusion) de|y compris|que|non|dans|comme|"
     r"not(?: just| only)?|except|besides) $",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from agents.planner.mends.tree import (
     uses,
     with_argument,
 )
+from agents.planner.orders.effect_words import EFFECT_WORDS
 from beffroi.text import without_accents
 
 _SERVICE = re.compile(
@@ -41,16 +42,22 @@ _TELL = (
     r"[ée]cri(?:s|vez|re)|demande[rz]?|rappelle[rz]?)\b"
 )
 _ORDER = (
-    r"(?:ferme|cl[ôo]ture|relance|assigne|confie|passe|mets|pr[ée]viens|envoie|note|ajoute|commente|rouvre|cr[ée]e|"
-    r"signale)[rz]?\b"
+    r"(?:(?:tu|vous) )?(?:"
+    + "|".join(each.verbs for each in EFFECT_WORDS.values())
+    + r"|(?:passe|mets|envoie|note|ajoute|donne|montre|affiche|liste)[rsz]?)\b"
 )
+"""What begins another order."""
+_OPENING = r"(?:^|[.,;:!?\n] ?|\b(?:et|puis|tu|vous|merci de|stp|svp) )"
+"""Where an order may begin: « sans dire à… », « j'ai dit à… » are none."""
 _NAME = r"[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*"
 _NAMED_HEAD = re.compile(
-    rf"(?i:{_TELL}(?: (?:aussi|[ée]galement))? {_HEAD})(?P<name>{_NAME} {_NAME})"
+    rf"(?i:{_OPENING}{_TELL}(?: (?:aussi|[ée]galement))? {_HEAD})(?P<name>{_NAME} {_NAME})"
     r"(?!\w| (?:[A-ZÀ-Þ]|d[ae] |van |von |el |ben ))"
 )
 _ANOTHER_HEAD = re.compile(
-    r"\b(?:son|sa|leurs?|ses) (?:chef|responsable|sup[ée]rieur|n ?\+|manager)|\b(?:celui|celle) d|"
+    r"\bhi[ée]rarchie\b|\bn ?\+ ?\d d(?:e|['’])|\b(?:sans|inutile)\b|"
+    r"\b(?:son|sa|leurs?|ses) (?:chef|responsable|sup[ée]rieur|n ?\+|manager)|"
+    r"\b(?:celui|celle) d|"
     r"\bpas (?:l[ea] |au |à la )?(?:chef|responsable|sup[ée]rieur)",
     re.IGNORECASE,
 )
@@ -64,7 +71,7 @@ _TO_THEM = re.compile(
     r"\b(?:lui (?:[ée]crire|dire|faire savoir)|(?:[ée]cri(?:s|vez)|di(?:s|tes))[- ]lui) ?:? ?[«\"]? ?$",
     re.IGNORECASE,
 )
-_CLAUSE = rf"(?:que |qu['’])(?P<clause>[^.;!?\n]+?) *(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER})"
+_CLAUSE = rf"(?:que |qu['’])(?P<clause>[^.;!?\n]+?) *(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER}|, {_ORDER})"
 _THAT = re.compile(
     rf"{_TELL}[^.;:!?\n«]{{2,80}}? {_CLAUSE}",
     re.IGNORECASE,
@@ -181,7 +188,9 @@ def told_what_is_said(plan: n.Plan, said: str) -> n.Plan:
         name = people.get(to.name, "") if isinstance(to, n.Name) else ""
         if not name or argument(call, "message") is not None:
             continue
-        told = list(re.finditer(rf"{_TELL}(?: à| a)? {re.escape(name)} {_CLAUSE}", spoken, re.IGNORECASE))
+        told = list(
+            re.finditer(rf"{_OPENING}{_TELL}(?: à| a)? {re.escape(name)} {_CLAUSE}", spoken, re.IGNORECASE)
+        )
         clause = told[0]["clause"] if len(told) == 1 else '"'
         if '"' not in clause and clause in said:
             plan = swapped(plan, call, with_argument(call, "message", clause))
