@@ -21,7 +21,8 @@ _DENIED = re.compile(
     r"contraire|evit\w*|ecart\w*|dehors|ailleurs|rien|saut\w*|a part|de cote|sinon|autrement|defaut|"
     r"retir\w*|enlev\w*|oubli\w*|gard\w*|conserv\w*|epargn\w*|inutile|attend\w*|fiche|fout|"
     r"charge de|c['’]est bon|loin d\w*|cess\w*|sort\w*|distinct\w*|stop|annul\w*|seulement|"
-    r"disponible\w*|vides?|zero|nul|libres?|orphelin\w*|vacant\w*|encore|toujours|tjrs|a (?:attribuer|affecter|assigner|confier)|"
+    r"disponible\w*|vides?|zero|nul|libres?|orphelin\w*|vacant\w*|encore|toujours|tjrs|"
+    r"a (?:attribuer|affecter|assigner|confier)|"
     r"nobody|without|not|(?:is|are|do|does|was|has)nt|no|other|unless|skip|keep|leave|else|otherwise)\b|"
     r"\bn['’]|n['’]t\b"
 )
