@@ -13,16 +13,12 @@ from dataclasses import replace
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.planner.mends.tree import call_of
-from agents.planner.orders.effect_words import EFFECT_WORDS
+from agents.planner.orders.effect_words import EFFECT_WORDS, NAMED
 from beffroi.text import without_accents
 
 _OTHERWISE = re.compile(r"\b(?:sinon|autrement(?! dit)|dans le cas contraire|dans le cas inverse)\b")
 _IF = re.compile(r"\b(?:si|s['’]ils?|s['’]elles?)\b(?P<that>.*)", re.DOTALL)
 _NOT = re.compile(r"\b(?:pas|plus|jamais|ni|sans|non)\b|\bn['’]")
-_NAMED = {
-    tool: re.compile(rf"\b(?:{words.verbs}|{words.also or words.verbs})")
-    for tool, words in EFFECT_WORDS.items()
-}
 _SHOWS = re.compile(
     r"\b(?:di[st]|dites|dire|montre\w*|affiche\w*|donne\w*|indique\w*|verifie\w*|regarde\w*|savoir|confirme\w*)\b"
 )
@@ -53,7 +49,7 @@ def done_otherwise(plan: n.Plan, said: str) -> n.Plan:
     ):
         return plan
     (effect,) = then
-    if not _ORDERED[effect].match(behind) or _NAMED[effect].search(before):
+    if not _ORDERED[effect].match(behind) or NAMED[effect].search(before):
         return plan
     turned = replace(step, then=step.otherwise, otherwise=step.then)
     return replace(plan, body=tuple(turned if each is step else each for each in plan.body))
@@ -69,4 +65,4 @@ def _is_said(condition: n.Condition, that: str) -> bool:
 
 def _effects(body: Iterable[n.Statement]) -> frozenset[str]:
     calls = (call_of(step) for step in statements_of(tuple(body)))
-    return frozenset(call.tool for call in calls if call is not None and call.tool in _NAMED)
+    return frozenset(call.tool for call in calls if call is not None and call.tool in NAMED)

@@ -7,6 +7,7 @@ Patterns are for small letters without accents, except `EffectWords.looked_for`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -134,6 +135,11 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         looked_for=rf"(?:envoie[sz]?|envoye[rz]|exp[ée]di(?:e[rz]?))(?!-(?:moi|nous)){_OBJECT}",
     ),
 }
+NAMED = {
+    tool: re.compile(rf"\b(?:{words.verbs}|{words.also or words.verbs})")
+    for tool, words in EFFECT_WORDS.items()
+}
+"""What names an effect or orders it, wherever it stands."""
 CREATING = frozenset({"ticketing.create"})
 TELLING = frozenset({"ticketing.notify", "ticketing.send", "ticketing.comment"})
 """Any of them tells somebody something: the words for one order the others too."""

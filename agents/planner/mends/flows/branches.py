@@ -21,7 +21,7 @@ from agents.planner.mends.tree import (
     without_argument,
     words,
 )
-from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
+from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS, NAMED
 from beffroi.text import without_accents
 
 _ALWAYS = re.compile(
@@ -45,9 +45,6 @@ _ORDERS = re.compile(
     rf"(?:{'|'.join(f'{each.verbs}|{each.also or each.verbs}' for each in EFFECT_WORDS.values())})"
 )
 """What stands behind it where it orders."""
-_VERBS = {
-    tool: re.compile(rf"\b(?:{each.verbs}|{each.also or each.verbs})") for tool, each in EFFECT_WORDS.items()
-}
 
 
 def in_every_case(plan: n.Plan, said: str) -> n.Plan:
@@ -122,12 +119,12 @@ def _needed(steps: Iterable[n.Statement], inside: tuple[n.Statement, ...]) -> li
 def _is_ordered_in(step: n.Statement, plain: str, span: range) -> bool:
     """Whether all words of an effect stand in this part of the request, or, where it has none, its verbs."""
     call = call_of(step)
-    if call is None or call.tool not in _VERBS:
+    if call is None or call.tool not in NAMED:
         return False
     literals = [without_accents(words(value).lower()) for _, value in call.arguments if words(value)]
     if literals:
         return all(plain.find(each) in span and plain.count(each) == 1 for each in literals)
-    verbs = [each.start() for each in _VERBS[call.tool].finditer(plain)]
+    verbs = [each.start() for each in NAMED[call.tool].finditer(plain)]
     return bool(verbs) and all(at in span for at in verbs)
 
 

@@ -11,7 +11,7 @@ from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import conditions_of, statements_of
 from agents.planner.mends.tree import call_of, calls, changed, literals_of, words
-from agents.planner.orders.effect_words import EFFECT_WORDS
+from agents.planner.orders.effect_words import NAMED
 from beffroi.text import without_accents
 
 _NOTHING_ELSE = re.compile(r"\bsinon,? (?:rien|(?:tu )?laisses?|tant pis)\b")
@@ -38,9 +38,6 @@ _WAITS = re.compile(
     r"ou|defaut|faute|selon|suivant|condition|moment|tant|des qu\w*|aucune?|rien|personne|plus de|moins|"
     r"depass\w*|existe\w*|deja|manque\w*|if|unless|else|otherwise|when|whether|or)\b|[?:>→<=]"
 )
-_VERBS = {
-    tool: re.compile(rf"\b(?:{each.verbs}|{each.also or each.verbs})") for tool, each in EFFECT_WORDS.items()
-}
 
 
 def as_conditions_say(plan: n.Plan, said: str) -> n.Plan:
@@ -111,8 +108,8 @@ def _is_affirmed(word: str, then: tuple[n.Statement, ...], plain: str) -> bool:
 
 def _is_done_at_once(then: tuple[n.Statement, ...], behind: str) -> bool:
     """Whether what a branch does is ordered right behind its condition."""
-    effects = (call.tool for step in statements_of(then) if (call := call_of(step)) and call.tool in _VERBS)
-    return any(re.match(_AT_ONCE + _VERBS[tool].pattern, behind) for tool in effects)
+    effects = (call.tool for step in statements_of(then) if (call := call_of(step)) and call.tool in NAMED)
+    return any(re.match(_AT_ONCE + NAMED[tool].pattern, behind) for tool in effects)
 
 
 def without_condition(plan: n.Plan, said: str) -> n.Plan:
