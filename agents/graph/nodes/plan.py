@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.graph.asking.readings import READINGS, REPHRASE, ask_reading, offered
@@ -20,6 +21,9 @@ from guards.ledger import Kind, digest
 from guards.policy import Deny
 from guards.runs.runs import Run, RunStatus
 
+_LINE = re.compile(r"^Ligne \d+ : ")
+_QUOTED = re.compile(r"« ?([^»]+?) ?»")
+
 
 def plan(deps: Deps, run_id: str) -> Go:
     """Make the plan, or the readings to choose among; what is there already stands."""
@@ -34,7 +38,8 @@ def plan(deps: Deps, run_id: str) -> Go:
     try:
         draft = _draft(deps, run, earlier)
     except PlanError as error:
-        return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {error.fr}", REPHRASE)
+        why = of_their_words(error, run.request)
+        return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {why}".strip(), REPHRASE)
     except ModelError as error:
         return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
     if readings := _possible(deps, run, offered(draft)):
@@ -44,6 +49,14 @@ def plan(deps: Deps, run_id: str) -> Go:
     memory.write({"draft": stored(draft, earlier)}, [(Kind.PLAN, told(deps, draft))])
     deps.listeners.tell(run_id, "plan", "Demande comprise.", seconds=draft.seconds)
     return Go(Phase.REVIEW)
+
+
+def of_their_words(error: PlanError, request: str) -> str:
+    """What is told of a plan that is none to whoever asked: what it says of their words, or of the whole; lines
+    of a plan and kinds of results are nothing to them."""
+    sentence = _LINE.sub("", error.fr)
+    quoted = _QUOTED.findall(sentence)
+    return sentence if not error.line or any(words in request for words in quoted) else ""
 
 
 def _possible(deps: Deps, run: Run, readings: tuple[Draft, ...]) -> tuple[Draft, ...]:
