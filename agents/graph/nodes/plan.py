@@ -52,8 +52,8 @@ def plan(deps: Deps, run_id: str) -> Go:
 
 
 def of_their_words(error: PlanError, request: str) -> str:
-    """What is told of a plan that is none to whoever asked: what it says of their words, or of the whole; lines
-    of a plan and kinds of results are nothing to them."""
+    """What is told of a plan that is none to whoever asked: what it says of their words, or of the whole;
+    lines of a plan and kinds of results are nothing to them."""
     sentence = _LINE.sub("", error.fr)
     quoted = _QUOTED.findall(sentence)
     return sentence if not error.line or any(words in request for words in quoted) else ""
