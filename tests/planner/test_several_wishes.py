@@ -276,3 +276,11 @@ def test_what_is_ordered_of_one_number_is_done_to_that_one(request_text: str, bo
     mended = completed(plan, request_text)
     assert ("ticketing.close(ticket=ticket)" in mended) is both
     assert "ticketing.close(ticket=ticket2)" in mended
+
+
+def test_what_is_exported_is_a_table() -> None:
+    plan = "ticketing.send(content=avant.tickets, to=ask())"
+    assert completed(plan, "exporte-les") == "table(avant.tickets)"
+    assert completed(plan, "fais-moi un export") == "table(avant.tickets)"
+    for said in ("exporte-les par mail", "envoie-les", "exporte-les à l'adresse du service"):
+        assert "table" not in completed(plan, said)

@@ -35,6 +35,8 @@ _COUNT = re.compile(r"\b(?:combien(?! de temps)|le nombre|leur nombre|le total|a
 SPREADSHEET = r"(?:excel|xlsx?|csv|tableur|feuille de calcul)\b"
 """Words for a file of rows: a table is what can be saved as one."""
 _SPREADSHEET = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
+_EXPORTS = re.compile(r"\bexport(?:e[rz]?|ation|s)?\b", re.IGNORECASE)
+_BY_MAIL = re.compile(r"\b(?:(?:e-?)?mails?|courriel|envo\w*|adress\w*)\b|@", re.IGNORECASE)
 _ON_A_MAP = re.compile(r"\b(?:cart\w+|plan|situ\w+|map|g[ée]olocal\w+|localis\w+)\b", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:^|[,;:.?!] ?|\b(?:dire|moi|savoir|et|demande) )qui (?:est l|dirige|g[èe]re|s['’]occupe)",
@@ -51,7 +53,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_ranked, _charted, _grouped, _counted, mapped, _told_who, _tabled):
+    for mend in (_ranked, _charted, _grouped, _counted, mapped, _told_who, _exported, _tabled):
         plan = mend(plan, said)
     return _nearest(plan)
 
@@ -166,6 +168,18 @@ def _names_one(value: n.Expression, people: set[str]) -> bool:
         case n.Name(name) | n.Field(n.Name(name), "name"):
             return name in people
     return False
+
+
+def _exported(plan: n.Plan, said: str) -> n.Plan:
+    """« Exporte-les » as a table, which can be saved, in the place of a mail to an address nobody said."""
+    if not _EXPORTS.search(said) or _BY_MAIL.search(said):
+        return plan
+    match [step for step in statements_of(plan.body) if isinstance(step, n.Do)]:
+        case [n.Do(n.Call("ticketing.send") as call) as step] if isinstance(argument(call, "to"), n.Ask):
+            content = argument(call, "content")
+            if content is not None:
+                return swapped(plan, step, n.Show("table", (content,), step.line))
+    return plan
 
 
 def _tabled(plan: n.Plan, said: str) -> n.Plan:
