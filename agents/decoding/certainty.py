@@ -14,7 +14,14 @@ _NAME = re.compile(r"^ *[a-z_0-9]*$")
 _ITEM = re.compile(r"(?:^ *for |\[)[a-z_0-9]*$")
 _NAMED = re.compile(r"^ *[a-z_0-9]+ =")
 _LOOPED = re.compile(r"(?:^ *for [a-z_0-9]+ in|\[[a-z_0-9]+ for)")
+_EARLIER = re.compile(r"\bavant\.\w*$")
 _OTHERWISE = ("answer", "map", "chart", "table", "for", "if", "else", "cannot", "ask")
+
+
+def names_earlier(text: str) -> bool:
+    """Whether a plan that ends so names a result of the turn before: what the model would call it counts for
+    nothing, only which of those that are there."""
+    return _EARLIER.search(text) is not None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.decoding.certainty import Certainty, Doubt
+from agents.decoding.certainty import Certainty, Doubt, names_earlier
 from agents.decoding.copying import Respelt, forced, likely, open_value, shares
 from agents.decoding.foresight import Foresight
 from agents.decoding.grammar import PlanGrammar, prefix
@@ -210,7 +210,7 @@ class Decoder:
             )
         top = float(logits.max())
         total = float(np.exp(logits - top).sum())
-        held, least = False, _HESITATION
+        held, earlier, least = False, names_earlier(text), _HESITATION
         for looked, token in enumerate(self._candidates(logits)):
             probability = float(np.exp(logits[token] - top)) / total
             if found and (probability < least or looked >= _LONG_LOOK):
@@ -219,12 +219,12 @@ class Decoder:
                 found.append((token, probability))
                 if len(found) == 2 or probability > 1 - _HESITATION:
                     break
-                if (held := forced(text, grammar.viable)) or leaning.lists:
+                if (held := forced(text, grammar.viable)) or earlier or leaning.lists:
                     least = _HESITATION * probability  # two words that begin alike may both surprise it
         if not found:
             return None
         (token, probability), (other, second) = found[0], found[1] if len(found) == 2 else (None, 0.0)
-        if held:
+        if held or earlier:
             probability, second = shares(probability, second)
         sureness = shares(probability, second)[0] if leaning.lists else probability
         return _Choice(token, probability, sureness, other, second)

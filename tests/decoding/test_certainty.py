@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.decoding.certainty import Certainty
+from agents.decoding.certainty import Certainty, names_earlier
 
 
 def certainty(*tokens: tuple[str, float] | tuple[str, float, str]) -> float:
@@ -49,3 +49,17 @@ def test_doubts_are_the_choices_that_count_and_could_have_gone_otherwise() -> No
         gathered.add(text, probability, None)
         text += token
     assert [(doubt.at, doubt.probability) for doubt in gathered.doubts()] == [(5, 0.9), (13, 0.95)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ticketing.close(ticket=avant.", True),
+        ("for t in avant.tick", True),
+        ("answer(avant.ticket.", False),
+        ('ticketing.comment(text="avant. ', False),
+        ("ticketing.", False),
+    ],
+)
+def test_a_result_of_the_turn_before_has_one_of_the_names_that_are_there(text: str, names: bool) -> None:
+    assert names_earlier(text) is names
