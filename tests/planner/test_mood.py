@@ -167,6 +167,20 @@ def test_no_request_whose_plan_was_written_by_hand_loses_an_effect() -> None:
             assert told(case.plan, normalise_request(case.request)) == case.plan, case.id
 
 
+@pytest.mark.parametrize(
+    ("request_text", "asks"),
+    [
+        ("ça sert à quoi de relancer quelqu'un qui est en congé", True),
+        ("Peut-on confier un même ticket à deux agents à la fois ?", True),
+        ("peut-on relancer le 812 ?", False),
+        ("peut-on créer un ticket pour le banc cassé ?", False),
+        ("peut-on fermer mes tickets en attente ?", False),
+    ],
+)
+def test_what_may_be_done_in_general_is_a_question(request_text: str, asks: bool) -> None:
+    assert bool(not_ordered(normalise_request(request_text), EFFECTS)) is asks
+
+
 def test_hardly_any_training_phrase_loses_an_effect() -> None:
     phrases = [
         (intent.plan, normalise_request(phrase)) for intent in load_intents() for phrase in intent.phrases

@@ -284,3 +284,22 @@ def test_what_is_exported_is_a_table() -> None:
     assert completed(plan, "fais-moi un export") == "table(avant.tickets)"
     for said in ("exporte-les par mail", "envoie-les", "exporte-les à l'adresse du service"):
         assert "table" not in completed(plan, said)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "name"),
+    [
+        (
+            "ce n'est pas à Karim Benali que le 5366 doit aller mais à Mathis Roussel, change-le",
+            "Mathis Roussel",
+        ),
+        ("donne le 5366 pas à Karim Benali mais à Mathis Roussel", "Mathis Roussel"),
+        ("donne le 5366 à Karim Benali, mais à Mathis Roussel dis que c'est fait", "Karim Benali"),
+    ],
+)
+def test_whoever_is_meant_gets_it(request_text: str, name: str) -> None:
+    plan = (
+        'ticket = ticketing.get(number="5366")\np = directory.find_person(name="Karim Benali")\n'
+        "ticketing.assign(ticket=ticket, to=p)"
+    )
+    assert f'find_person(name="{name}")' in completed(plan, request_text)

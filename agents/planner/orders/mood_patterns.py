@@ -89,6 +89,9 @@ OTHERWISE_ASKED = re.compile(
     r"comment (?:je|on|faire|fait[- ]on|fais[- ]je|puis[- ]je|peut[- ]on|dois[- ]je|doit[- ]on)\b[^.;!:\n]*"
     r"|(?:suis[- ]je|ai[- ]je|puis[- ]je)\b(?! (?:te|vous)\b)[^.;!:\n,]*"
     r"|[^.;!:\n]*\bou (?:il y en a(?: deja)?|c['’]est deja \w+)"
+    r"|(?:et |mais )?(?:(?:ca|cela) sert a quoi|a quoi (?:ca |cela )?sert|quel est l['’]interet)\b[^.;!:\n]*"
+    r"|peut[- ]on (?:bien )?(?:confi|assign|attribu|affect|ferm|relanc|rouvr|supprim)\w* "
+    r"(?:un|une|des|plusieurs|deux) [^.;!:\n\d]*"
     r"|si [^.;!:\n]*\bc['’]est (?:qui|quoi|ou|quand|lequel|laquelle)\b[^.;!:\n]*"
 )
 """Questions of other forms."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.tree import argument, given, named, uses, without_steps
+from agents.planner.mends.tree import argument, changed, given, named, uses, with_argument, without_steps
 
 _RATHER_THAN = re.compile(
     r"(?:plut[ôo]t qu(?:e |['’])|\bet non(?: pas)? |\bau lieu d(?:e |['’])"
@@ -41,6 +41,10 @@ _ORDERED = re.compile(
 )
 """An order for what was just named: « ferme-le »."""
 _ONE_MORE = re.compile(r",\s+et (?:l[ae]s? |pour l[ae]s? )?$", re.IGNORECASE)
+_BUT_TO = (
+    r"[^.;!?\n]{0,40}?\bmais (?:plut[ôo]t )?(?:à|pour) "
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]+(?: (?:(?:de|du|Le|La|El|Ben) )?[A-ZÀ-Þ][\w’'-]+)?)"
+)
 _ENDS = ("ticketing.close", "ticketing.reopen", "ticketing.delete")
 _NEAR = 200
 """Characters before and after, among which the words that say so stand."""
@@ -48,6 +52,7 @@ _NEAR = 200
 
 def without_contrasted(plan: n.Plan, said: str) -> n.Plan:
     """The plan without what it would do for whom, or with what, is named as not meant."""
+    plan = _put_right(plan, said)
     people = _found(plan, "directory.find_person", "name")
     others = {name for name, who in people.items() if _all(said, who, _is_rather_not)}
     if others and len(others) < len(people):
@@ -62,6 +67,27 @@ def without_contrasted(plan: n.Plan, said: str) -> n.Plan:
         plan = _without(plan, lambda step: _is_for(step, "ticket", left, *_ENDS))
     unused = {name for name in left if not uses(plan, name)}
     return _without(plan, lambda step: _gives(step, unused)) if unused else plan
+
+
+def _put_right(plan: n.Plan, said: str) -> n.Plan:
+    """The plan with whoever is meant, where it finds the one who is not: « ce n'est pas à X que le 812 doit
+    aller mais à Y »."""
+    people = _found(plan, "directory.find_person", "name")
+    if len(people) != 1:
+        return plan
+    (who,) = people.values()
+    meant = re.search(rf"\bpas (?:à|pour) {re.escape(who)}\b{_BUT_TO}", said)
+    if meant is None or meant["who"] == who:
+        return plan
+    right = n.Literal(meant["who"], 0)
+
+    def change(node: object) -> object:
+        match node:
+            case n.Call("directory.find_person"):
+                return with_argument(node, "name", right)
+        return node
+
+    return changed(plan, change)
 
 
 def _found(plan: n.Plan, tool: str, parameter: str) -> dict[str, str]:
