@@ -144,6 +144,7 @@ COMMENT = 'ticketing.comment(ticket=ticket, text="vu ce jour")'
     [
         ("si le 812 est clos rouvre-le, et dans tous les cas note « vu ce jour »", True),
         ("si le 812 est clos rouvre-le. Quoi qu'il en soit, commente : vu ce jour", True),
+        ("si le 812 est clos rouvre-le, sinon rien, et dans tous les cas note « vu ce jour »", True),
         ("si le 812 est clos rouvre-le, sinon note « vu ce jour »", False),
         ("dans tous les cas où le 812 est clos rouvre-le, sinon note vu ce jour", False),
         ("si le 812 est clos rouvre-le, sinon note « vu ce jour », dans tous les cas merci", False),

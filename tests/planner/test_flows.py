@@ -188,7 +188,11 @@ def test_the_rest_is_sent_where_the_rest_was_to_be() -> None:
     )
     sent = in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi le reste par mail")
     assert sent.endswith("ticketing.send(content=without(ts, old), to=moi.email)")
-    assert in_text(the_rest_sent, plan, "relance ceux de plus de 3 semaines et envoie-moi la liste") == plan
+    whole = plan.replace("content=old", "content=ts")
+    assert in_text(the_rest_sent, whole, "relance ceux de plus de 3 semaines et envoie-moi le reste") == sent
+    for other in (plan, whole):
+        said = "relance ceux de plus de 3 semaines et envoie-moi la liste"
+        assert in_text(the_rest_sent, other, said) == other
     others = plan.replace('t.created < "3 semaines"', 't.status != "clos"')
     assert in_text(the_rest_sent, others, "relance ceux-là et envoie-moi les autres") == others
 

@@ -26,7 +26,8 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:close|open|and|please|to) )*(?P<words>(?:[\w'-]+ ){1,4})(?:tickets|reports|issues)\b",
+    r"(?:\b(?:close|open|and|please|to) )*(?<![\w'-])"
+    r"(?P<words>(?:[\w'-]+ ){1,4})(?:tickets|reports|issues)\b",
     re.IGNORECASE,
 )
 """Behind an order: « close tickets of the 5th » are none that are closed."""

@@ -35,6 +35,10 @@ _NOTHING_ELSE = re.compile(
     r"y touche\w*|bouge\w* pas)\b(?P<more>[^.;!?\n]*)"
 )
 _IFS = re.compile(r"\b(?:si|s['’](?:il|elle)s?|if)\b")
+_NOTHING = re.compile(
+    r"\b(?:sinon|otherwise|else),? (?:rien|laisse(?:[- ]l[ae]s?)?|tant pis|nothing)(?= ?[,.;])"
+)
+"""« Sinon rien », said to its end."""
 _OTHERWISE = re.compile(r"\b(?:otherwise|else|sinon|autrement|dans le cas (?:contraire|inverse))\b")
 _STOPS = re.compile(r"[.!?;\n]|\b(?:si|s['’](?:il|elle)s?|sinon|sauf|autrement|(?:dans )?l['’]autre cas)\b")
 _SENTENCE = re.compile(r"[.!?;\n]")
@@ -55,7 +59,7 @@ def in_every_case(plan: n.Plan, said: str) -> n.Plan:
         return plan
     sentence = _STOPS.split(plain[told[0].end() :])[0]
     ahead = _SENTENCE.split(plain[: told[0].start()])[-1]
-    if _OTHERWISE.search(ahead) or not _OPENS.search(ahead) or not _ORDERS.match(sentence):
+    if _OTHERWISE.search(_NOTHING.sub(" ", ahead)) or not _OPENS.search(ahead) or not _ORDERS.match(sentence):
         return plan
     behind = range(told[0].end(), told[0].end() + len(sentence))
     body: list[n.Statement] = []

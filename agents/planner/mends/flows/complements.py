@@ -55,21 +55,32 @@ def not_what_is_left(plan: n.Plan, said: str) -> n.Plan:
 
 
 def the_rest_sent(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that sends what is left of a list, where that is what was to be sent and it sends what it
-    chose from it: « relance ceux de plus de 3 semaines et envoie-moi le reste »."""
+    """The plan that sends what is left of a list, where that is what was to be sent and it sends the list or
+    what it chose from it: « relance ceux de plus de 3 semaines et envoie-moi le reste »."""
     sends = calls_of(plan, "ticketing.send")
     if len(sends) != 1 or applied(plan, "without") or not _SENDS_REST.search(without_accents(said.lower())):
         return plan
-    values = named(plan)
-    for call in sends:
-        match argument(call, "content"):
-            case n.Name(chosen) as content if _goes_through(plan, chosen):
-                match values.get(chosen):
-                    case n.Filter(_, source, n.Compare("==" | "<" | ">" | "<=" | ">=")) | n.Apply(
-                        "top", (source, *_)
-                    ):
-                        return _with_rest(plan, call, source, content)
-    return plan
+    values, content = named(plan), argument(sends[0], "content")
+    chosen = [(name, source) for name in values if (source := _chosen_from(values[name])) is not None]
+    if len(chosen) != 1 or not isinstance(content, n.Name):
+        return plan
+    (name, source), line = chosen[0], sends[0].line
+    is_of_it = content.name == name or print_expression(content) == print_expression(source)
+    return (
+        _with_rest(plan, sends[0], source, n.Name(name, line))
+        if is_of_it and _goes_through(plan, name)
+        else plan
+    )
+
+
+def _chosen_from(value: n.Expression) -> n.Expression | None:
+    """The list that a value was chosen from by what its tickets are; None for anything else."""
+    match value:
+        case n.Filter(_, source, n.Compare(op)) if op in _CHOOSING:
+            return source
+        case n.Apply("top", (source, *_)):
+            return source
+    return None
 
 
 def _with_rest(plan: n.Plan, call: n.Call, source: n.Expression, chosen: n.Expression) -> n.Plan:
