@@ -10,7 +10,6 @@ import numpy as np
 from agents.models.cards import write_sum
 from agents.models.merge import write_adapter
 from agents.models.weights import PLANS
-from agents.training.canonical import canonical_plan
 from agents.training.phrases import load_intents
 
 
@@ -44,5 +43,5 @@ def _mean_of_parts(folder: Path) -> dict[str, np.ndarray]:
 
 def write_plans(out: Path) -> None:
     """Write every plan of the training phrases once, blank lines between: what `known_plans` reads."""
-    plans = dict.fromkeys(canonical_plan(intent.plan) for intent in load_intents())
+    plans = dict.fromkeys(intent.plan for intent in load_intents())
     out.write_text("\n\n".join(plans), encoding="utf-8")

@@ -6,9 +6,9 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from agents.planner.prompt import normalise_request
-from agents.training.canonical import canonical
 from agents.training.compose import Composer, Topic
 from agents.training.families import Family
 from agents.training.fill import Example, Filler, literals, roughen
@@ -46,7 +46,10 @@ class Shares:
 
 
 class Generator:
-    """An endless stream of examples from intents, some of them amid words that ask for nothing."""
+    """An endless stream of examples from intents, some of them amid words that ask for nothing.
+
+    ``oftener``: beginnings of intents' names, and how many times as often as others those come.
+    """
 
     def __init__(
         self,
@@ -57,11 +60,12 @@ class Generator:
         shares: Shares = Shares(),
         added: Sequence[Family] = (),
         topics: Sequence[Topic] = (),
+        oftener: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._rng = random.Random(seed)
         self._contexts = contexts
         self._intents = intents
-        self._weights = [_weight(i) for i in intents]
+        self._weights = [_weight(i) * _times(i, oftener) for i in intents]
         joinable = [i for i in intents if _joinable(i)]
         self._joinable, self._join_weights = joinable, [len(i.phrases) ** 0.5 for i in joinable]
         self._families = [family for family in families if family.intents]
@@ -72,9 +76,9 @@ class Generator:
     def __iter__(self) -> Iterator[Example]:
         while True:
             if self._added and self._rng.random() < self._shares.added:
-                yield canonical(self._invented(self._added))
+                yield self._invented(self._added)
                 continue
-            yield canonical(self._drawn())
+            yield self._drawn()
 
     def _drawn(self) -> Example:
         draw, shares = self._rng.random(), self._shares
@@ -197,9 +201,14 @@ def plain_signature(line: str) -> str:
 
 
 def _weight(intent: Intent) -> float:
-    """Longer plans come oftener; many phrasings hardly count: a plan said in few ways is met as often."""
+    """Longer plans and follow-ups come oftener; in how many ways a plan is said hardly counts."""
     phrasings, lines = min(len(intent.phrases), 160), min(intent.plan.count("\n"), 8)
-    return float((phrasings + 6) ** 0.25) * (1 + 0.15 * lines)
+    return float((phrasings + 6) ** 0.25) * (1 + 0.15 * lines) * (2 if intent.before else 1)
+
+
+def _times(intent: Intent, oftener: Mapping[str, float]) -> float:
+    """How many times as often as others it comes: by the first beginning of its name that is listed."""
+    return next((times for prefix, times in oftener.items() if intent.name.startswith(prefix)), 1.0)
 
 
 def _joinable(intent: Intent) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,9 @@ class Recipe:
         workers: processes of one thread each whose gradients are averaged; steadier than threads when shared.
         start: adapter file to go on from; empty to begin anew.
         added: packages of tools whose phrases are learnt besides; rehearsed with all the others.
+        shares: shares of the kinds of examples that are not `agents.training.generate.Shares`' own, by name.
+        oftener: beginnings of names of intents, and how many times as often as others those are drawn:
+            phrases that a trained adapter has not met yet.
         compiled: whether the network is compiled first (minutes, once), which more than doubles its speed.
     """
 
@@ -34,10 +38,19 @@ class Recipe:
     reload_every: int = 60
     start: str = ""
     added: tuple[str, ...] = ()
+    shares: Mapping[str, float] = field(default_factory=dict)
+    oftener: Mapping[str, float] = field(default_factory=dict)
     compiled: bool = True
 
 
 FROM_NOTHING = Recipe(steps=8000, parts=(0.6, 0.2, 0.2))
 """Where there is no adapter to go on from."""
+GOING_ON = Recipe(
+    steps=1000,
+    parts=(0.6, 0.4),
+    rate=5e-4,
+    shares={"families": 0.06, "joined": 0.04, "spread": 0.02, "composed": 0.06},
+)
+"""Where a trained adapter takes up new phrases; the mean of its end and of its start is what to keep."""
 ADDING = Recipe(minutes=18.0, rate=6e-4)
 """Where tools are added to a trained adapter."""

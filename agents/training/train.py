@@ -18,7 +18,7 @@ from agents.training.batches import Batch, batches
 from agents.training.compose import load_topics
 from agents.training.export import kept_part
 from agents.training.families import load_families, load_package
-from agents.training.generate import Generator
+from agents.training.generate import Generator, Shares
 from agents.training.network import Network
 from agents.training.phrases import load_contexts, load_intents
 from agents.training.recipe import Recipe
@@ -114,7 +114,14 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int, wor
         added = [family for package in recipe.added for family in load_package(package)]
         drawn = seed + 50_021 * worker
         examples = Generator(
-            load_intents(), load_contexts(), drawn, load_families(), added=added, topics=load_topics()
+            load_intents(),
+            load_contexts(),
+            drawn,
+            load_families(),
+            Shares(**recipe.shares),
+            added,
+            load_topics(),
+            recipe.oftener,
         )
         source = batches(iter(examples), tokenize, recipe.tokens, seed)
         for _ in range(recipe.reload_every):

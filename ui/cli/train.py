@@ -25,11 +25,14 @@ def planner(
         0.0,
         "--minutes",
         min=0.0,
-        help="Durée ; par défaut 8 000 pas (une nuit), 7 000 avec --from, 18 minutes avec --add.",
+        help="Durée ; par défaut 8 000 pas (une nuit), 1 000 avec --from, 18 minutes avec --add.",
     ),
     start: Path = typer.Option(None, "--from", metavar="FICHIER", help="Adaptateur dont partir."),
     add: list[str] = typer.Option(
         [], "--add", metavar="PAQUET|DOSSIER", help="Paquet d'outils dont apprendre les phrases (répétable)."
+    ),
+    oftener: list[str] = typer.Option(
+        [], "--oftener", metavar="DÉBUT=FOIS", help="Phrases dont le nom commence ainsi : tant de fois plus."
     ),
     json: bool = options.JSON,
 ) -> None:
@@ -39,15 +42,16 @@ def planner(
     """
     from agents.models.weights import ADAPTER
     from agents.training.launch import launch
-    from agents.training.recipe import ADDING, FROM_NOTHING, Recipe
+    from agents.training.recipe import ADDING, FROM_NOTHING, GOING_ON
 
     begun = start or (ADAPTER if add else None)
-    kind = ADDING if add else Recipe() if begun else FROM_NOTHING
+    kind = ADDING if add else GOING_ON if begun else FROM_NOTHING
     recipe = replace(
         kind,
         minutes=minutes or kind.minutes,
         start=str(begun.resolve()) if begun else "",
         added=tuple(map(_place, add)),
+        oftener=dict(map(_times, oftener)),
     )
     adapter = launch(out.resolve(), recipe, note)
     if json:
@@ -132,6 +136,22 @@ def _part(text: str) -> tuple[Path, float]:
             f"'{text}' is no file with its share: --of planner.gguf=0.5.",
         )
     return found
+
+
+def _times(text: str) -> tuple[str, float]:
+    from beffroi.errors import ConfigurationError
+
+    prefix, _, times = text.rpartition("=")
+    try:
+        found = float(times)
+    except ValueError:
+        found = 0.0
+    if not prefix or not 0 < found <= 1000:
+        raise ConfigurationError(
+            f"« {text} » n'est pas un début de nom et un nombre de fois : --oftener lists_=5.",
+            f"'{text}' is no beginning of a name with a number of times: --oftener lists_=5.",
+        )
+    return prefix, found
 
 
 def _place(where: str) -> str:
