@@ -15,6 +15,7 @@ from agents.decoding.scan import Scan, as_bytes
 from agents.decoding.scope import Loop, Scope
 from agents.decoding.spans import Spans
 from agents.decoding.wanted import ANY_GROUPS, ANYTHING
+from agents.language.known import certain
 from beffroi.records import Person
 from beffroi.tool import ToolSpec
 from beffroi.types import RecordType, Type
@@ -32,7 +33,8 @@ class PlanGrammar:
     Args:
         specs: tools that may be called.
         texts: the request, then earlier requests of the conversation: where spans may come from.
-        earlier: types of the earlier turn's results.
+        earlier: types of the earlier turn's results; one that may be missing is taken as there, and the
+        checker writes down that it is needed.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class PlanGrammar:
         self._spans = Spans(texts)
         self._systems = frozenset(spec.system for spec in specs.values())
         names: dict[str, Type] = {"moi": RecordType(Person)}
-        names |= {f"avant.{name}": kind for name, kind in (earlier or {}).items()}
+        names |= {f"avant.{name}": certain(kind) for name, kind in (earlier or {}).items()}
         self._states: dict[str, Scope | None] = {"": Scope(names)}
 
     @property

@@ -1,6 +1,6 @@
 """What crosses to the model worker: a question as plain data, and what comes back.
 
-Types of earlier results go as text: records and lists cross, others become any.
+Types of earlier results go as text: records, lists and what may be missing cross, others become any.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from agents.models.protocol import Ask, Generation
 from beffroi.declared import record_named
-from beffroi.types import AnyType, ListType, NumberType, RecordType, Type
+from beffroi.types import AnyType, ListType, NumberType, OptionalType, RecordType, Type
 
 _GENERATION = TypeAdapter(Generation)
 
@@ -55,8 +55,8 @@ def named_types(names: Mapping[str, str]) -> dict[str, Type]:
 
 
 def _name(kind: Type) -> str:
-    if isinstance(kind, ListType):
-        return f"list[{_name(kind.item)}]"
+    if isinstance(kind, ListType | OptionalType):
+        return f"{'list' if isinstance(kind, ListType) else 'optional'}[{_name(kind.item)}]"
     if isinstance(kind, NumberType):
         return "number"
     return kind.cls.__name__ if isinstance(kind, RecordType) else "any"
@@ -65,6 +65,8 @@ def _name(kind: Type) -> str:
 def _type(text: str) -> Type:
     if text.startswith("list["):
         return ListType(_type(text[5:-1]))
+    if text.startswith("optional["):
+        return OptionalType(_type(text[9:-1]))
     if text == "number":
         return NumberType()
     record = record_named(text)

@@ -17,7 +17,7 @@ from agents.training.generate import Generator
 from agents.training.phrases import load_contexts, load_intents
 from beffroi.errors import PlanError
 from beffroi.records import Ticket
-from beffroi.types import ListType, RecordType
+from beffroi.types import ListType, OptionalType, RecordType
 from evals.planning.cases import load_cases
 from tools.registry import load_registry
 
@@ -130,6 +130,11 @@ def test_a_block_must_have_a_body() -> None:
 def test_results_of_the_turn_before_are_in_scope() -> None:
     judge = PlanGrammar(SPECS, ("relance-les",), {"tickets": ListType(RecordType(Ticket))})
     assert viable_all_along(judge, "for t in avant.tickets:\n    ticketing.remind(ticket=t)")
+
+
+def test_what_may_be_missing_of_the_turn_before_is_taken_as_there() -> None:
+    judge = PlanGrammar(SPECS, ("ferme-le",), {"ticket": OptionalType(RecordType(Ticket))})
+    assert viable_all_along(judge, "ticketing.close(ticket=avant.ticket)")
 
 
 @pytest.mark.parametrize("name", ["heldout", "dev", "must_ask"])

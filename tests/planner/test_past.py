@@ -37,6 +37,35 @@ def test_who_did_something_and_when_stands_in_the_history(request_: str, field: 
     assert check(parse_plan(TOLD), request_, load_registry().specs, now=datetime(2026, 11, 25)).sentences
 
 
+@pytest.mark.parametrize(
+    ("request_", "shown"),
+    [
+        ("Le 3120 a-t-il déjà été relancé ?", "answer(ticket.updated)"),
+        ("on a deja prévenu quelqu'un pour le 3120 ou pas", "answer(ticket.assignee)"),
+        ("je voudrais savoir si le 3120 a été rouvert", "answer(ticket.status)"),
+        ("pour quelle raison le ticket 3120 a-t-il été fermé", "answer(ticket.description)"),
+        ("Pourquoi avoir passé le 3120 en haute ?", "answer(ticket.priority)"),
+        (
+            "Le dossier 3120 a été rouvert ou non",
+            'if ticket.status == "rouvert":\n    answer(ticket.status)\nelse:\n    answer(ticket)',
+        ),
+        (
+            "Est-ce bien Karim Benali qui a assigné le 3120 ?",
+            'personne = directory.find_person(name="Karim Benali")\nanswer(personne)',
+        ),
+    ],
+)
+def test_whether_and_why_something_was_done_stands_in_the_history(request_: str, shown: str) -> None:
+    assert mended(READ + shown, request_) == TOLD
+
+
+def test_the_history_comes_beside_what_else_is_asked() -> None:
+    asked = "qui a le 3120 et a-t-il été relancé ?"
+    assert mended(f"{READ}answer(ticket.assignee)", asked) == (
+        f"{READ}historique = ticketing.history(ticket=ticket)\nanswer(ticket.assignee, historique)"
+    )
+
+
 def test_it_is_the_history_of_the_ticket_before() -> None:
     assert mended("answer(avant.ticket.assignee)", "et qui l'a ouvert ?") == (
         "historique = ticketing.history(ticket=avant.ticket)\nanswer(historique)"
@@ -51,6 +80,10 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
         ("quand le 3120 a-t-il été créé", f"{READ}answer(ticket.created)"),
         ("depuis quand le 3120 est-il ouvert", f"{READ}answer(ticket.created)"),
         ("le 3120 est-il fermé", f"{READ}answer(ticket.status)"),
+        ("le 3120 qu'on a relancé hier, tu peux le montrer ?", f"{READ}answer(ticket)"),
+        ("le 3120 a été relancé, montre-le", f"{READ}answer(ticket)"),
+        ("pourquoi le 3120 n'est pas encore fermé ?", f"{READ}answer(ticket)"),
+        ("le 3120 a été relancé ? ferme-le", f"{READ}ticketing.close(ticket=ticket)"),
         ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),
         ("qui a le 3120 et quand sera-t-il fermé", f"{READ}answer(ticket.assignee)"),
         ("par qui est traité le 3120", f"{READ}answer(ticket.assignee)"),

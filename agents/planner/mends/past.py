@@ -11,17 +11,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import statements_of
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import free_name
+from agents.planner.mends.tree import calls, calls_of, free_name, nodes_of
 
 _MADE = r"cr[ée]{1,2}e?s?|ouverte?s?|signal[ée]e?s?|d[ée]clar[ée]e?s?|d[ée]pos[ée]e?s?"
 _CHANGED = (
     r"ferm[ée]e?s?|clos(?:e|es)?|cl[ôo]tur[ée]e?s?|rouverte?s?|modifi[ée]e?s?|chang[ée]e?s?|trait[ée]e?s?|"
     r"comment[ée]e?s?|r[ée]solue?s?"
 )
+_DONE_TO = (
+    r"relanc[ée]e?s?|rouverte?s?|pr[ée]venue?s?|avertie?s?|r[ée]assign[ée]e?s?|r[ée]affect[ée]e?s?|"
+    r"transf[ée]r[ée]e?s?"
+)
 _WHO = re.compile(
-    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?(?:{_MADE}|{_CHANGED})\b|"
-    rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b|"
+    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?"
+    rf"(?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
+    rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
     rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\W*$",
     re.IGNORECASE,
 )
@@ -29,6 +35,28 @@ _WHEN = re.compile(
     rf"\bquand\b(?! (?:ser|va|vont))[^.;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
     r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
     re.IGNORECASE,
+)
+_ALLOTTED = r"assign[ée]e?s?|affect[ée]e?s?|attribu[ée]e?s?|confi[ée]e?s?|pass[ée]e?s?|mise?s?"
+_EVER = r"(?:d[ée]j[àa]|bien|jamais|pas|plus|enfin)"
+_WHETHER = re.compile(
+    rf"(?<!qu['’]on )(?<!que nous )(?<!qui )\b(?:a|ont|avait)(?:-t-(?:il|elle|on)|-on)?(?: {_EVER}){{0,2}} "
+    rf"(?:[ée]t[ée] )?(?:{_EVER} )?(?:{_DONE_TO})\b|\best-ce (?:que c['’]est )?(?:bien )?[^.;!?,]{{2,40}} "
+    rf"qui a (?:bien |d[ée]j[àa] )?(?:{_DONE_TO}|{_ALLOTTED}|{_CHANGED})\b",
+    re.IGNORECASE,
+)
+"""Asks whether something was ever done with it; whether it is closed its status tells."""
+_ASKS_WHETHER = re.compile(
+    r"\?\W*$|\?\s|\bou (?:pas|non)\W*$|\b(?:savoir|dire|demande|v[ée]rifi\w+|confirm\w+) s(?:i\b|['’]il)",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    rf"\b(?:pourquoi|(?:pour )?quelle raison|qu['’]est-ce qui explique)\b[^.;!?]{{0,60}}?"
+    rf"\b(?:{_CHANGED}|{_DONE_TO}|{_ALLOTTED})\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(r"\b(?:pas|plus|toujours|jamais|encore)\b", re.IGNORECASE)
+_OTHER_QUESTION = re.compile(
+    r"\b(?:qui|quel(?:le)?s?|où|combien|lequel|laquelle|c['’]est quoi)\b", re.IGNORECASE
 )
 _HAS = re.compile(r"\bqui (?:a|s['’]occupe d[eu]) (?:le|ce|la|\d)|\b[àa] qui\b", re.IGNORECASE)
 """Who has it now."""
@@ -60,10 +88,36 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
     said = outside_quotations(request.split("\n")[0])
     if _COMMENTS.search(said) and _ASKS.search(said) and not _WRITES.search(said):
         return replace(plan, body=tuple(new for step in plan.body for new in _read(step, plan)))
-    if not (_WHO.search(said) or _WHEN.search(said)) or _HAS.search(said):
+    if why := _WHY.search(said):
+        return plan if _NOT_SO.search(why[0]) else _what_was_done(plan)
+    if (_WHO.search(said) or _WHEN.search(said)) and not _HAS.search(said):
+        return replace(plan, body=tuple(new for step in plan.body for new in _told(step, plan)))
+    if (whether := _WHETHER.search(said)) and _ASKS_WHETHER.search(said):
+        beside = said[: whether.start()] + said[whether.end() :]
+        return _what_was_done(plan, beside=_OTHER_QUESTION.search(beside) is not None)
+    return plan
+
+
+def _what_was_done(plan: n.Plan, beside: bool = False) -> n.Plan:
+    """The history of the one ticket that is looked at, in the place of what is shown of it or beside it."""
+    found = calls_of(plan, "ticketing.get")
+    earlier = {node.name for node in nodes_of(plan) if isinstance(node, n.Earlier)}
+    looks = all(isinstance(step, n.Assign | n.Show | n.If) for step in statements_of(plan.body))
+    if not looks or len(found) + len(earlier) != 1 or len(calls(plan)) > len(found) + _people(plan):
         return plan
-    body = [new for step in plan.body for new in _told(step, plan)]
-    return replace(plan, body=tuple(body))
+    last = plan.body[-1]
+    got = [step for step in plan.body if isinstance(step, n.Assign) and step.value in found]
+    ticket = n.Name(got[0].name, last.line) if got else n.Earlier(earlier.pop(), last.line)
+    told, shown = _history(ticket, plan, last.line)
+    if beside and isinstance(last, n.Show) and isinstance(shown, n.Show) and last.kind == shown.kind:
+        return replace(
+            plan, body=(*plan.body[:-1], told, replace(last, values=(*last.values, *shown.values)))
+        )
+    return replace(plan, body=(*got, told, shown))
+
+
+def _people(plan: n.Plan) -> int:
+    return len(calls_of(plan, "directory.find_person"))
 
 
 def _read(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:
