@@ -105,7 +105,7 @@ class ModelPlanner:
         first = self._generate(asked, avoid, "", "")
         wanted = partial(without_unwanted, unwanted=asked.unwanted)
         first = replace(first, text=in_text(wanted, first.text, asked.read.text))
-        begun = instead(first.text, asked.read.text, asked.unwanted, self._effects)
+        begun = self._instead(first.text, asked)
         if begun is None:  # empty: planned again from nothing
             begun = begun_otherwise(first.text, asked.read.text)
         if begun is not None:
@@ -119,6 +119,9 @@ class ModelPlanner:
         # Where the words are those of what is not wanted, they speak for nothing.
         spoken = {} if begun is not None else self._spoken(asked.read)
         return self._fuller(asked, avoid, first, checked, start, spoken)
+
+    def _instead(self, plan: str, asked: Heard) -> str | None:
+        return instead(plan, asked.read.text, asked.unwanted, self._effects)
 
     def _listed(self, written: Generation, asked: Heard) -> tuple[Generation, CheckedPlan]:
         """The plan checked; what it would put on a map and has no place there is shown as a list.
@@ -171,7 +174,9 @@ class ModelPlanner:
         for fork in first.forks if at_once.doubtful or avoid else ():
             try:
                 other = self._generate(asked, avoid, fork.text, "")
-                if has_unwanted(other.text, asked.unwanted) or begun_otherwise(other.text, asked.read.text):
+                if self._instead(other.text, asked) is not None or begun_otherwise(
+                    other.text, asked.read.text
+                ):
                     continue
                 score = fork.score + (other.score or 0.0)
                 reading = self._reading(asked, other, self._mends.checked(other.text, asked), score, spoken)

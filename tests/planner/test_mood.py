@@ -267,7 +267,7 @@ def test_the_one_message_has_all_the_words() -> None:
         (
             't = ticketing.get(number="1")\nticketing.close(ticket=t)',
             "faut-il fermer le 1 ?",
-            't = ticketing.get(number="1")\nanswer(',
+            't = ticketing.get(number="1")\nanswer(t)',
         ),
         (
             'l = gis.locate(address="a")\nt = ticketing.create(subject="b", place=l)',
@@ -287,6 +287,17 @@ def test_the_one_message_has_all_the_words() -> None:
         (
             't = ticketing.get(number="1")\nticketing.close(ticket=t)',
             "j'ai fermé le 1",
+            't = ticketing.get(number="1")\nanswer(t)',
+        ),
+        (
+            't = ticketing.get(number="1")\np = directory.find_person(name="Rosa")\n'
+            "ticketing.assign(ticket=t, to=p)",
+            "n'assigne surtout pas le 1 à Rosa",
+            't = ticketing.get(number="1")\nanswer(t)',
+        ),
+        (
+            't = ticketing.get(number="1")\nticketing.close(ticket=t)',
+            "qui a demandé s'il faut fermer le 1 ?",
             't = ticketing.get(number="1")\nanswer(',
         ),
         ("ticketing.notify(to=moi)", "faut-il prévenir ?", ""),

@@ -19,6 +19,7 @@ from agents.planner.orders.asking import MORE, only_asks
 from agents.planner.orders.effect_words import CREATING, TELLING
 from agents.planner.orders.mood_patterns import (
     ASKED_AFTER,
+    ASKED_OF_A_FIELD,
     ASKED_OF_IT,
     BUT_SO,
     COPIED,
@@ -50,6 +51,8 @@ _NEAR = 300
 """Characters before and after a negation, among which what it hangs on stands."""
 _WHO = 30
 """Characters before a verb, among which whoever does it stands."""
+_GOT = re.compile(r"^((\w+) = ticketing\.get\(.*\))$", re.MULTILINE)
+"""A ticket that is looked at, and its name."""
 _NAMED = 60
 """Characters before what is to be told, among which whoever is to be told stands."""
 
@@ -153,6 +156,8 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun
     if "ticketing.create(" in "".join(lines[first:]) and "ticketing.search(" not in begun:
         return begun + "tickets = ticketing.search("
+    if (got := _GOT.findall(begun)) and not ASKED_OF_A_FIELD.search(plain):
+        return "".join(f"{line}\n" for line, _ in got) + f"answer({', '.join(name for _, name in got)})"
     return begun and begun + "answer("
 
 

@@ -157,5 +157,10 @@ YES_OR_NO = re.compile(
     r")(?P<rest>.*)",
     re.DOTALL,
 )
+ASKED_OF_A_FIELD = re.compile(
+    r"\b(?:qui|quel(?:le)?s?|quand|combien|ou (?:est|se)|dans|"
+    r"statut|priorite|adresse|lieu|date|agent|service|categorie)\b"
+)
+"""What asks for one thing of a ticket; where nothing does, the ticket is shown whole."""
 WISH = re.compile(r"que (?!di[st]|sa|contien|prevoi|faut|faire|pens|signifi|veu)|qu['’](?:on|ils?|elles?) ")
 """« Que Rosa s'en occupe », which looks like a question."""
