@@ -21,10 +21,13 @@ from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import Mend
 from agents.planner.mends.when.aged import older
+from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.idle import idle_since
+from agents.planner.mends.which.all_but_one import all_but_one
 from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
+from agents.planner.mends.which.either_text import either_text
 from agents.planner.mends.which.numbered import only_the_numbered
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.which.picked import the_first
@@ -35,6 +38,8 @@ from agents.planner.mends.which.searched import (
     ones_own,
     untouched_since,
 )
+from agents.planner.mends.who.held_now import not_who_has_them
+from agents.planner.mends.who.laden import laden
 from agents.planner.mends.who.recipients import (
     head_of_the_named,
     their_head,
@@ -63,14 +68,19 @@ COMPLETING: tuple[Mend, ...] = (
     one_for_each_trouble,
     in_its_street,
     its_number,
+    not_a_day,
     older,
     untouched_since,
     idle_since,
     only_unassigned,
     of_those,
+    all_but_one,
+    either_text,
+    laden,
     without_contradiction,
     the_one_described,
     done_otherwise,
+    not_who_has_them,
     to_oneself,
     to_the_service,
     their_head,

@@ -66,9 +66,14 @@ _WISHED = tuple(
 """« Il faudrait que Rosa Figueira ferme le 4750 »."""
 _NEXT = re.compile(
     r"[.;:!?\n]|,? (?:merci|stp|svp|s['’]il (?:te|vous) plait)\b|"
+    r", (?:tu|vous|apr[eè]s|autrement|avec un ticket|l[ae]s? (?:tickets? )?(?:n[o°] ?)?\d{2,})\b|"
     r",? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
 """Where something else may begin."""
+_NEXT_OF_THAT = re.compile(
+    rf"{_NEXT.pattern}|, (?:de |d['’])?(?:l[ea]s? |lui |leur |me )?(?!(?:{_NOUNS})\b){_DOES}\b"
+)
+"""The same behind « que », which no infinitive goes on."""
 _LED = re.compile(r"^(?:de |d['’]|que |qu['’]|to )")
 
 
@@ -94,7 +99,8 @@ def relayed(request: str) -> Iterator[Relayed]:
     for match in sorted(matches, key=lambda match: match.start("clause")):
         if match.start("clause") < told_to:
             continue
-        end = _NEXT.search(plain, match.end("clause"))
+        next_ = _NEXT_OF_THAT if match["clause"].startswith("qu") else _NEXT
+        end = next_.search(plain, match.end("clause"))
         told_to = end.start() if end else len(plain)
         yield Relayed(match.start("clause"), told_to)
 

@@ -20,10 +20,11 @@ _DOUBLES = re.compile(r"\b(?:doublons?|en double|duplicates?)\b", re.IGNORECASE)
 
 
 def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
-    """« Supprime les doublons de la rue X »: words for what nothing finds, of a plan that acts on a list."""
+    """« Supprime les doublons de la rue X »: words for what nothing finds, of a plan that lists tickets."""
     found = _DOUBLES.search(outside_quotations(request))
-    on_lists = any(isinstance(step, n.For) for step in plan.body)
-    if found is None or not on_lists:
+    if found is None or calls_of(plan, "ticketing.get", "ticketing.create"):
+        return ()
+    if not any(isinstance(step, n.For) for step in plan.body) and not calls_of(plan, "ticketing.search"):
         return ()
     texts = {given(call, "text") for call in calls_of(plan, "ticketing.search")}
     written = any(found[0] in each for each in literals_of(plan) if each not in texts)

@@ -90,7 +90,9 @@ def _unwanted(request: str, plain: str, effects: Collection[str]) -> frozenset[s
         )
     unwanted = refused | frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
     given = frozenset(_any(NAMES if COPIED.search(plain) else ORDERS, effects, left))
-    return (unwanted - TELLING) | (TAKEN - given) if told else unwanted
+    done_by_others = any(not plain[start:end].startswith(("que ", "qu'", "qu’")) for start, end in told)
+    taken = TAKEN - given if done_by_others else frozenset[str]()
+    return (unwanted - TELLING) | taken if told else unwanted
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

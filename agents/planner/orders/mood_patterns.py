@@ -38,7 +38,7 @@ TAKEN = frozenset({"ticketing.assign"})
 _IT = r"(?:(?:l[ae]|les|lui|leur|me|y|en) |[lm]['’])?"
 _NE = r"\bn(?:e |['’])"
 _NOT = r"(?:pas|jamais|plus|rien|aucun\w*|personne)"
-_VERB = rf"{_IT}\w+(?:er|ir|re)\b"
+_VERB = rf"{_IT}(?!(?:commentaire|courrier|dossier|titre|suite)\b)\w+(?:er|ir|re)\b"
 REFUSED = re.compile(
     rf"(?:(?<!tu )(?<!vous ){_NE}|{_NE}(?!(?:pourr|pouv|peu|voudr|voul|veu)))"
     rf"{_IT}\w+(?:-\w+)*(?: (?:surtout|absolument|donc))? {_NOT}\b"

@@ -48,6 +48,12 @@ _ALREADY = re.compile(
     rf"(?:\bdeja\b[^.;!?\n]{{0,20}}{_REPORTED_ALREADY}|{_REPORTED_ALREADY}[^.;!?\n]{{0,20}}\bdeja\b)"
 )
 """It is made only where it is not there yet."""
+_BESIDE = re.compile(
+    r"\b(?:et|puis) (?:aussi )?(?:de )?(?:me |nous )?"
+    r"(?:dire|dis|dites|savoir|voir|verifie\w*|regarde\w*)[- ]?(?:moi |nous )?"
+    r"(?:s['’]il|si)\b[^.;!?\n]*\bdeja\b"
+)
+"""It is made, and asked beside whether there were others."""
 _ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (
     Category.VOIRIE, Category.PROPRETE, Category.ECLAIRAGE, Category.ESPACES_VERTS, Category.EAU,
@@ -90,7 +96,8 @@ def looks_first(plan: str, request: str) -> str:
     lines = plan.split("\n")
     at = next((at for at, line in enumerate(lines) if "ticketing.create(" in line), len(lines))
     ahead = lines[:at]
-    if at == len(lines) or not _ALREADY.search(without_accents(request.lower())):
+    said = without_accents(request.lower())
+    if at == len(lines) or not _ALREADY.search(said) or _BESIDE.search(said):
         return ""
     found = all(line.startswith("lieu") and "gis.locate(" in line for line in ahead)
     return "\n".join((*ahead, BEGINNING)) if ahead and found else ""

@@ -1,0 +1,67 @@
+"""« Les agents de la voirie du 11e qui n'ont aucun ticket en cours », « qui ont plus de 5 tickets ».
+
+A small model shows all of them, and tickets beside; how many each has is looked up for each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import acts, free_name, named, names_in
+
+_NUMBER = r"\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente"
+_TICKETS = (
+    r"tickets?(?: (?P<status>ouverts?|en cours|en attente|ferm[ée]s?|clos))?"
+    r"(?! (?:urgent|en retard|de |du |dans|depuis|\d))"
+)
+_SO_MANY = re.compile(
+    rf"\b(?:ont|a) (?P<bound>plus de|moins de|au moins|au plus) (?P<number>{_NUMBER}) {_TICKETS}",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    rf"\b(?:n['’](?:ont|a) (?:(?:pas|plus) (?:de |d['’])|aucune? )|sans (?:aucun )?){_TICKETS}", re.IGNORECASE
+)
+_BOUNDS = {"plus de": ">", "moins de": "<", "au moins": ">=", "au plus": "<="}
+_PEOPLE = ("directory.members", "directory.search_people")
+
+
+def laden(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that shows those of its people who have so many tickets, where it would show all of them.
+
+    A plan that acts stays, as one that shows anything but lists of people and of tickets.
+    """
+    found = [*_SO_MANY.finditer(said), *_NONE.finditer(said)]
+    values = named(plan)
+    people = [name for name, value in values.items() if isinstance(value, n.Call) and value.tool in _PEOPLE]
+    if len(found) != 1 or len(people) != 1 or acts(plan):
+        return plan
+    at = next(i for i, step in enumerate(plan.body) if isinstance(step, n.Assign) and step.name == people[0])
+    if not all(_is_of_lists(step, values) for step in plan.body[at + 1 :]):
+        return plan
+    return replace(plan, body=(*plan.body[: at + 1], _each(plan, people[0], found[0])))
+
+
+def _is_of_lists(step: n.Statement, values: dict[str, n.Expression]) -> bool:
+    """Whether a step finds or keeps tickets, or shows whole lists."""
+    match step:
+        case n.Assign(_, n.Call("ticketing.search") | n.Filter()):
+            return True
+        case n.Show("answer" | "table", shown):
+            return all(isinstance(each, n.Name) and names_in(each) <= values.keys() for each in shown)
+    return False
+
+
+def _each(plan: n.Plan, people: str, words: re.Match[str]) -> n.For:
+    line = plan.body[-1].line + 1
+    person, theirs = free_name(plan, "p"), free_name(plan, "siens")
+    given = words.groupdict()
+    status = (("status", n.Literal(words["status"], line)),) if words["status"] else ()
+    search = n.Call("ticketing.search", (*status, ("assignee", n.Name(person, line))), line)
+    count = n.Apply("count", (n.Name(theirs, line),), (), line)
+    bound = n.Literal(given.get("number", 0), line)
+    condition = n.Compare(_BOUNDS.get(given.get("bound", "").lower(), "=="), count, bound, line)
+    shown = n.Show("answer", (n.Name(person, line),), line)
+    body = (n.Assign(theirs, search, line), n.If(condition, (shown,), (), line))
+    return n.For(person, n.Name(people, line), body, line)
