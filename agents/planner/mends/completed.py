@@ -28,7 +28,7 @@ from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
 from agents.planner.mends.which.either_text import either_text
-from agents.planner.mends.which.numbered import only_the_numbered
+from agents.planner.mends.which.numbered import only_the_numbered, only_this
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.which.picked import the_first
 from agents.planner.mends.which.searched import (
@@ -55,6 +55,7 @@ from agents.planner.mends.who.unassigned import only_unassigned
 COMPLETING: tuple[Mend, ...] = (
     the_first,
     only_the_numbered,
+    only_this,
     either_way,
     not_by_what_they_become,
     not_by_the_order,

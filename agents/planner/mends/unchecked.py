@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import has_choice, has_exclusion, statements_of
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import acts, calls_of, given, literals_of, nodes_of
 
@@ -29,6 +30,23 @@ def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     texts = {given(call, "text") for call in calls_of(plan, "ticketing.search")}
     written = any(found[0] in each for each in literals_of(plan) if each not in texts)
     return () if written else (found[0],)
+
+
+_BOTH = re.compile(r"\bles deux\b(?! (?:derni|premi|plus|autres|jours|semaines|mois))", re.IGNORECASE)
+_OTHERS = re.compile(r"\bles autres\b(?! (?:arrondissements|services|quartiers))", re.IGNORECASE)
+
+
+def both_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Donne les deux à Rosa », « relance les autres »: of a plan that does something to one ticket alone, or
+    leaves nothing out."""
+    said = outside_quotations(request)
+    both, others = _BOTH.search(said), _OTHERS.search(said)
+    done = [step.call for step in statements_of(plan.body) if isinstance(step, n.Do)]
+    if not done or any(isinstance(step, n.For) for step in plan.body):
+        return ()
+    told = [both[0]] if both and len(done) == 1 and "deux" not in literals_of(plan) else []
+    chosen = has_choice(plan) or has_exclusion(plan)
+    return (*told, *([others[0]] if others and not chosen else []))
 
 
 def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:

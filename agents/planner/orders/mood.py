@@ -51,6 +51,7 @@ _NEAR = 300
 """Characters before and after a negation, among which what it hangs on stands."""
 _WHO = 30
 """Characters before a verb, among which whoever does it stands."""
+_LOOKS_UP = re.compile(r"\w+ = ticketing\.get\(.*\)$")
 _GOT = re.compile(r"^((\w+) = ticketing\.get\(.*\))$", re.MULTILINE)
 """A ticket that is looked at, and its name."""
 _NAMED = 60
@@ -137,8 +138,9 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
     """How a plan begins that does what comes before an unwanted effect, and then tells, looks or shows; None
     where the plan has none."""
     lines = plan.split("\n")
-    if plan == "cannot()" and (told := next(relayed(request), None)):
-        return _telling((), _plain(request)[: told.start])
+    if (told := next(relayed(request), None)) and not has_unwanted(plan, effects):
+        looked_up = [f"{line}\n" for line in lines if _LOOKS_UP.match(line)]
+        return "".join(looked_up) + _telling((), _plain(request)[: told.start])
     first = next((at for at, line in enumerate(lines) if has_unwanted(line, unwanted)), None)
     if first is None:
         return None

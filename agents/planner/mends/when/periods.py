@@ -32,6 +32,7 @@ _OTHER_END = re.compile(
 )
 """« entre le 3 et » is no day by itself, and the end alone would say something else."""
 _OPENING = re.compile(r"(?:depuis|d[eè]s|apr[eè]s|avant|since|after|before)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:en|au mois d[e'’]|ce|cette)[ ]?$", re.IGNORECASE)
 _UP_TO = re.compile(
     r" *(?:[àa]ux?|[àa]|jusqu['’]?(?:[àa]u?x?)?|to|until|-) +(?:l[ae] |l['’])?", re.IGNORECASE
 )
@@ -55,6 +56,8 @@ def within_period(plan: n.Plan, request: str, now: datetime) -> n.Plan:
             case n.Call("ticketing.search") as search if ends := _ends(search, said, now):
                 since = with_argument(without_argument(search, _BEFORE), _SINCE, ends[0])
                 return with_argument(since, _UNTIL, ends[1])
+            case n.Call("ticketing.search") as search if words := _of_now(search, said, now):
+                return with_argument(without_argument(search, _BEFORE), _SINCE, words)
         return node
 
     by_hand = any(isinstance(node, n.Field) and node.field == "created" for node in nodes_of(plan))
@@ -83,6 +86,18 @@ def _ends(search: n.Call, said: str, now: datetime) -> tuple[str, str] | None:
         ends = _period(last, now)
         return (first, last) if ends and begins.start < ends.last < now else None
     return (first, first) if set(ages) == {first} and begins.last < now else None
+
+
+def _of_now(search: n.Call, said: str, now: datetime) -> str:
+    """The words of a period that still goes on, « en novembre » in November, where what was before it is
+    searched for and nothing says so; empty for any other search."""
+    words = given(search, _BEFORE)
+    begins = _period(words, now) if words and not given(search, _SINCE) else None
+    places = _places(words, said) if begins else []
+    if begins is None or len(places) != 1 or _OPENING.match(words) or not begins.start < now <= begins.last:
+        return ""
+    before = places[0].string[: places[0].start()]
+    return "" if _OPEN.search(before) or not _WITHIN.search(before) else words
 
 
 def _places(words: str, said: str) -> list[re.Match[str]]:

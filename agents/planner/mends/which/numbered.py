@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, given, named, without_steps
+from agents.planner.mends.tree import argument, given, named, names_in, uses, without_steps
 from agents.planner.orders.effect_words import EFFECT_WORDS
 from beffroi.text import without_accents
 
@@ -18,6 +18,36 @@ _AS_WELL = re.compile(
     r"-les\b|[:→>]"
 )
 _IS = re.compile(r"\b(?:est|sont|etai(?:t|ent)|a|ont|fait|parle|concerne)\b")
+
+
+_ONLY = re.compile(
+    r"\b(?:seulement|uniquement|juste|rien que|only)(?: (?:sur|pour))?(?: l[ae])?(?: ticket)?(?: n[o°])? ?"
+    r"\d{2,6}\b(?! ?(?:m|km|metres|jours?|mois|semaines?|rue|er|eme)\b)"
+)
+
+
+def only_this(plan: n.Plan, said: str) -> n.Plan:
+    """The plan without other tickets that the words of an earlier turn name, where one alone is meant now:
+    « non, seulement le 812 »."""
+    plain = without_accents(said.lower())
+    if _ONLY.search(plain) is None:
+        return plan
+    others = {
+        name
+        for name, value in named(plan).items()
+        if isinstance(value, n.Call)
+        and value.tool == "ticketing.get"
+        and (number := given(value, "number"))
+        and not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", plain)
+    }
+
+    def is_of_another(step: n.Statement) -> bool:
+        if isinstance(step, n.Assign) and step.name in others:
+            return True
+        return isinstance(step, n.Do) and any(names_in(value) & others for _, value in step.call.arguments)
+
+    rest = without_steps(plan, is_of_another) if others else None
+    return plan if rest is None or not rest.body or any(uses(rest, name) for name in others) else rest
 
 
 def only_the_numbered(plan: n.Plan, said: str) -> n.Plan:

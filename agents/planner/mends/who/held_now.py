@@ -8,13 +8,25 @@ from __future__ import annotations
 import re
 
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.tree import argument, given, named, swapped, uses, with_argument, without_steps
+from agents.planner.mends.tree import (
+    call_of,
+    calls_of,
+    given,
+    named,
+    swapped,
+    uses,
+    with_argument,
+    without_steps,
+)
 
 _HELD = (
     r"\b(?:est|sont|[ée]tait|[ée]taient) "
     r"(?:actuellement |encore |tous |toutes |toujours |les deux |aujourd['’]hui )?"
     r"(?:(?:confi|assign|attribu|affect)[ée]e?s? )?(?:[àa]|chez|au nom de) (?:M\. |Mme )?$"
+    r"|\b(?:retir|enl[èe]v|[ôo]t)\w*(?:-l[ea]s?)? "
+    r"(?:(?! et | puis )[^.;:!?,]){0,40}?(?:[àa]|de chez) (?:M\. |Mme )?$"
 )
 _GIVES = re.compile(
     r"\b(?:pass|donn|confi|(?:r[ée])?(?:assign|attribu|affect)|transf[eè]r|bascul|file|refil)\w*"
@@ -40,14 +52,23 @@ def not_who_has_them(plan: n.Plan, said: str) -> n.Plan:
         return plan
     for step in list(statements_of(plan.body)):
         match step:
-            case n.Do(n.Call("ticketing.assign") as call) if argument(call, "to") == n.Name(
-                holder, call.line
+            case n.Do(n.Call("ticketing.assign", (("ticket", _), ("to", n.Name(to)))) as call) if (
+                to == holder
             ):
-                plan = swapped(plan, call, with_argument(call, "to", n.Name(other, call.line)))
+                plan = _given_to(plan, call, other)
     plan = _known_first(plan, other)
     if uses(plan, holder):
         return plan
     return without_steps(plan, lambda step: isinstance(step, n.Assign) and step.name == holder) or plan
+
+
+def _given_to(plan: n.Plan, call: n.Call, other: str) -> n.Plan:
+    """The plan that gives a ticket to the other one, and once."""
+    theirs = with_argument(call, "to", n.Name(other, call.line))
+    given_already = [print_expression(each) for each in calls_of(plan, call.tool)]
+    if print_expression(theirs) in given_already:
+        return without_steps(plan, lambda step: call_of(step) == call) or plan
+    return swapped(plan, call, theirs)
 
 
 def _has_them(words: str, said: str) -> bool:

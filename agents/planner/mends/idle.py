@@ -1,0 +1,47 @@
+"""Whom a request names and its plan does nothing for: « passe-les à Rosa, les urgents à Jean », and Rosa gets
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.relayed import relayed
+from agents.planner.mends.tree import acts, given, literals_of, uses
+
+_LOOKUPS = {"directory.find_person": "name", "ticketing.get": "number"}
+_NO_NAME = (
+    r"(?:Rues?|Avenues?|Places?|Boulevards?|Quais?|Squares?|Parcs?|Paris|Mairies?|[ÉE]coles?|Coll[èe]ges?|"
+    r"Gymnases?|Monsieur|Madame|Vous|Tous)\b"
+)
+_TO_SOMEBODY = re.compile(
+    r"\b(?i:[àa]|pour|pr[ée]vien[st]|pr[ée]venez|pr[ée]venir|averti[rst]\w*|inform\w+|relance[rz]?) "
+    r"(?:M\. |Mme )?"
+    rf"(?P<name>(?!{_NO_NAME})[A-ZÀ-Ý][a-zà-ÿ][\w'’-]* (?!{_NO_NAME})[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)"
+)
+
+
+def lookups_not_used(plan: n.Plan) -> tuple[str, ...]:
+    """Names and numbers that a plan with effects looks up and does nothing with."""
+    if not acts(plan):
+        return ()
+    found = [step for step in plan.body if isinstance(step, n.Assign) and not uses(plan, step.name)]
+    calls = [step.value for step in found if isinstance(step.value, n.Call) and step.value.tool in _LOOKUPS]
+    return tuple(words for call in calls if (words := given(call, _LOOKUPS[call.tool])))
+
+
+def names_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """Names of people to whom something is to be done or told, of a plan that acts and has none of them."""
+    if not acts(plan):
+        return ()
+    said = outside_quotations(request)
+    held = " ".join(literals_of(plan)).lower()
+    content = [(each.start, each.end) for each in relayed(request)]
+    return tuple(
+        found["name"]
+        for found in _TO_SOMEBODY.finditer(said)
+        if not any(word in held for word in found["name"].lower().split())
+        and not any(start <= found.start() < end for start, end in content)
+    )
