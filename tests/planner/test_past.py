@@ -45,6 +45,8 @@ def test_who_did_something_and_when_stands_in_the_history(request_: str, field: 
         ("je voudrais savoir si le 3120 a été rouvert", "answer(ticket.status)"),
         ("pour quelle raison le ticket 3120 a-t-il été fermé", "answer(ticket.description)"),
         ("Pourquoi avoir passé le 3120 en haute ?", "answer(ticket.priority)"),
+        ("As-tu déjà relancé le 3120 ?", "answer(ticket.updated)"),
+        ("Qui a été prévenu pour le 3120 ?", "answer(ticket.assignee)"),
         (
             "Le dossier 3120 a été rouvert ou non",
             'if ticket.status == "rouvert":\n    answer(ticket.status)\nelse:\n    answer(ticket)',
@@ -60,10 +62,13 @@ def test_whether_and_why_something_was_done_stands_in_the_history(request_: str,
 
 
 def test_the_history_comes_beside_what_else_is_asked() -> None:
-    asked = "qui a le 3120 et a-t-il été relancé ?"
-    assert mended(f"{READ}answer(ticket.assignee)", asked) == (
-        f"{READ}historique = ticketing.history(ticket=ticket)\nanswer(ticket.assignee, historique)"
-    )
+    both = f"{READ}historique = ticketing.history(ticket=ticket)\nanswer(ticket.assignee, historique)"
+    for asked in (
+        "qui a le 3120 et a-t-il été relancé ?",
+        "Le 3120 a-t-il été relancé ? Donne-moi l'agent",
+        "Pourquoi m'a-t-on confié le 3120 ? qui l'a ?",
+    ):
+        assert mended(f"{READ}answer(ticket.assignee)", asked) == both, asked
 
 
 def test_it_is_the_history_of_the_ticket_before() -> None:
@@ -83,6 +88,11 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
         ("le 3120 qu'on a relancé hier, tu peux le montrer ?", f"{READ}answer(ticket)"),
         ("le 3120 a été relancé, montre-le", f"{READ}answer(ticket)"),
         ("pourquoi le 3120 n'est pas encore fermé ?", f"{READ}answer(ticket)"),
+        ("Le riverain m'a relancée pour le 3120, il est clos ?", f"{READ}answer(ticket.status)"),
+        ("Le 3120 a été relancé hier, il est fermé maintenant ?", f"{READ}answer(ticket.status)"),
+        ("Le 3120 a été réassigné à qui ?", f"{READ}answer(ticket.assignee)"),
+        ("Le 3120 a été relancé, quel est son statut ?", f"{READ}answer(ticket.status)"),
+        ("Montre le 3120 quand même, il est fermé ?", f"{READ}answer(ticket)"),
         ("le 3120 a été relancé ? ferme-le", f"{READ}ticketing.close(ticket=ticket)"),
         ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),
         ("qui a le 3120 et quand sera-t-il fermé", f"{READ}answer(ticket.assignee)"),

@@ -23,7 +23,6 @@ from agents.planner.mends.tree import Mend
 from agents.planner.mends.when.aged import older
 from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.idle import idle_since
-from agents.planner.mends.which.all_but_one import all_but_one
 from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
@@ -75,7 +74,6 @@ COMPLETING: tuple[Mend, ...] = (
     idle_since,
     only_unassigned,
     of_those,
-    all_but_one,
     either_text,
     laden,
     without_contradiction,

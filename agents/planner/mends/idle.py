@@ -8,18 +8,14 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.people_names import NAME
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.tree import acts, given, literals_of, uses
 
 _LOOKUPS = {"directory.find_person": "name", "ticketing.get": "number"}
-_NO_NAME = (
-    r"(?:Rues?|Avenues?|Places?|Boulevards?|Quais?|Squares?|Parcs?|Paris|Mairies?|[ÉE]coles?|Coll[èe]ges?|"
-    r"Gymnases?|Monsieur|Madame|Vous|Tous)\b"
-)
 _TO_SOMEBODY = re.compile(
     r"\b(?i:[àa]|pour|pr[ée]vien[st]|pr[ée]venez|pr[ée]venir|averti[rst]\w*|inform\w+|relance[rz]?) "
-    r"(?:M\. |Mme )?"
-    rf"(?P<name>(?!{_NO_NAME})[A-ZÀ-Ý][a-zà-ÿ][\w'’-]* (?!{_NO_NAME})[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)"
+    rf"(?:M\. |Mme )?(?P<name>{NAME})"
 )
 
 

@@ -25,39 +25,45 @@ _DONE_TO = (
     r"transf[ée]r[ée]e?s?"
 )
 _WHO = re.compile(
-    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?"
+    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] |[ée]t[ée] )?"
     rf"(?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
     rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
     rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\W*$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    rf"\bquand\b(?! (?:ser|va|vont))[^.;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
+    rf"\bquand\b(?! (?:ser|va|vont|m[êe]me))[^.,;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
     r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
     re.IGNORECASE,
 )
 _ALLOTTED = r"assign[ée]e?s?|affect[ée]e?s?|attribu[ée]e?s?|confi[ée]e?s?|pass[ée]e?s?|mise?s?"
 _EVER = r"(?:d[ée]j[àa]|bien|jamais|pas|plus|enfin)"
 _WHETHER = re.compile(
-    rf"(?<!qu['’]on )(?<!que nous )(?<!qui )\b(?:a|ont|avait)(?:-t-(?:il|elle|on)|-on)?(?: {_EVER}){{0,2}} "
-    rf"(?:[ée]t[ée] )?(?:{_EVER} )?(?:{_DONE_TO})\b|\best-ce (?:que c['’]est )?(?:bien )?[^.;!?,]{{2,40}} "
-    rf"qui a (?:bien |d[ée]j[àa] )?(?:{_DONE_TO}|{_ALLOTTED}|{_CHANGED})\b",
+    rf"(?<!qu['’]on )(?<!que nous )(?<!qui )(?<!m['’])(?<!nous )\b(?:a|as|ont|avez|avait)"
+    rf"(?:-t-(?:il|elle|on)|-on|-tu|-vous)?(?: {_EVER}){{0,2}} (?:[ée]t[ée] )?(?:{_EVER} )?(?:{_DONE_TO})\b|"
+    rf"\best-ce (?:que c['’]est )?(?:bien )?[^.;!?,]{{2,40}} "
+    rf"qui a (?:[ée]t[ée] |bien |d[ée]j[àa] )?(?:{_DONE_TO}|{_ALLOTTED}|{_CHANGED})\b",
     re.IGNORECASE,
 )
 """Asks whether something was ever done with it; whether it is closed its status tells."""
-_ASKS_WHETHER = re.compile(
-    r"\?\W*$|\?\s|\bou (?:pas|non)\W*$|\b(?:savoir|dire|demande|v[ée]rifi\w+|confirm\w+) s(?:i\b|['’]il)",
-    re.IGNORECASE,
+_IS_ASKED = re.compile(r"[^,.;:!?\n]*?(?:\?|\bou (?:pas|non)\b)", re.IGNORECASE)
+_TO_KNOW = re.compile(
+    r"\b(?:savoir|dire|demande|v[ée]rifi\w+|confirm\w+) s(?:i\b|['’])[^,.;:!?\n]*$", re.IGNORECASE
 )
+_TO_WHOM = re.compile(r"[^,.;:!?\n]*\b[àa] qui\b", re.IGNORECASE)
 _WHY = re.compile(
-    rf"\b(?:pourquoi|(?:pour )?quelle raison|qu['’]est-ce qui explique)\b[^.;!?]{{0,60}}?"
+    rf"(?<!sais pas )\b(?:pourquoi|(?:pour )?quelle raison|qu['’]est-ce qui explique)\b[^.,;!?]{{0,60}}?"
     rf"\b(?:{_CHANGED}|{_DONE_TO}|{_ALLOTTED})\b",
     re.IGNORECASE,
 )
+_WHICH = re.compile(r"\bquel(?:le)?s? [\w-]+ $", re.IGNORECASE)
 _NOT_SO = re.compile(r"\b(?:pas|plus|toujours|jamais|encore)\b", re.IGNORECASE)
-_OTHER_QUESTION = re.compile(
-    r"\b(?:qui|quel(?:le)?s?|où|combien|lequel|laquelle|c['’]est quoi)\b", re.IGNORECASE
+_BESIDE_IT = re.compile(
+    r"\b(?:qui|quel(?:le)?s?|où|combien|lequel|laquelle|c['’]est quoi|donne\w*|affich\w*|montr\w*|dis|dites|"
+    r"indiqu\w*|son|sa|ses)\b",
+    re.IGNORECASE,
 )
+"""Something else is asked for."""
 _HAS = re.compile(r"\bqui (?:a|s['’]occupe d[eu]) (?:le|ce|la|\d)|\b[àa] qui\b", re.IGNORECASE)
 """Who has it now."""
 _COMMENTS = re.compile(
@@ -88,27 +94,40 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
     said = outside_quotations(request.split("\n")[0])
     if _COMMENTS.search(said) and _ASKS.search(said) and not _WRITES.search(said):
         return replace(plan, body=tuple(new for step in plan.body for new in _read(step, plan)))
-    if why := _WHY.search(said):
-        return plan if _NOT_SO.search(why[0]) else _what_was_done(plan)
+    if asked := _asks_what_was_done(said):
+        beside = _WHICH.sub("", said[: asked.start()]) + said[asked.end() :]
+        return _what_was_done(plan, beside=_BESIDE_IT.search(beside) is not None)
     if (_WHO.search(said) or _WHEN.search(said)) and not _HAS.search(said):
         return replace(plan, body=tuple(new for step in plan.body for new in _told(step, plan)))
-    if (whether := _WHETHER.search(said)) and _ASKS_WHETHER.search(said):
-        beside = said[: whether.start()] + said[whether.end() :]
-        return _what_was_done(plan, beside=_OTHER_QUESTION.search(beside) is not None)
     return plan
+
+
+def _asks_what_was_done(said: str) -> re.Match[str] | None:
+    """Where the request asks whether something was ever done with a ticket, or why it was."""
+    if why := _WHY.search(said):
+        return None if _NOT_SO.search(why[0]) else why
+    whether = _WHETHER.search(said)
+    if whether is None or _TO_WHOM.match(said, whether.end()):
+        return None
+    inverted = "-t-" in whether[0] or whether[0].endswith(("-tu", "-vous", "-on"))
+    asked = inverted or _IS_ASKED.match(said, whether.end()) or _TO_KNOW.search(said[: whether.start()])
+    return whether if asked else None
 
 
 def _what_was_done(plan: n.Plan, beside: bool = False) -> n.Plan:
     """The history of the one ticket that is looked at, in the place of what is shown of it or beside it."""
     found = calls_of(plan, "ticketing.get")
     earlier = {node.name for node in nodes_of(plan) if isinstance(node, n.Earlier)}
-    looks = all(isinstance(step, n.Assign | n.Show | n.If) for step in statements_of(plan.body))
+    steps = plan.body if beside else statements_of(plan.body)
+    looks = all(isinstance(step, n.Assign | n.Show | n.If) for step in steps)
     if not looks or len(found) + len(earlier) != 1 or len(calls(plan)) > len(found) + _people(plan):
         return plan
     last = plan.body[-1]
     got = [step for step in plan.body if isinstance(step, n.Assign) and step.value in found]
     ticket = n.Name(got[0].name, last.line) if got else n.Earlier(earlier.pop(), last.line)
     told, shown = _history(ticket, plan, last.line)
+    if beside and not isinstance(last, n.Show):
+        return plan
     if beside and isinstance(last, n.Show) and isinstance(shown, n.Show) and last.kind == shown.kind:
         return replace(
             plan, body=(*plan.body[:-1], told, replace(last, values=(*last.values, *shown.values)))

@@ -64,16 +64,27 @@ _WISHED = tuple(
     )
 )
 """« Il faudrait que Rosa Figueira ferme le 4750 »."""
+_ORDERED = (
+    r"(?:relance|passe|ferme|assigne|affecte|attribue|confie|rouvre|supprime|commente|ajoute|previens|envoie|mets|"
+    r"donne|cree|ouvre|signale|dis|montre)z?(?:-(?:moi|lui))?"
+)
+"""What orders something else, its object behind it."""
 _NEXT = re.compile(
     r"[.;:!?\n]|,? (?:merci|stp|svp|s['’]il (?:te|vous) plait)\b|"
-    r", (?:tu|vous|apr[eè]s|autrement|avec un ticket|l[ae]s? (?:tickets? )?(?:n[o°] ?)?\d{2,})\b|"
+    rf", (?:apres |ensuite |autrement )?(?:tu|vous) (?!(?:[lmtn]['’])?(?:as|avez|es|etes|aur\w+|ser\w+)\b)|"
+    r", l[ae]s? (?:tickets? )?(?:n[o°] ?)?(?:\d{3,}|\{num\d?\}) (?:tu|vous|c['’]est)\b|"
+    rf", {_ORDERED} (?:aussi |bien |donc )?(?:l[ea]s? |l['’]|un |une |ce|mes |mon |tout|\d|\{{)|"
     r",? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
 """Where something else may begin."""
 _NEXT_OF_THAT = re.compile(
-    rf"{_NEXT.pattern}|, (?:de |d['’])?(?:l[ea]s? |lui |leur |me )?(?!(?:{_NOUNS})\b){_DOES}\b"
+    rf"{_NEXT.pattern}|, (?:de |d['’])?(?:l[ea]s? |lui |leur |me )?"
+    r"(?:attribu|assign|affect|confi|ferm|clotur|relanc|pass|envoy|supprim|comment|ajout|cre|signal|donn|montr|indiqu)er"
+    r" (?:l[ea]s? |l['’]|un |une |ce|mes |\d|\{)"
 )
-"""The same behind « que », which no infinitive goes on."""
+"""The same behind « que », which no order goes on."""
+_HAS_TO = re.compile(r"\b(?:doi(?:t|s|vent)|dev(?:ons|ez|ra|rait)|faut|faudra\w*|va|vont|peu(?:t|x|vent))\b")
+"""What an infinitive further on may hang on."""
 _LED = re.compile(r"^(?:de |d['’]|que |qu['’]|to )")
 
 
@@ -99,10 +110,19 @@ def relayed(request: str) -> Iterator[Relayed]:
     for match in sorted(matches, key=lambda match: match.start("clause")):
         if match.start("clause") < told_to:
             continue
-        next_ = _NEXT_OF_THAT if match["clause"].startswith("qu") else _NEXT
-        end = next_.search(plain, match.end("clause"))
+        end = _end(plain, match)
         told_to = end.start() if end else len(plain)
         yield Relayed(match.start("clause"), told_to)
+
+
+def _end(plain: str, match: re.Match[str]) -> re.Match[str] | None:
+    """Where something else begins behind a clause."""
+    end = _NEXT.search(plain, match.end("clause"))
+    if not match["clause"].startswith("qu") or end is None:
+        return end
+    if _HAS_TO.search(plain[match.start("clause") : end.start()]):
+        return end
+    return _NEXT_OF_THAT.search(plain, match.end("clause"))
 
 
 def _is_name(request: str, match: re.Match[str]) -> bool:
@@ -119,6 +139,6 @@ def told(plan: n.Plan, said: str) -> n.Plan:
     clause = said[clauses[0].start : clauses[0].end].strip(" ,")
     words = clause[led.end() :] if (led := _LED.match(clause)) else clause
     held = given(tells[0], "message")
-    if '"' in words or (held and held not in clause and words not in held):
+    if '"' in words or held.startswith(words) or (held and held not in clause and words not in held):
         return plan
     return swapped(plan, tells[0], with_argument(without_argument(tells[0], "message"), "message", words))

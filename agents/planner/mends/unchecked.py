@@ -37,8 +37,8 @@ _OTHERS = re.compile(r"\bles autres\b(?! (?:arrondissements|services|quartiers))
 
 
 def both_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
-    """« Donne les deux à Rosa », « relance les autres »: of a plan that does something to one ticket alone, or
-    leaves nothing out."""
+    """« Donne les deux à Rosa », « relance les autres »: words for more than the one ticket that something is
+    done to, or for what is left where nothing is left out."""
     said = outside_quotations(request)
     both, others = _BOTH.search(said), _OTHERS.search(said)
     done = [step.call for step in statements_of(plan.body) if isinstance(step, n.Do)]

@@ -55,7 +55,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         looked_for=rf"ferme[rz]?{_OBJECT}(?! les guillemets)|cl[ôo]ture[rz]?{_OBJECT}|clos(?=-)",
     ),
     "ticketing.reopen": EffectWords(
-        verbs=r"re-?ou?vr\w*|rouvr\w*|reouverture|reopen",
+        verbs=r"re-?ou?vr\w*|rouvr\w*|reouverture(?= (?:du|de) (?:ticket|\d)| stp| svp|, motif|$)|reopen",
         warrant=(
             r"(r ?e? ?-?o+u*v|annul\w* (?:\w+ ){0,2}(?:ferm|clot)|un-?clos|re-?op|reou|reactiv|reprend|"
             r"reopen|relev|remet|repass|relan)"
@@ -65,7 +65,8 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
     "ticketing.assign": EffectWords(
         verbs=r"(?:re)?(?:assign|affect|attribu|confi)\w*",
         also=(
-            r"donn\w*|mett?\w*|(?:re)?pren\w*|occup\w*|give|herit\w*|repass\w*|transf\w*|revien\w*|"
+            r"donn\w*|mett?\w*|pren\w*|repren\w*(?= (?:l[ea]s? )?(?:tickets?|\d|tout|ses|celui|ceux)|,)|"
+            r"occup\w*|give|herit\w*|repass\w*|transf\w*|revien\w* (?:a|au)\b|"
             r"pass\w*(?=(?:(?! en )[^.,;]){0,30} (?:a|au) )|"
             r"au nom d(?:e\b|['’])|a (?:son|mon|leur|votre) nom\b|au mien\b"
         ),
@@ -108,7 +109,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         ),
     ),
     "ticketing.delete": EffectWords(
-        verbs=r"supprim\w*|effac\w*|detrui\w*|suppression|delete",
+        verbs=r"supprim\w*|effac\w*|detrui\w*|suppression(?= (?:du|de) (?:ticket|\d))|delete",
         warrant=(
             r"(su+p+r|effac|\bvir|detrui|elimin|enlev|retir|\bjet|\bvid|purg|poubelle|netto[iy]|debarras|delete|"
             r"degag|corbeille|dispar|wipe|remov|eras|balai|\bras\b|scrap|\bbin\b|\bnet\b|\bzero)"

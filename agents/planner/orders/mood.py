@@ -19,7 +19,7 @@ from agents.planner.orders.asking import MORE, only_asks
 from agents.planner.orders.effect_words import CREATING, TELLING
 from agents.planner.orders.mood_patterns import (
     ASKED_AFTER,
-    ASKED_OF_A_FIELD,
+    ASKED_BESIDE,
     ASKED_OF_IT,
     BUT_SO,
     COPIED,
@@ -47,10 +47,13 @@ from beffroi.text import without_accents
 
 _STATEMENT = 14
 """Words of a request that may be no more than a statement; a longer one has orders in many forms."""
+_MORE = 9
+"""Words beside what somebody is to be told, from which more is ordered than that."""
 _NEAR = 300
 """Characters before and after a negation, among which what it hangs on stands."""
 _WHO = 30
 """Characters before a verb, among which whoever does it stands."""
+_FINDS = re.compile(r" = (?!ticketing\.get\(|directory\.find_person\()")
 _LOOKS_UP = re.compile(r"\w+ = ticketing\.get\(.*\)$")
 _GOT = re.compile(r"^((\w+) = ticketing\.get\(.*\))$", re.MULTILINE)
 """A ticket that is looked at, and its name."""
@@ -91,9 +94,11 @@ def _unwanted(request: str, plain: str, effects: Collection[str]) -> frozenset[s
         )
     unwanted = refused | frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
     given = frozenset(_any(NAMES if COPIED.search(plain) else ORDERS, effects, left))
-    done_by_others = any(not plain[start:end].startswith(("que ", "qu'", "qu’")) for start, end in told)
-    taken = TAKEN - given if done_by_others else frozenset[str]()
-    return (unwanted - TELLING) | taken if told else unwanted
+    if not told:
+        return unwanted
+    # Behind « que » nobody is asked to take anything, where more is ordered beside.
+    asked = any(not plain[start:end].startswith("qu") for start, end in told)
+    return (unwanted - TELLING) | (TAKEN - given if asked or len(left.split()) < _MORE else frozenset())
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -160,7 +165,7 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun
     if "ticketing.create(" in "".join(lines[first:]) and "ticketing.search(" not in begun:
         return begun + "tickets = ticketing.search("
-    if (got := _GOT.findall(begun)) and not ASKED_OF_A_FIELD.search(plain):
+    if (got := _GOT.findall(begun)) and not (_FINDS.search(begun) or ASKED_BESIDE.search(plain)):
         return "".join(f"{line}\n" for line, _ in got) + f"answer({', '.join(name for _, name in got)})"
     return begun and begun + "answer("
 

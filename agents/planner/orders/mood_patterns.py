@@ -83,7 +83,7 @@ _POLITE = (
     r"(?:aur\w+|as|avez) (?:la (?:gentillesse|possibilite|bonte)|l['’]amabilite|le temps|moyen|"
     r"un (?:moment|instant)))\b"
 )
-BUT_SO = re.compile(r"^[^.;!?\n]*\bmais (?:plutot )?(?:aux?|a|en)\b")
+BUT_SO = re.compile(r"^[^.;!?\n]*?(?:\bmais (?:plutot )?|,? (?:mais )?plutot |, juste )(?:aux?|a|en)\b")
 """After a negation that puts one thing right: « pas à Karim mais à Rosa »."""
 OTHERWISE_ASKED = re.compile(
     r"comment (?:je|on|faire|fait[- ]on|fais[- ]je|puis[- ]je|peut[- ]on|dois[- ]je|doit[- ]on)\b[^.;!:\n]*"
@@ -157,10 +157,11 @@ YES_OR_NO = re.compile(
     r")(?P<rest>.*)",
     re.DOTALL,
 )
-ASKED_OF_A_FIELD = re.compile(
-    r"\b(?:qui|quel(?:le)?s?|quand|combien|ou (?:est|se)|dans|"
-    r"statut|priorite|adresse|lieu|date|agent|service|categorie)\b"
+ASKED_BESIDE = re.compile(
+    r"\b(?:qui|quel(?:le)?s?|quand|combien|ou (?:est|se)|statut|priorite|adresse|lieu|date|agent|service|"
+    r"categorie|historique|commentaires?|carte|telephone|coordonnees|mail|chef\w*|superieure?s?|autour|"
+    r"voisins?|proches?|ceux|autres|(?:affich|cherch|montr|donn|verifi|regard|list)\w*)\b"
 )
-"""What asks for one thing of a ticket; where nothing does, the ticket is shown whole."""
+"""What asks for one thing of a ticket, or for something else; else the ticket is shown whole."""
 WISH = re.compile(r"que (?!di[st]|sa|contien|prevoi|faut|faire|pens|signifi|veu)|qu['’](?:on|ils?|elles?) ")
 """« Que Rosa s'en occupe », which looks like a question."""

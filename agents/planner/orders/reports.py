@@ -49,10 +49,10 @@ _ALREADY = re.compile(
 )
 """It is made only where it is not there yet."""
 _BESIDE = re.compile(
-    r"\b(?:et|puis) (?:aussi )?(?:de )?(?:me |nous )?"
-    r"(?:dire|dis|dites|savoir|voir|verifie\w*|regarde\w*)[- ]?(?:moi |nous )?"
-    r"(?:s['’]il|si)\b[^.;!?\n]*\bdeja\b"
+    r"\b(?:signal|cre|ouvr|declar)\w*\b[^;!?\n]*(?:\b(?:et|puis)|[.,]) (?:aussi )?(?:de )?(?:me |nous )?"
+    r"(?:dire|dis|dites|savoir)[- ]?(?:moi |nous )?(?:aussi )?(?:s['’]il|si)\b[^.;!?\n]*\bdeja\b"
 )
+_ONLY_IF = re.compile(r"\b(?:sinon|si non|sauf|s['’]il n['’]y|si ce n['’]est|si personne)\b")
 """It is made, and asked beside whether there were others."""
 _ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (
@@ -97,7 +97,9 @@ def looks_first(plan: str, request: str) -> str:
     at = next((at for at, line in enumerate(lines) if "ticketing.create(" in line), len(lines))
     ahead = lines[:at]
     said = without_accents(request.lower())
-    if at == len(lines) or not _ALREADY.search(said) or _BESIDE.search(said):
+    if at == len(lines) or not _ALREADY.search(said):
+        return ""
+    if _BESIDE.search(said) and not _ONLY_IF.search(said):
         return ""
     found = all(line.startswith("lieu") and "gis.locate(" in line for line in ahead)
     return "\n".join((*ahead, BEGINNING)) if ahead and found else ""

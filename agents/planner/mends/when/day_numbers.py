@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
-from agents.planner.mends.tree import given, named, names_in, swapped, uses, without_argument
+from agents.planner.mends.tree import given, named, names_in, uses, without_argument
 
 _AGES = ("newer_than", "older_than", "until")
 
 
 def not_a_day(plan: n.Plan, said: str) -> n.Plan:
     """The plan without searches by an arrondissement that is the day of a date, where it has the same search
-    beside; else without the arrondissement."""
+    beside, in the arrondissement that is said."""
     dated = {
         name: call
         for name, call in named(plan).items()
@@ -24,8 +24,6 @@ def not_a_day(plan: n.Plan, said: str) -> n.Plan:
         bare = without_argument(call, "district")
         if any(each not in dated and _is_twin(bare, other) for each, other in named(plan).items()):
             plan = _without(plan, name) or plan
-        else:
-            plan = swapped(plan, call, bare)
     return plan
 
 
@@ -46,15 +44,17 @@ def _is_a_day(call: n.Call, said: str) -> bool:
         return False
     for words in sorted(dates, key=len, reverse=True):
         said = said.replace(words, "")
-    return re.search(rf"\b{re.escape(day)}\b", said) is None
+    return re.search(rf"\b{re.escape(day)}(?:e|er|[èe]me)?\b", said) is None
 
 
 def _without(plan: n.Plan, name: str) -> n.Plan | None:
-    """The plan without a search that is only shown; None where something else uses it."""
+    """The plan without a search and what is done with what it finds; None where something else uses it."""
     body = list[n.Statement]()
     for step in plan.body:
         match step:
             case n.Assign(assigned) if assigned == name:
+                continue
+            case n.For(source=n.Name(source)) if source == name:
                 continue
             case n.Show(_, values):
                 left = tuple(value for value in values if name not in names_in(value))

@@ -1,5 +1,5 @@
-"""« Ferme tous mes tickets sauf le 3120 », « préviens-les tous sauf Karim Benali »: one that is named is left
-out of a list.
+"""« Ferme tous mes tickets sauf le 3120 », « préviens-les, sauf Karim Benali »: one that is named is left out
+of a list.
 
 A small model looks for the one, or writes it into the message, and acts on all.
 """
@@ -7,27 +7,38 @@ A small model looks for the one, or writes it into the message, and acts on all.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.tree import call_of, changed, free_name, given, literals_of, named, renamed, uses
+from agents.planner.mends.people_names import NAME
+from agents.planner.mends.tree import (
+    call_of,
+    changed,
+    free_name,
+    given,
+    literals_of,
+    named,
+    names_in,
+    renamed,
+    uses,
+)
 
-_EXCEPT = r"\b(?:sauf|hormis|except[ée]|[àa] part|[àa] l['’]exception d[eu]|en dehors d[eu]|hors)\b"
+_EXCEPT = r",? *\b(?i:sauf|hormis|except[ée]|[àa] part|[àa] l['’]exception d[eu]s?|en dehors d[eu]s?|hors)\b"
+_NUMBER = r"(?:(?:tickets? )?n[o°] ?|tickets? |#)?\d{3,6}|(?:tickets? n[o°] ?|tickets? |n[o°] ?|#)\d{1,2}"
+_AND = r"(?: ?(?:,|/|,? et|,? ou|ainsi que) ?)(?:d[ue]s? |l[ae]s? )?"
+_ENDS = r"(?=\W*$|[.;:!?]|,(?! ?\d)| (?:et|puis) (?![dl][aeu]s? ?(?:ticket |n[o°] ?)?\d|\d|d['’])| que\b)"
 _TICKETS = re.compile(
-    rf",? *{_EXCEPT}(?: (?:l[ae]s?|d[eu]s?|tickets?|num[ée]ros?|n[o°])\b)*(?P<them>(?: ?(?:(?:et|ou|,) )?"
-    r"(?:l[ae]s? )?(?:ticket )?(?:n[o°] ?)?\b\d{2,6}\b"
-    r"(?! ?(?:m|km|m[eè]tres|jours?|mois|semaines?|rue|e|er|[eè]me)\b))+)",
-    re.IGNORECASE,
+    rf"{_EXCEPT} ?(?:l[ae]s? |d[ue]s? )?(?P<them>(?:{_NUMBER})(?:{_AND}(?:{_NUMBER}))*){_ENDS}", re.IGNORECASE
 )
 _PERSON = re.compile(
-    rf",? *(?i:{_EXCEPT})(?: (?i:[àa]|pour|de|d['’]|l['’]agente?))?(?: (?:M\.|Mme|Mlle))? ?"
-    r"(?P<them>[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|da|di|du|le|la|van|ben|el) )?[A-ZÀ-Ý][\w'’-]+)+)"
+    rf"{_EXCEPT}(?: (?i:[àa]|pour|de|l['’]agente?))? ?(?:(?:M\.|Mme|Mlle) )?(?P<them>{NAME}){_ENDS}"
 )
+_AND_OTHERS = re.compile(r",? (?:et|ni|ou)\b|,? sauf\b")
 _TICKET_LISTS = ("ticketing.search",)
 _PEOPLE_LISTS = ("directory.members", "directory.search_people")
-_MADE_UP = ("status", "priority", "number")
+_LOOKS_UP = {"ticketing.get": "number", "directory.find_person": "name"}
 
 
 @dataclass(frozen=True)
@@ -49,15 +60,19 @@ class _Spared:
 
 
 def all_but_one(plan: n.Plan, said: str) -> n.Plan:
-    """The plan whose one list is without the tickets or the person that are left out by number or name."""
+    """The plan whose list is without the tickets or the person that are left out by number or name: the one
+    list that something is done with, else the one that is shown.
+
+    Where the exception may be part of a text, or the one that is left out is used otherwise, nothing is done.
+    """
     spared = _spared(said)
-    if spared is None:
+    if spared is None or _is_heard(plan, spared) or _is_in_a_text(plan, spared):
         return plan
     values = named(plan)
-    lists = [name for name, value in values.items() if _is_list(value, values, spared)]
-    if _is_heard(plan, spared) or not lists:
+    lists = [name for name in _lists(plan) if name in values and _is_list(values[name], values, spared)]
+    if len(set(lists)) != 1:
         return plan
-    last = lists[-1]
+    last = lists[0]
     at, step = next((i, s) for i, s in enumerate(plan.body) if isinstance(s, n.Assign) and s.name == last)
     value, line = step.value, step.line
     found, held = _held(plan, spared, line)
@@ -68,6 +83,37 @@ def all_but_one(plan: n.Plan, said: str) -> n.Plan:
     name = free_name(plan, "restants" if spared.field == "number" else "autres")
     kept = n.Assign(name, spared.sieve(n.Name(last, line), held, line), line)
     return _tidied(replace(plan, body=(*before, step, *found, kept, *renamed(after, last, name))), spared)
+
+
+def _spared(said: str) -> _Spared | None:
+    """What is left out by number or name, where that is the one exception."""
+    tickets, people = list(_TICKETS.finditer(said)), list(_PERSON.finditer(said))
+    if len(tickets) + len(people) != 1 or len(re.findall(_EXCEPT, said)) != 1:
+        return None
+    if tickets:
+        return _Spared(tuple(re.findall(r"\d+", tickets[0]["them"])), "number", tickets[0][0])
+    return _Spared((people[0]["them"],), "name", people[0][0])
+
+
+def _lists(plan: n.Plan) -> list[str]:
+    """The lists that something is done with, one by one or sent; without any, those that are shown."""
+    acted = list[str]()
+    for step in statements_of(plan.body):
+        match step:
+            case n.For(source=n.Name(name), body=body) if any(
+                isinstance(s, n.Do) for s in statements_of(body)
+            ):
+                acted.append(name)
+            case n.Do(n.Call("ticketing.send", arguments)):
+                acted += [value.name for _, value in arguments if isinstance(value, n.Name)]
+    shown = [
+        name for step in plan.body if isinstance(step, n.Show) for v in step.values for name in names_in(v)
+    ]
+    return acted or shown
+
+
+def _acts(body: Sequence[n.Statement]) -> bool:
+    return any(isinstance(step, n.Do) for step in statements_of(body))
 
 
 def _held(
@@ -83,15 +129,6 @@ def _held(
     return (found,), (n.Field(n.Name(name, line), "name", line),)
 
 
-def _spared(said: str) -> _Spared | None:
-    tickets, people = list(_TICKETS.finditer(said)), list(_PERSON.finditer(said))
-    if len(tickets) + len(people) != 1:
-        return None
-    if tickets:
-        return _Spared(tuple(re.findall(r"\d+", tickets[0]["them"])), "number", tickets[0][0])
-    return _Spared((people[0]["them"],), "name", people[0][0])
-
-
 def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: _Spared) -> bool:
     """Whether a result is a list of what something is left out of."""
     tools = _TICKET_LISTS if spared.field == "number" else _PEOPLE_LISTS
@@ -104,41 +141,62 @@ def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: _Spar
 
 
 def _is_heard(plan: n.Plan, spared: _Spared) -> bool:
-    """Whether something hangs on the one that is left out already."""
-    held = [node for step in statements_of(plan.body) for node in _compared(step)]
-    return any(word in held for word in spared.words)
+    """Whether something hangs on the one that is left out already, or it is used otherwise."""
+    known = {
+        step.name
+        for step in plan.body
+        if isinstance(step, n.Assign)
+        and isinstance(step.value, n.Call)
+        and given(step.value, _LOOKS_UP.get(step.value.tool, "")) in spared.words
+    }
+    if any(uses(plan, name) for name in known):
+        return True
+    return any(word in literals_of(_conditions(plan)) for word in spared.words)
 
 
-def _compared(step: n.Statement) -> list[str]:
-    """The words of what a step compares."""
-    match step:
-        case n.Assign(_, n.Filter(condition=condition)) | n.If(condition):
-            return literals_of(n.Plan((n.If(condition, (), (), step.line),), ""))
-    return []
+def _conditions(plan: n.Plan) -> n.Plan:
+    """The plan's conditions alone."""
+
+    def found() -> Iterator[n.Statement]:
+        for step in statements_of(plan.body):
+            match step:
+                case n.Assign(_, n.Filter(condition=condition), line) | n.If(condition, line=line):
+                    yield n.If(condition, (), (), line)
+
+    return n.Plan(tuple(found()), "")
+
+
+def _is_in_a_text(plan: n.Plan, spared: _Spared) -> bool:
+    """Whether the exception stands in a text of the plan, and is not set off at its end by a comma."""
+    words = spared.said.strip(" ,")
+    for text in literals_of(plan):
+        if words in text and (spared.field == "number" or not text.endswith(f", {words}")):
+            return True
+    return False
 
 
 def _is_made_up(condition: n.Condition, said: str) -> bool:
-    """Whether a filter leaves something out for which there are no other words than those of the one."""
+    """Whether a filter leaves something out for which there are no words."""
     match condition:
-        case n.Compare("!=", n.Field(n.Name(), field), n.Literal()):
-            return field in _MADE_UP and not re.search(r"\b(?:pas|non|ni|encore|d[ée]j[àa])\b", said.lower())
+        case n.Compare("!=", n.Field(n.Name(), "status" | "number"), n.Literal(str(word))):
+            return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is None
     return False
 
 
 def _tidied(plan: n.Plan, spared: _Spared) -> n.Plan:
     """The plan without a search for the one that nothing uses, and with messages that do not speak of it."""
+    words = spared.said.strip(" ,")
 
     def without(node: object) -> object:
         match node:
-            case n.Literal(str(text)) if text.endswith(spared.said.strip()) and text != spared.said.strip():
-                return replace(node, value=text[: -len(spared.said.strip())].rstrip(" ,"))
+            case n.Literal(str(text)) if text.endswith(f", {words}"):
+                return replace(node, value=text.removesuffix(f", {words}"))
         return node
 
     def is_idle(step: n.Statement) -> bool:
         call = call_of(step)
         if not isinstance(step, n.Assign) or call is None or uses(plan, step.name):
             return False
-        looked_for = given(call, "number") or given(call, "name")
-        return call.tool in ("ticketing.get", "directory.find_person") and looked_for in spared.words
+        return given(call, _LOOKS_UP.get(call.tool, "")) in spared.words
 
     return changed(replace(plan, body=tuple(step for step in plan.body if not is_idle(step))), without)

@@ -13,15 +13,20 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import calls_of, free_name, given, uses, with_argument
 
 _EITHER = re.compile(
-    r"(?P<one>[\w'’ -]{3,30}?) ou (?:l[ae]s? |l['’]|d[eu]s? |d['’]|une? )?(?P<other>[\w'’ -]{3,30})",
+    r"(?P<one>[\w'’-]{3,30}) ou (?:bien )?(?:d[eu]s? |d['’]|une? )?"
+    r"(?P<other>(?!moins\b|bien\b)[\w'’-]{3,30})",
     re.IGNORECASE,
 )
 
 
 def either_text(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that searches for each of two words and shows what either finds."""
+    """The plan that searches for each of two words and shows what either finds.
+
+    Args:
+        said: the request without what it quotes: a quotation is one text.
+    """
     searches = [call for call in calls_of(plan, "ticketing.search") if " ou " in given(call, "text")]
-    if len(searches) != 1:
+    if len(searches) != 1 or given(searches[0], "text") not in said:
         return plan
     (search,), found = searches, _EITHER.fullmatch(given(searches[0], "text"))
     at = next((i for i, s in enumerate(plan.body) if isinstance(s, n.Assign) and s.value == search), None)
@@ -39,11 +44,14 @@ def either_text(plan: n.Plan, said: str) -> n.Plan:
 
 
 def _both(body: tuple[n.Statement, ...], name: str, other: str) -> Iterator[n.Statement]:
-    """Steps that show what one search found, with what the other found beside it."""
+    """Steps that show or act on what one search found, with what the other found beside it."""
     for step in body:
         match step:
             case n.Show(_, values):
                 yield replace(step, values=tuple(_beside(values, name, other)))
+            case n.For(source=n.Name(source, line)) if source == name:
+                yield step
+                yield replace(step, source=n.Name(other, line))
             case _:
                 yield step
 

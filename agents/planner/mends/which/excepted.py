@@ -26,6 +26,7 @@ from agents.planner.mends.tree import (
     uses,
     without_argument,
 )
+from agents.planner.mends.which.all_but_one import all_but_one
 
 _EXCEPT = (
     r"\b(?:sauf|hormis|hors|except[ée]\w*|[àa] part|autres? que|[àa] l['’]exception d[eu]s?|"
@@ -58,7 +59,7 @@ def excepted(plan: n.Plan, request: str) -> n.Plan:
         request: normalised request, without those before it.
     """
     said = outside_quotations(request)
-    return _neither(_searched(_spared(plan, said), said), said)
+    return all_but_one(_neither(_searched(_spared(plan, said), said), said), said)
 
 
 def _spared(plan: n.Plan, said: str) -> n.Plan:

@@ -6,6 +6,7 @@ A small model gives the first ticket to the first of two people, and the second 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
@@ -21,17 +22,19 @@ from agents.planner.mends.tree import (
     without_steps,
 )
 
-_HELD = (
-    r"\b(?:est|sont|[ée]tait|[ée]taient) "
-    r"(?:actuellement |encore |tous |toutes |toujours |les deux |aujourd['’]hui )?"
-    r"(?:(?:confi|assign|attribu|affect)[ée]e?s? )?(?:[àa]|chez|au nom de) (?:M\. |Mme )?$"
+_TITLE = r"(?:l['’]agente? |M\. |Mme )?"
+_HELD = re.compile(
+    r"\b(?:est|sont) (?:actuellement |encore |tous |toutes |toujours |les deux |aujourd['’]hui )?"
+    rf"(?:(?:confi|assign|attribu|affect)[ée]e?s? )?(?:[àa]|chez|au nom de) {_TITLE}$"
     r"|\b(?:retir|enl[èe]v|[ôo]t)\w*(?:-l[ea]s?)? "
-    r"(?:(?! et | puis )[^.;:!?,]){0,40}?(?:[àa]|de chez) (?:M\. |Mme )?$"
-)
-_GIVES = re.compile(
-    r"\b(?:pass|donn|confi|(?:r[ée])?(?:assign|attribu|affect)|transf[eè]r|bascul|file|refil)\w*"
-    r"[- ](?:l[ae]s?|tout|les deux)\b",
+    rf"(?:(?! et | puis )[^.;:!?,]){{0,40}}?(?:[àa]|de chez) {_TITLE}$",
     re.IGNORECASE,
+)
+_HAS = re.compile(r" a (?:l[ea]s? )?(?:tickets? )?\d", re.IGNORECASE)
+_GIVES = (
+    r"\b(?:(?:pass|donn|confi|(?:r[ée])?(?:assign|attribu|affect)|transf[eè]r|transmet|bascul|fil|refil)\w*"
+    r"-(?:l[ae]s?|tout)|l[ae]s? (?:passer|donner|confier|(?:r[ée])?(?:assigner|attribuer|affecter)|"
+    rf"transf[ée]rer|transmettre))(?: (?:plut[ôo]t|donc|tous|toutes|les deux))? (?:[àa]|chez) {_TITLE}"
 )
 
 
@@ -42,13 +45,11 @@ def not_who_has_them(plan: n.Plan, said: str) -> n.Plan:
         for name, value in named(plan).items()
         if isinstance(value, n.Call) and value.tool == "directory.find_person" and given(value, "name")
     }
-    if len(people) != 2 or len(_GIVES.findall(said)) != 1:
-        return plan
     holders = [name for name, words in people.items() if _has_them(words, said)]
-    if len(holders) != 1:
+    if len(people) != 2 or len(holders) != 1:
         return plan
     holder, other = holders[0], next(name for name in people if name != holders[0])
-    if said.find(people[holder]) > said.find(people[other]):
+    if len(re.findall(_GIVES + re.escape(people[other]), said, re.IGNORECASE)) != 1:
         return plan
     for step in list(statements_of(plan.body)):
         match step:
@@ -72,9 +73,12 @@ def _given_to(plan: n.Plan, call: n.Call, other: str) -> n.Plan:
 
 
 def _has_them(words: str, said: str) -> bool:
-    """Whether each time somebody is named is where it is told who has the tickets."""
-    places = [found.start() for found in re.finditer(re.escape(words), said)]
-    return bool(places) and all(re.search(_HELD, said[:at], re.IGNORECASE) for at in places)
+    """Whether somebody is named once, first name included, where it is told that they have the tickets."""
+    first = words.split()[0]
+    if len(re.findall(rf"(?<!\w){re.escape(first)}(?!\w)", said)) != 1 or words not in said:
+        return False
+    at = said.index(words)
+    return bool(_HELD.search(said[:at]) or _HAS.match(said, at + len(words)))
 
 
 def _known_first(plan: n.Plan, name: str) -> n.Plan:
@@ -82,4 +86,4 @@ def _known_first(plan: n.Plan, name: str) -> n.Plan:
     found = [step for step in plan.body if isinstance(step, n.Assign) and step.name == name]
     rest = [step for step in plan.body if step not in found]
     at = next((at for at, step in enumerate(rest) if not isinstance(step, n.Assign)), len(rest))
-    return n.Plan((*rest[:at], *found, *rest[at:]), plan.text)
+    return replace(plan, body=(*rest[:at], *found, *rest[at:]))

@@ -9,20 +9,24 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import acts, free_name, named, names_in
+from agents.planner.mends.tree import acts, calls_of, free_name, named, names_in
 
 _NUMBER = r"\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente"
 _TICKETS = (
-    r"tickets?(?: (?P<status>ouverts?|en cours|en attente|ferm[ée]s?|clos))?"
-    r"(?! (?:urgent|en retard|de |du |dans|depuis|\d))"
+    r"tickets?\b(?: (?P<status>ouverts?|en cours|en attente|ferm[ée]s?|clos)\b)?"
+    r"(?=\W*$|[?.!,;]| et (?:montr|donn|list))"
 )
+_WHO = r"\b(?:agents?|coll[èe]gues|personnes|gens|membres|ceux|celles|lesquels|qui)\b[^.;:!?]{0,50}?"
 _SO_MANY = re.compile(
-    rf"\b(?:ont|a) (?P<bound>plus de|moins de|au moins|au plus) (?P<number>{_NUMBER}) {_TICKETS}",
+    rf"{_WHO}\b(?:ont|a) (?P<bound>plus de|moins de|au moins|au plus) (?P<number>{_NUMBER}) {_TICKETS}",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    rf"\b(?:n['’](?:ont|a) (?:(?:pas|plus) (?:de |d['’])|aucune? )|sans (?:aucun )?){_TICKETS}", re.IGNORECASE
+    rf"{_WHO}\b(?:n['’](?:ont|a) (?:(?:pas|plus) (?:de |d['’])|aucune? )|sans (?:aucun )?){_TICKETS}",
+    re.IGNORECASE,
 )
+_ASIDE = frozenset({"assignee", "status"})
+"""What the tickets of one of the people may be searched by; more is something else that is asked for."""
 _BOUNDS = {"plus de": ">", "moins de": "<", "au moins": ">=", "au plus": "<="}
 _PEOPLE = ("directory.members", "directory.search_people")
 
@@ -34,13 +38,25 @@ def laden(plan: n.Plan, said: str) -> n.Plan:
     """
     found = [*_SO_MANY.finditer(said), *_NONE.finditer(said)]
     values = named(plan)
-    people = [name for name, value in values.items() if isinstance(value, n.Call) and value.tool in _PEOPLE]
-    if len(found) != 1 or len(people) != 1 or acts(plan):
+    people = [name for name, value in values.items() if _is_of_people(value, values)]
+    if len(found) != 1 or not people or acts(plan):
         return plan
-    at = next(i for i, step in enumerate(plan.body) if isinstance(step, n.Assign) and step.name == people[0])
+    at = next(i for i, step in enumerate(plan.body) if isinstance(step, n.Assign) and step.name == people[-1])
     if not all(_is_of_lists(step, values) for step in plan.body[at + 1 :]):
         return plan
-    return replace(plan, body=(*plan.body[: at + 1], _each(plan, people[0], found[0])))
+    if any(not dict(call.arguments).keys() <= _ASIDE for call in calls_of(plan, "ticketing.search")):
+        return plan
+    return replace(plan, body=(*plan.body[: at + 1], _each(plan, people[-1], found[0])))
+
+
+def _is_of_people(value: n.Expression, values: dict[str, n.Expression]) -> bool:
+    """Whether a result is a list of people, or what is kept of one."""
+    match value:
+        case n.Call(tool):
+            return tool in _PEOPLE
+        case n.Filter(source=n.Name(source)):
+            return source in values and _is_of_people(values[source], values)
+    return False
 
 
 def _is_of_lists(step: n.Statement, values: dict[str, n.Expression]) -> bool:
