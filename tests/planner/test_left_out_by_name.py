@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
 from agents.planner.alike import same_form
+from agents.planner.mends.flows.conditions import without_condition
 from agents.planner.mends.not_heard import not_heard
+from agents.planner.mends.tree import in_text
+from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.orders.mood import instead, not_ordered
 from agents.planner.orders.reports import looks_first
 from beffroi.tool import Effect
@@ -22,6 +26,9 @@ EFFECTS = frozenset(name for name, spec in SPECS.items() if spec.effect is not E
 MINE = "tickets = ticketing.search(assignee=moi)\n"
 CLOSED = "for t in {}:\n    ticketing.close(ticket=t)"
 TEAM = 'service = directory.find_service(domain="voirie", district="13e")\npersonnes = directory.members(service=service)\n'
+
+
+dated = partial(in_text, not_a_day)
 
 
 def checked(plan: str, request: str) -> str:
@@ -91,6 +98,18 @@ def test_a_person_that_is_left_out_is_told_nothing() -> None:
 )
 def test_other_exceptions_are_not_of_one(request_: str, plan: str) -> None:
     assert excepted(MINE + plan, request_) == MINE + plan
+
+
+def test_what_somebody_has_is_left_out() -> None:
+    said = "Ferme les tickets du 11e de plus d'un an sauf ceux de Karim Benali"
+    search = 'tickets = ticketing.search(district="11e", older_than="un an")\n'
+    made_up = "tickets2 = [t for t in tickets if not t.assignee]\n"
+    karim = 'personne = directory.find_person(name="Karim Benali")\n'
+    kept = f"{search}{karim}tickets2 = [t for t in tickets if t.assignee != personne]\n" + CLOSED.format(
+        "tickets2"
+    )
+    assert checked(excepted(search + made_up + karim + CLOSED.format("tickets2"), said), said) == kept
+    assert excepted(kept, said) == kept
 
 
 @pytest.mark.parametrize("said", ["à l'exception du 3120 et du 3121", "sauf 3120,3121", "sauf le 3120/3121"])
@@ -213,6 +232,22 @@ def test_other_lists_of_people_stay(request_: str, plan: str) -> None:
     assert completed(plan, request_) == plan
 
 
+def test_whoever_has_the_fewest_is_told_as_not_heard() -> None:
+    plan = parse_plan('t = ticketing.get(number="3120")\nticketing.assign(ticket=t, to=t.assignee)')
+    told = not_heard(plan, "Assigne le 3120 à l'agent qui a le moins de tickets", continues=False)
+    assert told == ("qui a le moins de tickets",)
+
+
+def test_a_name_behind_the_tickets_is_a_place() -> None:
+    found = (
+        'personne = directory.find_person(name="Belleville")\ntickets = ticketing.search(assignee=personne)\n'
+    )
+    assert completed(found + "answer(tickets)", "Liste des tickets à Belleville") == (
+        'lieu = gis.locate(address="Belleville")\ntickets = ticketing.search(place=lieu)\nanswer(tickets)'
+    )
+    assert completed(found + "answer(tickets)", "les tickets de Belleville") == found + "answer(tickets)"
+
+
 def test_either_of_two_words_is_looked_for() -> None:
     said = "Quels tickets du 11e parlent de rats ou de souris ?"
     assert completed(
@@ -235,7 +270,7 @@ def test_a_day_is_no_arrondissement() -> None:
     said = "les tickets créés entre le 1er et le 15 octobre dans le 11e"
     search = 'tickets{} = ticketing.search({}newer_than="entre le 1er et le 15 octobre")\n'
     both = search.format("", 'district="1er", ') + search.format("2", 'district="11e", ')
-    assert completed(both + "answer(tickets, tickets2)", said) == (
+    assert dated(both + "answer(tickets, tickets2)", said) == (
         search.format("2", 'district="11e", ') + "answer(tickets2)"
     )
     alone = search.format("", 'district="1er", ') + "answer(tickets)"
@@ -243,12 +278,12 @@ def test_a_day_is_no_arrondissement() -> None:
         "les tickets du 1er créés entre le 1er et le 15 octobre",
         "ceux créés entre le 1er et le 15 octobre",
     ):
-        assert completed(alone, there) == alone
+        assert dated(alone, there) == alone
     acts = (
         both
         + "for t in tickets:\n    ticketing.close(ticket=t)\nfor u in tickets2:\n    ticketing.close(ticket=u)"
     )
-    assert completed(acts, said) == (
+    assert dated(acts, said) == (
         search.format("2", 'district="11e", ') + "for u in tickets2:\n    ticketing.close(ticket=u)"
     )
 
@@ -261,7 +296,13 @@ def test_doubles_that_are_looked_for_are_told_as_not_heard() -> None:
 def test_what_is_asked_beside_a_report_is_no_condition_of_it() -> None:
     plan = 'lieu = gis.locate(address="8 rue X")\nticketing.create(subject="lampadaire", place=lieu)'
     assert looks_first(plan, "signale le lampadaire du 8 rue X s'il n'y a pas déjà de ticket")
-    assert not looks_first(plan, "signale le lampadaire du 8 rue X et dis-moi s'il y a déjà eu des tickets")
+    asked = "signale le lampadaire du 8 rue X et dis-moi s'il y a déjà eu des tickets"
+    assert not looks_first(plan, asked)
+    place, create = plan.split("\n")
+    looks = "tickets = ticketing.search(place=lieu)"
+    branches = f"if tickets:\n    answer(tickets)\nelse:\n    {create}"
+    both = in_text(without_condition, f"{place}\n{looks}\n{branches}", asked)
+    assert both == f"{place}\n{looks}\n{create}\nanswer(tickets)"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from agents.planner.mends.relayed import told
 from agents.planner.mends.tree import Mend, in_text
 from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.mends.when.compared import beside_another_period
+from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.periods import within_period
 from agents.planner.mends.where.around import around_the_street, the_nearest, within_a_distance
 from agents.planner.mends.where.placed import at_the_place_found
@@ -99,7 +100,8 @@ class Mends:
         said = "\n".join(heard.read.texts)
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
-            beside_another_period, in_time, of_the_team, at_the_place_found, where_it_says, in_the_street,
+            beside_another_period, in_time, not_a_day, of_the_team,
+            at_the_place_found, where_it_says, in_the_street,
             around_the_street, the_nearest, within_a_distance, as_history_tells, at_the_town_hall,
             named_tickets,
         )  # fmt: skip

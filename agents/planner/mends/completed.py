@@ -21,8 +21,8 @@ from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import Mend
 from agents.planner.mends.when.aged import older
-from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.idle import idle_since
+from agents.planner.mends.where.quarters import in_the_quarter
 from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
@@ -68,11 +68,11 @@ COMPLETING: tuple[Mend, ...] = (
     one_for_each_trouble,
     in_its_street,
     its_number,
-    not_a_day,
     older,
     untouched_since,
     idle_since,
     only_unassigned,
+    in_the_quarter,
     of_those,
     either_text,
     laden,

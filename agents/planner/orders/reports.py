@@ -99,10 +99,16 @@ def looks_first(plan: str, request: str) -> str:
     said = without_accents(request.lower())
     if at == len(lines) or not _ALREADY.search(said):
         return ""
-    if _BESIDE.search(said) and not _ONLY_IF.search(said):
+    if is_asked_beside(said):
         return ""
     found = all(line.startswith("lieu") and "gis.locate(" in line for line in ahead)
     return "\n".join((*ahead, BEGINNING)) if ahead and found else ""
+
+
+def is_asked_beside(plain: str) -> bool:
+    """Whether a trouble is to be reported, and told beside whether there were reports already; the request in
+    small letters without accents: « signale-le et dis-moi s'il y a deja eu des tickets »."""
+    return _BESIDE.search(plain) is not None and _ONLY_IF.search(plain) is None
 
 
 def _looks_for_trouble(said: str) -> bool:

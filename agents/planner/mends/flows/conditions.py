@@ -12,6 +12,7 @@ from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import conditions_of, statements_of
 from agents.planner.mends.tree import call_of, calls, changed, literals_of, words
 from agents.planner.orders.effect_words import NAMED
+from agents.planner.orders.reports import is_asked_beside
 from beffroi.text import without_accents
 
 _NOTHING_ELSE = re.compile(r"\bsinon,? (?:rien|(?:tu )?laisses?|tant pis)\b")
@@ -116,6 +117,8 @@ def without_condition(plan: n.Plan, said: str) -> n.Plan:
     """The plan that does both things where it does one or the other by whether something was found, and the
     request says one in one sentence and one in another, and waits for nothing."""
     plain = without_accents(said.lower())
+    if is_asked_beside(plain):
+        return replace(plan, body=tuple(each for step in plan.body for each in _both_sides(step)))
     if _WAITS.search(plain):
         return plan
     body: list[n.Statement] = []
@@ -128,6 +131,14 @@ def without_condition(plan: n.Plan, said: str) -> n.Plan:
             case _:
                 body.append(step)
     return replace(plan, body=tuple(body))
+
+
+def _both_sides(step: n.Statement) -> tuple[n.Statement, ...]:
+    """What both sides of a condition do, what is shown last."""
+    match step:
+        case n.If(_, then, otherwise) if otherwise:
+            return tuple(sorted((*then, *otherwise), key=lambda each: isinstance(each, n.Show)))
+    return (step,)
 
 
 def _stands_apart(plan: n.Plan, otherwise: tuple[n.Statement, ...], plain: str) -> bool:

@@ -1,5 +1,5 @@
-"""« Ferme tous mes tickets sauf le 3120 », « préviens-les, sauf Karim Benali »: one that is named is left out
-of a list.
+"""« Ferme mes tickets sauf le 3120 », « sauf ceux de Karim Benali », « préviens-les, sauf Karim Benali »:
+what is left out of a list by number or name.
 
 A small model looks for the one, or writes it into the message, and acts on all.
 """
@@ -35,7 +35,11 @@ _TICKETS = re.compile(
 _PERSON = re.compile(
     rf"{_EXCEPT}(?: (?i:[àa]|pour|de|l['’]agente?))? ?(?:(?:M\.|Mme|Mlle) )?(?P<them>{NAME}){_ENDS}"
 )
-_AND_OTHERS = re.compile(r",? (?:et|ni|ou)\b|,? sauf\b")
+_THEIRS = re.compile(
+    rf"{_EXCEPT} (?i:ceux|celles)(?: qui (?:sont|ont [ée]t[ée]))?"
+    rf"(?: (?i:(?:confi|assign|attribu|affect)[ée]e?s))? "
+    rf"(?:(?i:[àa]|de|du) |d['’])(?:(?:M\.|Mme|Mlle) )?(?P<them>{NAME}){_ENDS}"
+)
 _TICKET_LISTS = ("ticketing.search",)
 _PEOPLE_LISTS = ("directory.members", "directory.search_people")
 _LOOKS_UP = {"ticketing.get": "number", "directory.find_person": "name"}
@@ -68,10 +72,11 @@ def all_but_one(plan: n.Plan, said: str) -> n.Plan:
     spared = _spared(said)
     if spared is None or _is_heard(plan, spared) or _is_in_a_text(plan, spared):
         return plan
+    whole, plan = plan, _tidied(plan, spared)
     values = named(plan)
     lists = [name for name in _lists(plan) if name in values and _is_list(values[name], values, spared)]
     if len(set(lists)) != 1:
-        return plan
+        return whole
     last = lists[0]
     at, step = next((i, s) for i, s in enumerate(plan.body) if isinstance(s, n.Assign) and s.name == last)
     value, line = step.value, step.line
@@ -79,20 +84,21 @@ def all_but_one(plan: n.Plan, said: str) -> n.Plan:
     before, after = plan.body[:at], plan.body[at + 1 :]
     if isinstance(value, n.Filter) and _is_made_up(value.condition, said):
         kept = replace(step, value=spared.sieve(value.source, held, line))
-        return _tidied(replace(plan, body=(*before, *found, kept, *after)), spared)
-    name = free_name(plan, "restants" if spared.field == "number" else "autres")
+        return replace(plan, body=(*before, *found, kept, *after))
+    name = free_name(plan, "autres" if spared.field == "name" else "restants")
     kept = n.Assign(name, spared.sieve(n.Name(last, line), held, line), line)
-    return _tidied(replace(plan, body=(*before, step, *found, kept, *renamed(after, last, name))), spared)
+    return replace(plan, body=(*before, step, *found, kept, *renamed(after, last, name)))
 
 
 def _spared(said: str) -> _Spared | None:
     """What is left out by number or name, where that is the one exception."""
-    tickets, people = list(_TICKETS.finditer(said)), list(_PERSON.finditer(said))
-    if len(tickets) + len(people) != 1 or len(re.findall(_EXCEPT, said)) != 1:
+    kinds = {"number": _TICKETS, "name": _PERSON, "assignee": _THEIRS}
+    found = [(field, match) for field, pattern in kinds.items() for match in pattern.finditer(said)]
+    if len(found) != 1 or len(re.findall(_EXCEPT, said)) != 1:
         return None
-    if tickets:
-        return _Spared(tuple(re.findall(r"\d+", tickets[0]["them"])), "number", tickets[0][0])
-    return _Spared((people[0]["them"],), "name", people[0][0])
+    ((field, match),) = found
+    words = tuple(re.findall(r"\d+", match["them"])) if field == "number" else (match["them"],)
+    return _Spared(words, field, match[0])
 
 
 def _lists(plan: n.Plan) -> list[str]:
@@ -126,12 +132,13 @@ def _held(
         return (), words
     name = free_name(plan, "personne")
     found = n.Assign(name, n.Call("directory.find_person", (("name", words[0]),), line), line)
-    return (found,), (n.Field(n.Name(name, line), "name", line),)
+    person = n.Name(name, line)
+    return (found,), (n.Field(person, "name", line) if spared.field == "name" else person,)
 
 
 def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: _Spared) -> bool:
     """Whether a result is a list of what something is left out of."""
-    tools = _TICKET_LISTS if spared.field == "number" else _PEOPLE_LISTS
+    tools = _PEOPLE_LISTS if spared.field == "name" else _TICKET_LISTS
     match value:
         case n.Call(tool):
             return tool in tools
@@ -180,6 +187,8 @@ def _is_made_up(condition: n.Condition, said: str) -> bool:
     match condition:
         case n.Compare("!=", n.Field(n.Name(), "status" | "number"), n.Literal(str(word))):
             return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is None
+        case n.Not(n.Present(n.Field(n.Name(), "assignee"))):
+            return re.search(r"\b(?:sans|aucun|pas|personne|non|ni)\b", said, re.IGNORECASE) is None
     return False
 
 

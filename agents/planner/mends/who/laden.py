@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import acts, calls_of, free_name, named, names_in
+from agents.planner.mends.tree import acts, applied, calls_of, free_name, named, names_in
 
 _NUMBER = r"\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente"
 _TICKETS = (
@@ -25,6 +25,7 @@ _NONE = re.compile(
     rf"{_WHO}\b(?:n['’](?:ont|a) (?:(?:pas|plus) (?:de |d['’])|aucune? )|sans (?:aucun )?){_TICKETS}",
     re.IGNORECASE,
 )
+_LEAST = re.compile(r"\bqui (?:en )?a le (?:moins|plus)(?: de tickets| d['’]encours)?\b", re.IGNORECASE)
 _ASIDE = frozenset({"assignee", "status"})
 """What the tickets of one of the people may be searched by; more is something else that is asked for."""
 _BOUNDS = {"plus de": ">", "moins de": "<", "au moins": ">=", "au plus": "<="}
@@ -47,6 +48,12 @@ def laden(plan: n.Plan, said: str) -> n.Plan:
     if any(not dict(call.arguments).keys() <= _ASIDE for call in calls_of(plan, "ticketing.search")):
         return plan
     return replace(plan, body=(*plan.body[: at + 1], _each(plan, people[-1], found[0])))
+
+
+def least_laden_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """Words for whoever has the fewest or the most tickets, of a plan that acts and counts nobody's."""
+    found = _LEAST.search(request)
+    return (found[0],) if found and acts(plan) and not applied(plan, "group") else ()
 
 
 def _is_of_people(value: n.Expression, values: dict[str, n.Expression]) -> bool:
