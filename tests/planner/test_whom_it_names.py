@@ -84,6 +84,19 @@ def test_both_and_the_others_are_told_where_one_is_meant(
     assert not_heard(parse_plan(plan), request_, continues=True) == told
 
 
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ("Ferme le 3120 si Rosa Figueira l'a commenté", ("si Rosa Figueira l'a commenté",)),
+        ("ferme le 3120 si l'agent a bien répondu", ("si l'agent a bien répondu",)),
+        ("ferme le 3120, si possible ce matin", ()),
+    ],
+)
+def test_what_somebody_is_to_have_done_first_is_told(request_: str, told: tuple[str, ...]) -> None:
+    plan = parse_plan(f"{TICKET}ticketing.close(ticket=ticket)")
+    assert not_heard(plan, request_, continues=False) == told
+
+
 def test_only_the_one_that_is_meant_now() -> None:
     other = 'ticket2 = ticketing.get(number="3121")\nticketing.close(ticket=ticket2)'
     both = f"{TICKET}ticketing.close(ticket=ticket)\n{other}"

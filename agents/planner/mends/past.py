@@ -136,7 +136,7 @@ def _what_was_done(plan: n.Plan, beside: bool = False) -> n.Plan:
 
 
 def _people(plan: n.Plan) -> int:
-    return len(calls_of(plan, "directory.find_person"))
+    return len(calls_of(plan, "directory.find_person", "directory.find_service"))
 
 
 def _read(step: n.Statement, plan: n.Plan) -> Iterable[n.Statement]:

@@ -49,9 +49,21 @@ def both_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     return (*told, *([others[0]] if others and not chosen else []))
 
 
+_IF_DONE = re.compile(
+    r"\bsi (?!oui|non|possible)[^.;:!?,]{2,40}? (?:l['’](?:a|ont)|a|ont) (?:d[ée]j[àa] |bien )?"
+    r"(?:comment|valid|trait|r[ée]pond|sign[ée]|appel|relanc|accept|vu)\w*",
+    re.IGNORECASE,
+)
+
+
 def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
-    """Words that make an action hang on a status, of a plan that acts and looks at no ticket's status."""
-    found = _ONLY_IF.search(outside_quotations(request))
+    """Words that make an action hang on a status, or on what somebody did, of a plan that acts and looks at
+    none."""
+    said = outside_quotations(request)
+    done = _IF_DONE.search(said)
+    if done and acts(plan) and not calls_of(plan, "ticketing.history"):
+        return () if any(done[0] in each for each in literals_of(plan)) else (done[0],)
+    found = _ONLY_IF.search(said)
     if found is None or not acts(plan):
         return ()
     looks = any(isinstance(node, n.Field) and node.field == "status" for node in nodes_of(plan))

@@ -21,7 +21,7 @@ _STREET_OR_TIME = (
     r"promenade|jours|semaines|mois|janv\w*|fevr\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*)\b"
 )
 _TICKET = (
-    r"(?:\b(?:tickets?|signalements?|fiches?|dossiers?)\b"
+    r"(?:\b(?:ti(?:ck|k|c)ets?|signalements?|fiches?|dossiers?)\b"
     rf"|\b(?:du|le|au|n[o°]|numero|sur|et|,) ?\d{{3,5}}\b(?!{_STREET_OR_TIME}))"
 )
 _ORDERS = (
@@ -56,7 +56,8 @@ _CATEGORIES = (
 )
 _OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
 _CHANGES = re.compile(
-    rf"{_ORDERS}(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?\b{_OF_A_TICKET}\b"
+    rf"{_ORDERS}(?:(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?|passe[rz]? l[ae] )"
+    rf"\b{_OF_A_TICKET}\b"
     rf"[^.;!?\n]*?{_TICKET}"
     rf"|{_TICKET}(?: n[o°])?(?: ?\d+)? (?:est|a ete|sont|ont ete) mal (?:categoris|class|rang)e\w*"
     rf"|{_ORDERS}(?:(?:re)?(?:pass|bascul|class)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
@@ -82,6 +83,18 @@ _ATTACHES = re.compile(
     r"(?:photos?|images?|videos?|fichiers?|pieces? jointes?|pdf|scans?|documents?)\b"
     rf"[^.;:!?\n]*{_TICKET}"
 )
+_PHONE = r"\b0\d(?:[ .-]?\d\d){4}\b"
+_OF_A_PERSON = r"(?:numero|telephone|tel|e-?mail|mail|adresse|bureau|fonction|poste|coordonnees|fiche|nom)"
+_REWRITES = re.compile(
+    rf"{_ORDERS}(?:change|modifie|corrige|rectifie|actualise|mets? a jour|mettre a jour)[rz]?(?:-l\w+)? "
+    rf"(?:[^.;!?\n]{{0,30}}?\b{_OF_A_PERSON}\b[^.;!?\n]{{0,40}}?\bannuaire\b|(?:mon|ma|mes) {_OF_A_PERSON}\b|"
+    rf"l['’]annuaire\b)[^;!?\n]*?(?:{_PHONE})?"
+)
+_OWNS = re.compile(
+    r"(?:^|[,;:.!?\n] ?|\b(?:sais|savoir|dis|dire|moi|bonjour|et) )"
+    r"(?:a )?(?:qui|quel(?:le)? (?:agent|personne|service))(?:-ce que?)? "
+    rf"(?:est|appartient|correspond|repond|a|c['’]est)\b[^.;!?\n]*{_PHONE}"
+)
 _BESIDE = re.compile(
     r"\b(?:prev(?:i?en)|avert|inform|dis\b|dites|dire|ecri|message|mail|not[ae]|comment|motif|envo|transm|signal|cree|"
     r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
@@ -105,6 +118,8 @@ _REASONS = (
     (_UNASSIGNS, "Je ne peux pas retirer son agent à un ticket, seulement le confier à quelqu'un d'autre."),
     (_MERGES, f"Je ne peux pas fusionner des tickets. {_INSTEAD}"),
     (_ATTACHES, f"Je ne peux pas joindre de photo ni de fichier à un ticket. {_INSTEAD}"),
+    (_REWRITES, "Je ne peux pas changer l'annuaire, seulement le lire."),
+    (_OWNS, "Je ne retrouve personne par son numéro de téléphone : donnez-moi un nom ou un service."),
     (
         _UNWRITES,
         "Je ne peux ni retirer ni changer ce qui est écrit sur un ticket, seulement ajouter un commentaire.",
