@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import partial
 
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.planner.mends import declared, deferred, literals, own_words, relayed, warrant
 from agents.planner.mends.completed import completed as mended
 from agents.planner.mends.tree import in_text
@@ -12,6 +15,7 @@ from agents.planner.mends.which import contrasted
 from agents.planner.mends.which import excepted as exceptions
 from agents.planner.orders import asking, mood
 from beffroi.tool import ToolSpec
+from tools.registry import load_registry
 
 as_said = partial(in_text, literals.as_said)
 completed = partial(in_text, mended)
@@ -48,3 +52,9 @@ def without_unasked_effects(plan: str, request: str, specs: Mapping[str, ToolSpe
 def without_unwanted(plan: str, request: str, unwanted: Collection[str]) -> str:
     """A plan without effects that are not ordered."""
     return in_text(partial(mood.without_unwanted, unwanted=unwanted), plan, request)
+
+
+def checked(plan: str, request: str) -> str:
+    """A plan that checks beside its request."""
+    check(parse_plan(plan), request, load_registry().specs, now=datetime(2026, 11, 30))
+    return plan

@@ -27,6 +27,7 @@ from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
 from agents.planner.mends.which.either_text import either_text
+from agents.planner.mends.which.few_beside import few_beside
 from agents.planner.mends.which.numbered import only_the_numbered, only_this
 from agents.planner.mends.which.of_those import of_those
 from agents.planner.mends.which.picked import the_first
@@ -48,7 +49,7 @@ from agents.planner.mends.who.recipients import (
     told_what_is_said,
     written_to,
 )
-from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, to_oneself
+from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, sent_to_them, to_oneself
 from agents.planner.mends.who.unassigned import only_unassigned
 
 COMPLETING: tuple[Mend, ...] = (
@@ -75,6 +76,7 @@ COMPLETING: tuple[Mend, ...] = (
     in_the_quarter,
     of_those,
     either_text,
+    few_beside,
     laden,
     without_contradiction,
     the_one_described,
@@ -99,6 +101,7 @@ COMPLETING: tuple[Mend, ...] = (
     without_contrasted,
     addressed,
     sent_to_oneself,
+    sent_to_them,
     in_charge,
     told_something,
 )

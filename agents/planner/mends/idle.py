@@ -10,13 +10,17 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.people_names import NAME
 from agents.planner.mends.relayed import relayed
-from agents.planner.mends.tree import acts, given, literals_of, uses
+from agents.planner.mends.tree import acts, given, literals_of, nodes_of, uses
 
 _LOOKUPS = {"directory.find_person": "name", "ticketing.get": "number"}
 _TO_SOMEBODY = re.compile(
     r"\b(?i:[àa]|pour|pr[ée]vien[st]|pr[ée]venez|pr[ée]venir|averti[rst]\w*|inform\w+|relance[rz]?) "
     rf"(?:M\. |Mme )?(?P<name>{NAME})"
 )
+
+
+_LEFT = re.compile(r"(?:\b(?:pas|plus|non|sauf|laiss\w+)|n['’]est pas)\b[^.;:!?,]{0,30}$", re.IGNORECASE)
+"""Before whom nothing is given or told."""
 
 
 def lookups_not_used(plan: n.Plan) -> tuple[str, ...]:
@@ -30,14 +34,15 @@ def lookups_not_used(plan: n.Plan) -> tuple[str, ...]:
 
 def names_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """Names of people to whom something is to be done or told, of a plan that acts and has none of them."""
-    if not acts(plan):
-        return ()
     said = outside_quotations(request)
+    if not acts(plan) or said.isupper() or any(isinstance(node, n.Earlier) for node in nodes_of(plan)):
+        return ()
     held = " ".join(literals_of(plan)).lower()
     content = [(each.start, each.end) for each in relayed(request)]
     return tuple(
         found["name"]
         for found in _TO_SOMEBODY.finditer(said)
-        if not any(word in held for word in found["name"].lower().split())
+        if not _LEFT.search(said[: found.start()])
+        and not any(word in held for word in found["name"].lower().split())
         and not any(start <= found.start() < end for start, end in content)
     )

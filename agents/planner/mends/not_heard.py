@@ -9,7 +9,7 @@ from agents.planner.mends.unchecked import both_not_heard, condition_not_heard, 
 from agents.planner.mends.where.placed import numbers_not_heard
 from agents.planner.mends.which.doubtful import range_not_heard
 from agents.planner.mends.which.picked import not_picked
-from agents.planner.mends.who.laden import least_laden_not_heard
+from agents.planner.mends.who.laden import laden_not_heard
 from agents.planner.mends.who.reporter import reporter_not_heard, reporter_not_told
 from agents.planner.mends.who.team import team_not_heard
 from agents.planner.mends.who.unassigned import unassigned_not_heard
@@ -26,7 +26,7 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
     return (
         *not_picked(plan, request),
         *team_not_heard(plan, request),
-        *least_laden_not_heard(plan, request),
+        *laden_not_heard(plan, request),
         *reporter_not_heard(plan, request),
         *reporter_not_told(plan, request),
         *unassigned_not_heard(plan, request),

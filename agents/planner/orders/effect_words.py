@@ -86,7 +86,11 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
             r"(re?l[ae]n|rela|sollicit|recontact|rapp?el|bouscul|secou|boug|press|ping|remind|activ|chas|nudg|"
             r"follow|piqure|pouss|insist)"
         ),
-        looked_for=rf"relance[rz]?{_OBJECT}",
+        looked_for=(
+            rf"relance[rz]?{_OBJECT}|"
+            r"(?<!une )(?<!la )(?<!de )(?<!en )(?<!ma )(?<!cette )(?<!sans )(?<!aucune )"
+            r"relance(?=[,.;]| sinon|$)"
+        ),
     ),
     "ticketing.notify": EffectWords(
         verbs=r"prev(?:en|ien)\w*|averti\w*|inform\w*|notif\w*|(?<!une )(?<!fausse )alert\w*|warn",

@@ -26,6 +26,11 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _LEAST = re.compile(r"\bqui (?:en )?a le (?:moins|plus)(?: de tickets| d['’]encours)?\b", re.IGNORECASE)
+_SOME = re.compile(
+    r"\bqui (?:n['’])?(?:ont|a) "
+    r"(?:pas (?:de |d['’])|aucune? |une? |des |(?:plus|moins) de \w+ |au moins \w+ )tickets?\b",
+    re.IGNORECASE,
+)
 _ASIDE = frozenset({"assignee", "status"})
 """What the tickets of one of the people may be searched by; more is something else that is asked for."""
 _BOUNDS = {"plus de": ">", "moins de": "<", "au moins": ">=", "au plus": "<="}
@@ -50,10 +55,21 @@ def laden(plan: n.Plan, said: str) -> n.Plan:
     return replace(plan, body=(*plan.body[: at + 1], _each(plan, people[-1], found[0])))
 
 
-def least_laden_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
-    """Words for whoever has the fewest or the most tickets, of a plan that acts and counts nobody's."""
-    found = _LEAST.search(request)
-    return (found[0],) if found and acts(plan) and not applied(plan, "group") else ()
+def laden_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """Words for people by the number of their tickets, of a plan that acts and looks at nobody's."""
+    if not acts(plan):
+        return ()
+    least = None if applied(plan, "group") else _LEAST.search(request)
+    loops = [step for step in plan.body if isinstance(step, n.For) and _is_over_people(step, plan)]
+    some = _SOME.search(request) if loops and not calls_of(plan, "ticketing.search") else None
+    return tuple(found[0] for found in (least, some) if found)
+
+
+def _is_over_people(loop: n.For, plan: n.Plan) -> bool:
+    values = named(plan)
+    return isinstance(loop.source, n.Name) and _is_of_people(
+        values.get(loop.source.name, loop.source), values
+    )
 
 
 def _is_of_people(value: n.Expression, values: dict[str, n.Expression]) -> bool:

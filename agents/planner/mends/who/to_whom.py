@@ -71,6 +71,31 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
     return swapped(plan, step, n.Do(n.Call("ticketing.send", given, line), line))
 
 
+def sent_to_them(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that sends the list that it would show to whoever is told something right before, where they
+    are to be sent it: « préviens le chef et envoie-lui la liste »."""
+    if "@" in said or len(_TO_THEM.findall(said)) != 1 or not _SENT.search(said):
+        return plan
+    return plan if calls_of(plan, "ticketing.send") else replace(plan, body=_sent(plan.body))
+
+
+def _sent(body: tuple[n.Statement, ...]) -> tuple[n.Statement, ...]:
+    out = list[n.Statement]()
+    for step in body:
+        match step, out[-1] if out else None:
+            case n.If(then=then, otherwise=otherwise), _:
+                out.append(replace(step, then=_sent(then), otherwise=_sent(otherwise)))
+            case n.Show("answer", (n.Name() as listed,), line), n.Do(n.Call("ticketing.notify") as told):
+                to = argument(told, "to")
+                if not isinstance(to, n.Name | n.Field):
+                    return body
+                mail = n.Field(to, "email", line)
+                out.append(n.Do(n.Call("ticketing.send", (("content", listed), ("to", mail)), line), line))
+            case _:
+                out.append(step)
+    return tuple(out)
+
+
 def to_oneself(plan: n.Plan, said: str) -> n.Plan:
     """The plan that gives tickets to whoever asks, in the place of somebody who is to be asked for:
     « assigne-moi les tickets sans agent »."""
