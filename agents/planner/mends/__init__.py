@@ -22,14 +22,14 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 10. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 11. `deferred`: what the person will say later is asked for;
 12. `relayed`: a message has all the words that were to be told;
-13. `when.periods`, `when.compared`, `who.team`, `where`: a search ends with a period that is over, is the
-    team's, is in a street or around it;
+13. `when`, `who.team`, `where`: a search ends with a period that is over, is by no arrondissement that is a
+    day, is the team's, is in a street or around it;
 14. `past`, `where.town_halls`: what a ticket's history alone tells, and places that have no address in the
     request;
 15. `new_tickets`: a new ticket has a name, for the next turn to speak of.
 
 What a mend cannot put right is told as not heard, and asked about (`not_heard`): who reported something, what
-nobody has, one of several, a condition that nothing looks at.
+nobody has, one of several, both of two, whoever gets nothing, a condition that nothing looks at.
 
 None brings back an effect that is not ordered, and none that puts something in hides words that turn the
 request round; those that choose other records leave a plan that acts alone, unless the words are plain.
