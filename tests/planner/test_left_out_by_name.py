@@ -33,10 +33,19 @@ def test_a_ticket_that_is_left_out_by_its_number_is(request_: str, plan: str, co
     )
 
 
-def test_a_filter_for_which_there_is_no_word_gives_way() -> None:
-    made_up = f'{MINE}autres = [t for t in tickets if t.status != "fermé"]\n' + CLOSED.format("autres")
-    assert excepted(made_up, "Ferme tous mes tickets sauf le 3120") == (
-        f'{MINE}autres = [t for t in tickets if t.number != "3120"]\n' + CLOSED.format("autres")
+def test_a_filter_stays_beside_the_one_that_is_left_out() -> None:
+    free = f"{MINE}autres = [t for t in tickets if not t.assignee]\n"
+    assert excepted(free + CLOSED.format("autres"), "Ferme mes tickets encore libres sauf le 3120") == (
+        f'{free}restants = [t for t in autres if t.number != "3120"]\n' + CLOSED.format("restants")
+    )
+
+
+def test_a_condition_and_what_comes_before_are_of_the_whole_list() -> None:
+    said = "Si j'ai plus de 10 tickets, relance-les sauf le 3120"
+    loop = "    for t in {}:\n        ticketing.remind(ticket=t)"
+    plan = MINE + '{}if count(tickets) > "10":\n' + loop
+    assert excepted(plan.format("", "tickets"), said) == plan.format(
+        'restants = [t for t in tickets if t.number != "3120"]\n', "restants"
     )
 
 
@@ -60,6 +69,9 @@ def test_a_person_that_is_left_out_is_told_nothing() -> None:
         ),
         ("ferme mes tickets sauf accord de Karim Benali", CLOSED.format("tickets")),
         ("ferme mes tickets sauf les 10 plus récents", CLOSED.format("tickets")),
+        ("ferme les tickets de la rue de Rivoli sauf le 112", CLOSED.format("tickets")),
+        ("ferme mes tickets à part 2025", CLOSED.format("tickets")),
+        ("ferme mes tickets sauf ceux de Karim Benali et de Rosa Figueira", CLOSED.format("tickets")),
         ("ferme mes tickets sauf ceux du 12 avenue Daumesnil", CLOSED.format("tickets")),
         (
             "ajoute à mes tickets le commentaire passage tous les jours sauf le 24 et le 25",
@@ -80,10 +92,11 @@ def test_what_somebody_has_is_left_out() -> None:
     search = 'tickets = ticketing.search(district="11e", older_than="un an")\n'
     made_up = "tickets2 = [t for t in tickets if not t.assignee]\n"
     karim = 'personne = directory.find_person(name="Karim Benali")\n'
-    kept = f"{search}{karim}tickets2 = [t for t in tickets if t.assignee != personne]\n" + CLOSED.format(
-        "tickets2"
+    kept = f"{search}{karim}restants = [t for t in tickets if t.assignee != personne]\n" + CLOSED.format(
+        "restants"
     )
     assert checked(excepted(search + made_up + karim + CLOSED.format("tickets2"), said), said) == kept
+    assert excepted(search + CLOSED.format("tickets"), said) == kept
     assert excepted(kept, said) == kept
 
 

@@ -10,6 +10,9 @@ import pytest
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
 from agents.planner.alike import same_form
+from agents.planner.mends.flows.conditions import without_condition
+from agents.planner.mends.tree import in_text
+from agents.planner.orders.impossible import beyond_tools
 from agents.planner.orders.mood import instead, not_ordered
 from beffroi.tool import Effect
 from tests.planner.mending import told
@@ -89,3 +92,61 @@ def test_an_article_counts_in_prose_alone() -> None:
     assert form(close.format("un doublon du 813")) == form(close.format("doublon du 813"))
     give = 'p = directory.find_person(name="{}")\nticketing.assign(ticket=t, to=p)'
     assert form(give.format("le gall")) != form(give.format("gall"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Commente le 812 : demander à Rosa de passer demain. Préviens Karim",
+        "Préviens Karim du 812 et note dessus : demander à Rosa de passer demain",
+    ],
+)
+def test_what_a_comment_tells_is_no_message(said: str) -> None:
+    plan = (
+        't = ticketing.get(number="812")\nticketing.comment(ticket=t, text="demander à Rosa de passer demain")\n'
+        'p = directory.find_person(name="Karim")\nticketing.notify(to=p, ticket=t)'
+    )
+    assert told(plan, said) == plan
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Passe le 812 à Rosa Figueira, Karim Benali en copie",
+        "File le 812 à Rosa Figueira et dis-lui de faire vite",
+    ],
+)
+def test_who_gets_it_beside_a_message_gets_it(said: str) -> None:
+    assert "ticketing.assign" not in not_ordered(said, EFFECTS)
+
+
+def test_who_is_in_copy_is_told() -> None:
+    assert "ticketing.assign" in not_ordered("Mets Karim Benali en copie du ticket 812", EFFECTS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Signale un nid-de-poule 12 rue X et dis-moi s'il y a déjà un ticket, dans ce cas relance-le",
+        "Ouvre le ticket 812 et dis-moi s'il est déjà fermé : fermé, rouvre-le, ouvert, relance-le",
+    ],
+)
+def test_contrary_sides_are_not_both_done(said: str) -> None:
+    plan = (
+        't = ticketing.get(number="812")\nif t.status == "fermé":\n    ticketing.reopen(ticket=t)\n'
+        "else:\n    ticketing.remind(ticket=t)"
+    )
+    assert in_text(without_condition, plan, said) == plan
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Qui a le ticket 4750, l'usager a appelé du 01 42 76 40 40",
+        "Retire Karim du 4750 et mets Rosa Figueira",
+        "Passe la description du 4750 à Rosa Figueira",
+        "Corrige mon adresse : le nid-de-poule est au 12 rue Oberkampf",
+    ],
+)
+def test_what_can_be_done_is_not_refused(said: str) -> None:
+    assert not beyond_tools(said)

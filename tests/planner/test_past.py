@@ -92,6 +92,8 @@ def test_it_is_the_history_of_the_ticket_before() -> None:
         ("Le 3120 a été relancé hier, il est fermé maintenant ?", f"{READ}answer(ticket.status)"),
         ("Le 3120 a été réassigné à qui ?", f"{READ}answer(ticket.assignee)"),
         ("Le 3120 a été relancé, quel est son statut ?", f"{READ}answer(ticket.status)"),
+        ("L'usager qui a créé le 3120 rappelle : le statut ?", f"{READ}answer(ticket.status)"),
+        ("Qui gère le 3120 ? C'est la mairie qui l'a ouvert", f"{READ}answer(ticket.assignee)"),
         ("Montre le 3120 quand même, il est fermé ?", f"{READ}answer(ticket)"),
         ("le 3120 a été relancé ? ferme-le", f"{READ}ticketing.close(ticket=ticket)"),
         ("montre le 3120, qui a été fermé", f"{READ}answer(ticket)"),

@@ -44,6 +44,10 @@ def test_who_has_tickets_now_does_not_get_them() -> None:
         "Passe le 3120 à Karim et le 3121 à Rosa Figueira",
         "Le 3120 est pour Karim, passe le 3121 à Rosa Figueira",
         "Le 3120 est à Karim, passe-le à Rosa Figueira et en échange Karim récupère le 3121",
+        "Le 3120 est à Karim, passe-le à Rosa Figueira et donne-lui le 3121 à la place",
+        "Désormais le 3120 est à Karim et le 3121, réassigne-le à Rosa Figueira",
+        "Karim a 15 ans de métier, donne-lui le 3120, et le 3121, passe-le à Rosa Figueira",
+        "Le quartier est confié à Karim, donne le 3120 à son agent. Le 3121, passe-le à Rosa Figueira",
         "Le 3120 était à Karim, réassigne-le-lui, et le 3121 passe à Rosa Figueira",
         "Le 3120 est à Karim, passe-le en urgent, et préviens Rosa Figueira",
     ],
@@ -89,6 +93,15 @@ def test_people_by_the_number_of_their_tickets(request_: str, search: str, condi
             "les agents de la voirie du 13e qui n'ont aucun ticket urgent",
             f'{TEAM}tickets = ticketing.search(priority="urgent", assignee=moi)\nanswer(personnes, tickets)',
         ),
+        (
+            "Montre les agents de la voirie du 13e, même ceux qui n'ont aucun ticket",
+            f"{TEAM}answer(personnes)",
+        ),
+        ("les agents de la voirie du 13e et les rues qui ont plus de 5 tickets", f"{TEAM}answer(personnes)"),
+        (
+            "les agents de la voirie du 13e sans ticket, et mes tickets",
+            f"{TEAM}{MINE}answer(personnes, tickets)",
+        ),
         ("combien d'agents de la voirie du 13e n'ont aucun ticket ?", f"{TEAM}answer(count(personnes))"),
         (
             "dis aux agents qui n'ont pas de ticket de venir",
@@ -117,10 +130,16 @@ def test_a_name_behind_the_tickets_is_a_place() -> None:
     found = (
         'personne = directory.find_person(name="Belleville")\ntickets = ticketing.search(assignee=personne)\n'
     )
-    assert completed(found + "answer(tickets)", "Liste des tickets à Belleville") == (
-        'lieu = gis.locate(address="Belleville")\ntickets = ticketing.search(place=lieu)\nanswer(tickets)'
+    assert completed(found + "answer(tickets)", "Liste des tickets ouverts à Belleville") == (
+        'lieu = gis.locate(address="Belleville")\n'
+        'tickets = ticketing.search(status="ouverts", place=lieu)\nanswer(tickets)'
     )
-    assert completed(found + "answer(tickets)", "les tickets de Belleville") == found + "answer(tickets)"
+    for theirs in (
+        "les tickets de Belleville",
+        "les tickets affectés à Belleville",
+        "les tickets à Belleville",
+    ):
+        assert completed(found + "answer(tickets)", theirs) == found + "answer(tickets)"
 
 
 def test_a_few_are_shown_beside() -> None:
@@ -130,6 +149,30 @@ def test_a_few_are_shown_beside() -> None:
     assert checked(completed(search + shown.format(""), said), said) == search + shown.format(
         ', top(tickets, n="trois", by="created", order="asc")'
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["les 2 plus vieux gymnases", "pas les 3 plus anciens", "les 3 plus anciens urgents"]
+)
+def test_other_words_for_a_few_show_nothing_more(words: str) -> None:
+    plan = 'tickets = ticketing.search(district="11e")\nanswer(count(tickets), group(tickets, by="category"))'
+    assert completed(plan, f"le nombre de tickets du 11e par catégorie, {words}") == plan
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Préviens Rosa que ça déborde et montre-moi la liste du 11e avant de lui envoyer",
+        "Rosa attend : envoie-lui que ça déborde, et affiche-moi le tableau du 11e",
+        "Préviens Rosa que ça déborde, envoie-lui la liste du 11e et montre-la moi",
+    ],
+)
+def test_what_is_only_shown_is_not_sent(said: str) -> None:
+    plan = (
+        'tickets = ticketing.search(district="11e")\npersonne = directory.find_person(name="Rosa")\n'
+        'ticketing.notify(to=personne, message="ça déborde")\nanswer(tickets)'
+    )
+    assert completed(plan, said) == plan
 
 
 def test_a_list_is_sent_to_whom_it_is_to_be_sent() -> None:

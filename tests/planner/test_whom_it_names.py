@@ -72,6 +72,16 @@ def test_whom_nothing_is_done_for_is_told(request_: str, plan: str, told: tuple[
         ),
         ("et les autres, relance-les", f"{TICKET}ticketing.remind(ticket=ticket)", ("les autres",)),
         (
+            "ferme le 3120 et laisse les autres",
+            f"{TICKET}ticketing.close(ticket=ticket)",
+            (),
+        ),
+        (
+            "commente le 3120 : réparé les deux",
+            f'{TICKET}ticketing.comment(ticket=ticket, text="réparé les deux")',
+            (),
+        ),
+        (
             "relance les autres",
             "autres = without(avant.tickets, avant.urgents)\nfor t in autres:\n    ticketing.remind(ticket=t)",
             (),
@@ -101,7 +111,9 @@ def test_only_the_one_that_is_meant_now() -> None:
     other = 'ticket2 = ticketing.get(number="3121")\nticketing.close(ticket=ticket2)'
     both = f"{TICKET}ticketing.close(ticket=ticket)\n{other}"
     assert completed(both, "non attends, seulement le 3120") == f"{TICKET}ticketing.close(ticket=ticket)"
-    assert completed(both, "ferme le 3120 et le 3121") == both
+    assert completed(both, "attends, le 3120 seulement") == f"{TICKET}ticketing.close(ticket=ticket)"
+    for said in ("ferme le 3120 et le 3121", "ferme-les, pas seulement le 3120", "non pas juste le 3120"):
+        assert completed(both, said) == both
 
 
 def test_what_somebody_is_to_be_asked_is_told_them() -> None:
@@ -117,6 +129,8 @@ def test_what_somebody_is_to_be_asked_is_told_them() -> None:
         ("les tickets créés en novembre", 'older_than="novembre"', 'newer_than="novembre"'),
         ("les tickets créés avant novembre", 'older_than="novembre"', 'older_than="novembre"'),
         ("les tickets d'avant novembre", 'older_than="novembre"', 'older_than="novembre"'),
+        ("ceux ouverts avant d'entrer en novembre", 'older_than="novembre"', 'older_than="novembre"'),
+        ("sauf ceux créés en novembre", 'older_than="novembre"', 'older_than="novembre"'),
     ],
 )
 def test_a_month_that_goes_on_is_no_end(request_: str, plan: str, mended: str) -> None:

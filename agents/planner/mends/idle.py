@@ -19,7 +19,9 @@ _TO_SOMEBODY = re.compile(
 )
 
 
-_LEFT = re.compile(r"(?:\b(?:pas|plus|non|sauf|laiss\w+)|n['’]est pas)\b[^.;:!?,]{0,30}$", re.IGNORECASE)
+_LEFT = re.compile(
+    r"(?:\b(?:pas|plus|non|sauf|laiss\w+|merci)|n['’]est pas)\b[^.;:!?,]{0,30}$", re.IGNORECASE
+)
 """Before whom nothing is given or told."""
 
 
@@ -43,6 +45,6 @@ def names_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
         found["name"]
         for found in _TO_SOMEBODY.finditer(said)
         if not _LEFT.search(said[: found.start()])
-        and not any(word in held for word in found["name"].lower().split())
+        and found["name"].lower().split()[-1] not in held
         and not any(start <= found.start() < end for start, end in content)
     )

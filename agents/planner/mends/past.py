@@ -25,14 +25,16 @@ _DONE_TO = (
     r"transf[ée]r[ée]e?s?"
 )
 _WHO = re.compile(
-    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] |[ée]t[ée] )?"
+    rf"\bqui (?:l['’]|est-ce qui (?:l['’])?)?(?:a|avait) (?:bien |d[ée]j[àa] )?"
     rf"(?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
+    r"\bqui (?:a|a-t-on) (?:[ée]t[ée] )?(?:pr[ée]venue?|avertie?|relanc[ée]e?)s?\b|"
     rf"\bpar qui\b[^.;!?]{{0,30}}?\b[ée]t[ée] (?:{_MADE}|{_CHANGED}|{_DONE_TO})\b|"
     rf"\b[ée]t[ée] (?:{_MADE}|{_CHANGED})\b[^.;!?]{{0,20}} par qui\W*$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    rf"\bquand\b(?! (?:ser|va|vont|m[êe]me))[^.,;!?]{{0,40}}?\b(?:{_CHANGED})\b|\b(?:{_CHANGED}) quand\b|"
+    rf"\bquand\b(?! (?:ser|va|vont|m[êe]me|tu|vous|(?:il|elle|ce) ser))[^.,;!?]{{0,40}}?\b(?:{_CHANGED})\b"
+    rf"|\b(?:{_CHANGED}) quand\b|"
     r"\bdepuis quand\b[^.;!?]{0,40}?\b(?:ferm|clos|cl[ôo]tur|en attente|en cours|assign|confi)\w*",
     re.IGNORECASE,
 )
@@ -64,6 +66,10 @@ _BESIDE_IT = re.compile(
     re.IGNORECASE,
 )
 """Something else is asked for."""
+_ASKING = re.compile(
+    r"(?:^\W*|[.,;:!?] *|\b(?:dis-moi|dites-moi|dire|savoir|sais|sait|et|voir|indiquer|bonjour|alors) +)$",
+    re.IGNORECASE,
+)
 _HAS = re.compile(r"\bqui (?:a|s['’]occupe d[eu]) (?:le|ce|la|\d)|\b[àa] qui\b", re.IGNORECASE)
 """Who has it now."""
 _COMMENTS = re.compile(
@@ -97,9 +103,19 @@ def as_history_tells(plan: n.Plan, request: str) -> n.Plan:
     if asked := _asks_what_was_done(said):
         beside = _WHICH.sub("", said[: asked.start()]) + said[asked.end() :]
         return _what_was_done(plan, beside=_BESIDE_IT.search(beside) is not None)
-    if (_WHO.search(said) or _WHEN.search(said)) and not _HAS.search(said):
+    if (_asks_who(said) or _WHEN.search(said)) and not _HAS.search(said):
+        if _BESIDE_IT.search(_WHEN.sub("", _WHO.sub("", said)).replace("par qui", "")):
+            return _what_was_done(plan, beside=True)
         return replace(plan, body=tuple(new for step in plan.body for new in _told(step, plan)))
     return plan
+
+
+def _asks_who(said: str) -> bool:
+    """Whether « qui a … » asks, and does not tell of somebody: « l'usager qui a créé le 812 »."""
+    return any(
+        not found[0].lower().startswith("qui") or _ASKING.search(said[: found.start()])
+        for found in _WHO.finditer(said)
+    )
 
 
 def _asks_what_was_done(said: str) -> re.Match[str] | None:

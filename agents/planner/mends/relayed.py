@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import calls_of, given, swapped, with_argument, without_argument
+from agents.planner.mends.tree import calls_of, given, literals_of, swapped, with_argument, without_argument
 from beffroi.text import without_accents
 
 _WHO = r"(?:(?! (?:que|qu['’]|et|puis) )[^,.;:!?\n]){2,60}?"
@@ -65,7 +65,7 @@ _WISHED = tuple(
 )
 """« Il faudrait que Rosa Figueira ferme le 4750 »."""
 _ORDERED = (
-    r"(?:relance|passe|ferme|assigne|affecte|attribue|confie|rouvre|supprime|commente|ajoute|previens|envoie|mets|"
+    r"(?:relance|passe|ferme|cloture|transfere|affiche|assigne|affecte|attribue|confie|rouvre|supprime|commente|ajoute|previens|envoie|mets|"
     r"donne|cree|ouvre|signale|dis|montre)z?(?:-(?:moi|lui))?"
 )
 """What orders something else, its object behind it."""
@@ -73,7 +73,8 @@ _NEXT = re.compile(
     r"[.;:!?\n]|,? (?:merci|stp|svp|s['’]il (?:te|vous) plait)\b|"
     rf", (?:apres |ensuite |autrement )?(?:tu|vous) (?!(?:[lmtn]['’])?(?:as|avez|es|etes|aur\w+|ser\w+)\b)|"
     r", l[ae]s? (?:tickets? )?(?:n[o°] ?)?(?:\d{3,}|\{num\d?\}) (?:tu|vous|c['’]est)\b|"
-    rf", {_ORDERED} (?:aussi |bien |donc )?(?:l[ea]s? |l['’]|un |une |ce|mes |mon |tout|\d|\{{)|"
+    rf", {_ORDERED} (?:aussi |bien |donc |egalement )?"
+    rf"(?:l[ea]s? |l['’]|un |une |ce|mes |mon |tou[ts]|\d|\{{)|"
     r",? (?:et|puis|ensuite|sinon|and|then) (?!(?:de|du|des|les?|la|aux?|en)\b|[dl]['’])|$"
 )
 """Where something else may begin."""
@@ -139,6 +140,9 @@ def told(plan: n.Plan, said: str) -> n.Plan:
     clause = said[clauses[0].start : clauses[0].end].strip(" ,")
     words = clause[led.end() :] if (led := _LED.match(clause)) else clause
     held = given(tells[0], "message")
+    others = [each for each in literals_of(plan) if each != held]
+    if any(words in each for each in others):
+        return plan
     if '"' in words or held.startswith(words) or (held and held not in clause and words not in held):
         return plan
     return swapped(plan, tells[0], with_argument(without_argument(tells[0], "message"), "message", words))

@@ -10,14 +10,14 @@ from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import acts, calls_of, given, literals_of, nodes_of
 
 _ONLY_IF = re.compile(
-    r"\b(?:s['’](?:ils?|elles?) (?:est|sont|[ée]tait|[ée]taient)|"
+    r"(?<!même )(?<!meme )\b(?:s['’](?:ils?|elles?) (?:est|sont|[ée]tait|[ée]taient)|"
     r"si (?:c['’]est|le ticket est|les tickets sont)) "
     r"(?:toujours |encore |d[ée]j[àa] |bien )?(?:ferm[ée]|clos|ouvert|en attente|en cours|trait[ée])\w*",
     re.IGNORECASE,
 )
 
 
-_DOUBLES = re.compile(r"\b(?:doublons?|en double|duplicates?)\b", re.IGNORECASE)
+_DOUBLES = re.compile(r"\b(?:doublons?|en double(?! file)|duplicates?)\b", re.IGNORECASE)
 
 
 def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
@@ -36,11 +36,22 @@ _BOTH = re.compile(r"(?<!dans )\bles deux\b(?=\W*$|[,.;:!?]| (?:[àa]|aux?|en|et
 _OTHERS = re.compile(r"\bles autres\b(?! (?:arrondissements|services|quartiers))", re.IGNORECASE)
 
 
+_LEFT_ALONE = re.compile(
+    r"\b(?:laiss\w*|gard\w*|pas|comme|montr\w*|affich\w*|list\w*|voir|que)[- ](?:moi )?$", re.IGNORECASE
+)
+"""What is left alone or shown."""
+
+
 def both_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Donne les deux à Rosa », « relance les autres »: words for more than the one ticket that something is
     done to, or for what is left where nothing is left out."""
     said = outside_quotations(request)
+    for each in literals_of(plan):
+        said = said.replace(each, "")
     both, others = _BOTH.search(said), _OTHERS.search(said)
+    both, others = (
+        found if found and not _LEFT_ALONE.search(said[: found.start()]) else None for found in (both, others)
+    )
     done = [step.call for step in statements_of(plan.body) if isinstance(step, n.Do)]
     if not done or any(isinstance(step, n.For) for step in plan.body):
         return ()
@@ -50,7 +61,8 @@ def both_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
 
 
 _IF_DONE = re.compile(
-    r"\bsi (?!oui|non|possible)[^.;:!?,]{2,40}? (?:l['’](?:a|ont)|a|ont) (?:d[ée]j[àa] |bien )?"
+    r"(?<!même )(?<!meme )\bsi (?!oui|non|possible)[^.;:!?,]{2,40}? (?:l['’](?:a|ont)|a|ont) "
+    r"(?:d[ée]j[àa] |bien )?"
     r"(?:comment|valid|trait|r[ée]pond|sign[ée]|appel|relanc|accept|vu)\w*",
     re.IGNORECASE,
 )

@@ -88,8 +88,7 @@ EFFECT_WORDS: Mapping[str, EffectWords] = {
         ),
         looked_for=(
             rf"relance[rz]?{_OBJECT}|"
-            r"(?<!une )(?<!la )(?<!de )(?<!en )(?<!ma )(?<!cette )(?<!sans )(?<!aucune )"
-            r"relance(?=[,.;]| sinon|$)"
+            r"(?:(?<=, )|(?<=sinon )|(?<=puis )|(?<=alors ))relance(?=[,.;]| sinon|$)"
         ),
     ),
     "ticketing.notify": EffectWords(

@@ -56,8 +56,8 @@ _CATEGORIES = (
 )
 _OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
 _CHANGES = re.compile(
-    rf"{_ORDERS}(?:(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?|passe[rz]? l[ae] )"
-    rf"\b{_OF_A_TICKET}\b"
+    rf"{_ORDERS}passe[rz]? la categorie (?:du|de) [^.;:!?\n]*?\b(?:en|de|a) (?:{_CATEGORIES})\b|"
+    rf"{_ORDERS}(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?\b{_OF_A_TICKET}\b"
     rf"[^.;!?\n]*?{_TICKET}"
     rf"|{_TICKET}(?: n[o°])?(?: ?\d+)? (?:est|a ete|sont|ont ete) mal (?:categoris|class|rang)e\w*"
     rf"|{_ORDERS}(?:(?:re)?(?:pass|bascul|class)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
@@ -87,17 +87,18 @@ _PHONE = r"\b0\d(?:[ .-]?\d\d){4}\b"
 _OF_A_PERSON = r"(?:numero|telephone|tel|e-?mail|mail|adresse|bureau|fonction|poste|coordonnees|fiche|nom)"
 _REWRITES = re.compile(
     rf"{_ORDERS}(?:change|modifie|corrige|rectifie|actualise|mets? a jour|mettre a jour)[rz]?(?:-l\w+)? "
-    rf"(?:[^.;!?\n]{{0,30}}?\b{_OF_A_PERSON}\b[^.;!?\n]{{0,40}}?\bannuaire\b|(?:mon|ma|mes) {_OF_A_PERSON}\b|"
+    rf"(?:[^.;!?\n]{{0,30}}?\b{_OF_A_PERSON}\b[^.;!?\n]{{0,40}}?\bannuaire\b|"
+    rf"(?:mon|mes) (?:numero|telephone|tel|e-?mail|mail|bureau|coordonnees)\b|"
     rf"l['’]annuaire\b)[^;!?\n]*?(?:{_PHONE})?"
 )
 _OWNS = re.compile(
     r"(?:^|[,;:.!?\n] ?|\b(?:sais|savoir|dis|dire|moi|bonjour|et) )"
     r"(?:a )?(?:qui|quel(?:le)? (?:agent|personne|service))(?:-ce que?)? "
-    rf"(?:est|appartient|correspond|repond|a|c['’]est)\b[^.;!?\n]*{_PHONE}"
+    rf"(?:est|appartient|correspond|repond|a|c['’]est) (?:le |au |du )?{_PHONE}"
 )
 _BESIDE = re.compile(
     r"\b(?:prev(?:i?en)|avert|inform|dis\b|dites|dire|ecri|message|mail|not[ae]|comment|motif|envo|transm|signal|cree|"
-    r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
+    r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|met|remplac|repren|demand|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
 )
 """Other orders, messages and questions: there is something to plan."""
 _SHORT = 8

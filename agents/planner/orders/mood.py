@@ -93,11 +93,13 @@ def _unwanted(request: str, plain: str, effects: Collection[str]) -> frozenset[s
             TELLING if told else CREATING if reported == cut and not asked else frozenset()
         )
     unwanted = refused | frozenset(_any(NAMES, effects, spoken)) - frozenset(_any(ORDERS, effects, left))
-    given = frozenset(_any(NAMES if COPIED.search(plain) else ORDERS, effects, left))
+    given = frozenset(_any(ORDERS, effects, left))
     if not told:
         return unwanted
     # Behind « que » nobody is asked to take anything, where more is ordered beside.
     asked = any(not plain[start:end].startswith("qu") for start, end in told)
+    if any(plain[:start].endswith(("-lui ", "-leur ")) for start, _ in told):
+        return unwanted - TELLING  # whoever is told was named before, where something was ordered for them
     return (unwanted - TELLING) | (TAKEN - given if asked or len(left.split()) < _MORE else frozenset())
 
 

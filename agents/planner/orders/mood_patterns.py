@@ -72,7 +72,8 @@ REPORTED = re.compile(
 """What has been done, which is told and not ordered."""
 UNDER_CONDITION = re.compile(r"\b(?:si|s['’]ils?|sinon|sauf|autrement|if|unless)\b[^.!?\n]*$")
 COPIED = re.compile(
-    r"\b(?:met\w*|ajout\w*|pass\w*)(?:[- ](?:le|la|les|moi))? (?:en copie|en cc)\b|\ben copie\b"
+    r"\b(?:met\w*|ajout\w*|pass\w*)(?:[- ](?:le|la|les|moi))?(?: [^.;:,!?\n]{1,40}?)? (?:en copie|en cc)\b"
+    r"|\ben copie\b"
 )
 """To be told, and not to be given."""
 SERVICE = re.compile(r"\b(?:service|equipe|section|chef|cheffe|responsable|direct\w+)\b")

@@ -52,7 +52,10 @@ _BESIDE = re.compile(
     r"\b(?:signal|cre|ouvr|declar)\w*\b[^;!?\n]*(?:\b(?:et|puis)|[.,]) (?:aussi )?(?:de )?(?:me |nous )?"
     r"(?:dire|dis|dites|savoir)[- ]?(?:moi |nous )?(?:aussi )?(?:s['’]il|si)\b[^.;!?\n]*\bdeja\b"
 )
-_ONLY_IF = re.compile(r"\b(?:sinon|si non|sauf|s['’]il n['’]y|si ce n['’]est|si personne)\b")
+_ONLY_IF = re.compile(
+    r"\b(?:sinon|si non|sauf|s['’]il n['’]y|si ce n['’]est|si personne"
+    r"|dans ce cas|auquel cas|le cas echeant|autrement|au lieu|avant de|a defaut|ne cree\w*)\b"
+)
 """It is made, and asked beside whether there were others."""
 _ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|une? |des )")
 _IN_THE_STREET = (

@@ -5,13 +5,14 @@ things at once, and two wishes are no choice between them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
 from agents.language.syntax.walk import conditions_of, statements_of
 from agents.planner.mends.tree import call_of, calls, changed, literals_of, words
-from agents.planner.orders.effect_words import NAMED
+from agents.planner.orders.effect_words import CREATING, NAMED
 from agents.planner.orders.reports import is_asked_beside
 from beffroi.text import without_accents
 
@@ -133,10 +134,19 @@ def without_condition(plan: n.Plan, said: str) -> n.Plan:
     return replace(plan, body=tuple(body))
 
 
+def _one_makes(then: Sequence[n.Statement], otherwise: Sequence[n.Statement]) -> bool:
+    """Whether one side makes a ticket and the other only shows something."""
+    for made, shown in ((then, otherwise), (otherwise, then)):
+        creates = any((call := call_of(step)) and call.tool in CREATING for step in made)
+        if creates and all(isinstance(step, n.Show) for step in shown):
+            return True
+    return False
+
+
 def _both_sides(step: n.Statement) -> tuple[n.Statement, ...]:
     """What both sides of a condition do, what is shown last."""
     match step:
-        case n.If(_, then, otherwise) if otherwise:
+        case n.If(_, then, otherwise) if otherwise and _one_makes(then, otherwise):
             return tuple(sorted((*then, *otherwise), key=lambda each: isinstance(each, n.Show)))
     return (step,)
 

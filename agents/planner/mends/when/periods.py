@@ -33,6 +33,10 @@ _OTHER_END = re.compile(
 """« entre le 3 et » is no day by itself, and the end alone would say something else."""
 _OPENING = re.compile(r"(?:depuis|d[eè]s|apr[eè]s|avant|since|after|before)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:en|au mois d[e'’]|ce|cette)[ ]?$", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"(?:\b(?:sauf|hors|hormis|pas|plus|avant|ant[ée]rieur\w*|except\w*)\b|\bn['’](?:ont|a)\b)[^.;!?\n]*$",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(
     r" *(?:[àa]ux?|[àa]|jusqu['’]?(?:[àa]u?x?)?|to|until|-) +(?:l[ae] |l['’])?", re.IGNORECASE
 )
@@ -97,6 +101,8 @@ def _of_now(search: n.Call, said: str, now: datetime) -> str:
     if begins is None or len(places) != 1 or _OPENING.match(words) or not begins.start < now <= begins.last:
         return ""
     before = places[0].string[: places[0].start()]
+    if _LEFT_OUT.search(before):
+        return ""
     return "" if _OPEN.search(before) or not _WITHIN.search(before) else words
 
 

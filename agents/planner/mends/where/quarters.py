@@ -20,6 +20,9 @@ from agents.planner.mends.tree import (
     without_argument,
 )
 
+_WHICH = r"(?:ouverts?|en cours|en attente|clos|ferm[ée]s?|urgents?|situ[ée]s?|localis[ée]s?|signal[ée]s?)"
+"""What tickets are before it is said where; behind « assignés à » somebody is named."""
+
 
 def in_the_quarter(plan: n.Plan, said: str) -> n.Plan:
     """The plan whose search for the tickets of somebody of one name is for those of a place of that name."""
@@ -31,7 +34,7 @@ def in_the_quarter(plan: n.Plan, said: str) -> n.Plan:
     if len(people) != 1 or acts(plan):
         return plan
     ((name, place),) = people.items()
-    there = rf"\btickets?\b[^.;:!?]*? (?<!confiés )(?<!assignés )(?<!attribués )[àa] {re.escape(place)}\b"
+    there = rf"\b{_WHICH} [àa] {re.escape(place)}\b"
     if not re.fullmatch(r"[A-ZÀ-Ý][\w-]+", place) or re.search(there, said) is None:
         return plan
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
-from agents.planner.mends.people_names import NAME
 from agents.planner.mends.tree import (
     call_of,
+    calls_of,
     changed,
     free_name,
     given,
@@ -24,43 +24,18 @@ from agents.planner.mends.tree import (
     renamed,
     uses,
 )
+from agents.planner.mends.which.spared import Spared, what_is_spared
 
-_EXCEPT = r",? *\b(?i:sauf|hormis|except[ée]|[àa] part|[àa] l['’]exception d[eu]s?|en dehors d[eu]s?|hors)\b"
-_NUMBER = r"(?:(?:tickets? )?n[o°] ?|tickets? |#)?\d{3,6}|(?:tickets? n[o°] ?|tickets? |n[o°] ?|#)\d{1,2}"
-_AND = r"(?: ?(?:,|/|,? et|,? ou|ainsi que) ?)(?:d[ue]s? |l[ae]s? )?"
-_ENDS = r"(?=\W*$|[.;:!?]|,(?! ?\d)| (?:et|puis) (?![dl][aeu]s? ?(?:ticket |n[o°] ?)?\d|\d|d['’])| que\b)"
-_TICKETS = re.compile(
-    rf"{_EXCEPT} ?(?:l[ae]s? |d[ue]s? )?(?P<them>(?:{_NUMBER})(?:{_AND}(?:{_NUMBER}))*){_ENDS}", re.IGNORECASE
-)
-_PERSON = re.compile(
-    rf"{_EXCEPT}(?: (?i:[àa]|pour|de|l['’]agente?))? ?(?:(?:M\.|Mme|Mlle) )?(?P<them>{NAME}){_ENDS}"
-)
-_THEIRS = re.compile(
-    rf"{_EXCEPT} (?i:ceux|celles)(?: qui (?:sont|ont [ée]t[ée]))?"
-    rf"(?: (?i:(?:confi|assign|attribu|affect)[ée]e?s))? "
-    rf"(?:(?i:[àa]|de|du) |d['’])(?:(?:M\.|Mme|Mlle) )?(?P<them>{NAME}){_ENDS}"
+_OF_ALL = re.compile(r"\b(?:tout|tous|toutes|personne|rien|chacun|aucun)\b", re.IGNORECASE)
+"""A message with these has the exception within it."""
+_NOBODYS = re.compile(
+    r"\b(?:sans|aucune?|pas|personne|non|ni|libres?|disponibles?|orphelins?|"
+    r"[àa] (?:attribuer|assigner|confier))\b",
+    re.IGNORECASE,
 )
 _TICKET_LISTS = ("ticketing.search",)
 _PEOPLE_LISTS = ("directory.members", "directory.search_people")
 _LOOKS_UP = {"ticketing.get": "number", "directory.find_person": "name"}
-
-
-@dataclass(frozen=True)
-class _Spared:
-    """What is left out: the words for it, the field that says which it is, and where that is said."""
-
-    words: tuple[str, ...]
-    field: str
-    said: str
-
-    def sieve(self, source: n.Expression, held: Sequence[n.Expression], line: int) -> n.Filter:
-        """The list without it; ``held`` are the values of the field that are left out."""
-        item = "p" if self.field == "name" else "t"
-        left = n.Field(n.Name(item, line), self.field, line)
-        right = held[0] if len(held) == 1 else tuple(held)
-        return n.Filter(
-            item, source, n.Compare("!=" if len(held) == 1 else "not in", left, right, line), line
-        )
 
 
 def all_but_one(plan: n.Plan, said: str) -> n.Plan:
@@ -69,7 +44,7 @@ def all_but_one(plan: n.Plan, said: str) -> n.Plan:
 
     Where the exception may be part of a text, or the one that is left out is used otherwise, nothing is done.
     """
-    spared = _spared(said)
+    spared = what_is_spared(said)
     if spared is None or _is_heard(plan, spared) or _is_in_a_text(plan, spared):
         return plan
     whole, plan = plan, _tidied(plan, spared)
@@ -77,28 +52,19 @@ def all_but_one(plan: n.Plan, said: str) -> n.Plan:
     lists = [name for name in _lists(plan) if name in values and _is_list(values[name], values, spared)]
     if len(set(lists)) != 1:
         return whole
-    last = lists[0]
-    at, step = next((i, s) for i, s in enumerate(plan.body) if isinstance(s, n.Assign) and s.name == last)
-    value, line = step.value, step.line
+    listed = lists[0]
+    at = next((at for at, step in enumerate(plan.body) if _does(step, listed)), None)
+    if at is None:
+        return whole
+    line = plan.body[at].line
     found, held = _held(plan, spared, line)
-    before, after = plan.body[:at], plan.body[at + 1 :]
-    if isinstance(value, n.Filter) and _is_made_up(value.condition, said):
-        kept = replace(step, value=spared.sieve(value.source, held, line))
-        return replace(plan, body=(*before, *found, kept, *after))
+    if spared.field == "assignee" and (bare := _without_made_up(plan, listed, said)) is not None:
+        listed, plan = bare
+        at = next(at for at, step in enumerate(plan.body) if _does(step, listed))
     name = free_name(plan, "autres" if spared.field == "name" else "restants")
-    kept = n.Assign(name, spared.sieve(n.Name(last, line), held, line), line)
-    return replace(plan, body=(*before, step, *found, kept, *renamed(after, last, name)))
-
-
-def _spared(said: str) -> _Spared | None:
-    """What is left out by number or name, where that is the one exception."""
-    kinds = {"number": _TICKETS, "name": _PERSON, "assignee": _THEIRS}
-    found = [(field, match) for field, pattern in kinds.items() for match in pattern.finditer(said)]
-    if len(found) != 1 or len(re.findall(_EXCEPT, said)) != 1:
-        return None
-    ((field, match),) = found
-    words = tuple(re.findall(r"\d+", match["them"])) if field == "number" else (match["them"],)
-    return _Spared(words, field, match[0])
+    kept = n.Assign(name, spared.sieve(n.Name(listed, line), held, line), line)
+    after = tuple(_without_it(step, listed, name) for step in plan.body[at:])
+    return replace(plan, body=(*plan.body[:at], *found, kept, *after))
 
 
 def _lists(plan: n.Plan) -> list[str]:
@@ -110,8 +76,9 @@ def _lists(plan: n.Plan) -> list[str]:
                 isinstance(s, n.Do) for s in statements_of(body)
             ):
                 acted.append(name)
-            case n.Do(n.Call("ticketing.send", arguments)):
-                acted += [value.name for _, value in arguments if isinstance(value, n.Name)]
+    if not acted:
+        sends = calls_of(plan, "ticketing.send")
+        acted = [value.name for call in sends for _, value in call.arguments if isinstance(value, n.Name)]
     shown = [
         name for step in plan.body if isinstance(step, n.Show) for v in step.values for name in names_in(v)
     ]
@@ -123,7 +90,7 @@ def _acts(body: Sequence[n.Statement]) -> bool:
 
 
 def _held(
-    plan: n.Plan, spared: _Spared, line: int
+    plan: n.Plan, spared: Spared, line: int
 ) -> tuple[tuple[n.Statement, ...], tuple[n.Expression, ...]]:
     """What is left out, as the list is compared with it: numbers as they are said; a person is looked up, for
     their name may be written otherwise."""
@@ -136,7 +103,7 @@ def _held(
     return (found,), (n.Field(person, "name", line) if spared.field == "name" else person,)
 
 
-def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: _Spared) -> bool:
+def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: Spared) -> bool:
     """Whether a result is a list of what something is left out of."""
     tools = _PEOPLE_LISTS if spared.field == "name" else _TICKET_LISTS
     match value:
@@ -147,18 +114,25 @@ def _is_list(value: n.Expression, values: dict[str, n.Expression], spared: _Spar
     return False
 
 
-def _is_heard(plan: n.Plan, spared: _Spared) -> bool:
+def _is_heard(plan: n.Plan, spared: Spared) -> bool:
     """Whether something hangs on the one that is left out already, or it is used otherwise."""
     known = {
         step.name
         for step in plan.body
         if isinstance(step, n.Assign)
         and isinstance(step.value, n.Call)
-        and given(step.value, _LOOKS_UP.get(step.value.tool, "")) in spared.words
+        and _is_one_of(given(step.value, _LOOKS_UP.get(step.value.tool, "")), spared)
     }
     if any(uses(plan, name) for name in known):
         return True
     return any(word in literals_of(_conditions(plan)) for word in spared.words)
+
+
+def _is_one_of(words: str, spared: Spared) -> bool:
+    """Whether a looked-up number or name is that of what is left out, or a longer or shorter name for it."""
+    if spared.field == "number":
+        return words in spared.words
+    return bool(words) and any(words in each or each in words for each in spared.words)
 
 
 def _conditions(plan: n.Plan) -> n.Plan:
@@ -173,26 +147,57 @@ def _conditions(plan: n.Plan) -> n.Plan:
     return n.Plan(tuple(found()), "")
 
 
-def _is_in_a_text(plan: n.Plan, spared: _Spared) -> bool:
+def _is_in_a_text(plan: n.Plan, spared: Spared) -> bool:
     """Whether the exception stands in a text of the plan, and is not set off at its end by a comma."""
     words = spared.said.strip(" ,")
     for text in literals_of(plan):
-        if words in text and (spared.field == "number" or not text.endswith(f", {words}")):
+        apart = spared.field == "name" and text.endswith(f", {words}") and not _OF_ALL.search(text)
+        if words in text and not apart:
             return True
     return False
 
 
-def _is_made_up(condition: n.Condition, said: str) -> bool:
-    """Whether a filter leaves something out for which there are no words."""
-    match condition:
-        case n.Compare("!=", n.Field(n.Name(), "status" | "number"), n.Literal(str(word))):
-            return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is None
-        case n.Not(n.Present(n.Field(n.Name(), "assignee"))):
-            return re.search(r"\b(?:sans|aucun|pas|personne|non|ni)\b", said, re.IGNORECASE) is None
+def _without_made_up(plan: n.Plan, listed: str, said: str) -> tuple[str, n.Plan] | None:
+    """The list before a filter for tickets that nobody has, where they are not spoken of, and the plan so:
+    a small model takes « sauf ceux de Karim » for them."""
+    for step in plan.body:
+        match step:
+            case n.Assign(
+                name, n.Filter(source=n.Name(source), condition=n.Not(n.Present(n.Field(_, "assignee"))))
+            ):
+                if name == listed and _NOBODYS.search(said) is None:
+                    body = tuple(each for each in plan.body if each != step)
+                    return source, replace(plan, body=renamed(body, name, source))
+    return None
+
+
+def _does(step: n.Statement, listed: str) -> bool:
+    """Whether a step does something with each of a list, sends or shows it."""
+    match step:
+        case n.For(source=n.Name(name), body=body):
+            return name == listed and _acts(body)
+        case n.If(_, then, otherwise):
+            return any(_does(each, listed) for each in (*then, *otherwise))
+        case n.Do(call):
+            return any(listed in names_in(value) for _, value in call.arguments)
+        case n.Show(_, values):
+            return any(listed in names_in(value) for value in values)
     return False
 
 
-def _tidied(plan: n.Plan, spared: _Spared) -> n.Plan:
+def _without_it(step: n.Statement, listed: str, kept: str) -> n.Statement:
+    """A step with what is kept in the place of the list; a condition is of the whole list."""
+    match step:
+        case n.If(_, then, otherwise):
+            return replace(
+                step,
+                then=tuple(_without_it(each, listed, kept) for each in then),
+                otherwise=tuple(_without_it(each, listed, kept) for each in otherwise),
+            )
+    return renamed((step,), listed, kept)[0]
+
+
+def _tidied(plan: n.Plan, spared: Spared) -> n.Plan:
     """The plan without a search for the one that nothing uses, and with messages that do not speak of it."""
     words = spared.said.strip(" ,")
 
@@ -206,6 +211,6 @@ def _tidied(plan: n.Plan, spared: _Spared) -> n.Plan:
         call = call_of(step)
         if not isinstance(step, n.Assign) or call is None or uses(plan, step.name):
             return False
-        return given(call, _LOOKS_UP.get(call.tool, "")) in spared.words
+        return _is_one_of(given(call, _LOOKS_UP.get(call.tool, "")), spared)
 
     return changed(replace(plan, body=tuple(step for step in plan.body if not is_idle(step))), without)

@@ -9,11 +9,11 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import acts, applied, calls_of
+from agents.planner.mends.tree import acts, applied, calls_of, filters_of
 
 _FEW = re.compile(
-    r"\bles (?P<n>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix) "
-    r"(?:(?:tickets? )?les )?plus (?P<which>anciens|vieux|r[ée]cents)\b",
+    r"(?<!pas )\bles (?P<n>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix) "
+    r"(?:(?:tickets? )?les )?plus (?P<which>anciens|vieux|r[ée]cents)(?=\W*$|[,.;:!?]| et\b)",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,9 @@ _FEW = re.compile(
 def few_beside(plan: n.Plan, said: str) -> n.Plan:
     """The plan that shows the few oldest or latest of its one search beside the rest, where it shows none."""
     found, searches = list(_FEW.finditer(said)), calls_of(plan, "ticketing.search")
-    if len(found) != 1 or len(searches) != 1 or acts(plan) or applied(plan, "top", "first", "sort"):
+    if len(found) != 1 or len(searches) != 1 or acts(plan) or filters_of(plan):
+        return plan
+    if applied(plan, "top", "first", "sort"):
         return plan
     listed = [step.name for step in plan.body if isinstance(step, n.Assign) and step.value == searches[0]]
     shown = [step for step in plan.body if isinstance(step, n.Show) and step.kind == "answer"]

@@ -20,9 +20,11 @@ _AS_WELL = re.compile(
 _IS = re.compile(r"\b(?:est|sont|etai(?:t|ent)|a|ont|fait|parle|concerne)\b")
 
 
+_IT = r"(?:(?:sur|pour) )?(?:l[ae] )?(?:tickets? )?(?:n[o°] ?|#)?\d{2,6}"
+_ONLY_WORDS = r"(?:seulement|uniquement|juste|rien que|only)"
 _ONLY = re.compile(
-    r"\b(?:seulement|uniquement|juste|rien que|only)(?: (?:sur|pour))?(?: l[ae])?(?: ticket)?(?: n[o°])? ?"
-    r"\d{2,6}\b(?! ?(?:m|km|metres|jours?|mois|semaines?|rue|er|eme)\b)"
+    r"\W*(?:(?:non|ah|oh|attends?|attendez|en fait|finalement|pardon|euh|plutot|ok|stop|no|wait)[ ,.!]+)+"
+    rf"(?:{_ONLY_WORDS} {_IT}|{_IT} {_ONLY_WORDS})[ ,.!]*(?:stp|svp|merci)?\W*"
 )
 
 
@@ -30,7 +32,7 @@ def only_this(plan: n.Plan, said: str) -> n.Plan:
     """The plan without other tickets that the words of an earlier turn name, where one alone is meant now:
     « non, seulement le 812 »."""
     plain = without_accents(said.lower())
-    if _ONLY.search(plain) is None:
+    if _ONLY.fullmatch(plain) is None:
         return plan
     others = {
         name

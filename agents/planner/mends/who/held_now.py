@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression
-from agents.language.syntax.walk import statements_of
 from agents.planner.mends.tree import (
+    argument,
     call_of,
     calls_of,
     given,
@@ -27,10 +27,17 @@ _HELD = re.compile(
     r"\b(?:est|sont) (?:actuellement |encore |tous |toutes |toujours |les deux |aujourd['’]hui )?"
     rf"(?:(?:confi|assign|attribu|affect)[ée]e?s? )?(?:[àa]|chez|au nom de) {_TITLE}$"
     r"|\b(?:retir|enl[èe]v|[ôo]t)\w*(?:-l[ea]s?)? "
-    rf"(?:(?! et | puis )[^.;:!?,]){{0,40}}?(?:[àa]|de chez) {_TITLE}$",
+    rf"(?:(?! et (?!l[ae] ?\d|\d)| puis )[^.;:!?,]){{0,40}}?(?:[àa]|de chez) {_TITLE}$",
     re.IGNORECASE,
 )
-_HAS = re.compile(r" a (?:l[ea]s? )?(?:tickets? )?\d", re.IGNORECASE)
+_HAS = re.compile(r" a (?:l[ea]s? )?(?:tickets? )?\d[^.;:!?]*", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"\b(?:lui|leur|[ée]change|[àa] la place|d[ée]sormais|maintenant|"
+    r"dor[ée]navant|rend\w*|[àa] (?:reprendre|traiter))\b|"
+    r"\bc['’]est [àa]\b|\b(?:au|le) (?:premier|second)\b",
+    re.IGNORECASE,
+)
+"""Words of an exchange, or of what is to be from now on."""
 _GIVES = (
     r"\b(?:(?:pass|donn|confi|(?:r[ée])?(?:assign|attribu|affect)|transf[eè]r|transmet|bascul|fil|refil)\w*"
     r"-(?:l[ae]s?|tout)|l[ae]s? (?:passer|donner|confier|(?:r[ée])?(?:assigner|attribuer|affecter)|"
@@ -45,18 +52,22 @@ def not_who_has_them(plan: n.Plan, said: str) -> n.Plan:
         for name, value in named(plan).items()
         if isinstance(value, n.Call) and value.tool == "directory.find_person" and given(value, "name")
     }
-    holders = [name for name, words in people.items() if _has_them(words, said)]
-    if len(people) != 2 or len(holders) != 1:
+    holders = [name for name, words in people.items() if _what_they_have(words, said)]
+    if len(people) != 2 or len(holders) != 1 or _OTHERWISE.search(said):
         return plan
     holder, other = holders[0], next(name for name in people if name != holders[0])
     if len(re.findall(_GIVES + re.escape(people[other]), said, re.IGNORECASE)) != 1:
         return plan
-    for step in list(statements_of(plan.body)):
-        match step:
-            case n.Do(n.Call("ticketing.assign", (("ticket", _), ("to", n.Name(to)))) as call) if (
-                to == holder
-            ):
-                plan = _given_to(plan, call, other)
+    given_them = [
+        call
+        for call in calls_of(plan, "ticketing.assign")
+        if argument(call, "to") == n.Name(holder, call.line)
+    ]
+    theirs = _what_they_have(people[holder], said)
+    if not all(_number(plan, call) in theirs for call in given_them):
+        return plan
+    for call in given_them:
+        plan = _given_to(plan, call, other)
     plan = _known_first(plan, other)
     if uses(plan, holder):
         return plan
@@ -72,13 +83,24 @@ def _given_to(plan: n.Plan, call: n.Call, other: str) -> n.Plan:
     return swapped(plan, call, theirs)
 
 
-def _has_them(words: str, said: str) -> bool:
-    """Whether somebody is named once, first name included, where it is told that they have the tickets."""
+def _number(plan: n.Plan, call: n.Call) -> str:
+    """The number of the ticket that is given; empty where it is not looked up by one."""
+    match argument(call, "ticket"):
+        case n.Name(name) if isinstance(found := named(plan).get(name), n.Call):
+            return given(found, "number")
+    return ""
+
+
+def _what_they_have(words: str, said: str) -> set[str]:
+    """The numbers of the tickets that somebody is said to have, who is named once, first name included."""
     first = words.split()[0]
     if len(re.findall(rf"(?<!\w){re.escape(first)}(?!\w)", said)) != 1 or words not in said:
-        return False
+        return set()
     at = said.index(words)
-    return bool(_HELD.search(said[:at]) or _HAS.match(said, at + len(words)))
+    if has := _HAS.match(said, at + len(words)):
+        return set(re.findall(r"\d+", has[0]))
+    clause = re.split(r"[.;:!?\n]", said[:at])[-1]
+    return set(re.findall(r"\d+", clause)) if _HELD.search(said[:at]) else set()
 
 
 def _known_first(plan: n.Plan, name: str) -> n.Plan:

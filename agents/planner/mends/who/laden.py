@@ -9,14 +9,20 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.relayed import relayed
 from agents.planner.mends.tree import acts, applied, calls_of, free_name, named, names_in
 
 _NUMBER = r"\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente"
 _TICKETS = (
     r"tickets?\b(?: (?P<status>ouverts?|en cours|en attente|ferm[ée]s?|clos)\b)?"
-    r"(?=\W*$|[?.!,;]| et (?:montr|donn|list))"
+    r"(?=\W*$|[?.!])"
 )
-_WHO = r"\b(?:agents?|coll[èe]gues|personnes|gens|membres|ceux|celles|lesquels|qui)\b[^.;:!?]{0,50}?"
+_WHO = (
+    r"(?:\b(?:agents?|coll[èe]gues|personnes|gens|membres|ceux|celles|lesquels)\b(?:(?! et )[^.;:!?]){0,50}?"
+    r"|^\W*qui )"
+    r"(?<!m[êe]me ceux )"
+)
 _SO_MANY = re.compile(
     rf"{_WHO}\b(?:ont|a) (?P<bound>plus de|moins de|au moins|au plus) (?P<number>{_NUMBER}) {_TICKETS}",
     re.IGNORECASE,
@@ -25,12 +31,18 @@ _NONE = re.compile(
     rf"{_WHO}\b(?:n['’](?:ont|a) (?:(?:pas|plus) (?:de |d['’])|aucune? )|sans (?:aucun )?){_TICKETS}",
     re.IGNORECASE,
 )
-_LEAST = re.compile(r"\bqui (?:en )?a le (?:moins|plus)(?: de tickets| d['’]encours)?\b", re.IGNORECASE)
+_LEAST = re.compile(
+    r"(?<=agent )(?<!c['’]est l['’]agent )qui (?:en )?a le (?:moins|plus)(?: de tickets| d['’]encours)?\b|"
+    r"(?:(?<=agente )|(?<=celui )|(?<=celle )|(?<=collègue ))qui (?:en )?a le (?:moins|plus)"
+    r"(?: de tickets)?\b",
+    re.IGNORECASE,
+)
 _SOME = re.compile(
     r"\bqui (?:n['’])?(?:ont|a) "
     r"(?:pas (?:de |d['’])|aucune? |une? |des |(?:plus|moins) de \w+ |au moins \w+ )tickets?\b",
     re.IGNORECASE,
 )
+_ALL_THE_SAME = re.compile(r"\b(?:m[êe]me|y compris|aussi|mes|moi|mon)\b", re.IGNORECASE)
 _ASIDE = frozenset({"assignee", "status"})
 """What the tickets of one of the people may be searched by; more is something else that is asked for."""
 _BOUNDS = {"plus de": ">", "moins de": "<", "au moins": ">=", "au plus": "<="}
@@ -45,7 +57,8 @@ def laden(plan: n.Plan, said: str) -> n.Plan:
     found = [*_SO_MANY.finditer(said), *_NONE.finditer(said)]
     values = named(plan)
     people = [name for name, value in values.items() if _is_of_people(value, values)]
-    if len(found) != 1 or not people or acts(plan):
+    listed = calls_of(plan, *_PEOPLE)
+    if len(found) != 1 or len(listed) != 1 or not people or acts(plan) or _ALL_THE_SAME.search(said):
         return plan
     at = next(i for i, step in enumerate(plan.body) if isinstance(step, n.Assign) and step.name == people[-1])
     if not all(_is_of_lists(step, values) for step in plan.body[at + 1 :]):
@@ -59,6 +72,9 @@ def laden_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """Words for people by the number of their tickets, of a plan that acts and looks at nobody's."""
     if not acts(plan):
         return ()
+    request = outside_quotations(request)
+    for told in reversed([*relayed(request)]):
+        request = request[: told.start] + request[told.end :]
     least = None if applied(plan, "group") else _LEAST.search(request)
     loops = [step for step in plan.body if isinstance(step, n.For) and _is_over_people(step, plan)]
     some = _SOME.search(request) if loops and not calls_of(plan, "ticketing.search") else None

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.language.syntax.words import ME
-from agents.planner.mends.tree import argument, calls_of, changed, shows_alone, swapped, with_argument
+from agents.planner.mends.tree import argument, calls_of, changed, named, shows_alone, swapped, with_argument
 
 _SEND = r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)"
 _TO_ME = re.compile(
@@ -23,6 +23,15 @@ _TO_THEM = re.compile(
     rf"{_SEND}[- ](?:l[ea]s?[- ])?lui\b|\blui (?:envo|transmet|faire parvenir)\w*", re.IGNORECASE
 )
 
+_SEND_THEM = re.compile(
+    r"(?<!ne )\b(?:envoie|envoyez|transmets|transmettez|adresse|adressez)-lui (?:aussi |donc )?"
+    r"(?:la |cette |leur |sa |le )(?:liste|tableau)\b",
+    re.IGNORECASE,
+)
+_SHOW_ME = re.compile(
+    r"\b(?:montr|affich|list|donn|dis|dites|voir)\w*[- ](?:moi|nous|la|les)\b|\bje veux\b", re.IGNORECASE
+)
+_PEOPLE = ("directory.find_person", "directory.find_service", "directory.manager")
 _SEND_ME = re.compile(
     r"(?<!ne )(?<!pas )\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+)[- ](?:l[ea]s?-)?moi\b|"
     r"(?<!ne )(?<!pas )(?<!de )\bm['’](?:envoyer|exp[ée]dier|adresser)\b",
@@ -72,22 +81,37 @@ def sent_to_oneself(plan: n.Plan, said: str) -> n.Plan:
 
 
 def sent_to_them(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that sends the list that it would show to whoever is told something right before, where they
-    are to be sent it: « préviens le chef et envoie-lui la liste »."""
-    if "@" in said or len(_TO_THEM.findall(said)) != 1 or not _SENT.search(said):
+    """The plan that sends the list that it would show to the one who is told something right before, where it
+    is to be sent to them: « préviens le chef et envoie-lui la liste ».
+
+    With more people, or where something is to be shown too, nothing is done.
+    """
+    if "@" in said or len(_SEND_THEM.findall(said)) != 1 or _SHOW_ME.search(said):
         return plan
-    return plan if calls_of(plan, "ticketing.send") else replace(plan, body=_sent(plan.body))
+    if calls_of(plan, "ticketing.send") or len(calls_of(plan, *_PEOPLE)) != 1:
+        return plan
+    lists = {name for name, value in named(plan).items() if _is_list(value)}
+    return replace(plan, body=_sent(plan.body, lists))
 
 
-def _sent(body: tuple[n.Statement, ...]) -> tuple[n.Statement, ...]:
+def _is_list(value: n.Expression) -> bool:
+    match value:
+        case n.Call(tool):
+            return tool in ("ticketing.search", "directory.members", "directory.search_people")
+        case n.Filter() | n.Apply("top" | "sort" | "without"):
+            return True
+    return False
+
+
+def _sent(body: tuple[n.Statement, ...], lists: set[str]) -> tuple[n.Statement, ...]:
     out = list[n.Statement]()
     for step in body:
         match step, out[-1] if out else None:
             case n.If(then=then, otherwise=otherwise), _:
-                out.append(replace(step, then=_sent(then), otherwise=_sent(otherwise)))
-            case n.Show("answer", (n.Name() as listed,), line), n.Do(n.Call("ticketing.notify") as told):
+                out.append(replace(step, then=_sent(then, lists), otherwise=_sent(otherwise, lists)))
+            case n.Show("answer", (n.Name(name) as listed,), line), n.Do(n.Call("ticketing.notify") as told):
                 to = argument(told, "to")
-                if not isinstance(to, n.Name | n.Field):
+                if name not in lists or not isinstance(to, n.Name | n.Field):
                     return body
                 mail = n.Field(to, "email", line)
                 out.append(n.Do(n.Call("ticketing.send", (("content", listed), ("to", mail)), line), line))
