@@ -27,7 +27,10 @@ _SPOKEN = 0.5
 _DOUBTED = -2.0
 """Agreement with the words below which other readings are looked at."""
 _AGAINST = -8.0
-"""Agreement with the words below which a plan counts as unsure, however certain the model is."""
+"""Agreement with the words below which a plan counts as unsure; how certain the model is does not matter, but
+for one that only reads."""
+_SURE_TO_READ = 0.8
+"""Certainty of a plan that only reads, from which the words alone make it no question."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,11 @@ class Reading:
         # A plan that asks for a value is a question first, anyway.
         acts = bool(self.effects) and not has_question(self.checked.plan)
         enough = max(self.enough, SURE_OF_EFFECTS) if acts else self.enough
-        likely = (certainty is None or certainty >= enough) and (self.agreement or 0.0) >= _AGAINST
-        return likely and not self.passes_over
+        likely = certainty is None or certainty >= enough
+        spoken_for = (self.agreement or 0.0) >= _AGAINST
+        if not self.effects and certainty is not None and certainty >= _SURE_TO_READ:
+            spoken_for = True
+        return likely and spoken_for and not self.passes_over
 
     @property
     def doubtful(self) -> bool:

@@ -9,9 +9,12 @@ from datetime import datetime
 import pytest
 
 from agents.decoding.certainty import Doubt
+from agents.language.checking.checker import check
+from agents.language.syntax.parser import parse_plan
 from agents.models.protocol import Ask, Fork, Generation, ModelIdentity, PlanForm
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.planner import ModelPlanner
+from agents.planner.readings import Reading
 from beffroi.errors import PlanError
 from tools.registry import load_registry
 
@@ -182,3 +185,20 @@ def test_a_plan_that_begins_with_what_is_not_ordered_is_made_again_from_nothing(
     model = SecondThought({"": written(assigned, 0.9, -0.1)}, other=looked)
     request = PlanRequest("n'assigne surtout pas le 812 à Rosa, montre-le", NOW)
     assert ModelPlanner(model, load_registry().specs).plan(request).checked.text == looked.text
+
+
+@pytest.mark.parametrize(
+    ("plan", "certainty", "agreement", "sure"),
+    [
+        (LISTED, 0.9, -12.0, True),
+        (LISTED, 0.7, -12.0, False),
+        (LISTED, 0.7, -7.0, True),
+        ('ticketing.notify(to=moi, message="vu")', 0.99, -12.0, False),
+    ],
+)
+def test_words_alone_put_no_sure_look_in_doubt(
+    plan: str, certainty: float, agreement: float, sure: bool
+) -> None:
+    request = "Les piscines dans le 13e, « vu »"
+    checked = check(parse_plan(plan), request, load_registry().specs, now=NOW)
+    assert Reading(written(plan, certainty, -1.0), checked, -1.0, agreement).sure is sure
