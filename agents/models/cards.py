@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from agents.models.weights import ADAPTER, WORDING, ModelFile, check_gguf, embedded_weights, sha256
+from agents.models.weights import ADAPTER, SURENESS, WORDING, ModelFile, check_gguf, embedded_weights, sha256
 from beffroi.errors import ModelError
 
 OPEN_LICENCES = frozenset(
@@ -64,7 +64,7 @@ _WEIGHTS = Card(
 
 
 def shipped_cards() -> tuple[Card, ...]:
-    """The embedded weights, and this project's adapter and model of words.
+    """The embedded weights, and this project's adapter, model of words, and model of what makes a plan sure.
 
     Raises:
         ModelError: a sum is missing.
@@ -73,12 +73,13 @@ def shipped_cards() -> tuple[Card, ...]:
         sums = _sums(SUMS)
         adapter = _own("beffroi-planner (adaptateur)", sums[ADAPTER.name])
         wording = _own("beffroi-wording (mots)", sums[WORDING.name])
+        sureness = _own("beffroi-sureness (assurance)", sums[SURENESS.name])
     except (OSError, KeyError, UnicodeDecodeError) as error:
         raise ModelError(
             f"L'empreinte de l'adaptateur manque ({SUMS.name}) : git checkout -- agents/models/adapter",
             f"The adapter's hash is missing ({SUMS.name}): git checkout -- agents/models/adapter",
         ) from error
-    return (_WEIGHTS, adapter, wording)
+    return (_WEIGHTS, adapter, wording, sureness)
 
 
 def shipped_models() -> tuple[tuple[Card, Path], ...]:
@@ -87,7 +88,7 @@ def shipped_models() -> tuple[tuple[Card, Path], ...]:
     Raises:
         ModelError: the package of the weights, or a sum, is missing.
     """
-    return tuple(zip(shipped_cards(), (embedded_weights(), ADAPTER, WORDING), strict=True))
+    return tuple(zip(shipped_cards(), (embedded_weights(), ADAPTER, WORDING, SURENESS), strict=True))
 
 
 def shipped_file(path: Path) -> Path:

@@ -20,6 +20,7 @@ from beffroi.errors import ModelError
 ADAPTER = Path(__file__).parent / "adapter" / "planner.gguf"
 PLANS = ADAPTER.with_name("plans.txt")
 WORDING = ADAPTER.with_name("wording.npz")
+SURENESS = ADAPTER.with_name("sureness.json")
 END = "<|im_end|>"
 """What the embedded model ends a plan with."""
 _CALLED = re.compile(r"\b([a-z_]+\.[a-z_]+)\(")

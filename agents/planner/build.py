@@ -12,13 +12,14 @@ from agents.models.constraints import Constraint
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Model
 from agents.models.server import ServerModel
-from agents.models.weights import ADAPTER, WORDING, embedded_weights, learnt_tools, planner_model
+from agents.models.weights import ADAPTER, SURENESS, WORDING, embedded_weights, learnt_tools, planner_model
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
 from agents.planner.planner import ModelPlanner
 from agents.planner.shortlist import declared
 from agents.planner.spelling import Speller
 from agents.planner.spelling.lists import commonest
+from agents.planner.sureness import Sureness
 from agents.planner.whole_city import WholeCity
 from agents.planner.wording import Wording
 from beffroi.errors import ConfigurationError
@@ -93,7 +94,7 @@ def planner_with(
     """A planner with this model over these tools; beside an adapted one the words of a request count too.
 
     Raises:
-        ModelError: the model of words is missing or has changed.
+        ModelError: the model of words, or that of how likely plans are right, is missing or has changed.
     """
     whole = WholeCity((city or CitySettings()).called)
     if not model.adapted:
@@ -101,7 +102,8 @@ def planner_with(
     own = (word for spec in specs.values() for word in declared(spec).split())
     speller = Speller.read(own, whole.pieces)
     wording = Wording.read(shipped_file(WORDING))
-    return ModelPlanner(model, specs, learnt_tools(), wording, speller, whole, commonest(COMMON))
+    sureness = Sureness.read(shipped_file(SURENESS))
+    return ModelPlanner(model, specs, learnt_tools(), wording, speller, whole, commonest(COMMON), sureness)
 
 
 def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:

@@ -60,7 +60,9 @@ class Draft:
         seconds: the whole planning on the clock.
         processor: seconds of processor time that models took for it; None where one does not tell.
         tokens: that the model wrote.
-        margin: how certain the least certain of its choices was, from 0 to 1; None where unknown.
+        margin: how likely it is right, from 0 to 1, where that was learnt; else how certain the least certain
+            of its choices was. None where unknown.
+        signs: what tells how likely it is right (`agents.planner.sureness`); empty where that is not learnt.
         attempts: 1, or 2 where an error went back to be mended.
         sure: planned at once and above the calibrated margin; else the person says which reading is theirs.
         other: the second-best reading, for the same request and `earlier`; None where there is none.
@@ -75,6 +77,7 @@ class Draft:
     attempts: int = 1
     sure: bool = True
     other: CheckedPlan | None = None
+    signs: tuple[float, ...] = ()
 
 
 class Planner(Protocol):

@@ -26,6 +26,7 @@ from agents.planner.prompt import adapter_prompt, signatures
 from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
+from agents.planner.sureness import ENOUGH_TO_ACT, ENOUGH_TO_LOOK, Sureness, signs
 from agents.planner.whole_city import WholeCity
 from agents.planner.wording import Wording, agreement
 from agents.planner.wording import leanings as spoken_against
@@ -44,6 +45,7 @@ class ModelPlanner:
         speller: respells what was typed in haste before the model reads it; a large model needs none.
         city: finds where a request speaks of the whole city.
         common: words that requests for the learnt tools often have; they name no other tool.
+        sureness: says how likely a plan is right; only beside the model whose plans it was learnt from.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class ModelPlanner:
         speller: Speller | None = None,
         city: WholeCity | None = None,
         common: Iterable[str] = (),
+        sureness: Sureness | None = None,
     ) -> None:
         self._model = model
         self._specs = specs
         self._wording = wording
         self._speller = speller
+        self._sureness = sureness
         self._mends = Mends(specs, city or WholeCity())
         known = specs.keys() if learnt is None else specs.keys() & set(learnt)
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
@@ -188,8 +192,16 @@ class ModelPlanner:
         new = [each for each in readings if asked.spelling.as_read(each.checked.text) not in avoid]
         best, *rest = best_first(new or readings)
         draft = self._drafted(best.written, best.checked, asked, start, 1)
-        is_clear = is_sure(best, at_once)
-        return replace(draft, sure=is_clear, other=rest[0].checked if rest and not is_clear else None)
+        runner_up = rest[0] if rest else None
+        if self._sureness is None or asked.listed:
+            is_clear = is_sure(best, at_once)
+        else:
+            found = signs(best, at_once, runner_up)
+            likely = self._sureness.probability(found)
+            draft = replace(draft, margin=likely, signs=found)
+            is_clear = not best.passes_over and likely >= (ENOUGH_TO_ACT if best.acts else ENOUGH_TO_LOOK)
+        offered_too = runner_up.checked if runner_up and not is_clear else None
+        return replace(draft, sure=is_clear, other=offered_too)
 
     def _reading(
         self,

@@ -60,14 +60,17 @@ class Reading:
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        # A plan that asks for a value is a question first, anyway.
-        acts = bool(self.effects) and not has_question(self.checked.plan)
-        enough = max(self.enough, SURE_OF_EFFECTS) if acts else self.enough
+        enough = max(self.enough, SURE_OF_EFFECTS) if self.acts else self.enough
         likely = certainty is None or certainty >= enough
         spoken_for = (self.agreement or 0.0) >= _AGAINST
         if not self.effects and certainty is not None and certainty >= _SURE_TO_READ:
             spoken_for = True
         return likely and spoken_for and not self.passes_over
+
+    @property
+    def acts(self) -> bool:
+        """Whether it brings an effect at once; one that asks for a value is a question first, anyway."""
+        return bool(self.effects) and not has_question(self.checked.plan)
 
     @property
     def doubtful(self) -> bool:

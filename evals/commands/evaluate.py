@@ -74,6 +74,34 @@ def planning(
         _show(report, cases)
 
 
+@app.command("sureness")
+def sureness(
+    out: Path = typer.Option(
+        None, "--out", metavar="FICHIER", help="Où l'écrire ; sans rien, à la place de celui du projet."
+    ),
+    json: bool = options.JSON,
+) -> None:
+    """Apprendre, des plans des jeux qui guident le travail, à quoi tient un plan sûr ; 20 minutes."""
+    from agents.models.cards import write_sum
+    from agents.models.weights import SURENESS
+    from evals.planning.run import Wanted, run_planning
+    from evals.planning.sureness import LEARNT_ON, sureness_of
+    from ui.home import make_folder
+    from ui.settings import load_settings
+
+    settings, file = load_settings(), out or SURENESS
+    make_folder(settings.home)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with progress("Préparation du modèle et de la ville") as tell:
+        report = run_planning(settings, Wanted(LEARNT_ON), tell)
+    sureness_of(report).write(file)
+    write_sum(file)
+    if json:
+        show_json({"file": str(file), "plans": sum(map(len, report.results.values()))})
+        return
+    say(f"Ce qui rend un plan sûr est écrit : {file}", "bold green")
+
+
 @app.command("paraphrase")
 def paraphrase(json: bool = options.JSON) -> None:
     """Ce que disent les phrases d'un plan : part des plans récrits à l'identique d'après elles seules."""

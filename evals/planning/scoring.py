@@ -80,6 +80,7 @@ class Result:
         caught: its wrong effect is marked on the card: words unused, or values supposed.
         seconds: on the clock, planning alone.
         margin: the draft's; None where there is none.
+        signs: the draft's; empty where there are none.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Result:
     caught: bool
     seconds: float
     margin: float | None
+    signs: tuple[float, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -176,6 +178,7 @@ class Judge:
             caught=end is End.WRONG and first.wrong_effect and bool(checked.unused or checked.supposed),
             seconds=seconds,
             margin=draft.margin,
+            signs=draft.signs,
         )
 
 

@@ -9,7 +9,7 @@ import pytest
 from agents.models.cards import OPEN_LICENCES, known_model, shipped_file, shipped_models, write_sum
 from agents.models.embedded import EmbeddedModel
 from agents.models.protocol import Ask
-from agents.models.weights import ADAPTER, WORDING, ModelFile, embedded_weights, sha256
+from agents.models.weights import ADAPTER, SURENESS, WORDING, ModelFile, embedded_weights, sha256
 from agents.planner.build import build_model
 from agents.planner.prompt import adapter_prompt
 from beffroi.errors import ModelError
@@ -36,7 +36,7 @@ def card(other: Path) -> tuple[str, ...]:
 def test_what_comes_with_beffroi_is_on_file_by_its_hash() -> None:
     for card, file in shipped_models():
         assert card.sha256 == sha256(file) and card.licence in OPEN_LICENCES
-    assert [file for _, file in shipped_models()] == [embedded_weights(), ADAPTER, WORDING]
+    assert [file for _, file in shipped_models()] == [embedded_weights(), ADAPTER, WORDING, SURENESS]
 
 
 def test_a_model_of_words_that_changed_is_not_loaded(tmp_path: Path) -> None:
