@@ -55,7 +55,7 @@ def planned(planner: Planner, *requests: str) -> Iterator[str]:
         ),
         (("Ticket 3120", "qui s'en occupe ?", "relance-le"), "ticketing.remind(ticket=avant.ticket)"),
         (("Ticket 3120", "les écoles du 12e", "sur une carte"), "map(avant.equipements)"),
-        (("Mes tickets ouverts", "les trois plus anciens", "relance-les"), "for t in avant.tickets:"),
+        (("Mes tickets ouverts", "les trois plus anciens", "relance-les"), "for t in avant.plus_anciens:"),
     ],
 )
 def test_a_third_turn_speaks_of_the_first(planner: Planner, requests: tuple[str, ...], last: str) -> None:

@@ -146,7 +146,8 @@ def test_another_effect_than_the_model_was_sure_of_is_asked_about() -> None:
 
 def test_a_tool_that_the_words_never_learnt_does_not_win_by_that() -> None:
     against = {"ticketing.get": 0.02, "gis.locate": 0.98, "gis.facilities": 0.98, "answer": 0.02}
-    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.93, far=3.0), against) == (SHOWS, False)
+    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.93, far=3.0), against) == (SHOWS, True)  # it only reads
+    assert plan_of(TwoMinds(SHOWS, CLOSES, 0.7, far=3.0), against) == (SHOWS, False)
     assert plan_of(TwoMinds(SHOWS, CLOSES, 0.93, far=3.0), {**against, "ticketing.close": 0.02})[0] == SHOWS
 
 
