@@ -214,7 +214,7 @@ class ModelPlanner:
         """A reading; what it passes over is told as unused."""
         passed = self._passed_over(asked, checked)
         whole = self._mends.finished(checked, asked)
-        told = replace(whole, unused=(*whole.unused, *passed))
+        told = replace(whole, unused=tuple(dict.fromkeys((*whole.unused, *passed))))
         return Reading(
             written,
             told,

@@ -47,6 +47,11 @@ def test_whom_it_is_taken_from_does_not_get_it() -> None:
             ("Karim Benali",),
         ),
         ("ferme le 3120 de Karim Benali", f"{TICKET}ticketing.close(ticket=ticket)", ()),
+        (
+            "Retire le 3120 à Karim Benali et donne-le à Rosa Figueira",
+            f"{TICKET}{ROSA}ticketing.assign(ticket=ticket, to=personne2)",
+            (),
+        ),
         ("montre le 3120 à Karim Benali", f"{TICKET}answer(ticket)", ()),
         ("ferme le 3120, à Place Monge il est réglé", f"{TICKET}ticketing.close(ticket=ticket)", ()),
         (

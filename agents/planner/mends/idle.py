@@ -11,6 +11,7 @@ from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.people_names import NAME
 from agents.planner.mends.relayed import relayed
 from agents.planner.mends.tree import acts, given, literals_of, nodes_of, uses
+from agents.planner.mends.who.held_now import HELD
 
 _LOOKUPS = {"directory.find_person": "name", "ticketing.get": "number"}
 _TO_SOMEBODY = re.compile(
@@ -45,6 +46,7 @@ def names_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
         found["name"]
         for found in _TO_SOMEBODY.finditer(said)
         if not _LEFT.search(said[: found.start()])
+        and not HELD.search(said[: found.start("name")])
         and found["name"].lower().split()[-1] not in held
         and not any(start <= found.start() < end for start, end in content)
     )

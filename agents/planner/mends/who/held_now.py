@@ -23,13 +23,14 @@ from agents.planner.mends.tree import (
 )
 
 _TITLE = r"(?:l['’]agente? |M\. |Mme )?"
-_HELD = re.compile(
+HELD = re.compile(
     r"\b(?:est|sont) (?:actuellement |encore |tous |toutes |toujours |les deux |aujourd['’]hui )?"
     rf"(?:(?:confi|assign|attribu|affect)[ée]e?s? )?(?:[àa]|chez|au nom de) {_TITLE}$"
     r"|\b(?:retir|enl[èe]v|[ôo]t)\w*(?:-l[ea]s?)? "
     rf"(?:(?! et (?!l[ae] ?\d|\d)| puis )[^.;:!?,]){{0,40}}?(?:[àa]|de chez) {_TITLE}$",
     re.IGNORECASE,
 )
+"""Words before whoever has a ticket now."""
 _HAS = re.compile(r" a (?:l[ea]s? )?(?:tickets? )?\d[^.;:!?]*", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:lui|leur|[ée]change|[àa] la place|d[ée]sormais|maintenant|"
@@ -100,7 +101,7 @@ def _what_they_have(words: str, said: str) -> set[str]:
     if has := _HAS.match(said, at + len(words)):
         return set(re.findall(r"\d+", has[0]))
     clause = re.split(r"[.;:!?\n]", said[:at])[-1]
-    return set(re.findall(r"\d+", clause)) if _HELD.search(said[:at]) else set()
+    return set(re.findall(r"\d+", clause)) if HELD.search(said[:at]) else set()
 
 
 def _known_first(plan: n.Plan, name: str) -> n.Plan:
