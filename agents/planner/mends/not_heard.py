@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.carried import time_not_heard
-from agents.planner.mends.idle import lookups_not_used, names_not_heard
+from agents.planner.mends.given_nothing import lookups_not_used, names_not_heard
 from agents.planner.mends.unchecked import both_not_heard, condition_not_heard, doubles_not_heard
 from agents.planner.mends.where.placed import numbers_not_heard
 from agents.planner.mends.which.doubtful import range_not_heard
