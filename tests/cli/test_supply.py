@@ -12,6 +12,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from agents.models.cards import shipped_cards
 from beffroi.errors import ConfigurationError
 from tests.cli.conftest import Command
 from ui.supply import lock
@@ -82,7 +83,8 @@ def test_the_bill_of_materials_is_valid_and_whole(beffroi: Command, home: Path) 
     assert set(installed()) <= set(by_name)
     assert by_name["httpx"]["externalReferences"][0]["hashes"] and by_name["httpx"]["licenses"]
     models = [each for each in bill["components"] if each["type"] == "machine-learning-model"]
-    assert len(models) == 3 and all(each["hashes"] and each["licenses"] for each in models)
+    assert {each["hashes"][0]["content"] for each in models} == {card.sha256 for card in shipped_cards()}
+    assert len(models) == 4 and all(each["licenses"] for each in models)
 
 
 def test_every_part_has_its_licence_listed(beffroi: Command) -> None:
