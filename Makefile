@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
+# What one process compiles, the next ones take as it is: the tests start some thousand.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install run demo-real test check clean
 .DEFAULT_GOAL := help
 

@@ -63,7 +63,8 @@ find_uv() {
     uv=("$venv/bin/python" -m uv)
 }
 
-# The house's own modules, ahead: whoever runs the service may not write beside them, and every start would do it again.
+# The house's own modules, ahead, as uv does those of its packages: whoever runs the service may not write beside
+# them, and every start would do it again.
 compile_own() {
     "$venv/bin/python" -m compileall -q beffroi guards tools agents evals ui >/dev/null ||
         warn "Les modules n'ont pas pu être compilés d'avance : chaque démarrage prend un peu plus de temps."
@@ -80,7 +81,7 @@ debian bwrap bubblewrap "bac à sable des outils" ||
     warn "Sans bubblewrap, aucun outil ne peut s'exécuter ; l'installation continue."
 find_uv
 
-options=(sync --locked --python "$python" --quiet)
+options=(sync --locked --python "$python" --quiet --compile-bytecode)
 # `uv` itself was put in the environment by pip: a sync must not take it away.
 [ "${uv[0]}" = uv ] || options+=(--inexact)
 for extra in ldap postgis train; do
