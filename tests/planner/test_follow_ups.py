@@ -39,6 +39,10 @@ SCHOOL = Turn(
     'lieu = gis.locate(address="60 rue de la Roquette")\n'
     'ecoles = gis.nearest(kind="école", place=lieu)\necole = first(ecoles)\nanswer(ecole)',
 )
+SCHOOLS = Turn(
+    "les écoles du 12e", 'equipements = gis.facilities(kind="écoles", district="12e")\nanswer(equipements)'
+)
+TOWN_HALL = 'mairies = gis.facilities(kind="mairie", district="12e")\nlieu = need(first(mairies))\n'
 GIVEN = Turn(
     "confie le 3120 à Nadia Roussel",
     'ticket = ticketing.get(number="3120")\npersonne = directory.find_person(name="Nadia Roussel")\n'
@@ -206,6 +210,11 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'ticket = ticketing.create(subject="passage effacé", place=lieu)',
             'ticket = ticketing.create(subject="passage effacé", place=avant.ecole)',
         ),
+        (
+            SCHOOLS, "lesquelles sont à moins de 500 m de la mairie du 12e ?",
+            f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="mairie")\nanswer(xs)',
+            f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="écoles")\nanswer(xs)',
+        ),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_understood_beside_the_turn_before(
@@ -366,6 +375,7 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
             'tickets = ticketing.search(category="propreté")\nanswer(tickets)',
         ),
         (GIVEN, "préviens Nadia Roussel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)"),
+        (SCHOOL, "lesquelles sont loin ?", "answer(avant.ecoles)"),
         (
             GIVEN,
             "préviens-la, rue Julien Lacroix",

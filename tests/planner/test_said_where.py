@@ -161,3 +161,12 @@ def test_no_plan_by_hand_is_changed(name: str) -> None:
         for mend in (placed, idle, otherwise, own, those):
             assert mend(case.plan, case.request) == case.plan, case.id
         assert numbers_not_heard(parse_plan(case.plan)) == (), case.id
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [("benne devant le 7", ("devant le 7",)), ("benne devant le 5", ()), ("benne devant la mairie", ())],
+)
+def test_another_number_in_the_subject_is_told(subject: str, told: tuple[str, ...]) -> None:
+    plan = f'lieu = gis.locate(address="5 rue Titon")\nt = ticketing.create(subject="{subject}", place=lieu)'
+    assert numbers_not_heard(parse_plan(plan)) == told

@@ -57,6 +57,11 @@ def located(street: str, *given: str, shown: str = "answer(tickets)") -> str:
             located("rue Titon", shown="for t in tickets:\n    ticketing.remind(ticket=t)"),
         ),
         (
+            "ferme les tickets de la rue Titon qui sont en attente",
+            search('status="en attente"', shown=CLOSE),
+            located("rue Titon", 'status="en attente"', shown=CLOSE),
+        ),
+        (
             "les graffitis de la rue du Faubourg Saint-Antoine",
             search('text="graffitis de la rue du Faubourg Saint-Antoine"'),
             located("rue du Faubourg Saint-Antoine", 'text="graffitis"'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.language.syntax.parser import parse_plan
-from agents.planner.mends.unchecked import condition_not_heard, doubles_not_heard
+from agents.planner.mends.unchecked import change_not_heard, condition_not_heard, doubles_not_heard
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
@@ -44,8 +44,23 @@ def test_doubles_are_told() -> None:
     assert doubles_not_heard(parse_plan(each), "rouvre-les, motif doublons") == ()
 
 
+@pytest.mark.parametrize(
+    ("request_text", "told"),
+    [
+        ("quels tickets ont changé de priorité cette semaine ?", ("tickets ont changé de priorité",)),
+        ("les tickets relancés hier", ("tickets relancés",)),
+        ("rouvre les tickets fermés hier", ()),
+        ("les tickets voirie, et « les tickets relancés »", ()),
+    ],
+)
+def test_what_was_once_done_with_tickets_is_told(request_text: str, told: tuple[str, ...]) -> None:
+    assert change_not_heard(parse_plan(FOUND), request_text) == told
+    assert change_not_heard(parse_plan("ticketing.reopen(ticket=avant.ticket)"), request_text) == ()
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_nothing_is_told_of_a_plan_by_hand(name: str) -> None:
     for case in load_cases(name):
         assert condition_not_heard(parse_plan(case.plan), case.request) == (), case.id
         assert doubles_not_heard(parse_plan(case.plan), case.request) == (), case.id
+        assert change_not_heard(parse_plan(case.plan), case.request) == (), case.id

@@ -38,6 +38,7 @@ from agents.planner.mends.which.searched import (
     ones_own,
     untouched_since,
 )
+from agents.planner.mends.who.above import two_above
 from agents.planner.mends.who.held_now import not_who_has_them
 from agents.planner.mends.who.laden import laden
 from agents.planner.mends.who.recipients import (
@@ -49,6 +50,7 @@ from agents.planner.mends.who.recipients import (
     told_what_is_said,
     written_to,
 )
+from agents.planner.mends.who.same_agent import the_same_agent
 from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, sent_to_them, to_oneself
 from agents.planner.mends.who.unassigned import only_unassigned
 
@@ -82,10 +84,12 @@ COMPLETING: tuple[Mend, ...] = (
     the_one_described,
     done_otherwise,
     not_who_has_them,
+    the_same_agent,
     to_oneself,
     to_the_service,
     their_head,
     head_of_the_named,
+    two_above,
     told_them,
     written_to,
     told_to_all,

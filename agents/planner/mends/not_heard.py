@@ -5,7 +5,12 @@ from __future__ import annotations
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.given_nothing import lookups_not_used, names_not_heard
-from agents.planner.mends.unchecked import both_not_heard, condition_not_heard, doubles_not_heard
+from agents.planner.mends.unchecked import (
+    both_not_heard,
+    change_not_heard,
+    condition_not_heard,
+    doubles_not_heard,
+)
 from agents.planner.mends.where.placed import numbers_not_heard
 from agents.planner.mends.which.doubtful import range_not_heard
 from agents.planner.mends.which.picked import not_picked
@@ -31,6 +36,7 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
         *reporter_not_told(plan, request),
         *unassigned_not_heard(plan, request),
         *condition_not_heard(plan, request),
+        *change_not_heard(plan, request),
         *doubles_not_heard(plan, request),
         *both_not_heard(plan, request),
         *numbers_not_heard(plan),

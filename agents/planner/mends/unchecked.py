@@ -82,3 +82,24 @@ def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     looks = looks or any(given(call, "status") for call in calls_of(plan, "ticketing.search"))
     told = any(found[0] in each for each in literals_of(plan))
     return () if looks or told else (found[0],)
+
+
+_TICKETS = r"\b(?:tickets?|signalements?|demandes?|ceux|celles|lesquel\w+)"
+_ONCE_DONE = re.compile(
+    rf"{_TICKETS}\b[^.;:!?,]{{0,40}}? (?:qui |qu['’]on )?(?:ont|a) "
+    r"(?:chang[ée] (?:de |d['’])(?:priorit[ée]|statut|agent|[ée]tat|service|cat[ée]gorie)|"
+    r"(?:[ée]t[ée] )?(?:r[ée]assign|r[ée]affect|rouvert|comment|relanc)(?:[ée]e?)?s?)\b|"
+    rf"{_TICKETS} (?:rouvert|(?:r[ée]assign|r[ée]affect|relanc|comment)é)e?s\b",
+    re.IGNORECASE,
+)
+"""Tickets that something was once done with: no search finds them."""
+
+
+def change_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Les tickets qui ont changé de priorité cette semaine »: words for what only a history tells, of a
+    plan that searches tickets and reads none."""
+    said = outside_quotations(request)
+    found = _ONCE_DONE.search(said)
+    if found is None or not calls_of(plan, "ticketing.search") or calls_of(plan, "ticketing.history"):
+        return ()
+    return () if any(found[0] in each for each in literals_of(plan)) else (found[0],)

@@ -10,6 +10,7 @@ from agents.planner.mends.follow_ups.again import again_for_another
 from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
+from agents.planner.mends.follow_ups.of_that_kind import of_that_kind
 from agents.planner.mends.follow_ups.one_found import the_one_found
 from agents.planner.mends.follow_ups.said_now import both_said, said_now
 from agents.planner.mends.follow_ups.shown_again import in_another_form, still_counted
@@ -32,7 +33,8 @@ class FollowUp(Protocol):
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, in_another_form,
-    still_counted, their_tickets, taken_back, told_of_it, written_to_them, head_in_charge, carried,
+    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, of_that_kind,
+    in_another_form, still_counted, their_tickets, taken_back, told_of_it, written_to_them, head_in_charge,
+    carried,
 )  # fmt: skip
 """In their order."""

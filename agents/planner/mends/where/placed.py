@@ -16,6 +16,12 @@ _NUMBERS = re.compile(
 )
 """« 12 et au 45 rue Oberkampf », of which no plan can write the first as it was said."""
 
+_BEFORE_A_NUMBER = re.compile(
+    r"\b(?:devant|face au|en face du|derri[èe]re|à hauteur du|au(?: niveau du)?) "
+    r"(?:l[ea] |n[o°] ?|num[ée]ro )*(?P<number>\d+)\b$",
+    re.IGNORECASE,
+)
+
 
 def at_the_place_found(plan: n.Plan, request: str) -> n.Plan:
     """The plan whose one search for tickets is at the one place that it finds and does not use."""
@@ -30,7 +36,18 @@ def at_the_place_found(plan: n.Plan, request: str) -> n.Plan:
 def numbers_not_heard(plan: n.Plan) -> tuple[str, ...]:
     """The numbers of an address that has several, of which only one would be found."""
     found = (_NUMBERS.match(given(call, "address")) for call in calls_of(plan, "gis.locate"))
-    return tuple(match[0] for match in found if match is not None)
+    other = (_other_number(plan, call) for call in calls_of(plan, "ticketing.create"))
+    return (*(match[0] for match in found if match is not None), *filter(None, other))
+
+
+def _other_number(plan: n.Plan, made: n.Call) -> str:
+    """« Devant le 7 », of a ticket that is made at another number."""
+    before, place = _BEFORE_A_NUMBER.search(given(made, "subject")), argument(made, "place")
+    found = named(plan).get(place.name) if isinstance(place, n.Name) else None
+    if before is None or not (isinstance(found, n.Call) and _is_place(found)):
+        return ""
+    address = given(found, "address")
+    return before[0] if address and before["number"] not in re.findall(r"\d+", address) else ""
 
 
 def _is_place(value: n.Expression) -> bool:

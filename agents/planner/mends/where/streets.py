@@ -76,7 +76,7 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
     street, search, ahead = streets[0][0], searches[0], said[: streets[0].start()]
     if _NOT_IN.search(said) or _NUMBER.search(ahead):
         return plan
-    if acts(plan) and not (given(search, "text") == street and _SEARCHED.search(ahead)):
+    if acts(plan) and not _SEARCHED.search(ahead):
         return plan
     elsewhere = (each for each in literals_of(plan) if each != given(search, "text"))
     if any(street in each for each in elsewhere):
