@@ -26,6 +26,7 @@ from agents.planner.mends.where.quarters import in_the_quarter
 from agents.planner.mends.which.contrasted import without_contrasted
 from agents.planner.mends.which.described import the_one_described
 from agents.planner.mends.which.doubtful import without_contradiction
+from agents.planner.mends.which.either_status import of_either_status
 from agents.planner.mends.which.either_text import either_text
 from agents.planner.mends.which.few_beside import few_beside
 from agents.planner.mends.which.numbered import only_the_numbered, only_this
@@ -77,6 +78,7 @@ COMPLETING: tuple[Mend, ...] = (
     only_unassigned,
     in_the_quarter,
     of_those,
+    of_either_status,
     either_text,
     few_beside,
     laden,

@@ -25,6 +25,12 @@ from agents.planner.mends.tree import (
 )
 
 _CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:et |puis )?(?:un autre|l['’]autre) par\b", re.IGNORECASE)
+"""« Un graphique par statut, un autre par priorité »."""
+_ON_ONE_MAP = re.compile(r"\b(?:sur|dans) (?:une|la) carte\b", re.IGNORECASE)
+_LISTED_TOO = re.compile(
+    r"\b(?:list\w+|affich\w+|d[ée]tails?|tableaux?|leurs? (?!nombre)[\w-]+)\b", re.IGNORECASE
+)
 COUNT = re.compile(
     r"\b(?:combien|nombres?|total|nb|quantité|compt\w+|dénombr\w+|chiffres?|how many|number|count)\b",
     re.IGNORECASE,
@@ -53,20 +59,69 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
     Args:
         said: the request without what it quotes.
     """
-    for mend in (_ranked, _charted, _grouped, _counted, mapped, _told_who, _exported, _tabled):
+    for mend in (
+        _ranked,
+        _charted,
+        _grouped,
+        _counted,
+        mapped,
+        _on_a_map_once,
+        _told_who,
+        _exported,
+        _tabled,
+    ):
         plan = mend(plan, said)
     return _nearest(plan)
 
 
 def _charted(plan: n.Plan, said: str) -> n.Plan:
-    """Groups as the chart that was asked for."""
-    shown = next((each for each in plan.body if isinstance(each, n.Show) and shows_alone(each)), None)
-    if shown is None or not _CHART.search(said) or _shows(plan, "chart"):
+    """Groups as the charts that were asked for, each once and not in the answer besides."""
+    values, wanted = named(plan), len(_CHART.findall(said)) + len(_ANOTHER.findall(said))
+    charted = {name for step in plan.body if _is_shown(step, "chart") for name in _names_shown(step)}
+    body: list[n.Statement] = []
+    for step in plan.body:
+        groups = [
+            name
+            for name in (_names_shown(step) if _is_shown(step, "answer") else ())
+            if isinstance(value := values.get(name), n.Apply) and value.function == "group"
+        ]
+        if not groups or len(charted | set(groups)) > wanted or not isinstance(step, n.Show):
+            body.append(step)
+            continue
+        kept = tuple(each for each in step.values if not (isinstance(each, n.Name) and each.name in groups))
+        body += [
+            n.Show("chart", (n.Name(each, step.line),), step.line) for each in groups if each not in charted
+        ]
+        body += [replace(step, values=kept)] if kept else []
+        charted |= set(groups)
+    return replace(plan, body=tuple(body))
+
+
+def _on_a_map_once(plan: n.Plan, said: str) -> n.Plan:
+    """What is wanted on a map, and not listed besides, is not in the answer too."""
+    if not _ON_ONE_MAP.search(said) or _LISTED_TOO.search(said):
         return plan
-    match named(plan).get(shows_alone(shown)):
-        case n.Apply("group"):
-            return swapped(plan, shown, replace(shown, kind="chart"))
+    mapped_names = {name for step in plan.body if _is_shown(step, "map") for name in _names_shown(step)}
+    for step in plan.body:
+        if isinstance(step, n.Show) and step.kind == "answer" and mapped_names & _names_shown(step):
+            kept = tuple(
+                each for each in step.values if not (isinstance(each, n.Name) and each.name in mapped_names)
+            )
+            rest = (replace(step, values=kept),) if kept else ()
+            return replace(
+                plan, body=tuple(new for each in plan.body for new in (rest if each is step else (each,)))
+            )
     return plan
+
+
+def _is_shown(step: n.Statement, kind: str) -> bool:
+    return isinstance(step, n.Show) and step.kind == kind
+
+
+def _names_shown(step: n.Statement) -> set[str]:
+    """The results that are shown whole."""
+    values = step.values if isinstance(step, n.Show) else ()
+    return {value.name for value in values if isinstance(value, n.Name)}
 
 
 def _grouped(plan: n.Plan, said: str) -> n.Plan:
@@ -155,7 +210,9 @@ def _told_who(plan: n.Plan, said: str) -> n.Plan:
             case n.Show("answer", values) if not any(_names_one(value, heads) for value in values):
                 for at, value in enumerate(values):
                     match value:
-                        case n.Field(n.Name(name) as who, "phone" | "email") if name in heads:
+                        case n.Field(n.Name() | n.Field(n.Name(), "head") as who, "phone" | "email") if (
+                            _names_one(who, heads)
+                        ):
                             return swapped(
                                 plan, step, replace(step, values=(*values[:at], who, *values[at:]))
                             )
@@ -163,8 +220,10 @@ def _told_who(plan: n.Plan, said: str) -> n.Plan:
 
 
 def _names_one(value: n.Expression, people: set[str]) -> bool:
-    """Whether it shows one of these people, or their name."""
+    """Whether it shows one of these people or a service's head, or their name."""
     match value:
+        case n.Field(n.Name(), "head") | n.Field(n.Field(n.Name(), "head"), "name"):
+            return True
         case n.Name(name) | n.Field(n.Name(name), "name"):
             return name in people
     return False

@@ -1,0 +1,98 @@
+"""What is shown stands in one form, the one that was asked for; tickets of two statuses are of both."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from agents.planner.mends.flows.branches import nothing_else
+from agents.planner.mends.shown import shown_as_asked
+from agents.planner.mends.tree import in_text
+from agents.planner.mends.which.either_status import of_either_status
+from evals.planning.cases import load_cases
+from tests.planner.mending import checked
+from tests.planner.test_reports import SETS
+
+shown, either, otherwise = (
+    partial(in_text, each) for each in (shown_as_asked, of_either_status, nothing_else)
+)
+NURSERIES = 'equipements = gis.facilities(kind="crèches", district="9e")\n'
+TWICE = f"{NURSERIES}answer(equipements, count(equipements))\nmap(equipements)"
+GROUPS = (
+    'tickets = ticketing.search(district="9e")\ngroupes = group(tickets, by="status")\n'
+    'groupes2 = group(tickets, by="priority")\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "plan"),
+    [
+        ("les crèches du 9e sur une carte et leur nombre", f"{NURSERIES}answer(count(equipements))\nmap(equipements)"),
+        ("les crèches du 9e sur une carte et leurs adresses, combien", TWICE),
+        ("les crèches du 9e sur une carte, et combien", f"{NURSERIES}answer(count(equipements))\nmap(equipements)"),
+        ("liste les crèches du 9e, sur une carte aussi, et combien", TWICE),
+        ("les crèches du 9e, et combien", TWICE),
+    ],
+)  # fmt: skip
+def test_what_is_on_a_map_is_not_listed_besides(request_: str, plan: str) -> None:
+    assert shown(TWICE, request_) == plan
+
+
+def test_groups_are_the_charts_that_were_asked_for() -> None:
+    both = f"{GROUPS}answer(groupes, groupes2, count(tickets))\nchart(groupes)"
+    said = "tickets du 9e : un graphique par statut, un autre par priorité, et le total"
+    assert (
+        checked(shown(both, said), said) == f"{GROUPS}chart(groupes2)\nanswer(count(tickets))\nchart(groupes)"
+    )
+    assert shown(both, "tickets du 9e par statut et par priorité, et un graphique par statut") == both
+
+
+def test_whoever_heads_a_service_is_told_beside_how_to_reach_them() -> None:
+    plan = 's = directory.find_service(domain="voirie")\nanswer({})'
+    asked = "qui est le chef de la voirie, et son téléphone ?"
+    assert shown(plan.format("s.head.phone"), asked) == plan.format("s.head, s.head.phone")
+    assert shown(plan.format("s.head.name, s.head.phone"), asked) == plan.format("s.head.name, s.head.phone")
+    assert shown(plan.format("s.head.phone"), "le téléphone du chef") == plan.format("s.head.phone")
+
+
+OPEN = 'tickets = ticketing.search(status="ouverts", assignee=moi)\nanswer(tickets)'
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "mes tickets ouverts et mes dossiers en cours",
+        "mes tickets ouverts",
+        "mes tickets ouverts et en cours, chacun à part",
+        "mes tickets ouverts et en attente depuis un mois",
+    ],
+)
+def test_one_status_stays_one(request_: str) -> None:
+    assert either(OPEN, request_) == OPEN
+
+
+def test_tickets_of_either_status_are_of_both() -> None:
+    said = "tous mes tickets ouverts et en cours"
+    assert checked(either(OPEN, said), said) == (
+        "tickets_tous = ticketing.search(assignee=moi)\n"
+        'tickets = [t for t in tickets_tous if t.status in ("ouverts", "en cours")]\nanswer(tickets)'
+    )
+
+
+IF = 'ticket = ticketing.get(number="812")\nif ticket.priority == "haute":\n    ticketing.remind(ticket=ticket)\n'
+HEAD = "chef = directory.manager(person=moi)\nticketing.notify(to=chef, ticket=ticket)"
+
+
+def test_sinon_rien_leaves_nothing_behind_the_condition() -> None:
+    said = "si le 812 est en priorité haute relance et préviens mon chef, sinon rien"
+    assert otherwise(IF + HEAD, said) == IF + "    " + HEAD.replace("\n", "\n    ")
+    both = "préviens mon chef du 812. S'il est en priorité haute, relance, sinon rien"
+    assert otherwise(IF + HEAD, both) == IF + HEAD
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_right_plan_stays(name: str) -> None:
+    for case in load_cases(name):
+        for mend in (shown, either, otherwise):
+            assert mend(case.plan, case.request) == case.plan, case.id
