@@ -11,6 +11,7 @@ from agents.language.syntax.parser import parse_plan
 from agents.language.syntax.printer import print_plan
 from agents.planner.drafts import PlanRequest, Turn, past_requests
 from agents.planner.mends.follow_ups import FOLLOW_UPS, TurnBefore, turn_before
+from agents.planner.mends.not_heard import not_heard
 from agents.planner.prompt import normalise_request
 from evals.planning.cases import SECRET, SETS, Case, load_cases
 from tools.registry import load_registry
@@ -39,6 +40,14 @@ SCHOOL = Turn(
     'lieu = gis.locate(address="60 rue de la Roquette")\n'
     'ecoles = gis.nearest(kind="école", place=lieu)\necole = first(ecoles)\nanswer(ecole)',
 )
+THREE = Turn(
+    "les trois plus vieux tickets voirie, confie-les à Nadia Roussel",
+    'tickets = ticketing.search(category="voirie")\n'
+    'anciens = top(tickets, n="trois", by="created", order="asc")\n'
+    'personne = directory.find_person(name="Nadia Roussel")\n'
+    "for t in anciens:\n    ticketing.assign(ticket=t, to=personne)",
+)
+ROSA = 'personne = directory.find_person(name="Rosa Diaz")\n'
 SCHOOLS = Turn(
     "les écoles du 12e", 'equipements = gis.facilities(kind="écoles", district="12e")\nanswer(equipements)'
 )
@@ -215,6 +224,11 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="mairie")\nanswer(xs)',
             f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="écoles")\nanswer(xs)',
         ),
+        (
+            THREE, "finalement non, donne-les à Rosa Diaz",
+            f"{ROSA}for t in avant.tickets:\n    ticketing.assign(ticket=t, to=personne)",
+            f"{ROSA}for t in avant.anciens:\n    ticketing.assign(ticket=t, to=personne)",
+        ),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_understood_beside_the_turn_before(
@@ -376,6 +390,12 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
         ),
         (GIVEN, "préviens Nadia Roussel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)"),
         (SCHOOL, "lesquelles sont loin ?", "answer(avant.ecoles)"),
+        (THREE, "ferme-les", "for t in avant.tickets:\n    ticketing.close(ticket=t)"),
+        (
+            THREE,
+            "finalement non, donne-les toutes à Nadia Roussel",
+            "for t in avant.tickets:\n    ticketing.assign(ticket=t, to=avant.personne)",
+        ),
         (
             GIVEN,
             "préviens-la, rue Julien Lacroix",
@@ -403,3 +423,18 @@ def _told(case: Case) -> TurnBefore:
     assert case.before is not None
     latest, *older = past_requests(case.before)
     return before(Turn(latest, case.before.plan), *older)
+
+
+@pytest.mark.parametrize(
+    ("said", "plan", "told"),
+    [
+        ("et la suivante ?", "equipement = need(first(avant.ecoles))\nanswer(equipement)", ("la suivante",)),
+        ("la suivante", "reste = without(avant.ecoles, first(avant.ecoles))\nanswer(first(reste))", ()),
+        ("et la semaine suivante ?", "answer(avant.tickets)", ()),
+        ("lequel en a le plus", "answer(avant.tickets)", ("lequel en a le plus",)),
+        ("lequel a le plus de tickets", 'answer(group(avant.tickets, by="district"))', ()),
+    ],
+)
+def test_what_no_plan_says_of_the_turn_before_is_told(said: str, plan: str, told: tuple[str, ...]) -> None:
+    assert not_heard(parse_plan(plan), said, continues=True) == told
+    assert not_heard(parse_plan(plan), said, continues=False) == ()

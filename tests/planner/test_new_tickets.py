@@ -61,3 +61,14 @@ LOCATED = 'lieu = gis.locate(address="{}")\nticket = ticketing.create(subject="{
 def test_a_street_at_the_end_of_a_subject_is_its_place(subject: str, street: str, trouble: str) -> None:
     right = LOCATED.format(street, trouble) if street else ASKED.format(subject)
     assert completed(ASKED.format(subject), f"signale un {subject}").strip() == right
+
+
+def test_a_house_number_is_no_part_of_the_trouble() -> None:
+    said = "ouvre 2 tickets : tag 4 rue Titon, tag 12 rue Titon"
+    plan = (
+        'lieu = gis.locate(address="4 rue Titon")\nticket = ticketing.create(subject="{0}", place=lieu)\n'
+        'lieu2 = gis.locate(address="12 rue Titon")\nticket2 = ticketing.create(subject="{0}", place=lieu2)'
+    )
+    assert completed(plan.format("tag 4"), said) == plan.format("tag")
+    kept = plan.format("borne 4")
+    assert completed(kept, "borne 4 au 4 rue Titon, et borne 4 au 12 rue Titon") == kept

@@ -7,11 +7,12 @@ from functools import partial
 import pytest
 
 from agents.planner.mends.flows.branches import nothing_else
+from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.which.either_status import of_either_status
 from evals.planning.cases import load_cases
-from tests.planner.mending import checked
+from tests.planner.mending import checked, completed
 from tests.planner.test_reports import SETS
 
 shown, either, otherwise = (
@@ -54,6 +55,48 @@ def test_whoever_heads_a_service_is_told_beside_how_to_reach_them() -> None:
     assert shown(plan.format("s.head.phone"), asked) == plan.format("s.head, s.head.phone")
     assert shown(plan.format("s.head.name, s.head.phone"), asked) == plan.format("s.head.name, s.head.phone")
     assert shown(plan.format("s.head.phone"), "le téléphone du chef") == plan.format("s.head.phone")
+
+
+MOST = 'tickets = ticketing.search(category="voirie")\n'
+RANKED = f'{MOST}answer(sort(group(tickets, by="assignee"), by="count", order="desc"))'
+
+
+@pytest.mark.parametrize(
+    ("rest", "ranked"),
+    [
+        ('groupes = group(tickets, by="assignee")\ngroupe = need(first(groupes))\nanswer(groupe)', True),
+        ("answer(tickets)", True),
+        ('groupes = group(tickets, by="status")\nanswer(first(groupes))', False),
+        ('answer(first(sort(group(tickets, by="assignee"), by="count", order="desc")))', False),
+    ],
+)
+def test_the_one_with_the_most_is_the_first_of_those_in_order(rest: str, ranked: bool) -> None:
+    said = "quel agent a le plus de tickets voirie ?"
+    assert shown(MOST + rest, said) == (RANKED if ranked else MOST + rest)
+
+
+def test_for_each_agent_is_counted_agent_by_agent() -> None:
+    found = (
+        'service = directory.find_service(domain="voirie", district="11e")\n'
+        "personnes = directory.members(service=service)\nfor p in personnes:\n"
+        '    tickets = ticketing.search(status="ouverts", assignee=p)\n'
+    )
+    said = "pour chaque agent de la voirie du 11e, combien de tickets ouverts ?"
+    one = in_text(as_one_list, f"{found}answer(count(tickets))", said)
+    assert checked(completed(one, said), said) == f'{found}answer(group(flatten(tickets), by="assignee"))'
+    grouped = f'{found}answer(group(tickets, by="assignee"))'
+    assert checked(in_text(as_one_list, grouped, said), said).endswith(
+        'group(flatten(tickets), by="assignee"))'
+    )
+
+
+def test_which_ticket_it_is_is_told_beside_who_has_it() -> None:
+    oldest = MOST + 'ticket = need(first(sort(tickets, by="created", order="asc")))\n'
+    said = "Quel ticket voirie est ouvert depuis le plus longtemps et qui l'a ?"
+    assert shown(f"{oldest}answer(ticket.assignee)", said) == f"{oldest}answer(ticket, ticket.assignee)"
+    assert shown(f"{oldest}answer(ticket.assignee)", "qui a le plus vieux ticket voirie") == (
+        f"{oldest}answer(ticket.assignee)"
+    )
 
 
 OPEN = 'tickets = ticketing.search(status="ouverts", assignee=moi)\nanswer(tickets)'

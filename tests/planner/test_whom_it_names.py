@@ -142,3 +142,31 @@ def test_a_month_that_goes_on_is_no_end(request_: str, plan: str, mended: str) -
     search = "tickets = ticketing.search({})\nanswer(tickets)"
     found = within_period(parse_plan(search.format(plan)), request_, datetime(2026, 11, 12))
     assert found.body == parse_plan(search.format(mended)).body
+
+
+def test_a_list_for_somebody_is_sent_to_them() -> None:
+    plan = (
+        'personne = directory.find_person(name="Rosa Figueira")\n'
+        'tickets = ticketing.search(status="en attente", assignee=moi)\n{}'
+    )
+    said = "trouve le mail de Rosa Figueira et envoie lui la liste de mes tickets en attente"
+    shown = plan.format("answer(personne.email, tickets)")
+    assert completed(shown, said) == plan.format("ticketing.send(content=tickets, to=personne.email)")
+    asked = "le mail de Rosa Figueira et la liste de mes tickets en attente"
+    assert completed(shown, asked) == shown
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        ("demande au chef de Karim Benali s'il peut reprendre le 3120", "s'il peut reprendre le 3120"),
+        ("demande au chef de Karim Benali s'il est là, pour le 3120", ""),
+        ("il demande au chef de Karim Benali si le 3120 avance", ""),
+    ],
+)
+def test_what_somebody_is_to_be_asked_is_the_message(request_: str, message: str) -> None:
+    head = f"{TICKET}{KARIM}chef = directory.manager(person=personne)\n"
+    told = f', message="{message}"' if message else ""
+    assert completed(f"{head}ticketing.notify(to=chef, ticket=ticket)", request_) == (
+        f"{head}ticketing.notify(to=chef, ticket=ticket{told})"
+    )

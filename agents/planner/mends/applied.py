@@ -15,6 +15,7 @@ from agents.planner.mends.completed import completed
 from agents.planner.mends.declared import as_declared
 from agents.planner.mends.deferred import asked_for_later
 from agents.planner.mends.flows import FLOWS
+from agents.planner.mends.flows.nested import as_one_list
 from agents.planner.mends.follow_ups import FOLLOW_UPS, turn_before
 from agents.planner.mends.literals import as_said
 from agents.planner.mends.new_tickets import named_tickets
@@ -82,6 +83,7 @@ class Mends:
         turn = turn_before(heard.read, self._specs)
         mends: tuple[Mend, ...] = (
             *(() if turn is None else (partial(mend, before=turn) for mend in FOLLOW_UPS)),
+            as_one_list,
             completed,
             *FLOWS,
             partial(as_declared, specs=self._specs),

@@ -7,7 +7,12 @@ from agents.language.syntax import nodes as n
 from agents.planner.mends.english import qualified
 from agents.planner.mends.left_out import either_way, filtered, named_by_its_category, opened, urgently
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.new_tickets import in_its_street, its_number, one_for_each_trouble
+from agents.planner.mends.new_tickets import (
+    in_its_street,
+    its_number,
+    not_by_the_house_number,
+    one_for_each_trouble,
+)
 from agents.planner.mends.otherwise import done_otherwise
 from agents.planner.mends.prose import (
     dictated,
@@ -48,11 +53,19 @@ from agents.planner.mends.who.recipients import (
     to_the_service,
     told_them,
     told_to_all,
+    told_what_is_asked,
     told_what_is_said,
     written_to,
 )
 from agents.planner.mends.who.same_agent import the_same_agent
-from agents.planner.mends.who.to_whom import addressed, in_charge, sent_to_oneself, sent_to_them, to_oneself
+from agents.planner.mends.who.to_whom import (
+    addressed,
+    in_charge,
+    sent_instead,
+    sent_to_oneself,
+    sent_to_them,
+    to_oneself,
+)
 from agents.planner.mends.who.unassigned import only_unassigned
 
 COMPLETING: tuple[Mend, ...] = (
@@ -71,6 +84,7 @@ COMPLETING: tuple[Mend, ...] = (
     named_by_its_category,
     one_for_each_trouble,
     in_its_street,
+    not_by_the_house_number,
     its_number,
     older,
     untouched_since,
@@ -96,6 +110,7 @@ COMPLETING: tuple[Mend, ...] = (
     written_to,
     told_to_all,
     told_what_is_said,
+    told_what_is_asked,
     ordered,
     first_by_priority,
     at_least,
@@ -108,6 +123,7 @@ COMPLETING: tuple[Mend, ...] = (
     addressed,
     sent_to_oneself,
     sent_to_them,
+    sent_instead,
     in_charge,
     told_something,
 )

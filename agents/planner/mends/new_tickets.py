@@ -60,6 +60,9 @@ _NO_TROUBLE = re.compile(
 """What leaves no trouble without its street, and what its street begins with."""
 
 
+_ENDS_WITH_A_NUMBER = re.compile(r"(?P<trouble>\S.*?) \d+")
+
+
 def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:
     """The plan without new tickets for what only tells of the one before."""
     created = [
@@ -114,6 +117,27 @@ def in_its_street(plan: n.Plan, said: str) -> n.Plan:
     where = n.Call("gis.locate", (("address", n.Literal(street[0], step.line)),), step.line)
     plan = swapped(plan, step, replace(step, value=where))
     return swapped(plan, created[0], with_argument(created[0], "subject", trouble))
+
+
+def not_by_the_house_number(plan: n.Plan, said: str) -> n.Plan:
+    """The plan whose new tickets are about their trouble alone: « tag 4 rue Titon » is a tag."""
+    for call in calls_of(plan, *CREATING):
+        place, numbered = argument(call, "place"), _ENDS_WITH_A_NUMBER.fullmatch(given(call, "subject"))
+        found = next(
+            (step for step in plan.body if isinstance(place, n.Name) and _finds(step, place.name)), None
+        )
+        if numbered is None or found is None or not isinstance(found.value, n.Call):
+            continue
+        if f"{numbered['trouble']} {given(found.value, 'address')}" in said:
+            plan = swapped(plan, call, with_argument(call, "subject", numbered["trouble"]))
+    return plan
+
+
+def _finds(step: n.Statement, name: str) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(found, n.Call("gis.locate")):
+            return found == name
+    return False
 
 
 def _asks_where(step: n.Statement) -> TypeGuard[n.Assign]:

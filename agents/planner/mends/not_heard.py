@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.carried import time_not_heard
+from agents.planner.mends.follow_ups.not_said import most_not_heard, next_not_heard
 from agents.planner.mends.given_nothing import lookups_not_used, names_not_heard
 from agents.planner.mends.unchecked import (
     both_not_heard,
@@ -44,5 +45,9 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
         *names_not_heard(plan, request),
         *range_not_heard(plan, request),
         *impossible_not_heard(plan, request),
-        *(time_not_heard(plan, request) if continues else ()),
+        *(_of_the_turn_before(plan, request) if continues else ()),
     )
+
+
+def _of_the_turn_before(plan: n.Plan, request: str) -> tuple[str, ...]:
+    return (*time_not_heard(plan, request), *next_not_heard(plan, request), *most_not_heard(plan, request))

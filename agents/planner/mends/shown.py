@@ -22,6 +22,7 @@ from agents.planner.mends.tree import (
     shows_alone,
     swapped,
     uses,
+    words,
 )
 
 _CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
@@ -48,6 +49,9 @@ _WHO = re.compile(
     r"(?:^|[,;:.?!] ?|\b(?:dire|moi|savoir|et|demande) )qui (?:est l|dirige|g[èe]re|s['’]occupe)",
     re.IGNORECASE,
 )
+_WHICH_TICKET = re.compile(
+    r"(?:^|[,;:.?!] ?|\bdis-moi )quel(?: est l[ea] [\w ]{2,30}?)? ticket\b", re.IGNORECASE
+)
 _ALONE = re.compile(r"\b(?:juste|seulement|uniquement|pas son nom)\b", re.IGNORECASE)
 _HEADS = ("directory.head", "directory.manager")
 _LISTS = ("ticketing.search", "directory.search_people", "directory.members")
@@ -67,6 +71,7 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
         mapped,
         _on_a_map_once,
         _told_who,
+        _told_which,
         _exported,
         _tabled,
     ):
@@ -139,9 +144,13 @@ def _grouped(plan: n.Plan, said: str) -> n.Plan:
 
 def _ranked(plan: n.Plan, said: str) -> n.Plan:
     """« Qui a le plus de tickets ouverts » as groups, the largest first, where the plan shows tickets of one
-    search and groups none."""
+    search, or any of the groups."""
     field, searches = most_of(said), calls_of(plan, "ticketing.search")
-    if not field or len(searches) != 1 or given(searches[0], field) or applied(plan, "group"):
+    if not field or len(searches) != 1 or given(searches[0], field):
+        return plan
+    if any(("by", field) not in _options(group) for group in applied(plan, "group")):
+        return plan
+    if any(("by", "count") in _options(order) for order in applied(plan, "sort", "top")):
         return plan
     if any(isinstance(step, n.Do | n.If | n.For) for step in plan.body):
         return plan
@@ -160,6 +169,10 @@ def _ranked(plan: n.Plan, said: str) -> n.Plan:
     order = (("by", n.Literal("count", line)), ("order", n.Literal("desc", line)))
     shown = n.Show("answer", (n.Apply("sort", (groups,), order, line),), line)
     return replace(plan, body=(*plan.body[: plan.body.index(last) + 1], shown))
+
+
+def _options(apply: n.Apply) -> list[tuple[str, str]]:
+    return [(name, words(value)) for name, value in apply.options]
 
 
 def _is_of(step: n.Statement, name: str, rest: Sequence[n.Statement]) -> bool:
@@ -216,6 +229,24 @@ def _told_who(plan: n.Plan, said: str) -> n.Plan:
                             return swapped(
                                 plan, step, replace(step, values=(*values[:at], who, *values[at:]))
                             )
+    return plan
+
+
+def _told_which(plan: n.Plan, said: str) -> n.Plan:
+    """« Quel est le plus vieux ticket, et qui l'a ? » tells which one it is, not only who has it."""
+    if not _WHICH_TICKET.search(said):
+        return plan
+    picked = {
+        name
+        for name, value in named(plan).items()
+        if isinstance(value, n.Apply) and value.function in ("need", "first")
+    }
+    for step in plan.body:
+        match step:
+            case n.Show("answer", (n.Field(n.Name(name) as which), *_) as values) if name in picked and all(
+                isinstance(value, n.Field) and value.base == which for value in values
+            ):
+                return swapped(plan, step, replace(step, values=(which, *values)))
     return plan
 
 

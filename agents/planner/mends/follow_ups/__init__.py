@@ -9,6 +9,7 @@ from agents.planner.mends.follow_ups.about_a_ticket import head_in_charge, told_
 from agents.planner.mends.follow_ups.again import again_for_another
 from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
+from agents.planner.mends.follow_ups.done_to import those_done_to
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
 from agents.planner.mends.follow_ups.of_that_kind import of_that_kind
 from agents.planner.mends.follow_ups.one_found import the_one_found
@@ -34,7 +35,7 @@ class FollowUp(Protocol):
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, of_that_kind,
-    in_another_form, still_counted, their_tickets, taken_back, told_of_it, written_to_them, head_in_charge,
-    carried,
+    in_another_form, still_counted, their_tickets, taken_back, those_done_to, told_of_it, written_to_them,
+    head_in_charge, carried,
 )  # fmt: skip
 """In their order."""

@@ -11,7 +11,16 @@ from typing import TypeGuard
 from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.language.syntax.words import ME
-from agents.planner.mends.tree import argument, calls_of, changed, named, shows_alone, swapped, with_argument
+from agents.planner.mends.tree import (
+    acts,
+    argument,
+    calls_of,
+    changed,
+    named,
+    shows_alone,
+    swapped,
+    with_argument,
+)
 
 _SEND = r"\b(?:envoi\w*|exp[ée]di\w+|transmet\w*|adress\w+|fai\w*(?: suivre| parvenir)?)"
 _TO_ME = re.compile(
@@ -24,7 +33,7 @@ _TO_THEM = re.compile(
 )
 
 _SEND_THEM = re.compile(
-    r"(?<!ne )\b(?:envoie|envoyez|transmets|transmettez|adresse|adressez)-lui (?:aussi |donc )?"
+    r"(?<!ne )\b(?:envoie|envoyez|transmets|transmettez|adresse|adressez)[- ]lui (?:aussi |donc )?"
     r"(?:la |cette |leur |sa |le )(?:liste|tableau)\b",
     re.IGNORECASE,
 )
@@ -92,6 +101,22 @@ def sent_to_them(plan: n.Plan, said: str) -> n.Plan:
         return plan
     lists = {name for name, value in named(plan).items() if _is_list(value)}
     return replace(plan, body=_sent(plan.body, lists))
+
+
+def sent_instead(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that sends somebody the list that it would show beside their address: « trouve son mail et
+    envoie-lui la liste »."""
+    people = [step.name for step in plan.body if _finds_somebody(step)]
+    if len(people) != 1 or acts(plan) or "@" in said or len(_SEND_THEM.findall(said)) != 1:
+        return plan
+    lists = {name for name, value in named(plan).items() if _is_list(value)}
+    match plan.body[-1]:
+        case n.Show("answer", (n.Field(n.Name(who), "email") as mail, n.Name(shown)), line) if (
+            who == people[0] and shown in lists
+        ):
+            sent = n.Call("ticketing.send", (("content", n.Name(shown, line)), ("to", mail)), line)
+            return replace(plan, body=(*plan.body[:-1], n.Do(sent, line)))
+    return plan
 
 
 def _is_list(value: n.Expression) -> bool:

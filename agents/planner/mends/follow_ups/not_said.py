@@ -1,0 +1,32 @@
+"""What a follow-up asks of the turn before that no plan says, so that a small model shows something else."""
+
+from __future__ import annotations
+
+import re
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.literals import outside_quotations
+from agents.planner.mends.tree import applied, literals_of
+
+_NEXT = re.compile(
+    r"^\W*(?:(?:et|ok|bon|sinon)[, ]+)*"
+    r"(?P<it>l[ae] (?:suivante?|prochaine?|deuxi[èe]me|seconde?|troisi[èe]me))\W*$",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\b(?:le|la)quel(?:le)? (?:des deux |d['’]entre eux )?(?:en )?(?:a|compte) l[ea] (?:plus|moins)\b",
+    re.IGNORECASE,
+)
+
+
+def next_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Et la suivante ? », of a plan that takes the first, or puts none in its place."""
+    found = _NEXT.match(outside_quotations(request))
+    told = found is not None and not any(found["it"] in each for each in literals_of(plan))
+    return (found["it"],) if found is not None and told and not applied(plan, "without") else ()
+
+
+def most_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Lequel en a le plus ? » of what was counted before, where nothing is counted or compared."""
+    found = _MOST.search(outside_quotations(request))
+    return (found[0],) if found is not None and not applied(plan, "count", "group") else ()
