@@ -9,8 +9,10 @@ says the request whatever names stand in it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -58,6 +60,18 @@ class Training:
     written: tuple[str, ...]
     contexts: tuple[str, ...]
 
+    @cached_property
+    def by_length(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """The plain texts from short to long, and their lengths."""
+        texts = sorted(self.plain, key=len)
+        return tuple(map(len, texts)), tuple(texts)
+
+    def as_long_as(self, text: str) -> tuple[str, ...]:
+        """The plain texts that are long enough and short enough to be near this one."""
+        lengths, texts = self.by_length
+        least, most = len(text) * (1 - NEAR), len(text) / (1 - NEAR)
+        return texts[bisect_left(lengths, least) : bisect_right(lengths, most)]
+
 
 def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, figures and slots as one sign."""
@@ -93,7 +107,8 @@ def _of_set(name: str, training: Training, masked: bool) -> Iterator[Leak]:
         near = (_nearest(bare, training) for bare in _bare(text, training.contexts))
         best = min((one for one in near if one), default=None)
         if best is not None:
-            yield Leak(name, case.id, training.written[best[1]], round(best[0], 3))
+            written = training.written[training.plain.index(best[1])]
+            yield Leak(name, case.id, written, round(best[0], 3))
 
 
 def _masked(case: Case) -> str:
@@ -104,13 +119,13 @@ def _masked(case: Case) -> str:
     return text
 
 
-def _nearest(text: str, training: Training) -> tuple[float, int] | None:
+def _nearest(text: str, training: Training) -> tuple[float, str] | None:
+    """How near the nearest plain text is, and which one that is; None where none is near."""
     if len(text.split()) < FEWEST:
         return None
-    found = process.extractOne(
-        text, training.plain, scorer=Levenshtein.normalized_distance, score_cutoff=NEAR
-    )
-    return None if found is None or found[1] >= NEAR else (found[1], found[2])
+    near = training.as_long_as(text)
+    found = process.extractOne(text, near, scorer=Levenshtein.normalized_distance, score_cutoff=NEAR)
+    return None if found is None or found[1] >= NEAR else (found[1], found[0])
 
 
 def _bare(text: str, contexts: Iterable[str]) -> set[str]:

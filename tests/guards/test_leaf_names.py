@@ -37,12 +37,12 @@ def test_whoever_acted_is_named_in_no_leaf_whatever_member_holds_their_name(
     assert "claire" not in leaves(ledger)[0]
 
 
-@pytest.mark.parametrize("name", [CLAIRE.id, "claire", "ada", "fa", "dede", "bebe-fa"])
 @pytest.mark.parametrize("kind", list(Kind))
-def test_nobody_else_is_named_where_a_closed_form_can_tell(ledger: Ledger, kind: Kind, name: str) -> None:
-    told = {member: value for member, value in everywhere(name).items() if member not in OPEN}
-    ledger.record("", kind, {**told, "actor": SAMUEL.id})
-    assert parse(leaves(ledger)[0])["facts"] == {}
+def test_nobody_else_is_named_where_a_closed_form_can_tell(ledger: Ledger, kind: Kind) -> None:
+    for name in (CLAIRE.id, "claire", "ada", "fa", "dede", "bebe-fa"):
+        told = {member: value for member, value in everywhere(name).items() if member not in OPEN}
+        ledger.record("", kind, {**told, "actor": SAMUEL.id})
+        assert parse(leaves(ledger)[-1])["facts"] == {}, name
 
 
 def test_ids_as_they_are_made_stand_in_clear() -> None:

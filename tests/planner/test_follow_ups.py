@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from agents.language.checking.checker import check
 from agents.language.syntax.parser import parse_plan
-from agents.language.syntax.printer import print_plan
-from agents.planner.drafts import PlanRequest, Turn, past_requests
-from agents.planner.mends.follow_ups import FOLLOW_UPS, TurnBefore, turn_before
-from agents.planner.mends.not_heard import not_heard
+from agents.planner.drafts import Turn, past_requests
+from agents.planner.mends.follow_ups import TurnBefore
 from agents.planner.prompt import normalise_request
 from evals.planning.cases import SECRET, SETS, Case, load_cases
-from tools.registry import load_registry
+from tests.planner.turns import NOW, SCHOOL, SPECS, before, mended
 
-NOW = datetime(2026, 11, 2, 9)
-SPECS = load_registry().specs
 LIST = Turn(
     "tickets voirie du 11e", 'tickets = ticketing.search(category="voirie", district="11e")\nanswer(tickets)'
 )
@@ -35,23 +29,6 @@ HEAD = Turn(
     'service = directory.find_service(domain="ressources humaines")\n'
     "personne = directory.head(service=service)\nanswer(personne)",
 )
-SCHOOL = Turn(
-    "l'école la plus proche du 60 rue de la Roquette",
-    'lieu = gis.locate(address="60 rue de la Roquette")\n'
-    'ecoles = gis.nearest(kind="école", place=lieu)\necole = first(ecoles)\nanswer(ecole)',
-)
-THREE = Turn(
-    "les trois plus vieux tickets voirie, confie-les à Nadia Roussel",
-    'tickets = ticketing.search(category="voirie")\n'
-    'anciens = top(tickets, n="trois", by="created", order="asc")\n'
-    'personne = directory.find_person(name="Nadia Roussel")\n'
-    "for t in anciens:\n    ticketing.assign(ticket=t, to=personne)",
-)
-ROSA = 'personne = directory.find_person(name="Rosa Diaz")\n'
-SCHOOLS = Turn(
-    "les écoles du 12e", 'equipements = gis.facilities(kind="écoles", district="12e")\nanswer(equipements)'
-)
-TOWN_HALL = 'mairies = gis.facilities(kind="mairie", district="12e")\nlieu = need(first(mairies))\n'
 GIVEN = Turn(
     "confie le 3120 à Nadia Roussel",
     'ticket = ticketing.get(number="3120")\npersonne = directory.find_person(name="Nadia Roussel")\n'
@@ -81,20 +58,6 @@ OTHER_LIST = Turn(
 CLOSED = f"{LIST.plan.partition(chr(10))[0]}\nfor t in tickets:\n    ticketing.close(ticket=t)"
 REMINDED = CLOSED.replace("close", "remind")
 NOTIFIED = "ticketing.notify(to=avant.personne, ticket=avant.ticket)"
-
-
-def before(turn: Turn, *older: str) -> TurnBefore:
-    checked = check(parse_plan(turn.plan), turn.request, SPECS, now=NOW, earlier_requests=older)
-    found = turn_before(PlanRequest("", NOW, turn, checked.results), SPECS)
-    assert found is not None
-    return found
-
-
-def mended(plan: str, said: str, past: TurnBefore) -> str:
-    tree = parse_plan(plan)
-    for mend in FOLLOW_UPS:
-        tree = mend(tree, said, past)
-    return print_plan(tree)
 
 
 @pytest.mark.parametrize(
@@ -218,16 +181,6 @@ def mended(plan: str, said: str, past: TurnBefore) -> str:
             'lieu = gis.locate(address="60 rue de la Roquette")\n'
             'ticket = ticketing.create(subject="passage effacé", place=lieu)',
             'ticket = ticketing.create(subject="passage effacé", place=avant.ecole)',
-        ),
-        (
-            SCHOOLS, "lesquelles sont à moins de 500 m de la mairie du 12e ?",
-            f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="mairie")\nanswer(xs)',
-            f'{TOWN_HALL}xs = gis.facilities_near(place=lieu, radius="500 m", kind="écoles")\nanswer(xs)',
-        ),
-        (
-            THREE, "finalement non, donne-les à Rosa Diaz",
-            f"{ROSA}for t in avant.tickets:\n    ticketing.assign(ticket=t, to=personne)",
-            f"{ROSA}for t in avant.anciens:\n    ticketing.assign(ticket=t, to=personne)",
         ),
     ],
 )  # fmt: skip
@@ -389,13 +342,6 @@ def test_a_follow_up_is_understood_beside_the_turn_before(
             'tickets = ticketing.search(category="propreté")\nanswer(tickets)',
         ),
         (GIVEN, "préviens Nadia Roussel", "ticketing.notify(to=avant.personne, ticket=avant.ticket)"),
-        (SCHOOL, "lesquelles sont loin ?", "answer(avant.ecoles)"),
-        (THREE, "ferme-les", "for t in avant.tickets:\n    ticketing.close(ticket=t)"),
-        (
-            THREE,
-            "finalement non, donne-les toutes à Nadia Roussel",
-            "for t in avant.tickets:\n    ticketing.assign(ticket=t, to=avant.personne)",
-        ),
         (
             GIVEN,
             "préviens-la, rue Julien Lacroix",
@@ -423,18 +369,3 @@ def _told(case: Case) -> TurnBefore:
     assert case.before is not None
     latest, *older = past_requests(case.before)
     return before(Turn(latest, case.before.plan), *older)
-
-
-@pytest.mark.parametrize(
-    ("said", "plan", "told"),
-    [
-        ("et la suivante ?", "equipement = need(first(avant.ecoles))\nanswer(equipement)", ("la suivante",)),
-        ("la suivante", "reste = without(avant.ecoles, first(avant.ecoles))\nanswer(first(reste))", ()),
-        ("et la semaine suivante ?", "answer(avant.tickets)", ()),
-        ("lequel en a le plus", "answer(avant.tickets)", ("lequel en a le plus",)),
-        ("lequel a le plus de tickets", 'answer(group(avant.tickets, by="district"))', ()),
-    ],
-)
-def test_what_no_plan_says_of_the_turn_before_is_told(said: str, plan: str, told: tuple[str, ...]) -> None:
-    assert not_heard(parse_plan(plan), said, continues=True) == told
-    assert not_heard(parse_plan(plan), said, continues=False) == ()

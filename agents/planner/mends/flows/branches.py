@@ -165,8 +165,8 @@ def _all_inside(plan: n.Plan, branch: n.If, is_in: Callable[[n.Statement], bool]
     if branch not in plan.body:
         return plan
     ahead, behind = plan.body[: plan.body.index(branch)], plan.body[plan.body.index(branch) + 1 :]
-    moved = [each for each in behind if isinstance(each, n.Do) and is_in(each)]
-    moved = [*_needed(moved, behind), *moved]
+    effects = [each for each in behind if isinstance(each, n.Do) and is_in(each)]
+    moved = (*_needed(effects, behind), *effects)
     rest = tuple(each for each in behind if each not in moved)
     return replace(plan, body=(*ahead, replace(branch, then=(*branch.then, *moved)), *rest))
 
