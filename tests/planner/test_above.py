@@ -8,11 +8,11 @@ import pytest
 
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.who.above import two_above
-from agents.planner.mends.who.same_agent import the_same_agent
+from agents.planner.mends.who.same_agent import the_same_agent, to_whoever_had_it
 from evals.planning.cases import load_cases
 from tests.planner.test_reports import SETS
 
-above, same = partial(in_text, two_above), partial(in_text, the_same_agent)
+above, same, had_it = (partial(in_text, each) for each in (two_above, the_same_agent, to_whoever_had_it))
 ONE = (
     'personne = directory.find_person(name="Karim Benali")\n'
     "chef = directory.manager(person=personne)\nanswer(chef.phone)"
@@ -55,8 +55,23 @@ def test_whoever_has_the_other_one_gets_it(request_: str, plan: str) -> None:
     assert same(GIVES_BOTH, request_) == plan
 
 
+@pytest.mark.parametrize(
+    ("request_", "given"),
+    [
+        ("rouvre le 812 et donne-le à la personne qui l'avait", "need(ticket.assignee)"),
+        ("rouvre le 812 et confie-le à celui qui s'en occupait", "need(ticket.assignee)"),
+        ("rouvre le 812 et donne-le à quelqu'un", "directory.find_person(name=ask())"),
+    ],
+)
+def test_whoever_had_it_is_not_asked_for(request_: str, given: str) -> None:
+    reopened = 'ticket = ticketing.get(number="812")\nticketing.reopen(ticket=ticket)\n'
+    plan = f"{reopened}agent = {{}}\nticketing.assign(ticket=ticket, to=agent)"
+    assert had_it(plan.format("directory.find_person(name=ask())"), request_) == plan.format(given)
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_a_right_plan_stays(name: str) -> None:
     for case in load_cases(name):
         assert above(case.plan, case.request) == case.plan, case.id
         assert same(case.plan, case.request) == case.plan, case.id
+        assert had_it(case.plan, case.request) == case.plan, case.id

@@ -72,3 +72,10 @@ def test_a_house_number_is_no_part_of_the_trouble() -> None:
     assert completed(plan.format("tag 4"), said) == plan.format("tag")
     kept = plan.format("borne 4")
     assert completed(kept, "borne 4 au 4 rue Titon, et borne 4 au 12 rue Titon") == kept
+
+
+def test_the_same_problem_is_asked_for() -> None:
+    plan = 'lieu = gis.locate(address="8 rue Titon")\nticket = ticketing.create(subject={}, place=lieu)'
+    said = "ferme le 812, et un nouveau ticket pour le même problème au 8 rue Titon"
+    assert completed(plan.format('"même problème"'), said) == plan.format("ask()")
+    assert completed(plan.format('"problème électrique"'), said) == plan.format('"problème électrique"')

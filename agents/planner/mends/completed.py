@@ -11,6 +11,7 @@ from agents.planner.mends.new_tickets import (
     in_its_street,
     its_number,
     not_by_the_house_number,
+    not_the_same_again,
     one_for_each_trouble,
 )
 from agents.planner.mends.otherwise import done_otherwise
@@ -57,7 +58,7 @@ from agents.planner.mends.who.recipients import (
     told_what_is_said,
     written_to,
 )
-from agents.planner.mends.who.same_agent import the_same_agent
+from agents.planner.mends.who.same_agent import the_same_agent, to_whoever_had_it
 from agents.planner.mends.who.to_whom import (
     addressed,
     in_charge,
@@ -85,6 +86,7 @@ COMPLETING: tuple[Mend, ...] = (
     one_for_each_trouble,
     in_its_street,
     not_by_the_house_number,
+    not_the_same_again,
     its_number,
     older,
     untouched_since,
@@ -101,6 +103,7 @@ COMPLETING: tuple[Mend, ...] = (
     done_otherwise,
     not_who_has_them,
     the_same_agent,
+    to_whoever_had_it,
     to_oneself,
     to_the_service,
     their_head,

@@ -60,6 +60,9 @@ _NO_TROUBLE = re.compile(
 """What leaves no trouble without its street, and what its street begins with."""
 
 
+_THE_SAME = re.compile(
+    r"(?:l[ae] )?m[êe]mes? (?:probl[èe]me|chose|souci|sujet|objet|motif)s?|idem|pareil", re.IGNORECASE
+)
 _ENDS_WITH_A_NUMBER = re.compile(r"(?P<trouble>\S.*?) \d+")
 
 
@@ -130,6 +133,14 @@ def not_by_the_house_number(plan: n.Plan, said: str) -> n.Plan:
             continue
         if f"{numbered['trouble']} {given(found.value, 'address')}" in said:
             plan = swapped(plan, call, with_argument(call, "subject", numbered["trouble"]))
+    return plan
+
+
+def not_the_same_again(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that asks what its new ticket is about, where that is « le même problème » as another's."""
+    for call in calls_of(plan, *CREATING):
+        if _THE_SAME.fullmatch(given(call, "subject")):
+            plan = swapped(plan, call, with_argument(call, "subject", n.Ask("", call.line)))
     return plan
 
 

@@ -42,7 +42,8 @@ _ALLOTTED = r"assign[ée]e?s?|affect[ée]e?s?|attribu[ée]e?s?|confi[ée]e?s?|pa
 _EVER = r"(?:d[ée]j[àa]|bien|jamais|pas|plus|enfin)"
 _WHETHER = re.compile(
     rf"(?<!qu['’]on )(?<!que nous )(?<!qui )(?<!m['’])(?<!nous )\b(?:a|as|ont|avez|avait)"
-    rf"(?:-t-(?:il|elle|on)|-on|-tu|-vous)?(?: {_EVER}){{0,2}} (?:[ée]t[ée] )?(?:{_EVER} )?(?:{_DONE_TO})\b|"
+    rf"(?:-t-(?:il|elle|on)|-on|-tu|-vous)?(?: {_EVER}){{0,2}} (?:[ée]t[ée] )?(?:{_EVER} )?"
+    rf"(?:{_DONE_TO}|comment[ée]e?s?)\b|"
     rf"\best-ce (?:que c['’]est )?(?:bien )?[^.;!?,]{{2,40}} "
     rf"qui a (?:[ée]t[ée] |bien |d[ée]j[àa] )?(?:{_DONE_TO}|{_ALLOTTED}|{_CHANGED})\b",
     re.IGNORECASE,

@@ -1,12 +1,15 @@
-"""« Donne le 812 au même agent que le 813 »: whoever has the one gets the other. A small model gives both."""
+"""« Donne le 812 au même agent que le 813 »: whoever has the one gets the other; « donne-le à la personne qui
+l'avait »: whoever has it keeps it. A small model gives both, and asks who that was."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TypeGuard
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, calls, calls_of, free_name, given, named
+from agents.planner.mends.tree import argument, calls, calls_of, free_name, given, named, swapped
+from agents.planner.mends.who.to_whom import asks_who
 
 _NUMBER = r"(?:l[ea] |ticket |n[o°] ?)*(?P<{}>\d+)"
 _SAME = re.compile(
@@ -16,6 +19,33 @@ _SAME = re.compile(
     + r"(?:celui |pour |celle )?(?:du |l[ea] )?(?:ticket |n[o°] ?)*(?P<whose>\d+)\b",
     re.IGNORECASE,
 )
+
+
+_HAD_IT = re.compile(
+    r"\b(?:à|a|au|aux) (?:la (?:même )?personne|celui|celle|l['’]agente?|(?:même )?agente?) qui "
+    r"(?:l['’](?:avait|a)|s['’]en (?:occupait|occupe))\b",
+    re.IGNORECASE,
+)
+
+
+def to_whoever_had_it(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that gives its one ticket to whoever has it, in the place of asking for a name."""
+    asked = [step for step in plan.body if asks_who(step)]
+    found = [step for step in plan.body if _gets(step)]
+    if len(asked) != 1 or len(found) != 1 or len(_HAD_IT.findall(said)) != 1:
+        return plan
+    (who,), ticket = asked, found[0].name
+    if plan.body.index(who) < plan.body.index(found[0]):
+        return plan
+    has_it = n.Apply("need", (n.Field(n.Name(ticket, who.line), "assignee", who.line),), (), who.line)
+    return swapped(plan, who, replace(who, value=has_it))
+
+
+def _gets(step: n.Statement) -> TypeGuard[n.Assign]:
+    match step:
+        case n.Assign(_, n.Call("ticketing.get")):
+            return True
+    return False
 
 
 def the_same_agent(plan: n.Plan, said: str) -> n.Plan:

@@ -148,7 +148,7 @@ def _sent(body: tuple[n.Statement, ...], lists: set[str]) -> tuple[n.Statement, 
 def to_oneself(plan: n.Plan, said: str) -> n.Plan:
     """The plan that gives tickets to whoever asks, in the place of somebody who is to be asked for:
     « assigne-moi les tickets sans agent »."""
-    asked = [step for step in plan.body if _asks_who(step)]
+    asked = [step for step in plan.body if asks_who(step)]
     if len(asked) != 1 or not _GIVE_ME.search(said) or not calls_of(plan, "ticketing.assign"):
         return plan
     name = asked[0].name
@@ -193,7 +193,8 @@ def _finds_own_head(step: n.Statement) -> TypeGuard[n.Assign]:
     return False
 
 
-def _asks_who(step: n.Statement) -> TypeGuard[n.Assign]:
+def asks_who(step: n.Statement) -> TypeGuard[n.Assign]:
+    """Whether a step asks for somebody's name."""
     match step:
         case n.Assign(_, n.Call("directory.find_person", (("name", n.Ask()),))):
             return True
