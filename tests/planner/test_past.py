@@ -65,6 +65,7 @@ def test_the_history_comes_beside_what_else_is_asked() -> None:
     both = f"{READ}historique = ticketing.history(ticket=ticket)\nanswer(ticket.assignee, historique)"
     for asked in (
         "qui a le 3120 et a-t-il été relancé ?",
+        "qui a le 3120 et est-ce qu'il a été commenté ?",
         "Le 3120 a-t-il été relancé ? Donne-moi l'agent",
         "Pourquoi m'a-t-on confié le 3120 ? qui l'a ?",
     ):
