@@ -35,6 +35,9 @@ GIVES_ONE = f"{BOTH}agent_charge = need(ticket2.assignee)\nticketing.assign(tick
         ("le n+2 de Karim Benali", TWO),
         ("le chef de Karim Benali", ONE),
         ("le chef du service de Karim Benali", ONE),
+        ("le chef du chef de Karim Benali est parti : le téléphone de son n+1", ONE),
+        ("pas le n+2 de Karim Benali, son chef", ONE),
+        ("le n+1 et le n+2 de Karim Benali", ONE),
     ],
 )
 def test_as_many_steps_up_as_words(request_: str, plan: str) -> None:
@@ -49,6 +52,10 @@ def test_as_many_steps_up_as_words(request_: str, plan: str) -> None:
         ("confie le ticket 812 à la même personne que pour le 813 stp", GIVES_ONE),
         ("donne le 812 et le 813 au même agent", GIVES_BOTH),
         ("donne le 812 au même agent, comme le 813", GIVES_BOTH),
+        ("donne le 812 au même agent que le 813, puis le 814 à Karim Benali", GIVES_BOTH),
+        ("si le 812 n'a personne, donne le 812 au même agent que le 813", GIVES_BOTH),
+        ("au lieu de confier le 812 au même agent que le 813, confie-le à Rosa", GIVES_BOTH),
+        ("on a confié le 812 au même agent que le 813", GIVES_BOTH),
     ],
 )
 def test_whoever_has_the_other_one_gets_it(request_: str, plan: str) -> None:

@@ -27,6 +27,12 @@ AROUND = 'xs = gis.facilities_near(place=lieu, radius="500 m", kind="{}")\nanswe
 def test_those_that_are_near_are_of_the_kind_that_was_listed() -> None:
     said, past = "lesquelles sont à moins de 500 m de la mairie du 12e ?", before(SCHOOLS)
     assert mended(TOWN_HALL + AROUND.format("mairie"), said, past) == TOWN_HALL + AROUND.format("écoles")
+    tickets = Turn(
+        "les tickets à 200 m de la mairie du 12e",
+        f'{TOWN_HALL}tickets = ticketing.search(place=lieu, radius="200 m")\nanswer(tickets)',
+    )
+    near = 'lieu = gis.locate(address="4 rue Titon")\nxs = gis.facilities_near(place=lieu, radius="50 m")\nanswer(xs)'
+    assert mended(near, "lesquels sont à moins de 50 m du 4 rue Titon ?", before(tickets)) == near
     assert mended("answer(avant.ecoles)", "lesquelles sont loin ?", before(SCHOOL)) == "answer(avant.ecoles)"
 
 
@@ -36,6 +42,9 @@ def test_those_that_are_near_are_of_the_kind_that_was_listed() -> None:
         ("finalement non, donne-les à Rosa Diaz", "assign(ticket=t, to=personne)", "anciens"),
         ("finalement non, donne-les toutes à Rosa Diaz", "assign(ticket=t, to=personne)", "tickets"),
         ("donne-les à Rosa Diaz", "assign(ticket=t, to=personne)", "tickets"),
+        ("finalement donne-les à Rosa Diaz, la totalité", "assign(ticket=t, to=personne)", "tickets"),
+        ("relance-les, non ?", "remind(ticket=t)", "tickets"),
+        ("finalement ferme-les", "close(ticket=t)", "tickets"),
     ],
 )
 def test_what_is_taken_back_is_done_to_those_it_was_done_to(said: str, act: str, those: str) -> None:
@@ -47,7 +56,9 @@ def test_what_is_taken_back_is_done_to_those_it_was_done_to(said: str, act: str,
     ("said", "plan", "told"),
     [
         ("et la suivante ?", "equipement = need(first(avant.ecoles))\nanswer(equipement)", ("la suivante",)),
-        ("la suivante", "reste = without(avant.ecoles, first(avant.ecoles))\nanswer(first(reste))", ()),
+        ("et le suivant ?", "reste = [t for t in avant.tickets if t.place]\nanswer(first(reste))", ()),
+        ("lequel a le plus attendu ?", "answer(avant.tickets)", ()),
+        ("lequel en a le plus", 'answer(first(sort(avant.tickets, by="created", order="asc")))', ()),
         ("et la semaine suivante ?", "answer(avant.tickets)", ()),
         ("lequel en a le plus", "answer(avant.tickets)", ("lequel en a le plus",)),
         ("lequel a le plus de tickets", 'answer(group(avant.tickets, by="district"))', ()),

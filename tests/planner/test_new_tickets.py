@@ -70,6 +70,8 @@ def test_a_house_number_is_no_part_of_the_trouble() -> None:
         'lieu2 = gis.locate(address="12 rue Titon")\nticket2 = ticketing.create(subject="{0}", place=lieu2)'
     )
     assert completed(plan.format("tag 4"), said) == plan.format("tag")
+    for subject in ("des poubelles devant le 4", "une fuite au 4", "tag, 4"):
+        assert completed(plan.format(subject), f"{subject} rue Titon") == plan.format(subject)
     kept = plan.format("borne 4")
     assert completed(kept, "borne 4 au 4 rue Titon, et borne 4 au 12 rue Titon") == kept
 

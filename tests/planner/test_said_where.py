@@ -165,8 +165,16 @@ def test_no_plan_by_hand_is_changed(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("subject", "told"),
-    [("benne devant le 7", ("devant le 7",)), ("benne devant le 5", ()), ("benne devant la mairie", ())],
+    [
+        ("benne devant le 7", ("devant le 7",)),
+        ("benne devant le 5", ()),
+        ("benne devant la mairie", ()),
+        ("travaux du 2 au 12", ()),
+        ("arrêt de bus face au 86", ()),
+        ("benne devant le 7 bis", ("devant le 7",)),
+    ],
 )
 def test_another_number_in_the_subject_is_told(subject: str, told: tuple[str, ...]) -> None:
     plan = f'lieu = gis.locate(address="5 rue Titon")\nt = ticketing.create(subject="{subject}", place=lieu)'
     assert numbers_not_heard(parse_plan(plan)) == told
+    assert numbers_not_heard(parse_plan(plan.replace("5 rue Titon", "école Titon"))) == ()

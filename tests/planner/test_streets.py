@@ -99,6 +99,17 @@ def test_tickets_are_searched_in_the_street_that_is_named(request_: str, plan: s
         ("les signalements en place Vigipirate", search()),
         ("ENCOMBRANTS RUE TITON MERCI", search('text="ENCOMBRANTS"')),
         ("ferme les tickets voirie, rue Titon", search('category="voirie"', shown=CLOSE)),
+        (
+            "ferme les signalements rue Titon barrière tombée",
+            search('text="rue Titon barrière tombée"', shown=CLOSE),
+        ),
+        ("ferme tous mes tickets, y compris la demande rue Titon", search("assignee=moi", shown=CLOSE)),
+        ("vu les demandes de la rue Titon, ferme mes tickets", search("assignee=moi", shown=CLOSE)),
+        ("ferme les tickets de la rue Titon et ceux du 12e", search('district="12e"', shown=CLOSE)),
+        (
+            "ferme mes tickets et demande au gardien de la rue Titon de passer",
+            search("assignee=moi", shown=CLOSE),
+        ),
     ],
 )
 def test_any_other_plan_stays(request_: str, plan: str) -> None:

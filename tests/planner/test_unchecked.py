@@ -51,11 +51,19 @@ def test_doubles_are_told() -> None:
         ("les tickets relancés hier", ("tickets relancés",)),
         ("rouvre les tickets fermés hier", ()),
         ("les tickets voirie, et « les tickets relancés »", ()),
+        ("donne à Rosa Diaz les tickets de Karim Benali qui a changé de service", ()),
+        ("rouvre les tickets clos et donne le nombre de tickets rouverts", ()),
     ],
 )
 def test_what_was_once_done_with_tickets_is_told(request_text: str, told: tuple[str, ...]) -> None:
     assert change_not_heard(parse_plan(FOUND), request_text) == told
-    assert change_not_heard(parse_plan("ticketing.reopen(ticket=avant.ticket)"), request_text) == ()
+    alone = 'ticket = ticketing.get(number="8")\nanswer(ticket)'
+    assert change_not_heard(parse_plan(alone), request_text) == ()
+
+
+def test_what_was_done_with_those_of_the_turn_before_is_told() -> None:
+    told = change_not_heard(parse_plan("answer(avant.tickets)"), "lesquels ont été relancés ?")
+    assert told == ("lesquels ont été relancés",)
 
 
 @pytest.mark.parametrize("name", SETS)

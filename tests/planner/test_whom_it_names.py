@@ -152,21 +152,12 @@ def test_a_list_for_somebody_is_sent_to_them() -> None:
     said = "trouve le mail de Rosa Figueira et envoie lui la liste de mes tickets en attente"
     shown = plan.format("answer(personne.email, tickets)")
     assert completed(shown, said) == plan.format("ticketing.send(content=tickets, to=personne.email)")
-    asked = "le mail de Rosa Figueira et la liste de mes tickets en attente"
-    assert completed(shown, asked) == shown
-
-
-@pytest.mark.parametrize(
-    ("request_", "message"),
-    [
-        ("demande au chef de Karim Benali s'il peut reprendre le 3120", "s'il peut reprendre le 3120"),
-        ("demande au chef de Karim Benali s'il est là, pour le 3120", ""),
-        ("il demande au chef de Karim Benali si le 3120 avance", ""),
-    ],
-)
-def test_what_somebody_is_to_be_asked_is_the_message(request_: str, message: str) -> None:
-    head = f"{TICKET}{KARIM}chef = directory.manager(person=personne)\n"
-    told = f', message="{message}"' if message else ""
-    assert completed(f"{head}ticketing.notify(to=chef, ticket=ticket)", request_) == (
-        f"{head}ticketing.notify(to=chef, ticket=ticket{told})"
-    )
+    for asked in (
+        "le mail de Rosa Figueira et la liste de mes tickets en attente",
+        "mon chef veut mes tickets en attente, envoie-lui la liste, et donne-moi le mail de Rosa Figueira",
+        "trouve le mail de Rosa Figueira et n'envoie lui la liste de mes tickets que lundi",
+        "trouve le mail de Rosa Figueira et envoie-lui la liste demain",
+        "montre-moi le mail de Rosa Figueira et envoie-lui la liste de mes tickets",
+        "mon chef m'a dit : envoie-lui la liste, trouve le mail de Rosa Figueira",
+    ):
+        assert completed(shown, asked) == shown, asked

@@ -54,7 +54,6 @@ from agents.planner.mends.who.recipients import (
     to_the_service,
     told_them,
     told_to_all,
-    told_what_is_asked,
     told_what_is_said,
     written_to,
 )
@@ -113,7 +112,6 @@ COMPLETING: tuple[Mend, ...] = (
     written_to,
     told_to_all,
     told_what_is_said,
-    told_what_is_asked,
     ordered,
     first_by_priority,
     at_least,

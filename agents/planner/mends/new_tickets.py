@@ -63,7 +63,8 @@ _NO_TROUBLE = re.compile(
 _THE_SAME = re.compile(
     r"(?:l[ae] )?m[êe]mes? (?:probl[èe]me|chose|souci|sujet|objet|motif)s?|idem|pareil", re.IGNORECASE
 )
-_ENDS_WITH_A_NUMBER = re.compile(r"(?P<trouble>\S.*?) \d+")
+_ENDS_WITH_A_NUMBER = re.compile(r"(?P<trouble>\S.*?(?<!\W)(?<!\b[a-zà-ÿ])(?<!\b[a-zà-ÿ]{2})) \d+")
+"""A trouble, and no word of one or two letters before the number: « au 4 », « devant le 4 »."""
 
 
 def one_for_each_trouble(plan: n.Plan, said: str) -> n.Plan:

@@ -28,7 +28,16 @@ from agents.planner.mends.tree import (
 _CHART = re.compile(r"\b(?:camembert|graphique|diagramme|histogramme)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:et |puis )?(?:un autre|l['’]autre) par\b", re.IGNORECASE)
 """« Un graphique par statut, un autre par priorité »."""
-_ON_ONE_MAP = re.compile(r"\b(?:sur|dans) (?:une|la) carte\b", re.IGNORECASE)
+_NO_CHART = re.compile(
+    r"\b(?:pas|sans|inutile)\b[^.,;:!?]{0,20} (?:camembert|graphique|diagramme|histogramme)", re.IGNORECASE
+)
+_FIGURES = re.compile(r"\b(?:chiffres|nombres|tableau|d[ée]tails?|list\w+)\b", re.IGNORECASE)
+_ON_ONE_MAP = re.compile(
+    r"(?<![\w-])[ldc]es (?!aussi\b)[\w-]+(?: (?!(?:et|puis|ou|avec|aussi|\w+-les)\b)[\w’'-]+){0,4} "
+    r"(?:sur|dans) (?:une|la) carte\b",
+    re.IGNORECASE,
+)
+"""What is wanted, and that it is wanted on a map, in one clause."""
 _LISTED_TOO = re.compile(
     r"\b(?:list\w+|affich\w+|d[ée]tails?|tableaux?|leurs? (?!nombre)[\w-]+)\b", re.IGNORECASE
 )
@@ -81,6 +90,8 @@ def shown_as_asked(plan: n.Plan, said: str) -> n.Plan:
 
 def _charted(plan: n.Plan, said: str) -> n.Plan:
     """Groups as the charts that were asked for, each once and not in the answer besides."""
+    if _NO_CHART.search(said) or (_shows(plan, "chart") and _FIGURES.search(said)):
+        return plan
     values, wanted = named(plan), len(_CHART.findall(said)) + len(_ANOTHER.findall(said))
     charted = {name for step in plan.body if _is_shown(step, "chart") for name in _names_shown(step)}
     body: list[n.Statement] = []
@@ -150,7 +161,7 @@ def _ranked(plan: n.Plan, said: str) -> n.Plan:
         return plan
     if any(("by", field) not in _options(group) for group in applied(plan, "group")):
         return plan
-    if any(("by", "count") in _options(order) for order in applied(plan, "sort", "top")):
+    if applied(plan, "group") and (_CHART.search(said) or not _picks_a_group(plan)):
         return plan
     if any(isinstance(step, n.Do | n.If | n.For) for step in plan.body):
         return plan
@@ -169,6 +180,12 @@ def _ranked(plan: n.Plan, said: str) -> n.Plan:
     order = (("by", n.Literal("count", line)), ("order", n.Literal("desc", line)))
     shown = n.Show("answer", (n.Apply("sort", (groups,), order, line),), line)
     return replace(plan, body=(*plan.body[: plan.body.index(last) + 1], shown))
+
+
+def _picks_a_group(plan: n.Plan) -> bool:
+    """Whether all that it shows is the first of groups that are in no order."""
+    shown = [step for step in plan.body if isinstance(step, n.Show)]
+    return len(shown) == 1 and len(shown[0].values) == 1 and not applied(plan, "sort", "top", "count")
 
 
 def _options(apply: n.Apply) -> list[tuple[str, str]]:
@@ -243,10 +260,8 @@ def _told_which(plan: n.Plan, said: str) -> n.Plan:
     }
     for step in plan.body:
         match step:
-            case n.Show("answer", (n.Field(n.Name(name) as which), *_) as values) if name in picked and all(
-                isinstance(value, n.Field) and value.base == which for value in values
-            ):
-                return swapped(plan, step, replace(step, values=(which, *values)))
+            case n.Show("answer", (n.Field(n.Name(name) as which, "assignee") as agent,)) if name in picked:
+                return swapped(plan, step, replace(step, values=(which, agent)))
     return plan
 
 

@@ -8,6 +8,7 @@ from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import has_choice, has_exclusion, statements_of
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import acts, calls_of, given, literals_of, nodes_of
+from beffroi.text import without_accents
 
 _ONLY_IF = re.compile(
     r"(?<!même )(?<!meme )\b(?:s['’](?:ils?|elles?) (?:est|sont|[ée]tait|[ée]taient)|"
@@ -86,20 +87,28 @@ def condition_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
 
 _TICKETS = r"\b(?:tickets?|signalements?|demandes?|ceux|celles|lesquel\w+)"
 _ONCE_DONE = re.compile(
-    rf"{_TICKETS}\b[^.;:!?,]{{0,40}}? (?:qui |qu['’]on )?(?:ont|a) "
+    rf"{_TICKETS}\b[^.;:!?,]{{0,40}}? (?:qui |qu['’]on )?ont "
     r"(?:chang[ée] (?:de |d['’])(?:priorit[ée]|statut|agent|[ée]tat|service|cat[ée]gorie)|"
-    r"(?:[ée]t[ée] )?(?:r[ée]assign|r[ée]affect|rouvert|comment|relanc)(?:[ée]e?)?s?)\b|"
-    rf"{_TICKETS} (?:rouvert|(?:r[ée]assign|r[ée]affect|relanc|comment)é)e?s\b",
+    r"(?:[ée]t[ée] )?(?P<what>r[ée]assign|r[ée]affect|rouvert|comment|relanc)(?:[ée]e?)?s?)\b|"
+    rf"{_TICKETS} (?P<bare>rouvert|(?:r[ée]assign|r[ée]affect|relanc|comment)é)e?s\b",
     re.IGNORECASE,
 )
 """Tickets that something was once done with: no search finds them."""
+_DOES = {
+    "reas": "ticketing.assign", "reaf": "ticketing.assign", "rouv": "ticketing.reopen",
+    "comm": "ticketing.comment", "rela": "ticketing.remind",
+}  # fmt: skip
+"""The tool that does it, by how the word begins without accents."""
 
 
 def change_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Les tickets qui ont changé de priorité cette semaine »: words for what only a history tells, of a
-    plan that searches tickets and reads none."""
-    said = outside_quotations(request)
-    found = _ONCE_DONE.search(said)
-    if found is None or not calls_of(plan, "ticketing.search") or calls_of(plan, "ticketing.history"):
+    plan that chooses among tickets, reads no history, and does not do so itself."""
+    found = _ONCE_DONE.search(outside_quotations(request))
+    looks = calls_of(plan, "ticketing.search") or any(isinstance(node, n.Earlier) for node in nodes_of(plan))
+    if found is None or not looks or calls_of(plan, "ticketing.history"):
+        return ()
+    done = without_accents((found["what"] or found["bare"] or "").lower())[:4]
+    if done in _DOES and calls_of(plan, _DOES[done]):
         return ()
     return () if any(found[0] in each for each in literals_of(plan)) else (found[0],)

@@ -140,7 +140,7 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
     plain = without_accents(said.lower())
     told = list(_NOTHING_ELSE.finditer(plain))
     branches = [step for step in statements_of(plan.body) if isinstance(step, n.If)]
-    if len(told) != 1 or len(branches) != 1 or _goes_on(told[0]):
+    if len(told) != 1 or len(branches) != 1 or not branches[0].otherwise or _goes_on(told[0]):
         return plan
     step, ahead = branches[0], plain[: told[0].start()]
     begins = max((found.end() for found in _SENTENCE.finditer(ahead)), default=0)
@@ -148,8 +148,6 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
         return plan
     if not _is_said_in(step.condition, ahead[begins:]):
         return plan
-    if not step.otherwise:
-        return _all_inside(plan, step, lambda each: _is_ordered_in(each, plain, range(begins, len(ahead))))
     moved = tuple(
         each
         for each in step.otherwise
@@ -158,17 +156,6 @@ def nothing_else(plan: n.Plan, said: str) -> n.Plan:
     more = moved if any(isinstance(each, n.Do) for each in moved) else ()
     turned = replace(step, then=(*step.then, *more), otherwise=())
     return changed(plan, lambda node: turned if node == step else node)
-
-
-def _all_inside(plan: n.Plan, branch: n.If, is_in: Callable[[n.Statement], bool]) -> n.Plan:
-    """The plan with what stands behind its condition and belongs there on its first side."""
-    if branch not in plan.body:
-        return plan
-    ahead, behind = plan.body[: plan.body.index(branch)], plan.body[plan.body.index(branch) + 1 :]
-    effects = [each for each in behind if isinstance(each, n.Do) and is_in(each)]
-    moved = (*_needed(effects, behind), *effects)
-    rest = tuple(each for each in behind if each not in moved)
-    return replace(plan, body=(*ahead, replace(branch, then=(*branch.then, *moved)), *rest))
 
 
 def _goes_on(nothing: re.Match[str]) -> bool:

@@ -44,6 +44,6 @@ def _flat(value: n.Expression, found: set[str]) -> n.Expression:
     match value:
         case n.Name(name, line) if name in found:
             return n.Apply("flatten", (value,), (), line)
-        case n.Apply("count" | "group", (n.Name() as counted,)):
+        case n.Apply("count", (n.Name() as counted,)):
             return replace(value, operands=(_flat(counted, found),))
     return value

@@ -9,39 +9,43 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
-from agents.planner.mends.tree import acts, changed, filters_of, named, names_in
+from agents.planner.mends.tree import changed, filters_of, named, names_in
 
-_THEM = re.compile(
-    r"\w-les\b|\b(?:les|leur) \w+(?:er|ir|re)\b|\b(?:ceux|celles)-(?:l[àa]|ci)\b", re.IGNORECASE
-)
+_AGAIN = re.compile(r"\W*(?:finalement|non|en fait|plut[ôo]t|pardon)\b[^.;!?\n]*?\w-les\b", re.IGNORECASE)
 _ALL = re.compile(
-    r"\b(?:tou(?:s|tes)|autres|reste|urgent\w*|liste|tickets|premiers?|derniers?|plus)\b", re.IGNORECASE
+    r"\b(?:tou(?:s|tes|t)|chaque|totalit\w*|ensemble|int[ée]gralit\w*|enti[èe]r\w*|autres|reste|urgent\w*|listes?|"
+    r"list[ée]\w*|affich\w*|tickets|signalements?|premiers?|derniers?|seulement|ceux|celles)\b",
+    re.IGNORECASE,
 )
-_AGAIN = re.compile(r"\b(?:finalement|non|plut[ôo]t|en fait|pardon)\b", re.IGNORECASE)
 
 
 def those_done_to(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
-    """The plan that acts on those that the turn before acted on, where it takes another back."""
-    if (
-        not (acts(plan) and _THEM.search(said) and _AGAIN.search(said))
-        or _ALL.search(said)
-        or filters_of(plan)
-    ):
+    """The plan that does to those of the turn before otherwise what was done to them then."""
+    if not _AGAIN.match(said) or _ALL.search(said) or filters_of(plan):
         return plan
     values = named(before.plan)
-    done = [step.source for step in before.plan.body if isinstance(step, n.For)]
-    chosen = {each.name for each in done if isinstance(each, n.Name | n.Earlier)}
+    done = [step for step in before.plan.body if isinstance(step, n.For)]
+    chosen = {each.source.name for each in done if isinstance(each.source, n.Name | n.Earlier)}
     if len(chosen) != 1 or (name := chosen.pop()) not in before.types or name not in values:
         return plan
+    tools = {_tool(each) for each in done}
     wider = names_in(values[name]) | _earlier_in(values[name])
 
     def narrowed(node: object) -> object:
         match node:
-            case n.For(source=n.Earlier(other, line)) if other in wider:
+            case n.For(source=n.Earlier(other, line)) if other in wider and _tool(node) in tools:
                 return n.For(node.variable, n.Earlier(name, line), node.body, node.line)
         return node
 
     return changed(plan, narrowed)
+
+
+def _tool(loop: n.For) -> str:
+    """The one effect that a loop has on each; empty for more."""
+    match loop.body:
+        case (n.Do(call),):
+            return call.tool
+    return ""
 
 
 def _earlier_in(node: n.Expression) -> set[str]:

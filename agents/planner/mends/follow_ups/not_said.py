@@ -6,7 +6,7 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import applied, literals_of
+from agents.planner.mends.tree import applied, filters_of, literals_of
 
 _NEXT = re.compile(
     r"^\W*(?:(?:et|ok|bon|sinon)[, ]+)*"
@@ -14,7 +14,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:le|la)quel(?:le)? (?:des deux |d['’]entre eux )?(?:en )?(?:a|compte) l[ea] (?:plus|moins)\b",
+    r"\b(?:le|la)quel(?:le)? (?:des deux |d['’]entre eux )?(?:en )?(?:a|compte) "
+    r"l[ea] (?:plus|moins)(?= de\b| d['’]|\W*$)",
     re.IGNORECASE,
 )
 
@@ -23,10 +24,14 @@ def next_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Et la suivante ? », of a plan that takes the first, or puts none in its place."""
     found = _NEXT.match(outside_quotations(request))
     told = found is not None and not any(found["it"] in each for each in literals_of(plan))
-    return (found["it"],) if found is not None and told and not applied(plan, "without") else ()
+    return (
+        (found["it"],)
+        if found is not None and told and not (applied(plan, "without") or filters_of(plan))
+        else ()
+    )
 
 
 def most_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Lequel en a le plus ? » of what was counted before, where nothing is counted or compared."""
     found = _MOST.search(outside_quotations(request))
-    return (found[0],) if found is not None and not applied(plan, "count", "group") else ()
+    return (found[0],) if found is not None and not applied(plan, "count", "group", "sort", "top") else ()

@@ -15,12 +15,23 @@ from beffroi.records import Facility
 _WHICH = re.compile(r"\W*(?:(?:et|alors|parmi elles|parmi eux|dedans)[, ]+)*lesquel(?:le)?s\b", re.IGNORECASE)
 
 
+def shown_name(value: n.Expression) -> str:
+    """The name of a result that is shown whole; empty for anything else."""
+    return value.name if isinstance(value, n.Name) else ""
+
+
 def of_that_kind(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan that looks around a place for what the turn before listed, where « lesquelles » asks of
     those."""
     kinds = {kind for call in calls(before.plan) if (kind := given(call, "kind"))}
     around = calls_of(plan, "gis.facilities_near")
-    listed = any(before.listed(name) is Facility for name in before.lists())
+    shown = [
+        name
+        for step in before.plan.body[-1:]
+        if isinstance(step, n.Show)
+        for name in map(shown_name, step.values)
+    ]
+    listed = any(before.listed(name) is Facility for name in shown)
     if not _WHICH.match(said) or len(kinds) != 1 or len(around) != 1 or not listed:
         return plan
     places = {given(call, "kind") for call in calls_of(plan, "gis.facilities", "gis.nearest")}

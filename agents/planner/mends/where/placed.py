@@ -16,9 +16,10 @@ _NUMBERS = re.compile(
 )
 """« 12 et au 45 rue Oberkampf », of which no plan can write the first as it was said."""
 
+_HOUSE = re.compile(r"\D{0,12}(?P<number>\d+)")
 _BEFORE_A_NUMBER = re.compile(
-    r"\b(?:devant|face au|en face du|derri[èe]re|à hauteur du|au(?: niveau du)?) "
-    r"(?:l[ea] |n[o°] ?|num[ée]ro )*(?P<number>\d+)\b$",
+    r"(?<!arrêt )(?<!bus )\b(?:devant|derri[èe]re) (?:le |num[ée]ro |n[o°] ?)+(?P<number>\d{1,3})\b"
+    r"(?=$|,| (?:bis|ter|et|qui)\b)",
     re.IGNORECASE,
 )
 
@@ -46,8 +47,8 @@ def _other_number(plan: n.Plan, made: n.Call) -> str:
     found = named(plan).get(place.name) if isinstance(place, n.Name) else None
     if before is None or not (isinstance(found, n.Call) and _is_place(found)):
         return ""
-    address = given(found, "address")
-    return before[0] if address and before["number"] not in re.findall(r"\d+", address) else ""
+    numbered = _HOUSE.match(given(found, "address"))
+    return before[0] if numbered is not None and numbered["number"] != before["number"] else ""
 
 
 def _is_place(value: n.Expression) -> bool:

@@ -47,6 +47,15 @@ _SEARCHED = re.compile(
     r"\b(?:tickets?|signalements?|demandes?)(?: \w+){0,2}(?: de| dans| sur)?(?: la| l['’])? ?$", re.IGNORECASE
 )
 """What a street stands behind where it says which tickets are meant."""
+_ORDERED = re.compile(
+    r"\W*(?:(?:bonjour|merci de|peux-tu|pouvez-vous|stp|svp)[ ,]+)*"
+    r"(?:ferm|cl[ôo]tur|relanc|rouvr|pass|donn|confi|assign|comment)\w* (?:tous )?(?:les|mes) "
+    r"(?:tickets?|signalements?)"
+    r"(?: (?:ouverts?|urgents?|en cours|en attente))? (?:de|dans|sur)(?: la| l['’])? ?",
+    re.IGNORECASE,
+)
+"""An order for the tickets of a street, from the beginning of the request up to the street."""
+_AND_OTHERS = re.compile(r"\b(?:ceux|celles|autres?|d'abord|puis|ensuite)\b", re.IGNORECASE)
 
 
 def in_the_street(plan: n.Plan, request: str) -> n.Plan:
@@ -76,13 +85,21 @@ def in_the_street(plan: n.Plan, request: str) -> n.Plan:
     street, search, ahead = streets[0][0], searches[0], said[: streets[0].start()]
     if _NOT_IN.search(said) or _NUMBER.search(ahead):
         return plan
-    if acts(plan) and not _SEARCHED.search(ahead):
+    if acts(plan) and not _is_ordered_there(given(search, "text"), street, ahead, said):
         return plan
     elsewhere = (each for each in literals_of(plan) if each != given(search, "text"))
     if any(street in each for each in elsewhere):
         return plan
     body = (new for step in plan.body for new in _located(step, search, street, free_name(plan, "lieu")))
     return replace(plan, body=tuple(body))
+
+
+def _is_ordered_there(text: str, street: str, ahead: str, said: str) -> bool:
+    """Whether what is ordered is for the tickets of the street: the plan searches by its name, or by no text
+    and the request begins so."""
+    if text:
+        return text == street and _SEARCHED.search(ahead) is not None
+    return _ORDERED.fullmatch(ahead) is not None and not _AND_OTHERS.search(said)
 
 
 def where_it_says(plan: n.Plan, request: str) -> n.Plan:

@@ -11,9 +11,10 @@ from agents.planner.mends.tree import calls_of, free_name, given, literals_of, w
 _STATUS = r"(?:ouvert[es]{0,2}|en cours|en attente|ferm[ée][es]{0,2}|clos(?:es?)?)"
 _EITHER = re.compile(
     rf"\b(?:tickets?|signalements?|demandes?|dossiers?)(?: [\w’'-]+){{0,3}}? (?P<one>{_STATUS}) (?:et|ou) "
-    rf"(?:(?:ceux|celles) )?(?P<other>{_STATUS})(?! depuis)(?=\W|$)",
+    rf"(?P<other>{_STATUS})(?! depuis)(?=\W|$)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(?:non|pas|plus|jamais|encore|sauf)\b", re.IGNORECASE)
 _APART = re.compile(
     r"\b(?:d['’]une part|d['’]un c[ôo]t[ée]|s[ée]par[ée]\w*|chacun\w*|respectivement)\b", re.IGNORECASE
 )
@@ -25,6 +26,8 @@ def of_either_status(plan: n.Plan, said: str) -> n.Plan:
     if len(found) != 1 or len(searches) != 1 or _APART.search(said):
         return plan
     one, other = found[0]["one"], found[0]["other"]
+    if len(re.findall(_STATUS, said, re.IGNORECASE)) != 2 or _DENIED.search(found[0][0]):
+        return plan
     held = {each.lower() for each in literals_of(plan)}
     status = given(searches[0], "status")
     if status not in (one, other) or {one.lower(), other.lower()} <= held:

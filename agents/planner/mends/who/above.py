@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, calls_of, free_name, given, named, renamed
+from agents.planner.mends.tree import argument, calls_of, free_name, given, literals_of, named, renamed
 
 _CHIEF = r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|manager|n ?\+ ?1)"
 _TWICE = re.compile(
@@ -17,6 +17,10 @@ _TWICE = re.compile(
 )
 
 
+_CHIEFS = re.compile(rf"\b{_CHIEF}\b|\bn ?\+ ?\d|\bgrand chef\b|\bhi[ée]rarchi\w*", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:pas|sans|plut[ôo]t|sauf|ni)\b|\bn['’]", re.IGNORECASE)
+
+
 def two_above(plan: n.Plan, said: str) -> n.Plan:
     """The plan with the head of somebody's head, where the words name both and it stops at the first."""
     managers = calls_of(plan, "directory.manager")
@@ -25,7 +29,10 @@ def two_above(plan: n.Plan, said: str) -> n.Plan:
     if not (isinstance(person, n.Call) and person.tool == "directory.find_person"):
         return plan
     name = given(person, "name")
-    if not name or said.count(name) != 1 or not _TWICE.search(said[: said.index(name)]):
+    if not name or said.count(name) != 1 or sum(name in each for each in literals_of(plan)) != 1:
+        return plan
+    told = _TWICE.search(said[: said.index(name)])
+    if told is None or len(_CHIEFS.findall(said)) != len(_CHIEFS.findall(told[0])) or _DENIED.search(said):
         return plan
     for at, step in enumerate(plan.body):
         match step:

@@ -72,12 +72,6 @@ _TO_THEM = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = rf"(?:que |qu['’])(?P<clause>[^.;!?\n]+?) *(?=[.;!?\n]|$|,? (?:et|puis) {_ORDER}|, {_ORDER})"
-_WHETHER = re.compile(
-    rf"{_OPENING}demande[rz]? (?:aussi |donc )?(?:[àa]|aux?) [^.,;:!?\n«]{{2,60}}? "
-    r"(?P<clause>(?:si |s['’](?:il|elle)s? )[^.,;:!?\n«]{4,}?) *(?:[.?!] *)?$",
-    re.IGNORECASE,
-)
-"""A question for somebody, to the end of the request."""
 _THAT = re.compile(
     rf"{_TELL}[^.;:!?\n«]{{2,80}}? {_CLAUSE}",
     re.IGNORECASE,
@@ -201,19 +195,6 @@ def told_what_is_said(plan: n.Plan, said: str) -> n.Plan:
         if '"' not in clause and clause in said:
             plan = swapped(plan, call, with_argument(call, "message", clause))
     return plan
-
-
-def told_what_is_asked(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that asks its one addressee what « demande à son chef s'il peut reprendre le 812 » asks, where
-    it names the ticket alone."""
-    spoken, tells = outside_quotations(said), calls_of(plan, "ticketing.notify")
-    told = list(_WHETHER.finditer(spoken))
-    if len(tells) != 1 or len(told) != 1 or argument(tells[0], "message") is not None:
-        return plan
-    clause = told[0]["clause"]
-    if '"' in clause or clause not in said:
-        return plan
-    return swapped(plan, tells[0], with_argument(tells[0], "message", clause))
 
 
 def told_to_all(plan: n.Plan, said: str) -> n.Plan:

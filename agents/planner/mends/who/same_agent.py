@@ -13,14 +13,14 @@ from agents.planner.mends.who.to_whom import asks_who
 
 _NUMBER = r"(?:l[ea] |ticket |n[o°] ?)*(?P<{}>\d+)"
 _SAME = re.compile(
-    r"\b(?:donn|confi|(?:r[ée])?(?:assign|attribu|affect)|pass|transf[eè]r|transmet)\w* "
+    r"\W*(?:(?:bonjour|merci de|peux-tu|pouvez-vous|il faut|stp|svp)[ ,]+)*"
+    r"(?:donn|confi|(?:r[ée])?(?:assign|attribu|affect)|transf[eè]r)\w* "
     + _NUMBER.format("what")
-    + r" (?:à la|au|à|aux) m[êe]mes? (?:agente?|personne|coll[èe]gue|gestionnaire)s? que "
-    + r"(?:celui |pour |celle )?(?:du |l[ea] )?(?:ticket |n[o°] ?)*(?P<whose>\d+)\b",
+    + r" (?:à la|au) m[êe]me (?:agente?|personne|coll[èe]gue|gestionnaire) que "
+    + r"(?:celui |pour |celle )?(?:du |l[ea] )?(?:ticket |n[o°] ?)*(?P<whose>\d+)[ ,]*(?:stp|svp|merci)?\W*",
     re.IGNORECASE,
 )
-
-
+"""The whole request."""
 _HAD_IT = re.compile(
     r"\b(?:à|a|au|aux) (?:la (?:même )?personne|celui|celle|l['’]agente?|(?:même )?agente?) qui "
     r"(?:l['’](?:avait|a)|s['’]en (?:occupait|occupe))\b",
@@ -50,8 +50,8 @@ def _gets(step: n.Statement) -> TypeGuard[n.Assign]:
 
 def the_same_agent(plan: n.Plan, said: str) -> n.Plan:
     """The plan that gives a ticket to whoever has the other one, and the other to nobody."""
-    found = list(_SAME.finditer(said))
-    if len(found) != 1:
+    found = _SAME.fullmatch(said)
+    if found is None or any(isinstance(step, n.If | n.For) for step in plan.body):
         return plan
     gives = calls_of(plan, "ticketing.assign")
     by_number = {
@@ -69,7 +69,7 @@ def the_same_agent(plan: n.Plan, said: str) -> n.Plan:
     line, kept = plan.body[0].line, [step for step in plan.body if isinstance(step, n.Show)]
     looked_up = [
         n.Assign(by_number.get(number) or free_name(plan, "autre_ticket"), _get(number, line), line)
-        for number in (found[0]["what"], found[0]["whose"])
+        for number in (found["what"], found["whose"])
     ]
     ticket, other = (n.Name(step.name, line) for step in looked_up)
     agent = free_name(plan, "agent_charge")

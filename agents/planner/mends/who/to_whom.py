@@ -16,6 +16,7 @@ from agents.planner.mends.tree import (
     argument,
     calls_of,
     changed,
+    given,
     named,
     shows_alone,
     swapped,
@@ -33,10 +34,18 @@ _TO_THEM = re.compile(
 )
 
 _SEND_THEM = re.compile(
-    r"(?<!ne )\b(?:envoie|envoyez|transmets|transmettez|adresse|adressez)[- ]lui (?:aussi |donc )?"
+    r"(?<!ne )\b(?:envoie|envoyez|transmets|transmettez|adresse|adressez)-lui (?:aussi |donc )?"
     r"(?:la |cette |leur |sa |le )(?:liste|tableau)\b",
     re.IGNORECASE,
 )
+_FOUND_AND_SENT = re.compile(
+    r"\W*(?:(?:re)?trouve|cherche|r[ée]cup[èe]re)[rz]?(?:[- ]moi)? "
+    r"(?:le |l['’])(?:e-?mail|mail|courriel|adresse(?: mail)?) (?:de |d['’])"
+    r"(?P<name>[^,.;:!?\n]{2,60}?) (?:et|puis) (?:envoie|envoyez)[- ]lui (?:la |cette |sa |ma )liste"
+    r"(?! [^.;!?\n]*\b(?:pas|que|demain|lundi|plus tard)\b)",
+    re.IGNORECASE,
+)
+"""From the beginning of the request: an address is looked for to send its owner a list."""
 _SHOW_ME = re.compile(
     r"\b(?:montr|affich|list|donn|dis|dites|voir)\w*[- ](?:moi|nous|la|les)\b|\bje veux\b", re.IGNORECASE
 )
@@ -107,7 +116,10 @@ def sent_instead(plan: n.Plan, said: str) -> n.Plan:
     """The plan that sends somebody the list that it would show beside their address: « trouve son mail et
     envoie-lui la liste »."""
     people = [step.name for step in plan.body if _finds_somebody(step)]
-    if len(people) != 1 or acts(plan) or "@" in said or len(_SEND_THEM.findall(said)) != 1:
+    if len(people) != 1 or acts(plan) or len(calls_of(plan, *_PEOPLE)) != 1:
+        return plan
+    wanted = _FOUND_AND_SENT.match(said)
+    if wanted is None or wanted["name"] != given(calls_of(plan, "directory.find_person")[0], "name"):
         return plan
     lists = {name for name, value in named(plan).items() if _is_list(value)}
     match plan.body[-1]:
