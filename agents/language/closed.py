@@ -36,12 +36,20 @@ class ClosedStep:
         tool: of an effect; empty for what is shown.
         shown: kind and the plan's own text of what is shown; empty for an effect.
         text: what it is, under which conditions and loops; equal texts mean the same.
+        under: those conditions and loops.
+        denied: the contraries of those conditions.
     """
 
     line: int
     tool: str
     shown: tuple[str, str]
     text: str
+    under: tuple[str, ...] = ()
+    denied: frozenset[str] = frozenset()
+
+    def excludes(self, other: ClosedStep) -> bool:
+        """Whether what the one is done to the other is not: which comes first makes no difference."""
+        return any(condition in self.denied for condition in other.under)
 
 
 def closed_steps(checked: CheckedPlan) -> tuple[ClosedStep, ...]:
@@ -58,6 +66,7 @@ class _Walk:
             if isinstance(held, Evidence):
                 self._implied.setdefault(line, {})[name] = n.Literal(_plain(held.value), line)
         self._stands_for: dict[str, n.Expression] = {}
+        self._contrary: dict[str, str] = {}
 
     def block(self, body: Iterable[n.Statement], under: tuple[str, ...]) -> Iterator[ClosedStep]:
         for statement in body:
@@ -75,8 +84,8 @@ class _Walk:
                     yield from self._loop(variable, source, inner, under)
                 case n.If(condition, then, otherwise):
                     whole = self._whole(condition)
-                    yield from self.block(then, (*under, print_condition(whole)))
-                    yield from self.block(otherwise, (*under, print_condition(_negated(whole))))
+                    yield from self.block(then, (*under, self._condition(whole)))
+                    yield from self.block(otherwise, (*under, self._condition(_negated(whole))))
 
     def _loop(
         self, variable: str, source: n.Expression, inner: Iterable[n.Statement], under: tuple[str, ...]
@@ -89,7 +98,7 @@ class _Walk:
             under = tuple(part for part in under if part != print_expression(whole))
             if not isinstance(whole, n.Filter):
                 break
-            kept.append(print_condition(_replaced(whole.condition, whole.variable, each)))
+            kept.append(self._condition(_replaced(whole.condition, whole.variable, each)))
             whole = whole.source
         self._stands_for[variable] = each
         yield from self.block(inner, (*under, each.name, *reversed(kept)))
@@ -97,7 +106,15 @@ class _Walk:
 
     def _effect(self, line: int, value: n.Expression, under: tuple[str, ...]) -> Iterator[ClosedStep]:
         if isinstance(value, n.Call) and line in self._acting:
-            yield ClosedStep(line, value.tool, ("", ""), _told(under, print_expression(self._whole(value))))
+            text = _told(under, print_expression(self._whole(value)))
+            denied = frozenset(self._contrary[each] for each in under if each in self._contrary)
+            yield ClosedStep(line, value.tool, ("", ""), text, under, denied)
+
+    def _condition(self, condition: n.Condition) -> str:
+        """Its text; its contrary's is kept."""
+        text = print_condition(condition)
+        self._contrary[text] = print_condition(_negated(condition))
+        return text
 
     def _whole(self, node: Any) -> Any:
         """The expression or condition with no name of the plan left in it, in the one form."""
@@ -116,6 +133,10 @@ class _Walk:
                 return replace(node, question="")
             case n.Apply("need", (operand,)):
                 return operand
+            case n.Apply("without", (every, n.Filter(variable, source, condition)), _, line) if (
+                print_expression(every) == print_expression(source)
+            ):
+                return n.Filter(variable, every, _negated(condition), line)
             case n.Filter(variable, _, condition):
                 return replace(node, variable="_", condition=_replaced(condition, variable, n.Name("_", 0)))
             case n.Both(op, operands):

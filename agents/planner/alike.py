@@ -1,11 +1,16 @@
-"""When two plans say the same: in other words, with lookups in another order, through names for nothing."""
+"""When two plans say the same: in other words, with lookups in another order, through names for nothing, the
+sides of a condition in either order, or each side in a loop of its own."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.language.checked import CheckedPlan
-from agents.language.closed import closed_steps
+from agents.language.closed import ClosedStep, closed_steps
+from agents.language.syntax import nodes as n
+from agents.language.syntax.walk import rewritten
 from beffroi.tool import Effect, ReadClass
 
 _ARTICLE = re.compile(r"\b((?:message|reason|subject)=\")(?:une? |l[ae]s? |l['â€™]|des )")
@@ -14,7 +19,7 @@ _ARTICLE = re.compile(r"\b((?:message|reason|subject)=\")(?:une? |l[ae]s? |l['â€
 
 def same_form(checked: CheckedPlan) -> tuple[str, ...]:
     """The same for plans that say the same: effects in order, what is shown, what else needs a right."""
-    steps = closed_steps(checked)
+    steps = _in_one_order(closed_steps(_with_heads(checked)))
     if not steps:
         return (checked.text,)
     reads = (step.spec for step in checked.steps if step.spec.effect is Effect.READ)
@@ -22,3 +27,26 @@ def same_form(checked: CheckedPlan) -> tuple[str, ...]:
     effects = [_ARTICLE.sub(r"\1", step.text) for step in steps if step.tool]
     shown = sorted(step.text for step in steps if not step.tool)
     return (*effects, "", *shown, "", *sorted(guarded))
+
+
+def _with_heads(checked: CheckedPlan) -> CheckedPlan:
+    """The plan with the head of a service read off the service, and not looked up."""
+
+    def read(node: object) -> object:
+        match node:
+            case n.Call("directory.head", (("service", service),), line):
+                return n.Field(service, "head", line)
+        return node
+
+    return replace(checked, plan=rewritten(checked.plan, read))
+
+
+def _in_one_order(steps: Sequence[ClosedStep]) -> list[ClosedStep]:
+    """The steps with two effects side by side that exclude each other in the order of their texts."""
+    ordered = list(steps)
+    for end in range(len(ordered) - 1, 0, -1):
+        for at in range(end):
+            one, other = ordered[at : at + 2]
+            if one.tool and other.tool and one.excludes(other) and one.text > other.text:
+                ordered[at : at + 2] = other, one
+    return ordered

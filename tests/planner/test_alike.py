@@ -54,3 +54,38 @@ def test_a_name_that_nothing_uses_does_not_matter() -> None:
         f'lieu = gis.locate(address="1 rue Oberkampf")\n{named}{act}' for named in ("", "ticket = ", "t = ")
     ]
     assert len({form(plan) for plan in plans}) == 1
+
+
+EITHER = 'ts = ticketing.search(district="11e")\n'
+WAYS = (
+    "a = [t for t in ts if not t.assignee]\nfor t in a:\n    ticketing.assign(ticket=t, to=moi)\n"
+    "b = without(ts, a)\nfor t in b:\n    ticketing.remind(ticket=t)",
+    "for t in ts:\n    if not t.assignee:\n        ticketing.assign(ticket=t, to=moi)\n"
+    "    else:\n        ticketing.remind(ticket=t)",
+    "for t in ts:\n    if t.assignee:\n        ticketing.remind(ticket=t)\n"
+    "    else:\n        ticketing.assign(ticket=t, to=moi)",
+)
+
+
+def test_the_sides_of_a_condition_come_in_any_order_and_in_loops_of_their_own() -> None:
+    assert len({form(EITHER + way) for way in WAYS}) == 1
+    turned = WAYS[1].replace("if not t.assignee", "if t.assignee")
+    assert form(EITHER + turned) != form(EITHER + WAYS[1])
+
+
+def test_the_order_of_effects_on_the_same_one_matters() -> None:
+    one, other = "    ticketing.close(ticket=t)\n", "    ticketing.reopen(ticket=t)\n"
+    assert form(f"{EITHER}for t in ts:\n{one}{other}") != form(f"{EITHER}for t in ts:\n{other}{one}")
+
+
+def test_what_is_left_of_another_list_is_not_its_contrary() -> None:
+    rest = 'us = ticketing.search(district="12e")\nb = without(us, [t for t in ts if t.assignee])\nanswer(b)'
+    kept = 'us = ticketing.search(district="12e")\nb = [t for t in us if not t.assignee]\nanswer(b)'
+    assert form(EITHER + rest) != form(EITHER + kept)
+
+
+def test_the_head_of_a_service_is_its_head_however_it_is_found() -> None:
+    found = 's = directory.find_service(domain="voirie")\n'
+    said = "le chef de la voirie"
+    looked_up = f"{found}p = directory.head(service=s)\nanswer(p.phone)"
+    assert same_form(checked(looked_up, said)) == same_form(checked(f"{found}answer(s.head.phone)", said))
