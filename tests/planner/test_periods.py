@@ -71,6 +71,8 @@ def test_a_period_that_is_over_has_an_end(request_: str, age: str, side: str) ->
             ('newer_than="le 3 novembre"',), "le 3 novembre", "15 novembre",
         ),
         ("combien de tickets voirie de lundi à mardi", ('newer_than="lundi"',), "lundi", "mardi"),
+        ("combien de tickets voirie entre lundi et mardi", ('newer_than="mardi"',), "lundi", "mardi"),
+        ("combien de tickets voirie entre mardi et lundi", ('newer_than="lundi"',), "", ""),
     ],
 )  # fmt: skip
 def test_a_range_ends_where_it_is_said(request_: str, ages: tuple[str, ...], first: str, last: str) -> None:

@@ -27,7 +27,7 @@ _OPEN = re.compile(
 )
 """Words before a period that mean all since it, or all before it."""
 _OTHER_END = re.compile(
-    r"\b(?:entre|du|between|from) +(?:l[ae] |l['’])?\S+ +(?:et|aux?|and|to) +(?:l[ae] |l['’])?$",
+    r"\b(?:entre|du|between|from) +(?:l[ae] |l['’])?(?P<start>\S+) +(?:et|aux?|and|to) +(?:l[ae] |l['’])?$",
     re.IGNORECASE,
 )
 """« entre le 3 et » is no day by itself, and the end alone would say something else."""
@@ -83,7 +83,9 @@ def _ends(search: n.Call, said: str, now: datetime) -> tuple[str, str] | None:
         return None
     if other := _OTHER_END.search(before):
         whole = before[other.start() :] + first
-        days = _period(whole, now)
+        days, start = _period(whole, now), _period(other["start"], now)
+        if days is None and start is not None:  # « entre lundi et mercredi »
+            return (other["start"], first) if start.start < begins.last < now else None
         return (whole, whole) if days and days.start < now else None
     last = _last(before, after, now)
     if last and given(search, _BEFORE) in ("", first, last):
