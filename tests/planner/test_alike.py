@@ -89,3 +89,17 @@ def test_the_head_of_a_service_is_its_head_however_it_is_found() -> None:
     said = "le chef de la voirie"
     looked_up = f"{found}p = directory.head(service=s)\nanswer(p.phone)"
     assert same_form(checked(looked_up, said)) == same_form(checked(f"{found}answer(s.head.phone)", said))
+
+
+LATE = (
+    "a = [t for t in ts if not t.assignee]\nfor t in a:\n    ticketing.assign(ticket=t, to=moi)\n"
+    "b = [t for t in ts if t.assignee]\nfor t in b:\n    ticketing.remind(ticket=t)",
+    "for t in ts:\n    if not t.assignee:\n        ticketing.assign(ticket=t, to=moi)\n"
+    "    if t.assignee:\n        ticketing.remind(ticket=t)",
+)
+
+
+@pytest.mark.parametrize("late", LATE)
+def test_what_is_looked_at_after_it_was_changed_is_something_else(late: str) -> None:
+    """Those that were given away a moment ago have an agent then, and would be reminded too."""
+    assert form(EITHER + late) not in {form(EITHER + way) for way in WAYS}

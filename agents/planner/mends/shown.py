@@ -18,6 +18,7 @@ from agents.planner.mends.tree import (
     literals_of,
     named,
     names_in,
+    names_shown,
     renamed,
     shows_alone,
     swapped,
@@ -93,12 +94,12 @@ def _charted(plan: n.Plan, said: str) -> n.Plan:
     if _NO_CHART.search(said) or (_shows(plan, "chart") and _FIGURES.search(said)):
         return plan
     values, wanted = named(plan), len(_CHART.findall(said)) + len(_ANOTHER.findall(said))
-    charted = {name for step in plan.body if _is_shown(step, "chart") for name in _names_shown(step)}
+    charted = {name for step in plan.body if _is_shown(step, "chart") for name in names_shown(step)}
     body: list[n.Statement] = []
     for step in plan.body:
         groups = [
             name
-            for name in (_names_shown(step) if _is_shown(step, "answer") else ())
+            for name in (names_shown(step) if _is_shown(step, "answer") else ())
             if isinstance(value := values.get(name), n.Apply) and value.function == "group"
         ]
         if not groups or len(charted | set(groups)) > wanted or not isinstance(step, n.Show):
@@ -117,9 +118,9 @@ def _on_a_map_once(plan: n.Plan, said: str) -> n.Plan:
     """What is wanted on a map, and not listed besides, is not in the answer too."""
     if not _ON_ONE_MAP.search(said) or _LISTED_TOO.search(said):
         return plan
-    mapped_names = {name for step in plan.body if _is_shown(step, "map") for name in _names_shown(step)}
+    mapped_names = {name for step in plan.body if _is_shown(step, "map") for name in names_shown(step)}
     for step in plan.body:
-        if isinstance(step, n.Show) and step.kind == "answer" and mapped_names & _names_shown(step):
+        if isinstance(step, n.Show) and step.kind == "answer" and mapped_names & names_shown(step):
             kept = tuple(
                 each for each in step.values if not (isinstance(each, n.Name) and each.name in mapped_names)
             )
@@ -132,12 +133,6 @@ def _on_a_map_once(plan: n.Plan, said: str) -> n.Plan:
 
 def _is_shown(step: n.Statement, kind: str) -> bool:
     return isinstance(step, n.Show) and step.kind == kind
-
-
-def _names_shown(step: n.Statement) -> set[str]:
-    """The results that are shown whole."""
-    values = step.values if isinstance(step, n.Show) else ()
-    return {value.name for value in values if isinstance(value, n.Name)}
 
 
 def _grouped(plan: n.Plan, said: str) -> n.Plan:

@@ -84,6 +84,12 @@ def shows_alone(step: n.Statement) -> str:
     return ""
 
 
+def names_shown(step: n.Statement) -> set[str]:
+    """The results that a step shows whole."""
+    values = step.values if isinstance(step, n.Show) else ()
+    return {value.name for value in values if isinstance(value, n.Name)}
+
+
 def names_in(node: n.Expression) -> set[str]:
     """The results that an expression reads."""
     return {each.name for each in expressions_of(n.Show("answer", (node,), 0)) if isinstance(each, n.Name)}

@@ -9,15 +9,10 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
-from agents.planner.mends.tree import calls, calls_of, given, swapped, with_argument
+from agents.planner.mends.tree import calls, calls_of, given, names_shown, swapped, with_argument
 from beffroi.records import Facility
 
 _WHICH = re.compile(r"\W*(?:(?:et|alors|parmi elles|parmi eux|dedans)[, ]+)*lesquel(?:le)?s\b", re.IGNORECASE)
-
-
-def shown_name(value: n.Expression) -> str:
-    """The name of a result that is shown whole; empty for anything else."""
-    return value.name if isinstance(value, n.Name) else ""
 
 
 def of_that_kind(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
@@ -25,12 +20,7 @@ def of_that_kind(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     those."""
     kinds = {kind for call in calls(before.plan) if (kind := given(call, "kind"))}
     around = calls_of(plan, "gis.facilities_near")
-    shown = [
-        name
-        for step in before.plan.body[-1:]
-        if isinstance(step, n.Show)
-        for name in map(shown_name, step.values)
-    ]
+    shown = {name for step in before.plan.body[-1:] for name in names_shown(step)}
     listed = any(before.listed(name) is Facility for name in shown)
     if not _WHICH.match(said) or len(kinds) != 1 or len(around) != 1 or not listed:
         return plan

@@ -11,12 +11,10 @@ from agents.planner.mends.tree import argument, calls_of, free_name, given, lite
 _CHIEF = r"(?:chef(?:fe)?|responsable|sup[ée]rieure?(?: hi[ée]rarchique)?|manager|n ?\+ ?1)"
 _TWICE = re.compile(
     rf"\b(?:l[ea]|du|au) (?:propre )?{_CHIEF} "
-    rf"(?:du|de la|de son|de sa) {_CHIEF} (?:de |d['’])(?P<of>(?:M\. |Mme )?)$"
-    r"|\b(?:n ?\+ ?2|grand chef) (?:de |d['’])(?P<also>(?:M\. |Mme )?)$",
+    rf"(?:du|de la|de son|de sa) {_CHIEF} (?:de |d['’])(?:M\. |Mme )?$"
+    r"|\b(?:n ?\+ ?2|grand chef) (?:de |d['’])(?:M\. |Mme )?$",
     re.IGNORECASE,
 )
-
-
 _CHIEFS = re.compile(rf"\b{_CHIEF}\b|\bn ?\+ ?\d|\bgrand chef\b|\bhi[ée]rarchi\w*", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:pas|sans|plut[ôo]t|sauf|ni)\b|\bn['’]", re.IGNORECASE)
 
