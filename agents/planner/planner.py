@@ -15,6 +15,7 @@ from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
+from agents.planner.mends.follow_ups import turn_before
 from agents.planner.mends.not_heard import not_heard
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.which.doubtful import is_doubtful
@@ -234,7 +235,7 @@ class ModelPlanner:
         return (
             *self._own_words.passed_over(typed, checked, asked.listed),
             *next(filter(None, orders), ()),
-            *not_heard(checked.plan, typed, continues=asked.typed.before is not None),
+            *not_heard(checked.plan, typed, turn_before(asked.typed, self._specs)),
         )
 
     def _spoken(self, asked: PlanRequest) -> Mapping[str, float]:

@@ -44,6 +44,9 @@ def test_those_that_are_near_are_of_the_kind_that_was_listed() -> None:
         ("donne-les à Rosa Diaz", "assign(ticket=t, to=personne)", "tickets"),
         ("finalement donne-les à Rosa Diaz, la totalité", "assign(ticket=t, to=personne)", "tickets"),
         ("relance-les, non ?", "remind(ticket=t)", "tickets"),
+        ("et laisse un commentaire", 'comment(ticket=t, text="un commentaire")', "anciens"),
+        ("et relance les tickets", "remind(ticket=t)", "tickets"),
+        ("puis relance-les", "remind(ticket=t)", "anciens"),
         ("finalement ferme-les", "close(ticket=t)", "tickets"),
     ],
 )
@@ -65,5 +68,5 @@ def test_what_is_taken_back_is_done_to_those_it_was_done_to(said: str, act: str,
     ],
 )
 def test_what_no_plan_says_of_the_turn_before_is_told(said: str, plan: str, told: tuple[str, ...]) -> None:
-    assert not_heard(parse_plan(plan), said, continues=True) == told
-    assert not_heard(parse_plan(plan), said, continues=False) == ()
+    assert not_heard(parse_plan(plan), said, before(THREE)) == told
+    assert not_heard(parse_plan(plan), said) == ()

@@ -115,15 +115,15 @@ def test_other_lists_of_people_stay(request_: str, plan: str) -> None:
 
 def test_whoever_has_the_fewest_is_told_as_not_heard() -> None:
     plan = parse_plan('t = ticketing.get(number="3120")\nticketing.assign(ticket=t, to=t.assignee)')
-    told = not_heard(plan, "Assigne le 3120 à l'agent qui a le moins de tickets", continues=False)
+    told = not_heard(plan, "Assigne le 3120 à l'agent qui a le moins de tickets")
     assert told == ("qui a le moins de tickets",)
 
 
 def test_people_with_tickets_are_told_where_all_are_told_something() -> None:
     said = "Préviens les agents de la voirie du 13e qui ont un ticket urgent que la réunion est à 14h"
     plan = f'{TEAM}for p in personnes:\n    ticketing.notify(to=p, message="la réunion est à 14h")'
-    assert not_heard(parse_plan(plan), said, continues=False) == ("qui ont un ticket",)
-    assert not not_heard(parse_plan(plan), "Préviens les agents de la voirie du 13e", continues=False)
+    assert not_heard(parse_plan(plan), said) == ("qui ont un ticket",)
+    assert not not_heard(parse_plan(plan), "Préviens les agents de la voirie du 13e")
 
 
 def test_a_name_behind_the_tickets_is_a_place() -> None:
@@ -227,7 +227,7 @@ def test_a_day_is_no_arrondissement() -> None:
 
 def test_doubles_that_are_looked_for_are_told_as_not_heard() -> None:
     plan = parse_plan('tickets = ticketing.search(district="11e")\nanswer(tickets)')
-    assert not_heard(plan, "Trouve les tickets en double dans le 11e", continues=False) == ("en double",)
+    assert not_heard(plan, "Trouve les tickets en double dans le 11e") == ("en double",)
 
 
 def test_what_is_asked_beside_a_report_is_no_condition_of_it() -> None:

@@ -12,6 +12,7 @@ from agents.planner.mends.when.periods import within_period
 from agents.planner.orders.mood import instead, not_ordered
 from beffroi.tool import Effect
 from tests.planner.mending import completed
+from tests.planner.turns import SCHOOL, before
 from tools.registry import load_registry
 
 EFFECTS = frozenset(name for name, spec in load_registry().specs.items() if spec.effect is not Effect.READ)
@@ -62,7 +63,7 @@ def test_whom_it_is_taken_from_does_not_get_it() -> None:
     ],
 )
 def test_whom_nothing_is_done_for_is_told(request_: str, plan: str, told: tuple[str, ...]) -> None:
-    assert not_heard(parse_plan(plan), request_, continues=False) == told
+    assert not_heard(parse_plan(plan), request_) == told
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,11 @@ def test_whom_nothing_is_done_for_is_told(request_: str, plan: str, told: tuple[
             (),
         ),
         (
+            "préviens les deux que c'est réparé",
+            'ticketing.notify(to=avant.personne, message="c\'est réparé")',
+            ("les deux",),
+        ),
+        (
             "commente le 3120 : réparé les deux",
             f'{TICKET}ticketing.comment(ticket=ticket, text="réparé les deux")',
             (),
@@ -96,7 +102,7 @@ def test_whom_nothing_is_done_for_is_told(request_: str, plan: str, told: tuple[
 def test_both_and_the_others_are_told_where_one_is_meant(
     request_: str, plan: str, told: tuple[str, ...]
 ) -> None:
-    assert not_heard(parse_plan(plan), request_, continues=True) == told
+    assert not_heard(parse_plan(plan), request_, before(SCHOOL)) == told
 
 
 @pytest.mark.parametrize(
@@ -109,7 +115,7 @@ def test_both_and_the_others_are_told_where_one_is_meant(
 )
 def test_what_somebody_is_to_have_done_first_is_told(request_: str, told: tuple[str, ...]) -> None:
     plan = parse_plan(f"{TICKET}ticketing.close(ticket=ticket)")
-    assert not_heard(plan, request_, continues=False) == told
+    assert not_heard(plan, request_) == told
 
 
 def test_only_the_one_that_is_meant_now() -> None:

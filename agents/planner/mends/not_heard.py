@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from agents.language.syntax import nodes as n
+from agents.planner.mends.follow_ups import TurnBefore
 from agents.planner.mends.follow_ups.carried import time_not_heard
 from agents.planner.mends.follow_ups.not_said import most_not_heard, next_not_heard
+from agents.planner.mends.follow_ups.once_more import another_not_heard, the_other_not_heard
 from agents.planner.mends.given_nothing import lookups_not_used, names_not_heard
 from agents.planner.mends.unchecked import (
     both_not_heard,
@@ -22,12 +24,12 @@ from agents.planner.mends.who.unassigned import unassigned_not_heard
 from agents.planner.orders.impossible import impossible_not_heard
 
 
-def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]:
+def not_heard(plan: n.Plan, request: str, before: TurnBefore | None = None) -> tuple[str, ...]:
     """Words of the request: one of a list, the team, who reported something or has it, a condition, numbers.
 
     Args:
         request: normalised, as the person typed it.
-        continues: whether it goes on from another turn, whose time it may change.
+        before: the turn that it goes on from, whose time it may change.
     """
     return (
         *not_picked(plan, request),
@@ -45,9 +47,15 @@ def not_heard(plan: n.Plan, request: str, *, continues: bool) -> tuple[str, ...]
         *names_not_heard(plan, request),
         *range_not_heard(plan, request),
         *impossible_not_heard(plan, request),
-        *(_of_the_turn_before(plan, request) if continues else ()),
+        *(_of_the_turn_before(plan, request, before) if before else ()),
     )
 
 
-def _of_the_turn_before(plan: n.Plan, request: str) -> tuple[str, ...]:
-    return (*time_not_heard(plan, request), *next_not_heard(plan, request), *most_not_heard(plan, request))
+def _of_the_turn_before(plan: n.Plan, request: str, before: TurnBefore) -> tuple[str, ...]:
+    return (
+        *time_not_heard(plan, request),
+        *next_not_heard(plan, request),
+        *most_not_heard(plan, request),
+        *another_not_heard(plan, request, before),
+        *the_other_not_heard(plan, request, before),
+    )

@@ -33,7 +33,9 @@ def doubles_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     return () if written else (found[0],)
 
 
-_BOTH = re.compile(r"(?<!dans )\bles deux\b(?=\W*$|[,.;:!?]| (?:[àa]|aux?|en|et|pour|avec)\b)", re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?<!dans )\bles deux\b(?=\W*$|[,.;:!?]| (?:[àa]|aux?|en|et|pour|avec|que)\b| qu['’])", re.IGNORECASE
+)
 _OTHERS = re.compile(r"\bles autres\b(?! (?:arrondissements|services|quartiers))", re.IGNORECASE)
 
 

@@ -10,8 +10,10 @@ from agents.planner.mends.follow_ups.again import again_for_another
 from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
 from agents.planner.mends.follow_ups.done_to import those_done_to
+from agents.planner.mends.follow_ups.how_far import how_far
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
 from agents.planner.mends.follow_ups.of_that_kind import of_that_kind
+from agents.planner.mends.follow_ups.once_more import not_once_more
 from agents.planner.mends.follow_ups.one_found import the_one_found
 from agents.planner.mends.follow_ups.said_now import both_said, said_now
 from agents.planner.mends.follow_ups.shown_again import in_another_form, still_counted
@@ -34,8 +36,8 @@ class FollowUp(Protocol):
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, of_that_kind,
+    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, of_that_kind, how_far,
     in_another_form, still_counted, their_tickets, taken_back, those_done_to, told_of_it, written_to_them,
-    head_in_charge, carried,
+    head_in_charge, not_once_more, carried,
 )  # fmt: skip
 """In their order."""

@@ -1,4 +1,4 @@
-"""« Finalement non, donne-les à Rosa »: those that the turn before did something to.
+"""« Finalement non, donne-les à Rosa », « et laisse un commentaire »: those that the turn before acted on.
 
 A small model goes back to the list that they were chosen from.
 """
@@ -12,6 +12,8 @@ from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.tree import changed, filters_of, named, names_in
 
 _AGAIN = re.compile(r"\W*(?:finalement|non|en fait|plut[ôo]t|pardon)\b[^.;!?\n]*?\w-les\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\W*(?:(?:et|puis|ensuite|aussi)\b[, ]*)+(?=\w+(?:e|s|z)\b)", re.IGNORECASE)
+"""« Et laisse un commentaire », « puis relance-les »: more is done to the same."""
 _ALL = re.compile(
     r"\b(?:tou(?:s|tes|t)|chaque|totalit\w*|ensemble|int[ée]gralit\w*|enti[èe]r\w*|autres|reste|urgent\w*|listes?|"
     r"list[ée]\w*|affich\w*|tickets|signalements?|premiers?|derniers?|seulement|ceux|celles)\b",
@@ -21,7 +23,8 @@ _ALL = re.compile(
 
 def those_done_to(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     """The plan that does to those of the turn before otherwise what was done to them then."""
-    if not _AGAIN.match(said) or _ALL.search(said) or filters_of(plan):
+    again, beside = _AGAIN.match(said), _BESIDE.match(said)
+    if not (again or beside) or _ALL.search(said) or filters_of(plan):
         return plan
     values = named(before.plan)
     done = [step for step in before.plan.body if isinstance(step, n.For)]
@@ -33,7 +36,7 @@ def those_done_to(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
 
     def narrowed(node: object) -> object:
         match node:
-            case n.For(source=n.Earlier(other, line)) if other in wider and _tool(node) in tools:
+            case n.For(source=n.Earlier(other, line)) if other in wider and (beside or _tool(node) in tools):
                 return n.For(node.variable, n.Earlier(name, line), node.body, node.line)
         return node
 

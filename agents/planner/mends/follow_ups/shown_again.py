@@ -43,6 +43,8 @@ _BARE = re.compile(
 """All that a request says that only wants what is there in another form."""
 _FORM_WORDS = re.compile(rf"\b{SPREADSHEET}", re.IGNORECASE)
 _STARTS = re.compile(r"(?:et|non|en fait|plut[ôo]t|pardon|ok|alors|euh)\b(?!.*\b(?:mes|my)\b)", re.IGNORECASE)
+_OF_THEM = re.compile(r"(?:et|alors|euh|ok)[, ]+(?:d['’]|de )\w", re.IGNORECASE)
+"""« Et d'urgents ? » asks how many of those that were counted."""
 _LONGEST = 8
 
 
@@ -73,8 +75,13 @@ def still_counted(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
     if _LISTS.search(said) or COUNT.search(said):
         return plan
     found, earlier = named(plan).get(shows_alone(shown[0])), calls(before.plan)
-    if not isinstance(found, n.Call) or found.tool not in {call.tool for call in earlier}:
-        return plan
+    match found:
+        case n.Call(tool) if tool in {call.tool for call in earlier}:
+            pass
+        case n.Filter(source=n.Earlier(listed)) if _OF_THEM.match(said) and listed in before.lists():
+            pass
+        case _:
+            return plan
     if not _counts(before.plan) or print_expression(found) in map(print_expression, earlier):
         return plan  # the same once more asks for the list itself
     name = n.Name(shows_alone(shown[0]), shown[0].line)
