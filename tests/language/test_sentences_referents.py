@@ -118,6 +118,14 @@ answer(top(a, n="3", by="count"))""",
         },
     ),
     (
+        "un groupement dans un ordre",
+        'x = ticketing.search(category="eau")\nanswer(sort(group(x, by="district"), by="count", order="desc"))',
+        "eau",
+        {
+            2: "Montrer la répartition de ces tickets par arrondissement, du plus nombreux au moins nombreux",
+        },
+    ),
+    (
         "un nom que deux branches donnent",
         """\
 t = ticketing.get(number="12")

@@ -53,9 +53,11 @@ def ranked(n: str, noun: Noun, by: str, order: str) -> str:
     )
 
 
-def sorted_by(by: str, order: str, noun: Noun) -> str:
-    """« du plus ancien au plus récent », « par nom »."""
+def in_order(phrase: str, by: str, order: str, noun: Noun) -> str:
+    """« ces tickets du plus ancien au plus récent », « les agents par nom », « la répartition par statut, du
+    plus nombreux au moins nombreux »."""
     start, end = _extreme(noun, by, order), _extreme(noun, by, _other(order))
-    if start and end:
-        return f"de la {start} à la {end}" if noun.feminine else f"du {start} au {end}"
-    return _by(by, order)
+    if not (start and end):
+        return f"{phrase} {_by(by, order)}"
+    both = f"de la {start} à la {end}" if noun.feminine else f"du {start} au {end}"
+    return f"{phrase}, {both}" if by == "count" else f"{phrase} {both}"

@@ -12,7 +12,7 @@ from agents.language.french.condition_phrases import ConditionPhrases
 from agents.language.french.grammar import YOU, of
 from agents.language.french.listings import Listings
 from agents.language.french.nouns import Noun, field_noun, record_noun, to_be_asked
-from agents.language.french.orders import most, ranked, sorted_by
+from agents.language.french.orders import in_order, most, ranked
 from agents.language.french.referents import (
     action_of,
     calls_of,
@@ -286,7 +286,7 @@ class Phrases:
                     return f"{top.replace(noun.plural, _head(noun.plural))} {of(phrase)}"
                 return f"{top} {of(phrase) if phrase.startswith('la ') else 'parmi ' + phrase}"
             case "sort":
-                return f"{phrase} {sorted_by(by, order or 'asc', noun)}"
+                return in_order(phrase, by, order or "asc", noun)
             case "group":
                 return f"la répartition {of(phrase)} par {field_noun(by).bare}"
             case "mean":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agents.language.french.condition_phrases import ConditionPhrases
 from agents.language.french.grammar import YOU, capital, if_, lowered, of
 from agents.language.french.nouns import Noun, field_noun, record_noun
-from agents.language.french.orders import sorted_by
+from agents.language.french.orders import in_order
 from agents.language.french.phrases import Phrases, another
 from agents.language.known import certain
 from agents.language.scopes import Notes
@@ -99,7 +99,7 @@ class _Sentences:
         match node.function:
             case "sort":
                 noun = record_noun(self._phrases.type_of(node.operands[0]))
-                return f"Trier {first} {sorted_by(by, options.get('order', 'asc'), noun)}"
+                return in_order(f"Trier {first}", by, options.get("order", "asc"), noun)
             case "group":
                 return f"Grouper {first} par {field_noun(by).bare}"
             case "count":

@@ -42,7 +42,8 @@ _BECAUSE = (
 """Colon, « car », or a clause of its own behind the ticket's number."""
 _DUPLICATE = re.compile(
     rf"\b{_ENDS}\b(?:(?!\b(?:pas|si|mais|et|ne|sauf)\b)[^:.;!?\n])*"
-    r"\b(?:c['’]est|car|comme) (?:un |une )?(?P<why>doublon|erreur)\b",
+    r"\b(?:c['’]est|car|comme) (?:un |une )?(?P<why>doublon|erreur)\b"
+    rf"|^[^:.;!?\n,]*\b{_ENDS}\b[^:.;!?\n,]*\b\d{{2,}}(?:, | \()(?P<bare>doublon|erreur)\)?{_THANKS}",
     re.IGNORECASE,
 )
 """Reasons of one word."""
@@ -79,7 +80,7 @@ def explained(plan: n.Plan, said: str) -> n.Plan:
     if len(acts) != 1 or len(said) > _LONGEST or not _is_unexplained(acts[0]):
         return plan
     if duplicate := _DUPLICATE.search(said):
-        return swapped(plan, acts[0], with_argument(acts[0], "reason", duplicate["why"]))
+        return swapped(plan, acts[0], with_argument(acts[0], "reason", duplicate["why"] or duplicate["bare"]))
     found = next((match for because in _BECAUSE if (match := because.match(said))), None)
     if found is None or _SAYS_NO_WHY.search(found["why"]) or not _is_free(found["why"], plan):
         return plan
