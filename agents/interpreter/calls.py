@@ -241,7 +241,7 @@ class Calls:
             case Lookup(exact=None, candidates=()):
                 return self._none_found(call)
             case Lookup(exact=None, candidates=candidates):
-                text = several_found(call.spec, call.arguments)
+                text = several_found(call.spec, call.arguments, len(candidates))
                 told = self._worded(call).join(content_label(candidates))
                 self.needs[call.site, ""] = Ambiguous(call.site, text, candidates, told)
                 return Waiting(sites)

@@ -27,15 +27,23 @@ def none_found(spec: ToolSpec, arguments: Mapping[str, Value], site: str) -> Sto
     return Stop(site, f"Je ne trouve rien pour « {words} ».", "Reformulez votre demande.")
 
 
-def several_found(spec: ToolSpec, arguments: Mapping[str, Value]) -> str:
-    """The question where a lookup found candidates."""
-    words = _searched(spec, arguments)
+def several_found(spec: ToolSpec, arguments: Mapping[str, Value], count: int) -> str:
+    """The question where a lookup found candidates, or one that is called a little otherwise."""
+    words, alone = _searched(spec, arguments), count == 1
     if _returns(spec) is Place:
+        if alone:
+            return f"Une seule adresse ressemble à « {words} » : est-ce la bonne ?"
         return f"Plusieurs adresses ressemblent à « {words} » : laquelle est la bonne ?"
     if _returns(spec) is Person:
+        if alone:
+            return f"Une seule personne correspond à « {words} » : est-ce bien elle ?"
         return f"Plusieurs personnes correspondent à « {words} » : de qui s'agit-il ?"
     if _returns(spec) is Service:
+        if alone:
+            return f"Un seul service correspond à « {words} » : est-ce le bon ?"
         return f"Plusieurs services correspondent à « {words} » : lequel est le bon ?"
+    if alone:
+        return f"Une seule réponse correspond à « {words} » : est-ce la bonne ?"
     return f"Plusieurs réponses correspondent à « {words} » : laquelle est la bonne ?"
 
 

@@ -30,12 +30,14 @@ class PlanRequest:
         now: the run's time, for words such as « hier ».
         before: the turn of the conversation that it continues; a `Past` where the caller knows more.
         earlier: types of the results of that turn, by name (``avant.NAME``).
+        older: names of those that it took over itself, from turns before it.
     """
 
     text: str
     now: datetime
     before: Turn | None = None
     earlier: Mapping[str, Type] = field(default_factory=dict)
+    older: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:

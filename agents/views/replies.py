@@ -7,34 +7,15 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from agents.language.lexicon.folding import LITTLE_WORDS, fold, words
+from agents.views.reply_words import ACCEPTING, GIVING_UP, MEANT, NO, REFUSING, THAT_ONE
 from agents.views.run import ChoiceView, QuestionView
 
 GIVE_UP = "abandonner"
 """The reply that ends a request at any question but an uncertain effect's, where it says something else."""
-_GIVING_UP = frozenset({
-    "abandonner", "abandonne", "j abandonne", "abandonner cette demande", "abandonne cette demande", "annule",
-    "annuler", "annulez", "annule cette demande", "annule la demande", "laisse tomber", "laissez tomber",
-    "tant pis", "cancel", "give up",
-})  # fmt: skip
-ALL = "tous"
-"""The key of leaving a value out, where the tool then looks among all."""
 _DECLINING = ("0", "non")
 """Keys of the choices that are none of those offered: no ordinal counts them."""
 _COUNTED = ("candidates", "value", "purpose", "reading")
 _NAMED = ("candidates", "value", "purpose")
-_MEANT = {
-    "reprendre": frozenset({
-        "oui", "reprends", "reprend", "reprenez", "continue", "continuer", "continuez", "vas y", "ok",
-        "d accord", "yes", "go on",
-    }),
-    "arreter": frozenset({"non", "arrete", "arreter", "arretez", "stop", "no"}),
-    ALL: frozenset({
-        "tous", "toutes", "tout", "partout", "peu importe", "n importe", "n importe lequel", "aucun",
-        "la ville", "toute la ville", "dans toute la ville", "tous les arrondissements", "all", "any",
-        "the whole city", "everywhere",
-    }),
-}  # fmt: skip
-"""What is said to « Reprendre ce qui reste ? », and to leave a value out, by the key that it means."""
 _SHORTEST = 2
 """Letters and figures of a part of a label, at least."""
 _FIGURES = re.compile(
@@ -49,7 +30,12 @@ _ORDINALS = {
 
 def gives_up(question: QuestionView, text: str) -> bool:
     """Whether these words, alone, end the request; what an uncertain effect became has to be said instead."""
-    return question.about != "uncertain" and " ".join(words(text)) in _GIVING_UP
+    return question.about != "uncertain" and " ".join(words(text)) in GIVING_UP
+
+
+def decides(text: str) -> bool:
+    """Whether these words, alone, accept or refuse: what only a card's buttons do."""
+    return " ".join(words(text)) in ACCEPTING | REFUSING
 
 
 def choice_meant(question: QuestionView, text: str) -> str | None:
@@ -71,12 +57,20 @@ def _is(choice: ChoiceView, text: str) -> bool:
 
 def _said(question: QuestionView, choice: ChoiceView, text: str) -> bool:
     """Whether these words are one of the ways to say the choice."""
-    return question.about in ("rest", "value") and " ".join(words(text)) in _MEANT.get(choice.key, ())
+    said = " ".join(words(text))
+    if question.about == "candidates":
+        return len(_offered(question)) == 1 and said in (NO if choice.key in _DECLINING else THAT_ONE)
+    return question.about in ("rest", "value", "confirm") and said in MEANT.get(choice.key, ())
+
+
+def _offered(question: QuestionView) -> list[ChoiceView]:
+    """The choices that are something; not « aucune de ces réponses »."""
+    return [choice for choice in question.choices if choice.key not in _DECLINING]
 
 
 def _counted(question: QuestionView, text: str) -> Iterator[ChoiceView]:
     """The choice at the place that an ordinal or a figure names."""
-    offered = [choice for choice in question.choices if choice.key not in _DECLINING]
+    offered = _offered(question)
     place = _place(fold(text).strip(" .!"))
     if question.about in _COUNTED and place is not None and (place == -1 or 1 <= place <= len(offered)):
         yield offered[place - 1 if place > 0 else -1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from agents.views import ChoiceView, QuestionView, choice_meant, gives_up
+from agents.views import ChoiceView, QuestionView, choice_meant, decides, gives_up
 from beffroi.errors import Refused
 from beffroi.identity import Actor
 from tests.graph.conftest import Make
@@ -31,6 +33,38 @@ DOUBT = QuestionView("u", "?", (ChoiceView("fait", "Marquer comme fait"),), Fals
 )  # fmt: skip
 def test_a_choice_is_named_by_its_place_or_by_what_no_other_has(said: str, meant: str | None) -> None:
     assert choice_meant(WHO, said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("oui", "1"), ("oui c'est lui", "1"), ("C'est bien elle", "1"), ("celui-là", "1"), ("non", "0"),
+        ("non, à Rosa", None), ("oui mais ferme-le", None), ("Benali", "1"),
+    ],
+)  # fmt: skip
+def test_of_one_that_is_offered_yes_is_enough(said: str, meant: str | None) -> None:
+    assert choice_meant(replace(WHO, choices=(PEOPLE[0], PEOPLE[3])), said) == meant
+    if meant != "1" or said != "Benali":
+        assert choice_meant(WHO, said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("ok", "oui"), ("vas-y", "oui"), ("non merci", "non"), ("où ?", None)]
+)
+def test_going_on_is_said_in_many_words(said: str, meant: str | None) -> None:
+    yes_no = (ChoiceView("oui", "Oui, continuer"), ChoiceView("non", "Non, arrêter"))
+    assert choice_meant(QuestionView("q", "Continuer ?", yes_no, False, "confirm"), said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("oui j'accepte", True), ("OK, vas-y !", True), ("accepte", True), ("non", True), ("annule", True),
+        ("oui et préviens Rosa", False), ("merci", False), ("", False), ("ferme le 12", False),
+    ],
+)  # fmt: skip
+def test_words_that_only_decide_are_no_request(said: str, meant: bool) -> None:
+    assert decides(said) is meant
 
 
 def test_what_became_of_an_effect_is_said_in_its_own_words_only() -> None:

@@ -11,7 +11,7 @@ from agents.views import Event, RunView
 from beffroi.identity import Actor
 from guards import Guards
 from guards.ledger import Kind
-from guards.runs.runs import RunStatus
+from guards.runs.runs import RunFilter, RunStatus
 from tests.ui.conftest import House
 from tests.ui.fakes import FakeAssistant
 from tests.ui.open_pages import opened
@@ -161,3 +161,18 @@ class _Known:
 
     def actor_of_token(self, token: str) -> Actor:
         return CLAIRE
+
+
+def test_words_alone_decide_no_card_and_begin_no_request(house: House) -> None:
+    words, assistant = Words(), FakeAssistant(house.guards)
+    run = assistant.ask(CLAIRE, REPORT, conversation="c1")
+    assert run.approval is not None
+    with opened({CLAIRE: "c1"}) as pages, emptied(Workers()) as workers:
+        page = pages[CLAIRE.id]
+        chat = Chat(
+            cast(Any, assistant), house.guards, cast(Any, _Known()), Conversations(words), workers, words
+        )
+        asyncio.run(chat.answer(cast(Any, page), "oui j'accepte"))
+        assert any("sur la carte ci-dessous" in told for told in page.shown) and THERE in page.shown[-1]
+    assert assistant.view(CLAIRE, run.run).status == "waiting"
+    assert [each.id for each in house.guards.runs.list(RunFilter(conversation="c1"))] == [run.run]

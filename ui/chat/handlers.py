@@ -12,7 +12,7 @@ from uuid import uuid4
 import chainlit as cl
 from chainlit.session import WebsocketSession
 
-from agents.views import GIVE_UP, Event, QuestionView, RunView, choice_meant, gives_up
+from agents.views import GIVE_UP, Event, QuestionView, RunView, choice_meant, decides, gives_up
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
@@ -62,7 +62,8 @@ class Chat:
                 await self._say(session, self.words("login.ended"))
                 await cut(session)
                 return
-            view = await self._turn(actor, session.thread_id, text)
+            view = await self._undecided(session, actor, text)
+            view = view or await self._turn(actor, session.thread_id, text)
         except BeffroiError as error:
             await self._say(session, f"**{self.words('failed.title')}**\n\n{plain(self.words.error(error))}")
         except Exception:  # the outermost loop: recorded, and told without details  # noqa: BLE001
@@ -90,9 +91,23 @@ class Chat:
         runs = self.guards.runs.list(RunFilter(actor=who, conversation=conversation, limit=last))
         return [self.assistant.view(actor, run.id) for run in reversed(runs)]
 
+    async def _undecided(self, session: WebsocketSession, actor: Actor, text: str) -> RunView | None:
+        """The last run of the conversation, where it waits for an approval and that is all that was written:
+        it stays as it is, and how it is decided is told."""
+        if not decides(text):
+            return None
+        view = await asyncio.to_thread(self._last, actor, session.thread_id, RunStatus.WAITING)
+        if view is None or view.approval is None:
+            return None
+        await self.conversations.move_down(view)
+        await self._say(
+            session, self.words("chat.decide" if view.approval.by == "self" else "chat.waiting.other")
+        )
+        return view
+
     async def _turn(self, actor: Actor, conversation: str, text: str) -> RunView:
         loop, progress = asyncio.get_running_loop(), _Progress(self, actor, conversation)
-        asked = await asyncio.to_thread(self._open_question, actor, conversation)
+        asked = await asyncio.to_thread(self._last, actor, conversation, RunStatus.QUESTION)
         question = None if asked is None else asked.question
         reply = None if question is None else chosen(question, text)
         if asked is None or question is None or reply is None:
@@ -106,10 +121,10 @@ class Chat:
             self.workers.carrying, lambda: self.assistant.go_on(asked.run, progress.tell)
         )
 
-    def _open_question(self, actor: Actor, conversation: str) -> RunView | None:
-        """The last run of the conversation, where it waits for an answer."""
+    def _last(self, actor: Actor, conversation: str, status: RunStatus) -> RunView | None:
+        """The last run of the conversation, where it stands so."""
         last = self.latest(actor, conversation)
-        if last is None or self.guards.runs.get(last).status is not RunStatus.QUESTION:
+        if last is None or self.guards.runs.get(last).status is not status:
             return None
         return self.assistant.view(actor, last)
 

@@ -232,6 +232,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Votre demande « {request} » a changé d'état : {status}.",
         "Your request “{request}” has changed: {status}.",
     ),
+    "chat.decide": (
+        "Un accord ne se donne pas par écrit : utilisez « Accepter » ou « Refuser » sur la carte ci-dessous.",
+        "An approval is not given in writing: use “Accept” or “Refuse” on the card below.",
+    ),
     "chat.waiting.self": ("Votre accord est attendu ci-dessous.", "Your approval is awaited below."),
     "chat.waiting.other": (
         "L'accord d'un superviseur est attendu ; vous pouvez fermer cette page.",

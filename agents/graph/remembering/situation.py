@@ -115,7 +115,7 @@ def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: Earlier
 
 def plan_request(run: Run, earlier: EarlierTurn) -> PlanRequest:
     """What the planner is asked for a run."""
-    return PlanRequest(run.request, run_time(run), earlier.turn, earlier.types)
+    return PlanRequest(run.request, run_time(run), earlier.turn, earlier.types, earlier.older)
 
 
 def run_time(run: Run) -> datetime:

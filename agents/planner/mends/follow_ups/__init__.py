@@ -11,6 +11,7 @@ from agents.planner.mends.follow_ups.carried import carried
 from agents.planner.mends.follow_ups.context import TurnBefore, turn_before
 from agents.planner.mends.follow_ups.done_to import those_done_to
 from agents.planner.mends.follow_ups.how_far import how_far
+from agents.planner.mends.follow_ups.long_ago import where_it_is_asked
 from agents.planner.mends.follow_ups.named_now import this_place, whom_it_names
 from agents.planner.mends.follow_ups.of_that_kind import of_that_kind
 from agents.planner.mends.follow_ups.once_more import not_once_more
@@ -36,7 +37,8 @@ class FollowUp(Protocol):
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, of_that_kind, how_far,
+    again_for_another, the_one_found, said_now, both_said, whom_it_names, this_place, where_it_is_asked,
+    of_that_kind, how_far,
     in_another_form, still_counted, their_tickets, taken_back, those_done_to, told_of_it, written_to_them,
     head_in_charge, not_once_more, carried,
 )  # fmt: skip

@@ -23,12 +23,14 @@ class TurnBefore:
         types: of its results, by name.
         specs: the tools.
         now: the time of the turn that follows it.
+        older: names of results that it took over from turns before it.
     """
 
     plan: n.Plan
     types: Mapping[str, Type]
     specs: Mapping[str, ToolSpec]
     now: datetime
+    older: frozenset[str] = frozenset()
 
     def alone(self, cls: type) -> list[str]:
         """Names of results that are one record of this kind."""
@@ -49,7 +51,7 @@ def turn_before(request: PlanRequest, specs: Mapping[str, ToolSpec]) -> TurnBefo
     if request.before is None:
         return None
     try:
-        return TurnBefore(parse_plan(request.before.plan), request.earlier, specs, request.now)
+        return TurnBefore(parse_plan(request.before.plan), request.earlier, specs, request.now, request.older)
     except PlanError:
         return None
 
