@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from agents.language.syntax.parser import parse_plan
+from agents.planner.mends.english import qualified
+from agents.planner.mends.literals import outside_quotations
 from tests.planner.mending import as_said
 
 PLACE = 'lieu = gis.locate(address="4 rue Monge")\n'
@@ -110,3 +115,29 @@ def test_a_long_run_of_dashes_takes_no_time() -> None:
     dashes = "-" * 4_000
     plan = f'{PLACE}ticketing.create(subject="trou {dashes} photo jointe", place=lieu)'
     assert as_said(plan, f"trou {dashes} photo jointe 4 rue Monge") == plan
+
+
+@pytest.mark.parametrize("unit", ["«", "“ a ", '"', "«“", "and ", "close and "])
+def test_marks_that_are_never_closed_cost_no_more_than_their_number(unit: str) -> None:
+    plan = parse_plan('tickets = ticketing.search(category="voirie")\nanswer(tickets)')
+
+    def spent(length: int) -> float:
+        said, start = f"show {unit * (length // len(unit))}", time.process_time()
+        outside_quotations(said)
+        qualified(plan, said)
+        return time.process_time() - start
+
+    assert spent(20_000) < 40 * spent(2_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("said", "outside"),
+    [
+        ("note « vu par Rosa » vite", "note   vite"),
+        ("« urgent » et « sans suite", "« urgent » et « sans suite"),
+        ('dis "ne pas ouvrir" à « Karim Benali', "dis   à « Karim Benali"),
+        ("« a “b c» d” e", "  d” e"),
+    ],
+)
+def test_what_is_quoted_is_left_out_where_it_is_closed(said: str, outside: str) -> None:
+    assert outside_quotations(said) == outside

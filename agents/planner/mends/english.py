@@ -26,7 +26,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:close|open|and|please|to) )*(?<![\w'-])"
+    r"(?:\b(?:close|open|and|please|to) ){0,3}(?<![\w'-])"
     r"(?P<words>(?:[\w'-]+ ){1,4})(?:tickets|reports|issues)\b",
     re.IGNORECASE,
 )
@@ -43,9 +43,10 @@ _TO = re.compile(
 
 def qualified(plan: n.Plan, said: str) -> n.Plan:
     """The plan whose one search has the status, priority and category that stand before its tickets."""
-    found = _BEFORE.findall(said)
     searches = calls_of(plan, "ticketing.search")
-    if not _ENGLISH.search(said) or len(found) != 1 or len(searches) != 1 or _DENIED.search(said):
+    if not _ENGLISH.search(said) or len(searches) != 1 or _DENIED.search(said):
+        return plan
+    if len(found := _BEFORE.findall(said)) != 1:
         return plan
     if calls_of(plan, "ticketing.close", "ticketing.reopen", "ticketing.create"):
         return plan

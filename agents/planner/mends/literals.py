@@ -7,7 +7,7 @@ urgent » behind it, a quotation cut off, the arrondissement within the domain.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from agents.language.request.unused_patterns import NOT_NAMES
 from agents.language.syntax import nodes as n
@@ -28,6 +28,7 @@ _ORDERED = re.compile(r"^(?:d[ée]clare|signale)[rz]? (?=\w)", re.IGNORECASE)
 """An order that a subject runs on from."""
 _INTRODUCED = re.compile(r"[:«“\"] ?$")
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
+_OPENING = re.compile(r"[«“\"]")
 _SURNAME = r" ((?:(?:de|du|des|Le|La|El|Ben) )?[A-ZÀ-Þ][a-zà-ÿ][\w’'-]*)"
 _DEED = re.compile(
     r"(?<=[a-zà-ÿ]) (?:(?:de |pour |afin de |d['’])(?:fermer|relancer|passer|rappeler|appeler|pr[ée]venir|"
@@ -100,11 +101,24 @@ def _bare_text(text: str, request: str) -> str:
 
 def outside_quotations(request: str) -> str:
     """The request without what it quotes: that is content, and names nobody to whom anything goes."""
+    parts, at = list[str](), 0
+    for start, end in _quotations(request):
+        quoted = request[start:end]
+        parts += [request[at:start], " " if " " in quoted.strip('«»“”" ') else quoted]
+        at = end
+    return "".join((*parts, request[at:]))
 
-    def kept(match: re.Match[str]) -> str:
-        return match[0] if " " not in match[0].strip('«»“”" ') else " "
 
-    return re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", kept, request)
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Where each quotation stands, marks included; a mark that is never closed opens none. Each sign is
+    looked at a few times, whatever the marks."""
+    last = {mark: text.rfind(closing) for mark, closing in _QUOTES.items()}
+    at, end = 0, max(last.values())
+    while opened := _OPENING.search(text, at, max(at, end)):
+        start, at = opened.span()
+        if last[opened[0]] >= at:
+            at = text.index(_QUOTES[opened[0]], at) + 1
+            yield start, at
 
 
 def _bare_subject(plan: n.Plan, request: str) -> n.Plan:
