@@ -44,6 +44,9 @@ __all__ = [
 
 _log = logging.getLogger("beffroi.runs")
 
+_SET_BACK = timedelta(hours=12)
+"""As far as a clock is set back and the time of runs waits for it; behind more, it was wrong."""
+
 
 class Runs:
     """Runs with their values; every change of state is an event of the ledger."""
@@ -74,7 +77,7 @@ class Runs:
         Raises:
             RecordError: it cannot be recorded; nothing is started.
         """
-        began, (salt, commitment) = self._clock(), commit(request)
+        began, (salt, commitment) = self._after_the_others(conversation), commit(request)
         now = to_text(began)
         row = RunRow(
             id=secrets.token_hex(8),
@@ -99,6 +102,18 @@ class Runs:
             if event is not None:
                 self._tell(tx, row, *event)
         return self._run(row)
+
+    def _after_the_others(self, conversation: str | None) -> datetime:
+        """Now, or right after the last run of a conversation where the clock was set back a little: what is
+        spoken of is what came last."""
+        now = self._clock()
+        if not conversation:
+            return now
+        latest = select(func.max(RunRow.created)).where(RunRow.conversation == conversation)
+        with self._store.reading() as session:
+            last = session.exec(latest).one()
+        ahead = from_text(last) - now if last else -_SET_BACK
+        return now + ahead + timedelta(microseconds=1) if timedelta() <= ahead < _SET_BACK else now
 
     def get(self, run_id: str) -> Run:
         """The run with this id.

@@ -116,6 +116,17 @@ def test_an_unknown_run_is_said(runs: Runs) -> None:
         runs.update("nope", RunStatus.DONE)
 
 
+def test_a_clock_that_is_set_back_leaves_a_conversation_in_its_order(runs: Runs, clock: MovingClock) -> None:
+    made = [runs.create(CLAIRE, "un", conversation="c1")]
+    for seconds in (60, -90, 0):
+        clock.move(seconds=seconds)
+        made.append(runs.create(CLAIRE, "encore", conversation="c1"))
+    assert [run.id for run in runs.list(RunFilter(conversation="c1"))] == [run.id for run in reversed(made)]
+    assert runs.create(CLAIRE, "ailleurs", conversation="c2").created == clock()
+    clock.move(days=-300)
+    assert runs.create(CLAIRE, "longtemps avant", conversation="c1").created == clock()
+
+
 def test_runs_are_listed_by_what_is_asked(runs: Runs, clock: MovingClock) -> None:
     first = runs.create(CLAIRE, "un")
     clock.move(days=1)
