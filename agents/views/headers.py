@@ -19,6 +19,7 @@ def headers_only(view: RunView) -> RunView:
         request=view.request if view.erased else HIDDEN,
         plan="",
         sentences=(),
+        pointed_at=(),
         supposed=(),
         unused=(),
         steps=tuple(

@@ -142,6 +142,7 @@ class RunView:
     Attributes:
         phase: node of the graph: plan, review, read, approve, question, act, repair, report.
         plan: its text; empty before it is made.
+        pointed_at: what the sentences point at of the turns before: « ce ticket : 6001 « nid-de-poule » ».
         supposed: values that nobody said, as sentences.
         unused: words of the request that no step uses.
         seconds: by phase.
@@ -164,6 +165,7 @@ class RunView:
     phase: str
     plan: str = ""
     sentences: tuple[str, ...] = ()
+    pointed_at: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     steps: tuple[StepView, ...] = ()

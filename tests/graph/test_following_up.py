@@ -117,7 +117,8 @@ def test_the_one_ticket_that_was_spoken_of_is_still_meant_after_other_things(
     assistant = make(PLANS)
     view = assistant.ask(claire, FIRST)
     one = assistant.ask(claire, "montre le premier", conversation=view.conversation)
-    assert isinstance(card := one.answer[0], CardBlock), one.error
+    card = one.answer[0]
+    assert isinstance(card, CardBlock), one.error
     for request in ("Combien de tickets dans le 20e ?", "combien étaient-ils ?"):
         view = assistant.ask(claire, request, conversation=view.conversation)
         assert view.status == "done", view.error
@@ -126,4 +127,7 @@ def test_the_one_ticket_that_was_spoken_of_is_still_meant_after_other_things(
     asked = assistant.ask(claire, "relance-le", conversation=view.conversation)
     assert asked.approval is not None, asked.error
     (effect,) = asked.approval.effects
-    assert card.link.partition(":")[2] in dict(effect.values)["Ticket"]
+    number = card.link.partition(":")[2]
+    assert number in dict(effect.values)["Ticket"]
+    (told,) = asked.pointed_at
+    assert told.startswith(f"ce ticket : {number} « ")

@@ -38,7 +38,12 @@ def _understood(view: RunView, words: Words) -> list[str]:
     supposed = " ; ".join(map(plain, view.supposed)) or words("nothing")
     unused = " ; ".join(f"**{plain(word)}**" for word in view.unused) or words("nothing")
     told = f"{words('supposed')}{colon} {supposed} · {words('unused')}{colon} {unused}"
-    return [f"**{words('understood')}**", listed, told]
+    return [f"**{words('understood')}**", listed, *_pointed_at(view, words), told]
+
+
+def _pointed_at(view: RunView, words: Words) -> list[str]:
+    said = " ; ".join(map(plain, view.pointed_at))
+    return [f"{words('pointed_at')}{words('colon')} {unbroken(said)}"] if said else []
 
 
 def _line(line: Line, words: Words) -> str:

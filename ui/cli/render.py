@@ -125,6 +125,8 @@ def _understood(view: RunView, *, out: Out) -> None:
         mark = _words(f"mark.{line.mark}") if line.mark else ""
         tail = f"   {mark:<8}{state}".rstrip()
         out.say(f"{number:>3}. {one_line(line.text).ljust(width) if tail else one_line(line.text)}{tail}")
+    if view.pointed_at:
+        out.say(f"{_words('pointed_at')} : {' ; '.join(map(one_line, view.pointed_at))}")
     if view.supposed:
         out.say(f"{_words('supposed')} : {' ; '.join(view.supposed)}", "yellow")
     if view.unused:

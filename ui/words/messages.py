@@ -76,6 +76,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "mark.read": ("lecture", "read"),
     "mark.effect": ("effet", "effect"),
     "understood": ("J'ai compris", "What I understood"),
+    "pointed_at": ("D'après ce qui précède", "From what came before"),
     "supposed": ("Supposé", "Assumed"),
     "unused": ("Non pris en compte", "Not taken into account"),
     "nothing": ("rien", "nothing"),

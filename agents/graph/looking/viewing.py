@@ -20,6 +20,7 @@ from agents.graph.looking.masking import (
     shown_value,
     uncertain_views,
 )
+from agents.graph.looking.pointed_at import pointed_at
 from agents.graph.remembering.earlier import EarlierTurn
 from agents.graph.remembering.memory import Memory
 from agents.graph.remembering.situation import Situation, before, situated
@@ -87,6 +88,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         phase=run.phase,
         plan=draft.get("plan", ""),
         sentences=tuple(draft.get("sentences", ())),
+        pointed_at=pointed_at(_plans(memory), earlier, roles),
         supposed=() if checked is None else supposed_sentences(checked),
         unused=tuple(draft.get("unused", ())),
         steps=() if now is None or at is None else _steps(deps, run, at, now, roles),
@@ -107,6 +109,12 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         lost=run.lost,
         begun=may_be_done(deps.guards.store, run_id),
     )
+
+
+def _plans(memory: Memory) -> tuple[str, ...]:
+    """The run's plan; where there is none yet, those of the readings that are offered."""
+    drafts = (memory.draft,) if memory.draft else memory.get(READINGS, ())
+    return tuple(each["plan"] for each in drafts)
 
 
 def _steps(
