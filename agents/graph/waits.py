@@ -93,7 +93,8 @@ def _not_given(deps: Deps, approval: Approval) -> tuple[RunStatus, dict[str, Any
     """How a run ends whose approval was not given, and what is told of it."""
     if approval.status is ApprovalStatus.REFUSED:
         # By whom and why is read off the card each time: the run outlives who refused.
-        return RunStatus.REFUSED, error_of("", told=CONSTANT) | {"card": approval.id}
+        own = approval.decided_by == approval.requester
+        return RunStatus.REFUSED, error_of("", told=CONSTANT) | {"card": approval.id, "own": own}
     sentence = "La demande d'accord a expiré : rien de plus n'a été fait."
     hint = NOT_AGAIN if may_be_done(deps.guards.store, approval.run) else "Refaites la demande."
     return RunStatus.FAILED, error_of(sentence, hint, told=CONSTANT)

@@ -36,5 +36,6 @@ def summary(run: Run) -> RunSummary:
         created=run.created,
         updated=run.updated,
         dry_run=bool(run.data.get("dry_run")),
+        stopped=run.stopped,
         erased=bool(run.erasure),
     )

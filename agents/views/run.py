@@ -152,6 +152,7 @@ class RunView:
         dry_run: nothing was to be done.
         erased: its contents are gone; ``error`` says when and by which rule.
         lost: nobody erased them, their key is missing.
+        stopped: the person who asked wanted no more of it: no rule and nobody else refused it.
         begun: something of it was done, or may have been: it is not simply asked for again.
     """
 
@@ -182,12 +183,14 @@ class RunView:
     dry_run: bool = False
     erased: bool = False
     lost: bool = False
+    stopped: bool = False
     begun: bool = False
 
     @property
     def state(self) -> str:
-        """The status as people read it: ``dry`` for a trial that came to its end: nothing was done."""
-        return _state(self.status, self.dry_run)
+        """The status as people read it: ``dry`` for a trial that came to its end: nothing was done;
+        ``stopped`` for what the person who asked wanted no more."""
+        return _state(self.status, self.dry_run, self.stopped)
 
     @property
     def told(self) -> bool:
@@ -198,7 +201,8 @@ class RunView:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of a list of runs; ``dry_run``: nothing was to be done; ``erased``: its contents were."""
+    """One line of a list of runs; ``dry_run``: nothing was to be done; ``stopped``: as
+    `RunView` has it; ``erased``: its contents were."""
 
     run: str
     conversation: str
@@ -210,15 +214,18 @@ class RunSummary:
     created: datetime
     updated: datetime
     dry_run: bool = False
+    stopped: bool = False
     erased: bool = False
 
     @property
     def state(self) -> str:
         """As `RunView.state`."""
-        return _state(self.status, self.dry_run)
+        return _state(self.status, self.dry_run, self.stopped)
 
 
-def _state(status: Status, dry_run: bool) -> str:
+def _state(status: Status, dry_run: bool, stopped: bool) -> str:
+    if stopped:
+        return "stopped"
     return "dry" if dry_run and status == "done" else status
 
 

@@ -85,6 +85,12 @@ class Run:
         """Whether nobody erased its contents, and their key is not there."""
         return self.erasure == LOST
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the person who asked ended it, by an answer or on their own card."""
+        own = bool((self.data.get("error") or {}).get("own"))
+        return self.status is RunStatus.REFUSED and (own or bool(self.data.get("given_up")))
+
 
 @dataclass(frozen=True)
 class RunHead:

@@ -156,6 +156,7 @@ def test_a_refusal_ends_the_run_without_effect(
     assert card is not None
     view = assistant.refuse(claire, card.id, "trop tôt")
     assert view.status == "refused" and view.error is not None and "trop tôt" in view.error.sentence
+    assert view.state == "stopped"
     assert connectors.ticketing.get(ticket.number) == ticket
     with pytest.raises(Refused):
         assistant.accept(claire, card.id)

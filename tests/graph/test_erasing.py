@@ -113,6 +113,7 @@ def test_runs_outlive_who_asked_for_them_and_who_refused_them_and_name_neither(
     card = assistant.ask(claire, many).approval
     assert done.status == "done" and tried.approval is not None and card is not None
     refused = assistant.refuse(olivier, card.id, "trop à la fois").error
+    assert assistant.view(claire, card.run).state == "refused"
     assert refused is not None
     assert (
         refused.sentence == "Refusé par Olivier Perrault : rien de plus n'a été fait. Motif : trop à la fois"

@@ -85,6 +85,7 @@ def test_a_free_question_is_left_by_giving_up(make: Make, claire: Actor) -> None
     ended = assistant.answer(claire, view.run, "laisse tomber")
     assert ended.status == "refused" and ended.question is None
     assert ended.error is not None and "rien de plus n'a été fait" in ended.error.sentence
+    assert ended.state == "stopped" and assistant.runs(claire)[0].state == "stopped"
 
 
 @pytest.mark.parametrize("reply", ["abandonner", "0"])

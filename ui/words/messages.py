@@ -64,6 +64,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "status.dry": ("Essai à blanc", "Dry run"),
     "status.failed": ("Échec", "Failed"),
     "status.refused": ("Refusé", "Refused"),
+    "status.stopped": ("Abandonné", "Given up"),
     "status.uncertain": ("À vérifier", "To be checked"),
     "step.todo": ("à faire", "to do"),
     "step.running": ("en cours", "running"),

@@ -24,7 +24,7 @@ def pointed_at(plans: Iterable[str], earlier: EarlierTurn, roles: frozenset[str]
         roles: under which the one who looks reads; what they may not read is left out.
     """
     names = dict.fromkeys(name for plan in plans for name in _POINTS.findall(plan))
-    found = {}
+    found: dict[str, None] = {}
     for name in names:
         value, kind = earlier.values.get(name), earlier.types.get(name)
         inner = kind.item if isinstance(kind, OptionalType) else kind

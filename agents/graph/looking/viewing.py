@@ -107,6 +107,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         dry_run=bool(run.data.get("dry_run")),
         erased=bool(run.erasure),
         lost=run.lost,
+        stopped=run.stopped,
         begun=may_be_done(deps.guards.store, run_id),
     )
 
