@@ -35,7 +35,7 @@ from beffroi.errors import Failure
 from beffroi.labels import CONSTANT, Integrity, Label, Source, join_all, named
 from beffroi.records import Listing, Lookup, Ticket
 from beffroi.tool import Effect
-from beffroi.types import RecordType, Type
+from beffroi.types import RecordType, TextType, Type
 
 RECORDS = Ticket.__module__
 """Where the city's own kinds of records are declared."""
@@ -187,8 +187,10 @@ class Calls:
                 return self._inferred(name, given.get(parameter, Waiting()), question, step)
 
     def _asked(self, name: str, question: Question, step: Step) -> Waiting:
+        declared = step.spec.parameter(name)
+        prose = declared is None or declared.type == TextType("prose")
         self.needs[str(step.line), name] = Unsaid(
-            step.line, name, question.text, question.choices, question.optional
+            step.line, name, question.text, question.choices, question.optional, prose
         )
         self.open = True
         return Waiting()

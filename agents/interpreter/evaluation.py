@@ -92,13 +92,14 @@ class Ambiguous:
 @dataclass(frozen=True)
 class Unsaid:
     """A value that nobody said: asked in words, or picked from a closed list; or left out, where that is
-    possible."""
+    possible. ``prose`` is any words that somebody is to read: a comment, a message."""
 
     line: int
     parameter: str
     text: str
     choices: tuple[str, ...] = ()
     optional: bool = False
+    prose: bool = False
 
 
 Need = Ambiguous | Unsaid

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from agents.language.lexicon.folding import LITTLE_WORDS, fold, words
-from agents.views.reply_words import ACCEPTING, GIVING_UP, MEANT, NO, REFUSING, THAT_ONE
+from agents.views.reply_words import ACCEPTING, GIVING_UP, MEANT, NO, REFUSING, REQUESTING, THAT_ONE
 from agents.views.run import ChoiceView, QuestionView
 
 GIVE_UP = "abandonner"
@@ -36,6 +36,11 @@ def gives_up(question: QuestionView, text: str) -> bool:
 def decides(text: str) -> bool:
     """Whether these words, alone, accept or refuse: what only a card's buttons do."""
     return " ".join(words(text)) in ACCEPTING | REFUSING
+
+
+def asks_anew(question: QuestionView, text: str) -> bool:
+    """Whether these words are a request of their own, and no answer to what is asked."""
+    return not question.prose and REQUESTING.match(" ".join(words(text))) is not None
 
 
 def choice_meant(question: QuestionView, text: str) -> str | None:

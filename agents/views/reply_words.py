@@ -3,6 +3,8 @@ letters without accents or signs."""
 
 from __future__ import annotations
 
+import re
+
 ALL = "tous"
 """The key of leaving a value out, where the tool then looks among all."""
 GIVING_UP = frozenset({
@@ -32,6 +34,12 @@ _THAT = frozenset({
 })  # fmt: skip
 THAT_ONE = YES | {f"{yes}{it}{that}" for yes in ("", "oui ") for it in ("", "c est ") for that in _THAT}
 """What is said where one thing alone is offered."""
+REQUESTING = re.compile(
+    r"(?:combien|quels?|quelles?|qui|lequel|laquelle|ou (?:est|sont|se)|comment|est ce que|y a t il|montre|"
+    r"affiche|liste|donne|trouve|cherche(?! midi)|signale|cree|ouvre|ferme|rouvre|assigne|confie|relance|"
+    r"commente|previens|envoie|passe|mets)(?: moi| le| la| les)? \w+ \w+"
+)
+"""How a request begins, of three words or more; no name and no address does."""
 MEANT = {
     "oui": YES,
     "non": NO,

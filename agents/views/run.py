@@ -59,6 +59,7 @@ class QuestionView:
     Attributes:
         about: ``candidates``, ``value``, ``confirm``, ``purpose``, ``uncertain``, or ``reading`` (which is
             meant).
+        prose: whether any words may be the answer, those of a request too.
     """
 
     id: str
@@ -66,6 +67,7 @@ class QuestionView:
     choices: tuple[ChoiceView, ...] = ()
     free: bool = False
     about: str = "value"
+    prose: bool = True
 
 
 @dataclass(frozen=True)

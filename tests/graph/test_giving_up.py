@@ -81,7 +81,7 @@ def test_a_free_question_is_left_by_giving_up(make: Make, claire: Actor) -> None
     request = "Où se trouve l'adresse ?"
     assistant = make({request: "lieu = gis.locate(address=ask())\nanswer(lieu)\n"})
     view = assistant.ask(claire, request)
-    assert view.question is not None and view.question.free
+    assert view.question is not None and view.question.free and not view.question.prose
     ended = assistant.answer(claire, view.run, "laisse tomber")
     assert ended.status == "refused" and ended.question is None
     assert ended.error is not None and "rien de plus n'a été fait" in ended.error.sentence

@@ -29,6 +29,23 @@ def test_words_alone_in_the_chat_give_up_and_others_are_the_answer() -> None:
     assert "annule" in Words()("question.chat")
 
 
+def test_a_request_of_its_own_is_no_address_but_may_be_a_message() -> None:
+    where, what = (
+        QuestionView("q", "À quelle adresse ?", (), True, prose=False),
+        QuestionView("q", "?", (), True),
+    )
+    asked = "Combien de tickets ai-je à traiter ?"
+    assert chosen(where, asked) is None and chosen(what, asked) == asked
+    for address in (
+        "12 rue du Cherche-Midi",
+        "Cherche-Midi, au 12",
+        "la mairie du 11e",
+        "Passage Lathuille",
+        "qui ?",
+    ):
+        assert chosen(where, address) == address
+
+
 @pytest.mark.parametrize(
     ("text", "title", "other"), [("Supprime tout", CANNOT, STOPPED), ("", STOPPED, CANNOT)]
 )

@@ -12,7 +12,7 @@ from uuid import uuid4
 import chainlit as cl
 from chainlit.session import WebsocketSession
 
-from agents.views import GIVE_UP, Event, QuestionView, RunView, choice_meant, decides, gives_up
+from agents.views import GIVE_UP, Event, QuestionView, RunView, asks_anew, choice_meant, decides, gives_up
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards import Guards
@@ -176,7 +176,7 @@ def chosen(question: QuestionView, text: str) -> str | None:
         return key
     if gives_up(question, text):
         return GIVE_UP
-    return text if question.free else None
+    return text if question.free and not asks_anew(question, text) else None
 
 
 def register(chat: Chat) -> None:

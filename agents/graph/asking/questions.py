@@ -53,6 +53,7 @@ class Asked:
         key: site, ``line:parameter``, what is confirmed of which attempt, or the attempt that is read.
         back: phase to go on in.
         readers: who may read it: it may quote values.
+        prose: as `QuestionView` has it.
     """
 
     about: Subject
@@ -62,6 +63,7 @@ class Asked:
     free: bool
     back: Phase
     readers: Readers | None = None
+    prose: bool = True
 
     @property
     def id(self) -> str:
@@ -70,7 +72,7 @@ class Asked:
 
     def view(self) -> QuestionView:
         """What people see who may read it."""
-        return QuestionView(self.id, self.text, self.choices, self.free, self.about)
+        return QuestionView(self.id, self.text, self.choices, self.free, self.about, self.prose)
 
     def masked(self) -> QuestionView:
         """What others see: that something is asked, and among how many answers."""
@@ -99,7 +101,8 @@ def from_json(raw: Mapping[str, Any]) -> Asked:
     """The question of a stored form."""
     choices = tuple(ChoiceView(key, label, *map(tuple, more)) for key, label, *more in raw["choices"])
     readers = None if raw.get("readers") is None else in_sets(raw["readers"])
-    return Asked(raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]), readers)
+    kept = (raw["about"], raw["key"], raw["text"], choices, raw["free"], Phase(raw["back"]), readers)
+    return Asked(*kept, raw.get("prose", True))
 
 
 def ask(asked: Asked, status: RunStatus = RunStatus.QUESTION) -> Go:
@@ -151,7 +154,8 @@ def about_need(need: Need, back: Phase) -> Asked:
     listed = [ChoiceView(choice, choice) for choice in need.choices]
     listed += [ChoiceView(NONE, _OTHER)] if listed else []
     offered = (*([_ALL] if need.optional else []), *listed)
-    return Asked("value", f"{need.line}:{need.parameter}", need.text, offered, not listed, back)
+    key = f"{need.line}:{need.parameter}"
+    return Asked("value", key, need.text, offered, not listed, back, prose=need.prose)
 
 
 @dataclass(frozen=True)
