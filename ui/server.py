@@ -215,8 +215,8 @@ def _ask_sources(sources: Sources) -> None:
 
 def _add_health(app: FastAPI) -> None:
     @app.get("/healthz")
-    def healthz() -> JSONResponse:
-        """Whether the server answers; says nothing else."""
+    async def healthz() -> JSONResponse:
+        """Whether the server answers; says nothing else, and needs no thread of the pages."""
         return JSONResponse({"status": "ok"})
 
 

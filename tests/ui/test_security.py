@@ -91,6 +91,27 @@ def test_what_is_switched_off_is_not_there(page: TestClient, method: str, path: 
     assert page.request(method, path).status_code == 404
 
 
+ROOMS = ("account", "delegations", "runs", "approvals", "audit", "documents", "login", "logout")
+NOWHERE = (
+    *(f"/{room}{rest}" for room in ROOMS for rest in ("foo", "x/y", "/none/such/page")), "/runs%0Ax",
+    "/documents", "/avatars", "/avatars/", "/avatars/x/y", "/healthz/x", "/healthzx", "/favicon.ico",
+    "/favicon/x", "/logo/x", "/static", "/static/", "/static/none.js", "/thread", "/thread/", "/thread/a/b",
+    "/threadx", "/assets/none.js", "/index.html", "/userx", "/user/x", "/%0A", "/chat",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_what_no_page_answers_is_not_there(page: TestClient, signed_in: bool) -> None:
+    page.cookies.clear()
+    if signed_in:
+        page.post("/login", data={"username": CLAIRE.id, "password": PASSWORD})
+    told = {(method, path): page.request(method, path) for path in NOWHERE for method in ("GET", "POST")}
+    assert {
+        at: answer.status_code for at, answer in told.items() if answer.status_code not in (404, 405)
+    } == {}
+    assert not [at for at, answer in told.items() if "/assets/index-" in answer.text]
+
+
 def test_socket_events_of_what_is_switched_off_are_not_answered(page: TestClient) -> None:
     from chainlit.server import sio
 

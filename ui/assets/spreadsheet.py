@@ -7,10 +7,10 @@ import io
 import re
 
 from agents.views import TableBlock
+from beffroi.text import visible
 
-_ACTS = re.compile(r"[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
-"""What a spreadsheet takes for the beginning of a formula."""
-_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_ACTS = re.compile(r"[=+@\uff1d\uff0b\uff20\uff0d-]")
+"""What a spreadsheet takes for the beginning of a formula; so it does a tab or a carriage return."""
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -28,6 +28,6 @@ def as_csv(table: TableBlock) -> bytes:
 
 
 def _inert(cell: str) -> str:
-    begins = cell if cell[:1] in "\t\r" else _UNSEEN.sub("", cell[:40]) + cell[40:]
-    acts = _ACTS.match(begins) and not _NUMBER.fullmatch(begins)
+    begins = visible(cell).lstrip()
+    acts = cell[:1] in ("\t", "\r") or (_ACTS.match(begins) and not _NUMBER.fullmatch(begins))
     return f"'{cell}" if acts else cell

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from beffroi.errors import BeffroiError
 from beffroi.identity import Actor
 from guards.people.passwords import SHORTEST, check_password
-from ui.serving.screen import Here, Me, Screen
+from ui.serving.screen import AGAIN_SECONDS, Here, Me, Screen
 
 router = APIRouter(prefix="/account")
 
@@ -40,7 +41,7 @@ def end(
 
 
 @router.post("/password")
-def change_password(
+async def change_password(
     request: Request,
     screen: Here,
     actor: Me,
@@ -49,6 +50,18 @@ def change_password(
     wanted: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Another password, for who knows the present one; every other sign-in of the person ends."""
+    checked = screen.checked(_change, request, screen, actor, token, present, wanted)
+    if checked is None:
+        busy = screen.words("account.password.busy")
+        page = await run_in_threadpool(_page, request, screen, actor, 503, busy)
+        page.headers["Retry-After"] = AGAIN_SECONDS
+        return page
+    return await checked
+
+
+def _change(
+    request: Request, screen: Screen, actor: Actor, token: str, present: str, wanted: str
+) -> Response:
     screen.sessions.check(request, token)
     accounts, here = screen.guards.accounts, screen.sessions.standing(request)
     if not accounts.has_password(actor.id) or accounts.authenticate(actor.id, present) is None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.errors import BeffroiError
-from ui.serving.screen import Here, Screen
+from ui.serving.screen import AGAIN_SECONDS, Here, Screen
 from ui.serving.session import errand_cookie
 
 router = APIRouter()
@@ -24,14 +24,23 @@ def show(request: Request, screen: Here, next: str = "/", ended: bool = False) -
 
 
 @router.post("/login")
-def sign_in(
+async def sign_in(
     request: Request,
     screen: Here,
     username: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
     next: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Sign in and go where the person wanted to go."""
+    """Sign in and go where the person wanted to go; where too many wait for that, nothing is checked."""
+    checked = screen.checked(_enter, request, screen, username, password, next)
+    if checked is None:
+        page = _page(request, screen, local(next), 503, screen.words("login.busy"), username)
+        page.headers["Retry-After"] = AGAIN_SECONDS
+        return page
+    return await checked
+
+
+def _enter(request: Request, screen: Screen, username: str, password: str, next: str) -> Response:
     onward = RedirectResponse(local(next), 303)
     problem, status = screen.words("login.wrong"), 401
     try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -24,13 +25,16 @@ from ui.assets.maps import CityMap
 from ui.checks import Asking
 from ui.serving.session import Sessions
 from ui.serving.waiting import count_waiting
-from ui.serving.workers import Workers
+from ui.serving.workers import CHECKS_WAITING, Workers
 from ui.words.messages import Words
 
 if TYPE_CHECKING:  # the assistant brings the model's libraries along; a page needs only its shape
     from agents.assistant import Assistant
 
+P = ParamSpec("P")
 TEMPLATES = Path(__file__).parents[1] / "assets" / "templates"
+AGAIN_SECONDS = "10"
+"""After how many seconds a browser may come back that was turned away (``Retry-After``)."""
 
 
 class SignInNeeded(Exception):  # not an error: the way to the sign-in page
@@ -100,6 +104,16 @@ class Screen:
         giver, receiver = (known.get(who, who) for who in (found.giver, found.receiver))
         return self.words("delegation.from_to", giver=giver, receiver=receiver)
 
+    def checked(
+        self, work: Callable[P, Response], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[Response] | None:
+        """The page of a password's check, made apart from the pages' threads; None, with nothing done, where
+        too many wait already. For the event loop."""
+        threads = self.workers.checking
+        if threads.waiting >= CHECKS_WAITING:
+            return None
+        return asyncio.wrap_future(threads.submit(work, *args, **kwargs))
+
     def moment(self, value: datetime) -> str:
         """A moment as people read it."""
         return str(self._templates.filters["moment"](value))
@@ -125,25 +139,27 @@ class Screen:
         return HTMLResponse(self.text(template, **{**common, **values}), status)
 
 
-def screen_of(request: Request) -> Screen:
-    """The server's screen."""
+async def screen_of(request: Request) -> Screen:
+    """The server's screen; asynchronous, as it needs no thread of the pages."""
     screen: Screen = request.app.state.screen
     return screen
 
 
-def signed_in(request: Request) -> Actor:
+Here = Annotated[Screen, Depends(screen_of)]
+
+
+def signed_in(request: Request, screen: Here) -> Actor:
     """Who asks.
 
     Raises:
         SignInNeeded: nobody is signed in.
     """
-    actor = screen_of(request).sessions.actor(request)
+    actor = screen.sessions.actor(request)
     if actor is None:
         raise SignInNeeded
     return actor
 
 
-Here = Annotated[Screen, Depends(screen_of)]
 Me = Annotated[Actor, Depends(signed_in)]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 """How many of a list come before its page: a page's address may say anything."""

@@ -40,15 +40,18 @@ _HEADERS = {
 _CHAT_PAGES = re.compile(r"^/($|thread(/|$))")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = re.compile(
-    r"^/(static/|healthz$|login(/oidc(/back)?)?$|logout$|account|delegations|runs|approvals|audit|documents/"
-    r"|favicon$|logo$|avatars/)"
+    r"^/(static/.+|healthz|login(/oidc(/back)?)?|logout|(account|delegations|runs|approvals|audit)(/.*)?"
+    r"|documents/.+|favicon|logo|avatars/[^/]+)\Z",
+    re.DOTALL,
 )
+"""Ours, and Chainlit never answers there: each of them is a page of ours or one of the rooms that the server
+closes behind its pages."""
 _CHAINLIT: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset({"GET", "HEAD"}), re.compile(r"^/($|thread(/[0-9A-Za-z-]+)?$|assets/[\w.-]+$)")),
-    (frozenset({"GET"}), re.compile(r"^/(auth/config|user|project/(translations|settings))$")),
-    (frozenset({"GET"}), re.compile(r"^/project/thread/[0-9A-Za-z-]+$")),
-    (frozenset({"POST"}), re.compile(r"^/(project/threads|set-session-cookie)$")),
-    (frozenset({"GET", "POST"}), re.compile(r"^/ws/socket\.io/$")),
+    (frozenset({"GET", "HEAD"}), re.compile(r"^/(thread/[0-9A-Za-z-]+|assets/[\w.-]+)?\Z")),
+    (frozenset({"GET"}), re.compile(r"^/(auth/config|user|project/(translations|settings))\Z")),
+    (frozenset({"GET"}), re.compile(r"^/project/thread/[0-9A-Za-z-]+\Z")),
+    (frozenset({"POST"}), re.compile(r"^/(project/threads|set-session-cookie)\Z")),
+    (frozenset({"GET", "POST"}), re.compile(r"^/ws/socket\.io/\Z")),
 )
 _UNUSED = frozenset({"X-Chainlit-Session-id"})
 """Cookies of Chainlit that nothing here reads (they lead one browser to one of several servers)."""

@@ -14,6 +14,11 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "recommencer.",
         "Wrong user name or password. After several tries, wait a few minutes before trying again.",
     ),
+    "login.busy": (
+        "Trop de connexions sont demandées en ce moment : votre mot de passe n'a pas été vérifié. Réessayez "
+        "dans quelques instants.",
+        "Too many sign-ins are being asked for: your password has not been checked. Try again in a moment.",
+    ),
     "login.provider": ("Continuer avec : {label}", "Continue with: {label}"),
     "login.or": ("Ou avec un identifiant et un mot de passe :", "Or with a user name and a password:"),
     "login.ended": (
@@ -47,6 +52,11 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "account.password.wrong": (
         "Le mot de passe actuel est incorrect : rien n'est changé.",
         "The present password is wrong: nothing is changed.",
+    ),
+    "account.password.busy": (
+        "Trop de mots de passe sont à vérifier en ce moment : rien n'est changé. Réessayez dans quelques "
+        "instants.",
+        "Too many passwords are being checked: nothing is changed. Try again in a moment.",
     ),
     "account.password.changed": (
         "Mot de passe changé ; vos autres connexions ont pris fin.",
