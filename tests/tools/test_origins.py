@@ -101,22 +101,25 @@ def prevenir(city: City, person: Person, ticket: Ticket, adresse: Email, text: P
     raise NotImplementedError
 
 
+OTHER = replace(HELENE, email="helene.lefevre@paris.demo")
+ELSEWHERE = replace(OBERKAMPF, lon=1.0)
+
+
 @pytest.mark.parametrize(
     ("operation", "arguments", "wrong"),
     [
-        ("ticketing.notify", (replace(HELENE, email="helene.lefevre@paris.demo"), None, "x"), "recipient"),
-        ("ticketing.send", ("helene.lefevre@paris.demo", "x"), "to"),
-        ("ticketing.assign", (7, 3, HELENE), "person"),
-        ("ticketing.create", ("x", TICKET.category, TICKET.priority, replace(OBERKAMPF, lon=1.0)), "place"),
+        ("ticketing.notify", (OTHER, None, "x"), "recipient"),
+        ("ticketing.send", (OTHER.email, "x"), "to"),
+        ("ticketing.assign", (7, 3, OTHER), "person"),
+        ("ticketing.create", ("x", TICKET.category, TICKET.priority, ELSEWHERE), "place"),
     ],
 )
 def test_whom_and_where_an_effect_is_for_came_in_with_the_call_and_in_no_answer(
     operation: str, arguments: tuple[Any, ...], wrong: str
 ) -> None:
     city = FakeConnectors()
-    elsewhere, other = replace(OBERKAMPF, lon=1.0), replace(HELENE, email="helene.lefevre@paris.demo")
-    city.directory.find_person = lambda name: Lookup(other)  # type: ignore[method-assign]
-    city.geocoder.locate = lambda address: Lookup(elsewhere)  # type: ignore[method-assign]
+    city.directory.find_person = lambda name: Lookup(OTHER)  # type: ignore[method-assign]
+    city.geocoder.locate = lambda address: Lookup(ELSEWHERE)  # type: ignore[method-assign]
     given = {"person": KARIM, "ticket": TICKET, "adresse": KARIM.email, "text": "x"}
     served = Session(spec_of(prevenir), "key", city, QUICK, given)
     asks(served, "directory.find_person", "Hélène")
