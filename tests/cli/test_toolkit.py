@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.errors import ConfigurationError
 from tests.cli.conftest import Command
 from tests.cli.model_server import model_server
 from tests.tools.made import PHRASES, make_package
+from tools.packages.source import read_source, source_hash
+from ui.cli.tool.settings_file import write_package
 
 
 @pytest.fixture
@@ -275,6 +278,20 @@ def test_disabling_takes_its_lines_out_and_is_recorded(beffroi: Command, home: P
     events = beffroi("ledger", "show", "--json").json
     (told,) = [event["payload"] for event in events if event["kind"] == "tool_disabled"]
     assert told == {"actor": "admin", "package": "beffroi_colis"}
+
+
+def test_a_package_is_disabled_where_no_tool_can_be_opened(
+    beffroi: Command, home: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed() -> None:
+        raise ConfigurationError("Deux outils se nomment « colis.suivre ».", "Two tools share a name.")
+
+    made = make_package(here)
+    write_package(home, "beffroi_colis", source_hash(read_source(made)), made)
+    monkeypatch.setattr("ui.cli.tool.listing.opened_tools", closed)
+    done = beffroi("tool", "disable", "beffroi_colis", "--write")
+    assert done.code == 0 and "Les outils ne s'ouvrent pas : Deux outils" in done.err
+    assert "beffroi_colis" not in (home / "beffroi.toml").read_text()
 
 
 def test_a_type_that_an_enabled_package_has_already_is_found_before_enabling(

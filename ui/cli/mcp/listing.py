@@ -8,11 +8,11 @@ from ui.cli.output import note, say, show_json, table
 
 def list_servers(json: bool = options.JSON) -> None:
     """Les serveurs des réglages : outils en service ou arrêtés, et pourquoi. N'interroge aucun serveur."""
-    from tools.mcp.installation import servers_tools
+    from tools.packages.installation import load_installation
     from ui.settings import load_settings
 
     settings = load_settings()
-    found = servers_tools(settings)
+    found = load_installation(settings).servers
     if json:
         show_json(
             [
