@@ -128,4 +128,4 @@ def _difference(old: Told, new: Told) -> tuple[str, ...]:
 
 
 def _lines(whole: Any) -> list[str]:
-    return dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
+    return dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).split("\n")
