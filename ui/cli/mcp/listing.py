@@ -21,6 +21,7 @@ def list_servers(json: bool = options.JSON) -> None:
                     "at": settings.mcp[one.server].url or settings.mcp[one.server].command,
                     "tools": list(one.tools),
                     "off": [{"tool": off.tool, "why": off.fr} for off in one.off],
+                    "why": "" if settings.mcp[one.server].tools else _none(one.server),
                 }
                 for one in found
             ]
@@ -31,7 +32,12 @@ def list_servers(json: bool = options.JSON) -> None:
         return
     rows = [(one.server, tool, "en service") for one in found for tool in one.tools]
     rows += [(one.server, off.tool, "arrêté") for one in found for off in one.off]
+    rows += [(one.server, "—", _none(one.server)) for one in found if not settings.mcp[one.server].tools]
     table(("Serveur", "Outil", "État"), rows)
     for one in found:
         for off in one.off:
             note(f"{one.server} · {off.tool} : {off.fr}")
+
+
+def _none(server: str) -> str:
+    return f"aucun outil admis : beffroi mcp review {server}"
