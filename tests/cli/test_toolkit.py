@@ -51,10 +51,24 @@ def test_nothing_is_overwritten_and_a_second_tool_joins(beffroi: Command, here: 
     assert beffroi("tool", "new", "courrier.lister", "--folder", "autre").code == 1
 
 
-@pytest.mark.parametrize("name", ["parking_places", "Courrier.suivre", "courrier.def", "a.b.c"])
+@pytest.mark.parametrize("name", ["parking_places", "Courrier.suivre", "a.b.c"])
 def test_a_name_that_is_none_is_told(beffroi: Command, here: Path, name: str) -> None:
     done = beffroi("tool", "new", name)
     assert done.code == 1 and "système.verbe" in done.err and not list(here.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("for.in", "« for » est un mot réservé de Python"),
+        ("courrier.def", "« def » est un mot réservé de Python"),
+        ("gis.locate", "« gis.locate » existe déjà dans cette installation (tools.gis.locate)"),
+    ],
+)
+def test_a_name_that_no_tool_can_have_is_told_why(beffroi: Command, here: Path, name: str, told: str) -> None:
+    done = beffroi("tool", "new", name)
+    assert done.code == 1 and told in done.err and "système.verbe" not in done.err
+    assert not list(here.iterdir())
 
 
 def test_a_name_without_a_system_is_completed(beffroi: Command, here: Path) -> None:
