@@ -53,6 +53,14 @@ def test_nothing_serves_before_it_is_accepted(home: Path, own: Path, beffroi: Co
     assert beffroi("mcp", "list", "--json").json[0]["tools"] == []
 
 
+def test_a_server_without_an_admitted_tool_is_listed_with_what_to_do(home: Path, beffroi: Command) -> None:
+    (home / "beffroi.toml").write_text('[mcp.archives]\ncommand = ["/bin/true"]\n', "utf-8")
+    said = "aucun outil admis : beffroi mcp review archives"
+    assert said in beffroi("mcp", "list").out
+    (listed,) = beffroi("mcp", "list", "--json").json
+    assert listed["why"] == said and listed["tools"] == listed["off"] == []
+
+
 def test_what_is_accepted_serves_is_recorded_and_leaves_the_rest_of_the_settings(
     home: Path, own: Path, beffroi: Command
 ) -> None:

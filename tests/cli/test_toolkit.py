@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.errors import ConfigurationError
 from tests.cli.conftest import Command
 from tests.cli.model_server import model_server
 from tests.tools.made import PHRASES, make_package
+from tools.packages.source import read_source, source_hash
+from ui.cli.tool.settings_file import write_package
 
 
 @pytest.fixture
@@ -48,10 +51,24 @@ def test_nothing_is_overwritten_and_a_second_tool_joins(beffroi: Command, here: 
     assert beffroi("tool", "new", "courrier.lister", "--folder", "autre").code == 1
 
 
-@pytest.mark.parametrize("name", ["parking_places", "Courrier.suivre", "courrier.def", "a.b.c"])
+@pytest.mark.parametrize("name", ["parking_places", "Courrier.suivre", "a.b.c"])
 def test_a_name_that_is_none_is_told(beffroi: Command, here: Path, name: str) -> None:
     done = beffroi("tool", "new", name)
     assert done.code == 1 and "système.verbe" in done.err and not list(here.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("for.in", "« for » est un mot réservé de Python"),
+        ("courrier.def", "« def » est un mot réservé de Python"),
+        ("gis.locate", "« gis.locate » existe déjà dans cette installation (tools.gis.locate)"),
+    ],
+)
+def test_a_name_that_no_tool_can_have_is_told_why(beffroi: Command, here: Path, name: str, told: str) -> None:
+    done = beffroi("tool", "new", name)
+    assert done.code == 1 and told in done.err and "système.verbe" not in done.err
+    assert not list(here.iterdir())
 
 
 def test_a_name_without_a_system_is_completed(beffroi: Command, here: Path) -> None:
@@ -275,6 +292,20 @@ def test_disabling_takes_its_lines_out_and_is_recorded(beffroi: Command, home: P
     events = beffroi("ledger", "show", "--json").json
     (told,) = [event["payload"] for event in events if event["kind"] == "tool_disabled"]
     assert told == {"actor": "admin", "package": "beffroi_colis"}
+
+
+def test_a_package_is_disabled_where_no_tool_can_be_opened(
+    beffroi: Command, home: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed() -> None:
+        raise ConfigurationError("Deux outils se nomment « colis.suivre ».", "Two tools share a name.")
+
+    made = make_package(here)
+    write_package(home, "beffroi_colis", source_hash(read_source(made)), made)
+    monkeypatch.setattr("ui.cli.tool.listing.opened_tools", closed)
+    done = beffroi("tool", "disable", "beffroi_colis", "--write")
+    assert done.code == 0 and "Les outils ne s'ouvrent pas : Deux outils" in done.err
+    assert "beffroi_colis" not in (home / "beffroi.toml").read_text()
 
 
 def test_a_type_that_an_enabled_package_has_already_is_found_before_enabling(

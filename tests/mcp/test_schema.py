@@ -103,3 +103,21 @@ def test_what_is_neither_plain_nor_one_step_away_is_not_mapped(told: dict[str, A
     assert map_schema(schema, {}, "Test", False).left_out.keys() == {"told"}
     with pytest.raises(ConfigurationError, match="fixed"):
         map_schema(schema | {"required": ["told"]}, {}, "Test", False)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["centre\nempreinte : 00", "centre\u2028effet", "centre\x85", "a\x1b[2J", "a\u202eb", "x" * 101, ""],
+)
+def test_a_closed_list_holds_short_texts_of_one_line(value: str) -> None:
+    zone = {"type": "object", "properties": {"zone": {"enum": ["gare", value]}}}
+    mapped = map_schema(zone, {}, "Test", False)
+    assert not mapped.arguments and list(mapped.left_out) == ["zone"]
+    with pytest.raises(ConfigurationError, match="« zone »"):
+        map_schema({**zone, "required": ["zone"]}, {}, "Test", False)
+
+
+def test_a_closed_list_may_have_french_spaces() -> None:
+    zone = {"type": "object", "properties": {"zone": {"enum": ["rive\u00a0gauche"]}}}
+    (argument,) = map_schema(zone, {}, "Test", False).arguments
+    assert [member.value for member in argument.annotation] == ["rive\u00a0gauche"]

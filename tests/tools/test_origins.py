@@ -11,11 +11,15 @@ from beffroi import (
     City,
     DistrictNumber,
     Effect,
+    Email,
     Listing,
+    Lookup,
+    Notice,
     Number,
     Person,
     PersonalDetails,
     Place,
+    Prose,
     ReadClass,
     Ticket,
     tool,
@@ -85,6 +89,68 @@ def clore(city: City, numero: Number, lieu: Place, arrondissement: DistrictNumbe
 def everybody(city: City, person: Person) -> PersonalDetails:
     """Read the personal data of a whole service."""
     raise NotImplementedError
+
+
+@tool(
+    "suivi.prevenir", effect=Effect.NOTIFY, summary="", sentence="", phrases=("p",),
+    operations=("directory.find_person", "directory.manager", "geocoder.locate", "ticketing.notify",
+                "ticketing.send", "ticketing.assign", "ticketing.create"),
+)  # fmt: skip
+def prevenir(city: City, person: Person, ticket: Ticket, adresse: Email, text: Prose) -> Notice:
+    """Tell another person than the one on the card."""
+    raise NotImplementedError
+
+
+OTHER = replace(HELENE, email="helene.lefevre@paris.demo")
+ELSEWHERE = replace(OBERKAMPF, lon=1.0)
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "wrong"),
+    [
+        ("ticketing.notify", (OTHER, None, "x"), "recipient"),
+        ("ticketing.send", (OTHER.email, "x"), "to"),
+        ("ticketing.assign", (7, 3, OTHER), "person"),
+        ("ticketing.create", ("x", TICKET.category, TICKET.priority, ELSEWHERE), "place"),
+    ],
+)
+def test_whom_and_where_an_effect_is_for_came_in_with_the_call_and_in_no_answer(
+    operation: str, arguments: tuple[Any, ...], wrong: str
+) -> None:
+    city = FakeConnectors()
+    city.directory.find_person = lambda name: Lookup(OTHER)  # type: ignore[method-assign]
+    city.geocoder.locate = lambda address: Lookup(ELSEWHERE)  # type: ignore[method-assign]
+    given = {"person": KARIM, "ticket": TICKET, "adresse": KARIM.email, "text": "x"}
+    served = Session(spec_of(prevenir), "key", city, QUICK, given)
+    asks(served, "directory.find_person", "Hélène")
+    asks(served, "geocoder.locate", "12 rue Oberkampf")
+    asks(served, "directory.manager", HELENE.id)  # the answers are looked into: reads may go on from them
+
+    with pytest.raises(SandboxError, match=rf"autre chose que ce qu'il a reçu \({wrong}\)"):
+        asks(served, operation, "key", *arguments)
+    assert city.ticketing.effects == {}
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("ticketing.notify", (KARIM, None, "x")),
+        ("ticketing.send", (KARIM.email, "x")),
+        ("ticketing.assign", (7, 3, KARIM)),
+        ("ticketing.create", ("x", TICKET.category, TICKET.priority, OBERKAMPF)),
+    ],
+)
+def test_an_effect_for_what_came_in_with_the_call_is_asked_for(
+    operation: str, arguments: tuple[Any, ...]
+) -> None:
+    city = FakeConnectors()
+    given = {"person": KARIM, "ticket": TICKET, "adresse": KARIM.email, "text": "x"}
+    served = Session(spec_of(prevenir), "key", city, QUICK, given)
+    asks(served, "directory.find_person", "Hélène")
+
+    asks(served, operation, "key", *arguments)
+
+    assert "key" in city.ticketing.effects
 
 
 @pytest.mark.parametrize(("number", "version"), [(7, 3), (11, 3), (7, None)])

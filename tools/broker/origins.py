@@ -4,8 +4,9 @@ A person allowed *this* ticket, *this* recipient. A tool that asks for the decla
 (a confused deputy) is told apart here: what names something in a city system must have come in with the call,
 or in an answer to it. What a tool writes into a text, and what it looks for, are its own.
 
-Stricter where policy judged the record itself: the ticket that an effect changes, as it was read, and the
-person whose personal data is read must be the call's own arguments.
+Stricter where a person or policy judged it: whom and where an effect is for must have come in with the call,
+whatever was answered since; the ticket that an effect changes, as it was read, and the person whose personal
+data is read must be the call's own arguments.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from tools.broker.given import Given
 from tools.broker.operations import TICKETS, Operation
 
 _CONTENT = frozenset({"subject", "text", "reason", "message", "content"})
+_FOR = frozenset({"recipient", "to", "person", "place"})
+"""Parameters of an effect that say whom or where it is for: the card names somebody."""
 _GIVEN = ""
 
 
@@ -34,13 +37,11 @@ class Origins:
     """
 
     def __init__(self, given: Iterable[Any], function: Callable[..., Any]) -> None:
-        self._records: list[Any] = []
-        self._fields: dict[Any, set[str]] = {}
-        self._answers: list[Any] = []
         values = tuple(given)
+        self._answers: list[Any] = []
         self._given = Given(values)
-        for value in (*values, *_defaults(function)):
-            self._add(value, _GIVEN)
+        self._came = _Known((*values, *_defaults(function)))
+        self._known = _Known((*values, *_defaults(function)))
 
     def answered(self, value: Any) -> None:
         """Remember an answer; it is looked into only where it is needed."""
@@ -60,23 +61,40 @@ class Origins:
             return bound[name] is None or self._given.has_ticket(**{TICKETS[name]: bound[name]})
         if operation.effect and name == "version":
             return self._given.has_ticket(number=bound["number"], version=bound[name])
+        if operation.effect and name in _FOR:
+            return self._came.has(name, bound[name])
         return self.has(name, bound[name])
 
     def has(self, parameter: str, value: Any) -> bool:
         """Whether this value came in with the call, or in an answer, as what the parameter means."""
-        if self._has(parameter, value):
+        if self._known.has(parameter, value):
             return True
         while self._answers:
-            self._add(self._answers.pop(), "answer")
-            if self._has(parameter, value):
+            self._known.add(self._answers.pop(), "answer")
+            if self._known.has(parameter, value):
                 return True
         return False
 
-    def _has(self, parameter: str, value: Any) -> bool:
+
+class _Known:
+    """Values, with the fields that they are of, all the way down.
+
+    Args:
+        values: a call's own.
+    """
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        self._records: list[Any] = []
+        self._fields: dict[Any, set[str]] = {}
+        for value in values:
+            self.add(value, _GIVEN)
+
+    def has(self, parameter: str, value: Any) -> bool:
+        """Whether this value is known as what the parameter means."""
         if value is None or isinstance(value, bool):
             return True
         if isinstance(value, tuple):
-            return all(self._has(parameter, item) for item in value)
+            return all(self.has(parameter, item) for item in value)
         if dataclasses.is_dataclass(value):
             return value in self._records or (isinstance(value, Place) and self._has_place(value))
         named = self._fields.get(value, set())
@@ -85,16 +103,17 @@ class Origins:
     def _has_place(self, place: Place) -> bool:
         """A place made of a known facility: its label is for people, all else is the facility's."""
         fields = (f.name for f in dataclasses.fields(place) if f.name != "label")
-        return all(self._has(name, getattr(place, name)) for name in fields)
+        return all(self.has(name, getattr(place, name)) for name in fields)
 
-    def _add(self, value: Any, name: str) -> None:
+    def add(self, value: Any, name: str) -> None:
+        """Know this value, as of the field ``name``, and all that it holds."""
         if isinstance(value, tuple | list):
             for item in value:
-                self._add(item, name)
+                self.add(item, name)
         elif dataclasses.is_dataclass(value):
             self._records.append(value)
             for field in dataclasses.fields(value):
-                self._add(getattr(value, field.name), field.name)
+                self.add(getattr(value, field.name), field.name)
         elif value is not None and not isinstance(value, bool):
             self._fields.setdefault(value, set()).add(name)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from beffroi.errors import ConfigurationError
 from beffroi.settings.installation import Settings
@@ -14,6 +15,8 @@ from tools.mcp.package import package_name, write_server_package
 from tools.mcp.reviewed import reviewed_tools, seen_hashes
 from tools.mcp.schema import plain_name
 from tools.mcp.told import Told
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,22 +48,27 @@ class ServerTools:
         return package_name(self.server)
 
 
-def servers_tools(settings: Settings) -> list[ServerTools]:
+def servers_tools(settings: Settings, taken: Mapping[str, str] = _NONE) -> list[ServerTools]:
     """The tools of each server, in the settings' order.
+
+    Args:
+        taken: names that tools of packages have already, each with its package.
 
     Raises:
         ConfigurationError: the home cannot be written.
     """
-    return [_of(settings.home, name, server) for name, server in settings.mcp.items()]
+    return [_of(settings.home, name, server, taken) for name, server in settings.mcp.items()]
 
 
-def _of(home: Path, name: str, server: McpServer) -> ServerTools:
+def _of(home: Path, name: str, server: McpServer, taken: Mapping[str, str]) -> ServerTools:
     used: list[tuple[Told, McpTool]] = []
     off: list[Off] = []
     for wire, allowed in server.tools.items():
         found = _usable(home, name, wire, allowed)
         if isinstance(found, Off):
             off.append(found)
+        elif package := taken.get(called := f"{name}.{plain_name(wire)}"):
+            off.append(name_taken(wire, called, package))
         elif any(plain_name(wire) == plain_name(told.name) for told, _ in used):
             off.append(Off(wire, "Un autre outil de ce serveur porte déjà ce nom.", "Its name is taken."))
         else:
@@ -68,6 +76,18 @@ def _of(home: Path, name: str, server: McpServer) -> ServerTools:
     folder = write_server_package(home, name, used) if used else None
     names = tuple(f"{name}.{plain_name(told.name)}" for told, _ in used)
     return ServerTools(name, names, tuple(off), folder)
+
+
+def name_taken(wire: str, called: str, package: str) -> Off:
+    """A package's tool has the name already."""
+    return Off(
+        wire,
+        f"Le paquet « {package} » a déjà un outil « {called} » : celui du serveur est arrêté. Donnez un "
+        "autre nom au serveur dans les réglages, ou retirez le paquet : beffroi tool disable "
+        f"{package} --write",
+        f"Package '{package}' has a tool '{called}' already: the server's is off. Give the server another "
+        f"name in the settings, or take the package out: beffroi tool disable {package} --write",
+    )
 
 
 def _usable(home: Path, name: str, wire: str, allowed: McpTool) -> Told | Off:

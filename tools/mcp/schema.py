@@ -26,6 +26,9 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 """A key that TOML takes without quotes."""
 _MOST_PARAMETERS = 12
 _MOST_VALUES = 50
+_LONGEST_VALUE = 100
+_NO_BREAK = str.maketrans("\u00a0\u202f", "  ")
+"""French spaces that are no line's end, though Python calls them unprintable."""
 _DATED = {
     "date": "une date",
     "date-time": "une date et une heure",
@@ -219,9 +222,18 @@ def _annotation(told: Mapping[str, Any], name: str, writes: bool) -> Any:
 
 
 def _closed(name: str, values: list[Any]) -> Any:
-    if not 0 < len(values) <= _MOST_VALUES or not all(isinstance(value, str) and value for value in values):
+    if not 0 < len(values) <= _MOST_VALUES or not all(map(_plain_value, values)):
         return None
     return StrEnum(name, [(f"V{number}", value) for number, value in enumerate(dict.fromkeys(values))])
+
+
+def _plain_value(value: Any) -> bool:
+    """A short text on one line: it stands in signatures, and where people choose."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_VALUE
+        and value.translate(_NO_BREAK).isprintable()
+    )
 
 
 def _word(told: Mapping[str, Any]) -> str:

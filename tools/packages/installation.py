@@ -1,19 +1,20 @@
 """The tools of an installation: the house's own, and those of the packages that its settings enable.
 
 A package is loaded only where its source is, to the byte, the one whose hash the settings name, and its text
-and declarations pass the judges. One that does not is left out, with the reason; everything else works.
+and declarations pass the judges. One that does not is left out, with the reason; so is a server's tool
+whose name a package has. Everything else works.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings.installation import PackageSettings, Settings
 from beffroi.settings.systems import NoSystem
-from tools.mcp.installation import ServerTools, servers_tools
+from tools.mcp.installation import Off, ServerTools, servers_tools
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration
 from tools.packages.findings import Finding, errors
@@ -79,11 +80,30 @@ def load_installation(settings: Settings, trial: Sequence[Package] = ()) -> Inst
             disabled.append(Disabled(named.name, error.fr, error.en))
         else:
             enabled.append(added)
-    servers = servers_tools(settings)
-    for server in servers:
-        if server.folder is not None:
-            registry = with_package(registry, server.package, server.folder)
+    taken = {name: module.partition(".")[0] for name, module in registry.modules.items()}
+    servers = list[ServerTools]()
+    for server in servers_tools(settings, taken):
+        registry, served = _with_server(registry, server)
+        servers.append(served)
     return Installation(registry, tuple(enabled), tuple(disabled), tuple(servers))
+
+
+def names_taken(settings: Settings) -> dict[str, str]:
+    """Names of the tools that are no server's, each with its package."""
+    registry = load_installation(settings.model_copy(update={"mcp": {}})).registry
+    return {name: module.partition(".")[0] for name, module in registry.modules.items()}
+
+
+def _with_server(registry: Registry, server: ServerTools) -> tuple[Registry, ServerTools]:
+    """The registry with what the server brings; where that cannot be, the server with all of it off."""
+    if server.folder is None:
+        return registry, server
+    try:
+        return with_package(registry, server.package, server.folder), server
+    except BeffroiError as error:
+        unmount(server.package)
+        off = (Off(tool.partition(".")[2], error.fr, error.en) for tool in server.tools)
+        return registry, replace(server, tools=(), off=(*server.off, *off), folder=None)
 
 
 def _served(settings: Settings) -> tuple[str, ...]:

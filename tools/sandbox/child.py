@@ -20,6 +20,7 @@ from beffroi.ports import PORTS
 from beffroi.wire import decode, encode
 from tools.sandbox.frames import HEADER, malformed, pack, unpack
 from tools.sandbox.lock import limit, lock
+from tools.sandbox.unfit import unfit, unfit_error
 from tools.sandbox.warm import warm
 
 
@@ -31,7 +32,11 @@ class Link:
 
     def send(self, message: dict[str, Any]) -> None:
         """Write one frame."""
-        data = memoryview(pack(message))
+        self.write(pack(message))
+
+    def write(self, frame: bytes) -> None:
+        """Write what is a frame already."""
+        data = memoryview(frame)
         while data:
             data = data[os.write(self._fd, data) :]
 
@@ -101,14 +106,15 @@ def main(
     link = Link(fd)
     link.send({"ready": True})
     call = link.receive()
-    link.send(_looked_at(call) if "look" in call else _answer(call, link))
+    link.write(pack(_looked_at(call)) if "look" in call else _answer(call, link))
 
 
-def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
+def _answer(call: dict[str, Any], link: Link) -> bytes:
+    """The frame of what became of the call; whatever the tool gives back, there is one."""
     try:
-        return {"result": encode(_run(call, link))}
+        return _run(call, link)
     except ToolError as error:
-        return _failed(error.failure, error.fr, error.en)
+        return _own_error(error, _line(error, call["module"]))
     except MemoryError:
         return _failed(
             Failure.LIMIT,
@@ -128,6 +134,32 @@ def _answer(call: dict[str, Any], link: Link) -> dict[str, Any]:
         )
 
 
+def _own_error(error: ToolError, line: int) -> bytes:
+    """The frame of a tool's own error, or of what is wrong with that."""
+    if what := unfit_error(error):
+        return _unsent("l'erreur qu'il lève", "the error that it raises", what, f"ligne {line}")
+    return _failed(error.failure, error.fr, error.en)
+
+
+def _result(value: Any, function: Any) -> bytes:
+    """The frame of a tool's result, or of what in it cannot be one."""
+    try:
+        return pack({"result": encode(value)})
+    except (TypeError, ValueError, RecursionError):
+        code = getattr(function, "__code__", None)
+        where = f"fonction de la ligne {code.co_firstlineno}" if code else "fonction"
+        return _unsent("ce qu'il renvoie", "what it returns", unfit(value), where)
+
+
+def _unsent(fr: str, en: str, what: str, where: str) -> bytes:
+    return _failed(
+        Failure.BROKEN,
+        f"L'outil a échoué : {fr} ne peut pas sortir du bac à sable ({what}, {where}). "
+        "Signalez cet outil à l'administrateur.",
+        f"The tool failed: {en} cannot leave the sandbox. Report this tool to the administrator.",
+    )
+
+
 def _line(error: BaseException, module: str) -> int:
     """The last line of the tool's own module that the error passed through; 0 where it passed none."""
     lines = [
@@ -143,7 +175,7 @@ def _looked_at(call: dict[str, Any]) -> dict[str, Any]:
     return {"seen": describe(call["look"]) if call["as"] == "declared" else rehearse(call["look"])}
 
 
-def _run(call: dict[str, Any], link: Link) -> Any:
+def _run(call: dict[str, Any], link: Link) -> bytes:
     module = importlib.import_module(call["module"])
     function = next(
         value
@@ -153,7 +185,8 @@ def _run(call: dict[str, Any], link: Link) -> Any:
     declare_types(function)
     ports = {name: Port(name, link) for name in PORTS}
     city = SandboxCity(**ports, key=call["key"], now=decode(call["now"]))
-    return function(city, **{key: decode(value) for key, value in call["arguments"].items()})
+    given = {key: decode(value) for key, value in call["arguments"].items()}
+    return _result(function(city, **given), function)
 
 
 def _value(answer: dict[str, Any]) -> Any:
@@ -166,5 +199,5 @@ def _value(answer: dict[str, Any]) -> Any:
             raise malformed()
 
 
-def _failed(failure: Failure, fr: str, en: str) -> dict[str, Any]:
-    return {"error": {"failure": failure.value, "fr": fr, "en": en}}
+def _failed(failure: Failure, fr: str, en: str) -> bytes:
+    return pack({"error": {"failure": failure.value, "fr": fr, "en": en}})

@@ -23,14 +23,14 @@ def check_mcp(settings: Settings) -> Result:
 def _wrong(settings: Settings) -> Iterator[tuple[str, str]]:
     """What is wrong, by server. What each says now is remembered: a change puts its tool off everywhere."""
     from tools.mcp.connection import hear_tools
-    from tools.mcp.installation import servers_tools
     from tools.mcp.reviewed import keep_seen
+    from tools.packages.installation import load_installation
 
     for name, server in settings.mcp.items():
         try:
             keep_seen(settings.home, name, server.tools, hear_tools(name, server))
         except BeffroiError as error:
             yield name, error.fr
-    for one in servers_tools(settings):
+    for one in load_installation(settings).servers:
         for off in one.off:
             yield one.server, f"{off.tool} : {off.fr}"

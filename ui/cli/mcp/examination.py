@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from enum import StrEnum
 from json import dumps
@@ -15,10 +15,12 @@ from beffroi.settings.mcp import McpServer, McpTool
 from beffroi.tool import ToolSpec, spec_of
 from tools.mcp.connection import hear_tools
 from tools.mcp.declared import declare
+from tools.mcp.installation import name_taken
 from tools.mcp.package import package_name
 from tools.mcp.reviewed import keep_seen, reviewed_tools
 from tools.mcp.schema import map_schema
 from tools.mcp.told import Told
+from tools.packages.installation import names_taken
 
 
 class State(StrEnum):
@@ -71,9 +73,10 @@ def examine(settings: Settings, name: str) -> Review:
     server = server_named(settings, name)
     heard = hear_tools(name, server)
     keep_seen(settings.home, name, server.tools, heard)
-    before = reviewed_tools(settings.home, name)
+    before, taken = reviewed_tools(settings.home, name), names_taken(settings)
     tools = tuple(
-        _seen(name, wire, allowed, heard.get(wire), before) for wire, allowed in server.tools.items()
+        _unnamed(_seen(name, wire, allowed, heard.get(wire), before), taken)
+        for wire, allowed in server.tools.items()
     )
     return Review(name, tools, tuple(heard[wire] for wire in sorted(set(heard) - set(server.tools))))
 
@@ -110,10 +113,19 @@ def _seen(name: str, wire: str, allowed: McpTool, told: Told | None, before: dic
     return Seen(wire, state, allowed, told, spec, left_out=left_out, changes=changes)
 
 
+def _unnamed(seen: Seen, taken: Mapping[str, str]) -> Seen:
+    """Unusable where a package's tool has the name that plans would call it by."""
+    package = taken.get(seen.spec.name) if seen.spec is not None else None
+    if seen.spec is None or package is None:
+        return seen
+    why = name_taken(seen.name, seen.spec.name, package).fr
+    return replace(seen, state=State.UNUSABLE, spec=None, left_out={}, why=why)
+
+
 def _difference(old: Told, new: Told) -> tuple[str, ...]:
     lines = unified_diff(_lines(old.whole), _lines(new.whole), "accepté", "maintenant", lineterm="", n=1)
     return tuple(lines)
 
 
 def _lines(whole: Any) -> list[str]:
-    return dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
+    return dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).split("\n")

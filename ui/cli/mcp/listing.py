@@ -8,11 +8,11 @@ from ui.cli.output import note, say, show_json, table
 
 def list_servers(json: bool = options.JSON) -> None:
     """Les serveurs des réglages : outils en service ou arrêtés, et pourquoi. N'interroge aucun serveur."""
-    from tools.mcp.installation import servers_tools
+    from tools.packages.installation import load_installation
     from ui.settings import load_settings
 
     settings = load_settings()
-    found = servers_tools(settings)
+    found = load_installation(settings).servers
     if json:
         show_json(
             [
@@ -21,6 +21,7 @@ def list_servers(json: bool = options.JSON) -> None:
                     "at": settings.mcp[one.server].url or settings.mcp[one.server].command,
                     "tools": list(one.tools),
                     "off": [{"tool": off.tool, "why": off.fr} for off in one.off],
+                    "why": "" if settings.mcp[one.server].tools else _none(one.server),
                 }
                 for one in found
             ]
@@ -31,7 +32,12 @@ def list_servers(json: bool = options.JSON) -> None:
         return
     rows = [(one.server, tool, "en service") for one in found for tool in one.tools]
     rows += [(one.server, off.tool, "arrêté") for one in found for off in one.off]
+    rows += [(one.server, "—", _none(one.server)) for one in found if not settings.mcp[one.server].tools]
     table(("Serveur", "Outil", "État"), rows)
     for one in found:
         for off in one.off:
             note(f"{one.server} · {off.tool} : {off.fr}")
+
+
+def _none(server: str) -> str:
+    return f"aucun outil admis : beffroi mcp review {server}"

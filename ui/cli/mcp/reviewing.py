@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ui.cli import options
-from ui.cli.output import note, progress, say, show_json
+from ui.cli.output import clean, note, one_line, progress, say, show_json
 from ui.cli.session import reader
 
 if TYPE_CHECKING:
@@ -141,15 +141,20 @@ def _accept(settings: Settings, server: str, chosen: list[Seen], user: str) -> N
 
 def _show(seen: Review) -> None:
     for one in seen.tools:
-        say(f"{one.name} · {_STATES[one.state]}", "bold")
+        say(f"{one_line(one.name)} · {_STATES[one.state]}", "bold")
         for line in _lines(one):
-            say(f"  {line}")
+            say(f"  {_unbroken(line)}")
     for other in seen.others:
-        say(f"{other.name} · non admis par les réglages", "bold")
+        say(f"{one_line(other.name)} · non admis par les réglages", "bold")
         for line in _heard(seen.server, other):
-            say(f"  {line}")
+            say(f"  {_unbroken(line)}")
     if seen.others:
         note("Pour admettre un outil, recopiez sa section dans beffroi.toml, avec l'effet qu'il a vraiment.")
+
+
+def _unbroken(line: str) -> str:
+    """One line of the review as one line: a stranger's words begin none of their own."""
+    return " ".join(clean(line).splitlines())
 
 
 def _heard(server: str, told: Told) -> Iterator[str]:
@@ -172,7 +177,7 @@ def _lines(one: Seen) -> Iterator[str]:
     if one.why:
         yield one.why
     if one.spec is not None:
-        yield f"appel : {one.spec.signature().partition(' -> ')[0]}"
+        yield f"appel : {one_line(one.spec.signature()).partition(' -> ')[0]}"
         theirs = "" if one.allowed.summary else " (mots du serveur : donnez les vôtres, réglage summary)"
         yield f"résumé : {one.spec.summary}{theirs}"
         yield f"étape d'un plan : {one.spec.sentence}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from beffroi.errors import ConfigurationError
+from beffroi.errors import BeffroiError, ConfigurationError
 from ui.cli import options
 from ui.cli.output import note, say, show_json
 
@@ -18,7 +18,6 @@ def disable(
     """Retirer un paquet des réglages : ses outils ne servent plus. Le paquet lui-même reste où il est."""
     from guards.ledger import Kind
     from ui.cli.session import opened_guards, reader
-    from ui.cli.tool.listing import opened_tools
     from ui.cli.tool.settings_file import remove_package
     from ui.settings import load_settings
 
@@ -29,7 +28,7 @@ def disable(
             f"Les réglages n'activent pas « {name} ». Paquets activés : {', '.join(enabled) or 'aucun'}.",
             f"The settings do not enable '{name}'.",
         )
-    tools = [tool for each in opened_tools().enabled if each.name == name for tool in each.tools]
+    tools = _in_use(name)
     written = ""
     if write:
         with opened_guards() as guards:
@@ -44,3 +43,14 @@ def disable(
         note(f"Retiré de « {written} ». Un serveur en marche s'en passe à son prochain démarrage.")
     else:
         note("Rien n'est changé : ajoutez --write.")
+
+
+def _in_use(name: str) -> list[str]:
+    """The package's tools that serve now; none where no tool can be opened: this command is the way out."""
+    from ui.cli.tool.listing import opened_tools
+
+    try:
+        return [tool for each in opened_tools().enabled if each.name == name for tool in each.tools]
+    except BeffroiError as error:
+        note(f"Les outils ne s'ouvrent pas : {error.fr}")
+        return []

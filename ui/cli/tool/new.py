@@ -41,6 +41,7 @@ def new(
     """Écrire un paquet d'outils qui marche tout de suite : l'outil, ses phrases, son test."""
     name = f"{of}.{name}" if of and "." not in name else name
     system, verb = _split(name)
+    _check_free(name)
     target = (folder or Path(system)).expanduser().resolve()
     if target.is_relative_to(_HOUSE):
         raise ConfigurationError(
@@ -81,13 +82,32 @@ def _split(name: str) -> tuple[str, str]:
             f"beffroi tool new {begun}.{rest or 'chercher'}, ou beffroi tool new {name} --system SYSTÈME.",
             f"'{name}' names no system: write 'system.verb', or --system SYSTEM.",
         )
-    if found is None or any(map(keyword.iskeyword, found.groups())):
+    if found is not None and (reserved := [part for part in found.groups() if keyword.iskeyword(part)]):
+        raise ConfigurationError(
+            f"« {reserved[0]} » est un mot réservé de Python : ni un système ni un verbe ne peut se nommer "
+            f"ainsi. Prenez-en un autre que dans « {name} », par exemple courrier.suivre.",
+            f"'{reserved[0]}' is a reserved word of Python: take another one than in '{name}'.",
+        )
+    if found is None:
         raise ConfigurationError(
             f"« {name} » n'est pas un nom d'outil : écrivez « système.verbe » en minuscules sans accent, par "
             "exemple courrier.suivre.",
             f"'{name}' is no tool name: write 'system.verb' in plain lower case, such as courrier.suivre.",
         )
     return found[1], found[2]
+
+
+def _check_free(name: str) -> None:
+    """Nothing is written that could not be enabled."""
+    from ui.cli.tool.listing import opened_tools
+
+    module = opened_tools().registry.modules.get(name)
+    if module is not None:
+        raise ConfigurationError(
+            f"« {name} » existe déjà dans cette installation ({module}), rien n'est écrit : prenez un autre "
+            f"verbe. Ce qu'il fait : beffroi tool show {name}",
+            f"'{name}' exists in this installation already ({module}): take another verb.",
+        )
 
 
 def _texts(name: str, system: str, verb: str, effect: NewEffect) -> dict[str, str]:
