@@ -52,6 +52,7 @@ from guards.effects.effects import Settlement
 from guards.ledger import Kind
 from guards.reading import Opened
 from guards.runs.runs import RunFilter, RunStatus
+from tests.ui.long_answer import long_answer
 from tools.connectors import Connectors
 
 OnEvent = Callable[[Event], None] | None
@@ -224,6 +225,7 @@ class FakeAssistant:
             "personnelle": self._personal,
             "perdu": self._lost,
             "99": self._missing,
+            "longue": self._long,
         }
         found = next((script for word, script in scripts.items() if word in text), self._plain)
         return found(view, actor, text)
@@ -290,6 +292,9 @@ class FakeAssistant:
         labels = tuple(f"{n}e arrondissement" for n in range(9, 13))
         chart = ChartBlock(labels, (12.0, 1234.0, 56.5, 0.0), ("1",), "Tickets par arrondissement")
         return {"status": "done", "phase": "report", "answer": (chart,)}
+
+    def _long(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
+        return {"status": "done", "phase": "report", "answer": long_answer()}
 
     def _personal(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
         details = PersonalDetails("p9", HOME, "06 11 22 33 44", "1980-02-03")

@@ -206,8 +206,12 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
     desk.page.wait_for_timeout(1000)
     assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     for name in ("Mes demandes", "Accords", "Registre", "Mon compte"):
-        box = desk.page.locator("#header").get_by_role("link", name=name).bounding_box()
+        link = desk.page.locator("#header").get_by_role("link", name=name)
+        box, image = link.bounding_box(), link.locator("img").bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert box["width"] >= 36 and box["height"] >= 36 and image is not None and image["width"] >= 20
+    manual = desk.page.get_by_role("button", name="Mode d'emploi", exact=True).bounding_box()
+    assert manual is not None and 36 <= manual["width"] <= 40
 
 
 def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at_once(
