@@ -58,8 +58,8 @@ def no_decision() -> PolicyError:
 def too_late(timeout: float) -> PolicyError:
     """The error for rules that gave no answer in time (seconds)."""
     return PolicyError(
-        f"Les règles n'ont pas répondu en {timeout:g} s : rien n'est fait. "
-        "Réessayez dans un instant ; si cela dure, prévenez l'administrateur.",
+        f"Les règles n'ont pas répondu en {timeout:g} s, et rien ne se fait sans leur accord. "
+        "Si cela dure, prévenez l'administrateur.",
         f"The rules gave no answer within {timeout:g} s: nothing is done.",
     )
 

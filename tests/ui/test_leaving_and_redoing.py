@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.views import QuestionView, to_json
+from agents.views import ErrorView, QuestionView, to_json
 from guards.runs.runs import RunStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, ROSA
@@ -57,6 +57,12 @@ def test_only_what_a_rule_refuses_is_called_impossible(
         house.assistant.refuse(CLAIRE, run.approval.id, "déjà signalé")
     page = house.browser(CLAIRE).get(f"/runs/{run.run}").text
     assert title in page and other not in page
+
+
+def test_what_to_do_next_stands_below_a_refusal_too(house: House) -> None:
+    run, hint = house.ask(CLAIRE, "Supprime tout"), "Ce qui est fait le reste."
+    house.guards.runs.put(run.run, "view", to_json(replace(run, error=ErrorView("Non.", hint))))
+    assert hint in house.browser(CLAIRE).get(f"/runs/{run.run}").text
 
 
 def test_a_request_that_failed_is_made_again_as_a_new_one(house: House) -> None:

@@ -143,10 +143,12 @@ def _refusals(view: RunView, *, out: Out) -> None:
 def _error(view: RunView, *, out: Out) -> None:
     """What went wrong, unless a refusal or an effect's line above has said it already."""
     said = {decision.sentence for decision in view.decisions if decision.outcome == "deny"}
-    if view.error is None or view.error.sentence in said:
+    if view.error is None:
         return
-    out.say("")
-    out.say("" if view.told else view.error.sentence, "bold red", skip_empty=True)
+    known = view.error.sentence in said
+    if not known or view.error.hint:
+        out.say("")
+    out.say("" if known or view.told else view.error.sentence, "bold red", skip_empty=True)
     out.say(view.error.hint, skip_empty=True)
 
 

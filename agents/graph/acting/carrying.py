@@ -8,6 +8,7 @@ from itertools import chain
 from agents.graph.acting.effects import EffectEnded, EffectRefused, EffectStale, EffectUncertain, perform
 from agents.graph.acting.standing import Agreed, Changed, OwnResults, Revealed, Unknown, standing, unticked
 from agents.graph.asking.questions import about_uncertain, ask
+from agents.graph.asking.refusing import stop_refused
 from agents.graph.asking.rest import NOT_AGAIN, ask_rest, done_effects
 from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
@@ -20,6 +21,8 @@ from agents.views.sentences import call_sentence
 from beffroi.errors import Failure
 from guards.approvals.approvals import Approval
 from guards.effects.effects import Settlement
+from guards.ledger import Kind
+from guards.policy import UNAVAILABLE
 from guards.runs.runs import RunStatus
 
 _AGAIN = "Rien n'a été fait : réessayez dans un instant."
@@ -89,13 +92,23 @@ def _ended(deps: Deps, at: Situation, call: CallSite, approval: Approval) -> Go 
             return _held_up(deps, at, call, failed)
         case EffectEnded():
             return None
+        case EffectRefused(rule, reason) if rule == UNAVAILABLE:
+            return _held_up(deps, at, call, _unjudged(at, call, reason))
         case EffectRefused(rule, reason):
-            return stop(RunStatus.REFUSED, reason, rule=rule)
+            return stop_refused(deps, at, rule, reason)
         case EffectStale():
             return Go(Phase.READ)
         case EffectUncertain(effect_id, reason, known):
             asked = about_uncertain(effect_id, call_sentence(call), reason, known=known)
             return ask(asked, RunStatus.UNCERTAIN)
+
+
+def _unjudged(at: Situation, call: CallSite, reason: str) -> Fail:
+    """The rules did not answer: as with a system that is down, the effect was not done, and may be later."""
+    failed = Fail(Failure.UNAVAILABLE, reason)
+    event = (Kind.ERROR, {"site": call.site, "failure": failed.failure.value})
+    at.memory.write(at.memory.result(call.site, failed), [event])
+    return failed
 
 
 def _held_up(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> Go:

@@ -38,10 +38,11 @@ class ReadsDone:
 
 @dataclass(frozen=True)
 class ReadsRefused:
-    """Policy refuses one of them: nothing ran."""
+    """Policy refuses one of them, ``call``: nothing ran."""
 
     rule: str
     reason: str
+    call: CallSite
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _refusal(calls: Sequence[CallSite], judged: Sequence[Judged]) -> ReadsRefuse
     for call, one in zip(calls, judged, strict=True):
         match one.decision:
             case Deny(rule, reason):
-                return ReadsRefused(rule, reason)
+                return ReadsRefused(rule, reason, call)
             case NeedsApproval(reason=reason):
                 return ReadsNeedConsent(call, reason)
             case Allow():

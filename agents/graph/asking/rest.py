@@ -73,8 +73,10 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     """A new id finds nothing of the try before: that one is looked for first. An MCP server cannot be asked,
     nor what another server sent; where the journal says that nothing was done, that stands."""
     effect_id = at.memory.effect_id(call.site)
+    since = begun(deps.guards.store, effect_id)
+    if since is None:  # it was never sent: the rules had not answered
+        return
     try:
-        since = begun(deps.guards.store, effect_id)
         found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
     except ToolError as error:
         unknown = served_by(call.spec) or isinstance(error, EffectDoubt)

@@ -15,9 +15,9 @@ _ADVICE = (
 )
 _BEFORE = r"(?:\s*[:;,]\s*(?:(?:et|puis|ou)\s+)?|\s+(?:et|puis|ou)\s+)"
 _WHY = r"\s+(?::|car|parce que|puisque)\s+"
-_UP_TO = rf"[^.!?;]*?(?=\s*(?:[.!?;]|$)|{_WHY})"
-_CLAUSE = re.compile(rf"{_BEFORE}{_ADVICE}{_UP_TO}", re.IGNORECASE)
 _NOTHING_DONE = r"rien (?:de plus )?n['’](?:a été|est) fait\b"
+_UP_TO = rf"[^.!?;]*?(?=\s*(?:[.!?;]|$)|{_WHY})"
+_CLAUSE = re.compile(rf"(?:{_BEFORE}{_ADVICE}|\s*:\s*{_NOTHING_DONE}){_UP_TO}", re.IGNORECASE)
 _DROPPED = re.compile(rf"(?:{_ADVICE}|{_NOTHING_DONE}){_UP_TO}(?:{_WHY}|\s*(?:[.!?;]\s*|$))", re.IGNORECASE)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from agents.graph.asking.readings import READINGS
+from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
 from agents.graph.looking.masking import (
     Roles,
@@ -76,7 +77,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
     at = _situation(deps, run, memory, earlier)
     now = None if at is None else at.evaluate(deps)
     draft = memory.draft or {}
-    checked = None if at is None else at.checked
+    checked, begun = None if at is None else at.checked, may_be_done(deps.guards.store, run_id)
     return RunView(
         run=run.id,
         conversation=run.conversation,
@@ -92,7 +93,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         supposed=() if checked is None else supposed_sentences(checked),
         unused=tuple(draft.get("unused", ())),
         steps=() if now is None or at is None else _steps(deps, run, at, now, roles),
-        decisions=_decisions(memory),
+        decisions=_decisions(memory, begun),
         answer=_gone(deps, run, memory, roles)
         if now is None
         else with_pages(_answer(run, now, roles), deps.settings.systems),
@@ -108,7 +109,7 @@ def run_view(deps: Deps, run_id: str, roles: Roles = None) -> RunView:
         erased=bool(run.erasure),
         lost=run.lost,
         stopped=run.stopped,
-        begun=may_be_done(deps.guards.store, run_id),
+        begun=begun,
     )
 
 
@@ -264,9 +265,14 @@ def _answer(run: Run, now: Evaluation, roles: Roles) -> tuple[Any, ...]:
     return () if refused else (*answer_blocks(now, roles), *said)
 
 
-def _decisions(memory: Memory) -> tuple[DecisionView, ...]:
+def _decisions(memory: Memory, begun: bool) -> tuple[DecisionView, ...]:
+    """What policy said; once something was ``begun``, no refusal advises to ask for all of it again."""
     lines = memory.get("decisions", ())
-    found = (DecisionView(line["rule"], line["sentence"], line["outcome"]) for line in lines)
+    kept = without_retry if begun else str
+    found = (
+        DecisionView(line["rule"], kept(line["sentence"]) or line["sentence"], line["outcome"])
+        for line in lines
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from agents.graph.acting.reads import ReadsDone, ReadsNeedConsent, ReadsRefused, consent_key, run_reads
 from agents.graph.asking.questions import about_need, ask, confirm
+from agents.graph.asking.refusing import stop_refused
 from agents.graph.asking.rest import labels_of
 from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances
@@ -51,8 +52,8 @@ def read_some(deps: Deps, at: Situation, calls: Sequence[CallSite]) -> Go | None
     match run_reads(deps, at, calls):
         case ReadsDone():
             return None
-        case ReadsRefused(rule, reason):
-            return stop(RunStatus.REFUSED, reason, rule=rule)
+        case ReadsRefused(rule, reason, call):
+            return stop_refused(deps, at, rule, reason, call=call)
         case ReadsNeedConsent(call, reason):
             key = consent_key(at, call)
             if at.memory.confirmed(key) is not None:
@@ -96,7 +97,7 @@ def _with_effects(deps: Deps, at: Situation, now: Evaluation, waiting: list[Call
         # What is not refused in all is asked for piece by piece: each such effect on a card of its own.
         judged = _judged(deps, at, now, together)
     if isinstance(judged.decision, Deny):
-        return stop(RunStatus.REFUSED, judged.decision.reason, rule=judged.decision.rule)
+        return stop_refused(deps, at, judged.decision.rule, judged.decision.reason, call=waiting[0])
     return propose(deps, at, now, together, judged.decision, alone=bool(_alone(judged)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from agents.graph.asking.refusing import refused_end
 from agents.graph.asking.rest import NOT_AGAIN
 from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances
@@ -40,8 +41,8 @@ def report(deps: Deps, run_id: str) -> Go:
     refusal = _refused_show(deps, at, now.shown) if end is RunStatus.DONE else None
     if refusal is not None:
         # The document that was judged has names and labels, and no value that the reason could quote.
-        error = error_of(refusal.reason, rule=refusal.rule, told=CONSTANT)
-        return _end(RunStatus.REFUSED, {}, {"withheld": True, "error": error})
+        end, error = refused_end(deps, run_id, refusal.rule, refusal.reason, CONSTANT)
+        return _end(end, {}, {"withheld": True, "error": error})
     at.memory.write(remembered(at.checked, now.names))
     if not (made := made_values(now)) or _refused_show(deps, at, made) is not None:
         return _ended(replace(now, made=()), end, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.graph.asking.questions import about_purpose, ask, confirm
+from agents.graph.asking.refusing import stop_refused
 from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import PURPOSE, circumstances, purposes_for
 from agents.graph.judging.decisions import ask_policy, kept, told
@@ -45,7 +46,7 @@ def review(deps: Deps, run_id: str) -> Go:
     deps.listeners.tell(run_id, "decision", judged.decision.reason)
     match judged.decision:
         case Deny(rule, reason):
-            return stop(RunStatus.REFUSED, reason, rule=rule, told=CONSTANT)
+            return stop_refused(deps, at, rule, reason, told=CONSTANT)
         case Allow() | NeedsApproval():
             return _unclear(at) or _purpose(deps, at) or Go(Phase.READ)
 
