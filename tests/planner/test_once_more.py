@@ -100,6 +100,8 @@ def test_nothing_is_far_from_itself() -> None:
     same = "metres = gis.distance(origin=avant.lieu, destination=avant.lieu)\nanswer(metres)"
     said = "c'est à quelle distance ?"
     assert "destination=avant.ecole)" in mended(same, said, before(SCHOOL))
+    itself = same.replace("avant.lieu", "avant.ecole")
+    assert "origin=avant.lieu, destination=avant.ecole)" in mended(itself, said, before(SCHOOL))
     pools = Turn(
         "les deux piscines les plus proches du 25 rue Oberkampf",
         'lieu = gis.locate(address="25 rue Oberkampf")\n'

@@ -5,16 +5,20 @@ from __future__ import annotations
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups.context import TurnBefore
 from agents.planner.mends.tree import argument, calls_of, swapped, with_argument
-from beffroi.records import Facility
+from beffroi.records import Facility, Place
 
 
 def how_far(plan: n.Plan, said: str, before: TurnBefore) -> n.Plan:
-    """The distance to what was found, in the place of one from a place to itself."""
-    found = _found(before)
+    """The distance from where something was sought to what was found, in the place of one from a place, or
+    from what was found, to itself."""
+    found, places = _found(before), before.alone(Place)
     for call in calls_of(plan, "gis.distance"):
         match argument(call, "origin"), argument(call, "destination"):
             case n.Earlier(start), n.Earlier(end) if start == end and found is not None:
-                plan = swapped(plan, call, with_argument(call, "destination", found))
+                if found != n.Earlier(end, found.line):
+                    plan = swapped(plan, call, with_argument(call, "destination", found))
+                elif len(places) == 1:
+                    plan = swapped(plan, call, with_argument(call, "origin", n.Earlier(places[0], call.line)))
     return plan
 
 
