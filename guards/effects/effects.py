@@ -55,6 +55,7 @@ class EffectIntent:
         arguments_digest: sha256 of the arguments; another one under the same id is an error.
         description: French sentence for people.
         worker: who is about to send it (`guards.runs.workers.worker_name`).
+        system: digest of the system that it goes to; empty where that is not told.
     """
 
     effect_id: str
@@ -64,6 +65,7 @@ class EffectIntent:
     arguments_digest: str
     description: str
     worker: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True)

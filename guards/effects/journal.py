@@ -27,6 +27,7 @@ from beffroi.errors import (
     ToolError,
 )  # fmt: skip
 from beffroi.identity import Actor
+from beffroi.local_time import LOCAL
 from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.effects.contents import EffectContents, open_effect, seal_effect
@@ -56,6 +57,11 @@ Check = Callable[[Session], None]
 
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
 _IN_PART = "Une partie de cette action avait été faite : regardez dans le système ce qui manque."
+_OTHER_SYSTEM = (
+    "Ce système a changé depuis le {:%d/%m/%Y à %H:%M}, quand cette action y a été envoyée : celui "
+    "d'aujourd'hui ne sait pas si elle a été faite, et rien ne lui est envoyé. Regardez dans l'ancien, puis "
+    "répondez qu'elle est faite ou qu'elle est abandonnée."
+)
 _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
 _BY_HAND = "Réglé à la main."
 """By whom, the row says under a pseudonym: a reason is kept with the run, which outlives who settled it."""
@@ -121,15 +127,16 @@ class EffectJournal:
                     "elle n'est pas faite. Relancez la demande.",
                     "This effect was already prepared with other values.",
                 )
-            return self._resume(effect, row, do, find)
+            return self._sent_elsewhere(row, effect.system) or self._resume(effect, row, do, find)
 
-    def conclude(self, effect_id: str, worker: str, find: Find) -> Outcome | None:
+    def conclude(self, effect_id: str, worker: str, find: Find, system: str = "") -> Outcome | None:
         """What became of an effect that may not be sent any more; None where it was never begun.
 
         One that was begun and is not found did not happen: it is refused.
 
         Args:
             worker: who asks, as in `EffectIntent`.
+            system: that ``find`` asks, as in `EffectIntent`.
 
         Raises:
             RecordError: the journal cannot be written, or the effect is being performed elsewhere.
@@ -138,6 +145,8 @@ class EffectJournal:
             row = self._row(effect_id)
             if row is None:
                 return None
+            if (elsewhere := self._sent_elsewhere(row, system)) is not None:
+                return elsewhere
             if row.state not in _OPEN:
                 return self._resumed(row, find)
             self._let_arrive(row)
@@ -204,7 +213,27 @@ class EffectJournal:
         row = self._row(effect_id)
         return row is not None and row.state == EffectState.REFUSED
 
+    def went_to(self, effect_id: str) -> str:
+        """Digest of the system that an effect was first sent to; empty where it never was, or none was kept.
+
+        Raises:
+            RecordError: it cannot be read.
+        """
+        row = self._row(effect_id)
+        return "" if row is None else open_effect(self._keys, row).system
+
     # --- one try --------------------------------------------------------------------------------------------
+
+    def _sent_elsewhere(self, row: EffectRow, system: str) -> Outcome | None:
+        """Of an effect without an end that went to another system than ``system``: nobody knows, since this
+        one cannot be asked, and nothing is sent to it. None of any other effect."""
+        if row.state in ENDED or open_effect(self._keys, row).system in ("", system):
+            return None
+        reason = _OTHER_SYSTEM.format(from_text(row.created).astimezone(LOCAL))
+        told = self._uncertain(row, reason)
+        if not isinstance(told, Uncertain) or reason in told.reason:
+            return told
+        return replace(told, reason=f"{told.reason} {reason}")
 
     def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
         if row.state not in _OPEN:
@@ -292,7 +321,9 @@ class EffectJournal:
                     updated=now,
                     sealed=b"",
                 )
-                begun = EffectContents(effect.arguments_digest, effect.description, nonce)
+                begun = EffectContents(
+                    effect.arguments_digest, effect.description, nonce, system=effect.system
+                )
                 seal_effect(tx, self._keys, row, begun)
             row.attempts += 1
             self._write(tx, row, EffectState.INTENT, worker=effect.worker)
