@@ -14,7 +14,16 @@ from guards.effects.effects import EffectState
 from guards.keys import person_scope, run_scope
 from guards.ledger import Kind, Ledger
 from guards.people.keepers import check_keeper
-from guards.retention.plan import UNSETTLED, ErasurePlan, blocked, inquiry_on, living, parts, planned
+from guards.retention.plan import (
+    UNSETTLED,
+    ErasurePlan,
+    blocked,
+    inquiry_on,
+    kept_whole,
+    living,
+    parts,
+    planned,
+)
 from guards.retention.records import Erasure, read_erasure
 from guards.runs.records import status_of
 from guards.runs.runs import ENDED, RunStatus
@@ -73,7 +82,9 @@ class Erasures:
             count = session.exec(asked.where(RunRow.erasure == "")).one()
             own = sum(row.actor in pseudonyms for row in rows)
             now = to_text(self.clock())
-            stops, held = blocked(session, rows, now), _is_held(session, pseudonyms)
+            stops = blocked(session, rows, now)
+            stops += tuple(stop for stop in kept_whole(session, pseudonyms, now) if stop not in stops)
+            held = _is_held(session, pseudonyms)
             inquiry = inquiry_on(session, pseudonyms, now)
         return ErasurePlan("person", planned(rows), stops, persons, count - own, held, inquiry)
 
@@ -181,6 +192,9 @@ class Erasures:
             raise _refused("inquiry", "cette personne", inquiry)
         for stop in blocked(tx, rows, now):
             raise _refused(stop.why, f"la demande « {stop.run} »", stop.inquiry)
+        for stop in kept_whole(tx, pseudonyms, now) if plan.about == "person" else ():
+            what = f"la demande « {stop.run} », que cette personne a faite, décidée ou réglée"
+            raise _refused(stop.why, what, stop.inquiry)
 
 
 def empty_rows(tx: Session, rows: Iterable[RunRow], erasure: str) -> None:

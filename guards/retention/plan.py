@@ -13,7 +13,7 @@ from guards.clock import from_text
 from guards.effects.effects import EffectState
 from guards.inquiries import falls_under, standing_inquiries
 from guards.runs.runs import RunStatus
-from guards.store import EffectRow, HoldRow, Lease, RunRow, RunSubject
+from guards.store import ApprovalRow, EffectRow, HoldRow, Lease, RunRow, RunSubject
 
 About = Literal["run", "person"]
 UNSETTLED = (EffectState.INTENT, EffectState.UNCERTAIN, EffectState.CLEARED)
@@ -47,7 +47,8 @@ class ErasurePlan:
 
     Attributes:
         runs: whose contents go.
-        blocked: what stands in the way; an erasure that was asked for is refused then.
+        blocked: what stands in the way; an erasure that was asked for is refused then. Of a person also
+            held runs, and those under an inquiry, that stay and would lose who had a part in them.
         persons: ids, sign-in names and addresses whose keys and pseudonyms go; empty for a run.
         asked: runs that the person asked for and that name nobody erased: only who asked is forgotten.
         held: the person is held.
@@ -91,6 +92,18 @@ def blocked(session: Session, rows: Sequence[RunRow], now: str) -> tuple[Blocked
     reasons = (("held", held), ("inquiry", set(asked)), ("running", running), ("unsettled", unsettled))
     first = {run: why for why, some in reversed(reasons) for run in some}
     return tuple(Blocked(run, first[run], asked.get(run, "")) for run in runs if run in first)
+
+
+def kept_whole(session: Session, pseudonyms: Sequence[str], now: str) -> tuple[Blocked, ...]:
+    """Runs that must go on saying who asked for them, decided on them or settled them, one of these persons:
+    they are held, or an open inquiry is about them."""
+    names = list(pseudonyms)
+    asked = select(RunRow.id).where(col(RunRow.actor).in_(names))
+    decided = select(ApprovalRow.run).where(col(ApprovalRow.decided_by).in_(names))
+    settled = select(EffectRow.run).where(col(EffectRow.settled_by).in_(names))
+    runs = {run for query in (asked, decided, settled) for run in session.exec(query)}
+    stops = blocked(session, living(session, sorted(runs)), now)
+    return tuple(stop for stop in stops if stop.why in ("held", "inquiry"))
 
 
 def inquiry_on(session: Session, pseudonyms: Sequence[str], now: str) -> str:

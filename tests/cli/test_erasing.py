@@ -116,6 +116,21 @@ def test_a_person_is_found_by_name_and_held_until_released(beffroi: Command) -> 
     assert [each["run"] for each in by_text["runs"]] == [open_still]
 
 
+def test_who_asked_for_a_held_request_is_not_erased_and_the_preview_says_which(beffroi: Command) -> None:
+    run = beffroi("ask", "Combien de piscines dans le 13e ?", "--as", "rosa.figueira", "--json").json["run"]
+    beffroi("retention", "hold", run, "--reason", "Contentieux 2026-114")
+    preview = beffroi("erase", "person", "rosa.figueira")
+    assert f"{run}, gelée" in " ".join(preview.out.split()) and "--yes" not in preview.out
+    told = beffroi("erase", "person", "rosa.figueira", "--json").json
+    assert (told["runs"], [each["run"] for each in told["blocked"]]) == ([], [run])
+    refused = beffroi("erase", "person", "rosa.figueira", "--yes")
+    assert refused.code == 1 and run in refused.err and "release" in refused.err
+    shown = beffroi("runs", "show", run, "--as", "rosa.figueira", "--json").json
+    assert shown["requester"] == "rosa.figueira"
+    beffroi("retention", "release", run)
+    assert beffroi("erase", "person", "rosa.figueira", "--yes").code == 0
+
+
 def test_what_nobody_knows_is_held_only_where_that_is_said(beffroi: Command) -> None:
     run = beffroi(*ASK).json["run"]
     for wrong in (run[:-1] + ("0" if run[-1] != "0" else "1"), "jeanne.absente"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
-from beffroi.errors import EffectDoubt, Failure
+from beffroi.errors import EffectDoubt, Failure, Refused
 from guards.approvals.approvals import Approvals
 from guards.approvals.document import ApprovalDocument, ApprovalEffect
 from guards.effects.effects import EffectIntent, Failed, Settlement
@@ -12,10 +13,10 @@ from guards.effects.journal import EffectJournal
 from guards.ledger import Kind, Ledger
 from guards.past.judgements import Kept, keep, past_decisions, without_names
 from guards.policy import Allow, Judgement
-from guards.retention import Erasures
+from guards.retention import Erasures, Holds
 from guards.runs.runs import Run, Runs, RunStatus
 from guards.runs.values import JUDGED
-from guards.store import Store
+from guards.store import EffectRow, Store
 from tests.guards.people import ADMIN, OLIVIER, ROSA, SAMUEL
 from tests.guards.policy_table import call, creating
 from tests.guards.sealed import sealed_texts
@@ -49,6 +50,37 @@ def acted(
     runs.update(run.id, RunStatus.DONE)
     erase_run(erasures, naming(runs).id, ADMIN)
     return run
+
+
+def test_a_held_run_goes_on_saying_who_asked_decided_and_settled(
+    acted: Run, erasures: Erasures, store: Store, ledger: Ledger, approvals: Approvals, runs: Runs
+) -> None:
+    holds = Holds(store, ledger, erasures.clock)
+    hold = holds.place(SAMUEL, "run", [acted.id], "Contentieux 2026-114")
+    for who in (ROSA, OLIVIER):
+        plan = erasures.plan_person([who.id])
+        assert [(stop.run, stop.why) for stop in plan.blocked] == [(acted.id, "held")] and not plan.held
+        with pytest.raises(Refused, match=acted.id) as refused:
+            erasures.erase(plan, SAMUEL, "erasure.request")
+        assert refused.value.rule == "retention.held" and "release" in refused.value.fr
+        assert store.keys.known_pseudonym(who.id) is not None
+    assert runs.get(acted.id).actor == ROSA.id and approvals.of_run(acted.id)[0].decided_by == OLIVIER.id
+    assert erasures.erase(erasures.plan_person([ADMIN.id]), SAMUEL, "erasure.request") is not None
+    holds.release(SAMUEL, hold.id)
+    for who in (ROSA, OLIVIER):
+        assert erasures.erase(erasures.plan_person([who.id]), SAMUEL, "erasure.request") is not None
+
+
+def test_a_held_run_goes_on_saying_who_settled_it(
+    acted: Run, erasures: Erasures, store: Store, ledger: Ledger
+) -> None:
+    with store.transaction() as tx:
+        for row in tx.exec(select(EffectRow).where(EffectRow.run == acted.id)):
+            row.settled_by = store.keys.pseudonym(ADMIN.id)
+            tx.add(row)
+    Holds(store, ledger, erasures.clock).place(SAMUEL, "run", [acted.id], "Contentieux 2026-114")
+    with pytest.raises(Refused, match=acted.id):
+        erasures.erase(erasures.plan_person([ADMIN.id]), SAMUEL, "erasure.request")
 
 
 def test_events_cards_effects_and_judged_values_tell_who_until_they_are_erased(

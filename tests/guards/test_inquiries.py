@@ -126,8 +126,9 @@ def test_an_open_inquiry_stops_request_and_schedule_until_it_is_closed(
     }[scope]
     clock.move(days=4000)
     inquiry = inquiries.open(SAMUEL, about, "plainte n° 12", clock() + day)
-    plans = [erasures.plan_runs([run.id]), erasures.plan_person(NAMES)]
-    for plan in [*plans, *([erasures.plan_person([CLAIRE.id])] if scope == "person" else [])]:
+    asker = erasures.plan_person([CLAIRE.id])
+    assert {(stop.run, stop.why) for stop in asker.blocked} >= {(run.id, "inquiry")}
+    for plan in (erasures.plan_runs([run.id]), erasures.plan_person(NAMES), asker):
         with pytest.raises(Refused, match=inquiry.id) as refused:
             erasures.erase(plan, SAMUEL, "erasure.request")
         assert refused.value.rule == "retention.inquiry"

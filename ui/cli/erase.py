@@ -243,6 +243,15 @@ def _show_end(plan: ErasurePlan, erasure: str | None, yes: bool) -> None:
         say("Cette personne est gelée (conservation légale).", "bold red")
     if plan.inquiry:
         say(f"L'enquête « {plan.inquiry} » est ouverte sur cette personne.", "bold red")
+    going = {each.run for each in plan.runs}
+    if kept := [f"{stop.run}, {why_it_stays(stop)}" for stop in plan.blocked if stop.run not in going]:
+        more = f" (et {len(kept) - _LISTED} de plus : --json)" if len(kept) > _LISTED else ""
+        say(
+            "Demandes que cette personne a faites, décidées ou réglées, et qui doivent continuer à le dire : "
+            f"{' ; '.join(kept[:_LISTED])}{more}. Levez d'abord le gel (beffroi retention holds, puis "
+            "release), ou faites fermer l'enquête (beffroi inquiry close).",
+            "bold red",
+        )
     if erasure is not None:
         say(f"Demandes effacées : {len(plan.runs)}. Effacement {erasure}, inscrit au registre.", "green")
     elif yes:
