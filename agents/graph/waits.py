@@ -52,7 +52,8 @@ def after_approval(deps: Deps, run_id: str) -> Phase:
 
 def as_it_ends(deps: Deps, run: Run) -> Run:
     """The run as people are told of it: one whose approval was refused, or ran out, has ended for them though
-    nobody has gone on with it yet. Nothing is written, and nothing goes on by being looked at."""
+    nobody has gone on with it yet; one that was agreed to is under way. Nothing is written, and nothing goes
+    on by being looked at."""
     if run.status is not RunStatus.WAITING or run.erasure:
         return run
     approval = deps.guards.approvals.standing(str(run.data["approval"]))
@@ -60,7 +61,9 @@ def as_it_ends(deps: Deps, run: Run) -> Run:
         case ApprovalStatus.REFUSED | ApprovalStatus.EXPIRED | ApprovalStatus.SUPERSEDED:
             end, error = _not_given(deps, approval)
             return replace(run, status=end, data={**run.data, "error": error})
-        case _:
+        case ApprovalStatus.ACCEPTED | ApprovalStatus.USED:
+            return replace(run, status=RunStatus.RUNNING)
+        case ApprovalStatus.PENDING:
             return run
 
 

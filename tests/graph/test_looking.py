@@ -18,7 +18,8 @@ def test_a_run_that_was_agreed_to_is_not_carried_out_by_looking_at_it(make: Make
     assistant.guards.approvals.accept(card.id, claire)  # by a process that died at once
     agreed = assistant.guards.ledger.events(card.run)
     assert len(agreed) == len(events) + 1
-    assert assistant.view(claire, card.run).status == "waiting"
+    assert assistant.view(claire, card.run).status == "running"  # to people it is under way
+    assert assistant.guards.runs.get(card.run).status is RunStatus.WAITING
     assert done == read and assistant.guards.ledger.events(card.run) == agreed
     assert [view.status for view in assistant.resume_all()] == ["done"]
     assert "ticketing.create" in done

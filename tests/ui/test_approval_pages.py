@@ -13,6 +13,7 @@ from agents.views import RunView
 from guards.approvals.approvals import ApprovalStatus
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, OLIVIER, ROSA, SAMUEL
+from ui.pages.work import PATIENCE
 from ui.words.plain import unbroken
 
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf"
@@ -78,11 +79,14 @@ def test_a_decision_is_recorded_while_every_thread_is_taken_by_other_requests(
     assert run.approval is not None
     with ThreadPoolExecutor(1) as page, house.busy() as free:
         waiting = page.submit(browser.post, where, data=sent)
-        while house.guards.approvals.get(run.approval.id).status == "pending":
-            assert not waiting.done()
-            time.sleep(0.05)
-        free.set()
-        assert waiting.result().status_code == 303
+        assert waiting.result(PATIENCE / 2).status_code == 303 and not free.is_set()  # waits for nobody
+        assert house.guards.approvals.get(run.approval.id).status != "pending"
+    ended = {"accept": "done", "refuse": "refused"}[decision]
+    for _ in range(200):
+        if house.assistant.view(CLAIRE, run.run).status == ended:
+            return
+        time.sleep(0.05)
+    pytest.fail("what was decided was not carried out")
 
 
 def test_what_was_agreed_to_is_done_while_requests_wait_for_the_model(house: House) -> None:
