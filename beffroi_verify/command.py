@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from time import gmtime, strftime
 
@@ -15,19 +14,20 @@ def main() -> None:
     parser = argparse.ArgumentParser("beffroi-verify", description="Vérifie un export du registre.")
     add = parser.add_argument
     add("file", metavar="FICHIER", type=Path)
-    add("--key", type=Key.parse, action="append", default=[], help="clé du registre")
-    add("--witness", type=Key.parse, action="append", default=[], help="clé d'un témoin")
+    add("--key", action="append", default=[], help="clé du registre")
+    add("--witness", action="append", default=[], help="clé d'un témoin")
     add("--quorum", type=int, help="témoins nécessaires ; sinon tous ceux donnés")
     add("--checkpoint", type=Path, action="append", default=[], help="point de contrôle connu d'ailleurs")
     add("--json", action="store_true", help="résultat en JSON")
     given = parser.parse_args()
-    quorum = len({each.name for each in given.witness}) if given.quorum is None else given.quorum
     try:
-        noted = tuple(Checkpoint.parse(path.read_text("utf-8")) for path in given.checkpoint)
-        with given.file.open("rb") as lines:
-            told = Verification(given.key, given.witness, quorum, noted).run(lines)
-    except (OSError, ValueError) as error:
-        told = Verification([], []).report | {"ok": False, "problems": [f"Fichier illisible : {error}."]}
+        keys, witnesses = ([Key.parse(it := each) for each in some] for some in (given.key, given.witness))
+        quorum = len({each.name for each in witnesses}) if given.quorum is None else given.quorum
+        noted = [Checkpoint.parse((it := path).read_text("utf-8")) for path in given.checkpoint]
+        with (it := given.file).open("rb") as lines:
+            told = Verification(keys, witnesses, quorum, noted).run(lines)
+    except (OSError, ValueError):
+        told = {**Verification([], []).report, "ok": False, "problems": [f"Clé ou fichier illisible : {it}."]}
     word = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
     shown = [word, *told["problems"][:20]] + ["Sans --key, qui a signé n'est pas vérifié."] * (not given.key)
     for witness, (size, at) in told["cosigned"].items():
@@ -36,4 +36,4 @@ def main() -> None:
     shown.append(f"{word} : {told['count']} événements lus, arbre de {told['size']} ({told['root']})")
     for line in [json.dumps(told, ensure_ascii=False)] if given.json else shown:
         print("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line))
-    sys.exit(0 if told["ok"] else 1)
+    raise SystemExit(0 if told["ok"] else 1)

@@ -30,9 +30,9 @@ class Verification:
             try:
                 self._line(number, line)
             except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-                self._expect(False, f"Ligne {number + 1} : modifiée, ou pas de ce format.")
+                self._expect(False, f"Ligne {number + 1} : modifiée, ou pas d'un export.", self.head != {})
             self.seen.update(line)
-        self._expect(self.ended, "La dernière ligne manque : modifié ou tronqué.")
+        self._expect(self.ended, "La fin manque : tronqué, ou pas un export du registre.", self.head != {})
         return self.report | {"ok": not self.report["problems"]}
 
     def _expect(self, true: bool, otherwise: str, altered: bool = True) -> None:

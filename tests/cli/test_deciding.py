@@ -82,7 +82,11 @@ def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
     shown = beffroi("runs", "show", waiting["run"], "--events")
     assert MAIN not in shown.out and "approval_requested" in shown.out  # without an inquiry, headers only
     beffroi("inquiry", "open", "--run", waiting["run"], "--reason", "plainte reçue")
-    assert MAIN in beffroi("runs", "show", waiting["run"]).out
+    shown = beffroi("runs", "show", waiting["run"]).out
+    assert MAIN in shown and "Attend l'accord de la personne qui a demandé, Claire Aubry." in shown
+    assert "--as claire.aubry" not in shown and "attend votre accord" not in shown
+    own = beffroi("runs", "show", waiting["run"], "--as", "claire.aubry").out
+    assert f"approvals accept {waiting['approval']} --as claire.aubry" in own and "Attend l'accord" not in own
 
 
 def test_a_filter_that_is_none_is_told(beffroi: Command) -> None:
@@ -117,6 +121,7 @@ def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
     assert waiting["approval"] in beffroi("approvals", "list", *supervisor).out
     shown = beffroi("runs", "show", waiting["run"], *supervisor)
     assert shown.code == 0 and waiting["approval"] in shown.out and "gis.locate" not in shown.out
+    assert f"approvals accept {waiting['approval']}" in shown.out
     recorded = beffroi("ledger", "show", "--json").json
     for door in (
         ("runs", "show", waiting["run"], "--events"),

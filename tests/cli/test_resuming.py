@@ -50,3 +50,6 @@ def test_a_doubt_is_shown_with_its_question_and_how_to_look_again(
     out = capsys.readouterr().out
     assert text in out and "beffroi answer r1 verifier --as claire.aubry" in out
     assert "beffroi effects settle e1" in out and "abandonner :" not in out
+    show_run(view, acts=False)  # to an auditor: the answer is not theirs to give
+    out = capsys.readouterr().out
+    assert "Attend la réponse de la personne qui a demandé, Claire Aubry." in out and "--as" not in out

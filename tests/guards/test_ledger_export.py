@@ -280,8 +280,35 @@ def test_the_command_says_in_french_and_by_its_exit_code(
     assert changed.returncode == 1
     assert json.loads(changed.stdout)["ok"] is False
     missing = run_verifier(str(tmp_path / "missing"))
-    assert (missing.returncode, "Fichier illisible" in missing.stdout) == (1, True)
+    assert (missing.returncode, f"fichier illisible : {tmp_path / 'missing'}." in missing.stdout) == (1, True)
     assert "NON VÉRIFIÉ" in missing.stdout and "MODIFIÉ" not in missing.stdout
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--checkpoint", "/etc/hostname"),
+        ("--checkpoint", "/nowhere"),
+        ("--key", "xx"),
+        ("--witness", "a+b+c"),
+    ],
+)
+def test_a_wrong_key_or_checkpoint_is_named_and_the_export_not_blamed(given: tuple[str, str]) -> None:
+    for json_too in ((), ("--json",)):
+        told = run_verifier("/dev/null", *given, *json_too)
+        assert told.returncode == 1 and f"Clé ou fichier illisible : {given[1]}." in told.stdout, told
+        assert "MODIFIÉ" not in told.stdout and not told.stderr
+    assert json.loads(told.stdout)["altered"] is False
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1f\x8b\x08\x00\n\n\xff", b"{}\n{}\n", b"root:x:0:0\nbin:x:1:1\n"]
+)
+def test_a_file_that_is_no_export_is_not_said_to_be_altered(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(content)
+    told = run_verifier(str(tmp_path / "file"))
+    assert told.returncode == 1 and told.stdout.startswith("NON VÉRIFIÉ") and "MODIFIÉ" not in told.stdout
+    assert "pas un export du registre" in told.stdout
 
 
 def run_verifier(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -133,6 +133,21 @@ def test_a_trace_shows_all_that_the_card_showed_and_how_the_request_ended(house:
     assert "Référence" not in page and "reference" not in page  # nothing was given there
 
 
+def test_what_no_inquiry_opens_is_told_as_hidden_not_as_nothing(house: House) -> None:
+    done = house.ask(CLAIRE, "les tickets")
+    assert done.steps[0].status == "done"
+    page = unescape(house.browser(SAMUEL).get(f"/audit/runs/{done.run}").text)
+    hidden = 'Masqué hors enquête. <a href="#no-inquiry">Ouvrir une enquête sur cette demande</a>'
+    for title in ("Ce qui a été compris</h2>", "Revenu</h4>", "Ce qui a été montré</h2>"):
+        assert page.partition(title)[2].strip().startswith(f'<p class="soft">{hidden}'), title
+    assert "Rien n'est revenu" not in page and 'id="no-inquiry"' in page
+    house.inquire(SAMUEL, done.run)
+    assert "Masqué hors enquête" not in house.browser(SAMUEL).get(f"/audit/runs/{done.run}").text
+    waiting = house.ask(CLAIRE, "Signale un nid-de-poule")
+    page = unescape(house.browser(SAMUEL).get(f"/audit/runs/{waiting.run}").text)
+    assert any(step.status == "waiting" for step in waiting.steps) and "Rien n'est revenu" in page
+
+
 def test_a_trace_says_to_which_system_and_host_each_call_went(house: House) -> None:
     run = house.ask(CLAIRE, "Signale un nid-de-poule")
     addok = Addok(kind="addok", url="https://adresses.ville.example")

@@ -41,12 +41,13 @@ def asks_reading(view: RunView) -> bool:
     return view.status == "question" and view.question is not None and view.question.about == "reading"
 
 
-def show_run(view: RunView, reply: str = "", out: Out = STDOUT) -> None:
+def show_run(view: RunView, reply: str = "", out: Out = STDOUT, acts: bool = True) -> None:
     """The whole run: understood, decided, answered, and what to do next.
 
     Args:
         reply: how its question is answered, where not by a command.
         out: where it is written; standard output of the command.
+        acts: the reader asked for it, or may decide on its card; anybody else is told for whom it waits.
     """
     _understood(view, out=out)
     _refusals(view, out=out)
@@ -55,7 +56,7 @@ def show_run(view: RunView, reply: str = "", out: Out = STDOUT) -> None:
             out.say("")
         show_block(block, out=out)
     _error(view, out=out)
-    _next(view, reply, out=out)
+    _next(view, reply, acts, out=out)
     spent = sum(view.seconds.values())
     out.say("")
     out.say(f"{_words.state(view)} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
@@ -96,9 +97,9 @@ def _value(label: str, value: str, indent: str = "", *, out: Out) -> None:
         out.say(f"{indent}  {line}".rstrip())
 
 
-def show_card(card: ApprovalView, out: Out = STDOUT) -> None:
-    """What is asked to be approved, with all its values."""
-    who = "votre accord" if card.by == "self" else "l'accord d'un superviseur"
+def show_card(card: ApprovalView, out: Out = STDOUT, acts: bool = True) -> None:
+    """What is asked to be approved, with all its values; ``acts`` as of `show_run`."""
+    who = f"l'accord {_of_whom(card)}" if card.by != "self" or not acts else "votre accord"
     count = len(card.effects)
     out.say(f"{count} action{'s attendent' if count > 1 else ' attend'} {who}", "bold yellow")
     out.say(card.why, skip_empty=True)
@@ -181,11 +182,17 @@ def _chart(block: ChartBlock, *, out: Out) -> None:
         out.say(f"{one_line(label):<{width}}  {'█' * round(_BAR * abs(value) / most)} {value:g}")
 
 
-def _next(view: RunView, reply: str, *, out: Out) -> None:
-    said = list(_what_next(view, reply))
+def _of_whom(card: ApprovalView) -> str:
+    """« de la personne qui a demandé, Claire Aubry », or of a supervisor."""
+    asked = f"de la personne qui a demandé, {card.requester_name or card.requester}"
+    return asked if card.by == "self" else "d'un superviseur"
+
+
+def _next(view: RunView, reply: str, acts: bool, *, out: Out) -> None:
+    said = list(_what_next(view, reply) if acts else _waits_for(view))
     if view.approval is not None and view.status == "waiting":
         out.say("")
-        show_card(view.approval, out=out)
+        show_card(view.approval, out=out, acts=acts)
     if view.question is not None and view.status in _ASKING:
         out.say("")
         show_question(view.question, out=out)
@@ -205,6 +212,14 @@ def show_question(question: QuestionView, out: Out = STDOUT) -> None:
             out.say(f"      {number}. {one_line(sentence)}")
     if question.about not in ("uncertain", "rest"):
         out.say(f"  {GIVE_UP} : {_words('question.give_up')}")
+
+
+def _waits_for(view: RunView) -> Iterator[str]:
+    """Whose turn it is, for a reader who does nothing of it."""
+    if view.status == "waiting" and view.approval is not None:
+        yield f"Attend l'accord {_of_whom(view.approval)}."
+    if view.status in _ASKING and view.question is not None:
+        yield f"Attend la réponse de la personne qui a demandé, {view.requester_name}."
 
 
 def _what_next(view: RunView, reply: str) -> Iterator[str]:

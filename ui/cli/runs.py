@@ -14,7 +14,8 @@ from ui.cli.output import note, one_line, progress, say, show_json, table
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
-    from agents.views import RunSummary
+    from agents.views import RunSummary, RunView
+    from beffroi.identity import Actor
     from guards import Guards
     from guards.runs.runs import RunFilter, RunStatus
 
@@ -106,6 +107,7 @@ def show(
             check_trace(guards, who, run)
         opened = open_trace(guards, who, run)
         view = assistant.view(who, run, opened)
+        acts = _acts(guards, who, view)
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
     if not (opened.contents or opened.card_only or view.erased):
@@ -121,12 +123,26 @@ def show(
     asked = f"{view.requester_name}, {view.created.astimezone():%d/%m/%Y %H:%M} : {view.request}"
     say(one_line(asked), "bold")
     say(view.plan, "dim", skip_empty=True)
-    show_run(view)
+    show_run(view, acts=acts)
     if happened:
         table(
             ("N°", "Moment", "Genre", "Empreinte"),
             [(str(e.seq), e.at, e.kind.value, e.hash[:16]) for e in happened],
         )
+
+
+def _acts(guards: Guards, who: Actor, view: RunView) -> bool:
+    """Whether it is the reader's turn, where the run waits: they asked, or may decide on its card."""
+    from beffroi.errors import Refused
+
+    card = view.approval if view.status == "waiting" else None
+    if who.id == view.requester or card is None or not card.id:
+        return who.id == view.requester
+    try:
+        guards.approvals.power(who, guards.approvals.get(card.id))
+    except Refused:
+        return False
+    return True
 
 
 @app.command("resume")
