@@ -5,8 +5,8 @@ Each connector is imported where it is chosen: nobody waits for the libraries of
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,7 @@ from beffroi.settings.systems import Embedded, Folder, Ldap, NoSystem, Smtp, Sys
 from beffroi.settings.tickets import Glpi, Open311, Redmine
 from tools.city.folder import DIRECTORY, DOCUMENTS, INDEX, PACKAGE, TICKETING
 from tools.oplog import NOTED, LoggedTicketing, OperationLog
+from tools.places import Place, places_of
 from tools.ticketing.by_mail import TicketingByMail
 from tools.ticketing.personal import ticketing_for
 
@@ -49,6 +50,7 @@ class Connectors:
 
     Attributes:
         log: where every effect is written down beside the ledger; nowhere where None.
+        places: where the effects of each system go (`tools.places`), by the name of its setting.
     """
 
     directory: Directory
@@ -58,6 +60,7 @@ class Connectors:
     documents: IndexedDocuments
     mail: SmtpMail | None = None
     log: OperationLog | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def acting_for(self, actor: Actor | None) -> PersonsPorts:
         """The ports as this person may use them, with the roles and service they have now; None: nobody in
@@ -125,6 +128,7 @@ def open_connectors(
         documents=_documents(systems.documents, folder),
         mail=mail,
         log=log,
+        places=places_of(systems, folder),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 import time
 import typing
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -27,6 +27,7 @@ from tools.mcp.declared import Served, served_by
 from tools.mcp.servers import Servers
 from tools.oplog import NOTED, OperationLog, logged
 from tools.packages.installation import load_installation
+from tools.places import Place, place_digest
 from tools.registry import Registry
 from tools.sandbox.frames import malformed
 from tools.sandbox.jail import build_jail
@@ -71,6 +72,7 @@ class Toolbox:
         servers: those behind the tools that MCP servers bring; none where None.
         sessions: what serves the operations of a call.
         log: where effects by MCP servers are written down beside the ledger; nowhere where None.
+        home: of the installation; none where None (`tools.places.place_digest`).
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Toolbox:
         servers: Servers | None = None,
         sessions: type[Session] = Session,
         log: OperationLog | None = None,
+        home: Path | None = None,
     ) -> None:
         self.registry = registry
         self._systems = systems
@@ -90,6 +93,7 @@ class Toolbox:
         self._servers = servers or Servers({}, Path())
         self._sessions = sessions
         self._log = log
+        self._home = home
         self._tried: deque[str] = deque(maxlen=_REMEMBERED)
 
     def call(
@@ -162,6 +166,24 @@ class Toolbox:
             f"L'outil « {name} » n'a pas d'effet à retrouver.",
             f"Tool '{name}' has no effect to look for.",
         )
+
+    def goes_to(self, names: Iterable[str]) -> str:
+        """SHA-256 (hex) that tells to which systems, as the settings name them, effects of these tools go; a
+        tool that is not there counts as one with none."""
+        return place_digest({name: tuple(self._places(name)) for name in set(names)}, self._home)
+
+    def _places(self, name: str) -> Iterator[Place]:
+        spec = self.registry.specs.get(name)
+        if spec is None or spec.effect is Effect.READ:
+            return
+        if served := served_by(spec):
+            yield self._servers.place(served)
+        places = getattr(self._systems, "places", {})
+        for operation in map(operations().__getitem__, spec.operations):
+            if operation.effect:
+                yield places.get(operation.port, ())
+                if operation.returns is Notice:
+                    yield places.get("mail", ())
 
     def warm(self) -> None:
         """Start the spare sandboxes now rather than at the first call.
@@ -243,7 +265,7 @@ def build_toolbox(
         Servers(settings.mcp, settings.home),
         OperationLog(settings.operations, noted=settings.home / NOTED),
     )
-    return Toolbox(tools, connectors, pool, settings.sandbox, servers, log=log)
+    return Toolbox(tools, connectors, pool, settings.sandbox, servers, log=log, home=settings.home)
 
 
 def _installed(settings: Settings) -> Registry:

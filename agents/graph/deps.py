@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -68,6 +68,7 @@ class Tools(Protocol):
     def find_effect(
         self, name: str, key: str, since: datetime | None = None, tickets: Sequence[int] = ()
     ) -> Ticket | Notice | None: ...
+    def goes_to(self, names: Iterable[str]) -> str: ...
     def warm(self) -> None: ...
     def close(self) -> None: ...
 

@@ -69,7 +69,7 @@ class BeatingToolbox:
 
     def __init__(self, toolbox: Toolbox, beats: Beats) -> None:
         self.registry = toolbox.registry
-        self.warm, self.close = toolbox.warm, toolbox.close
+        self.warm, self.close, self.goes_to = toolbox.warm, toolbox.close, toolbox.goes_to
         self._toolbox, self._beats = toolbox, beats
 
     def call(

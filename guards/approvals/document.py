@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -80,6 +80,8 @@ class ApprovalDocument(_Part):
         policy: digest of the rules that judged it.
         tools: digest of the tools that the effects use: declarations, settings of a server's, and files.
         by: who must agree.
+        systems: digest of the systems that the effects go to; empty in one of before it was kept, whose hash
+            is as it was.
         salt: of the run, secret: the digest, which the ledger holds for ever, betrays no guess.
     """
 
@@ -91,21 +93,25 @@ class ApprovalDocument(_Part):
     tools: str
     by: By
     salt: str = ""
+    systems: str = ""
 
     @property
     def digest(self) -> str:
         """sha256 (hex) of the canonical form."""
-        return digest(self.model_dump(mode="json"))
+        return digest(self._plain())
 
     @property
     def text(self) -> str:
         """The canonical form itself."""
-        return canonical(self.model_dump(mode="json")).decode()
+        return canonical(self._plain()).decode()
 
     @property
     def effect_ids(self) -> frozenset[str]:
         """Ids of all its effects."""
         return frozenset(effect.id for effect in self.effects)
+
+    def _plain(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude=None if self.systems else {"systems"})
 
     def kept(self, pseudonym: str) -> ApprovalDocument:
         """The form that is kept and hashed, with the pseudonym of who asks: it outlives their erasure."""

@@ -18,7 +18,8 @@ from guards.store import EffectRow
 class EffectContents:
     """What is kept of an effect: ``description`` is the French sentence, ``nonce`` opens its commitment,
     ``result`` is JSON, ``worker`` began it last; what became of one done ``in_part`` only
-    a person says; ``known``: its ``reason`` says what was done."""
+    a person says; ``known``: its ``reason`` says what was done. ``system``: digest of the system that it was
+    first sent to; empty in one of before that was kept."""
 
     arguments_digest: str
     description: str
@@ -28,6 +29,7 @@ class EffectContents:
     worker: str = ""
     in_part: bool = False
     known: bool = False
+    system: str = ""
 
 
 def seal_effect(tx: Session, keys: Keys, row: EffectRow, contents: EffectContents) -> None:

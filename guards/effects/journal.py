@@ -42,6 +42,7 @@ from guards.effects.effects import (
     UncertainEffect,
     existing,
     of_this_try,
+    other_system,
     outcome_of,
     performed_elsewhere,
     uncertain_effect,
@@ -121,15 +122,16 @@ class EffectJournal:
                     "elle n'est pas faite. Relancez la demande.",
                     "This effect was already prepared with other values.",
                 )
-            return self._resume(effect, row, do, find)
+            return self._sent_elsewhere(row, effect.system) or self._resume(effect, row, do, find)
 
-    def conclude(self, effect_id: str, worker: str, find: Find) -> Outcome | None:
+    def conclude(self, effect_id: str, worker: str, find: Find, system: str = "") -> Outcome | None:
         """What became of an effect that may not be sent any more; None where it was never begun.
 
         One that was begun and is not found did not happen: it is refused.
 
         Args:
             worker: who asks, as in `EffectIntent`.
+            system: that ``find`` asks, as in `EffectIntent`.
 
         Raises:
             RecordError: the journal cannot be written, or the effect is being performed elsewhere.
@@ -138,6 +140,8 @@ class EffectJournal:
             row = self._row(effect_id)
             if row is None:
                 return None
+            if (elsewhere := self._sent_elsewhere(row, system)) is not None:
+                return elsewhere
             if row.state not in _OPEN:
                 return self._resumed(row, find)
             self._let_arrive(row)
@@ -205,6 +209,14 @@ class EffectJournal:
         return row is not None and row.state == EffectState.REFUSED
 
     # --- one try --------------------------------------------------------------------------------------------
+
+    def _sent_elsewhere(self, row: EffectRow, system: str) -> Outcome | None:
+        """A doubt about an effect that went to another system than ``system``; None of any other."""
+        reason = other_system(row, open_effect(self._keys, row), system)
+        told = self._uncertain(row, reason) if reason else None
+        if not isinstance(told, Uncertain) or reason in told.reason:
+            return told
+        return replace(told, reason=f"{told.reason} {reason}")
 
     def _resume(self, effect: EffectIntent, row: EffectRow, do: Do, find: Find) -> Outcome:
         if row.state not in _OPEN:
@@ -292,7 +304,9 @@ class EffectJournal:
                     updated=now,
                     sealed=b"",
                 )
-                begun = EffectContents(effect.arguments_digest, effect.description, nonce)
+                begun = EffectContents(
+                    effect.arguments_digest, effect.description, nonce, system=effect.system
+                )
                 seal_effect(tx, self._keys, row, begun)
             row.attempts += 1
             self._write(tx, row, EffectState.INTENT, worker=effect.worker)

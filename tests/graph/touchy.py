@@ -45,7 +45,7 @@ class TouchyToolbox:
         told: Tells = as_it_is,
     ) -> None:
         self.registry = toolbox.registry
-        self.warm, self.close = toolbox.warm, toolbox.close
+        self.warm, self.close, self.goes_to = toolbox.warm, toolbox.close, toolbox.goes_to
         self._toolbox, self._before, self._after, self._find = toolbox, before, after, find
         self._told = told
 

@@ -23,7 +23,7 @@ from guards.approvals.approvals import (
 )
 from guards.effects.effects import EffectIntent
 from guards.effects.journal import EffectJournal
-from guards.ledger import Kind, Ledger, commit
+from guards.ledger import Kind, Ledger, commit, digest
 from guards.policy import LabelInput
 from guards.runs.runs import Runs
 from guards.store import ApprovalRow, Store
@@ -84,6 +84,7 @@ def test_the_hash_covers_every_part_of_the_document(run: str) -> None:
         base.model_copy(update={"plan": "other"}),
         base.model_copy(update={"policy": "q" * 64}),
         base.model_copy(update={"tools": "u" * 64}),
+        base.model_copy(update={"systems": "s" * 64}),
         base.model_copy(update={"by": "superviseur"}),
         base.model_copy(update={"effects": base.effects[:1]}),
         base.model_copy(update={"effects": base.effects[::-1]}),
@@ -92,6 +93,13 @@ def test_the_hash_covers_every_part_of_the_document(run: str) -> None:
         document("another run"),
     ]
     assert len({base.digest, *(other.digest for other in others)}) == len(others) + 1
+
+
+def test_a_document_of_before_systems_were_kept_has_the_hash_that_it_had(run: str) -> None:
+    base = document(run)
+    assert "systems" not in base.text and base.digest == digest(
+        base.model_dump(mode="json", exclude={"systems"})
+    )
 
 
 def test_asking_again_for_the_same_gives_the_same(approvals: Approvals, run: str, ledger: Ledger) -> None:

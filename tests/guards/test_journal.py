@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -83,6 +84,29 @@ def test_an_effect_is_checked_as_it_is_first_begun_and_not_once_it_was(
         journal.perform(EFFECT, killed, system.find)
     assert journal.perform(EFFECT, system.do, system.find, too_many) == Done(NOTICE)
     assert kinds(ledger) == [Kind.EFFECT_INTENT, Kind.EFFECT_INTENT, Kind.EFFECT_DONE]
+
+
+def test_what_went_to_another_system_is_neither_looked_for_nor_sent_again(
+    journal: EffectJournal, system: System, ledger: Ledger
+) -> None:
+    def killed(_key: str) -> Notice:
+        raise SystemExit
+
+    there, here = (replace(EFFECT, system=name) for name in ("there", "here"))
+    with pytest.raises(SystemExit):
+        journal.perform(there, killed, system.find)
+    system.sent[EFFECT.effect_id] = NOTICE  # in the other system, under the same key
+    for _ in range(2):
+        for told in (
+            journal.perform(here, system.do, system.find),
+            journal.conclude(EFFECT.effect_id, "", system.find, "here"),
+        ):
+            assert isinstance(told, Uncertain) and told.reason.count("Ce système a changé depuis le") == 1
+    journal.settle(EFFECT.effect_id, CLAIRE, Settlement.RESEND)
+    assert isinstance(journal.perform(here, system.do, system.find), Uncertain)
+    assert system.calls == 0 and kinds(ledger).count(Kind.EFFECT_INTENT) == 1
+    assert journal.perform(there, system.do, system.find) == Done(NOTICE)
+    assert journal.perform(here, system.do, system.find) == Done(NOTICE)
 
 
 def test_a_second_try_gives_the_stored_result(journal: EffectJournal, system: System, ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ from tools.mcp.declared import Served
 from tools.mcp.installation import changed
 from tools.mcp.reviewed import keep_seen
 from tools.mcp.told import Told
+from tools.places import Place, server_place
 from tools.reach.breaker import Breaker
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Servers:
         finally:
             self._note(talk, key)
         return served.record(served.server, text, complete)
+
+    def place(self, served: Served) -> Place:
+        """Where the effects of a tool go; nowhere where its server is not in the settings any more."""
+        server = self._servers.get(served.server)
+        return () if server is None else server_place(served.server, server)
 
     def find_effect(self, served: Served, key: str) -> None:
         """None where the effect with this key certainly was not sent, by any try.

@@ -57,6 +57,8 @@ def check_settings(file: File | None = None) -> Report:
     except FileNotFoundError as error:
         if not own:
             raise _unreadable(file, "n'existe pas", "does not exist") from error
+        if file.is_symlink():  # with none of its settings, effects would go to other systems
+            raise _leads_nowhere(file) from error
         return _report(file, False, _Check(Content({}, read_content(b"").positions), own))
     except OSError as error:
         fr, en = why(error.errno)
@@ -198,6 +200,15 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path:
 def _field(walked: Walked, path: Path) -> Any:
     table = walked.tables.get(path[:-1])
     return table.model_fields.get(str(path[-1])) if table and path else None
+
+
+def _leads_nowhere(file: File) -> ConfigurationError:
+    target = file.readlink()
+    return ConfigurationError(
+        f"Le fichier « {file} » est un lien vers « {target} », qui n'existe pas : rien n'est fait sans ces "
+        "réglages. Remettez ce fichier en place (montez son disque), ou retirez le lien pour vous en passer.",
+        f"'{file}' is a link to '{target}', which does not exist: nothing is done without its settings.",
+    )
 
 
 def _unreadable(file: File, fr: str, en: str) -> ConfigurationError:

@@ -33,15 +33,17 @@ def approval_document(
         foreseen: follows these effects.
     """
     effects = tuple(effects)
+    tools = frozenset(call.spec.name for call in effects)
     return ApprovalDocument(
         run=at.run.id,
         requester=at.actor.id,
         plan=at.checked.text,
         effects=tuple(_effect(at, call, foreseen) for call in effects),
         policy=deps.guards.engine.digest,
-        tools=deps.toolbox.registry.digest_of(call.spec.name for call in effects),
+        tools=deps.toolbox.registry.digest_of(tools),
         by=by,
         salt=at.run.salt,
+        systems=deps.toolbox.goes_to(tools),
     )
 
 

@@ -93,7 +93,8 @@ def _begun_before(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome | 
     """What became of an effect that the rules forbid by now, where it was begun before; None where it did not
     happen."""
     effect_id = at.memory.effect_id(call.site)
-    match deps.guards.journal.conclude(effect_id, deps.owner, partial(_find, deps, call)):
+    find, system = partial(_find, deps, call), deps.toolbox.goes_to([call.spec.name])
+    match deps.guards.journal.conclude(effect_id, deps.owner, find, system):
         case Done(result):
             return _store(at, call, Ok(result, 0.0))
         case Uncertain(reason, known):
@@ -120,6 +121,7 @@ def _through_journal(deps: Deps, at: Situation, call: CallSite) -> EffectOutcome
         arguments_digest=digest(encoded_arguments(call.arguments)),
         description=sentence,
         worker=deps.owner,
+        system=deps.toolbox.goes_to([call.spec.name]),
     )
     ended = deps.guards.journal.perform(
         intent,

@@ -19,12 +19,16 @@ from agents.views.answer import effect_block
 from agents.views.sentences import call_sentence
 from beffroi.errors import EffectDoubt, Refused, ToolError
 from beffroi.labels import Label, join_all
-from guards.effects.effects import begun
+from guards.effects.effects import begun, went_to
 from guards.runs.runs import RunStatus
 from tools.mcp.declared import served_by
 
 GO_ON, STOP = "reprendre", "arreter"
 NOT_AGAIN = "Ce qui est fait le reste : ne redemandez que ce qui n'est pas fait."
+_OTHER_SYSTEM = (
+    "Le système où cette action allait a changé depuis : celui d'aujourd'hui ne sait pas si elle est faite. "
+    "Regardez dans l'ancien système, arrêtez là, puis redemandez ce qui n'est pas fait."
+)
 _CHOICES = (ChoiceView(GO_ON, "Reprendre ce qui reste"), ChoiceView(STOP, "Arrêter là"))
 _FEW = 2
 """Effects whose sentences are said one by one."""
@@ -76,6 +80,8 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     since = begun(deps.guards.store, effect_id)
     if since is None:  # it was never sent: the rules had not answered
         return
+    if went_to(deps.guards.store, effect_id) not in ("", deps.toolbox.goes_to([call.spec.name])):
+        raise Refused("questions.rest", _OTHER_SYSTEM)
     try:
         found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
     except ToolError as error:

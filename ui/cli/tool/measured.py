@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,10 @@ class MeasuredTools:
     ) -> Ticket | Notice | None:
         """See `Toolbox.find_effect`."""
         return self._tools.find_effect(name, key, since, tickets)
+
+    def goes_to(self, names: Iterable[str]) -> str:
+        """See `Toolbox.goes_to`."""
+        return self._tools.goes_to(names)
 
     def warm(self) -> None:
         """See `Toolbox.warm`."""
