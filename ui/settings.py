@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_settings.exceptions import SettingsError
 
 from beffroi.errors import ConfigurationError
-from beffroi.settings.installation import Settings
+from beffroi.settings.installation import Settings, home
 
 
 def load_settings() -> Settings:
@@ -18,6 +18,8 @@ def load_settings() -> Settings:
         ConfigurationError: the settings file or a variable cannot be used; says which.
     """
     try:
+        if (file := home() / "beffroi.toml").is_symlink():
+            file.stat()  # a link that leads nowhere is no absent file: it had settings
         return Settings()
     except (ValidationError, SettingsError, TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         from ui.config import refuse_wrong_settings  # which knows what is wrong in the file's own words

@@ -11,12 +11,18 @@ from sqlmodel import Session, col, select
 
 from beffroi import wire
 from beffroi.errors import Failure, RecordError
+from beffroi.local_time import LOCAL
 from guards.clock import from_text
 from guards.effects.contents import EffectContents, open_effect
 from guards.keys import Keys
 from guards.store import EffectRow, Store
 
 UNREADABLE = "[action illisible]"
+_OTHER_SYSTEM = (
+    "Ce système a changé depuis le {:%d/%m/%Y à %H:%M}, quand cette action y a été envoyée : celui "
+    "d'aujourd'hui ne sait pas si elle a été faite, et rien ne lui est envoyé. Regardez dans l'ancien, puis "
+    "répondez qu'elle est faite ou qu'elle est abandonnée."
+)
 
 
 class Settlement(StrEnum):
@@ -115,6 +121,25 @@ def begun(store: Store, effect_id: str) -> datetime | None:
     with store.reading() as session:
         row = session.get(EffectRow, effect_id)
     return None if row is None else from_text(row.created)
+
+
+def went_to(store: Store, effect_id: str) -> str:
+    """Digest of the system that an effect was first sent to; empty where it never was, or none was kept.
+
+    Raises:
+        RecordError: it cannot be read.
+    """
+    with store.reading() as session:
+        row = session.get(EffectRow, effect_id)
+    return "" if row is None else open_effect(store.keys, row).system
+
+
+def other_system(row: EffectRow, contents: EffectContents, system: str) -> str:
+    """Why nobody can tell what became of an effect without an end that went to another system than
+    ``system``; empty where it did not."""
+    if row.state in ENDED or contents.system in ("", system):
+        return ""
+    return _OTHER_SYSTEM.format(from_text(row.created).astimezone(LOCAL))
 
 
 def existing(tx: Session, effect_id: str) -> EffectRow:

@@ -27,7 +27,6 @@ from beffroi.errors import (
     ToolError,
 )  # fmt: skip
 from beffroi.identity import Actor
-from beffroi.local_time import LOCAL
 from beffroi.record_ids import record_id
 from guards.clock import Clock, from_text, to_text, utc_now
 from guards.effects.contents import EffectContents, open_effect, seal_effect
@@ -43,6 +42,7 @@ from guards.effects.effects import (
     UncertainEffect,
     existing,
     of_this_try,
+    other_system,
     outcome_of,
     performed_elsewhere,
     uncertain_effect,
@@ -57,11 +57,6 @@ Check = Callable[[Session], None]
 
 _ELSEWHERE = "Un autre poste avait commencé cette action, et rien ne dit qu'il s'est arrêté."
 _IN_PART = "Une partie de cette action avait été faite : regardez dans le système ce qui manque."
-_OTHER_SYSTEM = (
-    "Ce système a changé depuis le {:%d/%m/%Y à %H:%M}, quand cette action y a été envoyée : celui "
-    "d'aujourd'hui ne sait pas si elle a été faite, et rien ne lui est envoyé. Regardez dans l'ancien, puis "
-    "répondez qu'elle est faite ou qu'elle est abandonnée."
-)
 _FORBIDDEN = "Les règles ne le permettent plus, et rien n'avait été fait."
 _BY_HAND = "Réglé à la main."
 """By whom, the row says under a pseudonym: a reason is kept with the run, which outlives who settled it."""
@@ -213,24 +208,12 @@ class EffectJournal:
         row = self._row(effect_id)
         return row is not None and row.state == EffectState.REFUSED
 
-    def went_to(self, effect_id: str) -> str:
-        """Digest of the system that an effect was first sent to; empty where it never was, or none was kept.
-
-        Raises:
-            RecordError: it cannot be read.
-        """
-        row = self._row(effect_id)
-        return "" if row is None else open_effect(self._keys, row).system
-
     # --- one try --------------------------------------------------------------------------------------------
 
     def _sent_elsewhere(self, row: EffectRow, system: str) -> Outcome | None:
-        """Of an effect without an end that went to another system than ``system``: nobody knows, since this
-        one cannot be asked, and nothing is sent to it. None of any other effect."""
-        if row.state in ENDED or open_effect(self._keys, row).system in ("", system):
-            return None
-        reason = _OTHER_SYSTEM.format(from_text(row.created).astimezone(LOCAL))
-        told = self._uncertain(row, reason)
+        """A doubt about an effect that went to another system than ``system``; None of any other."""
+        reason = other_system(row, open_effect(self._keys, row), system)
+        told = self._uncertain(row, reason) if reason else None
         if not isinstance(told, Uncertain) or reason in told.reason:
             return told
         return replace(told, reason=f"{told.reason} {reason}")

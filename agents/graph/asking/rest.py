@@ -19,7 +19,7 @@ from agents.views.answer import effect_block
 from agents.views.sentences import call_sentence
 from beffroi.errors import EffectDoubt, Refused, ToolError
 from beffroi.labels import Label, join_all
-from guards.effects.effects import begun
+from guards.effects.effects import begun, went_to
 from guards.runs.runs import RunStatus
 from tools.mcp.declared import served_by
 
@@ -80,7 +80,7 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     since = begun(deps.guards.store, effect_id)
     if since is None:  # it was never sent: the rules had not answered
         return
-    if deps.guards.journal.went_to(effect_id) not in ("", deps.toolbox.goes_to([call.spec.name])):
+    if went_to(deps.guards.store, effect_id) not in ("", deps.toolbox.goes_to([call.spec.name])):
         raise Refused("questions.rest", _OTHER_SYSTEM)
     try:
         found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
