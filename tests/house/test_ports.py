@@ -17,7 +17,7 @@ def test_whoever_holds_the_ports_holds_each_of_them_under_its_name() -> None:
     assert typing.get_type_hints(City).keys() == names | {"key", "now"}
     assert {field.name for field in dataclasses.fields(SandboxCity)} == names | {"key", "now"}
     assert {field.name for field in dataclasses.fields(PersonsPorts)} == names
-    assert {field.name for field in dataclasses.fields(Connectors)} == names | {"mail", "log"}
+    assert {field.name for field in dataclasses.fields(Connectors)} == names | {"mail", "log", "places"}
     assert {name for name in vars(Ports) if isinstance(getattr(Ports, name), property)} == names
     assert SystemsSettings.model_fields.keys() == names | {"mail"}
 

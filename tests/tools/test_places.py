@@ -62,6 +62,6 @@ def test_an_mcp_server_is_told_by_its_address_or_by_its_program_and_what_it_is_g
 
     assert told("/srv", url="https://a.example/mcp") != told("/srv", url="https://b.example/mcp")
     program: dict[str, Any] = {"command": ["/srv/bin/parc"], "write": ["/srv/parc"]}
-    moved: dict[str, Any] = {"command": ["/mnt/old/bin/parc"], "write": ["/mnt/old/parc"]}
-    assert told("/srv", **program) == told("/mnt/old", **moved)
+    moved: dict[str, Any] = {"command": ["/opt/old/bin/parc"], "write": ["/opt/old/parc"]}
+    assert told("/srv", **program) == told("/opt/old", **moved)
     assert told("/srv", **program) != told("/srv", **program, environment={"PARC": "essai"})
