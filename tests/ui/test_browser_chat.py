@@ -236,3 +236,30 @@ def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at
     assert there.get_by_role("button", name="Toggle Sidebar").count() == 0
     expect(there.locator("#header").get_by_role("link", name="Mes demandes", exact=True)).to_be_visible()
     assert desk.wrong == []
+
+
+def test_what_is_being_written_outlives_the_page_until_it_is_sent_or_its_writer_signs_out(
+    browser: Browser, server: Server
+) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    field, kept = desk.page.locator("#chat-input"), "Object.keys(sessionStorage).length"
+    desk.ask("montre les tickets")
+    desk.page.wait_for_url("**/thread/*")
+    assert desk.page.evaluate(kept) == 0
+    desk.page.click("#chat-input")
+    desk.page.keyboard.insert_text("et ceux\ndu 12e")
+    desk.page.reload()
+    expect(field).to_have_value("et ceux\ndu 12e")
+    desk.page.locator("#chat-submit:not([disabled])").click()
+    expect(field).to_have_value("")
+    desk.page.reload()
+    expect(desk.page.get_by_text("du 12e").first).to_be_visible()
+    expect(field).to_have_value("")
+    desk.page.click("#chat-input")
+    desk.page.keyboard.insert_text("à moi")
+    assert desk.page.evaluate(kept) == 1
+    desk.page.click("#user-nav-button")
+    desk.page.get_by_role("menuitem").last.click()
+    desk.page.wait_for_url("**/login*")
+    desk.page.wait_for_load_state()
+    assert desk.page.evaluate(kept) == 0 and desk.wrong == []
