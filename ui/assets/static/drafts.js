@@ -18,6 +18,8 @@ function bringBack(card) {
     if (!held.has(mark(field))) continue;
     if (field.type === "checkbox") field.checked = held.get(mark(field));
     else field.value = held.get(mark(field));
+    const fold = field.closest("details");
+    if (fold && field.value) fold.open = true;
   }
 }
 
