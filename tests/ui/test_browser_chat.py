@@ -216,6 +216,9 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
     assert manual is not None and 36 <= manual["width"] <= 40
 
 
+    chart = desk.ask("une liste longue").locator("svg.chart").bounding_box()
+    assert chart is not None and chart["width"] >= 650
+    assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at_once(
     browser: Browser, server: Server
 ) -> None:
