@@ -226,13 +226,15 @@ def _mount_chat(app: FastAPI, screen: Screen, conversations: Conversations) -> N
     from ui.chat import entry
     from ui.chat.handlers import Chat, register
 
-    page = HTMLResponse(chat_page(screen))
+    script, style = chat_bundle()
 
     @app.get("/")
     @app.get("/thread/{conversation}")
-    def show(conversation: str = "") -> Response:
+    def show(request: Request, conversation: str = "") -> Response:
         """Chainlit's page without its links to other hosts, instead of the stock one."""
-        return page
+        actor = _known(screen, request)
+        account = actor.id if actor else ""
+        return HTMLResponse(screen.text("chat.html", script=script, style=style, account=account))
 
     @app.get("/favicon")
     @app.get("/avatars/{name}")
@@ -248,8 +250,8 @@ def _mount_chat(app: FastAPI, screen: Screen, conversations: Conversations) -> N
     mount_chainlit(app, target=str(entry.__file__), path="/")
 
 
-def chat_page(screen: Screen) -> str:
-    """The page that loads Chainlit's bundle: ours, in the right language, asking no other host.
+def chat_bundle() -> tuple[str, str]:
+    """Addresses of the script and the sheet that Chainlit's own page loads.
 
     Raises:
         ConfigurationError: Chainlit's own page does not name its bundle as expected.
@@ -262,7 +264,7 @@ def chat_page(screen: Screen) -> str:
             "La page de Chainlit n'a pas la forme attendue : installez la version prévue (« make install »).",
             "Chainlit's page is not as expected: install the intended version ('make install').",
         )
-    return screen.text("chat.html", script=script[1], style=style[1])
+    return script[1], style[1]
 
 
 def _add_errors(app: FastAPI, screen: Screen) -> None:

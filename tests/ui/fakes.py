@@ -225,7 +225,7 @@ class FakeAssistant:
             "personnelle": self._personal,
             "perdu": self._lost,
             "99": self._missing,
-            "longue": self._long,
+            "une liste": self._long,
         }
         found = next((script for word, script in scripts.items() if word in text), self._plain)
         return found(view, actor, text)
@@ -294,7 +294,7 @@ class FakeAssistant:
         return {"status": "done", "phase": "report", "answer": (chart,)}
 
     def _long(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
-        return {"status": "done", "phase": "report", "answer": long_answer()}
+        return {"status": "done", "phase": "report", "answer": long_answer(60 if "courte" in text else 301)}
 
     def _personal(self, view: RunView, actor: Actor, text: str) -> dict[str, Any]:
         details = PersonalDetails("p9", HOME, "06 11 22 33 44", "1980-02-03")

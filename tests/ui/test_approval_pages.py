@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,18 @@ def test_the_page_shows_every_effect_with_its_values_and_a_map(house: House) -> 
         )
     assert "Deux actions attendent votre accord" in page and "12 rue Oberkampf, 11e" in page
     assert "<svg" in page and "effects.approval" in page and run.approval.hash in page
+
+
+def test_a_single_action_is_accepted_without_being_ticked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, where = asked(house)
+    assert run.approval is not None
+    alone = replace(run.approval, effects=run.approval.effects[:1])
+    monkeypatch.setattr(house.assistant, "approval", lambda actor, approval: alone)
+    page = house.browser(CLAIRE).get(where).text
+    assert f'<input type="hidden" name="effect" value="{alone.effects[0].id}">' in page
+    assert "Inclure cette action" not in page and 'type="checkbox"' not in page
 
 
 def test_all_that_will_be_sent_unfolds_on_the_page(house: House) -> None:
@@ -126,7 +139,7 @@ def test_what_was_typed_and_unticked_comes_back_with_a_card_that_is_not_accepted
     create, notify = (effect.id for effect in run.approval.effects)
     typed = {f"edit:{notify}:message": "Passez <b>demain</b>.", "reason": "je relis", "hash": "0" * 64}
     page = browser.post(where, data=form(browser.get(where).text, run, effect=[notify], **typed)).text
-    assert ">Passez &lt;b&gt;demain&lt;/b&gt;.</textarea>" in page and 'value="je relis"' in page
+    assert ">Passez &lt;b&gt;demain&lt;/b&gt;.</textarea>" in page and ">je relis</textarea>" in page
     assert re.search(r"Texte proposé\W+Un nid-de-poule est signalé", page)
     assert f'value="{notify}" checked' in page and f'value="{create}" checked' not in page
 

@@ -13,6 +13,8 @@ from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violation
 pytestmark = pytest.mark.browser
 REQUEST = "Signale un nid-de-poule au 12 rue Oberkampf et préviens le responsable de la voirie du 11e"
 expect.set_options(timeout=PATIENCE)
+ROOM = "(of) => { while (getComputedStyle(of).overflowY !== 'auto') of = of.parentElement; return of.clientHeight; }"
+"""Pixels that the messages have to themselves."""
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +216,9 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
     assert manual is not None and 36 <= manual["width"] <= 40
 
 
+    chart = desk.ask("une liste longue").locator("svg.chart").bounding_box()
+    assert chart is not None and chart["width"] >= 650
+    assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at_once(
     browser: Browser, server: Server
 ) -> None:
@@ -236,3 +241,50 @@ def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at
     assert there.get_by_role("button", name="Toggle Sidebar").count() == 0
     expect(there.locator("#header").get_by_role("link", name="Mes demandes", exact=True)).to_be_visible()
     assert desk.wrong == []
+
+
+def test_what_is_being_written_outlives_the_page_until_it_is_sent_or_its_writer_signs_out(
+    browser: Browser, server: Server
+) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    field, kept = desk.page.locator("#chat-input"), "Object.keys(sessionStorage).length"
+    desk.ask("montre les tickets")
+    desk.page.wait_for_url("**/thread/*")
+    assert desk.page.evaluate(kept) == 0
+    desk.page.click("#chat-input")
+    desk.page.keyboard.insert_text("et ceux\ndu 12e")
+    desk.page.reload()
+    expect(field).to_have_value("et ceux\ndu 12e")
+    desk.page.locator("#chat-submit:not([disabled])").click()
+    expect(field).to_have_value("")
+    desk.page.reload()
+    expect(desk.page.get_by_text("du 12e").first).to_be_visible()
+    expect(field).to_have_value("")
+    desk.page.click("#chat-input")
+    desk.page.keyboard.insert_text("à moi")
+    assert desk.page.evaluate(kept) == 1
+    desk.page.click("#user-nav-button")
+    desk.page.get_by_role("menuitem").last.click()
+    desk.page.wait_for_url("**/login*")
+    desk.page.wait_for_load_state()
+    assert desk.page.evaluate(kept) == 0 and desk.wrong == []
+
+
+def test_there_is_room_to_read_on_a_magnified_page(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry", width=640)
+    desk.page.set_viewport_size({"width": 640, "height": 400})
+    card = desk.ask(REQUEST)
+    desk.page.wait_for_timeout(1000)
+    assert desk.page.locator(".ai-message").last.evaluate(ROOM) >= 270
+    field = desk.page.locator("#chat-input")
+    low = (field.bounding_box() or {})["height"]
+    field.fill("un\ndeux\ntrois")
+    assert low <= 41 and (field.bounding_box() or {})["height"] >= low + 40
+    expect(card.locator("svg.map")).to_be_hidden()
+    card.get_by_text("Voir sur la carte").click()
+    expect(card.locator("svg.map")).to_be_visible()
+    expect(card.get_by_label("Motif, si vous refusez")).to_be_hidden()
+    card.get_by_text("Motif, si vous refusez").first.click()
+    card.get_by_label("Motif, si vous refusez").fill("déjà signalé")
+    card.get_by_role("button", name="Refuser").click()
+    expect(card.get_by_text("rien n'a été fait").first).to_be_visible()

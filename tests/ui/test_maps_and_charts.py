@@ -10,7 +10,7 @@ import pytest
 from agents.views import Point
 from tests.ui.fakes import HOSTILE
 from ui.assets.charts import bars, number
-from ui.assets.maps import CityMap
+from ui.assets.maps import DOTS_ABOVE, CityMap
 
 OBERKAMPF = Point(2.3752, 48.8655, "12 rue Oberkampf", "11e")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,6 +47,16 @@ def test_every_point_is_inside_and_numbered_as_in_its_list(city: CityMap) -> Non
             assert 0 <= float(circle.get("cx", "")) <= width and 0 <= float(circle.get("cy", "")) <= height
     pins = [item for item in drawn(city.draw(points)).iter() if item.get("class") == "map-pin"]
     assert [pin.find("text").text for pin in pins] == [str(i) for i in range(15, 0, -1)]  # type: ignore[union-attr]
+
+
+def test_many_points_are_dots_without_numbers(city: CityMap) -> None:
+    points = [Point(2.36 + 0.0003 * i, 48.86, f"lieu {i}") for i in range(DOTS_ABOVE + 1)]
+    few, many = drawn(city.draw(points[:-1])), drawn(city.draw(points))
+    assert {circle.get("r") for circle in few.iter("circle")} == {"10"}
+    assert {circle.get("r") for circle in many.iter("circle")} == {"4"}
+    pins = [item for item in many.iter() if item.get("class") == "map-pin"]
+    assert len(pins) == len(points) and all(pin.find("text") is None for pin in pins)
+    assert pins[-1].findtext("title") == "lieu 0"
 
 
 def test_names_are_text_and_nothing_is_asked_of_anybody(city: CityMap) -> None:

@@ -10,6 +10,7 @@ from agents.views import DecisionView, RunView
 from agents.views.words import parameter_word
 from beffroi.local_time import LOCAL
 from ui.assets.charts import bars, number
+from ui.assets.tables import listed, tabled
 from ui.words.messages import Words
 from ui.words.plain import shown, unbroken
 from ui.words.understood import sentence_number, serves_nothing
@@ -37,6 +38,8 @@ def filters(words: Words) -> dict[str, Callable[..., Any]]:
         "typeset": lambda text: unbroken(shown(text)),
         "short": short,
         "bars": bars,
+        "listed": listed,
+        "tabled": tabled,
         "parameter_word": parameter_word,
         "lines": lines,
         "sentence_number": sentence_number,

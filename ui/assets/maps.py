@@ -24,7 +24,9 @@ _SMALLEST = 0.006
 """Degrees of latitude: the smallest extent of a map, about 650 m."""
 _STREETS_BELOW = 0.03
 _NAMES_BELOW = 0.012
-_MOST_POINTS = 300
+_MOST_POINTS = 1000
+DOTS_ABOVE = 40
+"""Points; more are drawn as small dots, since their numbers would lie on each other."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +79,19 @@ class CityMap:
         )
 
     def draw(self, points: Sequence[Point], small: bool = False) -> Markup:
-        """A map around the points, numbered as in the list beside it; the whole city without points."""
+        """A map around the points, numbered as in the list beside it unless they are many; the whole city
+        without points."""
         placed = [p for p in points if math.isfinite(p.lon) and math.isfinite(p.lat)][:_MOST_POINTS]
         frame, labels = self._frame(placed, _SMALL if small else _SIZE), _Labels()
+        many = len(points) > DOTS_ABOVE
         for point in placed:
-            labels.take(frame.x(point.lon), frame.y(point.lat), 14)
+            labels.take(frame.x(point.lon), frame.y(point.lat), 5 if many else 14)
         inside = frame.window
         grounds = [_district(frame, shape, inside) for _, shape in self.districts]
         numbers = [_number(frame, number, shape, inside, labels) for number, shape in self.districts]
         streets = list(self._streets(frame, inside, labels))
-        pins = [_pin(frame, index, point) for index, point in reversed(list(enumerate(placed, start=1)))]
+        numbered = reversed(list(enumerate(placed, start=1)))
+        pins = [_pin(frame, 0 if many else index, point) for index, point in numbered]
         parts = [*grounds, *streets, *numbers, *pins]
         label = escape("Carte : " + " ; ".join(shown(point.label) for point in placed[:5]))
         box_size = f"0 0 {frame.size[0]} {frame.size[1]}"
@@ -202,9 +207,10 @@ def _street(frame: _Frame, line: BaseGeometry) -> str:
 
 
 def _pin(frame: _Frame, index: int, point: Point) -> str:
+    """A point under its number; a dot without one."""
     x, y = frame.x(point.lon), frame.y(point.lat)
+    number = f'<text x="{x:.1f}" y="{y + 4:.1f}">{index}</text>' if index else ""
     return (
         f'<g class="map-pin"><title>{escape(shown(point.label))}</title>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="10"/>'
-        f'<text x="{x:.1f}" y="{y + 4:.1f}">{index}</text></g>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{10 if index else 4}"/>{number}</g>'
     )

@@ -21,7 +21,7 @@ from beffroi.settings.installation import CitySettings, Settings
 from guards import Guards
 from guards.people.keepers import KEEPERS, READERS
 from ui.assets.format import filters
-from ui.assets.maps import CityMap
+from ui.assets.maps import DOTS_ABOVE, CityMap
 from ui.checks import Asking
 from ui.serving.session import Sessions
 from ui.serving.waiting import count_waiting
@@ -82,6 +82,7 @@ class Screen:
             w=self.words,
             give_up=GIVE_UP,
             draw=self._draw,
+            dots_above=DOTS_ABOVE,
             lang=self.words.language,
             delegated=self._delegated,
             city=self._city,

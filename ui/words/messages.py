@@ -111,6 +111,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Liste incomplète : {shown} affichés sur {total}.",
         "Incomplete list: {shown} shown of {total}.",
     ),
+    "list.same": ("Tous : {same}", "All: {same}"),
+    "list.same.shown": ("Tous ceux qui sont affichés : {same}", "All that are shown: {same}"),
     "passages.open": ("Télécharger le document", "Download the document"),
     "list.total": ("{total} au total", "{total} in all"),
     "map.caption": ("Carte schématique : {city}", "Schematic map: {city}"),

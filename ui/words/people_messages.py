@@ -77,6 +77,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "approval.until": ("À décider avant le {when}", "To be decided before {when}"),
     "approval.why": ("Pourquoi un accord ?", "Why an approval?"),
     "approval.include": ("Inclure cette action", "Include this action"),
+    "approval.map": ("Voir sur la carte", "See on the map"),
     "approval.text_of": ("{label} (modifiable)", "{label} (editable)"),
     "approval.supposed": (
         "{label} (supposé, à changer au besoin)",

@@ -131,7 +131,7 @@ addEventListener("visibilitychange", () => { if (!document.hidden) askWaiting();
 askWaiting();
 
 // Names that the stock page leaves out. One element is now one button and now another (send, stop), and keeps its name.
-const NAMES = { "#chat-submit": "send", "#stop-button": "stop", "#user-nav-button": "account", "#theme-toggle": "colours", "#new-chat-button": "new",
+const NAMES = { "#chat-submit": "send", "#stop-button": "stop", "#user-nav-button": "who", "#theme-toggle": "colours", "#new-chat-button": "new",
   "#sidebar-trigger-button": "sidebar", "[data-sidebar='rail']": "sidebar", "#thread-options": "options", "#search-chats-button": "search",
   "button:has(> svg.lucide-arrow-down)": "down", "button:has(> svg.lucide-copy)": "copy" };
 function name() {
