@@ -81,6 +81,9 @@ def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
     ]
     shown = beffroi("runs", "show", waiting["run"], "--events")
     assert MAIN not in shown.out and "approval_requested" in shown.out  # without an inquiry, headers only
+    for told in ("gis.locate", "ticketing.create", "effects.approval"):
+        assert told in shown.out, told
+    assert "12 rue Oberkampf" not in shown.out
     beffroi("inquiry", "open", "--run", waiting["run"], "--reason", "plainte reçue")
     shown = beffroi("runs", "show", waiting["run"]).out
     assert MAIN in shown and "Attend l'accord de la personne qui a demandé, Claire Aubry." in shown

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agents.views import QuestionView, RunView, UncertainView
+from agents.views import DecisionView, QuestionView, RunView, StepView, UncertainView, headers_only
 from guards.clock import utc_now
 from tests.cli.conftest import Command
 from ui.cli.interrupted import told_how_to_resume
-from ui.cli.render import show_run
+from ui.cli.render import show_headers, show_run
 
 
 def interrupted(*_: object) -> None:
@@ -53,3 +53,24 @@ def test_a_doubt_is_shown_with_its_question_and_how_to_look_again(
     show_run(view, acts=False)  # to an auditor: the answer is not theirs to give
     out = capsys.readouterr().out
     assert "Attend la réponse de la personne qui a demandé, Claire Aubry." in out and "--as" not in out
+
+
+def test_headers_of_steps_and_decisions_are_shown_without_their_contents(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    view = RunView(
+        "r1", "c1", "claire.aubry", "Claire Aubry", "Ferme le secret", utc_now(), "waiting", "approve",
+        steps=(
+            StepView(1, "1", "ticketing.get", {"id": "secret"}, "read", "done", "Lire le secret"),
+            StepView(2, "2", "ticketing.close", {"id": "secret"}, "write", "waiting", "Fermer le secret"),
+        ),
+        decisions=(DecisionView("effects.approval", "Le secret attend.", "approval"),),
+    )  # fmt: skip
+    show_headers(headers_only(view))
+    assert capsys.readouterr().out.splitlines() == [
+        "Étape\tOutil\tEffet\tÉtat",
+        "1\tticketing.get\tlecture\tfait",
+        "2\tticketing.close\teffet\tattend un accord",
+        "Règle\tDécision",
+        "effects.approval\taccord demandé",
+    ]

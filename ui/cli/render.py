@@ -62,6 +62,20 @@ def show_run(view: RunView, reply: str = "", out: Out = STDOUT, acts: bool = Tru
     out.say(f"{_words.state(view)} · demande {view.run} · {spent:.1f} s".replace(".", ","), "dim")
 
 
+def show_headers(view: RunView, out: Out = STDOUT) -> None:
+    """What headers tell of steps and decisions: line, tool, effect, status; rule, outcome."""
+    steps = [
+        (step.site, step.tool, _words("mark.read" if step.effect == "read" else "mark.effect"),
+         _words(f"step.{step.status}"))
+        for step in view.steps
+    ]  # fmt: skip
+    if steps:
+        out.table(("Étape", "Outil", "Effet", "État"), steps)
+    if view.decisions:
+        rules = [(each.rule, _words(f"decision.{each.outcome}")) for each in view.decisions]
+        out.table(("Règle", "Décision"), rules)
+
+
 def show_block(block: Block, out: Out = STDOUT) -> None:
     """One block of an answer."""
     match block:

@@ -110,7 +110,8 @@ def show(
         acts = _acts(guards, who, view)
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
-    if not (opened.contents or opened.card_only or view.erased):
+    headers = not (opened.contents or opened.card_only or view.erased)
+    if headers:
         note(f"Les contenus sont masqués : beffroi inquiry open --run {run} --reason MOTIF")
     if json:
         from agents.views import to_json
@@ -118,11 +119,13 @@ def show(
         told = [vars(event) | {"kind": event.kind.value} for event in happened]
         show_json(to_json(view) | ({"events": told} if events else {}))
         return
-    from ui.cli.render import show_run
+    from ui.cli.render import show_headers, show_run
 
     asked = f"{view.requester_name}, {view.created.astimezone():%d/%m/%Y %H:%M} : {view.request}"
     say(one_line(asked), "bold")
     say(view.plan, "dim", skip_empty=True)
+    if headers:
+        show_headers(view)
     show_run(view, acts=acts)
     if happened:
         table(
