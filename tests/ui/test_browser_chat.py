@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
 
 from tests.ui.browser import PATIENCE, Desk, Server, chromium, served, violations
 
@@ -214,11 +216,11 @@ def test_the_conversation_fits_a_telephone(browser: Browser, server: Server) -> 
         assert box["width"] >= 36 and box["height"] >= 36 and image is not None and image["width"] >= 20
     manual = desk.page.get_by_role("button", name="Mode d'emploi", exact=True).bounding_box()
     assert manual is not None and 36 <= manual["width"] <= 40
-
-
     chart = desk.ask("une liste longue").locator("svg.chart").bounding_box()
     assert chart is not None and chart["width"] >= 650
     assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def test_those_who_hear_the_page_are_told_what_comes_and_another_page_sees_it_at_once(
     browser: Browser, server: Server
 ) -> None:
@@ -268,6 +270,18 @@ def test_what_is_being_written_outlives_the_page_until_it_is_sent_or_its_writer_
     desk.page.wait_for_url("**/login*")
     desk.page.wait_for_load_state()
     assert desk.page.evaluate(kept) == 0 and desk.wrong == []
+
+
+def test_a_conversation_is_printed_whole(browser: Browser, server: Server) -> None:
+    desk = Desk(browser, server.url, "claire.aubry")
+    desk.ask("une liste courte")
+    desk.ask("qui est Benali")
+    desk.page.wait_for_timeout(1000)
+    paper = "\n".join(page.extract_text() for page in PdfReader(BytesIO(desk.page.pdf(format="A4"))).pages)
+    assert all(
+        said in paper for said in ("une liste courte", "2060", "Ouvert le", "qui est Benali", "Samia Benali")
+    )
+    assert "Mode d'emploi" not in paper and "Rien n'est fait" not in paper
 
 
 def test_there_is_room_to_read_on_a_magnified_page(browser: Browser, server: Server) -> None:
