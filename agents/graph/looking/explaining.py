@@ -90,7 +90,7 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     """
     open_trace(deps.guards, actor, run.id)
     try:
-        at = load(deps, run.id)
+        at = load(deps, run.id, looking=True)
     except PlanError as error:
         raise RecordError(
             "Cette demande ne s'explique plus pas à pas : un de ses outils n'est plus activé, ou a changé "
