@@ -146,11 +146,13 @@ class Bound:
 
 @dataclass(frozen=True)
 class ShownBound:
-    """A value that the plan shows: its type's name, its field where it is one, and its bound."""
+    """A value that the plan shows: its type's name, its field where it is one, its bound, and the plan's own
+    text of it."""
 
     record: str
     field: str
     label: Label
+    text: str = ""
 
 
 @dataclass(frozen=True)

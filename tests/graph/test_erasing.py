@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from agents.assistant import Assistant
+from agents.graph.remembering.situation import load
 from agents.views import RunView
 from beffroi.errors import Refused
 from beffroi.identity import Actor
@@ -130,6 +131,12 @@ def test_runs_outlive_who_asked_for_them_and_who_refused_them_and_name_neither(
     view = assistant.view(samuel, card.run)
     assert view.error is not None and view.error.sentence.startswith("Refusé par Personne effacée : rien")
     assert assistant.guards.approvals.of_run(done.run)[0].requester.startswith("p-")
+    assistant.guards.inquiries.open(samuel, About("run", done.run), "plainte reçue", until)
+    told = assistant.view(samuel, done.run)
+    assert [step.site for step in told.steps] == [step.site for step in done.steps] != []
+    assert len(told.answer) == len(done.answer) and assistant.explain(samuel, done.run, "1")
+    with pytest.raises(Refused, match="Aucun compte"):  # it is told, and never carried out
+        load(assistant._deps, done.run)
 
 
 def _whole_runs(assistant: Assistant, claire: Actor, nadia: Actor) -> dict[str, RunView]:

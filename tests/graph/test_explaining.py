@@ -55,6 +55,18 @@ def test_a_refused_step_tells_what_it_could_have_held_and_the_rule(make: Make, c
         assistant.explain(claire, run, "9")
 
 
+def test_a_refused_answer_tells_of_what_was_never_read_the_most_that_it_could_have_held(
+    make: Make, claire: Actor
+) -> None:
+    assistant = make({READ: READ_PLAN})
+    run = assistant.ask(claire, READ).run
+    (told,) = assistant.explain(claire, run, "réponse")
+    (value,) = told.parts
+    assert not told.certain and (value.name, value.value) == ("Valeur", "")
+    assert value.trust != "dit par la personne" and value.kept.startswith("réservé à rh")
+    assert "ligne 1, directory.find_person" in origins(told)
+
+
 def test_who_may_not_read_a_value_sees_its_origin_and_not_the_value(
     make: Make, nadia: Actor, samuel: Actor, claire: Actor
 ) -> None:

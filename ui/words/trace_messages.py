@@ -30,6 +30,10 @@ TRACE: dict[str, tuple[str, str]] = {
     "trace.approval.reason": ("Motif", "Reason"),
     "trace.calls": ("Ce qui a été demandé aux systèmes de la Ville", "What was asked of the city's systems"),
     "trace.calls.none": ("Aucun système n'a été interrogé.", "No system was asked."),
+    "trace.calls.gone": (
+        "Ce qui a été demandé aux systèmes ne peut plus être reconstitué ; les événements disent quand.",
+        "What was asked of the systems cannot be put together any more; the events tell when.",
+    ),
     "explain.title": (
         "D'où cela vient, et quelle règle a décidé",
         "Where it comes from, and which rule decided",

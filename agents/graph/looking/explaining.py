@@ -21,7 +21,7 @@ from agents.views.texts import short, text_of, value_text
 from agents.views.words import field_word, parameter_word
 from beffroi.errors import PlanError, RecordError
 from beffroi.identity import Actor
-from beffroi.labels import Label
+from beffroi.labels import Label, join_all
 from guards.past.judgements import PastDecision, past_decisions
 from guards.reading import open_trace
 from guards.runs.runs import Run
@@ -90,7 +90,7 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     """
     open_trace(deps.guards, actor, run.id)
     try:
-        at = load(deps, run.id)
+        at = load(deps, run.id, looking=True)
     except PlanError as error:
         raise RecordError(
             "Cette demande ne s'explique plus pas à pas : un de ses outils n'est plus activé, ou a changé "
@@ -100,7 +100,7 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     now = at.evaluate(deps)
     past = tuple(past_decisions(deps.guards.store, run.id))
     if step == ANSWER:
-        return tuple(_shown(each, past, actor) for each in now.shown)
+        return tuple(_shown(at, each, past, actor) for each in now.shown)
     named = (call for call in now.calls if step in (call.site, str(call.line)))
     calls = [call for call in named if not any(isinstance(v, Waiting) for v in call.arguments.values())]
     found = tuple(_call(call, past, actor) for call in calls) or tuple(_ahead(at, step, past))
@@ -157,22 +157,25 @@ def _ahead(at: Situation, step: str, past: Iterable[PastDecision]) -> Iterator[E
 # --- the answer ---------------------------------------------------------------------------------------------
 
 
-def _shown(each: ShownValue, past: Iterable[PastDecision], actor: Actor) -> Explained:
+def _shown(at: Situation, each: ShownValue, past: Iterable[PastDecision], actor: Actor) -> Explained:
     return Explained(
         step=each.name,
         sentence=label_of(each.name, each.about),
         certain=isinstance(each.value, Labeled),
-        parts=tuple(_parts(each, actor.reads_as)),
+        parts=tuple(_parts(at, each, actor.reads_as)),
         condition=None,
         decisions=tuple(_ruled(one) for one in past if one.stage in ("plan", "show")),
     )
 
 
-def _parts(each: ShownValue, names: frozenset[str]) -> Iterator[Part]:
+def _parts(at: Situation, each: ShownValue, names: frozenset[str]) -> Iterator[Part]:
     value = each.value
-    yield _part("Valeur", value_text(value, each.type), full_label(value), names)
+    told = "" if isinstance(value, Waiting) else value_text(value, each.type)
     if not isinstance(value, Labeled):
+        bounds = (bound.label for bound in at.checked.shown if bound.text == each.name)
+        yield _part("Valeur", told, join_all(bounds), names)
         return
+    yield _part("Valeur", told, full_label(value), names)
     if isinstance(value.value, Items):
         for number, item in enumerate(tuple(value.value.known())[:_ITEMS], 1):
             yield _part(f"Élément {number}", short(text_of(item.value)), full_label(item), names)

@@ -46,7 +46,7 @@ from agents.views.supposed import supposed_sentences
 from agents.views.whole import sent_texts, whole_text
 from agents.views.words import parameter_word
 from beffroi import wire
-from beffroi.errors import PlanError, Refused, ToolError
+from beffroi.errors import PlanError, ToolError
 from beffroi.tool import ParameterRole, ToolSpec
 from guards.approvals.approvals import Approval, ApprovalDocument, ApprovalEffect, ApprovalStatus
 from guards.effects.effects import may_be_done
@@ -236,17 +236,17 @@ def _situation(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Si
     if memory.draft is None:
         return None
     try:
-        at = situated(deps, run, memory, earlier)
+        at = situated(deps, run, memory, earlier, looking=True)
         at.memory.check_readable()
-    except (PlanError, Refused, ToolError):
+    except (PlanError, ToolError):
         return None
     return at
 
 
 def _gone(deps: Deps, run: Run, memory: Memory, roles: Roles) -> tuple[Block, ...]:
-    """What is said instead of an answer where there was a plan and its asker is still known: that, and which
-    effects were agreed to, as their cards had them."""
-    if memory.draft is None or deps.guards.accounts.find(run.actor) is None:
+    """What is said instead of an answer where there was a plan: that, and which effects were agreed to, as
+    their cards had them."""
+    if memory.draft is None:
         return ()
     agreed = [each for each in deps.guards.approvals.of_run(run.id) if each.status is ApprovalStatus.USED]
     effects = [effect for each in agreed for effect in each.document.effects]

@@ -31,7 +31,8 @@ class Situation:
     """One run as its nodes see it.
 
     Attributes:
-        actor: the person who asks, with the roles they have now.
+        actor: the person who asks, with the roles they have now; where it is only looked at and their account
+            is gone, somebody without roles.
         now: the run's own time (local zone): what ages and « hier » are counted from.
     """
 
@@ -62,16 +63,19 @@ class Situation:
         )
 
 
-def load(deps: Deps, run_id: str) -> Situation:
+def load(deps: Deps, run_id: str, *, looking: bool = False) -> Situation:
     """The situation of a run that has a plan.
+
+    Args:
+        looking: nothing is carried out in it: it is told though the person who asked was erased.
 
     Raises:
         RecordError: it has none.
         PlanError: its plan does not fit the tools any more.
-        Refused: the account of the person who asks is gone.
+        Refused: the account of the person who asks is gone; not where it is only looked at.
     """
     run, memory = deps.guards.runs.get(run_id), Memory(deps.guards, run_id)
-    return situated(deps, run, memory, before(deps, memory))
+    return situated(deps, run, memory, before(deps, memory), looking=looking)
 
 
 def before(deps: Deps, memory: Memory) -> EarlierTurn:
@@ -79,7 +83,9 @@ def before(deps: Deps, memory: Memory) -> EarlierTurn:
     return load_earlier(deps.guards, (memory.draft or {}).get("before", ""))
 
 
-def situated(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Situation:
+def situated(
+    deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn, *, looking: bool = False
+) -> Situation:
     """The situation of a run whose parts are read already.
 
     Raises:
@@ -89,7 +95,13 @@ def situated(deps: Deps, run: Run, memory: Memory, earlier: EarlierTurn) -> Situ
     if draft is None:
         raise RecordError("Cette demande n'a pas de plan.", "This run has no plan.")
     checked = check_again(deps, draft, run, earlier)
-    return Situation(run, deps.guards.accounts.actor(run.actor), memory, checked, earlier, run_time(run))
+    return Situation(run, _asker(deps, run, looking), memory, checked, earlier, run_time(run))
+
+
+def _asker(deps: Deps, run: Run, looking: bool) -> Actor:
+    if looking and deps.guards.accounts.find(run.actor) is None:
+        return Actor(run.actor, run.actor_name, frozenset(), "", "", "", "", None)
+    return deps.guards.accounts.actor(run.actor)
 
 
 def check_again(deps: Deps, draft: Mapping[str, Any], run: Run, earlier: EarlierTurn) -> CheckedPlan:

@@ -25,12 +25,13 @@ def check_show(node: n.Show, scope: Scope, expressions: Expressions) -> None:
     """
     for value in node.values:
         known = expressions.known(value, scope, soft=True)
-        _check_kind(node, print_expression(value), certain(known.type))
+        text = print_expression(value)
+        _check_kind(node, text, certain(known.type))
         expressions.notes.flow(known, 0, node.kind)
         field = value.field if isinstance(value, n.Field) else ""
         label = known.under([scope.deciding]).label.join(held_label(known.type))
         origin = next((o.record for o in sorted(known.origins) if o.field == field), record_name(known.type))
-        expressions.notes.shown.append(ShownBound(origin, field, label))
+        expressions.notes.shown.append(ShownBound(origin, field, label, text))
         for control in scope.controls:
             expressions.notes.flow(control, 0, "condition")
 
