@@ -145,8 +145,16 @@ def open_cards(guards: Guards, reader: Actor, cards: Sequence[Approval]) -> None
 
 
 def event_header(event: Event) -> Event:
-    """An event with only what stands in clear of it in the ledger's tree."""
-    return replace(event, payload=facts(event.payload))
+    """An event with what stands in clear of it in the ledger's tree, who acted (by name while it is known,
+    else by pseudonym), and for which purpose personal data was read."""
+    told = ("actor", "purpose") if event.kind is Kind.PERSONAL_READ else ("actor",)
+    kept = {name: event.payload[name] for name in told if name in event.payload}
+    return replace(event, payload=facts(event.payload) | kept)
+
+
+def who_acted(event: Event) -> str:
+    """The name of whoever acted, while it is known; else their pseudonym, or empty where nobody did."""
+    return str(event.payload.get("actor") or event.staff)
 
 
 def not_yours() -> Refused:

@@ -60,7 +60,19 @@ def test_contents_at_the_command_line_need_an_inquiry(beffroi: Command, home: Pa
         run = guards.runs.create(guards.accounts.actor(CLAIRE), "Ferme le ticket secret").id
     shown = beffroi("runs", "show", run, "--events", "--json")
     assert "secret" not in shown.out and shown.json["requester"] == CLAIRE
-    assert shown.json["events"][-1]["kind"] == "trace_opened"
+    opening = shown.json["events"][-1]
+    assert opening["kind"] == "trace_opened" and opening["payload"]["actor"].startswith("console:")
+    beffroi("runs", "show", run, "--as", SAMUEL)
+    (told,) = [
+        line
+        for line in beffroi("ledger", "show", "--kind", "trace_opened").out.splitlines()
+        if SAMUEL in line
+    ]
+    assert told.split("\t")[4] == SAMUEL
+    printed = beffroi("runs", "show", run, "--events").out
+    assert "Par" in printed and SAMUEL in printed and "secret" not in printed
+    asked, *_ = beffroi("ledger", "show", "--run", run, "--json").json
+    assert asked["kind"] == "request" and asked["payload"]["actor"] == CLAIRE and "secret" not in str(asked)
     made = beffroi(
         "inquiry", "open", "--run", run, "--reason", "plainte reçue", "--as", SAMUEL, "--json"
     ).json

@@ -11,7 +11,8 @@ from beffroi.errors import Refused
 from beffroi.identity import Actor
 from beffroi.settings.installation import RetentionSettings
 from guards.inquiries import About, Inquiries, Inquiry
-from guards.ledger import Kind, Ledger
+from guards.ledger import Event, Kind, Ledger
+from guards.reading import event_header, who_acted
 from guards.retention import Erasures, run_retention
 from guards.runs.runs import Runs
 from guards.store import Store
@@ -137,3 +138,18 @@ def test_an_open_inquiry_stops_request_and_schedule_until_it_is_closed(
     assert run.id not in str(report.erased)
     inquiries.close(inquiry.id, SAMUEL)
     assert run.id in str(run_retention(erasures, RetentionSettings()).erased)
+
+
+def test_a_header_tells_who_acted_and_for_which_purpose_and_no_content() -> None:
+    payload = {
+        "tool": "directory.personal_details",
+        "actor": "claire.aubry",
+        "purpose": "paie",
+        "reason": "secret",
+    }
+    read = Event(1, "", "r", 1, Kind.PERSONAL_READ, "p-0", payload, False, "")
+    header = event_header(read)
+    assert header.payload == {name: payload[name] for name in ("tool", "actor", "purpose")}
+    other = event_header(replace(read, kind=Kind.TRACE_OPENED))
+    assert "purpose" not in other.payload and who_acted(other) == "claire.aubry"
+    assert who_acted(replace(read, payload={}, erased=True)) == "p-0"

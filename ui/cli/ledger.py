@@ -190,7 +190,7 @@ def show(
     json: bool = options.JSON,
 ) -> None:
     """Les derniers événements : ce qu'en dit l'arbre, sans les contenus des demandes."""
-    from guards.reading import event_header
+    from guards.reading import event_header, who_acted
     from ui.words.days import period_of
 
     wanted, (first, end) = _kind(kind), period_of(since, until)
@@ -204,8 +204,10 @@ def show(
         return
     from guards.ledger import canonical
 
-    rows = [(str(e.seq), e.at, e.run, e.kind.value, canonical(e.payload).decode()) for e in events]
-    table(("N°", "Moment", "Demande", "Genre", "Contenu"), rows)
+    rows = [
+        (str(e.seq), e.at, e.run, e.kind.value, who_acted(e), canonical(e.payload).decode()) for e in events
+    ]
+    table(("N°", "Moment", "Demande", "Genre", "Par", "Contenu"), rows)
     if not rows:
         say("Aucun événement ne correspond." if kind or first or end else "Le registre est vide.")
 

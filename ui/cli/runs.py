@@ -98,7 +98,7 @@ def show(
     json: bool = options.JSON,
 ) -> None:
     """Une demande ; les contenus d'autrui dans le cadre d'une enquête (beffroi inquiry open)."""
-    from guards.reading import check_trace, event_header, open_trace
+    from guards.reading import check_trace, event_header, open_trace, who_acted
 
     with opened_assistant() as assistant:
         guards = assistant.guards
@@ -129,8 +129,8 @@ def show(
     show_run(view, acts=acts)
     if happened:
         table(
-            ("N°", "Moment", "Genre", "Empreinte"),
-            [(str(e.seq), e.at, e.kind.value, e.hash[:16]) for e in happened],
+            ("N°", "Moment", "Genre", "Par", "Empreinte"),
+            [(str(e.seq), e.at, e.kind.value, who_acted(e), e.hash[:16]) for e in happened],
         )
 
 
