@@ -3,10 +3,8 @@
 Found by trying, not by reading the rules, so that it holds for a city's own rules too: each part is taken
 away, then given other values that occur in the document or in the vocabulary of documents. Most parts are
 looked at by no rule, so many are changed at once, and only where the rules then say something else are they
-tried apart, down to the single one. Where the engine fails on a change, the rules say nothing of it: no rule
-is taken to have looked at that part, and it is tried with its next value. Parts that speak of the same thing
-get their values in an order each: a rule that compares two of them would see no change where both become the
-same.
+tried apart, down to the single one. Parts that speak of the same thing get their values in an order each: a
+rule that compares two of them would see no change where both become the same.
 """
 
 from __future__ import annotations
@@ -81,7 +79,7 @@ class _Search:
 
     def __init__(self, asks: Sequence[Ask], document: Mapping[str, Any], end: float) -> None:
         self._document, self._end = document, end
-        self._said, self._decisive = _said(asks[0], document) or ({}, "")
+        self._said = _said(asks[0], document)
         self._parts = _parts(document)
         self._beside = len(asks)
         self._free: SimpleQueue[Ask] = SimpleQueue()
@@ -100,34 +98,32 @@ class _Search:
         return self._parts, True
 
     def _groups(self, turn: int) -> list[list[_Part]]:
-        """What is tried together: a part that some rule was seen to look at already is tried alone, those
-        that the rule which decided was not seen to look at first."""
+        """What is tried together: a part that some rule was seen to look at already is tried alone."""
         left = [part for part in self._parts if turn < len(part.others) and len(part.moved) < len(self._said)]
         new = [part for part in left if not part.moved]
         together = [new[start : start + _TOGETHER] for start in range(0, len(new), _TOGETHER)]
-        alone = sorted((part for part in left if part.moved), key=lambda part: self._decisive in part.moved)
-        return [*together, *([part] for part in alone)]
+        return [*together, *([part] for part in left if part.moved)]
 
     def _try(self, group: list[_Part], turn: int) -> bool:
         if time.monotonic() > self._end:
             return False
         changed = _changed(self._document, {part.path: part.others[turn] for part in group})
         moved = self._moved(changed)
-        if moved != set() and len(group) > 1:
+        if moved and len(group) > 1:
             half = len(group) // 2
             return self._try(group[:half], turn) and self._try(group[half:], turn)
         for part in group:
-            part.moved |= moved or set()
+            part.moved |= moved
         return True
 
-    def _moved(self, document: Mapping[str, Any]) -> set[str] | None:
-        """Rules that say something else of this document; None where the engine fails on it."""
+    def _moved(self, document: Mapping[str, Any]) -> set[str]:
+        """Rules that say something else of this document."""
         ask = self._free.get()
         try:
             now = _said(ask, document)
         finally:
             self._free.put(ask)
-        return None if now is None else {rule for rule in self._said if now[0].get(rule) != self._said[rule]}
+        return {rule for rule in self._said if now.get(rule) != self._said[rule]}
 
 
 def value_at(document: Any, path: Path) -> Any:
@@ -137,16 +133,15 @@ def value_at(document: Any, path: Path) -> Any:
     return document
 
 
-def _said(ask: Ask, document: Mapping[str, Any]) -> tuple[dict[str, frozenset[tuple[str, str]]], str] | None:
-    """What each rule says of a document, and which of them decided; None where the engine fails on it."""
+def _said(ask: Ask, document: Mapping[str, Any]) -> dict[str, frozenset[tuple[str, str]]]:
     try:
-        judged = ask(document)
+        considered = ask(document).considered
     except PolicyError:
-        return None
+        return {}
     said: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for decision in judged.considered:
+    for decision in considered:
         said[decision.rule].add((type(decision).__name__, decision.reason))
-    return {rule: frozenset(lines) for rule, lines in said.items()}, judged.decision.rule
+    return {rule: frozenset(lines) for rule, lines in said.items()}
 
 
 def _parts(document: Mapping[str, Any]) -> list[_Part]:

@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.errors import PolicyError
 from guards.policy.decision import Deny, Judgement
-from guards.policy.looked_at import _Search, looked_at
+from guards.policy.looked_at import looked_at
 
 DOCUMENT = {
     "stage": "effects",
@@ -67,25 +67,6 @@ def test_each_rule_has_its_own_parts() -> None:
     )
     assert found(rules)["first"] == {"effect.district", "actor.domain"}
     assert "silent" not in found(rules)
-
-
-def test_a_value_that_the_rules_fail_on_makes_no_rule_look_at_its_part() -> None:
-    rules = Rules(
-        adds=lambda d: d["other4"]["district"] + 1 < 100,
-        looks=lambda d: d["effect"].get("bulk") is False,
-        opens=lambda d: d["other5"]["id"].startswith("c") and d["actor"].get("domain") == "voirie",
-    )
-    told = found(rules)
-    assert told == {
-        "adds": {"other4.district"}, "looks": {"effect.bulk"}, "opens": {"other5.id", "actor.domain"},
-    }  # fmt: skip
-
-
-def test_parts_that_the_rule_which_decided_may_look_at_are_tried_before_others() -> None:
-    search = _Search([Rules(decides=lambda d: True, other=lambda d: True).ask], DOCUMENT, 0.0)
-    seen, open_still = search._parts[:2]
-    seen.moved, open_still.moved = {"decides"}, {"other"}
-    assert search._groups(0)[-2:] == [[open_still], [seen]]
 
 
 def test_parts_that_no_rule_looks_at_cost_little() -> None:
