@@ -69,7 +69,7 @@ def test_a_look_at_the_run_in_between_changes_nothing_and_its_person_can_go_on_w
 ) -> None:
     run, accepted = accepted_with_edits(make, claire)
     assistant = make({REQUEST: PLAN})
-    assert assistant.view(claire, run).status == "waiting"
+    assert assistant.view(claire, run).status == "running"  # agreed to, and taken up by nobody yet
     view = assistant.resume(run, actor=claire)
     assert view.status == "done", view.error
     assert view.approval is not None and view.approval.id == accepted.id

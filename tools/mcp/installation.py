@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from beffroi.errors import ConfigurationError
+from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings.installation import Settings
 from beffroi.settings.mcp import McpServer, McpTool
 from tools.mcp.declared import declare
@@ -46,6 +46,11 @@ class ServerTools:
     def package(self) -> str:
         """Under which the tools are imported."""
         return package_name(self.server)
+
+    def all_off(self, error: BeffroiError) -> ServerTools:
+        """The same with none of its tools in use, for this reason."""
+        off = (Off(tool.partition(".")[2], error.fr, error.en) for tool in self.tools)
+        return ServerTools(self.server, (), (*self.off, *off))
 
 
 def servers_tools(settings: Settings, taken: Mapping[str, str] = _NONE) -> list[ServerTools]:

@@ -8,13 +8,13 @@ whose name a package has. Everything else works.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings.installation import PackageSettings, Settings
 from beffroi.settings.systems import NoSystem
-from tools.mcp.installation import Off, ServerTools, servers_tools
+from tools.mcp.installation import ServerTools, servers_tools
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration
 from tools.packages.findings import Finding, errors
@@ -102,8 +102,7 @@ def _with_server(registry: Registry, server: ServerTools) -> tuple[Registry, Ser
         return with_package(registry, server.package, server.folder), server
     except BeffroiError as error:
         unmount(server.package)
-        off = (Off(tool.partition(".")[2], error.fr, error.en) for tool in server.tools)
-        return registry, replace(server, tools=(), off=(*server.off, *off), folder=None)
+        return registry, server.all_off(error)
 
 
 def _served(settings: Settings) -> tuple[str, ...]:

@@ -80,7 +80,8 @@ def _check_absent(deps: Deps, at: Situation, call: CallSite) -> None:
     since = begun(deps.guards.store, effect_id)
     if since is None:  # it was never sent: the rules had not answered
         return
-    if went_to(deps.guards.store, effect_id) not in ("", deps.toolbox.goes_to([call.spec.name])):
+    elsewhere = went_to(deps.guards.store, effect_id) not in ("", deps.toolbox.goes_to([call.spec.name]))
+    if elsewhere and not (served_by(call.spec) and deps.guards.journal.refused(effect_id)):
         raise Refused("questions.rest", _OTHER_SYSTEM)
     try:
         found = deps.toolbox.find_effect(call.spec.name, effect_id, since, given_tickets(call))
