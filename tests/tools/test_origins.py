@@ -118,8 +118,8 @@ def test_whom_and_where_an_effect_is_for_came_in_with_the_call_and_in_no_answer(
     operation: str, arguments: tuple[Any, ...], wrong: str
 ) -> None:
     city = FakeConnectors()
-    city.directory.find_person = lambda name: Lookup(OTHER)  # type: ignore[method-assign]
-    city.geocoder.locate = lambda address: Lookup(ELSEWHERE)  # type: ignore[method-assign]
+    city.directory.find_person = lambda name: Lookup(OTHER)  # type: ignore[method-assign]  # a stand-in's
+    city.geocoder.locate = lambda address: Lookup(ELSEWHERE)  # type: ignore[method-assign]  # so too
     given = {"person": KARIM, "ticket": TICKET, "adresse": KARIM.email, "text": "x"}
     served = Session(spec_of(prevenir), "key", city, QUICK, given)
     asks(served, "directory.find_person", "Hélène")

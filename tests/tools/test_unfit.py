@@ -46,7 +46,7 @@ def answered() -> Iterator[Callable[[Callable[[], Any]], dict[str, Any]]]:
         vars(module)["peser"] = peser
         now = encode(datetime(2026, 11, 2, tzinfo=UTC))
         call = {"module": module.__name__, "call": "essai.peser", "key": "k", "now": now, "arguments": {}}
-        return unpack(_answer(call, None)[HEADER.size :])  # type: ignore[arg-type]
+        return unpack(_answer(call, None)[HEADER.size :])  # type: ignore[arg-type]  # no link is used
 
     yield answer
     del sys.modules[module.__name__]
@@ -74,9 +74,9 @@ def test_a_result_that_cannot_leave_is_named_with_its_function(
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (ToolError("NOT_FOUND", "rien"), "une raison de type str : écrivez un Failure"),  # type: ignore[arg-type]
+        (ToolError("NOT_FOUND", "rien"), "une raison de type str : écrivez un Failure"),  # type: ignore[arg-type]  # wrong
         (ToolError(Failure.NOT_FOUND, "rien \udc80"), "un signe qui n'est pas de l'Unicode"),
-        (ToolError(Failure.NOT_FOUND, 12), "une phrase de type int"),  # type: ignore[arg-type]
+        (ToolError(Failure.NOT_FOUND, 12), "une phrase de type int"),  # type: ignore[arg-type]  # wrong
     ],
 )
 def test_an_error_that_cannot_leave_is_named(

@@ -51,7 +51,7 @@ def test_every_page_answers_while_passwords_are_tried(house: House, monkeypatch:
 
     async def rush() -> tuple[list[int], list[int]]:
         current_default_thread_limiter().total_tokens = PAGES
-        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             forms = [{"username": f"nobody{n}", "password": "x"} for n in range(CHECKING + 2)]
             tries = [asyncio.create_task(client.post("/login", data=form)) for form in forms]
@@ -72,7 +72,7 @@ def test_health_needs_no_thread_of_the_pages(house: House) -> None:
         current_default_thread_limiter().total_tokens = 1
         holder = object()
         await current_default_thread_limiter().acquire_on_behalf_of(holder)
-        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             return (await asyncio.wait_for(client.get("/healthz"), 30)).status_code
 

@@ -9,7 +9,7 @@ from agents.graph.acting.effects import EffectEnded, EffectRefused, EffectStale,
 from agents.graph.acting.standing import Agreed, Changed, OwnResults, Revealed, Unknown, standing, unticked
 from agents.graph.asking.questions import about_uncertain, ask
 from agents.graph.asking.refusing import stop_refused
-from agents.graph.asking.rest import NOT_AGAIN, ask_rest, done_effects
+from agents.graph.asking.rest import AGAIN, NOT_AGAIN, ask_rest, done_effects
 from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
 from agents.graph.lease import renew
@@ -25,7 +25,6 @@ from guards.ledger import Kind
 from guards.policy import UNAVAILABLE
 from guards.runs.runs import RunStatus
 
-_AGAIN = "Rien n'a été fait : réessayez dans un instant."
 _TOO_MUCH = "Rien n'a été fait : raccourcissez ou divisez ce que vous demandez, puis refaites la demande."
 _GIVEN_UP = "D'après votre réponse, rien n'a été fait : refaites la demande si elle est toujours utile."
 _UNTICKED = "laissée de côté par la personne qui a donné l'accord"
@@ -120,7 +119,7 @@ def _held_up(deps: Deps, at: Situation, call: CallSite, failed: Fail) -> Go:
         return stop(RunStatus.FAILED, reason, NOT_AGAIN if done_effects(now) else final, told=call.told)
     if done_effects(now):
         return ask_rest(now, call, reason)
-    return stop(RunStatus.FAILED, reason, _AGAIN, told=call.told)
+    return stop(RunStatus.FAILED, reason, AGAIN, told=call.told)
 
 
 def _given_up(at: Situation, call: CallSite) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.graph.asking.rest import NOT_AGAIN, ask_rest, done_effects
+from agents.graph.asking.rest import AGAIN, NOT_AGAIN, ask_rest, done_effects
 from agents.graph.asking.retrying import without_retry
 from agents.graph.deps import Deps
 from agents.graph.phases import Go, Phase, error_of
@@ -14,8 +14,6 @@ from beffroi.labels import Label
 from guards.effects.effects import may_be_done
 from guards.policy import UNAVAILABLE
 from guards.runs.runs import RunStatus
-
-_AGAIN = "Rien n'a été fait : réessayez dans un instant."
 
 
 def refused_end(
@@ -31,7 +29,7 @@ def refused_end(
     """
     late, begun = rule == UNAVAILABLE, may_be_done(deps.guards.store, run)
     status = RunStatus.FAILED if late else RunStatus.REFUSED
-    hint = NOT_AGAIN if begun else _AGAIN if late else ""
+    hint = NOT_AGAIN if begun else AGAIN if late else ""
     return status, error_of((hint and without_retry(reason)) or reason, hint, rule, told)
 
 

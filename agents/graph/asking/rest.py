@@ -24,6 +24,7 @@ from guards.runs.runs import RunStatus
 from tools.mcp.declared import served_by
 
 GO_ON, STOP = "reprendre", "arreter"
+AGAIN = "Rien n'a été fait : réessayez dans un instant."
 NOT_AGAIN = "Ce qui est fait le reste : ne redemandez que ce qui n'est pas fait."
 _OTHER_SYSTEM = (
     "Le système où cette action allait a changé depuis : celui d'aujourd'hui ne sait pas si elle est faite. "
