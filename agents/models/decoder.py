@@ -235,7 +235,8 @@ class Decoder:
             return logits
         leaned = logits.copy()
         for token in _best(logits, _LEANED):
-            leaned[token] += leaning.of(text, self._vocabulary[token])
+            is_end = token == self._end
+            leaned[token] += leaning.of_end(text) if is_end else leaning.of(text, self._vocabulary[token])
         return leaned
 
     @staticmethod

@@ -24,6 +24,8 @@ class Ask:
         avoid: plans that were found wrong and must not come again.
         tools: names of the tools that may be called; None where all may.
         leanings: how much the words speak against a tool (log-probability, at most 0), by name.
+        lines: of plans for requests like this one, each with what a token gains that goes on with it
+            (log-odds).
     """
 
     prompt: str
@@ -33,6 +35,7 @@ class Ask:
     avoid: tuple[str, ...] = ()
     tools: tuple[str, ...] | None = None
     leanings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

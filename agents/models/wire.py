@@ -31,6 +31,7 @@ def told(ask: Ask, limit: int) -> dict[str, Any]:
         "avoid": ask.avoid,
         "tools": ask.tools,
         "leanings": dict(ask.leanings),
+        "lines": dict(ask.lines),
         "limit": limit,
     }
 

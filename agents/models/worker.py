@@ -23,6 +23,7 @@ from typing import Any
 from agents.decoding.foresight import Foresight
 from agents.decoding.grammar import PlanGrammar
 from agents.decoding.leaning import Leaning
+from agents.decoding.shapes import Shapes
 from agents.models.cpu import load_cpu_variants
 from agents.models.decoder import Decoder, TooLong
 from agents.models.weights import known_plans
@@ -124,7 +125,7 @@ def answer(decoder: Decoder, grammars: Grammars, asked: dict[str, Any]) -> dict[
     """The answer to one line: fields of `Generation`, ``too_long``, or ``error``."""
     texts = tuple(asked["texts"])
     grammar = grammars.grammar(asked["tools"], texts, named_types(asked["earlier"]))
-    leaning = Leaning(asked["leanings"], grammar.tools)
+    leaning = Leaning(asked["leanings"], grammar.tools, Shapes(asked["lines"]))
     begun, avoid = _as_copied(asked["begun"]), tuple(map(_as_copied, asked["avoid"]))
     before = time.process_time()
     try:

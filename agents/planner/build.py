@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,6 +15,8 @@ from agents.models.server import ServerModel
 from agents.models.weights import ADAPTER, SURENESS, WORDING, embedded_weights, learnt_tools, planner_model
 from agents.planner.cascade import CascadePlanner
 from agents.planner.drafts import InstalledPlanner
+from agents.planner.examples.files import Family
+from agents.planner.examples.heard import families_of
 from agents.planner.planner import ModelPlanner
 from agents.planner.shortlist import declared
 from agents.planner.spelling import Speller
@@ -82,14 +84,18 @@ def build_planner(
 
     def planner(chosen: ModelSettings | LargerSettings) -> ModelPlanner:
         model = build_model(chosen, settings.home, installed, progress)
-        return planner_with(model, installed.specs, settings.city)
+        families = families_of(installed.packages, installed.folders)
+        return planner_with(model, installed.specs, settings.city, families)
 
     first = planner(settings.model)
     return CascadePlanner(first, planner(settings.model.larger)) if settings.model.larger else first
 
 
 def planner_with(
-    model: Model, specs: Mapping[str, ToolSpec], city: CitySettings | None = None
+    model: Model,
+    specs: Mapping[str, ToolSpec],
+    city: CitySettings | None = None,
+    families: Iterable[Family] = (),
 ) -> ModelPlanner:
     """A planner with this model over these tools; beside an adapted one the words of a request count too.
 
@@ -103,7 +109,9 @@ def planner_with(
     speller = Speller.read(own, whole.pieces)
     wording = Wording.read(shipped_file(WORDING))
     sureness = Sureness.read(shipped_file(SURENESS))
-    return ModelPlanner(model, specs, learnt_tools(), wording, speller, whole, commonest(COMMON), sureness)
+    return ModelPlanner(
+        model, specs, learnt_tools(), wording, speller, whole, commonest(COMMON), sureness, families
+    )
 
 
 def with_model(settings: Settings, model: str, name: str = "", constraint: str = "none") -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from agents.planner.drafts import PlanRequest
+from agents.planner.examples.nearest import Near
 from agents.planner.prompt import normalise_request
 from agents.planner.spelling import Aligned
 from beffroi.tool import ToolSpec
@@ -19,7 +20,7 @@ class Heard:
 
     Plans over the one have their literals in its words (`agents.planner.spelling`). ``listed`` has the tools
     whose signatures the model is shown, ``unwanted`` effects that the request does not order, ``processor``
-    what each answer of the model took.
+    what each answer of the model took, ``near`` the examples that are most like it.
     """
 
     typed: PlanRequest
@@ -27,6 +28,7 @@ class Heard:
     spelling: Aligned
     listed: tuple[ToolSpec, ...]
     unwanted: frozenset[str]
+    near: tuple[Near, ...] = ()
     processor: list[float | None] = field(default_factory=list)
 
     @property

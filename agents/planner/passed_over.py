@@ -30,12 +30,15 @@ class OwnWords:
     Args:
         specs: every tool that may be planned.
         learnt: those that the model knows; the house's count as known too.
+
+    Attributes:
+        of_tools: those words, as stems, by tool.
     """
 
     def __init__(self, specs: Mapping[str, ToolSpec], learnt: Collection[str]) -> None:
         known = {n: spec for n, spec in specs.items() if spec.of_the_house or n in learnt}
         common = _COMMON | {each for spec in known.values() for each in stems(declared(spec))}
-        self._own = {n: _naming(spec) - common for n, spec in specs.items() if n not in known}
+        self.of_tools = {n: _naming(spec) - common for n, spec in specs.items() if n not in known}
 
     def passed_over(self, request: str, checked: CheckedPlan, listed: Iterable[ToolSpec]) -> tuple[str, ...]:
         """Such words of the request, in its order, of a plan with effects; those in its literals are used.
@@ -46,8 +49,8 @@ class OwnWords:
         if not checked.has_effects:
             return ()
         used = {_package(step.spec) for step in checked.steps}
-        others = (spec for spec in listed if spec.name in self._own and _package(spec) not in used)
-        own = {word for spec in others for word in self._own[spec.name]}
+        others = (spec for spec in listed if spec.name in self.of_tools and _package(spec) not in used)
+        own = {word for spec in others for word in self.of_tools[spec.name]}
         if not own:
             return ()
         for start, end in envelope(request):

@@ -12,6 +12,10 @@ from agents.language.checked import CheckedPlan
 from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.beginnings import begun_otherwise, unplanned
 from agents.planner.drafts import Draft, PlanRequest
+from agents.planner.examples.files import Family
+from agents.planner.examples.heard import lines_of, spoken_for
+from agents.planner.examples.nearest import Examples
+from agents.planner.examples.word_for_word import WordForWord
 from agents.planner.heard import Heard, tidy
 from agents.planner.long_prompt import long_prompt
 from agents.planner.mends.applied import Mends
@@ -47,6 +51,7 @@ class ModelPlanner:
         city: finds where a request speaks of the whole city.
         common: words that requests for the learnt tools often have; they name no other tool.
         sureness: says how likely a plan is right; only beside the model whose plans it was learnt from.
+        families: phrases that packages of tools bring.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class ModelPlanner:
         city: WholeCity | None = None,
         common: Iterable[str] = (),
         sureness: Sureness | None = None,
+        families: Iterable[Family] = (),
     ) -> None:
         self._model = model
         self._specs = specs
@@ -70,6 +76,9 @@ class ModelPlanner:
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt, common)
         self._own_words = OwnWords(specs, self._learnt)
+        brought = tuple(families)
+        self._examples = Examples(brought, (spec for spec in specs.values() if not spec.of_the_house))
+        self._word_for_word = WordForWord(brought, self._own_words.of_tools)
         house = (spec for spec in specs.values() if spec.of_the_house)
         self._effects = frozenset(spec.name for spec in house if spec.effect is not Effect.READ)
 
@@ -83,7 +92,7 @@ class ModelPlanner:
         heard = self._heard(request)
         if (plan := unplanned(heard)) is not None:
             return Draft(self._mends.checked(plan, heard), self.identity)
-        return self._draft(heard, avoid=())
+        return self._said_before(heard) or self._draft(heard, avoid=())
 
     def repair(self, request: PlanRequest, draft: Draft) -> Draft:
         """See `Planner.repair`."""
@@ -98,12 +107,23 @@ class ModelPlanner:
         typed = tidy(request)
         spelling = Aligned(typed.text) if self._speller is None else self._speller.respelled(typed.text)
         read = replace(typed, text=spelling.read)
+        near = self._examples.nearest(read.text)
         if self._model.adapted:
-            listed = offered(self._shortlist.needed(" ".join(read.texts)), typed.text)
+            listed = offered(self._shortlist.needed(" ".join(read.texts), spoken_for(near)), typed.text)
         else:
             listed = self._shortlist.choose(" ".join(read.texts), limit=40)
         unwanted = not_ordered(typed.text, self._effects)
-        return Heard(typed, read, spelling, tuple(listed), unwanted)
+        return Heard(typed, read, spelling, tuple(listed), unwanted, tuple(near))
+
+    def _said_before(self, heard: Heard) -> Draft | None:
+        """The plan of a package's own phrase that the request says; None where it says none."""
+        for plan in self._word_for_word.plans(heard.read.text, heard.near):
+            try:
+                if not has_unwanted(plan, heard.unwanted):
+                    return Draft(self._mends.finished(self._mends.checked(plan, heard), heard), self.identity)
+            except PlanError:
+                continue
+        return None
 
     def _draft(self, asked: Heard, avoid: tuple[str, ...]) -> Draft:
         start = time.monotonic()
@@ -247,19 +267,23 @@ class ModelPlanner:
     ) -> Generation:
         asked = heard.read
         leanings: Mapping[str, float] = {}
+        lines = lines_of(heard.near) if heard.listed else {}
         chosen = heard.listed
         tools = (*self._learnt, *(spec.name for spec in chosen))
         if wanted_only:
             tools = tuple(name for name in tools if name not in heard.unwanted)
         if self._model.adapted:
             learnt = spoken_against(self._spoken(asked), self._learnt) if chosen else {}
-            leanings = learnt | self._shortlist.leanings(" ".join(asked.texts), chosen)
+            spoken = spoken_for(heard.near)
+            leanings = learnt | self._shortlist.leanings(" ".join(asked.texts), chosen, spoken)
             prompt = adapter_prompt(asked.text, asked.before, signatures(chosen))
         else:
             shown = [spec for spec in chosen if spec.name in tools]
             form = self._model.form
             prompt = long_prompt(asked.text, shown, asked.before, mend, begun, wrong=avoid, form=form)
-        written = self._model.generate(Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings))
+        written = self._model.generate(
+            Ask(prompt, asked.texts, asked.earlier, begun, avoid, tools, leanings, lines)
+        )
         heard.processor.append(written.processor)
         return replace(written, text=self._mends.warranted(written.text, heard))
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import snowballstemmer
 
@@ -31,6 +32,7 @@ _STOP = frozenset(
         "toutes tu un une vous y"
     ).split()
 )
+_NOTHING: Mapping[str, float] = MappingProxyType({})
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -62,10 +64,15 @@ class Shortlist:
         ranked = sorted(self._specs, key=lambda name: -scores.get(name, 0.0))
         return [self._specs[name] for name in ranked[:limit]]
 
-    def needed(self, request: str, limit: int = LIMIT) -> list[ToolSpec]:
+    def needed(
+        self, request: str, spoken: Mapping[str, float] = _NOTHING, limit: int = LIMIT
+    ) -> list[ToolSpec]:
         """The tools to list for a request, best first, each followed by those that give what it takes.
 
         Empty where the learnt tools fit better than all others.
+
+        Args:
+            spoken: how much examples speak for tools, from 0 to 1.
         """
         scores = self._scores(request)
         said = frozenset(self._stems(request))
@@ -79,12 +86,17 @@ class Shortlist:
             and (score >= _EQUAL * learnt or said & self._words[name] - self._known)
         ]
         chosen: dict[str, None] = {}
+        exemplary = [n for n, share in spoken.items() if share >= _RIVAL and n in self._specs and rivals]
+        chosen |= dict.fromkeys(name for name in exemplary if name not in self._learnt)
         for name in sorted(rivals, key=lambda n: -scores[n])[:_BEST]:
             chosen |= dict.fromkeys((name, *self._givers(self._specs[name])))
         return [self._specs[name] for name in list(chosen)[:limit]]
 
-    def leanings(self, request: str, listed: Iterable[ToolSpec]) -> dict[str, float]:
-        """How much the request's words speak against each listed tool: 0 for the best, less for others.
+    def leanings(
+        self, request: str, listed: Iterable[ToolSpec], spoken: Mapping[str, float] = _NOTHING
+    ) -> dict[str, float]:
+        """How much the request's words, and examples like it, speak against each listed tool: 0 for the best,
+        less for others.
 
         A tool that gives what another one takes is as likely as that one.
         """
@@ -98,7 +110,14 @@ class Shortlist:
         best = max(lent.values(), default=0.0)
         if not best:
             return {}
-        return {name: _WEIGHT * math.log(max(lent[name] / best, _LEAST)) for name in names}
+        shares = {name: max(lent[name] / best, _LEAST) for name in names}
+        if spoken:
+            shares = {
+                name: math.sqrt(share * max(spoken.get(name, 0.0), _LEAST)) for name, share in shares.items()
+            }
+            most = max(shares.values(), default=1.0)
+            shares = {name: share / most for name, share in shares.items()}
+        return {name: _WEIGHT * math.log(share) for name, share in shares.items()}
 
     def _givers(self, spec: ToolSpec) -> Iterator[str]:
         """Tools of the same system that return a record which this one takes."""

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from agents.planner.examples.files import Family, Intent
 from agents.planner.prompt import normalise_request
 from agents.training.compose import Composer, Topic
-from agents.training.families import Family
+from agents.training.families import renamed
 from agents.training.fill import Example, Filler, literals, roughen
 from agents.training.joining import join_plans
-from agents.training.phrases import Contexts, Intent
+from agents.training.phrases import Contexts
 from agents.training.slots import words as w
 from agents.training.spread import spread
 
@@ -113,7 +114,7 @@ class Generator:
         """A wish for one of the families, its signatures listed among a few of other families."""
         rng = self._rng
         family = rng.choices(families, [len(f.intents) for f in families])[0]
-        intent, signatures = family.renamed(rng.choice(family.intents), rng)
+        intent, signatures = renamed(family, rng.choice(family.intents), rng)
         example = self._single(intent, family.values)
         if rng.random() < 0.12 and _joinable(intent) and len(example.request) < 110:
             example = self._joined_to_core(example)
@@ -129,7 +130,7 @@ class Generator:
         for _ in range(count):
             other = self._rng.choice(self._families or self._added)
             if other is not family:
-                _, signatures = other.renamed(self._rng.choice(other.intents), self._rng)
+                _, signatures = renamed(other, self._rng.choice(other.intents), self._rng)
                 found.append(self._rng.choice(list(signatures.values())))
         return found
 

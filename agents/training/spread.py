@@ -10,8 +10,8 @@ import random
 import re
 from dataclasses import replace
 
+from agents.planner.examples.files import Intent
 from agents.training.joining import join_plans
-from agents.training.phrases import Intent
 
 _SLOTS = ("dist", "num", "addr", "person", "fkind", "fkinds", "cat", "la_cat", "de_la_cat", "dom", "la_dom")
 _LED = re.compile(

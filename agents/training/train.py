@@ -14,10 +14,11 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 from agents.models.merge import read_adapter
+from agents.planner.examples.files import load_families
 from agents.training.batches import Batch, batches
 from agents.training.compose import load_topics
 from agents.training.export import kept_part
-from agents.training.families import load_families, load_package
+from agents.training.families import FOLDER, load_package
 from agents.training.generate import Generator, Shares
 from agents.training.network import Network
 from agents.training.phrases import load_contexts, load_intents
@@ -117,7 +118,7 @@ def _stream(recipe: Recipe, tokenize: Callable[[str], list[int]], step: int, wor
             load_intents(),
             load_contexts(),
             drawn,
-            load_families(),
+            load_families(FOLDER),
             Shares(**recipe.shares),
             added,
             load_topics(),

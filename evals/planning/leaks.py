@@ -17,7 +17,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from agents.training.families import load_families
+from agents.planner.examples.files import load_families
+from agents.training.families import FOLDER
 from agents.training.phrases import load_contexts, load_intents
 from beffroi.text import without_accents
 from evals.planning.cases import SETS, STEERING, Case, load_cases
@@ -83,7 +84,7 @@ def load_training() -> Training:
     """Phrases of the intents and of the invented families, and the contexts."""
     contexts = load_contexts()
     around = (*contexts.before, *contexts.after)
-    intents = [*load_intents(), *(intent for family in load_families() for intent in family.intents)]
+    intents = [*load_intents(), *(intent for family in load_families(FOLDER) for intent in family.intents)]
     written = dict.fromkeys([phrase for intent in intents for phrase in intent.phrases] + list(around))
     return Training(
         plain=tuple(map(plain, written)),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from agents.planner.examples.files import Intent
 from agents.training.generate import Generator, Shares
-from agents.training.phrases import Contexts, Intent
+from agents.training.phrases import Contexts
 from ui.cli.main import run
 
 ALONE = Shares(families=0, joined=0, spread=0, composed=0, distracted=0)

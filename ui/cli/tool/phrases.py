@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from agents.planner.examples.files import Intent, read_families
 from tools.packages.findings import Finding
 from tools.packages.source import Source
-
-if TYPE_CHECKING:
-    from agents.training.families import Family
-    from agents.training.phrases import Intent
 
 LEAST = 10
 """Fewest phrasings of an intent."""
@@ -44,7 +39,7 @@ def judge_phrases(
     for path, data in files.items():
         text = data.decode("utf-8", "replace")
         try:
-            families = _families(path, text)
+            families = read_families(text, Path(path).name)
         except (ValueError, KeyError) as error:
             yield _finding(f"Ce fichier ne se lit pas ({error}).", "Unreadable phrases.",
                            "Suivez la forme de docs/tools.md.", path)  # fmt: skip
@@ -62,15 +57,6 @@ def judge_phrases(
         yield _finding(f"Aucun plan de phrases/ n'appelle « {name} ».", f"No plan calls '{name}'.",
                        f"Écrivez dans phrases/ une intention de {LEAST} phrases dont le plan l'appelle.",
                        next(iter(files), _FOLDER))  # fmt: skip
-
-
-def _families(path: str, text: str) -> list[Family]:
-    """As training reads them, from a file of the same name."""
-    from agents.training.families import load_families
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, Path(path).name).write_text(text, "utf-8")
-        return load_families(Path(folder))
 
 
 def _few(intent: Intent, path: str, line: int) -> Iterator[Finding]:
