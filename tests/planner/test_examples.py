@@ -120,6 +120,17 @@ def test_a_value_that_looks_like_no_listed_one_is_none() -> None:
     assert said.plans(other, examples.nearest(other)) == []
 
 
+def test_a_phrase_of_slots_alone_is_compared_in_few_steps() -> None:
+    """Letter by letter it would not end."""
+    slots = " ".join(f"{{person{number}}}" for number in range(1, 7))
+    (family,) = read_families(
+        f'family: x\n===\nintent: y\nplan:\nx.y(a="{{person1}}")\nphrases:\n{slots} mot\n', "x.txt"
+    )
+    said, request = WordForWord([family], {"x.y": set(stems("mot"))}), "a b c d e mot " * 20
+    assert said.plans(request, Examples([family]).nearest(request)) == []
+    assert said.plans("Ana Bob Cleo Dan Eve Flo mot", Examples([family]).nearest("mot")) == ['x.y(a="Ana")']
+
+
 def _courrier() -> list[Family]:
     text = (
         "family: courrier\nvalues code: RA1 | RA2\n===\nintent: etat\nplan:\n"

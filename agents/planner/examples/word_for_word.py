@@ -21,6 +21,8 @@ _LONGEST = 300
 """Characters of a request that can be a phrase."""
 _PROSE = frozenset({"msg", "comment", "reason", "text"})
 """Slots that hold whatever somebody writes."""
+_ANYTHING, _FEW_WORDS = r"(\S++(?:\s+\S++)*?)", r"((?:\S++\s+){0,7}?\S++)"
+"""Whole words, so that a phrase of many slots is compared in moments."""
 _MOST_WORDS = 6
 _TURNING = frozenset(
     "et puis sauf mais pas ne sinon si ou sans jamais plutot aussi est sont ont a ai en lui que qui quoi "
@@ -118,7 +120,7 @@ def _match(phrase: str, request: str) -> dict[str, str] | None:
     for at, part in enumerate(_SLOT.split(phrase)):
         if at % 2:
             slots.append(part)
-            pattern += r"(\S(?:.*?\S)?)"
+            pattern += _ANYTHING if _base(part) in _PROSE else _FEW_WORDS
         else:
             fixed = [re.escape(word) for word in _PIECE.findall(_flat(part))]
             inner = r"\W+".join(fixed)
