@@ -28,7 +28,7 @@ from agents.planner.orders.mood import has_unwanted, instead, not_ordered, witho
 from agents.planner.orders.undone import undone
 from agents.planner.passed_over import OwnWords
 from agents.planner.prompt import adapter_prompt, signatures
-from agents.planner.readings import SURE, SURE_OF_LISTED, Reading, best_first, is_sure, together
+from agents.planner.readings import Reading, best_first, is_sure, together
 from agents.planner.shortlist import Shortlist
 from agents.planner.spelling import Aligned, Speller
 from agents.planner.sureness import ENOUGH_TO_ACT, ENOUGH_TO_LOOK, Sureness, signs
@@ -241,7 +241,7 @@ class ModelPlanner:
             told,
             score or 0.0,
             agreement(checked.text, spoken),
-            enough=SURE_OF_LISTED if self._model.adapted and asked.listed else SURE,
+            over_listed=self._model.adapted and bool(asked.listed),
             passes_over=bool(passed)
             or self._mends.leave_unasked(told, asked)
             or is_doubtful(told, asked.typed.text),

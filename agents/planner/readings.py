@@ -42,7 +42,8 @@ class Reading:
         agreement: how far the request's words speak for such a plan (`agents.planner.wording`), at most 0;
         None where they cannot tell.
         fork: where the model took its second choice; None for the plan that it wrote at once.
-        enough: certainty below which it counts as unsure.
+        over_listed: whether tools are listed that the model has not learnt: it is sooner unsure then, and a
+            plan that acts and leaves words of the request unused is a question first.
         passes_over: the request names a tool of another author, and the plan acts without any of theirs; or
             it orders an effect that the plan does not have; or it has no word for one that the plan has; or
             the plan can show nothing.
@@ -53,19 +54,21 @@ class Reading:
     score: float
     agreement: float | None
     fork: Fork | None = None
-    enough: float = SURE
+    over_listed: bool = False
     passes_over: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether it can be shown without asking which reading is meant."""
         certainty = self.written.certainty
-        enough = max(self.enough, SURE_OF_EFFECTS) if self.acts else self.enough
+        least = SURE_OF_LISTED if self.over_listed else SURE
+        enough = max(least, SURE_OF_EFFECTS) if self.acts else least
         likely = certainty is None or certainty >= enough
         spoken_for = (self.agreement or 0.0) >= _AGAINST
         if not self.effects and certainty is not None and certainty >= _SURE_TO_READ:
             spoken_for = True
-        return likely and spoken_for and not self.passes_over
+        half_heard = self.over_listed and self.acts and bool(self.checked.unused)
+        return likely and spoken_for and not self.passes_over and not half_heard
 
     @property
     def acts(self) -> bool:
