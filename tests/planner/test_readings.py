@@ -61,6 +61,18 @@ def test_a_plan_that_comes_out_both_ways_is_not_in_doubt() -> None:
     assert draft.sure and draft.other is None and draft.checked.text == COUNTED
 
 
+@pytest.mark.parametrize(("over_listed", "sure"), [(False, True), (True, False)])
+def test_over_listed_tools_an_effect_that_leaves_words_unused_is_a_question(
+    over_listed: bool, sure: bool
+) -> None:
+    request = "Ferme le ticket 4012"
+    plan = 'ticket = ticketing.get(number="4012")\nticketing.close(ticket=ticket)'
+    checked = check(parse_plan(plan), request, load_registry().specs, now=NOW)
+    checked = replace(checked, unused=("sauf s'il est urgent",))
+    reading = Reading(written(plan, 0.9, 0.0), checked, 0.0, None, over_listed=over_listed)
+    assert reading.acts and reading.sure is sure
+
+
 def test_what_was_in_doubt_before_stays_so() -> None:
     draft = planned(
         "Combien de piscines dans le 13e ?",
