@@ -146,7 +146,7 @@ def test_any_other_gguf_file_plans_through_the_same_seam(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "_LIMIT", 60)  # a model that was not trained for it writes to its limit
-    settings = Settings(home=tmp_path, model=ModelSettings(path=embedded_weights()))
+    settings = Settings(home=tmp_path, model=ModelSettings(path=embedded_weights(), timeout=600))
     made = build_planner(settings, load_registry(packages=("tools.gis",)))
     try:
         draft = made.plan(PlanRequest("Les piscines du 13e", NOW))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from agents.language.lexicon.folding import LITTLE_WORDS, stem, stems, words
@@ -116,24 +117,28 @@ class WordForWord:
 
 def _match(phrase: str, request: str) -> dict[str, str] | None:
     """What stands in the places of the slots; None where the request is not this phrase."""
-    pattern, slots = r"\W*", list[str]()
-    for at, part in enumerate(_SLOT.split(phrase)):
-        if at % 2:
-            slots.append(part)
-            pattern += _ANYTHING if _base(part) in _PROSE else _FEW_WORDS
-        else:
-            fixed = [re.escape(word) for word in _PIECE.findall(_flat(part))]
-            inner = r"\W+".join(fixed)
-            pattern += rf"\W*\b{inner}\b\W*" if fixed else (r"\W+" if part else "")
-    found = re.fullmatch(pattern + r"\W*", _flat(request))
-    if found is None or set(_SLOT.findall(phrase)) != set(slots):
+    found = _pattern(phrase).fullmatch(_flat(request))
+    if found is None:
         return None
     said: dict[str, str] = {}
-    for number, slot in enumerate(slots, 1):
+    for number, slot in enumerate(_SLOT.findall(phrase), 1):
         value = request[found.start(number) : found.end(number)].strip(" «»\"'“”.,;:!?()")
         if not value or said.setdefault(slot, value) != value:
             return None
     return said
+
+
+@lru_cache(maxsize=8192)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    pattern = r"\W*"
+    for at, part in enumerate(_SLOT.split(phrase)):
+        if at % 2:
+            pattern += _ANYTHING if _base(part) in _PROSE else _FEW_WORDS
+        elif fixed := [re.escape(word) for word in _PIECE.findall(_flat(part))]:
+            pattern += r"\W*\b" + r"\W+".join(fixed) + r"\b\W*"
+        else:
+            pattern += r"\W+" if part else ""
+    return re.compile(pattern + r"\W*")
 
 
 def _flat(text: str) -> str:
