@@ -13,7 +13,7 @@ from agents.models.protocol import Ask, Generation, Model, ModelIdentity
 from agents.planner.beginnings import begun_otherwise, unplanned
 from agents.planner.drafts import Draft, PlanRequest
 from agents.planner.examples.files import Family
-from agents.planner.examples.heard import lines_of, spoken_for
+from agents.planner.examples.heard import calling, lines_of, spoken_for
 from agents.planner.examples.nearest import Examples
 from agents.planner.examples.word_for_word import WordForWord
 from agents.planner.heard import Heard, tidy
@@ -76,7 +76,7 @@ class ModelPlanner:
         self._learnt = tuple(name for name in specs if name in known) if model.adapted else ()
         self._shortlist = Shortlist(specs, self._learnt, common)
         self._own_words = OwnWords(specs, self._learnt)
-        brought = tuple(families)
+        brought = calling(families, self._own_words.of_tools)
         self._examples = Examples(brought, (spec for spec in specs.values() if not spec.of_the_house))
         self._word_for_word = WordForWord(brought, self._own_words.of_tools)
         house = (spec for spec in specs.values() if spec.of_the_house)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from agents.planner.examples.files import Family, load_families
-from agents.planner.examples.nearest import Near
+from agents.planner.examples.nearest import Near, tools_of
 
 _SHARPNESS = 4
 """How much more a nearer example counts."""
@@ -29,6 +30,17 @@ def families_of(packages: Iterable[str], folders: Mapping[str, Path]) -> list[Fa
         except (ValueError, OSError):
             continue
     return found
+
+
+def calling(families: Iterable[Family], tools: Collection[str]) -> tuple[Family, ...]:
+    """The families with those intents alone whose plan calls one of these tools.
+
+    A package says how its own tools are asked for, not what requests for the house's tools mean.
+    """
+    return tuple(
+        replace(one, intents=tuple(each for each in one.intents if tools_of(each.plan) & set(tools)))
+        for one in families
+    )
 
 
 def spoken_for(near: Iterable[Near]) -> dict[str, float]:

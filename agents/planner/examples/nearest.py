@@ -123,10 +123,15 @@ class Examples:
         return shared / math.sqrt(mine * theirs) if shared else 0.0
 
 
+def tools_of(plan: str) -> frozenset[str]:
+    """Names of the tools that a plan calls."""
+    return frozenset(_CALL.findall(plan))
+
+
 def _of_families(families: Iterable[Family]) -> Iterator[Example]:
     for family in families:
         for intent in family.intents:
-            tools = frozenset(_CALL.findall(intent.plan))
+            tools = tools_of(intent.plan)
             for phrase in intent.phrases:
                 yield Example(_own(_stems(phrase), family), family.name, tools, intent.plan, phrase)
 
