@@ -60,9 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo city up to 2 November 2026, 9:00; read-only by agreement."""
-    folder = tmp_path_factory.mktemp("demo") / "city"
-    generate_city(folder, CITY_SEED, CITY_NOW)
+    """The demo city up to 2 November 2026, 9:00; made once, read-only by agreement."""
+    folder = _of_all_workers(tmp_path_factory) / "city"
+    generate_city(folder, CITY_SEED, CITY_NOW)  # one worker makes it, the others find it made
     return folder
 
 

@@ -47,7 +47,7 @@ def _content(folder: Path) -> dict[str, str]:
     files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".geojson")}
     for database in ("directory.db", "ticketing.db"):
         connection = sqlite3.connect(folder / database)
-        files[database] = "\n".join(connection.iterdump()).encode()
+        files[database] = "\n".join(sorted(connection.iterdump())).encode()
         connection.close()
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guards.policy.ruleset import load_rules
 from tests.cli.conftest import Command
+from tests.guards.rules_folder import rules_folder
 
 
 @pytest.fixture
@@ -21,13 +21,8 @@ def asked(beffroi: Command) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The shipped rules, with their tests, to be changed."""
-    made = tmp_path / "rules"
-    made.mkdir()
-    shipped = load_rules()
-    for name, text in shipped.modules + shipped.tests:
-        (made / name).write_text(text, "utf-8")
-    return made
+    """Rules to be changed."""
+    return rules_folder(tmp_path / "rules")
 
 
 def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, asked: str) -> None:

@@ -24,6 +24,7 @@ from guards.store import RunValue, Store
 from tests.guards.people import CLAIRE, NADIA
 from tests.guards.policy_table import HR, INSIDE, Document, call, closing, effects, plan, sending, value
 from tests.guards.policy_table import READ as LOCATE
+from tests.guards.rules_folder import rules_folder
 
 READ = plan(CLAIRE, LOCATE)
 CLOSE = effects(CLAIRE, closing("voirie", 11))
@@ -54,17 +55,6 @@ def tell(runs: Runs, store: Store, ledger: Ledger, regopy: PolicyEngine) -> Iter
         return run
 
     yield told
-
-
-def rules(folder: Path, **changed: tuple[str, str]) -> Path:
-    """The shipped rules and tests with texts replaced, by file."""
-    folder.mkdir()
-    shipped = load_rules()
-    for name, text in shipped.modules + shipped.tests:
-        old, new = changed.get(name.removesuffix(".rego"), ("", ""))
-        assert old in text
-        (folder / name).write_text(text.replace(old, new) if old else text, "utf-8")
-    return folder
 
 
 def explained(store: Store, run: str, folder: Path | None = None, *reads_as: str) -> Explanation:
@@ -131,7 +121,7 @@ def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell: Tell) ->
 
 def test_other_rules_than_those_that_judged_are_told(store: Store, tell: Tell, tmp_path: Path) -> None:
     run = tell(CLOSE)
-    folder = rules(tmp_path / "later", effects=("# effects.mass: more", "# effects.mass: many more"))
+    folder = rules_folder(tmp_path / "later", effects=("# effects.mass: more", "# effects.mass: many more"))
     told = explained(store, run, folder)
     assert not told.same_rules
     assert [said.parts for said in told.rules] == [None]
@@ -164,14 +154,14 @@ def test_the_same_rules_change_nothing(store: Store, tell: Tell, tmp_path: Path)
     for document in (READ, CLOSE, ELSEWHERE):
         tell(document)
     tell(CLOSE, kept=False)
-    found = compare(past_decisions(store), rules(tmp_path / "same"))
+    found = compare(past_decisions(store), rules_folder(tmp_path / "same"))
     assert (found.same, found.changes, found.absent, found.digest) == (3, (), 1, load_rules().digest)
 
 
 def test_a_stricter_rule_shows_what_it_would_have_refused(store: Store, tell: Tell, tmp_path: Path) -> None:
     tell(READ)
     run = tell(CLOSE)
-    folder = rules(tmp_path / "strict")
+    folder = rules_folder(tmp_path / "strict")
     (folder / "ville.rego").write_text(NIGHT, "utf-8")
     # The shipped cases close this very ticket as this very person: they are adjusted with the rule.
     for name in ("cases_test.rego", "effects_test.rego", "fixtures_test.rego"):
@@ -244,11 +234,11 @@ def test_rules_that_cannot_stand_are_refused(
     tmp_path: Path, name: str, old: str, new: str, said: str
 ) -> None:
     with pytest.raises(PolicyError, match=said):
-        compare([], rules(tmp_path / "bad", **{name: (old, new)}))
+        compare([], rules_folder(tmp_path / "bad", **{name: (old, new)}))
 
 
 def test_rules_without_tests_are_refused(tmp_path: Path) -> None:
-    folder = rules(tmp_path / "bare")
+    folder = rules_folder(tmp_path / "bare")
     for file in folder.glob("*_test.rego"):
         file.unlink()
     with pytest.raises(PolicyError, match="aucune épreuve"):
