@@ -139,6 +139,7 @@ def test_what_is_ordered_stays(request_: str) -> None:
         ("N'assigne pas le 812 à Karim, mets-le en urgent", "assign", "set_priority"),
         ("Ne crée pas de ticket, il y a déjà le ticket 4750 pour ça, ferme-le", "create", "close"),
         ("Transmettez à Olivier Perrault la liste des tickets voirie du 5e", "assign", "send"),
+        ("Partage les tickets ouverts du 11e avec Karim Benali", "assign", "send"),
     ],
 )
 def test_only_what_is_not_wanted_goes(request_: str, gone: str, left: str) -> None:
@@ -153,6 +154,8 @@ def test_what_is_wanted_beside_stays_as_it_was_planned() -> None:
     )
     kept = without_unwanted(plan, "passe le 1 en haute, ne le réassigne pas", {"ticketing.assign"})
     assert kept == plan.replace("ticketing.assign(ticket=t, to=p)\n", "")
+    shared = f"{plan}\nanswer(t)"
+    assert without_unwanted(shared, "partage le 1 avec Karim", {"ticketing.assign"}) == shared
     alone = 't = ticketing.get(number="1")\nticketing.close(ticket=t)'
     assert without_unwanted(alone, "ne ferme pas le 1", EFFECTS) == alone
     branch = 't = ticketing.get(number="1")\nif t.assignee:\n    ticketing.remind(ticket=t)\nanswer(t)'
@@ -299,6 +302,13 @@ def test_the_one_message_has_all_the_words() -> None:
             't = ticketing.get(number="1")\nticketing.close(ticket=t)',
             "qui a demandé s'il faut fermer le 1 ?",
             't = ticketing.get(number="1")\nanswer(',
+        ),
+        (
+            't = ticketing.get(number="1")\nh = ticketing.history(ticket=t)\n'
+            'p = directory.find_person(name="Rosa")\nticketing.assign(ticket=t, to=p)',
+            "partage l'historique du 1 avec Rosa",
+            't = ticketing.get(number="1")\nh = ticketing.history(ticket=t)\n'
+            'p = directory.find_person(name="Rosa")\nticketing.send(content=',
         ),
         ("ticketing.notify(to=moi)", "faut-il prévenir ?", ""),
         ('t = ticketing.get(number="1")\nanswer(t)', "le 1 est-il fermé ?", None),

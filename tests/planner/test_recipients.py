@@ -63,6 +63,16 @@ def test_somebodys_head_is_told(request_text: str, plan: str) -> None:
     assert head(TO_HIM, request_text).strip() == plan
 
 
+def test_somebodys_head_is_sent_a_list() -> None:
+    plan = (
+        'tickets = ticketing.search(district="11e")\npersonne = directory.find_person(name="Karim Benali")\n'
+        "ticketing.send(content=tickets, to=personne.email)"
+    )
+    sent = plan.replace("ticketing.send", "responsable = directory.manager(person=personne)\nticketing.send")
+    sent = sent.replace("to=personne.email", "to=responsable.email")
+    assert head(plan, "Envoie les tickets du 11e à la cheffe de Karim Benali").strip() == sent
+
+
 @pytest.mark.parametrize(
     ("request_text", "plan"),
     [

@@ -17,6 +17,8 @@ MINE = "tickets = ticketing.search(assignee=moi)\nanswer(tickets)"
     [
         ("Liste les tickets que j'ai créés cette semaine", "que j'ai créés"),
         ("les tickets signalés par Karim Benali", "signalés par Karim Benali"),
+        ("Quels tickets j'ai créés cette semaine ?", "tickets j'ai créés"),
+        ("quels signalements ai-je déjà ouverts ?", "signalements ai-je déjà ouverts"),
         ("les tickets sur lesquels j'ai commenté", "sur lesquels j'ai commenté"),
         ("les tickets que j'ai commentés", "que j'ai commentés"), ("ceux que j'ai", ""),
         ("montre les tickets que nous avons enregistrés hier", ""), ("tickets ouverts par Arrondissement", ""),

@@ -27,6 +27,7 @@ from agents.planner.mends.warrant import has_unasked_effects, warranted
 from agents.planner.mends.when.compared import beside_another_period
 from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.periods import within_period
+from agents.planner.mends.where.apart import not_from_itself
 from agents.planner.mends.where.around import around_the_street, the_nearest, within_a_distance
 from agents.planner.mends.where.placed import at_the_place_found
 from agents.planner.mends.where.streets import in_the_street, where_it_says
@@ -103,7 +104,7 @@ class Mends:
         in_time = partial(within_period, now=heard.typed.now)
         mends: tuple[Mend, ...] = (
             beside_another_period, in_time, not_a_day, of_the_team,
-            at_the_place_found, where_it_says, in_the_street,
+            at_the_place_found, where_it_says, not_from_itself, in_the_street,
             around_the_street, the_nearest, within_a_distance, as_history_tells, at_the_town_hall,
             named_tickets,
         )  # fmt: skip

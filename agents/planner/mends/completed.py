@@ -45,7 +45,9 @@ from agents.planner.mends.which.searched import (
     ones_own,
     untouched_since,
 )
+from agents.planner.mends.which.still_open import still_open
 from agents.planner.mends.who.above import two_above
+from agents.planner.mends.who.all_heads import all_heads
 from agents.planner.mends.who.held_now import not_who_has_them
 from agents.planner.mends.who.laden import laden
 from agents.planner.mends.who.recipients import (
@@ -79,6 +81,7 @@ COMPLETING: tuple[Mend, ...] = (
     ones_own,
     filtered,
     qualified,
+    still_open,
     opened,
     urgently,
     named_by_its_category,
@@ -105,6 +108,7 @@ COMPLETING: tuple[Mend, ...] = (
     to_whoever_had_it,
     to_oneself,
     to_the_service,
+    all_heads,
     their_head,
     head_of_the_named,
     two_above,

@@ -27,7 +27,7 @@ from agents.planner.mends.tree import (
     words,
 )
 
-_NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
+NOUN = r"(?:tickets?|signalements?|demandes?|incidents?|dossiers?)"
 _OTHER_CLAUSE = r"(?:et|ou|qui|puis|dont|sont|est|dans|en (?!cours|attente))"
 _BETWEEN = rf"(?: +(?!{_OTHER_CLAUSE}\b)[\w’'-]+){{0,4}}? +"
 _WHEN = (
@@ -47,8 +47,7 @@ _FILTERS = {
     "priority": r"(?:urgent[es]{0,2}|prioritaires?|haut[es]{0,2}|basses?|normale?s?)\b",
 }
 _SAID = {
-    name: re.compile(rf"\b{_NOUN}{_BETWEEN}(?P<it>{words})", re.IGNORECASE)
-    for name, words in _FILTERS.items()
+    name: re.compile(rf"\b{NOUN}{_BETWEEN}(?P<it>{words})", re.IGNORECASE) for name, words in _FILTERS.items()
 }
 _STATES = re.compile(rf"\b(?:{_FILTERS['status']}|trait[ée][es]{{0,2}}\b)", re.IGNORECASE)
 _SPARED = re.compile(
@@ -90,13 +89,13 @@ def filtered(plan: n.Plan, said: str) -> n.Plan:
         return plan
     search = searches[0]
     for name in _SAID:
-        word = "" if _chooses_by(plan, search, name) else _beside(name, said)
+        word = "" if chooses_by(plan, search, name) else _beside(name, said)
         if word and not _is_held(plan, word):
             search = with_argument(search, name, word)
     return swapped(plan, searches[0], search)
 
 
-def _chooses_by(plan: n.Plan, search: n.Call, name: str) -> bool:
+def chooses_by(plan: n.Plan, search: n.Call, name: str) -> bool:
     """Whether a plan tells tickets apart by a field: in its search, behind it, or to put them in order."""
     fields = {node.field for node in nodes_of(plan) if isinstance(node, n.Field)}
     by = {words(value) for each in _applied(plan) for option, value in each.options if option == "by"}

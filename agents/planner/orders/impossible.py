@@ -62,6 +62,11 @@ _CHANGES = re.compile(
     rf"|{_TICKET}(?: n[o°])?(?: ?\d+)? (?:est|a ete|sont|ont ete) mal (?:categoris|class|rang)e\w*"
     rf"|{_ORDERS}(?:(?:re)?(?:pass|bascul|class)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
     rf"(?:{_TICKETS})?(?:en|dans la categorie) (?:{_CATEGORIES}){_ENDS}"
+    rf"|{_TICKET}[^.;!?\n]{{0,60}}?[,:] ?(?:change|modifie|corrige|rectifie)[rz]?(?:[- ](?:en|lui))? "
+    rf"(?:l[ae] |l['’]|s(?:a|on) ){_OF_A_TICKET}\b"
+    rf"|{_ORDERS}(?:re)?met(?:s|tre|tez)? (?:l[ae] |en )categorie (?:{_CATEGORIES})\b[^.;!?\n]*?{_TICKET}"
+    rf"|{_ORDERS}deplace[rz]? {_TICKETS} (?:(?:aux?|vers|a|sur) )?(?:l[ae] )?(?:\d{{1,4}}(?: bis| ter)?,? )?"
+    r"(?:rue|avenue|av|boulevard|bd|place|quai|square|impasse|allee)\b"
     rf"|{_ORDERS}(?:re(?:nomm|baptis|intitul|categoris|qualifi))e[rz]? [^.;!?\n]*?{_TICKET}"
 )
 _MERGES = re.compile(rf"{_ORDERS}fusionne[rz]? [^.;!?\n]*?{_TICKET}")

@@ -14,7 +14,7 @@ from agents.language.syntax import nodes as n
 from agents.language.syntax.walk import statements_of
 from agents.language.syntax.words import LITERAL
 from agents.planner.mends.relayed import relayed
-from agents.planner.mends.tree import call_of, without_steps
+from agents.planner.mends.tree import call_of, calls_of, without_steps
 from agents.planner.orders.asking import MORE, only_asks
 from agents.planner.orders.effect_words import CREATING, TELLING
 from agents.planner.orders.mood_patterns import (
@@ -43,6 +43,7 @@ from agents.planner.orders.mood_patterns import (
     WONDERED,
     YES_OR_NO,
 )
+from agents.planner.orders.sought import facility_sought
 from beffroi.text import without_accents
 
 _STATEMENT = 14
@@ -57,6 +58,8 @@ _FINDS = re.compile(r" = (?!ticketing\.get\(|directory\.find_person\()")
 _LOOKS_UP = re.compile(r"\w+ = ticketing\.get\(.*\)$")
 _GOT = re.compile(r"^((\w+) = ticketing\.get\(.*\))$", re.MULTILINE)
 """A ticket that is looked at, and its name."""
+_SENDING = frozenset({"ticketing.send"})
+_SENT = re.compile(r" = ticketing\.(?:search|history)\(")
 _NAMED = 60
 """Characters before what is to be told, among which whoever is to be told stands."""
 
@@ -73,6 +76,9 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
         return frozenset(effects)
     if LISTED.fullmatch(plain) and not _any(ORDERS, TAKEN, plain):
         return TAKEN | _unwanted(request, plain, effects)
+    if facility_sought(request) and not _any(ORDERS, CREATING, plain):
+        unwanted = CREATING if _any(ORDERS, effects, plain) else frozenset(effects) - _SENDING
+        return unwanted | _unwanted(request, plain, effects)
     return _unwanted(request, plain, effects)
 
 
@@ -138,7 +144,12 @@ def without_unwanted(plan: n.Plan, request: str, unwanted: Collection[str]) -> n
 
     kept = without_steps(plan, dropped)
     does = kept is not None and any(isinstance(step, n.Do | n.Show) for step in statements_of(kept.body))
-    return kept if kept is not None and does and not any(relayed(request)) else plan
+    told = any(relayed(request)) or (_is_to_be_sent(request) and not calls_of(plan, "ticketing.send"))
+    return kept if kept is not None and does and not told else plan
+
+
+def _is_to_be_sent(request: str) -> bool:
+    return LISTED.fullmatch(_plain(request)) is not None
 
 
 def instead(plan: str, request: str, unwanted: Collection[str], effects: Collection[str]) -> str | None:
@@ -161,8 +172,10 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun + _telling(kept, plain[: told.start])
     if COPIED.search(plain):
         return begun + _telling(kept, plain)
-    if LISTED.fullmatch(plain) and " = ticketing.search(" in begun:
+    if LISTED.fullmatch(plain) and _SENT.search(begun) and "ticketing.send(" not in begun:
         return begun + "ticketing.send(content="
+    if (kind := facility_sought(request)) and has_unwanted(lines[first], CREATING) and begun:
+        return f'{begun}proches = gis.nearest(kind="{kind}", place='
     if frozenset(effects) - frozenset(unwanted) - (frozenset() if "gis.locate(" in begun else CREATING):
         return begun
     if "ticketing.create(" in "".join(lines[first:]) and "ticketing.search(" not in begun:

@@ -117,8 +117,9 @@ SO_URGENT = re.compile(
 LISTED = re.compile(
     r"(?:[^.;:!?\n]{0,40}[ ,])?(?:transmet\w*|envo\w*|adress\w*|communiqu\w*|fai\w* (?:suivre|parvenir))\b"
     r"[^.;:!?\n]{0,60}? (?:la|une|cette|leur) liste\b[^.;:!?\n]*[.!? ]*"
+    r"|(?:[^.;:!?\n]{0,40}[ ,])?partage[rz]?\b(?:(?!\bentre\b)[^.;:!?\n])*? avec\b[^.;:!?\n]*[.!? ]*"
 )
-"""A list that somebody is to be sent; what is in it stays whose it is."""
+"""A list, or what else is shared, that somebody is to be sent; what is in it stays whose it is."""
 _TELL_ME = (
     r"(?:(?:(?:pe[uv]|pour)\w*[- ](?:tu|vous)|merci de|(?:serait-il |est-il )?possible de|"
     r"j['’]aimerais(?: bien)?|je (?:voudrais|souhaite\w*|veux)) (?:bien )?(?:(?:me|nous) )?"

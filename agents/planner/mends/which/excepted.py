@@ -33,6 +33,7 @@ _EXCEPT = (
     r"en dehors d[eu]s?|ni|(?:ne |n['’])(?:sont|soient|est|soit) pas) +"
     r"(?:(?:l[ae]s?|ceux|celles|qui|sont|est|d[ue]|des|en|dans|tickets?|signalements?|demandes?) +"
     r"|[ld]['’])*$"
+    r"|\b(?:non|pas encore|toujours pas)[ -]$"
 )
 _EXCEPTED = re.compile(_EXCEPT, re.IGNORECASE)
 _DENIES = re.compile(r"n", re.IGNORECASE)

@@ -221,16 +221,21 @@ def _to(person: str, head: str) -> Callable[[object], object]:
     def change(node: object) -> object:
         match node:
             case n.Call() if _goes_to(node, person):
-                return with_argument(node, "to", n.Name(head, node.line))
+                whole = n.Name(head, node.line)
+                mail = n.Field(whole, "email", node.line)
+                return with_argument(node, "to", mail if node.tool == "ticketing.send" else whole)
         return node
 
     return change
 
 
 def _goes_to(call: n.Call, person: str) -> bool:
-    to = argument(call, "to")
-    effect = call.tool in ("ticketing.notify", "ticketing.assign")
-    return effect and isinstance(to, n.Name) and to.name == person
+    match call.tool, argument(call, "to"):
+        case (("ticketing.notify" | "ticketing.assign"), n.Name(name)):
+            return name == person
+        case "ticketing.send", n.Field(n.Name(name), "email"):
+            return name == person
+    return False
 
 
 def _lists(step: n.Statement, name: str) -> TypeGuard[n.Assign]:

@@ -18,6 +18,7 @@ _NAME = r"[A-ZÀ-Þ][\w’'-]+"
 _BY = re.compile(
     rf"\bque (?:j['’]ai|(?:{_NAME} ){{1,3}}a) (?:moi-m[êe]me |d[ée]j[àa] )?{_MADE}\b"
     rf"|\b{_MADE} (?:par (?:moi|(?P<who>{_NAME})(?: {_NAME})?)|de ma part)(?!\w)"
+    rf"|\b(?:tickets?|signalements?|demandes?) (?:ai-je|j['’]ai) (?:moi-m[êe]me |d[ée]j[àa] )?{_MADE}\b"
     r"|\btickets? (?:ouverte?s? )?de ma part\b"
     r"|\b(?:(?:sur|dans|pour) lesquels|auxquels) j['’]ai (?:d[ée]j[àa] )?\w+"
     r"|\bque j['’]ai (?:d[ée]j[àa] )?(?:comment[ée]|annot[ée]|modifi[ée]|suivi)e?s?\b"

@@ -1,0 +1,38 @@
+"""« Trouve une salle de sport près de la mairie du 11e »: a facility is looked for, and no trouble reported.
+
+A small model that has not met what a kind of facility is called makes a ticket of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.language.lexicon.enums import resolve_enum
+from agents.language.lexicon.outcomes import Resolved
+from beffroi.enums import FacilityKind
+
+_SEEKS = re.compile(
+    r"^(?:(?:bonjour|bonsoir|salut|stp|svp|alors)[ ,:!]+)*"
+    r"(?:(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous) )?(?:me |nous )?"
+    r"(?:(?:re)?cherche|trouve|montre|affiche)[rz]?(?:[- ](?:moi|nous))? "
+    r"(?:une? |l[ea]s? |l['’]|des? )?(?P<what>[^.;:!?,\n]+)",
+    re.IGNORECASE,
+)
+_MOST = 3
+"""Words of a kind's name."""
+
+
+def facility_sought(request: str) -> str:
+    """The words of the kind of facility that a request begins by asking for; empty where it does not.
+
+    Args:
+        request: normalised, as the person typed it: « trouvé » with its accent is no order.
+    """
+    found = _SEEKS.match(request)
+    words = found["what"].split() if found else []
+    kinds = (" ".join(words[:count]) for count in range(1, min(_MOST, len(words)) + 1))
+    return next((kind for kind in kinds if _is_a_kind(kind)), "")
+
+
+def _is_a_kind(words: str) -> bool:
+    return isinstance(resolve_enum(FacilityKind, words, fuzzy=False), Resolved)
