@@ -39,6 +39,7 @@ _OF_A_TICKET = {"status", "category", "title", "address", "description", "place"
         ("Sur le ticket 3310, change la catégorie en voirie", "titre"), ("Déplace le ticket 3310 au 14 rue Titon", "titre"),
         ("Dans le ticket 3310, corrige l'adresse : c'est le 14 rue Titon", "titre"),
         ("Mets la catégorie voirie au ticket 3310", "titre"), ("Ticket 3310 : modifie sa description", "titre"),
+        ("Rappelle-moi demain de fermer le 812", "tout de suite"), ("tu peux me rappeler de relancer Karim ?", "tout de suite"),
         ("Supprime mon commentaire sur le 1201", "commentaire"), ("peux-tu effacer la photo du 812 ?", "commentaire"),
     ],
 )  # fmt: skip
@@ -71,6 +72,7 @@ def test_what_cannot_be_done_is_named(request_text: str, named: str) -> None:
         "Enlève les tickets de Karim de la liste", "retire la benne du 12 rue Lepic, signale-le",
         "qui a le 812 ?", "qui est au 12 rue Lepic ?", "donne-moi mon téléphone", "note mon numéro sur le 812 : 01 99 00 12 34",
         "Déplace les tickets du 11e vers Karim", "Déplace le rendez-vous du 812 au 3 mars", "Signale 812 : change la serrure",
+        "Rappelle-moi le numéro de la voirie", "rappelle-moi qui a le 812", "Rappelle à Karim de fermer le 812",
         "Quels tickets peut-on passer en attente ?", "mets tous les tickets en cours stp",
         "Note dans le 812 : « trou », et joins-y ma photo", "Ajoute un commentaire au 812 : à passer en attente", "le 812 passe en attente ?", "",
     ],

@@ -97,3 +97,11 @@ def test_a_name_is_no_word_that_tickets_are_searched_by() -> None:
     lea = 'lea = directory.find_person(name="Léa Roux")\n' + found
     other = lea + searched("assignee=lea", 'text="Karim Benali"') + SHOWN
     assert completed(other, "les tickets de Léa Roux qui parlent de Karim Benali") == other
+
+
+@pytest.mark.parametrize("text", ["déjà un", "déjà", "deja un ticket"])
+def test_already_is_no_word_of_a_ticket(text: str) -> None:
+    looked = 'lieu = gis.locate(address="3 rue Keller")\ntickets = ticketing.search({})\n'
+    made = 'if count(tickets) == 0:\n    ticketing.create(subject="tag", place=lieu)'
+    said = "Signale un tag au 3 rue Keller s'il n'y en a pas déjà un"
+    assert completed(looked.format(f'text="{text}"') + made, said) == looked.format("place=lieu") + made

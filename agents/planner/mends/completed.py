@@ -26,6 +26,7 @@ from agents.planner.mends.prose import (
 from agents.planner.mends.said_order import at_least, first_by_priority, ordered
 from agents.planner.mends.shown import shown_as_asked
 from agents.planner.mends.tree import Mend
+from agents.planner.mends.what_is_wrong import with_what_is_wrong
 from agents.planner.mends.when.aged import older
 from agents.planner.mends.when.idle import idle_since
 from agents.planner.mends.where.quarters import in_the_quarter
@@ -37,8 +38,10 @@ from agents.planner.mends.which.either_text import either_text
 from agents.planner.mends.which.few_beside import few_beside
 from agents.planner.mends.which.numbered import only_the_numbered, only_this
 from agents.planner.mends.which.of_those import of_those
+from agents.planner.mends.which.of_two import the_one_made_then
 from agents.planner.mends.which.picked import the_first
 from agents.planner.mends.which.searched import (
+    not_by_already,
     not_by_the_name,
     not_by_the_order,
     not_by_what_they_become,
@@ -78,6 +81,7 @@ COMPLETING: tuple[Mend, ...] = (
     not_by_what_they_become,
     not_by_the_order,
     not_by_the_name,
+    not_by_already,
     ones_own,
     filtered,
     qualified,
@@ -89,6 +93,7 @@ COMPLETING: tuple[Mend, ...] = (
     in_its_street,
     not_by_the_house_number,
     not_the_same_again,
+    with_what_is_wrong,
     its_number,
     older,
     untouched_since,
@@ -102,6 +107,7 @@ COMPLETING: tuple[Mend, ...] = (
     laden,
     without_contradiction,
     the_one_described,
+    the_one_made_then,
     done_otherwise,
     not_who_has_them,
     the_same_agent,

@@ -96,6 +96,11 @@ _REWRITES = re.compile(
     rf"(?:mon|mes) (?:numero|telephone|tel|e-?mail|mail|bureau|coordonnees)\b|"
     rf"l['’]annuaire\b)[^;!?\n]*?(?:{_PHONE})?"
 )
+_LATER = re.compile(
+    r"\b(?:(?:me|nous) rappeler|rappel(?:le|ez)[- ](?:moi|nous))(?: [a-z0-9]+){0,5}? "
+    r"(?:(?:de |d['’])(?:l[ae]s? |l['’])?[a-z]+(?:er|ir|re)|qu['’]il (?:faut|faudra))\b[^.;!?\n]*"
+)
+"""A thing to be remembered for later."""
 _OWNS = re.compile(
     r"(?:^|[,;:.!?\n] ?|\b(?:sais|savoir|dis|dire|moi|bonjour|et) )"
     r"(?:a )?(?:qui|quel(?:le)? (?:agent|personne|service))(?:-ce que?)? "
@@ -124,6 +129,11 @@ _REASONS = (
     (_UNASSIGNS, "Je ne peux pas retirer son agent à un ticket, seulement le confier à quelqu'un d'autre."),
     (_MERGES, f"Je ne peux pas fusionner des tickets. {_INSTEAD}"),
     (_ATTACHES, f"Je ne peux pas joindre de photo ni de fichier à un ticket. {_INSTEAD}"),
+    (
+        _LATER,
+        "Je ne rappelle rien plus tard : ce que je fais, je le fais tout de suite. Je peux le faire "
+        "maintenant, ou l'écrire en commentaire du ticket.",
+    ),
     (_REWRITES, "Je ne peux pas changer l'annuaire, seulement le lire."),
     (_OWNS, "Je ne retrouve personne par son numéro de téléphone : donnez-moi un nom ou un service."),
     (

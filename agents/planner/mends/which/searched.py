@@ -19,6 +19,7 @@ from agents.planner.mends.tree import (
     with_argument,
     without_argument,
 )
+from agents.planner.orders.effect_words import CREATING
 
 _OWN = re.compile(
     r"\b(?:mes|my) (?:(?:(?!l[ae]s? |des |mes |my )\w+ ){0,2}?"
@@ -42,6 +43,7 @@ _ORDER = re.compile(
 _OTHERS = re.compile(
     r"\b(?:confi|assign|attribu|affect|suiv|chez|mes (?:coll|agents|[ée]quipe))", re.IGNORECASE
 )
+_ALREADY = re.compile(r"d[ée]j[àa](?: (?:une?|des|tickets?))*", re.IGNORECASE)
 _NOTHING_SINCE = re.compile(
     r"\b(?:n['’]\w+ (?:\w+ )?(?:pas|jamais|rien|plus)|ne (?:\w+ )?\w+ (?:pas|plus)|"
     r"sans (?:nouvelles?|r[ée]ponse|suite)|non[- ](?:trait|r[ée]sol|r[ée]gl)\w+|toujours pas|rest\w+ sans)\b"
@@ -77,6 +79,19 @@ def not_by_the_name(plan: n.Plan, said: str) -> n.Plan:
         person = found.get(who.name) if isinstance(who, n.Name) else None
         if person is not None and given(call, "text") and given(call, "text") == given(person, "name"):
             plan = swapped(plan, call, without_argument(call, "text"))
+    return plan
+
+
+def not_by_already(plan: n.Plan, said: str) -> n.Plan:
+    """« S'il n'y en a pas déjà un », at the place where one would be made, and by no words."""
+    made = {argument(call, "place") for call in calls_of(plan, *CREATING)}
+    for call in calls_of(plan, "ticketing.search"):
+        if not _ALREADY.fullmatch(given(call, "text")):
+            continue
+        elsewhere = without_argument(call, "text")
+        if len(made) == 1 and isinstance(place := next(iter(made)), n.Name) and not elsewhere.arguments:
+            elsewhere = with_argument(elsewhere, "place", n.Name(place.name, call.line))
+        plan = swapped(plan, call, elsewhere)
     return plan
 
 
