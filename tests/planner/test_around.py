@@ -9,6 +9,7 @@ import pytest
 from agents.planner.mends.tree import in_text
 from agents.planner.mends.where.around import (
     around_the_street,
+    not_as_many_as_its_number,
     passes_over_a_place,
     the_nearest,
     within_a_distance,
@@ -103,10 +104,26 @@ def test_how_far_around_is_asked(request_text: str, asks: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("request_text", "plan"),
+    [
+        ("les écoles près du 12 rue Titon", 'gis.facilities_near(kind="écoles", place=lieu, radius=ask())'),
+        ("une écoles près du 12 rue Titon", 'gis.nearest(kind="écoles", place=lieu)'),
+        ("les 12 écoles près du 12 rue Titon", 'gis.nearest(kind="écoles", place=lieu, n="12")'),
+        ("les écoles près du 3 rue Titon, 12 en tout", 'gis.nearest(kind="écoles", place=lieu, n="12")'),
+    ],
+)
+def test_a_house_number_is_not_how_many(request_text: str, plan: str) -> None:
+    lieu = f'lieu = gis.locate(address="{"3" if "du 3" in request_text else "12"} rue Titon")\nx = '
+    twelve = f'{lieu}gis.nearest(kind="écoles", place=lieu, n="12")\nanswer(x)'
+    assert in_text(not_as_many_as_its_number, twelve, request_text).strip() == f"{lieu}{plan}\nanswer(x)"
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_no_plan_by_hand_is_changed(name: str) -> None:
     for case in load_cases(name):
         assert around(case.plan, case.request) == case.plan, case.id
         assert within(case.plan, case.request) == case.plan, case.id
         assert in_text(the_nearest, case.plan, case.request) == case.plan, case.id
+        assert in_text(not_as_many_as_its_number, case.plan, case.request) == case.plan, case.id
         assert not passes_over_a_place(case.plan, case.request), case.id

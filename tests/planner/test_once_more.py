@@ -111,3 +111,22 @@ def test_nothing_is_far_from_itself() -> None:
     assert (
         mended(same, said, before(Turn("où est le 3 rue X", 'lieu = gis.locate(address="3 rue X")'))) == same
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "plan", "told"),
+    [
+        ("et son adjoint ?", "answer(avant.personne)", ("son adjoint",)),
+        ("qui est sa suppléante ?", "answer(avant.personne)", ("sa suppléante",)),
+        ("et son adjoint ?", 'adjoints = directory.search_people(function="adjoint")\nanswer(adjoints)', ()),
+        ("écris-lui « vois avec son adjoint »", 'ticketing.notify(to=avant.personne, message="vois avec son adjoint")', ()),
+        ("lequel en a le plus ?", 'x = need(first(sort(avant.tickets, by="created")))\nanswer(x)', ("lequel en a le plus",)),
+        ("lequel en a le plus ?", 'answer(sort(group(avant.tickets, by="district"), by="count"))', ()),
+    ],
+)  # fmt: skip
+def test_what_no_plan_says_is_told(said: str, plan: str, told: tuple[str, ...]) -> None:
+    turn = Turn(
+        "le responsable de la voirie du 11e", 'service = directory.find_service(domain="voirie", district="11e")\n'
+        "personne = directory.head(service=service)\ntickets = ticketing.search(assignee=personne)\nanswer(personne)",
+    )  # fmt: skip
+    assert not_heard(parse_plan(plan), said, before(turn)) == told

@@ -166,3 +166,12 @@ def test_a_reason_of_the_turn_before_is_none_of_this_one() -> None:
     plan = 'ticketing.reopen(ticket=avant.ticket, reason="trou rebouché")'
     assert completed(plan, "rouvre-le") == "ticketing.reopen(ticket=avant.ticket)"
     assert completed(plan, "rouvre-le, motif « Trou rebouché »") == plan
+
+
+@pytest.mark.parametrize("words", ["et préviens-le", "dis-leur aussi", "Informe-la stp", "préviens"])
+def test_the_order_itself_is_no_message(words: str) -> None:
+    plan = 'ticketing.notify(to=moi, message="{}")'
+    assert completed(plan.format(words), words) == "ticketing.notify(to=moi, message=ask())"
+    assert completed(plan.format("préviens-le vite"), f"dis-lui « {words} »") == plan.format(
+        "préviens-le vite"
+    )

@@ -28,7 +28,12 @@ from agents.planner.mends.when.compared import beside_another_period
 from agents.planner.mends.when.day_numbers import not_a_day
 from agents.planner.mends.when.periods import within_period
 from agents.planner.mends.where.apart import not_from_itself
-from agents.planner.mends.where.around import around_the_street, the_nearest, within_a_distance
+from agents.planner.mends.where.around import (
+    around_the_street,
+    not_as_many_as_its_number,
+    the_nearest,
+    within_a_distance,
+)
 from agents.planner.mends.where.placed import at_the_place_found
 from agents.planner.mends.where.streets import in_the_street, where_it_says
 from agents.planner.mends.where.town_halls import at_the_town_hall
@@ -105,8 +110,8 @@ class Mends:
         mends: tuple[Mend, ...] = (
             beside_another_period, in_time, not_a_day, of_the_team,
             at_the_place_found, where_it_says, not_from_itself, in_the_street,
-            around_the_street, the_nearest, within_a_distance, as_history_tells, at_the_town_hall,
-            named_tickets,
+            around_the_street, not_as_many_as_its_number, the_nearest, within_a_distance,
+            as_history_tells, at_the_town_hall, named_tickets,
         )  # fmt: skip
         for mend in mends:
             read = heard.spelling.as_read(found.text)

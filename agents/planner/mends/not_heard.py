@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.language.syntax import nodes as n
 from agents.planner.mends.follow_ups import TurnBefore
 from agents.planner.mends.follow_ups.carried import time_not_heard
-from agents.planner.mends.follow_ups.not_said import most_not_heard, next_not_heard
+from agents.planner.mends.follow_ups.not_said import deputy_not_heard, most_not_heard, next_not_heard
 from agents.planner.mends.follow_ups.once_more import another_not_heard, the_other_not_heard
 from agents.planner.mends.given_nothing import lookups_not_used, names_not_heard
 from agents.planner.mends.unchecked import (
@@ -56,6 +56,6 @@ def _of_the_turn_before(plan: n.Plan, request: str, before: TurnBefore) -> tuple
         *time_not_heard(plan, request),
         *next_not_heard(plan, request),
         *most_not_heard(plan, request),
-        *another_not_heard(plan, request, before),
+        *(another_not_heard(plan, request, before) or deputy_not_heard(plan, request)),
         *the_other_not_heard(plan, request, before),
     )

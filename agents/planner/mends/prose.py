@@ -19,6 +19,7 @@ from agents.planner.mends.tree import (
     with_argument,
     with_steps,
     without_argument,
+    words,
 )
 from agents.planner.orders.effect_words import CREATING, EFFECT_WORDS
 
@@ -133,10 +134,21 @@ def said_to_its_end(plan: n.Plan, said: str) -> n.Plan:
     return plan
 
 
+_TELL_THEM = re.compile(
+    r"(?:(?:et|puis|aussi|alors|ensuite)[, ]+)*"
+    r"(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|ssez|r)|inform(?:e|ez|er)|di[st]|dites|[ée]cri(?:s|vez|re)|"
+    r"notifie[rz]?|alerte[rz]?)(?:[- ](?:l[ae]s?|lui|leur))?(?: aussi| [ée]galement| stp| svp| merci)*\W*",
+    re.IGNORECASE,
+)
+
+
 def told_something(plan: n.Plan, said: str) -> n.Plan:
-    """The plan that asks what to tell somebody, where it tells them nothing, of no ticket: it could not."""
+    """The plan that asks what to tell somebody, where it tells them nothing, of no ticket: it could not; or
+    the order itself: « et préviens-le »."""
     for call in calls_of(plan, "ticketing.notify"):
-        if argument(call, "message") is None and argument(call, "ticket") is None:
+        message = argument(call, "message")
+        nothing = message is None and argument(call, "ticket") is None
+        if nothing or _TELL_THEM.fullmatch(words(message)):
             plan = swapped(plan, call, with_argument(call, "message", n.Ask("", call.line)))
     return plan
 

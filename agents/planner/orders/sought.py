@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 
-from agents.language.lexicon.enums import resolve_enum
-from agents.language.lexicon.outcomes import Resolved
-from beffroi.enums import FacilityKind
+from agents.planner.mends.where.around import is_a_kind
 
 _SEEKS = re.compile(
     r"^(?:(?:bonjour|bonsoir|salut|stp|svp|alors)[ ,:!]+)*"
@@ -31,8 +29,4 @@ def facility_sought(request: str) -> str:
     found = _SEEKS.match(request)
     words = found["what"].split() if found else []
     kinds = (" ".join(words[:count]) for count in range(1, min(_MOST, len(words)) + 1))
-    return next((kind for kind in kinds if _is_a_kind(kind)), "")
-
-
-def _is_a_kind(words: str) -> bool:
-    return isinstance(resolve_enum(FacilityKind, words, fuzzy=False), Resolved)
+    return next((kind for kind in kinds if is_a_kind(kind)), "")

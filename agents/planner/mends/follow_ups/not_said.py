@@ -6,7 +6,7 @@ import re
 
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import applied, filters_of, literals_of
+from agents.planner.mends.tree import applied, calls_of, filters_of, literals_of, words
 
 _NEXT = re.compile(
     r"^\W*(?:(?:et|ok|bon|sinon)[, ]+)*"
@@ -16,6 +16,12 @@ _NEXT = re.compile(
 _MOST = re.compile(
     r"\b(?:le|la)quel(?:le)? (?:des deux |d['’]entre eux )?(?:en )?(?:a|compte) "
     r"l[ea] (?:plus|moins)(?= de\b| d['’]|\W*$)",
+    re.IGNORECASE,
+)
+
+
+_DEPUTY = re.compile(
+    r"\b(?:son|sa|ses|leurs?) (?:adjointe?|suppl[ée]ante?|rempla[çc]ante?|secr[ée]taire|assistante?)s?\b",
     re.IGNORECASE,
 )
 
@@ -34,4 +40,15 @@ def next_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
 def most_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
     """« Lequel en a le plus ? » of what was counted before, where nothing is counted or compared."""
     found = _MOST.search(outside_quotations(request))
-    return (found[0],) if found is not None and not applied(plan, "count", "group", "sort", "top") else ()
+    options = (pair for each in applied(plan, "sort", "top") for pair in each.options)
+    ranked = {words(value) for option, value in options if option == "by"}
+    compares = bool(applied(plan, "count", "group")) or "count" in ranked
+    return (found[0],) if found is not None and not compares else ()
+
+
+def deputy_not_heard(plan: n.Plan, request: str) -> tuple[str, ...]:
+    """« Et son adjoint ? », of a plan that looks for nobody: it would show the same person."""
+    found = _DEPUTY.search(outside_quotations(request))
+    if found is None or calls_of(plan, "directory.search_people", "directory.find_person"):
+        return ()
+    return () if any(found[0] in each for each in literals_of(plan)) else (found[0],)

@@ -12,7 +12,15 @@ from dataclasses import replace
 from agents.language.lexicon.wordlists import NONE, content, word_list
 from agents.language.syntax import nodes as n
 from agents.planner.mends.literals import outside_quotations
-from agents.planner.mends.tree import argument, calls_of, free_name, given, swapped, with_argument
+from agents.planner.mends.tree import (
+    argument,
+    calls_of,
+    free_name,
+    given,
+    swapped,
+    with_argument,
+    without_argument,
+)
 from agents.planner.mends.where.streets import STREET_NAMED
 from beffroi.enums import FacilityKind
 
@@ -77,10 +85,11 @@ def passes_over_a_place(plan: str, request: str) -> bool:
     while named and _SAYS_LITTLE.fullmatch(named[-1]):
         named.pop()
     one = _SOME.match(_LOOKS.sub("", said[: near.start()]))
-    return any(_is_a_kind(words) for words in (" ".join(named), one["it"] if one else ""))
+    return any(is_a_kind(words) for words in (" ".join(named), one["it"] if one else ""))
 
 
-def _is_a_kind(words: str) -> bool:
+def is_a_kind(words: str) -> bool:
+    """Whether words name a kind of facility."""
     return bool(word_list(FacilityKind).find(content(words)) - {NONE})
 
 
@@ -124,6 +133,27 @@ def the_nearest(plan: n.Plan, request: str) -> n.Plan:
     given_it = dict(call.arguments)
     sought = tuple((name, given_it[name]) for name in ("kind", "place"))
     return swapped(plan, call, n.Call("gis.nearest", sought, call.line))
+
+
+def not_as_many_as_its_number(plan: n.Plan, request: str) -> n.Plan:
+    """The plan that does not look for twelve schools near « 12 rue Oberkampf »: for those within a distance
+    that the person is asked for, where several are spoken of, else for the nearest.
+
+    Args:
+        request: normalised request, and those before it, a line each.
+    """
+    said = outside_quotations(request.split("\n")[0])
+    numbers = {given(call, "address").partition(" ")[0] for call in calls_of(plan, "gis.locate")}
+    for call in calls_of(plan, "gis.nearest"):
+        many, kind = given(call, "n"), given(call, "kind")
+        said_once = len(re.findall(rf"(?<!\w){re.escape(many)}(?!\w)", said)) == 1
+        if not many or many not in numbers or not said_once:
+            continue
+        several = kind and re.search(rf"\bles {re.escape(kind)}(?! l[ea]s? plus\b)", said, re.IGNORECASE)
+        radius = ("radius", n.Ask("", call.line))
+        around = n.Call("gis.facilities_near", (*without_argument(call, "n").arguments, radius), call.line)
+        plan = swapped(plan, call, around if several else without_argument(call, "n"))
+    return plan
 
 
 def within_a_distance(plan: n.Plan, request: str) -> n.Plan:
