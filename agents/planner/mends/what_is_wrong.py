@@ -12,23 +12,29 @@ from agents.planner.mends.tree import argument, calls_of, given, named, swapped,
 from agents.planner.orders.effect_words import CREATING
 
 _WRONG = (
-    r"(?:clignot|d[ée]bord|fui|pench|coul|trembl|grinc|menac|bloqu|g[êe]n|br[ûu]l|pend|tomb|manqu|sen|pu|gr[ée]sill|"
-    r"goutt|d[ée]pass|obstru|bouch|gripp|vibr|craqu|s['’](?:effondr|affaiss|enfonc|effrit|[ée]teign|arrach|inond))"
-    r"(?:e|t|ent|ait|aient|d)"
+    r"(?:clignot|d[ée]bord|fui|pench|coul|trembl|grinc|gr[ée]sill|goutt|vibr|craqu|"
+    r"s['’](?:effondr|affaiss|enfonc|effrit|[ée]teign|arrach|inond))(?:e|t|ent|ait|aient)|pue(?:nt)?"
 )
 _PREDICATE = re.compile(
     r"(?<![\w’'-])(?:"
     r"(?:s['’]est|se sont|est|sont)"
     r"(?: (?:encore|toujours|d[ée]j[àa]|tr[èe]s|tout|compl[èe]tement|à moitié))* "
     r"(?!au\b|aux\b|à\b|a\b|devant|dans|sur|situ|en face|juste|pr[èe]s|là\b|urgent|priorit|not[ée]|signal|"
-    r"demand)[\w’'-]+"
-    r"|(?:a|ont) (?:[ée]t[ée] )?(?!appel|signal|demand|[ée]t[ée]\b)"
-    r"(?-i:[a-zà-ÿ])[\w’'-]*(?:[ée]e?s?|[iu]e?s?)\b"
-    r"|n(?:e |['’])(?:s['’])?\w+ (?:plus|pas)\b"
-    rf"|{_WRONG}\b"
+    r"demand|pr[ée]ven)[\w’'-]+"
+    r"|(?:a|ont) (?:été )?(?!appel|signal|demand|été\b|téléphon)[\w’'-]*ée?s?\b"
+    r"|n(?:e |['’])(?:s['’])?(?:march|fonctionn|allum|ferm|ouvr|éclair|tourn|coul)\w* (?:plus|pas)\b"
+    rf"|(?:{_WRONG})\b"
     r")",
     re.IGNORECASE,
 )
+_SAID_ALREADY = re.compile(r" \w+(?:ée?s?|erte?s?|inte?s?|sées?)$", re.IGNORECASE)
+"""A subject that says what is wrong."""
+_WHERE = re.compile(
+    r"(?: (?:(?:du|de|des|au|aux|à|devant|derrière|dans|sur|en|sous|près|face|rue|avenue|boulevard|place|"
+    r"square)\b|[dl]['’])[^,]*)?",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"\b(?:signal|appel|dit|plain|demand)\w*", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(
     r"(?<![\w’'-])(?:(?:et|ou|qui|que|dont|car|mais|puis|pour|si|o[ùu]|il|elle|on|y|en|ça)(?![\w’'-])|[cs]['’]il|n['’]y)",
     re.IGNORECASE,
@@ -50,7 +56,7 @@ def with_what_is_wrong(plan: n.Plan, said: str) -> n.Plan:
     """The plan whose one new ticket is about the thing and what is said of it, where it has one of both."""
     created = calls_of(plan, *CREATING)
     subject = given(created[0], "subject") if len(created) == 1 else ""
-    if not subject or said.count(subject) != 1:
+    if not subject or said.count(subject) != 1 or _SAID_ALREADY.search(subject):
         return plan
     address = _address(plan, created[0])
     whole = _with_thing(said, subject, address) if _PREDICATE.match(subject) else ""
@@ -74,15 +80,18 @@ def _with_thing(said: str, verb: str, address: str) -> str:
     """What is wrong, and the thing ahead of it; empty where that is not plain."""
     ahead = _THING.fullmatch(_BEHIND_START.split(said[: said.find(verb)])[-1])
     thing = "" if ahead is None else ahead["thing"]
-    plain = bool(thing) and len(thing) <= _FAR and _goes_on(f" {thing}", address)
+    where = thing[thing.find(" ") :] if " " in thing.strip() else ""
+    plain = bool(thing) and len(thing) <= _FAR and not _SAYS.search(thing) and _goes_on(where, address)
     return f"{thing}{verb}" if plain else ""
 
 
 def _goes_on(between: str, address: str) -> bool:
-    """Whether the words between a thing and a verb only say which or where it is."""
-    if between[:1] not in (" ", "", ",") or _ANOTHER_CLAUSE.search(between):
+    """Whether the words between a thing and a verb only say where it is, the address last."""
+    at = between.find(address) if address else -1
+    where, behind = (between, "") if at < 0 else (between[:at], between[at + len(address) :])
+    if behind.strip(" ,") or _ANOTHER_CLAUSE.search(between):
         return False
-    return "," not in between or bool(address and address in between)
+    return _WHERE.fullmatch(where.rstrip(" ,")) is not None or (at >= 0 and not where.strip(" ,"))
 
 
 def _address(plan: n.Plan, created: n.Call) -> str:

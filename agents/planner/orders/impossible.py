@@ -55,6 +55,11 @@ _CATEGORIES = (
     r"voirie|proprete|eclairage(?: public)?|espaces verts|eau|batiments|petite enfance|sports|etat civil"
 )
 _OF_A_TICKET = r"(?:categorie|adresse|titre|intitule|libelle|description|localisation|emplacement)"
+_NUMBERED = (
+    r"(?:\b(?:le |au |du )?"
+    r"(?:(?:ti(?:ck|k|c)et|signalement|fiche|dossier|demande)(?: n[o°])? ?|(?:le|au|du|sur) )"
+    rf"\d{{3,5}}\b(?!{_STREET_OR_TIME}))"
+)
 _CHANGES = re.compile(
     rf"{_ORDERS}passe[rz]? la categorie (?:du|de) [^.;:!?\n]*?\b(?:en|de|a) (?:{_CATEGORIES})\b|"
     rf"{_ORDERS}(?:change|modifie|corrige|rectifie)[rz]?(?:-l\w+)? [^.;!?\n]{{0,30}}?\b{_OF_A_TICKET}\b"
@@ -62,10 +67,11 @@ _CHANGES = re.compile(
     rf"|{_TICKET}(?: n[o°])?(?: ?\d+)? (?:est|a ete|sont|ont ete) mal (?:categoris|class|rang)e\w*"
     rf"|{_ORDERS}(?:(?:re)?(?:pass|bascul|class)(?:e|er|ez)|(?:re)?met(?:s|tre|tez)?)(?:-l[ae]s?)? "
     rf"(?:{_TICKETS})?(?:en|dans la categorie) (?:{_CATEGORIES}){_ENDS}"
-    rf"|{_TICKET}[^.;!?\n]{{0,60}}?[,:] ?(?:change|modifie|corrige|rectifie)[rz]?(?:[- ](?:en|lui))? "
+    rf"|{_NUMBERED}[^.;!?\n]{{0,60}}?[,:] ?(?:chang|modifi|corrig|rectifi)ez?(?:[- ](?:en|lui))? "
     rf"(?:l[ae] |l['’]|s(?:a|on) ){_OF_A_TICKET}\b"
-    rf"|{_ORDERS}(?:re)?met(?:s|tre|tez)? (?:l[ae] |en )categorie (?:{_CATEGORIES})\b[^.;!?\n]*?{_TICKET}"
-    rf"|{_ORDERS}deplace[rz]? {_TICKETS} (?:(?:aux?|vers|a|sur) )?(?:l[ae] )?(?:\d{{1,4}}(?: bis| ter)?,? )?"
+    rf"|{_ORDERS}(?:re)?met(?:s|tre|tez)? (?:l[ae] |en )categorie (?:{_CATEGORIES})\b"
+    rf"[^.;!?\n]{{0,40}}?{_NUMBERED}"
+    rf"|{_ORDERS}deplace[rz]? {_NUMBERED},? (?:aux?|vers|a|sur) (?:l[ae] )?(?:\d{{1,4}}(?: bis| ter)?,? )?"
     r"(?:rue|avenue|av|boulevard|bd|place|quai|square|impasse|allee)\b"
     rf"|{_ORDERS}(?:re(?:nomm|baptis|intitul|categoris|qualifi))e[rz]? [^.;!?\n]*?{_TICKET}"
 )
@@ -96,8 +102,13 @@ _REWRITES = re.compile(
     rf"(?:mon|mes) (?:numero|telephone|tel|e-?mail|mail|bureau|coordonnees)\b|"
     rf"l['’]annuaire\b)[^;!?\n]*?(?:{_PHONE})?"
 )
+_SOME_TIME = (
+    r"(?:demain|apres-demain|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|ce soir|cet apres-midi|matin|"
+    r"soir|midi|plus tard|tout a l['’]heure|dans \w+ \w+|a \d+ ?h\w*|le \d+(?: \w+)?|"
+    r"la semaine prochaine|bien|stp|svp)"
+)
 _LATER = re.compile(
-    r"\b(?:(?:me|nous) rappeler|rappel(?:le|ez)[- ](?:moi|nous))(?: [a-z0-9]+){0,5}? "
+    rf"\b(?:(?:me|nous) rappeler|rappel(?:le|ez)[- ](?:moi|nous))(?: {_SOME_TIME}){{0,4}},? "
     r"(?:(?:de |d['’])(?:l[ae]s? |l['’])?[a-z]+(?:er|ir|re)|qu['’]il (?:faut|faudra))\b[^.;!?\n]*"
 )
 """A thing to be remembered for later."""
@@ -108,7 +119,8 @@ _OWNS = re.compile(
 )
 _BESIDE = re.compile(
     r"\b(?:prev(?:i?en)|avert|inform|dis\b|dites|dire|ecri|message|mail|not[ae]|comment|motif|envo|transm|signal|cree|"
-    r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|met|remplac|repren|demand|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre)"
+    r"ouvr|rouvr|declar|assign|confi|attribu|affect|relanc|met|remplac|repren|demand|ferm|clo[st]|donn|montr|affich|quel|qui\b|combien|nombre|"
+    r"ajout|inscri|laiss|\bmot\b|precis|complet|histori|statut|prend|supprim|fai[st]\b)"
 )
 """Other orders, messages and questions: there is something to plan."""
 _SHORT = 8

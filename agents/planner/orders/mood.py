@@ -58,6 +58,7 @@ _FINDS = re.compile(r" = (?!ticketing\.get\(|directory\.find_person\()")
 _LOOKS_UP = re.compile(r"\w+ = ticketing\.get\(.*\)$")
 _GOT = re.compile(r"^((\w+) = ticketing\.get\(.*\))$", re.MULTILINE)
 """A ticket that is looked at, and its name."""
+_SHARES = re.compile(r"\bpartage[rz]?\b", re.IGNORECASE)
 _SENDING = frozenset({"ticketing.send"})
 _SENT = re.compile(r" = ticketing\.(?:search|history)\(")
 _NAMED = 60
@@ -74,7 +75,7 @@ def not_ordered(request: str, effects: Collection[str]) -> frozenset[str]:
     plain = _plain(request)
     if asks_whether(plain) or (only_asks(request) and not WISH.match(plain)):
         return frozenset(effects)
-    if LISTED.fullmatch(plain) and not _any(ORDERS, TAKEN, plain):
+    if _is_to_be_sent(request) and not _any(ORDERS, TAKEN, plain):
         return TAKEN | _unwanted(request, plain, effects)
     if facility_sought(request) and not _any(ORDERS, CREATING, plain):
         unwanted = CREATING if _any(ORDERS, effects, plain) else frozenset(effects) - _SENDING
@@ -149,7 +150,10 @@ def without_unwanted(plan: n.Plan, request: str, unwanted: Collection[str]) -> n
 
 
 def _is_to_be_sent(request: str) -> bool:
-    return LISTED.fullmatch(_plain(request)) is not None
+    """Whether a list, or what is shared, goes to somebody; « partagé » with its accent is no order."""
+    plain = _plain(request)
+    shared = "partag" not in plain or _SHARES.search(request)
+    return bool(shared) and LISTED.fullmatch(plain) is not None
 
 
 def instead(plan: str, request: str, unwanted: Collection[str], effects: Collection[str]) -> str | None:
@@ -172,7 +176,7 @@ def instead(plan: str, request: str, unwanted: Collection[str], effects: Collect
         return begun + _telling(kept, plain[: told.start])
     if COPIED.search(plain):
         return begun + _telling(kept, plain)
-    if LISTED.fullmatch(plain) and _SENT.search(begun) and "ticketing.send(" not in begun:
+    if _is_to_be_sent(request) and _SENT.search(begun) and "ticketing.send(" not in begun:
         return begun + "ticketing.send(content="
     if (kind := facility_sought(request)) and has_unwanted(lines[first], CREATING) and begun:
         return f'{begun}proches = gis.nearest(kind="{kind}", place='

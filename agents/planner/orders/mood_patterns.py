@@ -117,7 +117,7 @@ SO_URGENT = re.compile(
 LISTED = re.compile(
     r"(?:[^.;:!?\n]{0,40}[ ,])?(?:transmet\w*|envo\w*|adress\w*|communiqu\w*|fai\w* (?:suivre|parvenir))\b"
     r"[^.;:!?\n]{0,60}? (?:la|une|cette|leur) liste\b[^.;:!?\n]*[.!? ]*"
-    r"|(?:[^.;:!?\n]{0,40}[ ,])?partage[rz]?\b(?:(?!\bentre\b)[^.;:!?\n])*? avec\b[^.;:!?\n]*[.!? ]*"
+    r"|(?:[^.;:!?\n]{0,40}[ ,])?partage[rz]?\b(?:(?!\bentre\b)[^.;:!?\n]){0,80}? avec\b[^.;:!?\n]*[.!? ]*"
 )
 """A list, or what else is shared, that somebody is to be sent; what is in it stays whose it is."""
 _TELL_ME = (

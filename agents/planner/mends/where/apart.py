@@ -23,16 +23,17 @@ from agents.planner.mends.tree import (
 )
 
 _ENDS = r"(?=\s*(?:[?!.;,\n]|$|\b(?:et|puis|svp|stp|merci)\b))"
+_PLACE = r"[^?!.;,\n]{1,80}?"
 _BOTH = (
-    re.compile(rf"\bentre (?P<one>[^?!.;,\n]+?) et (?P<other>[^?!.;,\n]+?){_ENDS}", re.IGNORECASE),
+    re.compile(rf"\bentre (?P<one>{_PLACE}) et (?P<other>{_PLACE}){_ENDS}", re.IGNORECASE),
     re.compile(
-        r"\bdistance (?:(?:de |du |des |d['’])(?P<one>[^?!.;,\n]+?)) (?:se trouve|est|sont|se situe) "
-        rf"(?P<other>[^?!.;,\n]+?){_ENDS}",
+        rf"\bdistance (?:de |du |des |d['’])(?P<one>{_PLACE}) (?:se trouve|est|sont|se situe) "
+        rf"(?P<other>{_PLACE}){_ENDS}",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:distance|loin) (?:de |du |des |d['’])(?P<one>[^?!.;,\n]+?) (?:à |au |aux |jusqu['’](?:à|au) )"
-        rf"(?P<other>[^?!.;,\n]+?){_ENDS}",
+        rf"\b(?:distance|loin) (?:de |du |des |d['’])(?P<one>{_PLACE}) "
+        rf"(?:à |au |aux |jusqu['’](?:à|au) )(?P<other>{_PLACE}){_ENDS}",
         re.IGNORECASE,
     ),
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from agents.language.syntax import nodes as n
 from agents.language.syntax.printer import print_expression, print_plan
 from agents.language.syntax.walk import statements_of
+from agents.planner.mends.left_out import NOUN
 from agents.planner.mends.literals import outside_quotations
 from agents.planner.mends.tree import (
     changed,
@@ -33,10 +34,18 @@ _EXCEPT = (
     r"en dehors d[eu]s?|ni|(?:ne |n['’])(?:sont|soient|est|soit) pas) +"
     r"(?:(?:l[ae]s?|ceux|celles|qui|sont|est|d[ue]|des|en|dans|tickets?|signalements?|demandes?) +"
     r"|[ld]['’])*$"
-    r"|\b(?:non|pas encore|toujours pas)[ -]$"
 )
 _EXCEPTED = re.compile(_EXCEPT, re.IGNORECASE)
 _DENIES = re.compile(r"n", re.IGNORECASE)
+_NOT_SO = re.compile(
+    rf"\b{NOUN}\b(?P<between>(?:(?!\b(?:h?euh?|ah|pardon|oups|plut[ôo]t|enfin)\b)[^.;:!?,\n]){{0,60}}?)"
+    r" (?:non|pas encore|toujours pas)[ -]$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"ouvert|ferm[ée]|clos|cl[ôo]tur|r[ée]sol|r[ée]gl|termin|en (?:cours|attente)|urgen|haut|bass|normal",
+    re.IGNORECASE,
+)
 _NOTHING_BUT = re.compile(
     r"\b(?:(?:ras|rien|aucun\w*|pas|jamais|personne|inutile|sans|ne)\b|n['’])[^.!?;:\n]*$", re.IGNORECASE
 )
@@ -180,6 +189,9 @@ def _times(plan: n.Plan, word: str) -> int:
 def _is_excepted(word: str, said: str) -> bool:
     """Whether it is said once, behind words that except it."""
     places = list(re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", said, re.IGNORECASE))
+    denied = _NOT_SO.search(said[: places[0].start()]) if len(places) == 1 and _STATE.match(word) else None
+    if denied is not None and not _STATE.search(denied["between"]):
+        return True
     found = _EXCEPTED.search(said[: places[0].start()]) if len(places) == 1 else None
     if found is None:
         return False

@@ -12,11 +12,16 @@ from typing import TypeGuard
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import argument, with_argument
 
-_THE = r"\b(?:l[ea]|du|au|de la|à la) plus "
-_LATER = re.compile(rf"{_THE}(?:r[ée]cente?|nouveau|nouvelle|jeune)\b", re.IGNORECASE)
-_EARLIER = re.compile(rf"{_THE}(?:ancien(?:ne)?|vieux|vieille)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:les deux|l['’]autre|tous|chacun|l[ea] plus \w+ (?:à|au|en|pour))\b", re.IGNORECASE)
-"""Something is done to the other one too."""
+_DOES = (
+    r"\b(?:ferm|clo[st]|cl[ôo]tur|relanc|r[ée]?-?ouvr|supprim|effac|confi|assign|attribu|affect|donn|pass|"
+    r"comment)\w* (?:(?:donc|alors|seulement|juste|uniquement) )?(?:(?:l['’]agent|celui|le ticket) )?"
+    r"(?:l[ea]|du|de la|au) plus "
+)
+_ALONE = r"(?= *(?:$|[.,;:!?]|(?:des deux|motif|comme|stp|svp|merci|et|puis|à|en)(?!\w)))"
+_LATER = re.compile(rf"{_DOES}(?:r[ée]cent|nouveau){_ALONE}", re.IGNORECASE)
+_EARLIER = re.compile(rf"{_DOES}(?:ancien|vieux){_ALONE}", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:les deux|l['’]autre|tous|chacun|gard\w+|conserv\w+|laiss\w+)\b", re.IGNORECASE)
+"""Something is done to the other one too, or the one that is named is left alone."""
 
 
 def the_one_made_then(plan: n.Plan, said: str) -> n.Plan:

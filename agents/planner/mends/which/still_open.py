@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.left_out import NOUN, chooses_by
+from agents.planner.mends.left_out import chooses_by
 from agents.planner.mends.tree import (
     calls_of,
     free_name,
@@ -24,16 +24,18 @@ from beffroi.enums import Status
 
 _DONE = (
     r"(?:ferm[ée]|clos|cl[ôo]tur[ée]|r[ée]solu|r[ée]gl[ée]|termin[ée]|sold[ée])(?:e?s?)(?!\w)"
-    r"(?! (?:en|avant|depuis|dans) )"
+    r"(?! (?:en|avant|depuis|dans|par|[àa]|sous|du premier|l[ae]|hier)\b)"
 )
 _STILL_OPEN = re.compile(
-    rf"\b{NOUN}\b(?:(?!\b(?:dont|où|que|car|pour)\b)[^.;:!?,\n])*?(?<!\w)"
+    r"\b(?:tickets|signalements|demandes|incidents|dossiers)(?! \d{3})\b"
+    r"(?:(?!\b(?:dont|où|que|car|pour)\b)[^.;:!?,\n]){0,60}?(?<!\w)"
     rf"(?:(?:non|pas|pas encore|toujours pas)[ -](?P<done>{_DONE})"
-    r"|(?P<drag>(?:qui|et) tra[iî]ne(?:nt)?(?: encore)?|en souffrance))(?!\w)",
+    r"|(?P<drag>(?:qui|et) tra[iî]nent(?: encore)?|en souffrance))(?!\w)",
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"\b(?:ouvert|en cours|en attente|r[ée]?-?ou?v(?:r|ert)|trait[ée]|nouveau)|\b(?:et|ou) (?:non|pas)\b",
+    r"\b(?:ouvert|en cours|en attente|r[ée]?-?ou?v(?:r|ert)|trait[ée]|nouveau)"
+    r"|(?:\b(?:et|ou|y compris(?: les)?|m[êe]me(?: les| ceux)?|comme)|[/+]) ?(?:non|pas)\b",
     re.IGNORECASE,
 )
 """A status is named besides, or closed ones are meant too."""
@@ -50,6 +52,8 @@ def still_open(plan: n.Plan, said: str) -> n.Plan:
     if text and drag and text.lower() in drag.lower():
         plan = swapped(plan, search, without_argument(search, "text"))
         (search,) = calls_of(plan, "ticketing.search")
+    if drag and given(search, "text"):  # what is sought lies about, and not the tickets
+        return plan
     if chooses_by(plan, search, "status") or (done and any(done in words for words in literals_of(plan))):
         return plan
     at = next((at for at, step in enumerate(plan.body) if _finds(step, search)), None)
