@@ -127,12 +127,12 @@ def _contents(screen: Screen, actor: Actor, opened: Opened) -> Trace:
 
 def names_of(screen: Screen) -> Names:
     """Names of codes, in the language of the screens."""
-    return Names(screen.words, screen.assistant.tools)
+    return Names(screen.words, screen.assistant.registry.specs)
 
 
 def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agreement, ...]:
     """The run's cards, masked as the cards themselves are, and then as the page is."""
-    cards, specs = screen.guards.approvals.of_run(run), screen.assistant.tools
+    cards, specs = screen.guards.approvals.of_run(run), screen.assistant.registry.specs
     return tuple(
         Agreement(
             card,
