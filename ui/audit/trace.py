@@ -15,6 +15,7 @@ from guards.approvals.approvals import Approval
 from guards.inquiries import Inquiry
 from guards.reading import Opened, event_header, open_trace
 from guards.retention import Erasure
+from ui.audit.came_back import came_back
 from ui.audit.mask import Mask, hidden
 from ui.audit.names import Names, Told
 from ui.audit.present import Shown, present
@@ -108,8 +109,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
 def _contents(screen: Screen, actor: Actor, opened: Opened) -> Trace:
     run = opened.run.id
     memory = Memory(screen.guards, run)
-    results = memory.results()
-    mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
+    results, mask = came_back(memory)
     view: RunView = mask.deep(screen.assistant.view(actor, run, opened))
     names, events = names_of(screen), tuple(screen.guards.ledger.events(run))
     return Trace(
