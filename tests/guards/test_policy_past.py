@@ -75,6 +75,12 @@ def explained(store: Store, run: str, folder: Path | None = None, *reads_as: str
         explainer.close()
 
 
+def seen(store: Store, run: str, reads_as: str) -> str:
+    """All that somebody is told of the rules, and of the document."""
+    told = explained(store, run, None, reads_as)
+    return str((told.rules, told.judged))
+
+
 def test_what_was_judged_opens_the_ledgers_commitment(store: Store, tell: Tell, runs: Runs) -> None:
     run = tell(CLOSE)
     (past,) = past_decisions(store, run)
@@ -115,18 +121,21 @@ def test_what_is_kept_for_some_is_masked_for_others(store: Store, tell: Tell) ->
     run = tell(effects(NADIA, sending("jean@exemple.com", value("3 rue X", HR))))
     secret = effects(NADIA, sending(INSIDE, value("3 rue X", HR)))
     for one in (run, tell(secret)):
-        seen = str(explained(store, one, None, "auditeur").rules)
-        assert "3 rue X" not in seen
+        assert "3 rue X" not in seen(store, one, "auditeur")
     kept = tell(effects(NADIA, sending("j.privee@exemple.com").model_copy(
         update={"arguments": {"to": value("j.privee@exemple.com", HR, "email")}}
     )))  # fmt: skip
-    assert "j.privee" not in str(explained(store, kept, None, "auditeur").rules)
-    assert "j.privee" in str(explained(store, kept, None, "rh").rules)
+    told = explained(store, kept, None, "auditeur")
+    assert "j.privee" not in str((told.rules, told.judged)) and told.judged is not None
+    assert told.judged["effects"][0]["targets"] is None and told.judged["actor"]["id"] == NADIA.id
+    assert told.judged["effects"][0]["arguments"]["to"]["masked"]
+    whole = explained(store, kept, None, "rh")
+    assert "j.privee" in str(whole.rules) and whole.judged == whole.past.document
     # Who may not read it is not told it by a refusal either.
     unread = tell(effects(CLAIRE, sending("x").model_copy(
         update={"arguments": {"to": value("j.privee@exemple.com", HR, "email")}}
     )))  # fmt: skip
-    assert "j.privee" not in str(explained(store, unread, None, "auditeur").rules)
+    assert "j.privee" not in seen(store, unread, "auditeur")
 
 
 def test_other_rules_than_those_that_judged_are_told(store: Store, tell: Tell, tmp_path: Path) -> None:
