@@ -11,6 +11,7 @@ from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
 from ui.cli.output import note, one_line, progress, say, show_json, table
+from ui.cli.reads_about import show_reads
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ def list_runs(
     ),
     tool: str = typer.Option("", "--tool", metavar="OUTIL"),
     rule: str = typer.Option("", "--rule", metavar="RÈGLE"),
+    about: str = typer.Option(
+        "",
+        "--about",
+        metavar="PERSONNE",
+        help="Celles qui ont lu des données personnelles sur cette personne (compte, numéro, adresse ou "
+        "nom) ; celles d'autrui dans une enquête.",
+    ),
     since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ"),
     until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="Ce jour compris."),
     limit: int = options.LIMIT,
@@ -58,6 +66,9 @@ def list_runs(
         limit=limit,
     )
     with opened_guards() as guards:
+        if about:
+            show_reads(guards, reader(guards.accounts, user), about, which, json)
+            return
         found = summaries(guards, reader(guards.accounts, user), which)
         if not found:
             _check_known(guards, which)
