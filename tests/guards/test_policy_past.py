@@ -150,8 +150,8 @@ def test_other_rules_than_those_that_judged_are_told(store: Store, tell: Tell, t
 def test_heads_say_which_rules_may_refuse() -> None:
     heads = rules_by_outcome(load_rules())
     assert heads["allow"] == (
-        "effects.approved", "reads.staff", "release.aggregate", "release.district", "release.exact",
-        "release.target",
+        "effects.approved", "reads.personal", "reads.staff", "release.aggregate", "release.district",
+        "release.exact", "release.target",
     )  # fmt: skip
     assert {"writes.own_scope", "inputs.unknown", "exits.outside"} <= set(heads["deny"])
     assert heads["approval"] == (
