@@ -48,7 +48,6 @@ from agents.views.listing import list_runs
 from beffroi.errors import RecordError
 from beffroi.identity import Actor
 from beffroi.settings.installation import Settings
-from beffroi.tool import ToolSpec
 from guards import Guards, build_guards
 from guards.effects.effects import Settlement
 from guards.ledger import Kind
@@ -57,6 +56,7 @@ from guards.runs.runs import ENDED, Run, RunFilter, RunStatus
 from guards.runs.workers import worker_name
 from tools.connectors import Connectors, build_connectors
 from tools.documents.indexed import OpenDocument
+from tools.registry import Registry
 from tools.sign_in import late_directory
 from tools.toolbox import build_toolbox
 
@@ -81,9 +81,9 @@ class Assistant:
         return self._deps.connectors
 
     @property
-    def tools(self) -> Mapping[str, ToolSpec]:
-        """Declarations of the tools in use, by name."""
-        return self._deps.toolbox.registry.specs
+    def registry(self) -> Registry:
+        """The tools in use, and which package brings each."""
+        return self._deps.toolbox.registry
 
     def warm(self) -> None:
         """Start spare sandboxes now rather than at the first call, and the indexing of documents.

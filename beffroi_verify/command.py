@@ -1,22 +1,22 @@
-"""The command: prints in French, exits 0 where nothing was changed and 1 otherwise."""
+"""The command: prints in French, exits 0 where nothing was changed, 2 on wrong use and 1 otherwise."""
 
-import argparse
 import json
 from pathlib import Path
 from time import gmtime, strftime
 
 from beffroi_verify.export import Verification
 from beffroi_verify.notes import Checkpoint, Key
+from beffroi_verify.usage import Parser, whole_number
 
 
 def main() -> None:
     """Verify one file."""
-    parser = argparse.ArgumentParser("beffroi-verify", description="Vérifie un export du registre.")
+    parser = Parser("beffroi-verify", description="Vérifie un export du registre.")
     add = parser.add_argument
     add("file", metavar="FICHIER", type=Path)
     add("--key", action="append", default=[], help="clé du registre")
     add("--witness", action="append", default=[], help="clé d'un témoin")
-    add("--quorum", type=int, help="témoins nécessaires ; sinon tous ceux donnés")
+    add("--quorum", type=whole_number, metavar="NOMBRE", help="témoins nécessaires ; sinon tous ceux donnés")
     add("--checkpoint", type=Path, action="append", default=[], help="point de contrôle connu d'ailleurs")
     add("--json", action="store_true", help="résultat en JSON")
     given = parser.parse_args()

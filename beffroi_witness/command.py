@@ -7,14 +7,15 @@ import sys
 from pathlib import Path
 
 from beffroi_verify.notes import Checkpoint, Key
+from beffroi_verify.usage import Parser, whole_number
 from beffroi_witness.folder import Folder, key_text
 from beffroi_witness.server import WitnessServer
 
 
 def main() -> None:
-    """Exits 0 when done, 1 where it cannot be."""
-    parser = argparse.ArgumentParser("beffroi-witness", description="Un témoin contresigne des registres.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    """Exits 0 when done, 1 where it cannot be, 2 on wrong use."""
+    parser = Parser("beffroi-witness", description="Un témoin contresigne des registres.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True)
     for name, help_text in (
         ("init", "créer le témoin dans un dossier"),
         ("key", "montrer sa clé publique, à donner à la ville et aux auditeurs"),
@@ -31,11 +32,11 @@ def main() -> None:
             command.add_argument("key", metavar="CLÉ", help="beffroi ledger key")
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", metavar="ADRESSE")
-            command.add_argument("--port", type=int, default=8071)
+            command.add_argument("--port", type=whole_number, metavar="NOMBRE", default=8071)
     given = parser.parse_args()
     try:
         _run(given)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, OverflowError, ValueError, KeyError) as error:
         print(f"Impossible : {error}. Vérifiez le dossier, la clé ou le port.", file=sys.stderr)
         sys.exit(1)
 

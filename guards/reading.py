@@ -133,6 +133,28 @@ def open_list(guards: Guards, actor: Actor, runs: Sequence[Run]) -> frozenset[st
     return frozenset(own | covered.keys())
 
 
+def open_search(guards: Guards, actor: Actor, runs: Sequence[Run], persons: Sequence[str]) -> None:
+    """Open what was looked for about a person: of each inquiry that stands it is recorded first which runs
+    are shown, and whom it was about; where nothing was found too.
+
+    Args:
+        persons: pseudonyms of whom was looked for.
+
+    Raises:
+        RecordError: it cannot be recorded; nothing may be shown.
+    """
+    covered = guards.inquiries.covered(actor, [run.id for run in runs if run.actor != actor.id])
+    for inquiry in standing_of(guards, actor):
+        shown = [run for run, by in covered.items() if by.id == inquiry.id]
+        told = {"actor": actor.id, "inquiry": inquiry.id, "runs": shown, "about": list(persons)}
+        guards.ledger.record("", Kind.TRACE_OPENED, told)
+
+
+def standing_of(guards: Guards, actor: Actor) -> list[Inquiry]:
+    """Inquiries of an auditor that are open."""
+    return [each for each in guards.inquiries.list(actor.id) if each.stands]
+
+
 def open_cards(guards: Guards, reader: Actor, cards: Sequence[Approval]) -> None:
     """Open the listed cards: it is recorded first of which runs of others they are.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from beffroi.settings.mcp import McpServer
 from beffroi.settings.systems import Embedded, NoSystem, Smtp, SystemsSettings
 from beffroi.settings.tickets import Glpi, Open311, Redmine
+from tools.city.manifest import read_identity
 
 Place = tuple[str, ...]
 """Kind of a system and what tells it from others of its kind: address, project, folder. Nothing secret."""
@@ -20,7 +21,10 @@ def places_of(systems: SystemsSettings, folder: Path) -> dict[str, Place]:
     """Where the effects of each system that has any go, by the name of its setting.
 
     Args:
-        folder: of the embedded city.
+        folder: of the embedded city; another one that was made in it is another system.
+
+    Raises:
+        ConfigurationError: its identity cannot be read.
     """
     return {"ticketing": _ticketing(systems.ticketing, folder), "mail": _mail(systems.mail)}
 
@@ -55,7 +59,8 @@ def _ticketing(system: Embedded | Redmine | Glpi | Open311, folder: Path) -> Pla
         case Open311():
             return (system.kind, _address(system.url), system.jurisdiction)
         case Embedded():
-            return (system.kind, str(folder.resolve()))
+            identity = read_identity(folder)
+            return (system.kind, str(folder.resolve()), *([identity] if identity else []))
 
 
 def _mail(system: NoSystem | Smtp) -> Place:

@@ -18,6 +18,8 @@ from guards.policy.ruleset import RuleSet, load_rules
 from guards.policy.trial import try_rules
 
 _TIMEOUT = 30.0
+_CALLS = ("steps", "effects")
+"""Parts of a document that are calls."""
 _MOST = 4
 """Engines that look at one document beside each other."""
 
@@ -52,12 +54,14 @@ class Explanation:
     Attributes:
         same_rules: whether the rules at hand are those that judged.
         otherwise: French sentences: what would have had to be said for another outcome.
+        judged: the document, without the values that the reader may not see; None where it is not there.
     """
 
     past: PastDecision
     same_rules: bool
     rules: tuple[RuleSaid, ...]
     otherwise: tuple[str, ...]
+    judged: dict[str, Any] | None = None
 
 
 class Explainer:
@@ -99,7 +103,8 @@ class Explainer:
             )
             for line in past.considered
         )
-        return Explanation(past, same, said, tuple(_otherwise(past, self._heads if same else {})))
+        otherwise = tuple(_otherwise(past, self._heads if same else {}))
+        return Explanation(past, same, said, otherwise, self._judged(past.document))
 
     def close(self) -> None:
         """End the engines."""
@@ -127,6 +132,23 @@ class Explainer:
             return False
         argument = value_at(document, path[: path.index("value")])
         return not self._readable(argument.get("label") or {})
+
+    def _judged(self, document: dict[str, Any] | None) -> dict[str, Any] | None:
+        if document is None:
+            return None
+        lists = {name: [self._call(each) for each in document[name]] for name in _CALLS if name in document}
+        return self._call(document) | lists
+
+    def _call(self, call: dict[str, Any]) -> dict[str, Any]:
+        """A call without the values that the reader may not see, nor whom and what it touches by them."""
+        arguments = call.get("arguments", {})
+        hidden = {
+            name: {**each, "value": None, "masked": True}
+            for name, each in arguments.items()
+            if not self._readable(each.get("label") or {})
+        }
+        touched = {"targets": None} if hidden and "targets" in call else {}
+        return call | touched | ({"arguments": arguments | hidden} if hidden else {})
 
     def _readable(self, label: dict[str, Any]) -> bool:
         known = may_read(label.get("readers"), self._reads_as)

@@ -110,7 +110,12 @@ class RunHead:
 
 @dataclass(frozen=True)
 class RunFilter:
-    """Which runs to list; None means any. ``tool`` and ``rule``: met during the run."""
+    """Which runs to list; None means any.
+
+    Attributes:
+        tool, rule: met during the run.
+        runs: gives their ids.
+    """
 
     actor: str | None = None
     service_id: str | None = None
@@ -120,6 +125,7 @@ class RunFilter:
     rule: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    runs: SelectOfScalar[str] | None = None
     limit: int = 50
     offset: int = 0
 
@@ -139,6 +145,8 @@ def chosen_runs(which: RunFilter, who: str | None) -> SelectOfScalar[RunRow]:
         if wanted is not None:
             met = select(RunMark.run).where(RunMark.kind == kind, RunMark.value == wanted)
             query = query.where(col(RunRow.id).in_(met))
+    if which.runs is not None:
+        query = query.where(col(RunRow.id).in_(which.runs))
     if which.since is not None:
         query = query.where(RunRow.created >= to_text(which.since))
     return query if which.until is None else query.where(RunRow.created < to_text(which.until))

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from guards.keys import Keys
-from guards.store import RunSubject
+from guards.ledger import Kind
+from guards.store import LedgerRow, RunRow, RunSubject
 
 _IDS = ("person_id", "recipient")
 """Fields of records that name a person by id or by address, beside `Person` itself."""
+
+_READ = select(LedgerRow.run).where(LedgerRow.kind == Kind.PERSONAL_READ)
 
 
 def persons_in(value: Any) -> frozenset[str]:
@@ -56,6 +60,17 @@ def runs_naming(session: Session, pseudonyms: Iterable[str]) -> list[str]:
     """Ids of the runs that name a person, by the pseudonyms of their ids and addresses."""
     query = select(RunSubject.run).where(col(RunSubject.person).in_(list(pseudonyms))).distinct()
     return sorted(session.exec(query))
+
+
+def personal_runs(pseudonyms: Iterable[str]) -> SelectOfScalar[str]:
+    """The query of the ids of runs in which personal data was read and that name a person."""
+    query = select(RunSubject.run).where(col(RunSubject.person).in_(list(pseudonyms)))
+    return query.where(col(RunSubject.run).in_(_READ))
+
+
+def erased_personal_runs() -> SelectOfScalar[str]:
+    """The query of the ids of erased runs in which personal data was read: of whom, nothing tells now."""
+    return select(RunRow.id).where(RunRow.erasure != "", col(RunRow.id).in_(_READ))
 
 
 def _named(value: Any) -> Iterator[str]:

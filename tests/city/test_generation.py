@@ -26,7 +26,7 @@ from tests.needs import require
 from tools.city.addresses import COLUMNS
 from tools.city.generate import generate_city
 from tools.city.lists import named_people
-from tools.city.manifest import MANIFEST, read_manifest
+from tools.city.manifest import MANIFEST, read_identity, read_manifest
 
 
 def _rows(folder: Path, database: str, query: str) -> list[tuple[object, ...]]:
@@ -71,6 +71,9 @@ def test_a_half_made_city_is_made_again_and_is_the_same(city_copy: Path, city_fo
     (city_copy.parent / ".city.part-stale").mkdir()
     generate_city(city_copy, CITY_SEED, CITY_NOW)
     assert _content(city_copy) == _content(city_folder)
+    assert (
+        "" != read_identity(city_copy) != read_identity(city_folder)
+    )  # of another one: what was done is gone
     assert [p.name for p in city_copy.parent.glob(".city.part-*")] == []
 
 

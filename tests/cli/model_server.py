@@ -28,6 +28,10 @@ PLANS = {
         'lieu = gis.locate(address=ask())\nticket = ticketing.create(subject="nid-de-poule", place=lieu)'
     ),
     "Supprime le ticket 812": 'ticket = ticketing.get(number="812")\nticketing.delete(ticket=ticket)',
+    "l'adresse personnelle de Karim Benali, pour sa paie": (
+        'personne = directory.find_person(name="Karim Benali")\n'
+        "fiche = directory.personal_details(person=personne)\nanswer(fiche.home_address)"
+    ),
     "montre le ticket 6001": 'ticket = ticketing.get(number="6001")\nanswer(ticket)',
     "envoie les 5 derniers tickets voirie du 11e à karim.benali@paris.demo": (
         'tickets = ticketing.search(category="voirie", district="11e")\n'

@@ -92,6 +92,38 @@ def test_runs_are_listed_filtered_and_shown(beffroi: Command) -> None:
     assert f"approvals accept {waiting['approval']} --as claire.aubry" in own and "Attend l'accord" not in own
 
 
+def test_a_card_is_shown_as_it_was_decided(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    edit = f"{waiting['effect']}.subject=trou dans la chaussée"
+    words = (waiting["approval"], "--as", "claire.aubry", "--only", waiting["effect"], "--edit", edit)
+    assert beffroi("approvals", "accept", *words).code == 0
+    headers = beffroi("runs", "show", waiting["run"])
+    assert "accepté, puis exécuté (Claire Aubry" in headers.out and "☑ ticketing.create" in headers.out
+    hidden = beffroi("runs", "show", waiting["run"], "--json")
+    assert "trou dans la chaussée" not in headers.out + hidden.out and "Karim" not in headers.out + hidden.out
+    assert all(card["plan"] == "" and card["hash"] for card in hidden.json["approvals"])
+    beffroi("inquiry", "open", "--run", waiting["run"], "--reason", "plainte reçue")
+    first, last = beffroi("runs", "show", waiting["run"], "--json").json["approvals"]
+    assert (first["status"], last["status"], last["edited_from"]) == ("superseded", "used", first["id"])
+    assert (last["decided_by"], last["decided_roles"]) == ("claire.aubry", ["agent"])
+    assert [each["agreed"] for each in last["effects"]] == [True, False]
+    assert ["Objet", "trou dans la chaussée"] in last["effects"][0]["values"]
+    assert last["rule"] == "effects.approval" and "Supposé : Priorité : normale" in last["notes"]
+    assert "ticketing.create(" in last["plan"] and last["policy"] and last["systems"]
+    shown = beffroi("runs", "show", waiting["run"]).out
+    assert "☐ Prévenir Karim Benali" in shown and "      Objet : trou dans la chaussée" in shown
+
+
+def test_a_refused_card_gives_its_reason_to_whoever_reads_it(beffroi: Command) -> None:
+    waiting = _waiting(beffroi)
+    beffroi("approvals", "refuse", waiting["approval"], "--as", "claire.aubry", "--reason", "doublon du 812")
+    assert "doublon" not in beffroi("runs", "show", waiting["run"]).out
+    shown = beffroi("runs", "show", waiting["run"], "--as", "claire.aubry").out
+    assert "refusé (Claire Aubry" in shown and "Motif : doublon du 812" in shown
+    (card,) = beffroi("runs", "show", waiting["run"], "--as", "claire.aubry", "--json").json["approvals"]
+    assert card["reason"] == "doublon du 812" and not any(each["agreed"] for each in card["effects"])
+
+
 def test_a_filter_that_is_none_is_told(beffroi: Command) -> None:
     assert "AAAA-MM-JJ" in beffroi("runs", "list", "--since", "hier").err
     assert "waiting" in beffroi("runs", "list", "--status", "fini").err
@@ -140,6 +172,9 @@ def test_who_agrees_to_anothers_request_reads_its_card_and_no_trace(
         assert beffroi("runs", "show", waiting["run"], "--events", *asker).code == 0
     done = beffroi("approvals", "accept", waiting["approval"], *supervisor, "--json").json
     assert done["status"] == "done" and done["request"] == MAIN and done["steps"] == done["answer"] == []
+    decided = beffroi("runs", "show", waiting["run"], *supervisor).out
+    assert "accepté, puis exécuté (Olivier Perrault" in decided and "☑ Créer un ticket" in decided
+    assert "gis.locate" not in decided
 
 
 def test_a_card_that_several_people_see_is_listed_and_recorded_once(

@@ -60,6 +60,23 @@ def test_a_period_is_exported_and_verifies_without_beffroi(
     assert both.code != 0 and "--run" in both.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("x --quorum deux", "--quorum attend un nombre entier de 0 ou plus, et non « deux »."),
+        ("x --quorum -1", "--quorum attend un nombre entier de 0 ou plus, et non « -1 »."),
+        ("x --witness", "--witness attend une valeur."),
+        ("x --json=3", "--json ne prend pas de valeur."),
+        ("x --clef y", "Ces mots sont de trop : --clef y."),
+        ("", "Il manque FICHIER."),
+    ],
+)
+def test_a_misused_verifier_says_in_french_what_to_write(words: str, said: str) -> None:
+    done = subprocess.run([VERIFIER, *words.split()], capture_output=True, text=True)
+    told = (done.returncode, done.stdout, done.stderr)
+    assert told == (2, "", f"Erreur : {said} Voyez « beffroi-verify --help ».\n")
+
+
 def test_an_exported_ledger_with_one_changed_line_is_found(exported: Path) -> None:
     lines = exported.read_bytes().split(b"\n")
     for number in range(1, len(lines) - 2):

@@ -16,10 +16,14 @@ from beffroi.settings.sign_in import OidcSignIn, SignInSettings
 from guards import Guards, build_guards
 from guards.store import IdentityRow
 from tests.cli.conftest import Command
+from tests.cli.test_asking import MAIN
 from ui.home import prepare_home
 
 SOON = f"{datetime.now(LOCAL) + timedelta(days=3):%Y-%m-%d}"
+TODAY = f"{datetime.now(LOCAL):%Y-%m-%d}"
 CLAIRE, KARIM, OLIVIER, SAMUEL = "claire.aubry", "karim.benali", "olivier.perrault", "samuel.cohen"
+NADIA = "nadia.cherif"
+PURPOSE = "gestion du personnel"
 
 
 def opened(home: Path) -> Guards:
@@ -82,6 +86,34 @@ def test_contents_at_the_command_line_need_an_inquiry(beffroi: Command, home: Pa
     assert "plainte reçue" in beffroi("inquiry", "list").out
     assert beffroi("inquiry", "close", made["id"], "--as", SAMUEL, "--json").json["stands"] is False
     assert "secret" not in beffroi("runs", "show", run, "--as", SAMUEL).out
+
+
+def test_who_read_personal_data_about_somebody_is_told_under_an_inquiry(beffroi: Command) -> None:
+    asked = beffroi(
+        "ask", "l'adresse personnelle de Karim Benali, pour sa paie", "--as", NADIA, "--json"
+    ).json
+    assert asked["status"] == "done", asked
+    beffroi("ask", MAIN, "--as", CLAIRE)  # names Karim, and reads nothing personal of his
+    about = ("runs", "list", "--about")
+    refused = beffroi(*about, KARIM)
+    assert refused.code == 1 and "enquête" in refused.err and not refused.out
+    beffroi("inquiry", "open", "--since", TODAY, "--until", TODAY, "--reason", "droit d'accès")
+    (found,) = beffroi(*about, KARIM, "--json").json["found"]
+    assert found["run"]["run"] == asked["run"] and found["run"]["requester"] == NADIA
+    (read,) = found["reads"]
+    assert (read["tool"], read["purpose"], read["sure"]) == ("directory.personal_details", PURPOSE, True)
+    (told,) = beffroi("ledger", "show", "--kind", "trace_opened", "--json").json
+    assert told["payload"]["runs"] == [asked["run"]] and told["payload"]["about"]
+    assert "Nadia" in beffroi(*about, "Karim Benali").out
+    assert "Aucune des demandes" in beffroi(*about, OLIVIER).out
+    assert beffroi("ledger", "show", "--kind", "trace_opened", "--json").json[-1]["payload"]["runs"] == []
+    assert beffroi(*about, KARIM, "--as", CLAIRE, "--json").json["found"] == []
+    assert beffroi(*about, KARIM, "--as", NADIA, "--json").json["found"][0]["run"]["run"] == asked["run"]
+    beffroi("inquiry", "close", told["payload"]["inquiry"])
+    assert beffroi("erase", "run", asked["run"], "--yes").code == 0
+    beffroi("inquiry", "open", "--since", TODAY, "--until", TODAY, "--reason", "droit d'accès")
+    gone = beffroi(*about, KARIM, "--json")
+    assert gone.json["found"] == [] and gone.json["erased"] == 1 and "plus rien ne le dit" in gone.err
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ def test_every_decision_is_explained_and_looking_is_an_event(beffroi: Command, a
     effects = next(one for one in told["decisions"] if one["stage"] == "effects")
     assert [said["rule"] for said in effects["considered"] if said["decisive"]] == ["effects.approval"]
     assert effects["considered"][0]["parts"]
+    created = effects["judged"]["effects"][0]
+    assert created["tool"] == "ticketing.create"
+    assert created["arguments"]["subject"]["value"] == "nid-de-poule"
     last = beffroi("ledger", "show", "--limit", "1", "--json").json[0]
     assert last["kind"] == "trace_opened" and last["payload"]["inquiry"]
     text = beffroi("policy", "explain", asked, "1").out

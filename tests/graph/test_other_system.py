@@ -20,6 +20,7 @@ from tests.graph.test_main_request import PLAN, REQUEST
 from tests.graph.test_things_going_wrong import failing
 from tests.graph.touchy import Happens, TouchyToolbox, nothing
 from tools.city.folder import TICKETING
+from tools.city.manifest import write_identity
 from tools.connectors import open_connectors
 from tools.registry import load_registry
 from tools.toolbox import build_toolbox
@@ -128,3 +129,5 @@ def test_a_home_that_is_moved_has_the_same_systems_and_another_folder_is_another
     here = place(settings.home, settings.city_home)
     assert here == place(restored, restored / "city")
     assert here != place(settings.home, other)
+    write_identity(settings.city_home)  # as when it is generated again
+    assert here != place(settings.home, settings.city_home)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -20,6 +22,10 @@ from tools.connectors import open_connectors
 from tools.packages.installation import load_installation
 from tools.packages.mount import unmount
 from tools.toolbox import build_toolbox
+from ui.audit.mask import MASKED
+from ui.audit.trace import read_trace
+from ui.serving.screen import Screen
+from ui.words.messages import Words
 
 FIRST, SECOND, THIRD, UNSAID = (
     "où est le colis CL1 ?",
@@ -188,3 +194,18 @@ def test_a_run_whose_tool_is_gone_tells_what_was_agreed_to_and_that_it_is_not_ex
     with pytest.raises(RecordError, match="ne s'explique plus") as told:
         assistant.explain(claire, done.run, "1")
     assert f"beffroi runs show {done.run}" in told.value.fr
+
+
+def test_the_trace_of_a_run_whose_tool_is_gone_opens_and_what_it_cannot_read_is_masked(
+    installed: Settings, start: Start, claire: Actor
+) -> None:
+    done = start().ask(claire, FIRST)
+    assert done.request == FIRST and "CL1" in FIRST
+    installed.tools.packages.clear()
+    assistant = start()
+    screen = SimpleNamespace(
+        guards=assistant.guards, assistant=assistant, settings=installed, words=Words("fr")
+    )
+    trace = read_trace(cast(Screen, screen), claire, done.run)
+    assert trace.view.request == FIRST.replace("CL1", MASKED) and not trace.headers
+    assert "CL1" not in str(trace.view) and trace.events

@@ -69,6 +69,37 @@ def test_each_rule_has_its_own_parts() -> None:
     assert "silent" not in found(rules)
 
 
+def test_a_change_on_which_the_engine_fails_names_no_part() -> None:
+    rules = Rules(
+        looks=lambda d: d["effect"].get("bulk") is False,
+        needs=lambda d: d["effect"]["district"] is None or d["actor"]["roles"][0] != "",
+    )
+    assert found(rules) == {"looks": {"effect.bulk"}, "needs": {"actor.roles.0"}}
+
+
+def test_a_part_gets_no_value_of_another_kind() -> None:
+    document = DOCUMENT | {"label": {"personal": ["adresse"]}, "usage": {"personal": 3}, "shown": []}
+    tried = list[Any]()
+
+    def ask(changed: Mapping[str, Any]) -> Judgement:
+        tried.append((changed.get("usage", {}).get("personal"), changed.get("shown", [])))
+        return Judgement(Deny("r", "Non."), (Deny("r", "Non."),), "0" * 64, 0.0, "")
+
+    assert looked_at([ask], document).complete
+    assert all(type(number) in (int, type(None)) and shown == [] for number, shown in tried)
+
+
+def test_what_effects_have_in_common_is_found_where_each_would_suffice() -> None:
+    document = DOCUMENT | {"effects": [{"effect": "write", "line": 1}, {"effect": "write", "line": 2}]}
+    rules = Rules(
+        each=lambda d: any(one.get("effect") == "write" for one in d["effects"]),
+        one=lambda d: d["effects"][0].get("line") == 1,
+    )
+    told = looked_at([rules.ask], document)
+    assert told.parts["each"] == (("effects", 0, "effect"), ("effects", 1, "effect"))
+    assert told.parts["one"] == (("effects", 0, "line"),)
+
+
 def test_parts_that_no_rule_looks_at_cost_little() -> None:
     rules = Rules(looks=lambda d: d["effect"].get("bulk") is False)
     found(rules)

@@ -60,6 +60,7 @@ def test_an_opa_server_decides_the_same(
 def test_outcomes_follow_from_the_rules(regopy: PolicyEngine) -> None:
     kinds = {
         "reads.staff": Allow,
+        "reads.personal": Allow,
         "effects.approved": Allow,
         "effects.approval": NeedsApproval,
         "effects.mass": NeedsApproval,

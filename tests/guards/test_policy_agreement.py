@@ -56,7 +56,7 @@ def test_both_engines_agree_on_whatever_they_are_given(regopy: PolicyEngine, opa
     decisive = {
         "inputs.unknown", "effects.deletion", "personal.hr_only", "exits.outside", "flows.readers",
         "roles.no_effects", "writes.own_scope", "effects.mass", "effects.approval", "reads.bulk",
-        "effects.approved", "reads.staff", "default.deny", "flows.target", "flows.system", "personal.purpose",
+        "effects.approved", "reads.staff", "reads.personal", "default.deny", "flows.target", "flows.system", "personal.purpose",
         "phones.private", "effects.budget",
     }  # fmt: skip
     assert decisive <= set(rules), "the documents leave a rule untried"

@@ -19,7 +19,7 @@ from ui.cli.mcp.examination import State, examine
 
 
 @pytest.fixture(autouse=True)
-def _unmounted() -> Iterator[None]:
+def unmounted() -> Iterator[None]:
     yield
     for name in ("beffroi_colis", "mcp_colis"):
         unmount(name)
@@ -31,7 +31,7 @@ def told(name: str) -> Told:
 
 def both(tmp_path: Path, *names: str) -> Settings:
     """A package with ``colis.suivre``, and a server « colis » whose tools were accepted."""
-    settings = enabled(tmp_path / "home", make_package(tmp_path))
+    settings = enabled(tmp_path, make_package(tmp_path))
     keep_reviewed(settings.home, "colis", [told(name) for name in names])
     tools = {name: McpTool(effect="read", sha256=told(name).sha256) for name in names}
     return settings.model_copy(update={"mcp": {"colis": McpServer(command=["/bin/true"], tools=tools)}})

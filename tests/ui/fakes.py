@@ -54,6 +54,7 @@ from guards.reading import Opened
 from guards.runs.runs import RunFilter, RunStatus
 from tests.ui.long_answer import long_answer
 from tools.connectors import Connectors
+from tools.registry import Registry
 
 OnEvent = Callable[[Event], None] | None
 HOSTILE = (
@@ -85,7 +86,7 @@ class FakeAssistant:
         self.guards = guards
         self.connectors = connectors  # without any, the page of systems opens those of the settings by itself
         self._pause = pause
-        self.tools = TOOLS
+        self.registry = Registry(TOOLS, {})
 
     # --- the assistant's methods ----------------------------------------------------------------------------
 

@@ -131,6 +131,9 @@ def test_a_trace_shows_all_that_the_card_showed_and_how_the_request_ended(house:
     sent = page.partition("Message à envoyer")[2]
     assert "Merci de passer." in sent and ADDED in sent
     assert "Référence" not in page and "reference" not in page  # nothing was given there
+    house.guards.approvals.refuse(run.approval.id, CLAIRE, "doublon du 812")
+    page = unescape(house.browser(SAMUEL).get(f"/audit/runs/{run.run}").text)
+    assert "doublon du 812" in page and "refusé" in page
 
 
 def test_what_no_inquiry_opens_is_told_as_hidden_not_as_nothing(house: House) -> None:

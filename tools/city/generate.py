@@ -21,7 +21,7 @@ from beffroi.errors import ConfigurationError
 from tools.city.disk import disk_error
 from tools.city.documents import EDITION, write_documents
 from tools.city.folder import DOCUMENTS, OURS, PACKAGE
-from tools.city.manifest import MANIFEST, CityFacts, read_manifest, write_manifest
+from tools.city.manifest import MANIFEST, CityFacts, read_manifest, write_identity, write_manifest
 from tools.city.progress import Progress, no_progress
 
 _PARTS = {f".part-{name}" for name in (PACKAGE, MANIFEST, DOCUMENTS)}
@@ -84,6 +84,7 @@ def _generate(folder: Path, seed: int, now: datetime, tell: Progress) -> CityFac
         from tools.city.making import make_files  # geometry and tables: only where a city is made
 
         facts = make_files(draft, seed, now, tell)
+        write_identity(draft)
         write_manifest(draft, facts)
         if folder.exists():
             shutil.rmtree(folder)

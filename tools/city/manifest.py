@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from beffroi.errors import ConfigurationError
+from tools.city.folder import IDENTITY
 
 MANIFEST = "manifest.json"
 NAME = "Paris, données de démonstration"
@@ -46,6 +50,29 @@ def read_manifest(folder: Path) -> CityFacts | None:
         return CityFacts.model_validate_json((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError, ValidationError):
         return None
+
+
+def read_identity(folder: Path) -> str:
+    """What tells a city from another one that was made in its place; empty for one made before there was any.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        return (folder / IDENTITY).read_text("ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"« {folder / IDENTITY} » ne peut pas être lu : rendez ce fichier lisible à Beffroi, ou reprenez "
+            "la dernière sauvegarde (docs/operators/backup.md).",
+            f"'{folder / IDENTITY}' cannot be read.",
+        ) from error
+
+
+def write_identity(folder: Path) -> None:
+    """Give a new city its own, at random: the same seed made again lacks what was done in the first."""
+    (folder / IDENTITY).write_text(secrets.token_hex(16) + "\n", "ascii")
 
 
 def write_manifest(folder: Path, facts: CityFacts) -> None:

@@ -8,13 +8,14 @@ whose name a package has. Everything else works.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
 from beffroi.settings.installation import PackageSettings, Settings
 from beffroi.settings.systems import NoSystem
-from tools.mcp.installation import ServerTools, servers_tools
+from tools.mcp.installation import Off, ServerTools, servers_tools
+from tools.mcp.package import package_name
 from tools.packages.copies import verified_copy
 from tools.packages.declaration_judge import judge_declaration
 from tools.packages.findings import Finding, errors
@@ -92,6 +93,31 @@ def names_taken(settings: Settings) -> dict[str, str]:
     """Names of the tools that are no server's, each with its package."""
     registry = load_installation(settings.model_copy(update={"mcp": {}})).registry
     return {name: module.partition(".")[0] for name, module in registry.modules.items()}
+
+
+def served_tools(settings: Settings, registry: Registry) -> list[ServerTools]:
+    """The tools of each server as a house serves them that has begun with this registry: what it has not got
+    is off, whatever the settings allow."""
+    own = {package_name(server) for server in settings.mcp}
+    packages = {name: module.partition(".")[0] for name, module in registry.modules.items()}
+    taken = {name: package for name, package in packages.items() if package not in own}
+    return [_served_by(registry, each) for each in servers_tools(settings, taken)]
+
+
+def _served_by(registry: Registry, server: ServerTools) -> ServerTools:
+    served = tuple(tool for tool in server.tools if tool in registry.specs)
+    absent = (
+        Off(
+            tool.partition(".")[2],
+            "Cet outil ne pouvait pas servir quand Beffroi a démarré : beffroi mcp list dit pourquoi. Une "
+            "fois corrigé, redémarrez Beffroi.",
+            "This tool could not be used when Beffroi started: beffroi mcp list says why. Once that is "
+            "mended, restart Beffroi.",
+        )
+        for tool in server.tools
+        if tool not in served
+    )
+    return replace(server, tools=served, off=(*server.off, *absent))
 
 
 def _with_server(registry: Registry, server: ServerTools) -> tuple[Registry, ServerTools]:

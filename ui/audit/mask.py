@@ -18,12 +18,14 @@ class Mask:
 
     Args:
         values: everything that came back in the run.
+        texts: others that are personal, or may be.
         whole: every text is replaced, whatever it holds.
     """
 
-    def __init__(self, values: Iterable[Any], *, whole: bool = False) -> None:
+    def __init__(self, values: Iterable[Any], texts: Iterable[str] = (), *, whole: bool = False) -> None:
         self._whole = whole
-        found = {text for value in values for text in personal_texts(value) if len(text) > 2}
+        personal = {text for value in values for text in personal_texts(value)}
+        found = {text for text in (*personal, *texts) if len(text) > 2}
         longest_first = sorted(found, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 

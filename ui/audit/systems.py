@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from beffroi.identity import Actor
 from guards.people.keepers import check_keeper
-from tools.mcp.installation import servers_tools
+from tools.packages.installation import served_tools
 from ui.checks import SystemState
 from ui.serving.screen import Here, Me, Screen
 
@@ -31,7 +31,7 @@ def show(request: Request, screen: Here, actor: Me) -> Response:
         ok=all(state.ok for state in states),
         asked=_moment(asked),
         moment_of=_moment,
-        servers=servers_tools(screen.settings),
+        servers=served_tools(screen.settings, screen.assistant.registry),
     )
 
 
@@ -43,7 +43,7 @@ def show_json(screen: Here, actor: Me) -> Response:
     record["systems"] = [state.record() for state in states]
     record["mcp"] = [
         {"server": one.server, "tools": list(one.tools), "off": {off.tool: off.fr for off in one.off}}
-        for one in servers_tools(screen.settings)
+        for one in served_tools(screen.settings, screen.assistant.registry)
     ]
     return JSONResponse(record)
 

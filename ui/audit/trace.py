@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.graph.looking.viewing import effect_views
 from agents.graph.remembering.memory import Memory
 from agents.interpreter.outcomes import Fail, Left, Ok, Outcome
-from agents.views import EffectView, RunView, StepView, headers_only
+from agents.views import RunView, StepView, headers_only
 from agents.views.cards import MASKED
 from beffroi.identity import Actor
-from guards.approvals.approvals import Approval
 from guards.inquiries import Inquiry
 from guards.reading import Opened, event_header, open_trace
 from guards.retention import Erasure
+from ui.audit.agreements import Agreement, agreements
+from ui.audit.came_back import came_back
 from ui.audit.mask import Mask, hidden
 from ui.audit.names import Names, Told
 from ui.audit.present import Shown, present
@@ -33,24 +33,6 @@ class Call:
     first: bool
     result: Shown | None
     asked: tuple[Reached, ...] = ()
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One effect of a card: whether it was agreed to, its sentence, and all that the card showed of it:
-    (parameter, value), and what leaves with it whole."""
-
-    agreed: bool
-    sentence: str
-    values: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """One card: what became of it, and its effects as the reader may see them."""
-
-    approval: Approval
-    effects: tuple[Effect, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +79,7 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
         view=view,
         lines=(),
         calls=_calls(view, {}, Mask((), whole=True), actor, names, hosts_by_system(screen.settings, events)),
-        approvals=_agreements(screen, actor, run, Mask((), whole=True)),
+        approvals=agreements(guards, names.tools, actor, opened, Mask((), whole=True)),
         events=tuple(names.told(event_header(event)) for event in events),
         mask=Mask((), whole=True),
         headers=True,
@@ -108,15 +90,14 @@ def read_trace(screen: Screen, actor: Actor, run: str) -> Trace:
 def _contents(screen: Screen, actor: Actor, opened: Opened) -> Trace:
     run = opened.run.id
     memory = Memory(screen.guards, run)
-    results = memory.results()
-    mask = Mask(outcome.value for outcome in results.values() if isinstance(outcome, Ok))
+    results, mask = came_back(memory)
     view: RunView = mask.deep(screen.assistant.view(actor, run, opened))
     names, events = names_of(screen), tuple(screen.guards.ledger.events(run))
     return Trace(
         view=view,
         lines=understood(view),
         calls=_calls(view, results, mask, actor, names, hosts_by_system(screen.settings, events)),
-        approvals=_agreements(screen, actor, run, mask),
+        approvals=agreements(screen.guards, names.tools, actor, opened, mask),
         events=tuple(map(names.told, events)),
         mask=mask,
         readings=mask.deep(read_readings(memory, events, screen.guards.accounts)),
@@ -127,27 +108,7 @@ def _contents(screen: Screen, actor: Actor, opened: Opened) -> Trace:
 
 def names_of(screen: Screen) -> Names:
     """Names of codes, in the language of the screens."""
-    return Names(screen.words, screen.assistant.tools)
-
-
-def _agreements(screen: Screen, actor: Actor, run: str, mask: Mask) -> tuple[Agreement, ...]:
-    """The run's cards, masked as the cards themselves are, and then as the page is."""
-    cards, specs = screen.guards.approvals.of_run(run), screen.assistant.tools
-    return tuple(
-        Agreement(
-            card,
-            tuple(
-                _effect(each, each.id in card.effect_ids, mask)
-                for each in effect_views(specs, card.document, {}, actor.reads_as)
-            ),
-        )
-        for card in cards
-    )
-
-
-def _effect(shown: EffectView, agreed: bool, mask: Mask) -> Effect:
-    told = tuple((name, mask(text)) for name, text in (*shown.values, *shown.whole))
-    return Effect(agreed, mask(shown.sentence), told)
+    return Names(screen.words, screen.assistant.registry.specs)
 
 
 def _calls(

@@ -164,6 +164,7 @@ def _explanation(one: Explanation) -> dict[str, Any]:
         "at": past.at.isoformat(),
         "lines": list(past.lines),
         "document": past.kept.value,
+        "judged": one.judged,
         "same_rules": one.same_rules,
         "considered": [
             vars(said) | {"parts": None if said.parts is None else [vars(part) for part in said.parts]}

@@ -11,6 +11,7 @@ from ui.cli import options
 from ui.cli.ask import finish, follow
 from ui.cli.interrupted import told_how_to_resume
 from ui.cli.output import note, one_line, progress, say, show_json, table
+from ui.cli.reads_about import show_reads
 from ui.cli.session import opened_assistant, opened_guards, person, reader
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ def list_runs(
     ),
     tool: str = typer.Option("", "--tool", metavar="OUTIL"),
     rule: str = typer.Option("", "--rule", metavar="RÈGLE"),
+    about: str = typer.Option(
+        "",
+        "--about",
+        metavar="PERSONNE",
+        help="Celles qui ont lu des données personnelles sur cette personne (compte, numéro, adresse ou "
+        "nom) ; celles d'autrui dans une enquête.",
+    ),
     since: str = typer.Option("", "--since", metavar="AAAA-MM-JJ"),
     until: str = typer.Option("", "--until", metavar="AAAA-MM-JJ", help="Ce jour compris."),
     limit: int = options.LIMIT,
@@ -58,6 +66,9 @@ def list_runs(
         limit=limit,
     )
     with opened_guards() as guards:
+        if about:
+            show_reads(guards, reader(guards.accounts, user), about, which, json)
+            return
         found = summaries(guards, reader(guards.accounts, user), which)
         if not found:
             _check_known(guards, which)
@@ -97,8 +108,10 @@ def show(
     events: bool = typer.Option(False, "--events", help="Avec les événements du registre."),
     json: bool = options.JSON,
 ) -> None:
-    """Une demande ; les contenus d'autrui dans le cadre d'une enquête (beffroi inquiry open)."""
+    """Une demande et ses accords ; les contenus d'autrui dans une enquête (beffroi inquiry open)."""
     from guards.reading import check_trace, event_header, open_trace, who_acted
+    from ui.audit.agreements import agreements, mask_of
+    from ui.cli.agreements import record, show_agreement
 
     with opened_assistant() as assistant:
         guards = assistant.guards
@@ -108,6 +121,7 @@ def show(
         opened = open_trace(guards, who, run)
         view = assistant.view(who, run, opened)
         acts = _acts(guards, who, view)
+        agreed = agreements(guards, assistant.registry.specs, who, opened, mask_of(guards, opened))
         happened = guards.ledger.events(run) if events else []
         happened = happened if opened.contents else [event_header(event) for event in happened]
     headers = not (opened.contents or opened.card_only or view.erased)
@@ -117,7 +131,8 @@ def show(
         from agents.views import to_json
 
         told = [vars(event) | {"kind": event.kind.value} for event in happened]
-        show_json(to_json(view) | ({"events": told} if events else {}))
+        approvals = {"approvals": [record(each) for each in agreed]}
+        show_json(to_json(view) | approvals | ({"events": told} if events else {}))
         return
     from ui.cli.render import show_headers, show_run
 
@@ -127,6 +142,10 @@ def show(
     if headers:
         show_headers(view)
     show_run(view, acts=acts)
+    waiting = view.approval.id if view.approval is not None and view.status == "waiting" else ""
+    for each in agreed:
+        if each.approval.id != waiting:
+            show_agreement(each, headers)
     if happened:
         table(
             ("N°", "Moment", "Genre", "Par", "Empreinte"),

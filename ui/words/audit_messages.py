@@ -183,6 +183,7 @@ AUDIT: dict[str, tuple[str, str]] = {
     "rule.phones.private": ("Téléphone privé", "Private telephone"),
     "rule.reads.bulk": ("Lecture en nombre", "Reading in numbers"),
     "rule.reads.staff": ("Ouvert au personnel", "Open to staff"),
+    "rule.reads.personal": ("Ouvert aux ressources humaines", "Open to human resources"),
     "rule.release.aggregate": ("Nombre assez large", "Number over enough people"),
     "rule.release.district": ("Arrondissement seul", "District alone"),
     "rule.release.exact": ("Valeur vérifiée par une personne", "Value checked by a person"),

@@ -27,6 +27,7 @@ TRACE: dict[str, tuple[str, str]] = {
     "trace.approval.state": ("État", "State"),
     "trace.approval.who": ("Par", "By"),
     "trace.approval.effects": ("Actions acceptées", "Accepted actions"),
+    "trace.approval.notes": ("À regarder", "To look at"),
     "trace.approval.reason": ("Motif", "Reason"),
     "trace.calls": ("Ce qui a été demandé aux systèmes de la Ville", "What was asked of the city's systems"),
     "trace.calls.none": ("Aucun système n'a été interrogé.", "No system was asked."),

@@ -132,7 +132,7 @@ def approval_view(
 ) -> ApprovalView:
     """A card; values that somebody with these roles may not read are masked."""
     memory = memory or Memory(deps.guards, approval.run)
-    card = memory.get(f"card:{approval.id}") or memory.get(f"card:{approval.edited_from}") or {}
+    card = card_of(memory, approval)
     run = deps.guards.runs.get(approval.run)
     return ApprovalView(
         id=approval.id,
@@ -146,9 +146,14 @@ def approval_view(
         effects=tuple(effect_views(deps.toolbox.registry.specs, approval.document, card, roles)),
         why=card.get("why", ""),
         rule=card.get("rule", ""),
-        notes=_notes(approval.document, card, roles),
+        notes=card_notes(approval.document, card, roles),
         requester_name=run.actor_name,
     )
+
+
+def card_of(memory: Memory, approval: Approval) -> Mapping[str, Any]:
+    """What was kept of a card beside its document: why it is asked for, and what it tells to look at."""
+    return memory.get(f"card:{approval.id}") or memory.get(f"card:{approval.edited_from}") or {}
 
 
 def effect_views(
@@ -210,7 +215,7 @@ def _whole(spec: ToolSpec | None, effect: ApprovalEffect, roles: Roles) -> Itera
             yield parameter_word(name), text
 
 
-def _notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
+def card_notes(document: ApprovalDocument, card: Mapping[str, Any], roles: Roles) -> tuple[str, ...]:
     """What to look at before agreeing. Origins name the records that chose what an effect is about, and what
     will be refused tells of their state: they are for whoever may read all of its values."""
     hidden = any(is_masked(effect, roles) for effect in document.effects)
@@ -300,7 +305,7 @@ def _trial_view(deps: Deps, run: Run, trial: Mapping[str, Any], roles: Roles) ->
         effects=tuple(effect_views(deps.toolbox.registry.specs, document, trial, roles)),
         why=trial["why"],
         rule=trial["rule"],
-        notes=_notes(document, trial, roles),
+        notes=card_notes(document, trial, roles),
         requester_name=run.actor_name,
     )
 

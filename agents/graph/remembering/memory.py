@@ -84,9 +84,13 @@ class Memory:
 
     def results(self) -> dict[str, Outcome]:
         """Outcomes of this attempt's calls, by site."""
+        return {site: self.outcome(site) for site in self.stored()}
+
+    def stored(self) -> dict[str, Any]:
+        """The same as they are stored: what today's tools cannot read too."""
         prefix = f"result:{self.attempt}:"
         return {
-            name.removeprefix(prefix): self._outcome(name, raw)
+            name.removeprefix(prefix): raw
             for name, raw in self._values.items()
             if name.startswith(prefix) and raw is not None
         }

@@ -110,7 +110,7 @@ a_system_is_asked_with_its_own_data := {
 		{"service": fixtures.given(null, object.union(fixtures.hr_label, {"sources": ["system:directory:x@1", "person:request:y"]}), "")},
 		fixtures.no_targets,
 	))],
-	"expect": {"outcome": "allow", "rule": "reads.staff"},
+	"expect": {"outcome": "allow", "rule": "reads.personal"},
 }
 
 what_a_text_or_the_model_chose_is_agreed_to_alone := {

@@ -19,7 +19,7 @@ human_resources_may := {
 		fixtures.details_plan(fixtures.nadia),
 		fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.given("3 rue X", fixtures.hr_label, ""))),
 	],
-	"expect": {"outcome": "allow", "rule": "reads.staff"},
+	"expect": {"outcome": "allow", "rule": "reads.personal", "says": "pour la finalité « gestion du personnel »"},
 }
 
 a_flow_of_personal_data_is_refused := {
@@ -48,5 +48,5 @@ a_private_phone_has_its_own_sentence := {
 
 human_resources_know_it := {
 	"inputs": [fixtures.showing(fixtures.nadia, fixtures.phone_label)],
-	"expect": {"outcome": "allow"},
+	"expect": {"outcome": "allow", "rule": "reads.personal"},
 }

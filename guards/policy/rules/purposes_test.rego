@@ -4,7 +4,20 @@ import data.beffroi.fixtures
 
 a_purpose_and_a_named_subject_are_enough := {
 	"inputs": [fixtures.details_call(true), fixtures.details_plan(fixtures.nadia)],
-	"expect": {"outcome": "allow", "rule": "reads.staff"},
+	"expect": {"outcome": "allow", "rule": "reads.personal", "says": "pour la finalité « gestion du personnel »"},
+}
+
+before_one_is_chosen_the_plan_names_none := {
+	"inputs": [fixtures.about(fixtures.details_plan(fixtures.nadia), {"purpose": ""})],
+	"expect": {"outcome": "allow", "rule": "reads.personal", "says": "pour une finalité du registre"},
+}
+
+what_is_kept_from_before_may_have_none := {
+	"inputs": [fixtures.about(
+		fixtures.call(fixtures.nadia, fixtures.locate_with(fixtures.given("3 rue X", fixtures.hr_label, ""))),
+		{"purpose": ""},
+	)],
+	"expect": {"outcome": "allow", "rule": "reads.personal", "says": "ouvertes aux ressources humaines. La lecture"},
 }
 
 without_a_purpose_of_the_register_nothing_is_read := {

@@ -92,6 +92,10 @@ catalogue := [
 		"text": "Ces informations professionnelles sont ouvertes à tout le personnel de la ville.",
 	},
 	{
+		"rule": "reads.personal",
+		"text": "Ces données personnelles sont ouvertes aux ressources humaines%s. La lecture est inscrite au registre.",
+	},
+	{
 		"rule": "release.aggregate",
 		"text": "Ce nombre porte sur assez de personnes pour ne rien dire d'aucune : il peut être montré.",
 	},
