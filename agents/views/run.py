@@ -122,10 +122,15 @@ class ApprovalView:
 
 @dataclass(frozen=True)
 class ErrorView:
-    """What happened and what to do next."""
+    """What happened and what to do next.
+
+    Attributes:
+        command: by which an administrator sees or mends it: for the command line, on no page.
+    """
 
     sentence: str
     hint: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True)
