@@ -14,7 +14,7 @@ from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import Ambiguous, Need
 from agents.interpreter.outcomes import Ok
 from agents.language.lexicon import Resolved, resolve
-from agents.views import ALL, GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up
+from agents.views import ALL, GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up, may_ask_anew, quoted
 from agents.views.cards import MASKED
 from agents.views.texts import text_of
 from beffroi.errors import PlanError, Refused
@@ -40,6 +40,10 @@ _SETTLE = (
 )
 _OTHER = "Aucune de ces réponses"
 _ALL = ChoiceView(ALL, "Tous, sans préciser")
+_WHICH = (
+    "« {} » ressemble à une nouvelle demande. Si c'est votre réponse à « {} », écrivez-la "
+    f"entre guillemets. Sinon, répondez « {GIVE_UP} », puis faites la nouvelle demande."
+)
 _PERHAPS = "L'action a peut-être été faite."
 
 
@@ -242,7 +246,9 @@ def chosen(asked: Asked, reply: str) -> str:
     if asked.free:
         if not text or len(text) > 2_000:
             raise _not_understood("Votre réponse est vide ou trop longue. Répondez en quelques mots.")
-        return text
+        if may_ask_anew(view, text):
+            raise _not_understood(_WHICH.format(text[:80], asked.text))
+        return (quoted(text) if asked.prose else "") or text
     shown = ", ".join(f"« {choice.key} »" for choice in asked.choices)
     shown += "" if asked.about == "uncertain" else f", ou répondez « {GIVE_UP} »"
     raise _not_understood(f"Je ne comprends pas « {text[:80]} ». Choisissez parmi {shown}.")
