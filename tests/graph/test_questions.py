@@ -93,6 +93,12 @@ def test_what_can_be_asked_is_told(make: Make, claire: Actor, request_text: str,
     assert ("Aucun de mes outils" in view.error.sentence) is (status == "failed")
 
 
+def test_what_asks_nothing_is_answered_with_what_to_write(make: Make, claire: Actor) -> None:
+    view = make({"non, pas celui-là": "cannot()"}).ask(claire, "non, pas celui-là")
+    assert view.status == "done" and view.error is not None and "pas compris" in view.error.sentence
+    assert "montre le ticket 4012" in view.error.hint and view.approval is None
+
+
 def test_where_nothing_waits_there_is_nothing_to_give_up(make: Make, claire: Actor) -> None:
     view = make({"annule": "cannot()"}).ask(claire, "annule")
     assert view.status == "done" and view.error is not None and "rien à abandonner" in view.error.sentence
