@@ -361,7 +361,9 @@ class Assistant:
             return run_view(self._deps, run_id)
         unrecorded = self._driver.drive(run_id, on_event, first)
         view = run_view(self._deps, run_id)
-        return view if unrecorded is None else replace(view, status="failed", error=ErrorView(unrecorded.fr))
+        if unrecorded is None:
+            return view
+        return replace(view, status="failed", error=ErrorView(unrecorded.fr, command=unrecorded.command))
 
 
 def build_assistant(

@@ -14,7 +14,8 @@
     └── RecordError            the ledger or a table could not be written: the run stops before any effect
         └── Altered            what is stored is not what was written: to try again is of no use
 
-Each carries what happened and what to do next, in French with English beside.
+Each carries what happened and what its reader can do next, in French with English beside: staff read it. What
+only an administrator can do stands apart from it, as a command.
 """
 
 from __future__ import annotations
@@ -46,12 +47,20 @@ class BeffroiError(Exception):
     Args:
         fr: what happened and what to do next, in French.
         en: the same in English; the French text where none is given.
+        command: by which an administrator sees or mends it: told on the command line and in logs, never on
+            a page or in the chat.
     """
 
-    def __init__(self, fr: str, en: str | None = None) -> None:
+    def __init__(self, fr: str, en: str | None = None, *, command: str = "") -> None:
         super().__init__(fr)
         self.fr = fr
         self.en = en or fr
+        self.command = command
+
+    @property
+    def logged(self) -> str:
+        """What a log says of it."""
+        return f"{self.en} (see: {self.command})" if self.command else self.en
 
 
 class ConfigurationError(BeffroiError):
@@ -75,6 +84,9 @@ class PlanError(BeffroiError):
 class ModelError(BeffroiError):
     """The model's file, worker or server failed."""
 
+    def __init__(self, fr: str, en: str | None = None, *, command: str = "beffroi doctor") -> None:
+        super().__init__(fr, en, command=command)
+
 
 class PolicyError(BeffroiError):
     """The policy is missing, broken or slow. Callers treat it as a refusal."""
@@ -95,8 +107,8 @@ class Refused(BeffroiError):
 class ToolError(BeffroiError):
     """A tool call failed, for one reason of a closed set."""
 
-    def __init__(self, failure: Failure, fr: str, en: str | None = None) -> None:
-        super().__init__(fr, en)
+    def __init__(self, failure: Failure, fr: str, en: str | None = None, *, command: str = "") -> None:
+        super().__init__(fr, en, command=command)
         self.failure = failure
 
 

@@ -29,8 +29,8 @@ class WithoutValues(logging.Formatter):
 
 
 def told(error: Exception) -> str:
-    """What a log says of an error: the sentence of one of the house's own, else its kind alone."""
-    return error.en if isinstance(error, BeffroiError) else type(error).__name__
+    """What a log says of an error: what one of the house's own has for it, else its kind alone."""
+    return error.logged if isinstance(error, BeffroiError) else type(error).__name__
 
 
 def set_up_logs() -> None:

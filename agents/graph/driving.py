@@ -15,7 +15,7 @@ from langsmith import tracing_context
 from agents.graph.acting.asker import confirm_asker
 from agents.graph.asking.questions import about_uncertain, asked_event
 from agents.graph.asking.rest import NOT_AGAIN
-from agents.graph.asking.retrying import without_retry
+from agents.graph.asking.retrying import TRY_AGAIN, without_retry
 from agents.graph.build import Graph, saver_of
 from agents.graph.checkpoints import forget, writing
 from agents.graph.deps import Deps, OnEvent
@@ -39,7 +39,6 @@ _ALWAYS = ("policy", *DATABASES)
 _UNFORESEEN = (
     "Une erreur imprévue a arrêté la demande. Ce qui est fait reste fait ; rien de plus n'a été fait."
 )
-_AGAIN = "Relancez la demande ; si cela dure, prévenez l'administrateur."
 _NOT_AGAIN = f"{NOT_AGAIN} Prévenez l'administrateur."
 _CUT = "La demande s'est arrêtée sur une erreur après avoir commencé cette action."
 _log = logging.getLogger(__name__)
@@ -202,8 +201,9 @@ def end_broken(deps: Deps, run_id: str, error: Exception) -> None:
 def told_of(error: Exception, *, begun: bool) -> dict[str, Any]:
     """What a person is told of it; nothing that advises to ask again where a part of it was done."""
     if not isinstance(error, BeffroiError):
-        return error_of(_UNFORESEEN, _NOT_AGAIN if begun else _AGAIN, told=CONSTANT)
+        return error_of(_UNFORESEEN, _NOT_AGAIN if begun else TRY_AGAIN, told=CONSTANT)
     label = CONSTANT if isinstance(error, RecordError) else None
     if not begun:
-        return error_of(error.fr, told=label)
-    return error_of(without_retry(error.fr) or _UNFORESEEN, _NOT_AGAIN, told=label)
+        return error_of(error.fr, told=label, command=error.command)
+    sentence = without_retry(error.fr) or _UNFORESEEN
+    return error_of(sentence, _NOT_AGAIN, told=label, command=error.command)

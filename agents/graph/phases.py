@@ -48,17 +48,28 @@ class Go:
     data: RunData = field(default_factory=RunData)
 
 
-def stop(status: RunStatus, sentence: str, hint: str = "", rule: str = "", told: Label | None = None) -> Go:
+def stop(
+    status: RunStatus,
+    sentence: str,
+    hint: str = "",
+    rule: str = "",
+    told: Label | None = None,
+    command: str = "",
+) -> Go:
     """To the report, with what happened and what to do next.
 
     Args:
         told: label of the values that the sentence may quote; None where that is not known: it is then for
             whoever may read all that the run has read.
+        command: of the error that stopped it (`BeffroiError`).
     """
-    return Go(Phase.REPORT, data={"end": status.value, "error": error_of(sentence, hint, rule, told)})
+    error = error_of(sentence, hint, rule, told, command)
+    return Go(Phase.REPORT, data={"end": status.value, "error": error})
 
 
-def error_of(sentence: str, hint: str = "", rule: str = "", told: Label | None = None) -> dict[str, Any]:
+def error_of(
+    sentence: str, hint: str = "", rule: str = "", told: Label | None = None, command: str = ""
+) -> dict[str, Any]:
     """The stored form of what stopped a run, as `stop`."""
-    error: dict[str, Any] = {"sentence": sentence, "hint": hint, "rule": rule}
+    error: dict[str, Any] = {"sentence": sentence, "hint": hint, "rule": rule, "command": command}
     return error if told is None else error | {"readers": stored_readers(told.readers)}

@@ -25,8 +25,9 @@ from agents.interpreter.values import (
     unknown,
     unsure,
 )
-from agents.interpreter.wording import incomplete_guard, none_found, several_found, too_many
+from agents.interpreter.wording import incomplete_guard, none_found, none_meant, several_found, too_many
 from agents.language.checked import CheckedPlan, Evidence, Implied, Later, Question, Step
+from agents.language.checking.implied import question_of
 from agents.language.checking.label_bounds import evidence_label, said_label
 from agents.language.french.nouns import record_noun
 from agents.language.lexicon import infer_category
@@ -73,7 +74,7 @@ class Calls:
         self._steps = {step.line: step for step in checked.steps}
         self._implied = checked.implied
         self._results = results
-        self._replies = context.replies
+        self._replies, self._anew = context.replies, context.anew
         self._unseen = context.unseen
         self._expressions = expressions
         self._halt = halt
@@ -152,6 +153,8 @@ class Calls:
         given: dict[str, Value] = {}
         for parameter in step.spec.parameters:
             implied = self._implied.get((step.line, parameter.name))
+            if (step.line, parameter.name) in self._anew:
+                implied = none_meant(question_of(parameter))
             if isinstance(implied, Evidence | Question):
                 given[parameter.name] = self._unwritten(parameter.name, implied, step, given)
             elif implied is None and parameter.name in written:

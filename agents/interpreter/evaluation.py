@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Context:
         earlier: results of the turn before, by name.
         fresh: newer versions of records, read again after a change, by `record_key`.
         replies: values that the person gave for a parameter, by (line, parameter).
+        anew: parameters whose words found nothing that was meant: they are asked for, whatever the plan has.
         unseen: by port of the broker, who may know that a search there found nothing; one that is not named
             shows every member of staff the same.
     """
@@ -41,6 +42,7 @@ class Context:
     earlier: Mapping[str, Labeled] = field(default_factory=dict)
     fresh: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
     replies: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    anew: Collection[tuple[int, str]] = ()
     unseen: Mapping[str, Readers] = field(default_factory=dict)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from agents.interpreter.evaluation import Stop
 from agents.interpreter.values import Labeled, Value
+from agents.language.checked import Question
 from beffroi.records import Person, Place, Service
 from beffroi.tool import ToolSpec
 from beffroi.types import RecordType, TextType
@@ -45,6 +47,11 @@ def several_found(spec: ToolSpec, arguments: Mapping[str, Value], count: int) ->
     if alone:
         return f"Une seule réponse correspond à « {words} » : est-ce la bonne ?"
     return f"Plusieurs réponses correspondent à « {words} » : laquelle est la bonne ?"
+
+
+def none_meant(question: Question) -> Question:
+    """The question in words where none of the candidates is meant."""
+    return replace(question, text=f"Ce n'est aucune des réponses proposées. {question.text}")
 
 
 def value_needed(site: str, name: str) -> Stop:

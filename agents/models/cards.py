@@ -174,9 +174,9 @@ def known_model(path: Path, home: Path) -> ModelFile:
             return file
     raise ModelError(
         f"Le modèle « {path.name} » (sha256 {file.sha256[:16]}…) n'est pas enregistré : il n'est pas chargé. "
-        f"Un administrateur l'ajoute avec sa licence et son origine : beffroi models add {path}",
-        f"Model '{path.name}' (sha256 {file.sha256[:16]}…) is not on file and is not loaded: "
-        f"beffroi models add {path}",
+        "Un administrateur l'ajoute avec sa licence et son origine.",
+        f"Model '{path.name}' (sha256 {file.sha256[:16]}…) is not on file and is not loaded.",
+        command=f"beffroi models add {path}",
     )
 
 

@@ -89,9 +89,7 @@ class EmbeddedModel:
                 en="The request and those that it continues are too long for the model.",
             )
         if error := str(answer.get("error") or "")[:_LONGEST_ERROR]:
-            raise ModelError(
-                f"Le modèle n'a pas pu répondre ({error}).", f"The model could not answer ({error})."
-            )
+            raise ModelError(f"Le modèle n'a pas pu répondre ({error}).", "The model could not answer.")
         return _generation(answer)
 
     def warm(self) -> None:
@@ -116,8 +114,7 @@ class EmbeddedModel:
                 self._stop()
                 if attempt == 2:
                     raise ModelError(
-                        "Le modèle s'est arrêté deux fois de suite ; `beffroi doctor` dit pourquoi.",
-                        "The model stopped twice in a row; `beffroi doctor` says why.",
+                        "Le modèle s'est arrêté deux fois de suite.", "The model stopped twice in a row."
                     ) from error
         raise AssertionError("unreachable")
 
@@ -135,8 +132,8 @@ class EmbeddedModel:
         except EOFError as error:
             self._stop()
             raise ModelError(
-                "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible ; voyez `beffroi doctor`.",
-                "The model could not start: truncated or unfit file; `beffroi doctor` says why.",
+                "Le modèle n'a pas pu démarrer : fichier tronqué ou incompatible.",
+                "The model could not start: truncated or unfit file.",
             ) from error
         if not told.get("ready") or told.get("interfaces"):
             self._stop()
@@ -167,8 +164,7 @@ def _generation(answer: Mapping[str, Any]) -> Generation:
         return written(answer)
     except ValidationError as error:
         raise ModelError(
-            "Le modèle a répondu autre chose qu'un plan ; voyez `beffroi doctor`.",
-            "The model answered something else than a plan.",
+            "Le modèle a répondu autre chose qu'un plan.", "The model answered something else than a plan."
         ) from error
 
 
@@ -211,8 +207,9 @@ def model_wall(seen: Iterable[Path]) -> list[str]:
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         raise ModelError(
-            "bubblewrap est absent : installez-le (apt-get install bubblewrap). Pas de modèle sans lui.",
-            "bubblewrap is missing: install it (apt-get install bubblewrap). No model without it.",
+            "Le bac à sable (bubblewrap) est absent : pas de modèle sans lui.",
+            "bubblewrap is missing: no model without it.",
+            command="apt-get install bubblewrap",
         )
     wall = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     wall += ["--dev", "/dev", "--proc", "/proc", "--size", str(_TEMPORARY), "--tmpfs", "/tmp"]
@@ -226,13 +223,14 @@ def model_wall(seen: Iterable[Path]) -> list[str]:
 def _unready(told: Mapping[str, Any], file: ModelFile) -> ModelError:
     if told.get("interfaces"):
         return ModelError(
-            "Le processus du modèle a un réseau, ce qui est exclu : il est arrêté. Voyez `beffroi doctor`.",
+            "Le processus du modèle a un réseau, ce qui est exclu : il est arrêté.",
             "The model's process has a network, which is ruled out: it was stopped.",
         )
     return ModelError(
         f"Le fichier du modèle « {file.path.name} » n'est pas celui qui est enregistré (tronqué ou changé "
-        "depuis) : il n'est pas chargé. Voyez `beffroi models verify`.",
+        "depuis) : il n'est pas chargé.",
         f"The model's file '{file.path.name}' is not the one on file (truncated or changed): not loaded.",
+        command="beffroi models verify",
     )
 
 

@@ -83,6 +83,6 @@ class Lines:
 
 def _wrong(fr: str, en: str) -> ModelError:
     return ModelError(
-        f"La réponse du processus du modèle est {fr} : il est arrêté. Voyez `beffroi doctor`.",
+        f"La réponse du processus du modèle est {fr} : il est arrêté.",
         f"The answer of the model's process is {en}: it was stopped.",
     )

@@ -49,8 +49,9 @@ def merge(weights: Path, adapter: Path, out: Path) -> None:
         deltas, alpha = read_adapter(adapter)
     except (ValueError, KeyError, OSError, IndexError) as error:
         raise ModelError(
-            "Le fichier du modèle ou de l'adaptateur est tronqué ; relancez `make install`.",
-            "The model's or the adapter's file is truncated; run `make install` again.",
+            "Le fichier du modèle ou de l'adaptateur est tronqué.",
+            "The model's or the adapter's file is truncated.",
+            command="make install",
         ) from error
     _clear_stale(out)
     partial = out.with_suffix(f".{os.getpid()}.partial")

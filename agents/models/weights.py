@@ -45,8 +45,9 @@ def embedded_weights() -> Path:
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
     if not files:
         raise ModelError(
-            "Le fichier du modèle embarqué est introuvable ; relancez `make install`.",
-            "The embedded model's file is missing; run `make install` again.",
+            "Le fichier du modèle embarqué est introuvable.",
+            "The embedded model's file is missing.",
+            command="make install",
         )
     return files[0]
 

@@ -13,7 +13,7 @@ from agents.views.blocks import (
     TextBlock,
 )
 from agents.views.headers import HIDDEN, card_only, headers_only, summary_header
-from agents.views.replies import GIVE_UP, asks_anew, choice_meant, decides, gives_up
+from agents.views.replies import GIVE_UP, asks_anew, choice_meant, decides, gives_up, may_ask_anew, quoted
 from agents.views.reply_words import ALL
 from agents.views.run import (
     ApprovalView,
@@ -38,5 +38,5 @@ __all__ = [
     "DecisionView", "EffectBlock", "EffectView", "ErrorView", "Event", "MapBlock", "PassageView",
     "PassagesBlock", "Point", "QuestionView", "RunSummary", "RunView", "Status", "StepStatus", "StepView",
     "TableBlock", "TextBlock", "UncertainView", "asks_anew", "card_only", "choice_meant", "decides",
-    "from_json", "gives_up", "headers_only", "summary_header", "to_json",
+    "from_json", "gives_up", "headers_only", "may_ask_anew", "quoted", "summary_header", "to_json",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from agents.language.lexicon.folding import LITTLE_WORDS, fold, words
-from agents.views.reply_words import ACCEPTING, GIVING_UP, MEANT, NO, REFUSING, REQUESTING, THAT_ONE
+from agents.views.reply_words import ACCEPTING, GIVING_UP, MEANT, NO, NO_TEXT, REFUSING, REQUESTING, THAT_ONE
 from agents.views.run import ChoiceView, QuestionView
 
 GIVE_UP = "abandonner"
@@ -21,6 +21,8 @@ _SHORTEST = 2
 _FIGURES = re.compile(
     r"(?:l[ea] |les )?(?:n[o°]\.? ?|numero )?(\d{1,3}) ?(?:er|ere|re|e|eme|ieme|nd|nde|st|th)?"
 )
+_OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
+_QUOTES = _OPENING | _CLOSING
 _ORDINALS = {
     "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
     "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10,
@@ -30,7 +32,8 @@ _ORDINALS = {
 
 def gives_up(question: QuestionView, text: str) -> bool:
     """Whether these words, alone, end the request; what an uncertain effect became has to be said instead."""
-    return question.about != "uncertain" and " ".join(words(text)) in GIVING_UP
+    ending = NO_TEXT if question.free else GIVING_UP
+    return question.about != "uncertain" and " ".join(words(text)) in ending
 
 
 def decides(text: str) -> bool:
@@ -40,7 +43,24 @@ def decides(text: str) -> bool:
 
 def asks_anew(question: QuestionView, text: str) -> bool:
     """Whether these words are a request of their own, and no answer to what is asked."""
-    return not question.prose and REQUESTING.match(" ".join(words(text))) is not None
+    return not question.prose and _requests(text)
+
+
+def may_ask_anew(question: QuestionView, text: str) -> bool:
+    """Whether these words are a question to the city's systems, where a text is asked for: somebody may write
+    that to somebody, so whoever typed it has to say which it is."""
+    return question.free and question.prose and text.rstrip().endswith("?") and _requests(text)
+
+
+def quoted(text: str) -> str:
+    """The text within the quotes that it stands in whole; empty where it stands in none."""
+    inner = text[1:-1]
+    whole = text[:1] in _OPENING and text[-1:] in _CLOSING and _QUOTES.isdisjoint(inner)
+    return inner.strip() if whole else ""
+
+
+def _requests(text: str) -> bool:
+    return REQUESTING.match(" ".join(words(text))) is not None
 
 
 def choice_meant(question: QuestionView, text: str) -> str | None:

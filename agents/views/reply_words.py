@@ -7,11 +7,15 @@ import re
 
 ALL = "tous"
 """The key of leaving a value out, where the tool then looks among all."""
-GIVING_UP = frozenset({
+_ENDING = frozenset({
     "abandonner", "abandonne", "j abandonne", "abandonner cette demande", "abandonne cette demande", "annule",
-    "annuler", "annulez", "annule cette demande", "annule la demande", "laisse tomber", "laissez tomber",
-    "tant pis", "cancel", "give up",
+    "annuler", "annulez", "annule cette demande", "annule la demande", "annule tout", "annule ca",
+    "laisse tomber", "laissez tomber", "tant pis", "stop", "arrete", "arretez", "arrete tout", "oublie",
+    "oubliez", "oublie ca", "oubliez ca", "cancel", "give up", "never mind",
 })  # fmt: skip
+GIVING_UP = frozenset(
+    f"{but}{end}" for but in ("", "non ", "finalement ", "non finalement ") for end in _ENDING
+)
 YES = frozenset({
     "oui", "oui oui", "ok", "okay", "d accord", "oui d accord", "entendu", "vas y", "allez y", "oui vas y",
     "ok vas y", "go", "c est bon", "c est ca", "oui c est ca", "exact", "exactement", "tout a fait",
@@ -28,6 +32,11 @@ REFUSING = NO | GIVING_UP | {
     "refuse", "refuser", "refusez", "je refuse", "non je refuse", "ne fais rien", "ne faites rien",
     "ne le fais pas", "non ne le fais pas", "reject",
 }  # fmt: skip
+NO_TEXT = GIVING_UP | NO | {
+    "non non", "finalement non", "non finalement", "rien", "non rien", "rien du tout", "ne fais rien",
+    "ne faites rien", "non ne fais rien", "ne le fais pas", "non ne le fais pas",
+}  # fmt: skip
+"""What is no text, no name and no address: where one of those is asked for, it ends the request."""
 _THAT = frozenset({
     "lui", "elle", "lui meme", "elle meme", "celui la", "celle la", "la bonne", "le bon", "bien lui",
     "bien elle",

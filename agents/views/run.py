@@ -22,6 +22,7 @@ class StepView:
         effect: ``read``, ``write``, ``notify`` or ``delete``.
         seconds: of the call; None where it has not run.
         error: why it failed or was left out; empty where it was not.
+        anew: its words were asked for again at a question: the plan's sentence has those of before.
     """
 
     line: int
@@ -33,6 +34,7 @@ class StepView:
     sentence: str
     seconds: float | None = None
     error: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,15 @@ class ApprovalView:
 
 @dataclass(frozen=True)
 class ErrorView:
-    """What happened and what to do next."""
+    """What happened and what to do next.
+
+    Attributes:
+        command: by which an administrator sees or mends it: for the command line, on no page.
+    """
 
     sentence: str
     hint: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True)

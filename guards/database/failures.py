@@ -9,17 +9,21 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from beffroi.disk import OPEN_EN, OPEN_FR
 from beffroi.errors import RecordError
 
+_Told = tuple[str, str] | tuple[str, str, str]
+"""In French, in English; by which command an administrator looks."""
 _FULL = (
     "Le disque est plein : rien n'a été enregistré et rien de plus n'est fait. "
-    "Libérez de la place, puis relancez la demande.",
-    "The disk is full: nothing was recorded and nothing further is done. Free some space, then try again.",
+    "Prévenez l'administrateur, puis relancez la demande.",
+    "The disk is full: nothing was recorded and nothing further is done. Tell the administrator, then try "
+    "again.",
+    "df -h",
 )
 _DISK = (
     "Le disque de la base d'état est plein ou ne répond pas : rien n'a été enregistré et rien de plus n'est "
-    "fait. Regardez la place libre (df -h) et l'état du disque, puis relancez ; rien ne dit que la base soit "
-    "abîmée.",
-    "The disk of the state database is full or does not answer: nothing was recorded. Look at free space "
-    "and at the disk, then try again; nothing says that the database is damaged.",
+    "fait. Prévenez l'administrateur, puis relancez ; rien ne dit que la base soit abîmée.",
+    "The disk of the state database is full or does not answer: nothing was recorded. Tell the "
+    "administrator, then try again; nothing says that the database is damaged.",
+    "df -h",
 )
 _LOCKED = (
     "La base d'état est occupée par un autre programme : rien n'a été enregistré. "
@@ -35,9 +39,9 @@ _UNREACHABLE = (
     f"The state database cannot be opened. {OPEN_EN}",
 )
 _DAMAGED = (
-    "La base d'état est abîmée : rien n'est fait. Restaurez une sauvegarde, puis vérifiez le registre "
-    "(beffroi ledger verify).",
-    "The state database is damaged: nothing is done. Restore a backup, then verify the ledger.",
+    "La base d'état est abîmée : rien n'est fait. L'administrateur restaure une sauvegarde.",
+    "The state database is damaged: nothing is done. The administrator restores a backup.",
+    "beffroi ledger verify",
 )
 _APPEND_ONLY = (
     "Le registre ne peut être ni modifié ni effacé : l'opération est refusée.",
@@ -53,7 +57,7 @@ _OTHER = (
     "Recording failed ({detail}): nothing further is done. Try again; if it lasts, tell the administrator.",
 )
 
-_BY_CODE: dict[int, tuple[str, str]] = {
+_BY_CODE: dict[int, _Told] = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
@@ -83,6 +87,7 @@ def record_error(error: SQLAlchemyError | UnicodeError) -> RecordError:
     code = getattr(origin, "sqlite_errorcode", None)
     known = _BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
     if known is not None:
-        return RecordError(*known)
+        fr, en, *commands = known
+        return RecordError(fr, en, command="".join(commands))
     detail = type(origin or error).__name__
     return RecordError(*(text.format(detail=detail) for text in _OTHER))

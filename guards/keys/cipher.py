@@ -99,6 +99,7 @@ def altered() -> Altered:
     """What is stored is not what was sealed."""
     return Altered(
         "Une donnée chiffrée a été modifiée, ou déplacée d'un enregistrement à un autre : elle n'est pas "
-        "utilisée. Prévenez l'administrateur, et vérifiez le registre (beffroi ledger verify).",
-        "Sealed data was altered or moved and is not used. Tell the administrator and verify the ledger.",
+        "utilisée. Prévenez l'administrateur.",
+        "Sealed data was altered or moved and is not used. Tell the administrator.",
+        command="beffroi ledger verify",
     )

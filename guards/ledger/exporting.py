@@ -71,8 +71,9 @@ class Exports:
         """
         if not self._ledger.events(run, last=1):
             raise RecordError(
-                f"La demande « {run} » n'a aucun événement au registre. Voyez « beffroi runs list ».",
+                f"La demande « {run} » n'a aucun événement au registre.",
                 f"Run '{run}' has no event in the ledger.",
+                command="beffroi runs list",
             )
         return self._take(path, run, actor, opened)
 

@@ -53,9 +53,9 @@ def stored_subtrees(session: Session) -> Subtree:
         missing = [number for number in range(first, first + count) if number not in there]
         if missing:
             raise RecordError(
-                "Des événements manquent au registre : rien ne peut être prouvé. Vérifiez-le (beffroi ledger "
-                "verify) et prévenez l'auditeur.",
+                "Des événements manquent au registre : rien ne peut être prouvé. Prévenez l'auditeur.",
                 f"{len(missing)} nodes of the tree are missing: nothing can be proven.",
+                command="beffroi ledger verify",
             )
         return root_of([there[number] for number in range(first, first + count)])
 

@@ -77,8 +77,9 @@ def leaf_of(row: Stored | LedgerRow) -> dict[str, Any]:
         return leaf
     raise RecordError(
         f"L'événement {row.seq} du registre est illisible : il a été modifié, ou une version plus récente "
-        "l'a écrit. Vérifiez le registre (beffroi ledger verify), et prévenez l'auditeur.",
+        "l'a écrit. Prévenez l'auditeur.",
         f"Event {row.seq} of the ledger cannot be read: it was altered, or a later version wrote it.",
+        command="beffroi ledger verify",
     )
 
 

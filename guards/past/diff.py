@@ -131,7 +131,8 @@ def _tried(folder: Path) -> str:
         shown = ", ".join(failed[:5]) + (f" et {len(failed) - 5} autres" if len(failed) > 5 else "")
         raise PolicyError(
             f"Les règles de « {folder} » ne passent pas leurs propres épreuves ({shown}) : rien n'est "
-            "comparé. Voyez « beffroi policy test --folder ».",
+            "comparé.",
             f"The rules of '{folder}' fail their own tests: {shown}",
+            command=f"beffroi policy test --folder {folder}",
         )
     return report.digest

@@ -49,9 +49,9 @@ def to_judgement(raw: Any, digest: str, seconds: float, decision_id: str = "") -
 def no_decision() -> PolicyError:
     """The error for rules that gave nothing that can be acted on."""
     return PolicyError(
-        "Les règles n'ont pas donné de décision lisible : rien n'est fait. Prévenez l'administrateur "
-        "(« beffroi policy test » montre ce qui ne va pas).",
+        "Les règles n'ont pas donné de décision lisible : rien n'est fait. Prévenez l'administrateur.",
         "The rules gave no usable decision: nothing is done.",
+        command="beffroi policy test",
     )
 
 

@@ -95,5 +95,8 @@ def judge(engine: PolicyEngine, document: AnyDocument) -> Judgement:
     try:
         return engine.decide(document)
     except PolicyError as error:
+        if error.command:
+            # Not the engine's own words: they may quote what was judged.
+            _log.error("The rules gave no decision: nothing is done (see: %s)", error.command)
         refusal = Deny(UNAVAILABLE, error.fr)
         return Judgement(refusal, (refusal,), engine.digest, time.perf_counter() - started)

@@ -160,7 +160,7 @@ class Program:
 
 def _broken(detail: str) -> PolicyError:
     return PolicyError(
-        "Les règles ne se compilent pas : rien n'est fait. Prévenez l'administrateur "
-        f"(« beffroi policy test » montre l'erreur). Détail : {detail}",
+        f"Les règles ne se compilent pas : rien n'est fait. Prévenez l'administrateur. Détail : {detail}",
         f"The rules do not compile: nothing is done. {detail}",
+        command="beffroi policy test",
     )

@@ -42,9 +42,9 @@ def rejudge(documents: Iterable[Mapping[str, Any]], folder: Path) -> list[dict[s
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise PolicyError(
             f"Les règles de « {folder} » ont fait échouer le moteur sur une demande passée : rien n'est "
-            "comparé. "
-            "Éprouvez-les avec « beffroi policy test --folder » et « opa check ».",
+            "comparé.",
             f"The rules of '{folder}' made the engine fail on a past document: {str(error)[:200]}",
+            command=f"beffroi policy test --folder {folder} ; opa check {folder}",
         ) from error
     return answers
 

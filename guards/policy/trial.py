@@ -19,6 +19,8 @@ from guards.policy.ruleset import load_rules
 
 _LIMIT = 120.0
 """Seconds that a trial may take."""
+_SHOWS = "opa check"
+"""On the rules' folder it often shows such a mistake."""
 
 
 def try_rules(folder: Path | None = None) -> dict[str, str]:
@@ -35,12 +37,12 @@ def try_rules(folder: Path | None = None) -> dict[str, str]:
         told: dict[str, Any] = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise PolicyError(
-            "Les règles font échouer le moteur : rien n'est fait. Prévenez l'administrateur "
-            "(« opa check » sur leur dossier montre souvent l'erreur).",
+            "Les règles font échouer le moteur : rien n'est fait. Prévenez l'administrateur.",
             f"The rules make the engine fail: nothing is done. {error}",
+            command=_SHOWS,
         ) from error
     if "error" in told:
-        raise PolicyError(*told["error"])
+        raise PolicyError(*told["error"], command=told["command"])
     return {str(name): str(why) for name, why in told["cases"].items()}
 
 
@@ -50,7 +52,7 @@ def _trial(folder: Path | None) -> dict[str, Any]:
         RegopyEngine(rules, _LIMIT).close()
         return {"cases": run_cases(rules)}
     except PolicyError as error:
-        return {"error": [error.fr, error.en]}
+        return {"error": [error.fr, error.en], "command": error.command}
 
 
 if __name__ == "__main__":

@@ -377,6 +377,6 @@ def _existing(session: Session, run_id: str, *, lock: bool = False) -> RunRow:
     row = session.get(RunRow, run_id, with_for_update=lock)
     if row is None:
         raise RecordError(
-            f"La demande « {run_id} » n'existe pas. Voyez « beffroi runs list ».", f"No run '{run_id}'."
+            f"La demande « {run_id} » n'existe pas.", f"No run '{run_id}'.", command="beffroi runs list"
         )
     return row

@@ -193,8 +193,9 @@ def test_wrong_values_are_refused_in_french(gis: EmbeddedGis) -> None:
 
 
 def test_a_missing_or_damaged_map_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="beffroi city generate"):
+    with pytest.raises(ConfigurationError, match=r"manque\. Prévenez l'administrateur") as told:
         EmbeddedGeocoder(tmp_path / "none.gpkg").locate("12 rue Oberkampf")
+    assert told.value.command == "beffroi city generate"
     (tmp_path / "bad.gpkg").write_bytes(b"not a map")
     with pytest.raises(ConfigurationError, match="illisible"):
         EmbeddedGis(tmp_path / "bad.gpkg").facilities(FacilityKind.PARC, 1)

@@ -22,6 +22,16 @@ def test_a_question_about_the_city_is_answered_with_code_0(beffroi: Command) -> 
     assert "… " in done.err and "Traceback" not in done.err
 
 
+def test_what_only_an_administrator_can_mend_is_told_on_the_command_line(
+    beffroi: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Commande : beffroi runs list"
+    assert told in beffroi("runs", "show", "R-0", "--as", "claire.aubry").err
+    monkeypatch.setenv("BEFFROI_MODEL__URL", "http://127.0.0.1:9/v1")
+    done = beffroi("ask", "le téléphone de la voirie du 11e", "--as", "claire.aubry")
+    assert done.code == 1 and "Commande : beffroi doctor" in done.out
+
+
 def test_json_is_one_object_with_everything_that_scripts_need(beffroi: Command) -> None:
     done = beffroi("ask", "Combien de piscines dans le 13e ?", "--as", "claire.aubry", "--json")
     told = done.json

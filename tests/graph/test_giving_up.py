@@ -88,6 +88,22 @@ def test_a_free_question_is_left_by_giving_up(make: Make, claire: Actor) -> None
     assert ended.state == "stopped" and assistant.runs(claire)[0].state == "stopped"
 
 
+def test_a_text_that_is_asked_for_is_neither_a_refusal_nor_another_request(make: Make, claire: Actor) -> None:
+    request, asked = "Écris à Karim Benali", "Combien de tickets ouverts dans le 11e ?"
+    plan = 'qui = directory.find_person(name="Karim Benali")\nticketing.notify(to=qui, message=ask())\n'
+    assistant = make({request: plan})
+    for no in ("non", "Annule.", "non, laisse tomber", "finalement non", "rien"):
+        ended = assistant.answer(claire, assistant.ask(claire, request).run, no)
+        assert ended.status == "refused" and ended.approval is None, no
+    view = assistant.ask(claire, request)
+    assert view.question is not None and view.question.free and view.question.prose
+    with pytest.raises(Refused, match=r"nouvelle demande.*guillemets.*abandonner"):
+        assistant.answer(claire, view.run, asked)
+    for said, text in ((f"« {asked} »", asked), ("Non, le banc est réparé", "Non, le banc est réparé")):
+        view = assistant.answer(claire, assistant.ask(claire, request).run, said)
+        assert view.approval is not None and view.approval.effects[0].editable == {"message": text}
+
+
 @pytest.mark.parametrize("reply", ["abandonner", "0"])
 def test_a_question_is_left_once_the_plan_fits_the_tools_no_more(
     make: Make, claire: Actor, reply: str

@@ -24,6 +24,37 @@ def test_candidates_go_to_the_person(make: Make, claire: Actor) -> None:
     assert isinstance(done.answer[0], TextBlock) and done.answer[0].label == "Téléphone"
 
 
+def test_none_of_the_candidates_is_asked_for_in_other_words_once(make: Make, claire: Actor) -> None:
+    request = "Le téléphone de Martin"
+    assistant = make({request: 'personne = directory.find_person(name="Martin")\nanswer(personne.phone)\n'})
+    for words, status in (("Karim Benali", "done"), ("Martin", "refused")):
+        view = assistant.ask(claire, request)
+        again = assistant.answer(claire, view.run, "Aucune de ces réponses")
+        assert again.status == "question" and again.question is not None
+        assert again.question.free and not again.question.prose and not again.question.choices
+        said = "Ce n'est aucune des réponses proposées. De quelle personne s'agit-il ?"
+        assert again.question.text == said and again.steps[0].status == "todo"
+        view = assistant.answer(claire, view.run, words)
+        if view.question is not None:
+            view = assistant.answer(claire, view.run, "0")
+        assert view.status == status and view.question is None
+        assert view.steps[0].arguments == {"name": words}
+        assert understood(view)[0].text == f"Trouver « {words} » dans l'annuaire"
+
+
+def test_an_address_that_was_asked_for_is_asked_for_in_other_words_too(make: Make, claire: Actor) -> None:
+    request = "Où se trouve l'adresse ?"
+    assistant = make({request: "lieu = gis.locate(address=ask())\nanswer(lieu)\n"})
+    view = assistant.ask(claire, request)
+    view = assistant.answer(claire, view.run, "rue de la Roquete")
+    assert view.question is not None and view.question.about == "candidates", view.question
+    view = assistant.answer(claire, view.run, "aucune")
+    assert view.question is not None and view.question.free
+    done = assistant.answer(claire, view.run, "12 rue Oberkampf")
+    assert done.status == "done" and isinstance(done.answer[0], CardBlock)
+    assert "Oberkampf" in done.answer[0].title
+
+
 def test_a_missing_address_is_asked(make: Make, claire: Actor) -> None:
     request = "Où se trouve l'adresse ?"
     assistant = make({request: "lieu = gis.locate(address=ask())\nanswer(lieu)\n"})
@@ -60,6 +91,12 @@ def test_what_can_be_asked_is_told(make: Make, claire: Actor, request_text: str,
     view = make({request_text: "cannot()"}).ask(claire, request_text)
     assert view.status == status and view.error is not None and "Par exemple" in view.error.hint
     assert ("Aucun de mes outils" in view.error.sentence) is (status == "failed")
+
+
+def test_what_asks_nothing_is_answered_with_what_to_write(make: Make, claire: Actor) -> None:
+    view = make({"non, pas celui-là": "cannot()"}).ask(claire, "non, pas celui-là")
+    assert view.status == "done" and view.error is not None and "pas compris" in view.error.sentence
+    assert "montre le ticket 4012" in view.error.hint and view.approval is None
 
 
 def test_where_nothing_waits_there_is_nothing_to_give_up(make: Make, claire: Actor) -> None:

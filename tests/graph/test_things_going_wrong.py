@@ -46,6 +46,23 @@ def test_a_system_that_stays_silent_is_told(make: Make, claire: Actor) -> None:
     assert "pas répondu" in view.error.sentence and "réessayez" in view.error.hint
 
 
+class Silent(dict[str, str]):
+    """Plans of a model that does not answer."""
+
+    def __getitem__(self, request: str) -> str:
+        raise ModelError("Le modèle n'a pas répondu en 240 s.", "No answer within 240 s.")
+
+
+def test_staff_read_what_they_can_do_about_a_silent_model_and_the_administrator_what_to_run(
+    make: Make, claire: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = make(Silent({COUNT: ""})).ask(claire, COUNT).error
+    assert error is not None and error.command == "beffroi doctor"
+    assert error.sentence == "Le modèle n'a pas répondu en 240 s."
+    assert error.hint == "Relancez la demande ; si cela dure, prévenez l'administrateur."
+    assert "No answer within 240 s. (see: beffroi doctor)" in caplog.text
+
+
 def test_a_read_that_took_all_of_its_time_is_not_made_again(make: Make, claire: Actor) -> None:
     assistant = make({COUNT: COUNT_PLAN}, before=failing("ticketing.search", Failure.TIMEOUT, 1))
     view = assistant.ask(claire, COUNT)
@@ -220,6 +237,7 @@ def test_words_that_advise_to_ask_again_are_left_out_where_something_was_done() 
     for begun, told in ((False, f"{done} {other}"), (True, done)):
         error = told_of(ModelError(f"{done} {other}"), begun=begun)
         assert error["sentence"] == told and (NOT_AGAIN in error["hint"]) is begun
+        assert error["command"] == "beffroi doctor"
 
 
 def test_what_was_begun_before_the_rules_changed_is_told_as_done(

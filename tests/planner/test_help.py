@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agents.planner.orders.help import asks_for_help, takes_back
+from agents.planner.orders.help import asks_for_help, asks_nothing, takes_back
+from agents.planner.prompt import normalise_request
+from evals.planning.cases import SETS, load_cases
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,25 @@ def test_anything_else_is_planned(request_text: str) -> None:
 )  # fmt: skip
 def test_what_is_given_up_where_nothing_waits(request_text: str, given_up: bool) -> None:
     assert takes_back(request_text) is given_up
+
+
+@pytest.mark.parametrize(
+    ("request_text", "nothing"),
+    [
+        ("non, pas celui-là", True), ("Hein ?", True), ("bof", True), ("???", True), ("Mouais…", True),
+        ("ah non, pas lui !", True), ("T'es sûr ?", True), ("c'est pas ce que je voulais", True),
+        ("je n'ai rien compris", True), ("mais non", True), ("pas ce ticket", True), ("non", True),
+        ("Ben", False), ("pas lui, Awa Diarra", False), ("non, le 4012", False), ("l'autre", False),
+        ("pas celui de la rue Monge", False), ("comment fermer un ticket ?", False), ("encore", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_only_says_that_it_is_not_right_asks_nothing(request_text: str, nothing: bool) -> None:
+    assert asks_nothing(request_text) is nothing
+
+
+def test_no_request_of_the_sets_that_has_a_plan_asks_nothing() -> None:
+    for name in SETS:
+        for case in load_cases(name):
+            assert case.plan.startswith("cannot(") or not asks_nothing(normalise_request(case.request)), (
+                case.id
+            )

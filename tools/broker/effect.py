@@ -28,12 +28,14 @@ class AskedEffect:
         """
         if self.left or isinstance(self.failed, EffectDoubt):
             kind = DoneInPart if isinstance(self.failed, DoneInPart) else EffectDoubt
-            return kind(_unclean(error.failure), error.fr, error.en)
+            return kind(_unclean(error.failure), error.fr, error.en, command=error.command)
         if isinstance(self.failed, NotAsked) or (self.failed is None and error.failure in NOTHING_DONE):
-            return NotAsked(error.failure, error.fr, error.en)
+            return NotAsked(error.failure, error.fr, error.en, command=error.command)
         if self.failed is None or self.failed.failure in NOTHING_DONE:
             return error
-        return ToolError(self.failed.failure, error.fr, error.en) if error.failure in NOTHING_DONE else error
+        if error.failure not in NOTHING_DONE:
+            return error
+        return ToolError(self.failed.failure, error.fr, error.en, command=error.command)
 
 
 def _unclean(failure: Failure) -> Failure:

@@ -58,8 +58,9 @@ def read_layer(path: Path, name: str) -> Layer:
         meta, _, geometry, values = read(path, layer=name)
     except DataSourceError as error:
         raise ConfigurationError(
-            f"La carte de la ville « {path.name} » est illisible ({name}). Lancez « beffroi city generate ».",
-            f"The city's map '{path.name}' cannot be read ({name}). Run 'beffroi city generate'.",
+            f"La carte de la ville « {path.name} » est illisible ({name}). Prévenez l'administrateur.",
+            f"The city's map '{path.name}' cannot be read ({name}). Tell the administrator.",
+            command="beffroi city generate",
         ) from error
     return Layer(shapely.from_wkb(geometry), dict(zip(meta["fields"], values, strict=True)))
 

@@ -31,8 +31,9 @@ def open_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS, must_exist: b
     """
     if must_exist and not path.is_file():
         raise ConfigurationError(
-            f"Le fichier de la ville « {path.name} » manque. Lancez « beffroi city generate ».",
-            f"The city's file '{path.name}' is missing. Run 'beffroi city generate'.",
+            f"Le fichier de la ville « {path.name} » manque. Prévenez l'administrateur.",
+            f"The city's file '{path.name}' is missing. Tell the administrator.",
+            command="beffroi city generate",
         )
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": busy_seconds})

@@ -87,8 +87,9 @@ def city_map(path: Path) -> CityMap:
 def _stamp(path: Path) -> Stamp:
     if not path.is_file():
         raise ConfigurationError(
-            f"La carte de la ville « {path.name} » manque. Lancez « beffroi city generate ».",
-            f"The city's map '{path.name}' is missing. Run 'beffroi city generate'.",
+            f"La carte de la ville « {path.name} » manque. Prévenez l'administrateur.",
+            f"The city's map '{path.name}' is missing. Tell the administrator.",
+            command="beffroi city generate",
         )
     status = path.stat()
     return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size

@@ -137,8 +137,9 @@ def bubblewrap(search: str | None = None) -> Path:
     if found is None:
         raise SandboxError(
             Failure.UNAVAILABLE,
-            "Le bac à sable manque, aucun outil ne peut s'exécuter : `apt-get install bubblewrap`.",
-            "The sandbox is missing, no tool can run: `apt-get install bubblewrap`.",
+            "Le bac à sable manque, aucun outil ne peut s'exécuter. Prévenez l'administrateur.",
+            "The sandbox is missing, no tool can run. Tell the administrator.",
+            command="apt-get install bubblewrap",
         )
     return Path(found)
 

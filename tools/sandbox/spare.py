@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -25,6 +26,7 @@ _START_SECONDS = 20.0
 _READ_SECONDS = 1.0
 _REAP_SECONDS = 5.0
 _BY_LIMIT = (128 + signal.SIGXCPU, 128 + signal.SIGKILL)
+_log = logging.getLogger(__name__)
 
 
 class Spare:
@@ -141,13 +143,16 @@ class Spare:
 
     def _unavailable(self) -> SandboxError:
         detail = self._channel.last_words or "aucun message"
-        return SandboxError(
+        error = SandboxError(
             Failure.UNAVAILABLE,
-            f"Le bac à sable n'a pas pu démarrer ({detail}). Vérifiez que bubblewrap (0.7 ou plus récent)"
-            " peut créer des espaces de noms sur cette machine : `beffroi doctor`.",
-            f"The sandbox could not start ({detail}). Check that bubblewrap (0.7 or later) may create"
-            " namespaces on this machine: `beffroi doctor`.",
+            f"Le bac à sable n'a pas pu démarrer ({detail}) : aucun outil n'est appelé. Prévenez "
+            "l'administrateur.",
+            f"The sandbox could not start ({detail}): bubblewrap (0.7 or later) must be able to create"
+            " namespaces on this machine.",
+            command="beffroi doctor",
         )
+        _log.error("%s", error.logged)
+        return error
 
 
 def _start(jail: Jail, limits: SandboxSettings, channel: int) -> tuple[subprocess.Popen[bytes], int]:

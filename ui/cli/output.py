@@ -159,6 +159,13 @@ def complain(error: BeffroiError) -> None:
     print(f"Erreur : {clean(error.fr)}", file=sys.stderr)
     if isinstance(error, PlanError) and error.mend:
         print(f"  {clean(error.mend)}", file=sys.stderr)
+    if error.command:
+        print(f"  {clean(to_run(error.command))}", file=sys.stderr)
+
+
+def to_run(command: str) -> str:
+    """The command of an error, as it is told beside that."""
+    return f"Commande : {command}"
 
 
 def note(sentence: str) -> None:

@@ -18,7 +18,7 @@ from agents.views import (
     TableBlock,
     TextBlock,
 )
-from ui.cli.output import STDOUT, Out, one_line
+from ui.cli.output import STDOUT, Out, one_line, to_run
 from ui.words.messages import Words
 from ui.words.understood import understood
 
@@ -165,6 +165,8 @@ def _error(view: RunView, *, out: Out) -> None:
         out.say("")
     out.say("" if known or view.told else view.error.sentence, "bold red", skip_empty=True)
     out.say(view.error.hint, skip_empty=True)
+    if view.error.command:
+        out.say(to_run(view.error.command))
 
 
 def _table(block: TableBlock, *, out: Out) -> None:

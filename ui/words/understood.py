@@ -62,7 +62,8 @@ def _spans(plan: str) -> list[range]:
 def _line(sentence: str, steps: list[StepView]) -> Line:
     if not steps:
         return Line(sentence, "", "")
-    if f"{TO_BE_TOLD})" in sentence and len(steps) == 1 and steps[0].status != "todo":
+    asked = f"{TO_BE_TOLD})" in sentence or steps[0].anew
+    if asked and len(steps) == 1 and steps[0].status != "todo":
         # The plan's sentence is of before the question: what was said to it stands in the step's alone.
         sentence = steps[0].sentence
     mark = "read" if all(step.effect == "read" for step in steps) else "effect"

@@ -14,13 +14,14 @@ from agents.graph.remembering.situation import Situation
 from agents.interpreter.evaluation import Ambiguous, Need
 from agents.interpreter.outcomes import Ok
 from agents.language.lexicon import Resolved, resolve
-from agents.views import ALL, GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up
+from agents.views import ALL, GIVE_UP, ChoiceView, QuestionView, choice_meant, gives_up, may_ask_anew, quoted
 from agents.views.cards import MASKED
 from agents.views.texts import text_of
-from beffroi.errors import Refused
+from beffroi.errors import PlanError, Refused
 from beffroi.labels import CONSTANT, Readers, in_sets, stored_readers
 from beffroi.records import Lookup
 from beffroi.text import visible
+from beffroi.types import TextType
 from guards.effects.effects import Settlement
 from guards.ledger import Kind, commit
 from guards.runs.data import RunData
@@ -39,6 +40,10 @@ _SETTLE = (
 )
 _OTHER = "Aucune de ces réponses"
 _ALL = ChoiceView(ALL, "Tous, sans préciser")
+_WHICH = (
+    "« {} » ressemble à une nouvelle demande. Si c'est votre réponse à « {} », écrivez-la "
+    f"entre guillemets. Sinon, répondez « {GIVE_UP} », puis faites la nouvelle demande."
+)
 _PERHAPS = "L'action a peut-être été faite."
 
 
@@ -207,9 +212,11 @@ def take(situation: Callable[[], Situation], asked: Asked, key: str) -> Taken:
     Raises:
         Refused: ``questions.reply``: it is no value of the type that is wanted.
     """
-    if key == GIVE_UP or (not asked.free and key == NONE):
+    if key == GIVE_UP or (not asked.free and key == NONE and asked.about != "candidates"):
         return Taken({}, stop=True)
     match asked.about:
+        case "candidates" if key == NONE:
+            return _none_meant(situation, asked.key)
         case "candidates":
             return _picked(situation().memory, asked, key)
         case "value":
@@ -239,10 +246,26 @@ def chosen(asked: Asked, reply: str) -> str:
     if asked.free:
         if not text or len(text) > 2_000:
             raise _not_understood("Votre réponse est vide ou trop longue. Répondez en quelques mots.")
-        return text
+        if may_ask_anew(view, text):
+            raise _not_understood(_WHICH.format(text[:80], asked.text))
+        return (quoted(text) if asked.prose else "") or text
     shown = ", ".join(f"« {choice.key} »" for choice in asked.choices)
     shown += "" if asked.about == "uncertain" else f", ou répondez « {GIVE_UP} »"
     raise _not_understood(f"Je ne comprends pas « {text[:80]} ». Choisissez parmi {shown}.")
+
+
+def _none_meant(situation: Callable[[], Situation], site: str) -> Taken:
+    """None of the candidates: what was searched for is asked for in other words, once; then, or where the
+    search has no words of its own to be said otherwise, the request ends."""
+    try:
+        at = situation()
+    except PlanError:
+        return Taken({}, stop=True)
+    spec = next((step.spec for step in at.checked.steps if str(step.line) == site), None)
+    words = [] if spec is None else [each.name for each in spec.parameters if each.type == TextType("query")]
+    if len(words) != 1 or (int(site), words[0]) in at.memory.anew():
+        return Taken({}, stop=True)
+    return Taken(at.memory.ask_anew(int(site), words[0]))
 
 
 def _picked(memory: Memory, asked: Asked, key: str) -> Taken:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+TRY_AGAIN = "Relancez la demande ; si cela dure, prévenez l'administrateur."
 _SPACES = re.compile(r"\s{2,}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀÉÈÊÎÔ«])")
 _ADVICE = (

@@ -94,8 +94,9 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     except PlanError as error:
         raise RecordError(
             "Cette demande ne s'explique plus pas à pas : un de ses outils n'est plus activé, ou a changé "
-            f"depuis. Ce qui a été compris et accordé : beffroi runs show {run.id}, ou la page Registre.",
-            "A tool of this run is not in use any more, or has changed: see beffroi runs show.",
+            "depuis. La page Registre dit ce qui a été compris et accordé.",
+            "A tool of this run is not in use any more, or has changed: see the page Registre.",
+            command=f"beffroi runs show {run.id}",
         ) from error
     now = at.evaluate(deps)
     past = tuple(past_decisions(deps.guards.store, run.id))

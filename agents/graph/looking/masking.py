@@ -83,7 +83,7 @@ def error_view(deps: Deps, run: Run, of_all: OfAll, roles: frozenset[str]) -> Er
     hidden = _hidden(error, of_all, roles)
     card = error.get("card")
     sentence = error["sentence"] if card is None else _refusal(deps.guards.approvals.get(card))
-    return ErrorView(MASKED if hidden else sentence, error["hint"])
+    return ErrorView(MASKED if hidden else sentence, error["hint"], error.get("command", ""))
 
 
 def _refusal(approval: Approval) -> str:

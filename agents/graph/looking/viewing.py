@@ -124,7 +124,9 @@ def _steps(
 ) -> tuple[StepView, ...]:
     doubted = {each.effect_id for each in deps.guards.journal.uncertain(run.id)}
     sites = [call.site for call in now.effects if at.memory.effect_id(call.site) in doubted]
-    return step_views(now, at.checked, run.status.value, roles, sites)
+    anew = {line for line, _ in at.memory.anew()}
+    steps = step_views(now, at.checked, run.status.value, roles, sites)
+    return tuple(replace(step, anew=step.line in anew) for step in steps)
 
 
 def approval_view(

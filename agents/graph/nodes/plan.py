@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 from agents.graph.asking.readings import READINGS, REPHRASE, ask_reading, offered
+from agents.graph.asking.retrying import TRY_AGAIN
 from agents.graph.deps import Deps
 from agents.graph.judging.circumstances import circumstances
 from agents.graph.judging.decisions import ask_policy
@@ -23,6 +25,7 @@ from guards.runs.runs import Run, RunStatus
 
 _LINE = re.compile(r"^Ligne \d+ : ")
 _QUOTED = re.compile(r"« ?([^»]+?) ?»")
+_log = logging.getLogger(__name__)
 
 
 def plan(deps: Deps, run_id: str) -> Go:
@@ -41,7 +44,8 @@ def plan(deps: Deps, run_id: str) -> Go:
         why = of_their_words(error, run.request)
         return stop(RunStatus.FAILED, f"Je n'ai pas su comprendre cette demande. {why}".strip(), REPHRASE)
     except ModelError as error:
-        return stop(RunStatus.FAILED, error.fr, "Prévenez l'administrateur (« beffroi doctor »).")
+        _log.error("run %s has no plan: %s", run_id, error.logged)
+        return stop(RunStatus.FAILED, error.fr, TRY_AGAIN, command=error.command)
     if readings := _possible(deps, run, offered(draft)):
         values = [stored(reading, earlier) for reading in readings]
         memory.write({READINGS: values}, [(Kind.PLAN, told(deps, readings[0]))])

@@ -14,7 +14,7 @@ from agents.graph.phases import Go, Phase, stop
 from agents.graph.remembering.situation import Situation, load
 from agents.language.request.unused_patterns import TURNING
 from agents.language.request.waiting import is_waiting
-from agents.planner.orders.help import asks_for_help, takes_back
+from agents.planner.orders.help import asks_for_help, asks_nothing, takes_back
 from agents.views.supposed import supposed_sentences
 from beffroi.labels import CONSTANT
 from beffroi.tool import ReadClass
@@ -24,6 +24,11 @@ from guards.runs.runs import RunStatus
 _HELP = "Écrivez-moi ce qu'il vous faut, en une phrase ou en plusieurs."
 _NOTHING_WAITS = "Rien n'attend votre réponse ici : il n'y a rien à abandonner."
 _BACK = "Pour revenir sur une action faite, demandez l'action contraire : « rouvre le ticket 4012 »."
+_NO_REQUEST = "Je n'ai pas compris ce qu'il faut faire : rien n'est fait."
+_SAY = (
+    "Dites ce que vous voulez, et de quoi il s'agit : « montre le ticket 4012 », « assigne-le plutôt à "
+    "Karim Benali ». Ce qui est fait le reste ; pour y revenir, demandez l'action contraire."
+)
 _KNOWN = (
     "Je sais chercher dans l'annuaire, les lieux, les documents et les tickets, et agir sur les tickets. "
     "Par exemple : « Quels tickets de propreté sont ouverts dans le 12e ? », « Toutes les piscines de la "
@@ -39,6 +44,8 @@ def review(deps: Deps, run_id: str) -> Go:
             return stop(RunStatus.DONE, _HELP, _KNOWN, told=CONSTANT)
         if takes_back(at.run.request):
             return stop(RunStatus.DONE, _NOTHING_WAITS, _BACK, told=CONSTANT)
+        if asks_nothing(at.run.request):
+            return stop(RunStatus.DONE, _NO_REQUEST, _SAY, told=CONSTANT)
         return stop(RunStatus.FAILED, at.checked.cannot, _KNOWN, told=CONSTANT)
     about = circumstances(deps, run_id, at.memory.get(PURPOSE, ""))
     judged = ask_policy(deps, plan_document(deps, at.actor, at.checked, about))

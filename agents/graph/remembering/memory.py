@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -133,16 +133,32 @@ class Memory:
 
     def replies(self) -> dict[tuple[int, str], Any]:
         """Values that the person gave for a parameter, by (line, parameter)."""
-        prefix, found = f"reply:{self.attempt}:", {}
+        anew = self.anew()
+        return {
+            key: wire.decode(raw)
+            for key, raw in self._by_parameter("reply")
+            if raw is not None or key not in anew
+        }
+
+    def _by_parameter(self, what: str) -> Iterator[tuple[tuple[int, str], Any]]:
+        prefix = f"{what}:{self.attempt}:"
         for name, raw in self._values.items():
             if name.startswith(prefix):
                 line, parameter = name.removeprefix(prefix).split(":", 1)
-                found[int(line), parameter] = wire.decode(raw)
-        return found
+                yield (int(line), parameter), raw
 
     def reply(self, line: int, parameter: str, value: Any) -> dict[str, Any]:
         """The value to write for a reply."""
         return {f"reply:{self.attempt}:{line}:{parameter}": wire.encode(value)}
+
+    def anew(self) -> frozenset[tuple[int, str]]:
+        """Parameters asked for again: the person meant none of what their words found."""
+        return frozenset(key for key, _ in self._by_parameter("anew"))
+
+    def ask_anew(self, line: int, parameter: str) -> dict[str, Any]:
+        """The values to write for that: what the words of before found, and a reply of before, are let go."""
+        mark = {f"anew:{self.attempt}:{line}:{parameter}": True}
+        return mark | self.reply(line, parameter, None) | self.result(str(line), None)
 
     def confirmation(self, what: str) -> str:
         """Key of the question whether to go on with this: another plan asks anew."""

@@ -51,6 +51,7 @@ class Situation:
             earlier=self.earlier.values,
             fresh=self.memory.fresh(),
             replies=self.memory.replies(),
+            anew=self.memory.anew(),
             unseen=unseen_by_port(deps, self.actor),
         )
         now = evaluate(self.checked, self.memory.results(), context, do)

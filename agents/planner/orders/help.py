@@ -1,4 +1,4 @@
-"""« Aide », « que sais-tu faire ? », « bonjour »: nothing to plan; what can be asked for is told."""
+"""« Aide », « que sais-tu faire ? », « hein ? »: nothing to plan; what can be asked for is told."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ _TAKES_BACK = re.compile(
     r"cancel|never mind)\W*",
     re.IGNORECASE,
 )
+_SIGH = r"(?:ah|oh|eh|euh+|bah|non|nan)"
+_THIS = (
+    r"(?:ca|cela|bon|du tout|(?:celui|celle|ceux|celles)[- ](?:la|ci)|lui|elle|eux|l[ea] bon(?:ne)?|"
+    r"les bon(?:ne)?s|(?:ce|cette|cet|ces) (?:tickets?|personnes?|services?|adresses?|lieux?))"
+)
+_WAS = r"(?:(?:ce )?n['’]est |c['’]est |(?:ce )?n['’]etait |c['’]etait )?"
+_ASKED_NOTHING = re.compile(
+    rf"\W*(?:(?:{_SIGH}|ben|mais|bon|si)\W+)*(?:{_SIGH}|hein|bof|quoi|comment(?: ca)?|mouais|ouais|pff+|hm+|"
+    r"ah bon|mais non|attend(?:s|ez)|pardon|minute|laisse[rz]?|(?:c['’]est )?n['’]importe quoi|"
+    r"(?:tu es|t['’]es|(?:vous )?etes[- ]vous|es[- ]tu|vous etes) surs?|c['’]est (?:faux|nul)|"
+    rf"{_WAS}pas (?:{_THIS}|ce que (?:je (?:voulais|veux|demandais)|j['’]ai (?:dit|demande)))|"
+    rf"je (?:ne |n['’])?(?:voulais|veux|demandais) pas {_THIS}|je (?:ne )?comprends? (?:pas|rien)|"
+    r"(?:je n['’]ai|j['’]ai) (?:pas|rien) compris)\W*|\W+",
+    re.IGNORECASE,
+)
 
 
 def asks_for_help(request: str) -> bool:
@@ -35,3 +50,9 @@ def asks_for_help(request: str) -> bool:
 def takes_back(request: str) -> bool:
     """Whether a request, all of it, gives something up: where nothing waits, nothing is to be given up."""
     return len(request) < 120 and _TAKES_BACK.fullmatch(without_accents(request.strip())) is not None
+
+
+def asks_nothing(request: str) -> bool:
+    """Whether a request, all of it, only says that what came before was not right or not understood:
+    « hein ? », « pas celui-là ». A small model hears the request of before in it."""
+    return len(request) < 120 and _ASKED_NOTHING.fullmatch(without_accents(request.strip())) is not None

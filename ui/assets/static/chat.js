@@ -5,6 +5,7 @@ const CARD = /^\/runs\/[0-9a-f]+$/;
 function fit(frame) {
   const body = frame.contentDocument && frame.contentDocument.body;
   if (body) frame.style.height = `${Math.max(40, body.scrollHeight + 8)}px`;
+  keepInSight();
 }
 
 function theme(frame) {
@@ -25,11 +26,34 @@ function embed(link) {
     sayCard(frame);
     clearTimeout(due);
     due = setTimeout(askWaiting, 300);
+    frame.contentDocument.addEventListener("focusin", (event) => uncover(frame, event.target));
     new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body);
   });
   // Beside the text and not in it: the text is drawn again whenever the run changes, the frame stays.
   home(link).after(frame);
 }
+
+// A run's page is as high as what is in it: only here is it known how much of it is below what is seen.
+function keepInSight() {
+  const composer = document.querySelector("#message-composer");
+  const room = innerHeight > 480;  // with less of it (a page magnified) all is for reading
+  const edge = composer && room ? composer.getBoundingClientRect().top : Infinity;
+  for (const frame of document.querySelectorAll("iframe.run-frame")) {
+    const page = frame.contentDocument && frame.contentDocument.documentElement;
+    if (page) page.style.setProperty("--below", `${Math.max(0, Math.round(frame.getBoundingClientRect().bottom - edge))}px`);
+  }
+}
+// What has the focus on a card is not left under the buttons: the conversation scrolls, as the page itself cannot.
+function uncover(frame, field) {
+  const buttons = frame.contentDocument.querySelector(".approval-card .buttons");
+  if (!buttons || !(field.compareDocumentPosition(buttons) & Node.DOCUMENT_POSITION_FOLLOWING)) return;
+  const hidden = field.getBoundingClientRect().bottom + 8 - buttons.getBoundingClientRect().top;
+  let scroller = frame.parentElement;
+  while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+  if (scroller && hidden > 0) scroller.scrollBy({ top: hidden, behavior: "instant" });
+}
+addEventListener("scroll", keepInSight, { capture: true, passive: true });
+addEventListener("resize", keepInSight);
 
 function home(link) {
   return link.closest(".prose") || link.parentElement;
