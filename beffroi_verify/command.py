@@ -1,33 +1,33 @@
-"""The command: prints in French, exits 0 where nothing was changed, 2 on wrong use and 1 otherwise."""
+"""The command: prints in French, exits 0 where nothing was changed and 1 otherwise."""
 
+import argparse
 import json
 from pathlib import Path
 from time import gmtime, strftime
 
 from beffroi_verify.export import Verification
 from beffroi_verify.notes import Checkpoint, Key
-from beffroi_verify.usage import Parser, whole_number
 
 
 def main() -> None:
     """Verify one file."""
-    parser = Parser("beffroi-verify", description="Vérifie un export du registre.")
+    parser = argparse.ArgumentParser("beffroi-verify", description="Vérifie un export du registre.")
     add = parser.add_argument
     add("file", metavar="FICHIER", type=Path)
     add("--key", action="append", default=[], help="clé du registre")
     add("--witness", action="append", default=[], help="clé d'un témoin")
-    add("--quorum", type=whole_number, metavar="NOMBRE", help="témoins nécessaires ; sinon tous ceux donnés")
+    add("--quorum", metavar="NOMBRE", help="témoins nécessaires ; sinon tous ceux donnés")
     add("--checkpoint", type=Path, action="append", default=[], help="point de contrôle connu d'ailleurs")
     add("--json", action="store_true", help="résultat en JSON")
     given = parser.parse_args()
     try:
         keys, witnesses = ([Key.parse(it := each) for each in some] for some in (given.key, given.witness))
-        quorum = len({each.name for each in witnesses}) if given.quorum is None else given.quorum
+        quorum = len({w.name for w in witnesses}) if given.quorum is None else int("0" + (it := given.quorum))
         noted = [Checkpoint.parse((it := path).read_text("utf-8")) for path in given.checkpoint]
         with (it := given.file).open("rb") as lines:
             told = Verification(keys, witnesses, quorum, noted).run(lines)
     except (OSError, ValueError):
-        told = {**Verification([], []).report, "ok": False, "problems": [f"Clé ou fichier illisible : {it}."]}
+        told = {**Verification([], []).report, "ok": False, "problems": [f"Donnée illisible : {it}."]}
     word = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
     shown = [word, *told["problems"][:20]] + ["Sans --key, qui a signé n'est pas vérifié."] * (not given.key)
     for witness, (size, at) in told["cosigned"].items():

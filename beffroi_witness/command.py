@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from beffroi_verify.notes import Checkpoint, Key
-from beffroi_verify.usage import Parser, whole_number
 from beffroi_witness.folder import Folder, key_text
 from beffroi_witness.server import WitnessServer
+from beffroi_witness.usage import Parser, whole_number
 
 
 def main() -> None:

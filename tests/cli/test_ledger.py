@@ -60,21 +60,27 @@ def test_a_period_is_exported_and_verifies_without_beffroi(
     assert both.code != 0 and "--run" in both.err
 
 
+@pytest.mark.parametrize("quorum", ["deux", "-1", "1.5", ""])
+def test_a_quorum_that_is_no_whole_number_is_said_in_french(quorum: str, tmp_path: Path) -> None:
+    command = [VERIFIER, str(tmp_path / "x"), f"--quorum={quorum}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and "NON VÉRIFIÉ" in done.stdout
+    assert f"Donnée illisible : {quorum or tmp_path / 'x'}." in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("x --quorum deux", "--quorum attend un nombre entier de 0 ou plus, et non « deux »."),
-        ("x --quorum -1", "--quorum attend un nombre entier de 0 ou plus, et non « -1 »."),
-        ("x --witness", "--witness attend une valeur."),
-        ("x --json=3", "--json ne prend pas de valeur."),
-        ("x --clef y", "Ces mots sont de trop : --clef y."),
-        ("", "Il manque FICHIER."),
+        ("serve --folder x --port deux", "--port attend un nombre entier de 0 ou plus, et non « deux »."),
+        ("serve --folder x --port", "--port attend une valeur."),
+        ("key --folder x --clef y", "Ces mots sont de trop : --clef y."),
+        ("rien", "La commande « rien » n'existe pas."),
     ],
 )
-def test_a_misused_verifier_says_in_french_what_to_write(words: str, said: str) -> None:
-    done = subprocess.run([VERIFIER, *words.split()], capture_output=True, text=True)
-    told = (done.returncode, done.stdout, done.stderr)
-    assert told == (2, "", f"Erreur : {said} Voyez « beffroi-verify --help ».\n")
+def test_a_misused_witness_says_in_french_what_to_write(words: str, said: str) -> None:
+    witness = VERIFIER.with_name("beffroi-witness")
+    done = subprocess.run([witness, *words.split()], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.startswith(f"Erreur : {said} Voyez")
 
 
 def test_an_exported_ledger_with_one_changed_line_is_found(exported: Path) -> None:
