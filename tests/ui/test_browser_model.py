@@ -20,6 +20,7 @@ def test_the_main_request_is_planned_by_the_model_approved_and_done(
 ) -> None:
     with served(with_model(tmp_path), city_folder, "model") as server, chromium() as browser:
         desk = Desk(browser, server.url, "claire.aubry")
+        desk.context.set_default_timeout(3 * PATIENCE)  # a model that starts beside other tests
         desk.send(REQUEST)
         expect(desk.page.get_by_role("button", name="Ne plus attendre la réponse")).to_be_visible()
         assert violations(desk.page) == []

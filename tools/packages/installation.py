@@ -8,7 +8,7 @@ whose name a package has. Everything else works.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import BeffroiError, ConfigurationError
@@ -117,7 +117,7 @@ def _served_by(registry: Registry, server: ServerTools) -> ServerTools:
         for tool in server.tools
         if tool not in served
     )
-    return replace(server, tools=served, off=(*server.off, *absent))
+    return ServerTools(server.server, served, (*server.off, *absent), server.folder)
 
 
 def _with_server(registry: Registry, server: ServerTools) -> tuple[Registry, ServerTools]:
