@@ -27,7 +27,7 @@ def main() -> None:
         with (it := given.file).open("rb") as lines:
             told = Verification(keys, witnesses, quorum, noted).run(lines)
     except (OSError, ValueError):
-        told = {**Verification([], []).report, "ok": False, "problems": [f"Donnée illisible : {it}."]}
+        told = {**Verification([], []).report, "ok": False, "problems": [f"Clé ou fichier illisible : {it}."]}
     word = "Registre intact" if told["ok"] else "REGISTRE MODIFIÉ" if told["altered"] else "NON VÉRIFIÉ"
     shown = [word, *told["problems"][:20]] + ["Sans --key, qui a signé n'est pas vérifié."] * (not given.key)
     for witness, (size, at) in told["cosigned"].items():

@@ -65,7 +65,7 @@ def test_a_quorum_that_is_no_whole_number_is_said_in_french(quorum: str, tmp_pat
     command = [VERIFIER, str(tmp_path / "x"), f"--quorum={quorum}"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 1 and "NON VÉRIFIÉ" in done.stdout
-    assert f"Donnée illisible : {quorum or tmp_path / 'x'}." in done.stdout
+    assert f"Clé ou fichier illisible : {quorum or tmp_path / 'x'}." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ def test_the_command_says_in_french_and_by_its_exit_code(
 def test_a_wrong_key_or_checkpoint_is_named_and_the_export_not_blamed(given: tuple[str, str]) -> None:
     for json_too in ((), ("--json",)):
         told = run_verifier("/dev/null", *given, *json_too)
-        assert told.returncode == 1 and f"Donnée illisible : {given[1]}." in told.stdout, told
+        assert told.returncode == 1 and f"Clé ou fichier illisible : {given[1]}." in told.stdout, told
         assert "MODIFIÉ" not in told.stdout and not told.stderr
     assert json.loads(told.stdout)["altered"] is False
 
