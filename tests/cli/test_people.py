@@ -106,6 +106,8 @@ def test_who_read_personal_data_about_somebody_is_told_under_an_inquiry(beffroi:
     assert told["payload"]["runs"] == [asked["run"]] and told["payload"]["about"]
     assert "Nadia" in beffroi(*about, "Karim Benali").out
     assert "Aucune des demandes" in beffroi(*about, OLIVIER).out
+    nobody = beffroi(*about, "")
+    assert (nobody.code, nobody.out) == (1, "") and "Dites de qui il s'agit" in nobody.err
     assert beffroi("ledger", "show", "--kind", "trace_opened", "--json").json[-1]["payload"]["runs"] == []
     assert beffroi(*about, KARIM, "--as", CLAIRE, "--json").json["found"] == []
     assert beffroi(*about, KARIM, "--as", NADIA, "--json").json["found"][0]["run"]["run"] == asked["run"]

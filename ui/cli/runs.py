@@ -37,8 +37,8 @@ def list_runs(
     ),
     tool: str = typer.Option("", "--tool", metavar="OUTIL"),
     rule: str = typer.Option("", "--rule", metavar="RÈGLE"),
-    about: str = typer.Option(
-        "",
+    about: str | None = typer.Option(
+        None,
         "--about",
         metavar="PERSONNE",
         help="Celles qui ont lu des données personnelles sur cette personne (compte, numéro, adresse ou "
@@ -66,7 +66,7 @@ def list_runs(
         limit=limit,
     )
     with opened_guards() as guards:
-        if about:
+        if about is not None:
             show_reads(guards, reader(guards.accounts, user), about, which, json)
             return
         found = summaries(guards, reader(guards.accounts, user), which)

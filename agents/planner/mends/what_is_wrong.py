@@ -27,7 +27,7 @@ _PREDICATE = re.compile(
     r")",
     re.IGNORECASE,
 )
-_SAID_ALREADY = re.compile(r" \w+(?:ée?s?|erte?s?|inte?s?|sées?)$", re.IGNORECASE)
+_SAID_ALREADY = re.compile(r" \w+(?:ée?s?|erte?s?|inte?s?)$", re.IGNORECASE)
 """A subject that says what is wrong."""
 _WHERE = re.compile(
     r"(?: (?:(?:du|de|des|au|aux|à|devant|derrière|dans|sur|en|sous|près|face|rue|avenue|boulevard|place|"
