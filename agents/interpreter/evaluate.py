@@ -63,6 +63,7 @@ class _Walk:
         self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context, do: Do | None
     ) -> None:
         self._typed = checked.typed
+        self._phrased = checked.phrased
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []
@@ -180,7 +181,8 @@ class _Walk:
         told, named = print_expression(node), node.operands[0] if isinstance(node, n.Apply) else node
         about = self._typed.get((node.line, named.name)) if isinstance(named, n.Name) else None
         type_of = self._typed.get((node.line, told))
-        return ShownValue(kind, told, depending(value, under), type_of, about)
+        phrase = self._phrased.get((node.line, told), "")
+        return ShownValue(kind, told, depending(value, under), type_of, about, phrase)
 
     def _noted(self, value: Value) -> Value:
         self._open = self._open or isinstance(value, Waiting | Pending)

@@ -126,6 +126,7 @@ class ShownValue:
         name: the plan's own text of it.
         type: its type where the checker told, with the unit of a number.
         about: the type of the variable that stands in it alone, or of which it is the count, sum or mean.
+        phrase: what the plan's sentences call it: « le nombre de tickets du 18e ».
     """
 
     kind: str
@@ -133,6 +134,7 @@ class ShownValue:
     value: Value
     type: Type | None = None
     about: Type | None = None
+    phrase: str = ""
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ class CheckedPlan:
         conditions: line -> the most that the label can be of the conditions and loops around a call.
         shown: what is shown, conditions included.
         typed: (line, canonical text) -> type of each expression there.
+        phrased: (line, canonical text) -> what a shown value is called: « le nombre de tickets du 18e ».
         cannot: the reason where no tool serves.
     """
 
@@ -193,6 +194,7 @@ class CheckedPlan:
     conditions: Mapping[int, Label] = field(default_factory=dict)
     shown: tuple[ShownBound, ...] = ()
     typed: Mapping[tuple[int, str], Type] = field(default_factory=dict)
+    phrased: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

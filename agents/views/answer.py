@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Sites
-from agents.language.french.grammar import of
+from agents.language.french.grammar import capital, of
 from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, TextBlock
 from agents.views.cards import MASKED, card
@@ -27,6 +28,9 @@ from beffroi.types import Type
 
 _FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
 UNSURE = "une liste dont cette réponse dépend est incomplète : le reste pourrait la changer."
+_ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|ces? |cette )")
+_LONGEST = 90
+"""Letters of a heading."""
 Roles = frozenset[str] | None
 """Roles of the one who looks; None for the run's own person, who was judged already."""
 
@@ -34,9 +38,22 @@ Roles = frozenset[str] | None
 def answer_blocks(now: Evaluation, roles: Roles = None) -> tuple[Block, ...]:
     """All blocks: what is shown, then effects and what they made or changed. What waits for an effect still
     to be done is left out."""
-    shown = [block for each in now.shown for block in _shown(each, now.provisional, roles)]
+    headed = zip(now.shown, _headings(now.shown), strict=True)
+    shown = [block for each, heading in headed for block in _shown(each, heading, now.provisional, roles)]
     ended = [effect_block(call, roles) for call in now.effects if call.outcome is not None]
     return (*shown, *ended, *made_blocks(now, roles))
+
+
+def _headings(shown: Sequence[ShownValue]) -> list[str]:
+    """What each is headed with: what tells it apart where another would be headed alike. Those are words of
+    the plan's sentences, which whoever sees an answer sees beside it."""
+    labels = [label_of(each.name, each.about) for each in shown]
+    phrases = [capital(_ARTICLE.sub("", each.phrase)) for each in shown]
+    alike = [[phrases[at] for at, other in enumerate(labels) if other == label] for label in labels]
+    return [
+        phrase if phrase and others.count(phrase) < len(others) and len(phrase) <= _LONGEST else label
+        for label, phrase, others in zip(labels, phrases, alike, strict=True)
+    ]
 
 
 def effect_block(call: CallSite, roles: Roles = None) -> EffectBlock:
@@ -63,30 +80,28 @@ def link_of(value: object) -> str:
     return "" if key is None or key[0] == "Notice" else f"{key[0]}:{key[1]}"
 
 
-def _shown(each: ShownValue, provisional: Sites, roles: Roles) -> Iterator[Block]:
+def _shown(each: ShownValue, heading: str, provisional: Sites, roles: Roles) -> Iterator[Block]:
     value = each.value
     if isinstance(value, Missing):
         reason = value.reason or "cette étape n'a pas eu lieu"
         reason = reason if roles is None or value.label.readable_by(roles) else MASKED
-        yield TextBlock(
-            label_of(each.name, each.about), f"non disponible ({reason})", tuple(sorted(value.sites))
-        )
+        yield TextBlock(heading, f"non disponible ({reason})", tuple(sorted(value.sites)))
     elif isinstance(value, Labeled) and not value.sites & provisional:
-        yield from _by_type(each, value, roles)
+        yield from _by_type(each, heading, value, roles)
         if value.partial is Part.UNSURE:
             yield TextBlock("Attention", UNSURE, tuple(sorted(value.sites)))
 
 
-def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
+def _by_type(each: ShownValue, heading: str, value: Labeled, roles: Roles) -> Iterator[Block]:
     sites = tuple(sorted(value.sites))
     match value.value:
         case Items() as items:
-            yield from _list_blocks(each, value, items, roles)
+            yield from _list_blocks(each, heading, value, items, roles)
         case None:
-            yield TextBlock(label_of(each.name, each.about), "aucun résultat", sites)
+            yield TextBlock(heading, "aucun résultat", sites)
         case Group():
             told = text_of(value.value) if _readable(value, roles) else MASKED
-            yield TextBlock(label_of(each.name, each.about), told, sites)
+            yield TextBlock(heading, told, sites)
         case Passage():
             yield passages_block([value], True, sites, roles)
         case held if hasattr(held, "__dataclass_fields__"):
@@ -94,13 +109,15 @@ def _by_type(each: ShownValue, value: Labeled, roles: Roles) -> Iterator[Block]:
             yield from map_blocks([value], sites, roles)
         case str() as held if not isinstance(held, StrEnum):
             told = lines_text(held) if _readable(value, roles) else MASKED
-            yield TextBlock(label_of(each.name, each.about), told, sites)
+            yield TextBlock(heading, told, sites)
         case _:
             told = value_text(value, each.type and certain(each.type)) if _readable(value, roles) else MASKED
-            yield TextBlock(label_of(each.name, each.about), told, sites)
+            yield TextBlock(heading, told, sites)
 
 
-def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -> Iterator[Block]:
+def _list_blocks(
+    each: ShownValue, heading: str, value: Labeled, items: Items, roles: Roles
+) -> Iterator[Block]:
     sites = tuple(sorted(value.sites))
     known = list(items.known())
     if known and all(isinstance(item.value, Passage) for item in known):
@@ -114,7 +131,9 @@ def _list_blocks(each: ShownValue, value: Labeled, items: Items, roles: Roles) -
         yield ChartBlock(labels, counts, sites, group_title(groups, by))
     elif each.kind == "map":
         yield from map_blocks(items.known(), sites, roles)
-    listed = table(value, items, label_of(each.name, each.about), roles)
+    listed = table(value, items, heading, roles)
+    if heading != label_of(each.name, each.about):
+        listed = replace(listed, title=heading)
     yield replace(listed, title="") if each.kind == "chart" else listed  # the chart above has said it
     if each.kind == "answer":
         yield from map_blocks(items.known(), sites, roles)

@@ -24,6 +24,9 @@ from tools.packages.mount import mount, unmount
     ("name", "told"),
     [
         ("tickets2", "Tickets"),
+        ("tickets_18e", "Tickets"),
+        ("count(equipements_creches)", "Nombre d'équipements"),
+        ("plus_ancien", "Plus ancien"),
         ("count(equipements)", "Nombre d'équipements"),
         ("service.head.phone", "Téléphone"),
         ("xs", "Résultats"),
@@ -57,6 +60,32 @@ def test_a_run_is_headed_so(make: Make, claire: Actor) -> None:
     plan = 'xs = ticketing.search(category="voirie", district="11e")\nanswer(count(xs))\n'
     (shown,) = make({request: plan}).ask(claire, request).answer
     assert isinstance(shown, TextBlock) and shown.label == "Nombre de tickets"
+
+
+@pytest.mark.parametrize(
+    ("request_text", "plan", "headings"),
+    [
+        (
+            "Combien de tickets voirie dans le 11e et dans le 12e ?",
+            'a = ticketing.search(category="voirie", district="11e")\n'
+            'b = ticketing.search(category="voirie", district="12e")\nanswer(count(a), count(b))\n',
+            ["Nombre de tickets du 11e", "Nombre de tickets du 12e"],
+        ),
+        (
+            "Les écoles et les piscines du 11e, et combien de tickets voirie dans le 11e",
+            'a = gis.facilities(kind="écoles", district="11e")\n'
+            'b = gis.facilities(kind="piscines", district="11e")\n'
+            'c = ticketing.search(category="voirie", district="11e")\nanswer(a, b, count(c))\n',
+            ["Équipements « école »", "Équipements « piscine »", "Nombre de tickets"],
+        ),
+    ],
+)
+def test_what_would_be_headed_alike_is_told_apart(
+    make: Make, claire: Actor, request_text: str, plan: str, headings: list[str]
+) -> None:
+    answer = make({request_text: plan}).ask(claire, request_text).answer
+    told = [getattr(block, "label", "") or getattr(block, "title", "") for block in answer]
+    assert [each for each in told if each] == headings
 
 
 def test_a_list_of_a_packages_records_is_headed_with_what_they_are(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from agents.language.checking.calls import Calls
 from agents.language.checking.conditions import Conditions, when
 from agents.language.checking.expressions import check_variable
 from agents.language.checking.shows import check_show
-from agents.language.french.sentences import sentences_of, step_sentence
+from agents.language.french.sentences import sentences_of, shown_phrases, step_sentence
 from agents.language.known import Known, Origin, certain, joined, optional
 from agents.language.request.evidence import Tracer
 from agents.language.request.unused import unused_words
@@ -67,6 +67,7 @@ def _checked(
         plan=plan,
         types=notes.types,
         typed=notes.typed,
+        phrased=shown_phrases(plan.body, notes, specs),
         evidence=notes.evidence,
         steps=tuple(_step(plan, site, notes, specs) for site in notes.sites),
         sentences=sentences_of(plan.body, notes, specs, reason_of(plan), _unserved(plan, requests[0])),

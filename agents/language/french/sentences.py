@@ -13,6 +13,8 @@ from agents.language.french.phrases import Phrases, another
 from agents.language.known import certain
 from agents.language.scopes import Notes
 from agents.language.syntax import nodes as n
+from agents.language.syntax.printer import print_expression
+from agents.language.syntax.walk import statements_of
 from beffroi.tool import ToolSpec
 from beffroi.types import ListType, RecordType
 
@@ -38,6 +40,17 @@ def sentences_of(
     if cannot is not None:
         return (f"{cannot.removesuffix('.')} : « {_short(request)} »" if request else cannot,)
     return tuple(_Sentences(Phrases(body, notes, specs)).block(body))
+
+
+def shown_phrases(
+    body: tuple[n.Statement, ...], notes: Notes, specs: Mapping[str, ToolSpec]
+) -> dict[tuple[int, str], str]:
+    """(line, text) of each value that is shown -> what it is called: « le nombre de tickets du 18e »."""
+    phrases = Phrases(body, notes, specs)
+    shows = (step for step in statements_of(body) if isinstance(step, n.Show))
+    return {
+        (value.line, print_expression(value)): phrases.of(value) for step in shows for value in step.values
+    }
 
 
 def step_sentence(
