@@ -19,6 +19,7 @@ from beffroi.identity import Actor
 from guards.people.keepers import KEEPERS, READERS, check_keeper
 from guards.reading import open_list
 from guards.runs.runs import RunFilter, RunStatus
+from ui.audit.about import router as about
 from ui.audit.explain import router as explained
 from ui.audit.filters import PAGE, choices, run_filter
 from ui.audit.inquiries import default_end
@@ -32,6 +33,7 @@ from ui.words.days import whole_period
 
 router = APIRouter(prefix="/audit")
 router.include_router(systems)
+router.include_router(about)
 router.include_router(inquiries)
 router.include_router(explained)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from beffroi.identity import Actor
     from guards import Guards
     from guards.retention import Blocked, ErasurePlan
-    from ui.cli.concerned import Known
+    from ui.audit.concerned import Known
 
 app = typer.Typer(no_args_is_help=True, help="Effacer pour toujours : une demande, une personne.")
 
@@ -64,7 +64,8 @@ def erase_person(
 ) -> None:
     """Effacer ce qui concerne une personne : les demandes qui la nomment, et qui elle est ailleurs."""
     from guards.retention.search import runs_saying
-    from ui.cli.concerned import family_name, known_as
+    from ui.audit.concerned import family_name
+    from ui.cli.concerned import known_as
 
     with opened_guards() as guards, progress("Recherche") as tell:
         actor = keeper(guards.accounts, user)

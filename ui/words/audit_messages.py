@@ -47,6 +47,43 @@ AUDIT: dict[str, tuple[str, str]] = {
         "Without days, the whole ledger; with them, the events of those days, each proven; a day that is not "
         "over ends with the export.",
     ),
+    # --- who read personal data about somebody --------------------------------------------------------------
+    "about.title": ("Qui a lu des données sur une personne", "Who read data about a person"),
+    "about.rule": (
+        "Les demandes qui ont lu des données personnelles sur quelqu'un, parmi celles dont vous lisez les "
+        "contenus : les vôtres et, si vous êtes auditeur, celles que couvrent vos enquêtes ouvertes. La "
+        "recherche est enregistrée.",
+        "The requests that read personal data about somebody, of those whose contents you read: your own "
+        "and, for an auditor, those that your open inquiries cover. The search is recorded.",
+    ),
+    "about.who": (
+        "Personne (compte, numéro, adresse ou nom)",
+        "Person (account, number, address or name)",
+    ),
+    "about.search": ("Chercher", "Search"),
+    "about.names": ("Cherché sous « {names} ».", "Searched as « {names} »."),
+    "about.erased": (
+        "Demandes qui ont lu des données personnelles et ont été effacées depuis, de qui plus rien ne le "
+        "dit : {count}.",
+        "Requests that read personal data and were erased since, about whom nothing tells any more: {count}.",
+    ),
+    "about.most": (
+        "Seules les {count} plus récentes sont montrées : choisissez des dates, ou utilisez « beffroi runs "
+        "list --about ».",
+        "Only the latest {count} are shown: choose days, or use beffroi runs list --about.",
+    ),
+    "about.none": (
+        "Aucune des demandes que vous pouvez lire n'a lu de données personnelles sur cette personne.",
+        "None of the requests that you may read has read personal data about this person.",
+    ),
+    "about.read": ("Lue le", "Read on"),
+    "about.by": ("Par", "By"),
+    "about.purpose": ("Finalité", "Purpose"),
+    "about.tool": ("Outil", "Tool"),
+    "about.step": ("étape {site}", "step {site}"),
+    "about.sure": ("Sur cette personne", "About this person"),
+    "about.sure.yes": ("oui", "yes"),
+    "about.sure.no": ("à vérifier", "to be checked"),
     "trace.system": ("Système", "System"),
     "port.directory": ("annuaire", "directory"),
     "port.documents": ("documents", "documents"),
