@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from agents.language.french.names import bare_name
 from agents.language.known import certain
 from beffroi.declared import field_title
 from beffroi.types import ListType, OptionalType, RecordType, Type
@@ -81,8 +80,6 @@ VARIABLES: dict[str, str] = {
 
 
 _SHORTEST_WORD = 3
-_APART = re.compile(r"^(tickets?|personnes?|services?|lieux?|equipements?|agents|responsable|chef)_\w+$")
-"""What tells a result apart from others of its kind: « tickets_18e »."""
 
 
 def variable_word(name: str, kind: Type | None = None) -> str:
@@ -91,7 +88,7 @@ def variable_word(name: str, kind: Type | None = None) -> str:
     Args:
         kind: its type, where that is known.
     """
-    plain = _APART.sub(r"\1", name).rstrip("0123456789").replace("_", " ")
+    plain = bare_name(name).replace("_", " ")
     if len(plain) < _SHORTEST_WORD:
         return _type_word(kind) or ("résultats" if plain.endswith("s") else "résultat")
     return VARIABLES.get(plain, plain)

@@ -188,10 +188,12 @@ def test_a_sentence_says_which(what: str, plan: str, request_: str, told: dict[i
     assert {number: sentences[number - 1] for number in told} == told
 
 
-def test_lists_of_the_turn_before_are_told_apart() -> None:
-    plan = "for t in avant.vieux:\n    ticketing.close(ticket=t)"
-    assert checked(plan, "ferme-les", earlier=TICKETS).sentences == (
-        "Pour chacun des tickets « vieux » de la demande précédente : fermer ce ticket",
+@pytest.mark.parametrize(("name", "told"), [("vieux", "vieux"), ("tickets_18e", "18e")])
+def test_lists_of_the_turn_before_are_told_apart(name: str, told: str) -> None:
+    earlier = TICKETS | {name: TICKETS["vieux"]}
+    plan = f"for t in avant.{name}:\n    ticketing.close(ticket=t)"
+    assert checked(plan, "ferme-les", earlier=earlier).sentences == (
+        f"Pour chacun des tickets « {told} » de la demande précédente : fermer ce ticket",
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agents.language.french.condition_phrases import ConditionPhrases
 from agents.language.french.grammar import of
+from agents.language.french.names import word_apart
 from agents.language.french.nouns import Noun, field_noun, record_noun
 from agents.language.french.orders import ranked
 from agents.language.french.referents import action_of, applications, definitions, number_of
@@ -51,7 +52,7 @@ class Listings:
         held = self.earlier(noun)
         if len(held) < 2 and not self._assigned(noun):
             return f"ces {noun.plural}"
-        told = f" « {node.name} »" if len(held) > 1 else ""
+        told = f" « {word_apart(node.name) or node.name} »" if len(held) > 1 else ""
         return f"les {noun.plural}{told} de la demande précédente"
 
     def several(self, noun: Noun, line: int) -> bool:
