@@ -63,7 +63,7 @@ class _Walk:
         self, checked: CheckedPlan, results: Mapping[str, Outcome], context: Context, do: Do | None
     ) -> None:
         self._typed = checked.typed
-        self._phrased = checked.phrased
+        self._phrased = {} if context.replies or context.anew else checked.phrased  # they have other words
         self._stop: Stop | None = None
         self._shown: list[ShownValue] = []
         self._partial_loops: list[int] = []

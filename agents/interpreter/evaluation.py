@@ -126,7 +126,8 @@ class ShownValue:
         name: the plan's own text of it.
         type: its type where the checker told, with the unit of a number.
         about: the type of the variable that stands in it alone, or of which it is the count, sum or mean.
-        phrase: what the plan's sentences call it: « le nombre de tickets du 18e ».
+        phrase: what the plan's sentences call it: « le nombre de tickets du 18e »; empty where the person
+            gave other words since.
     """
 
     kind: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -12,25 +11,19 @@ from agents.interpreter.evaluation import CallSite, Evaluation, ShownValue
 from agents.interpreter.labels import full_label
 from agents.interpreter.outcomes import Fail, Left, Ok
 from agents.interpreter.values import Group, Items, Labeled, Missing, Part, Sites
-from agents.language.french.grammar import capital, of
 from agents.language.known import certain
 from agents.views.blocks import Block, ChartBlock, EffectBlock, TextBlock
 from agents.views.cards import MASKED, card
+from agents.views.headings import headings, label_of
 from agents.views.made import made_blocks
 from agents.views.maps import map_blocks
 from agents.views.passages import passages_block
 from agents.views.sentences import call_sentence
 from agents.views.tables import group_name, group_title, grouped_by, table
 from agents.views.texts import lines_text, text_of, value_text
-from agents.views.words import field_word, variable_word
 from beffroi.records import Passage, Ticket
-from beffroi.types import Type
 
-_FUNCTIONS = {"count": "Nombre", "sum": "Total", "mean": "Moyenne"}
 UNSURE = "une liste dont cette réponse dépend est incomplète : le reste pourrait la changer."
-_ARTICLE = re.compile(r"^(?:l[ae]s? |l['’]|ces? |cette )")
-_LONGEST = 90
-"""Letters of a heading."""
 Roles = frozenset[str] | None
 """Roles of the one who looks; None for the run's own person, who was judged already."""
 
@@ -38,22 +31,10 @@ Roles = frozenset[str] | None
 def answer_blocks(now: Evaluation, roles: Roles = None) -> tuple[Block, ...]:
     """All blocks: what is shown, then effects and what they made or changed. What waits for an effect still
     to be done is left out."""
-    headed = zip(now.shown, _headings(now.shown), strict=True)
+    headed = zip(now.shown, headings(now), strict=True)
     shown = [block for each, heading in headed for block in _shown(each, heading, now.provisional, roles)]
     ended = [effect_block(call, roles) for call in now.effects if call.outcome is not None]
     return (*shown, *ended, *made_blocks(now, roles))
-
-
-def _headings(shown: Sequence[ShownValue]) -> list[str]:
-    """What each is headed with: what tells it apart where another would be headed alike. Those are words of
-    the plan's sentences, which whoever sees an answer sees beside it."""
-    labels = [label_of(each.name, each.about) for each in shown]
-    phrases = [capital(_ARTICLE.sub("", each.phrase)) for each in shown]
-    alike = [[phrases[at] for at, other in enumerate(labels) if other == label] for label in labels]
-    return [
-        phrase if phrase and others.count(phrase) < len(others) and len(phrase) <= _LONGEST else label
-        for label, phrase, others in zip(labels, phrases, alike, strict=True)
-    ]
 
 
 def effect_block(call: CallSite, roles: Roles = None) -> EffectBlock:
@@ -137,25 +118,6 @@ def _list_blocks(
     yield replace(listed, title="") if each.kind == "chart" else listed  # the chart above has said it
     if each.kind == "answer":
         yield from map_blocks(items.known(), sites, roles)
-
-
-def label_of(name: str, kind: Type | None = None) -> str:
-    """The label of a shown expression, from its text: « service.head.phone » is « Téléphone ».
-
-    Args:
-        kind: type of the variable that stands in it, where that is known.
-    """
-    for function, word in _FUNCTIONS.items():
-        if name.startswith(f"{function}("):
-            return f"{word} {_of(name[len(function) + 1 :], kind)}".strip()
-    last = name.removeprefix("avant.").rsplit(".", 1)
-    return field_word(last[-1]) if len(last) > 1 else variable_word(last[0], kind).capitalize()
-
-
-def _of(inside: str, kind: Type | None) -> str:
-    """« de tickets », « d'équipements »; nothing where what is counted has no name of its own."""
-    name = inside.removeprefix("avant.").split(")")[0].split(",")[0].strip()
-    return of(variable_word(name, kind)) if name.isidentifier() else ""
 
 
 def _readable(value: Labeled, roles: Roles) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from agents.interpreter.values import Items, Labeled
 from agents.views import TextBlock
-from agents.views.answer import label_of
+from agents.views.headings import _naming, label_of
 from agents.views.tables import table
 from beffroi.declared import declare_types
 from beffroi.identity import Actor
@@ -86,6 +86,50 @@ def test_what_would_be_headed_alike_is_told_apart(
     answer = make({request_text: plan}).ask(claire, request_text).answer
     told = [getattr(block, "label", "") or getattr(block, "title", "") for block in answer]
     assert [each for each in told if each] == headings
+
+
+TWO_PHONES = (
+    'a = directory.find_person(name="Karim Benali")\nb = directory.find_person(name="{}")\n'
+    "answer(a.phone, b.phone)\n"
+)
+
+
+def test_it_is_headed_with_whom_the_person_picked(make: Make, claire: Actor) -> None:
+    request = "les téléphones de Karim Benali et de Rosa Lima"
+    assistant = make({request: TWO_PHONES.format("Rosa Lima")})
+    asked = assistant.ask(claire, request)
+    assert asked.question is not None
+    picked = asked.question.choices[0]
+    ended = assistant.answer(claire, asked.run, picked.key)
+    labels = [block.label for block in ended.answer if isinstance(block, TextBlock)]
+    name = picked.label.split(",")[0]
+    assert name != "Rosa Lima" and labels[0] == "Téléphone de Karim Benali"
+    assert labels[1] in (f"Téléphone de {name}", f"Téléphone d'{name}", f"Téléphone d’{name}")
+
+
+def test_where_other_words_were_given_since_nothing_is_headed_with_the_old_ones(
+    make: Make, claire: Actor
+) -> None:
+    request = "les téléphones de Karim Benali et de Rosa Lima"
+    assistant = make({request: TWO_PHONES.format("Rosa Lima")})
+    asked = assistant.ask(claire, request)
+    again = assistant.answer(claire, asked.run, "0")
+    assert again.question is not None and again.question.free
+    ended = assistant.answer(claire, asked.run, "Rosa Figueira")
+    assert [block.label for block in ended.answer if isinstance(block, TextBlock)] == ["Téléphone"] * 2
+
+
+@pytest.mark.parametrize(
+    ("meant", "told"),
+    [
+        ({"Rosa": "Rosa Lima", "Lima": "Zoé Lima"}, "le téléphone de Rosa Lima"),
+        ({"Rosa": "Alice Petit"}, "le téléphone d'Alice Petit"),
+        ({"Ros": "Alice Petit"}, "le téléphone de Rosa"),
+        ({}, "le téléphone de Rosa"),
+    ],
+)
+def test_only_the_words_that_were_said_become_names(meant: dict[str, str], told: str) -> None:
+    assert _naming("le téléphone de Rosa", meant).replace("’", "'") == told
 
 
 def test_a_list_of_a_packages_records_is_headed_with_what_they_are(tmp_path: Path) -> None:

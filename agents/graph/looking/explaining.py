@@ -13,8 +13,8 @@ from agents.graph.remembering.situation import Situation, load
 from agents.interpreter.evaluation import CallSite, ShownValue
 from agents.interpreter.labels import content_label, full_label, of_field
 from agents.interpreter.values import Items, Labeled, Value, Waiting
-from agents.views.answer import label_of
 from agents.views.cards import MASKED, columns_of
+from agents.views.headings import headings
 from agents.views.origins import TRUST, kept_phrase, origin_sentences
 from agents.views.sentences import call_sentence
 from agents.views.texts import short, text_of, value_text
@@ -101,7 +101,8 @@ def explain(deps: Deps, run: Run, step: str, actor: Actor) -> tuple[Explained, .
     now = at.evaluate(deps)
     past = tuple(past_decisions(deps.guards.store, run.id))
     if step == ANSWER:
-        return tuple(_shown(at, each, past, actor) for each in now.shown)
+        headed = zip(now.shown, headings(now), strict=True)
+        return tuple(_shown(at, each, heading, past, actor) for each, heading in headed)
     named = (call for call in now.calls if step in (call.site, str(call.line)))
     calls = [call for call in named if not any(isinstance(v, Waiting) for v in call.arguments.values())]
     found = tuple(_call(call, past, actor) for call in calls) or tuple(_ahead(at, step, past))
@@ -158,10 +159,12 @@ def _ahead(at: Situation, step: str, past: Iterable[PastDecision]) -> Iterator[E
 # --- the answer ---------------------------------------------------------------------------------------------
 
 
-def _shown(at: Situation, each: ShownValue, past: Iterable[PastDecision], actor: Actor) -> Explained:
+def _shown(
+    at: Situation, each: ShownValue, heading: str, past: Iterable[PastDecision], actor: Actor
+) -> Explained:
     return Explained(
         step=each.name,
-        sentence=label_of(each.name, each.about),
+        sentence=heading,
         certain=isinstance(each.value, Labeled),
         parts=tuple(_parts(at, each, actor.reads_as)),
         condition=None,
