@@ -197,6 +197,12 @@ def test_lists_of_the_turn_before_are_told_apart(name: str, told: str) -> None:
     )
 
 
+def test_lists_with_the_same_word_are_called_by_their_names() -> None:
+    earlier = dict.fromkeys(("tickets_18e", "ticket_18e"), TICKETS["vieux"])
+    (sentence,) = checked("map(avant.tickets_18e)", "sur une carte", earlier=earlier).sentences
+    assert "« tickets_18e »" in sentence
+
+
 def test_what_no_tool_serves_is_said_again() -> None:
     (sentence,) = checked("cannot()", "il va\npleuvoir ?").sentences
     assert sentence == "Aucun de mes outils ne sert pour cette demande : « il va pleuvoir ? »"

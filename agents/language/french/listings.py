@@ -52,7 +52,10 @@ class Listings:
         held = self.earlier(noun)
         if len(held) < 2 and not self._assigned(noun):
             return f"ces {noun.plural}"
-        told = f" « {word_apart(node.name) or node.name} »" if len(held) > 1 else ""
+        word = word_apart(node.name)
+        if word in held or sum(word_apart(name) == word for name in held) > 1:
+            word = ""
+        told = f" « {word or node.name} »" if len(held) > 1 else ""
         return f"les {noun.plural}{told} de la demande précédente"
 
     def several(self, noun: Noun, line: int) -> bool:
