@@ -9,8 +9,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from agents.views.reads_about import ReadsAbout, reads_about
-from beffroi.errors import BeffroiError, Refused
+from beffroi.errors import BeffroiError, RecordError, Refused
 from beffroi.identity import Actor
+from guards.people.keepers import check_auditor
 from guards.runs.runs import RunFilter
 from ui.audit.concerned import Known, known_as
 from ui.serving.screen import Here, Me, Screen
@@ -23,7 +24,8 @@ MOST = 500
 
 @router.get("")
 def show(request: Request, screen: Here, actor: Me) -> Response:
-    """The form."""
+    """The form; for auditors, as it tells accounts and addresses."""
+    check_auditor(actor)
     return _page(request, screen, actor, {})
 
 
@@ -39,6 +41,7 @@ def search(
 ) -> Response:
     """What was found; that it was looked for is recorded first. Posted, so that no address holds the name."""
     screen.sessions.check(request, token)
+    check_auditor(actor)
     chosen = {"who": who, "since": since, "until": until}
     try:
         first, last = period_of(since, until)
@@ -47,6 +50,8 @@ def search(
         looked = reads_about(screen.guards, actor, known.names, which)
     except Refused as error:
         return _page(request, screen, actor, chosen, 403, screen.words.error(error))
+    except RecordError:
+        raise
     except BeffroiError as error:
         return _page(request, screen, actor, chosen, 422, screen.words.error(error))
     return _page(request, screen, actor, chosen, known=known, looked=looked)

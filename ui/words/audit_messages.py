@@ -51,26 +51,24 @@ AUDIT: dict[str, tuple[str, str]] = {
     "about.title": ("Qui a lu des données sur une personne", "Who read data about a person"),
     "about.rule": (
         "Les demandes qui ont lu des données personnelles sur quelqu'un, parmi celles dont vous lisez les "
-        "contenus : les vôtres et, si vous êtes auditeur, celles que couvrent vos enquêtes ouvertes. La "
-        "recherche est enregistrée.",
-        "The requests that read personal data about somebody, of those whose contents you read: your own "
-        "and, for an auditor, those that your open inquiries cover. The search is recorded.",
+        "contenus : celles que couvrent vos enquêtes ouvertes, et les vôtres. La recherche est enregistrée.",
+        "The requests that read personal data about somebody, of those whose contents you read: those that "
+        "your open inquiries cover, and your own. The search is recorded.",
     ),
     "about.who": (
         "Personne (compte, numéro, adresse ou nom)",
         "Person (account, number, address or name)",
     ),
     "about.search": ("Chercher", "Search"),
-    "about.names": ("Cherché sous « {names} ».", "Searched as « {names} »."),
+    "about.names": ("Cherché sous : {names}.", "Searched as: {names}."),
     "about.erased": (
         "Demandes qui ont lu des données personnelles et ont été effacées depuis, de qui plus rien ne le "
         "dit : {count}.",
         "Requests that read personal data and were erased since, about whom nothing tells any more: {count}.",
     ),
     "about.most": (
-        "Seules les {count} plus récentes sont montrées : choisissez des dates, ou utilisez « beffroi runs "
-        "list --about ».",
-        "Only the latest {count} are shown: choose days, or use beffroi runs list --about.",
+        "Au plus {count} demandes sont montrées, les plus récentes : choisissez des dates pour les autres.",
+        "At most {count} requests are shown, the latest: choose days to see others.",
     ),
     "about.none": (
         "Aucune des demandes que vous pouvez lire n'a lu de données personnelles sur cette personne.",
