@@ -28,6 +28,7 @@ from tools.broker.kept import kept_label
 from tools.broker.operations import Operation, operations
 from tools.broker.origins import Origins
 from tools.broker.pace import Pace
+from tools.broker.trust import Trust
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,8 @@ class Session:
 
     Attributes:
         effect: what became of the effect that it asked for.
-        read: of a package's tool, who may read all that it was answered.
+        read: of a package's tool, who may read all that it was answered, and how far its result can be
+            trusted.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Session:
         self._limit = limits.operations
         self._declared = {name: operations()[name] for name in spec.operations}
         self._origins = Origins(given.values(), spec.function)
+        self._trust = Trust(given.values())
         self._effects = self._personal = 0
         self.effect = AskedEffect()
         self.read: Label = CONSTANT
@@ -115,6 +118,7 @@ class Session:
         self._own_key(operation, bound)
         self._typed(operation, bound)
         self._named(operation, bound)
+        self._trust.asked(operation, bound)
         self._paced()
         started = time.perf_counter()
         answer = self._asked(operation, bound)
@@ -129,6 +133,8 @@ class Session:
         """
         if not fits(value, hint):
             raise self._stop("n'a pas renvoyé ce qu'il déclare", "returned something else than it declares")
+        if not self._spec.of_the_house:
+            self.read = self.read.join(self._trust.of_result(value))
         return value
 
     def worded(self, error: ToolError) -> ToolError:
@@ -211,6 +217,7 @@ class Session:
             return self._failed(operation, _broken(operation))
         if not self._spec.of_the_house:
             self.read = self.read.join(kept_label(operation, value))
+            self._trust.answered(value)
         self._origins.answered(value)
         return {"value": encode(value)}
 

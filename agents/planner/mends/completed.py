@@ -63,6 +63,7 @@ from agents.planner.mends.who.recipients import (
     written_to,
 )
 from agents.planner.mends.who.same_agent import the_same_agent, to_whoever_had_it
+from agents.planner.mends.who.somebody import somebody_of_it
 from agents.planner.mends.who.to_whom import (
     addressed,
     in_charge,
@@ -117,6 +118,7 @@ COMPLETING: tuple[Mend, ...] = (
     all_heads,
     their_head,
     head_of_the_named,
+    somebody_of_it,
     two_above,
     told_them,
     written_to,

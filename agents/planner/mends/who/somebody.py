@@ -1,0 +1,59 @@
+"""« Confie-le à quelqu'un du service »: not to its head, nor to whomever code would choose. It is asked who.
+
+A small model knows one person of a service, the one who heads it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.language.syntax import nodes as n
+from agents.planner.mends.tree import argument, call_of, calls_of, free_name, uses, with_argument
+
+_SOMEBODY = re.compile(
+    r"(?<!d['’])\b[àa] (?:quelqu['’]une?|(?:un|une|l['’]une?|n['’]importe quel(?:le)?) "
+    r"(?:(?:autre|bon|bonne) )?(?:des |de (?:ses|leurs) |d['’]entre eux )?"
+    r"(?:agente?s?|membres?|coll[èe]gues?|personnes?|technicien(?:ne)?s?)?)\b"
+    r"(?: (?:disponible|libre|comp[ée]tente?))? ?(?:de (?:la |l['’])|d['’](?!autre)|du |des |de |au |[àa] la )",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"\b(?:chef(?:fe)?s?|responsables?|directeurs?|directrices?|dirige|t[êe]te|encadrante?|n\+1|sup[ée]rieure?)\b",
+    re.IGNORECASE,
+)
+
+
+def somebody_of_it(plan: n.Plan, said: str) -> n.Plan:
+    """The plan that asks who gets a ticket, where that is somebody of a service and the plan has its head."""
+    given = [call for call in calls_of(plan, "ticketing.assign") if _head_of(argument(call, "to"))]
+    if len(given) != 1 or len(_SOMEBODY.findall(said)) != 1 or _HEAD.search(said):
+        return plan
+    at = next(
+        (i for i, step in enumerate(plan.body) if isinstance(step, n.Do) and step.call == given[0]), None
+    )
+    if at is None:
+        return plan
+    line, name = given[0].line, free_name(plan, "personne")
+    asked = n.Assign(name, n.Call("directory.find_person", (("name", n.Ask("", line)),), line), line)
+    told = n.Do(with_argument(given[0], "to", n.Name(name, line)), line)
+    made = replace(plan, body=(*plan.body[:at], asked, told, *plan.body[at + 1 :]))
+    return _without_unused(made, _head_of(argument(given[0], "to")))
+
+
+def _head_of(node: n.Expression | None) -> str:
+    """The name of the service whose head this is; empty for anything else."""
+    match node:
+        case n.Field(n.Name(service), "head"):
+            return service
+    return ""
+
+
+def _without_unused(plan: n.Plan, name: str) -> n.Plan:
+    """The plan without the look-up of a service that nothing else is for."""
+    if uses(plan, name):
+        return plan
+    kept = (
+        step for step in plan.body if not (isinstance(step, n.Assign) and step.name == name and call_of(step))
+    )
+    return replace(plan, body=tuple(kept))
