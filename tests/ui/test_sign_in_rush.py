@@ -12,18 +12,24 @@ import pytest
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
+from beffroi.errors import Failure, ToolError
 from tests.ui.conftest import House, token_of
 from tests.ui.people import CLAIRE, PASSWORD
+from ui.serving.screen import Screen
 from ui.serving.workers import CHECKING, CHECKS_WAITING, Workers
 
 PAGES = 4
 """AnyIO's threads, which every page shares; 40 where nothing else is set."""
 
 
-def workers_of(house: House) -> Workers:
+def screen_of(house: House) -> Screen:
     assert isinstance(house.app, FastAPI)
-    workers: Workers = house.app.state.screen.workers
-    return workers
+    screen: Screen = house.app.state.screen
+    return screen
+
+
+def workers_of(house: House) -> Workers:
+    return screen_of(house).workers
 
 
 @contextmanager
@@ -65,6 +71,46 @@ def test_every_page_answers_while_passwords_are_tried(house: House, monkeypatch:
             return [each.status_code for each in asked], [each.status_code for each in tried]
 
     assert asyncio.run(rush()) == ([200, 200], [401] * (CHECKING + 2))
+
+
+def test_every_page_answers_while_an_identity_provider_does_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, begun = threading.Event(), threading.Semaphore(0)
+
+    def slow(*asked: object) -> object:
+        begun.release()
+        free.wait(200)
+        raise ToolError(Failure.UNAVAILABLE, "Le fournisseur ne répond pas.", "No answer.")
+
+    door = screen_of(house).sessions.door
+    monkeypatch.setattr(door, "send", slow)
+    monkeypatch.setattr(door, "come_back", slow)
+
+    async def rush() -> tuple[int, list[int]]:
+        current_default_thread_limiter().total_tokens = PAGES
+        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            ways = ["/login/oidc", "/login/oidc/back?code=x"] * (CHECKING // 2)
+            sent = [asyncio.create_task(client.get(way)) for way in ways]
+            try:
+                for _ in range(CHECKING):
+                    assert await asyncio.to_thread(begun.acquire, timeout=60)
+                asked = await asyncio.wait_for(client.get("/login"), 60)
+            finally:
+                free.set()
+            return asked.status_code, sorted({(await each).status_code for each in sent})
+
+    assert asyncio.run(rush()) == (200, [403, 503])
+
+
+def test_who_comes_back_from_a_provider_while_many_wait_may_open_the_page_again(house: House) -> None:
+    browser = house.browser()
+    with full(house):
+        for way in ("/login/oidc", "/login/oidc/back?code=x&state=y"):
+            answer = browser.get(way)
+            assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+            assert "Réessayez dans quelques instants" in answer.text and "set-cookie" not in answer.headers
 
 
 def test_health_needs_no_thread_of_the_pages(house: House) -> None:

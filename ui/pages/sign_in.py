@@ -33,11 +33,7 @@ async def sign_in(
 ) -> Response:
     """Sign in and go where the person wanted to go; where too many wait for that, nothing is checked."""
     checked = screen.checked(_enter, request, screen, username, password, next)
-    if checked is None:
-        page = _page(request, screen, local(next), 503, screen.words("login.busy"), username)
-        page.headers["Retry-After"] = AGAIN_SECONDS
-        return page
-    return await checked
+    return _busy(request, screen, next, username) if checked is None else await checked
 
 
 def _enter(request: Request, screen: Screen, username: str, password: str, next: str) -> Response:
@@ -52,8 +48,14 @@ def _enter(request: Request, screen: Screen, username: str, password: str, next:
 
 
 @router.get("/login/oidc")
-def send(request: Request, screen: Here, next: str = "/") -> Response:
-    """Send the browser to the identity provider, with a cookie that its way back needs."""
+async def send(request: Request, screen: Here, next: str = "/") -> Response:
+    """Send the browser to the identity provider, which is asked where its page is; it may be slow."""
+    checked = screen.checked(_sent, request, screen, next)
+    return _busy(request, screen, next) if checked is None else await checked
+
+
+def _sent(request: Request, screen: Screen, next: str) -> Response:
+    """To the provider's page, with a cookie that the way back needs."""
     try:
         address, secret = screen.sessions.door.send(local(next))
     except BeffroiError as error:
@@ -64,8 +66,14 @@ def send(request: Request, screen: Here, next: str = "/") -> Response:
 
 
 @router.get("/login/oidc/back")
-def come_back(request: Request, screen: Here) -> Response:
-    """The browser is back from the identity provider."""
+async def come_back(request: Request, screen: Here) -> Response:
+    """The browser is back from the identity provider, which is asked who came; where too many wait for that,
+    nothing is asked, and the same address may be opened again."""
+    checked = screen.checked(_came_back, request, screen)
+    return _busy(request, screen, "/") if checked is None else await checked
+
+
+def _came_back(request: Request, screen: Screen) -> Response:
     answer = {name: value[:4000] for name, value in request.query_params.items()}
     try:
         actor, keep, onward = screen.sessions.door.come_back(request.cookies.get(_errand(screen), ""), answer)
@@ -76,6 +84,12 @@ def come_back(request: Request, screen: Here) -> Response:
     page = RedirectResponse(local(onward), 303)
     screen.sessions.enter(request, page, actor, "oidc", keep)
     page.delete_cookie(_errand(screen))
+    return page
+
+
+def _busy(request: Request, screen: Screen, next: str, username: str = "") -> Response:
+    page = _page(request, screen, local(next), 503, screen.words("login.busy"), username)
+    page.headers["Retry-After"] = AGAIN_SECONDS
     return page
 
 

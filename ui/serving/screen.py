@@ -108,8 +108,8 @@ class Screen:
     def checked(
         self, work: Callable[P, Response], /, *args: P.args, **kwargs: P.kwargs
     ) -> Awaitable[Response] | None:
-        """The page of a password's check, made apart from the pages' threads; None, with nothing done, where
-        too many wait already. For the event loop."""
+        """The page of a sign-in's check (a password, an identity provider's word), made apart from the pages'
+        threads; None, with nothing done, where too many wait already. For the event loop."""
         threads = self.workers.checking
         if threads.waiting >= CHECKS_WAITING:
             return None

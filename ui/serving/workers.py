@@ -19,7 +19,8 @@ the model: a plan after a failed read does, or a run that was left before it had
 LOOKING = 2
 """Looks at the city's systems at once for what a page can do without."""
 CHECKING = 8
-"""Passwords checked at once, here or by the city's directory; of those here two are hashed at once."""
+"""Sign-ins checked at once, here, by the city's directory or its identity provider; of passwords that are
+checked here two are hashed at once."""
 CHECKS_WAITING = 20
 """Checks that wait behind those; any more are turned away."""
 
@@ -62,7 +63,7 @@ class Workers:
         planning: carry new requests out.
         carrying: go on with runs that have a plan, and with those that were left.
         looking: ask the city's systems beside what people wait for.
-        checking: check names and passwords, so that whoever guesses them takes no thread of the pages.
+        checking: check who signs in, so that neither guesses nor a slow provider take a thread of the pages.
     """
 
     def __init__(self, planning: int = PLANNING, carrying: int = CARRYING, looking: int = LOOKING) -> None:

@@ -15,7 +15,8 @@ _SOMEBODY = re.compile(
     r"(?<!d['’])\b[àa] (?:quelqu['’]une?|(?:un|une|l['’]une?|n['’]importe quel(?:le)?) "
     r"(?:(?:autre|bon|bonne) )?(?:des |de (?:ses|leurs) |d['’]entre eux )?"
     r"(?:agente?s?|membres?|coll[èe]gues?|personnes?|technicien(?:ne)?s?)?)\b"
-    r"(?: (?:disponible|libre|comp[ée]tente?))? ?(?:de (?:la |l['’])|d['’](?!autre)|du |des |de |au |[àa] la )",
+    r"(?: (?:disponible|libre|comp[ée]tente?))? ?"
+    r"(?:de (?:la |l['’])|d['’](?!autre)|du |des |de |au |[àa] la )",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
