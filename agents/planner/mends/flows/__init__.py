@@ -12,6 +12,7 @@ from agents.planner.mends.flows.complements import (
 )
 from agents.planner.mends.flows.conditions import as_can_be, as_conditions_say, without_condition
 from agents.planner.mends.flows.nested import as_one_list
+from agents.planner.mends.flows.ordinals import done_to_the_numbered
 from agents.planner.mends.flows.others import all_but_the_picked, the_others
 from agents.planner.mends.flows.referred import as_referred
 from agents.planner.mends.flows.repeated import said_once, told_once, with_each_search
@@ -33,6 +34,7 @@ FLOWS: tuple[Mend, ...] = (
     told_once,
     with_each_search,
     as_referred,
+    done_to_the_numbered,
     as_one_list,
 )
 """In the order in which they are applied, each where the plan still checks."""
