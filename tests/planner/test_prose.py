@@ -168,6 +168,24 @@ def test_a_reason_of_the_turn_before_is_none_of_this_one() -> None:
     assert completed(plan, "rouvre-le, motif « Trou rebouché »") == plan
 
 
+@pytest.mark.parametrize(
+    ("words", "request_text"),
+    [
+        ("préviens Karim Benali", "Si c'est plus de 800 m, préviens Karim Benali"),
+        ("Prévenez Karim Benali.", "Prévenez Karim Benali. Merci"),
+        ("avertir Karim Benali", "merci d'avertir Karim Benali"),
+    ],
+)
+def test_an_order_with_its_person_is_no_message(words: str, request_text: str) -> None:
+    plan = 'personne = directory.find_person(name="Karim Benali")\nticketing.notify(to=personne, message={})'
+    assert completed(plan.format(f'"{words}"'), request_text) == plan.format("ask()")
+
+
+def test_a_message_that_orders_something_else_stays() -> None:
+    plan = 'personne = directory.find_person(name="Karim Benali")\nticketing.notify(to=personne, message="préviens Rosa Lima")'
+    assert completed(plan, "dis à Karim Benali : préviens Rosa Lima") == plan
+
+
 @pytest.mark.parametrize("words", ["et préviens-le", "dis-leur aussi", "Informe-la stp", "préviens"])
 def test_the_order_itself_is_no_message(words: str) -> None:
     plan = 'ticketing.notify(to=moi, message="{}")'

@@ -142,13 +142,23 @@ _TELL_THEM = re.compile(
 )
 
 
+_TELL = re.compile(
+    r"(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|ssez|r)|inform(?:e|ez|er)|notifie[rz]?|alerte[rz]?) "
+    r"(?:aussi |[ée]galement )?(?:l[ae]s? |l['’])?(?:service )?(?:de la |de l['’]|du |des )?(?P<whom>.+?)\W*",
+    re.IGNORECASE,
+)
+
+
 def told_something(plan: n.Plan, said: str) -> n.Plan:
     """The plan that asks what to tell somebody, where it tells them nothing, of no ticket: it could not; or
-    the order itself: « et préviens-le »."""
+    the order itself: « et préviens-le », « préviens Karim Benali »."""
+    looked_up = calls_of(plan, "directory.find_person", "directory.find_service")
+    whom = {(given(call, "name") or given(call, "domain")).casefold() for call in looked_up}
     for call in calls_of(plan, "ticketing.notify"):
         message = argument(call, "message")
         nothing = message is None and argument(call, "ticket") is None
-        if nothing or _TELL_THEM.fullmatch(words(message)):
+        order = _TELL.fullmatch(words(message))
+        if nothing or _TELL_THEM.fullmatch(words(message)) or (order and order["whom"].casefold() in whom):
             plan = swapped(plan, call, with_argument(call, "message", n.Ask("", call.line)))
     return plan
 
