@@ -18,7 +18,7 @@ While it is checked, each kept where the plan still checks and, but for `excepte
 8. `follow_ups`: what a turn says anew or leaves unsaid, beside the turn before;
 9. `completed`: what was said and is missing is put in: `left_out`, `english`, `which` (what is searched by,
    kept, picked), `when` (ages), `who`, `new_tickets`, `what_is_wrong`, `otherwise`, `said_order`, `shown`,
-   `mapped`, `prose`; then `flows`: how the steps of a long request hang together;
+   `asked_of_it`, `mapped`, `prose`; then `flows`: how the steps of a long request hang together;
 10. `declared`: the same for the signatures of other authors' tools, with `said_values`;
 11. `deferred`: what the person will say later is asked for;
 12. `relayed`: a message has all the words that were to be told;

@@ -4,6 +4,7 @@ of a plan's words, in their order."""
 from __future__ import annotations
 
 from agents.language.syntax import nodes as n
+from agents.planner.mends.asked_of_it import told_what_is_asked
 from agents.planner.mends.english import qualified
 from agents.planner.mends.left_out import either_way, filtered, named_by_its_category, opened, urgently
 from agents.planner.mends.literals import outside_quotations
@@ -128,6 +129,7 @@ COMPLETING: tuple[Mend, ...] = (
     first_by_priority,
     at_least,
     shown_as_asked,
+    told_what_is_asked,
     explained,
     noted,
     dictated,

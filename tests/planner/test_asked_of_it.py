@@ -1,0 +1,80 @@
+"""What is asked of a ticket besides what is done to it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.planner.mends.asked_of_it import told_what_is_asked
+from agents.planner.mends.tree import in_text
+from evals.planning.cases import load_cases
+from tests.planner.mending import checked, completed
+from tests.planner.test_reports import SETS
+
+GET = 'ticket = ticketing.get(number="812")\n'
+REMIND = f"{GET}ticketing.remind(ticket=ticket)"
+HISTORY = f"{GET}historique = ticketing.history(ticket=ticket)\nanswer(historique)"
+
+
+@pytest.mark.parametrize(
+    ("plan", "request_text", "answer"),
+    [
+        (REMIND, "Relance le 812 et dis-moi où il en est", "ticket.status"),
+        (REMIND, "relance le 812 et dis moi a qui il est confié", "ticket.assignee"),
+        (REMIND, "Relance le 812, quel est son statut ?", "ticket.status"),
+        (REMIND, "Relance le 812. Quand a-t-il été créé, et où en est-il ?", "ticket.status, ticket.created"),
+        (REMIND, "Relance le 812 et donne-moi son titre", "ticket.title"),
+        (HISTORY, "L'historique du 812 stp, et qui s'en occupe", "historique, ticket.assignee"),
+        (HISTORY, "L'historique du 812 et sa catégorie", "historique, ticket.category"),
+    ],
+)
+def test_what_was_left_out_is_told(plan: str, request_text: str, answer: str) -> None:
+    wanted = plan.replace("\nanswer(historique)", "") + f"\nanswer({answer})"
+    assert checked(completed(plan, request_text), request_text) == wanted
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Relance le 812",
+        "Relance le 812, son statut je le connais",
+        "Relance le 812 sans me dire où il en est",
+        "Relance celui qui s'en occupe, le 812",
+        "Relance le 812 : « dis-moi où il en est »",
+        "Relance le 812 et préviens la voirie, qui s'en occupe ensuite",
+        "Relance le 812, je ne sais pas où il en est",
+    ],
+)
+def test_what_is_not_asked_is_not_told(request_text: str) -> None:
+    assert completed(REMIND, request_text) == REMIND
+
+
+def test_what_somebody_else_is_asked_is_not_told() -> None:
+    plan = (
+        f'{GET}personne = directory.find_person(name="Karim Benali")\n'
+        'ticketing.notify(to=personne, ticket=ticket, message="je veux savoir où il en est")'
+    )
+    assert completed(plan, "Pour le 812, dis à Karim Benali que je veux savoir où il en est") == plan
+
+
+@pytest.mark.parametrize("shown", ["ticket", "ticket.status", "ticket.status, ticket.place"])
+def test_what_is_told_already_stays(shown: str) -> None:
+    plan = f"{REMIND}\nanswer({shown})"
+    assert in_text(told_what_is_asked, plan, "Relance le 812 et dis-moi où il en est") == plan
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        'ticket = ticketing.get(number="812")\nticket2 = ticketing.get(number="813")\nticketing.remind(ticket=ticket)',
+        "tickets = ticketing.search(assignee=moi)\nfor t in tickets:\n    ticketing.remind(ticket=t)",
+        f"{GET}if not ticket.assignee:\n    ticketing.assign(ticket=ticket, to=moi)",
+    ],
+)
+def test_of_other_plans_nothing_is_said(plan: str) -> None:
+    assert in_text(told_what_is_asked, plan, "Relance le 812 et le 813 et dis-moi où il en est") == plan
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_plan_by_hand_is_changed(name: str) -> None:
+    for case in load_cases(name):
+        assert in_text(told_what_is_asked, case.plan, case.request) == case.plan, case.id
