@@ -1,4 +1,4 @@
-"""What is asked of a ticket besides what is done to it is told."""
+"""What is asked of a ticket or a person besides what is done is told."""
 
 from __future__ import annotations
 
@@ -30,6 +30,37 @@ HISTORY = f"{GET}historique = ticketing.history(ticket=ticket)\nanswer(historiqu
 def test_what_was_left_out_is_told(plan: str, request_text: str, answer: str) -> None:
     wanted = plan.replace("\nanswer(historique)", "") + f"\nanswer({answer})"
     assert checked(completed(plan, request_text), request_text) == wanted
+
+
+WHO = 'personne = directory.find_person(name="Rosa Lima")\n'
+GIVEN = f"{GET}{WHO}ticketing.assign(ticket=ticket, to=personne)"
+
+
+@pytest.mark.parametrize(
+    ("request_text", "answer"),
+    [
+        ("Donne le 812 à Rosa Lima, et son téléphone stp", "personne.phone"),
+        ("Donne le 812 à Rosa Lima. Quel est son bureau, et son mail ?", "personne.email, personne.office"),
+        (
+            "Donne le 812 à Rosa Lima, son téléphone, et dis-moi où en est le ticket",
+            "ticket.status, personne.phone",
+        ),
+    ],
+)
+def test_what_is_asked_of_a_person_is_told(request_text: str, answer: str) -> None:
+    assert checked(completed(GIVEN, request_text), request_text) == f"{GIVEN}\nanswer({answer})"
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Donne le 812 à Rosa Lima, elle est dans son bureau",
+        "Donne le 812 à Rosa Lima, son téléphone privé est dans le dossier",
+        "Donne le 812 à Rosa Lima, inutile de me dire son téléphone",
+    ],
+)
+def test_what_is_not_asked_of_a_person_is_not_told(request_text: str) -> None:
+    assert completed(GIVEN, request_text) == GIVEN
 
 
 @pytest.mark.parametrize(

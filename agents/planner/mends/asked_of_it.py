@@ -1,4 +1,4 @@
-"""What is asked of a ticket besides: « relance le 812 et dis-moi où il en est », « … et qui s'en occupe ».
+"""What is asked of a ticket or a person besides: « relance le 812 et dis-moi où il en est », « son mail ».
 
 A small model carries out a long request and leaves out one of the things that it is to tell.
 """
@@ -6,16 +6,15 @@ A small model carries out a long request and leaves out one of the things that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.language.syntax.walk import statements_of
 from agents.planner.mends.tree import call_of, calls_of, literals_of, names_shown, nodes_of
 
 _CLAUSE = r"(?:^|[,;:.?!(–] *| - |\b(?:et|puis|dis[- ]moi|dites[- ]moi|savoir|demande|dire|voir|aussi) )"
 _ENDS = r"(?= *(?:$|[,;:.?!)]|et\b|en ce moment|actuellement|stp\b|svp\b|merci))"
-_ASKED = {
+_OF_A_TICKET = {
     "status": re.compile(
         r"\bo[ùu] (?:il )?en est(?:[- ]il)?\b|\b(?:son|quel|le) (?:est son )?statut\b|\ben est o[ùu]\b",
         re.IGNORECASE,
@@ -33,9 +32,26 @@ _ASKED = {
     "category": re.compile(r"\b(?:sa|quelle est sa) cat[ée]gorie\b", re.IGNORECASE),
     "title": re.compile(r"\b(?:et|donne[- ]moi|indique[- ]moi|dis[- ]moi) (?:son|le) titre\b", re.IGNORECASE),
 }
-"""Ways to ask for a field of the one ticket that is spoken of."""
+_OF_A_PERSON = {
+    "phone": re.compile(
+        r"(?<![àa] )(?<!sur )(?<!par )(?<!dans )\bson (?:num[ée]ro de )?(?:t[ée]l[ée]phone|t[ée]l)\b",
+        re.IGNORECASE,
+    ),
+    "email": re.compile(
+        r"(?<![àa] )(?<!sur )(?<!par )(?<!dans )\bson (?:adresse )?(?:e-?mail|mail|courriel)\b", re.IGNORECASE
+    ),
+    "office": re.compile(r"(?<!dans )(?<![àa] )(?<!de )\bson bureau\b", re.IGNORECASE),
+}
+"""Ways to ask for a field of the one ticket, or person, that is spoken of."""
+_OTHER_TICKETS = ("ticketing.search", "ticketing.create")
+_OTHER_PEOPLE = (
+    "ticketing.create", "ticketing.send", "directory.find_service", "directory.service_of",
+    "directory.manager", "directory.service_in_charge", "directory.personal_details", "directory.search_people",
+)  # fmt: skip
+"""Calls that give others of whom or which it could be asked."""
 _NOT_ASKED = re.compile(
-    r"\b(?:pas|sans|sauf|inutile|connais|sais|plus tard|chang\w+|modifi\w+|corrig\w+|[ée]cri\w*|fau\w+)\b",
+    r"\b(?:pas|sans|sauf|priv[ée]e?|perso\w*|inutile|oubli\w*|connais|sais|plus tard|chang\w+|modifi\w+|"
+    r"corrig\w+|[ée]cri\w*|fau\w+)\b",
     re.IGNORECASE,
 )
 """Words of the same sentence by which it is not asked for, or is to be changed."""
@@ -43,44 +59,50 @@ _SENTENCE = re.compile(r"[^.;!?\n]*[.;!?\n]?")
 
 
 def told_what_is_asked(plan: n.Plan, said: str) -> n.Plan:
-    """The plan whose answer has all that is asked of its one ticket."""
-    ticket = _the_ticket(plan)
-    if not ticket:
+    """The plan whose answer has all that is asked of its one ticket and its one person."""
+    if not all(isinstance(step, n.Assign | n.Do | n.Show) for step in plan.body):
         return plan
-    left = tuple(field for field in _asked_for(said, plan) if not _reads(plan, ticket, field))
-    if not left or any(ticket in names_shown(step) for step in plan.body):
-        return plan
-    line = plan.body[-1].line
-    values = tuple(n.Field(n.Name(ticket, line), field, line) for field in left)
+    left = (
+        *_left_out(plan, said, _the_one(plan, "ticketing.get", _OTHER_TICKETS), _OF_A_TICKET),
+        *_left_out(plan, said, _the_one(plan, "directory.find_person", _OTHER_PEOPLE), _OF_A_PERSON),
+    )
     match plan.body[-1]:
-        case n.Show("answer", shown):
-            return replace(plan, body=(*plan.body[:-1], replace(plan.body[-1], values=(*shown, *values))))
-    return replace(plan, body=(*plan.body, n.Show("answer", values, line)))
+        case n.Show("answer", shown) as last if left:
+            return replace(plan, body=(*plan.body[:-1], replace(last, values=(*shown, *left))))
+    line = plan.body[-1].line
+    return replace(plan, body=(*plan.body, n.Show("answer", left, line))) if left else plan
 
 
-def _the_ticket(plan: n.Plan) -> str:
-    """The name of the one ticket of a plain row of steps; empty where there is another thing to ask of."""
-    flat = all(isinstance(step, n.Assign | n.Do | n.Show) for step in plan.body)
+def _the_one(plan: n.Plan, tool: str, others: tuple[str, ...]) -> str:
+    """The name of the one thing that a tool gives; empty where it could be asked of others."""
     found = [
         step.name
-        for step in statements_of(plan.body)
-        if isinstance(step, n.Assign) and (call := call_of(step)) and call.tool == "ticketing.get"
+        for step in plan.body
+        if isinstance(step, n.Assign) and (call := call_of(step)) and call.tool == tool
     ]
-    lists = calls_of(plan, "ticketing.search", "ticketing.create")
-    return found[0] if flat and len(found) == 1 and not lists else ""
+    return found[0] if len(found) == 1 and not calls_of(plan, *others) else ""
 
 
-def _asked_for(said: str, plan: n.Plan) -> Iterator[str]:
+def _left_out(plan: n.Plan, said: str, name: str, ways: Mapping[str, re.Pattern[str]]) -> tuple[n.Field, ...]:
+    """What is asked of the one that a name stands for, and neither shown nor looked at."""
+    if not name or any(name in names_shown(step) for step in plan.body):
+        return ()
+    line = plan.body[-1].line
+    asked = (field for field in _asked_for(said, plan, ways) if not _reads(plan, name, field))
+    return tuple(n.Field(n.Name(name, line), field, line) for field in asked)
+
+
+def _asked_for(said: str, plan: n.Plan, ways: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
     """The fields that are asked for, and not in the words for somebody else."""
     texts = literals_of(plan)
     for sentence in _SENTENCE.findall(said):
-        for field, words in _ASKED.items():
+        for field, words in ways.items():
             asked = None if _NOT_ASKED.search(sentence) else words.search(sentence)
             if asked and not any(asked[0].strip(" ,;:.") in text for text in texts):
                 yield field
 
 
-def _reads(plan: n.Plan, ticket: str, field: str) -> bool:
-    """Whether the plan looks at this field of the ticket already."""
+def _reads(plan: n.Plan, name: str, field: str) -> bool:
+    """Whether the plan looks at this field already."""
     read = (node for node in nodes_of(plan) if isinstance(node, n.Field) and node.field == field)
-    return any(isinstance(node.base, n.Name) and node.base.name == ticket for node in read)
+    return any(isinstance(node.base, n.Name) and node.base.name == name for node in read)
