@@ -46,7 +46,8 @@ _OF_A_PERSON = {
 _OTHER_TICKETS = ("ticketing.search", "ticketing.create")
 _OTHER_PEOPLE = (
     "ticketing.create", "ticketing.send", "directory.find_service", "directory.service_of",
-    "directory.manager", "directory.service_in_charge", "directory.personal_details", "directory.search_people",
+    "directory.manager", "directory.service_in_charge", "directory.personal_details",
+    "directory.search_people",
 )  # fmt: skip
 """Calls that give others of whom or which it could be asked."""
 _NOT_ASKED = re.compile(
