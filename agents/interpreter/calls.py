@@ -333,9 +333,14 @@ def _recorded(label: Label, call: CallSite, value: Any) -> Label:
 def _named(call: CallSite, found: Any) -> Label:
     """That the person named this record: they picked it, or it is what their own words alone found."""
     picked = isinstance(call.outcome, Ok) and call.outcome.picked
-    own = bool(call.arguments) and all(
-        isinstance(value, Labeled) and value.label.integrity is Integrity.PERSON
-        for value in call.arguments.values()
+    read = call.outcome.read if isinstance(call.outcome, Ok) else CONSTANT
+    own = (
+        bool(call.arguments)
+        and read.integrity is Integrity.PERSON
+        and all(
+            isinstance(value, Labeled) and value.label.integrity is Integrity.PERSON
+            for value in call.arguments.values()
+        )
     )
     key = record_key(found) if picked or own else None
     return Label() if key is None else Label(frozenset({named(f"{key[0]}:{key[1]}")}))

@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi import wire
 from beffroi.errors import Failure
-from beffroi.labels import CONSTANT, Label, in_sets, stored_readers
+from beffroi.labels import CONSTANT, Integrity, Label, in_sets, stored_readers
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Ok:
         after: effects on the same system that were done before it, in the plan's order; a read that saw fewer
             than there are now is read again.
         picked: a person chose it among candidates.
-        read: who may read all that a package's tool was answered on the way.
+        read: who may read all that a package's tool was answered on the way, and how far its value can be
+            trusted.
     """
 
     value: Any
@@ -54,7 +55,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
     match outcome:
         case Ok(value, seconds, after, picked, read):
             rest: dict[str, Any] = {"seconds": seconds, "after": after, "picked": picked}
-            rest |= {"read": _kept_json(read)} if read.kept else {}
+            rest |= {"read": _kept_json(read)} if read != CONSTANT else {}
             return {"kind": "ok", "value": wire.encode(value), **rest}
         case Fail(failure, reason, seconds, after):
             rest = {"seconds": seconds, "after": after}
@@ -82,6 +83,7 @@ def _kept_json(label: Label) -> dict[str, Any]:
     purposes = None if label.purposes is None else sorted(label.purposes)
     return {
         "readers": stored_readers(label.readers), "personal": sorted(label.personal), "purposes": purposes,
+        "integrity": label.integrity.value,
     }  # fmt: skip
 
 
@@ -91,4 +93,5 @@ def _kept(raw: Mapping[str, Any]) -> Label:
         readers=None if readers is None else in_sets(readers),
         personal=frozenset(raw["personal"]),
         purposes=None if purposes is None else frozenset(purposes),
+        integrity=Integrity(raw.get("integrity", Integrity.PERSON)),
     )

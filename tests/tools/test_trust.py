@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from beffroi import Listing, Lookup, TicketQuery
-from beffroi.labels import CONSTANT, Integrity
+from agents.interpreter.outcomes import Ok, from_json, to_json
+from beffroi import Domain, HistoryEntry, Listing, Lookup, TicketQuery
+from beffroi.errors import SandboxError
+from beffroi.labels import CONSTANT, Integrity, Label, only
 from tests.tools.fakes import HELENE, KARIM, NOW, OBERKAMPF, TERRASSES, TICKET, VOIRIE, FakeConnectors
 from tools.broker.operations import operations
 from tools.broker.trust import Trust
@@ -93,6 +95,15 @@ def test_nothing_is_lowered_where_no_text_was_read(result: Any) -> None:
         ("documents.search", {"query": "terrasse", "n": 5}, True),
         ("ticketing.search", {"query": TicketQuery(text="profond")}, True),
         ("ticketing.search", {"query": TicketQuery(category=TICKET.category, assignee="p1")}, False),
+        ("directory.find_service", {"domain": Domain.VOIRIE, "district": 11}, False),
+        ("directory.find_service", {"domain": Domain.EAU, "district": 11}, True),
+        ("directory.find_service", {"domain": Domain.VOIRIE, "district": 12}, True),
+        ("gis.district_at", {"lon": OBERKAMPF.lon, "lat": OBERKAMPF.lat}, False),
+        ("gis.district_at", {"lon": OBERKAMPF.lon, "lat": 48.0}, True),
+        ("ticketing.search", {"query": TicketQuery(created_after=NOW)}, False),
+        ("ticketing.search", {"query": TicketQuery(near=(2.0, 48.0, 100.0))}, True),
+        ("geocoder.locate", {"address": "rue Oberkampf"}, True),
+        ("directory.find_person", {"name": "tit"}, True),
         ("ticketing.comment", {"number": 7, "version": 3, "text": "vu"}, False),
     ],
 )
@@ -103,6 +114,32 @@ def test_what_is_looked_up_by_words_from_nowhere_is_no_system_s_word(
     trust.asked(operations()[operation], bound)
     trust.answered(HELENE)
     assert trust.of_result(HELENE).integrity is (WRITTEN if lowered else Integrity.PERSON)
+
+
+def test_a_list_that_counts_otherwise_than_it_was_answered_is_the_tool_s() -> None:
+    cut = Listing((TICKET,), False, 40, NOW)
+    assert having_read(cut).of_result(cut) is CONSTANT
+    assert having_read(cut).of_result(replace(cut, total=4012)).integrity is WRITTEN
+
+
+def test_who_wrote_in_a_history_is_whoever_says_so() -> None:
+    entry = HistoryEntry(NOW, "Hélène Lefèvre", "commentaire", "voir Hélène Lefèvre")
+    trust = having_read(tickets(entry))
+    trust.asked(operations()["directory.find_person"], {"name": "Hélène Lefèvre"})
+    assert trust.of_result(HELENE).integrity is WRITTEN
+
+
+def test_how_far_a_value_is_trusted_is_kept_with_it() -> None:
+    for read in (Label(integrity=WRITTEN), Label(readers=only("rh"), integrity=WRITTEN)):
+        assert from_json(to_json(Ok(3, read=read))) == Ok(3, read=read)
+    assert "read" not in to_json(Ok(3))
+
+
+def test_what_is_kept_by_one_system_is_told_to_no_other(
+    hostile: Callable[..., Toolbox], city: FakeConnectors
+) -> None:
+    with pytest.raises(SandboxError, match="après avoir lu ailleurs des données réservées"):
+        hostile().call("hostile.betray", {"person": KARIM}, key="k", now=NOW)
 
 
 def test_words_of_one_s_own_before_any_text_was_read_are_the_tool_s() -> None:

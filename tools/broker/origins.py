@@ -40,8 +40,8 @@ class Origins:
         values = tuple(given)
         self._answers: list[Any] = []
         self._given = Given(values)
-        self._came = _Known((*values, *_defaults(function)))
-        self._known = _Known((*values, *_defaults(function)))
+        self._came = _Known((*values, *defaults_of(function)))
+        self._known = _Known((*values, *defaults_of(function)))
 
     def answered(self, value: Any) -> None:
         """Remember an answer; it is looked into only where it is needed."""
@@ -137,6 +137,7 @@ def _names(parameter: str, fields: set[str]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _defaults(function: Callable[..., Any]) -> tuple[Any, ...]:
+def defaults_of(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """What a tool's parameters are where it is given nothing for them."""
     found = (p.default for p in inspect.signature(function).parameters.values())
     return tuple(value for value in found if isinstance(value, StrEnum | str | int))

@@ -26,9 +26,9 @@ from tools.broker.effect import AskedEffect
 from tools.broker.fits import fits
 from tools.broker.kept import kept_label
 from tools.broker.operations import Operation, operations
-from tools.broker.origins import Origins
+from tools.broker.origins import Origins, defaults_of
 from tools.broker.pace import Pace
-from tools.broker.trust import Trust
+from tools.broker.trust import Known, Trust, leaves
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +97,9 @@ class Session:
         self._limit = limits.operations
         self._declared = {name: operations()[name] for name in spec.operations}
         self._origins = Origins(given.values(), spec.function)
-        self._trust = Trust(given.values())
+        own = (*given.values(), *defaults_of(spec.function))
+        self._trust, self._given = Trust(own), Known(own)
+        self._kept_by: set[str] = set()
         self._effects = self._personal = 0
         self.effect = AskedEffect()
         self.read: Label = CONSTANT
@@ -118,6 +120,7 @@ class Session:
         self._own_key(operation, bound)
         self._typed(operation, bound)
         self._named(operation, bound)
+        self._own_to_itself(operation, bound)
         self._trust.asked(operation, bound)
         self._paced()
         started = time.perf_counter()
@@ -200,6 +203,17 @@ class Session:
                 f"gave '{operation.name}' something else than it was given ({name})",
             )
 
+    def _own_to_itself(self, operation: Operation, bound: dict[str, Any]) -> None:
+        """What a system answered for some readers alone is told to no other system: no rule would see it."""
+        if self._kept_by <= {operation.port}:
+            return
+        if all(map(self._given.has, leaves(tuple(bound.values())))):
+            return
+        raise self._stop(
+            f"a interrogé « {operation.name} » après avoir lu ailleurs des données réservées",
+            f"asked '{operation.name}' after reading what is kept elsewhere",
+        )
+
     def _paced(self) -> None:
         self.pace.step()
 
@@ -216,7 +230,9 @@ class Session:
             _log.error("operation %s answered with a %s", operation.name, type(value).__name__)
             return self._failed(operation, _broken(operation))
         if not self._spec.of_the_house:
-            self.read = self.read.join(kept_label(operation, value))
+            kept = kept_label(operation, value)
+            self._kept_by |= {operation.port} if kept.kept else set()
+            self.read = self.read.join(kept)
             self._trust.answered(value)
         self._origins.answered(value)
         return {"value": encode(value)}

@@ -12,7 +12,7 @@ from agents.graph.judging.targets import Producers, targets_of
 from agents.graph.realise import encoded_given
 from agents.interpreter.compare import record_key
 from agents.interpreter.evaluation import CallSite, ShownValue
-from agents.interpreter.labels import absent_label, full_label, given_label
+from agents.interpreter.labels import absent_label, chosen_label, full_label, given_label
 from agents.interpreter.values import Items, Labeled, Value
 from agents.language.checked import Bound, CheckedPlan, Step
 from agents.language.checking.label_bounds import declared_label, held_label
@@ -188,8 +188,10 @@ def _arguments(call: CallSite) -> dict[str, CallArgument]:
 
 
 def trust_of(call: CallSite, value: Value) -> Label:
-    """The label of what chose a value: its own, and of the conditions that the call stands under."""
-    return getattr(value, "label", Label()).join(call.label)
+    """The label of what chose a value, of a list its elements too, and of the conditions that the call stands
+    under."""
+    chosen = chosen_label(value) if isinstance(value, Labeled) else getattr(value, "label", Label())
+    return chosen.join(call.label)
 
 
 def _named(value: Value) -> bool:
