@@ -73,6 +73,9 @@ def test_what_is_not_asked_of_a_person_is_not_told(request_text: str) -> None:
         "Relance le 812 : « dis-moi où il en est »",
         "Relance le 812 et préviens la voirie, qui s'en occupe ensuite",
         "Relance le 812, je ne sais pas où il en est",
+        "Relance le 812, quel que soit son statut",
+        "Relance le 812 selon son statut",
+        "Relance le 812 : le statut doit rester ouvert",
     ],
 )
 def test_what_is_not_asked_is_not_told(request_text: str) -> None:
@@ -85,6 +88,11 @@ def test_what_somebody_else_is_asked_is_not_told() -> None:
         'ticketing.notify(to=personne, ticket=ticket, message="je veux savoir où il en est")'
     )
     assert completed(plan, "Pour le 812, dis à Karim Benali que je veux savoir où il en est") == plan
+
+
+def test_what_somebody_is_to_be_asked_is_not_told() -> None:
+    plan = f'{GET}personne = directory.find_person(name="Karim Benali")\nticketing.notify(to=personne, ticket=ticket)'
+    assert completed(plan, "Préviens Karim Benali du 812 et demande-lui où il en est") == plan
 
 
 @pytest.mark.parametrize("shown", ["ticket", "ticket.status", "ticket.status, ticket.place"])

@@ -52,7 +52,8 @@ _OTHER_PEOPLE = (
 """Calls that give others of whom or which it could be asked."""
 _NOT_ASKED = re.compile(
     r"\b(?:pas|sans|sauf|priv[ée]e?|perso\w*|inutile|oubli\w*|connais|sais|plus tard|chang\w+|modifi\w+|"
-    r"corrig\w+|[ée]cri\w*|fau\w+)\b",
+    r"corrig\w+|[ée]cri\w*|fau\w+|selon|fonction|restera?|doit|quel(?:le)? que|"
+    r"(?:dis|dites|demande[rz]?)-(?:lui|leur))\b",
     re.IGNORECASE,
 )
 """Words of the same sentence by which it is not asked for, or is to be changed."""
