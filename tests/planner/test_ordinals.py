@@ -73,6 +73,27 @@ def test_what_is_done_to_both_stays(request_text: str) -> None:
     assert in_text(done_to_the_numbered, BOTH, request_text) == BOTH
 
 
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "ferme le premier et le second",
+        "ferme le premier puis le second",
+        "ferme le premier, l'autre aussi",
+        "ferme le premier et fais pareil pour le second",
+        "ferme le premier en doublon et le second en erreur",
+    ],
+)
+def test_what_is_said_of_the_other_too_is_done_to_both(request_text: str) -> None:
+    assert in_text(done_to_the_numbered, BOTH, f"Le 4012 et le 4015 : {request_text}") == BOTH
+
+
+def test_one_to_each_of_two_people() -> None:
+    who = 'personne = directory.find_person(name="Karim Benali")\npersonne2 = directory.find_person(name="Rosa Lima")\n'
+    plan = f"{ONE}{TWO}{who}ticketing.assign(ticket=ticket, to=personne)\nticketing.assign(ticket=ticket2, to=personne2)"
+    said = "Le 4012 et le 4015 : confie le premier à Karim Benali et le second à Rosa Lima"
+    assert in_text(done_to_the_numbered, plan, said) == plan
+
+
 def test_of_lists_nothing_is_said() -> None:
     plan = "tickets = ticketing.search(assignee=moi)\nfor t in tickets:\n    ticketing.close(ticket=t)"
     assert in_text(done_to_the_numbered, plan, "ferme le second de mes tickets 4012 et 4015") == plan

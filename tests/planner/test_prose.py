@@ -181,6 +181,14 @@ def test_an_order_with_its_person_is_no_message(words: str, request_text: str) -
     assert completed(plan.format(f'"{words}"'), request_text) == plan.format("ask()")
 
 
+def test_a_message_that_was_dictated_stays() -> None:
+    plan = (
+        'service = directory.find_service(domain="voirie")\npersonne = directory.find_person(name="Karim Benali")\n'
+        'ticketing.notify(to=personne, message="préviens la voirie")'
+    )
+    assert completed(plan, "Pour la voirie, dis à Karim Benali : préviens la voirie") == plan
+
+
 def test_a_message_that_orders_something_else_stays() -> None:
     plan = 'personne = directory.find_person(name="Karim Benali")\nticketing.notify(to=personne, message="préviens Rosa Lima")'
     assert completed(plan, "dis à Karim Benali : préviens Rosa Lima") == plan

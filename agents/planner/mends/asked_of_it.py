@@ -12,35 +12,39 @@ from dataclasses import replace
 from agents.language.syntax import nodes as n
 from agents.planner.mends.tree import call_of, calls_of, literals_of, names_shown, nodes_of
 
-_CLAUSE = r"(?:^|[,;:.?!(–] *| - |\b(?:et|puis|dis[- ]moi|dites[- ]moi|savoir|demande|dire|voir|aussi) )"
+_ASKS = (
+    r"\b(?:et|puis|(?:dis|dites|donne|indique)[- ]moi|savoir|demande|dire|voir|aussi|avec|quel(?:le)? est) "
+)
+_CLAUSE = rf"(?:^ *|[,;:.?!(–] *| - |{_ASKS})"
 _ENDS = r"(?= *(?:$|[,;:.?!)]|et\b|en ce moment|actuellement|stp\b|svp\b|merci))"
+
+
+def _asking(words: str, begins: str = _CLAUSE) -> re.Pattern[str]:
+    """A whole clause that asks for something."""
+    return re.compile(rf"{begins}(?:{words}){_ENDS}", re.IGNORECASE)
+
+
 _OF_A_TICKET = {
-    "status": re.compile(
-        r"\bo[ùu] (?:il )?en est(?:[- ]il)?\b|\b(?:son|quel|le) (?:est son )?statut\b|\ben est o[ùu]\b",
-        re.IGNORECASE,
+    "status": _asking(
+        r"o[ùu] (?:il )?en est(?:[- ]il)?(?: (?:le|ce) (?:ticket|dossier)| le \d+)?|(?:il )?en est o[ùu]"
+        r"|(?:son|quel est son|le) statut"
     ),
-    "assignee": re.compile(
-        rf"{_CLAUSE}(?:qui (?:s['’]en (?:occupe|charge)|l['’]a(?: en charge)?|est dessus|en est charg[ée])"
-        rf"|[àa] qui (?:il )?est(?:[- ]il| il)? (?:confi|attribu|affect|assign)[ée]+){_ENDS}",
-        re.IGNORECASE,
+    "assignee": _asking(
+        r"qui (?:s['’]en (?:occupe|charge)|l['’]a(?: en charge)?|est dessus|en est charg[ée])"
+        r"|[àa] qui (?:il )?est(?:[- ]il| il)? (?:confi|attribu|affect|assign)[ée]+",
+        rf"(?:^ *|{_ASKS})",
     ),
-    "created": re.compile(
-        r"\b(?:depuis )?quand (?:il )?(?:a(?:-t-il)? [ée]t[ée] (?:cr[ée][ée]|ouvert)|est-il ouvert)"
-        r"|\b(?:la |sa )?date (?:de (?:sa )?cr[ée]ation|d['’]ouverture)\b",
-        re.IGNORECASE,
+    "created": _asking(
+        r"(?:depuis )?quand (?:a-t-il [ée]t[ée] (?:cr[ée][ée]|ouvert)|est-il ouvert)"
+        r"|(?:la |sa )?date (?:de (?:sa )?cr[ée]ation|d['’]ouverture)"
     ),
-    "category": re.compile(r"\b(?:sa|quelle est sa) cat[ée]gorie\b", re.IGNORECASE),
-    "title": re.compile(r"\b(?:et|donne[- ]moi|indique[- ]moi|dis[- ]moi) (?:son|le) titre\b", re.IGNORECASE),
+    "category": _asking(r"sa cat[ée]gorie"),
+    "title": _asking(r"(?:son|le) titre"),
 }
 _OF_A_PERSON = {
-    "phone": re.compile(
-        r"(?<![àa] )(?<!sur )(?<!par )(?<!dans )\bson (?:num[ée]ro de )?(?:t[ée]l[ée]phone|t[ée]l)\b",
-        re.IGNORECASE,
-    ),
-    "email": re.compile(
-        r"(?<![àa] )(?<!sur )(?<!par )(?<!dans )\bson (?:adresse )?(?:e-?mail|mail|courriel)\b", re.IGNORECASE
-    ),
-    "office": re.compile(r"(?<!dans )(?<![àa] )(?<!de )\bson bureau\b", re.IGNORECASE),
+    "phone": _asking(r"son (?:num[ée]ro de )?(?:t[ée]l[ée]phone|t[ée]l)"),
+    "email": _asking(r"son (?:adresse )?(?:e-?mail|mail|courriel)"),
+    "office": _asking(r"son bureau"),
 }
 """Ways to ask for a field of the one ticket, or person, that is spoken of."""
 _OTHER_TICKETS = ("ticketing.search", "ticketing.create")

@@ -14,6 +14,7 @@ from agents.planner.mends.tree import (
     calls_of,
     given,
     literals_of,
+    named,
     nodes_of,
     swapped,
     with_argument,
@@ -152,15 +153,24 @@ _TELL = re.compile(
 def told_something(plan: n.Plan, said: str) -> n.Plan:
     """The plan that asks what to tell somebody, where it tells them nothing, of no ticket: it could not; or
     the order itself: « et préviens-le », « préviens Karim Benali »."""
-    looked_up = calls_of(plan, "directory.find_person", "directory.find_service")
-    whom = {(given(call, "name") or given(call, "domain")).casefold() for call in looked_up}
     for call in calls_of(plan, "ticketing.notify"):
         message = argument(call, "message")
         nothing = message is None and argument(call, "ticket") is None
-        order = _TELL.fullmatch(words(message))
-        if nothing or _TELL_THEM.fullmatch(words(message)) or (order and order["whom"].casefold() in whom):
+        if nothing or _TELL_THEM.fullmatch(words(message)) or _is_the_order(plan, call, said):
             plan = swapped(plan, call, with_argument(call, "message", n.Ask("", call.line)))
     return plan
+
+
+def _is_the_order(plan: n.Plan, call: n.Call, said: str) -> bool:
+    """Whether a message is the order to tell this very person or service, and not dictated."""
+    text, to = given(call, "message"), argument(call, "to")
+    order, base = _TELL.fullmatch(text), to.base if isinstance(to, n.Field) else to
+    looked_up = named(plan).get(base.name) if isinstance(base, n.Name) else None
+    if order is None or not isinstance(looked_up, n.Call) or text not in said:
+        return False
+    dictated = said.partition(text)[0].rstrip().endswith(":")
+    whom = given(looked_up, "name") or given(looked_up, "domain")
+    return not dictated and order["whom"].casefold() == whom.casefold()
 
 
 def dictated(plan: n.Plan, said: str) -> n.Plan:

@@ -30,6 +30,8 @@ _WHICH = (
     re.compile(rf"\b(?:le|du|au|l['’]agent du) premier{_ALONE}"),
     re.compile(rf"\b(?:le|du|au|l['’]agent du) (?:second|deuxieme){_ALONE}"),
 )
+_GOES_ON = re.compile(r"\bl['’]autre\b|\b(?:pareil|de meme|idem|les deux|aussi|egalement)\b")
+"""The same is said of the other one."""
 _BETWEEN = re.compile(
     r"(?:-moi)?(?: (?:donc|alors|aussi|seulement|juste|uniquement|sur|dans|l['’]agent|plutot))* *"
 )
@@ -73,8 +75,17 @@ def _number(step: n.Assign) -> str:
 def _said_of(tool: str, plain: str) -> int | None:
     """Which of the two (0, 1) an effect is ordered of, where it is ordered once; None where it is unclear."""
     ordered = list(NAMED[tool].finditer(plain))
-    spoken = [at for start, at in _ordinals(plain) if _right_before(ordered, plain, start)]
-    return spoken[0] if len(ordered) == len(spoken) == 1 else None
+    ordinals = sorted(_ordinals(plain))
+    spoken = [(start, at) for start, at in ordinals if _right_before(ordered, plain, start)]
+    if len(ordered) != 1 or len(spoken) != 1:
+        return None
+    start, at = spoken[0]
+    ends = min(
+        (each.start() for named in NAMED.values() for each in named.finditer(plain, start)),
+        default=len(plain),
+    )
+    goes_on = any(start < other < ends for other, _ in ordinals) or _GOES_ON.search(plain, start, ends)
+    return None if goes_on else at
 
 
 def _ordinals(plain: str) -> Iterator[tuple[int, int]]:

@@ -9,14 +9,24 @@ import re
 from dataclasses import replace
 
 from agents.language.syntax import nodes as n
-from agents.planner.mends.tree import argument, call_of, calls_of, free_name, uses, with_argument
+from agents.planner.mends.tree import (
+    argument,
+    call_of,
+    calls_of,
+    free_name,
+    given,
+    named,
+    uses,
+    with_argument,
+)
 
 _SOMEBODY = re.compile(
-    r"(?<!d['’])\b[àa] (?:quelqu['’]une?|(?:un|une|l['’]une?|n['’]importe quel(?:le)?) "
+    r"(?<!d['’])(?<!y )\b[àa] (?:quelqu['’]une?|(?:un|une|l['’]une?|n['’]importe quel(?:le)?) "
     r"(?:(?:autre|bon|bonne) )?(?:des |de (?:ses|leurs) |d['’]entre eux )?"
     r"(?:agente?s?|membres?|coll[èe]gues?|personnes?|technicien(?:ne)?s?)?)\b"
     r"(?: (?:disponible|libre|comp[ée]tente?))? ?"
-    r"(?:de (?:la |l['’])|d['’](?!autre)|du |des |de |au |[àa] la )",
+    r"(?:de (?:la |l['’])|d['’](?!autre)|du |des |de |au |[àa] la )"
+    r"(?:(?:service|[ée]quipe) )?(?:de (?:la |l['’])|d['’]|du |des |de )?(?P<of>[^,.;:!?]*)",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -27,19 +37,23 @@ _HEAD = re.compile(
 
 def somebody_of_it(plan: n.Plan, said: str) -> n.Plan:
     """The plan that asks who gets a ticket, where that is somebody of a service and the plan has its head."""
-    given = [call for call in calls_of(plan, "ticketing.assign") if _head_of(argument(call, "to"))]
-    if len(given) != 1 or len(_SOMEBODY.findall(said)) != 1 or _HEAD.search(said):
+    acts = [call for call in calls_of(plan, "ticketing.assign") if _head_of(argument(call, "to"))]
+    found = list(_SOMEBODY.finditer(said))
+    if len(acts) != 1 or len(found) != 1 or _HEAD.search(said):
+        return plan
+    domain = _domain_of(plan, _head_of(argument(acts[0], "to")))
+    if not domain or not found[0]["of"].lower().startswith(domain.lower()):
         return plan
     at = next(
-        (i for i, step in enumerate(plan.body) if isinstance(step, n.Do) and step.call == given[0]), None
+        (i for i, step in enumerate(plan.body) if isinstance(step, n.Do) and step.call == acts[0]), None
     )
     if at is None:
         return plan
-    line, name = given[0].line, free_name(plan, "personne")
+    line, name = acts[0].line, free_name(plan, "personne")
     asked = n.Assign(name, n.Call("directory.find_person", (("name", n.Ask("", line)),), line), line)
-    told = n.Do(with_argument(given[0], "to", n.Name(name, line)), line)
+    told = n.Do(with_argument(acts[0], "to", n.Name(name, line)), line)
     made = replace(plan, body=(*plan.body[:at], asked, told, *plan.body[at + 1 :]))
-    return _without_unused(made, _head_of(argument(given[0], "to")))
+    return _without_unused(made, _head_of(argument(acts[0], "to")))
 
 
 def _head_of(node: n.Expression | None) -> str:
@@ -47,6 +61,14 @@ def _head_of(node: n.Expression | None) -> str:
     match node:
         case n.Field(n.Name(service), "head"):
             return service
+    return ""
+
+
+def _domain_of(plan: n.Plan, service: str) -> str:
+    """The words that a service was looked up by; empty where it was not."""
+    match named(plan).get(service):
+        case n.Call("directory.find_service") as found:
+            return given(found, "domain")
     return ""
 
 
