@@ -247,13 +247,17 @@ NOTED = 'ticket = ticketing.get(number="812")\nticketing.comment(ticket=ticket, 
         ("note sur le 812 que la grille est ouverte et qu'il faut une clé, merci", " et qu'il faut une clé"),
         ("note sur le 812 que la grille est ouverte et que je passe lundi", " et que je passe lundi"),
         ("note sur le 812 que la grille est ouverte et que j'en connaisse le nombre", ""),
-        ("note sur le 812 que la grille est ouverte et dis-moi qui l'a", ""),
         ("j'aimerais que tu notes que la grille est ouverte et que tu relances l'agent", ""),
         ("note sur le 812 « la grille est ouverte » et que Karim Benali soit prévenu", ""),
     ],
 )
 def test_a_text_has_all_that_is_to_be_noted(request_text: str, text: str) -> None:
     assert completed(NOTED, request_text) == NOTED.replace("ouverte", f"ouverte{text}")
+
+
+def test_what_is_asked_beside_a_text_is_no_part_of_it_and_told() -> None:
+    request_text = "note sur le 812 que la grille est ouverte et dis-moi qui l'a"
+    assert completed(NOTED, request_text) == f"{NOTED}\nanswer(ticket.assignee)"
 
 
 @pytest.mark.parametrize(
