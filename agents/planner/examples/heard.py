@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from agents.planner.examples.files import Family, load_families
 from agents.planner.examples.nearest import Near, tools_of
 
+_log = logging.getLogger(__name__)
 _SHARPNESS = 4
 """How much more a nearer example counts."""
 _GAIN = 10.0
@@ -27,8 +29,8 @@ def families_of(packages: Iterable[str], folders: Mapping[str, Path]) -> list[Fa
         folder = folders.get(package) or Path(next(iter(importlib.import_module(package).__path__)))
         try:
             found += load_families(folder / "phrases")
-        except (ValueError, OSError):
-            continue
+        except (ValueError, OSError) as error:
+            _log.warning("The phrases of package %s cannot be read and are not heard: %s", package, error)
     return found
 
 

@@ -37,7 +37,12 @@ def judge_phrases(
     systems = {name.partition(".")[0] for name in known}
     called: set[str] = set()
     for path, data in files.items():
-        text = data.decode("utf-8", "replace")
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            mend = "Enregistrez-le en UTF-8 : ses phrases ne seraient pas entendues."
+            yield _finding("Ce fichier n'est pas en UTF-8.", "The file is not UTF-8.", mend, path)
+            continue
         try:
             families = read_families(text, Path(path).name)
         except (ValueError, KeyError) as error:
