@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from agents.graph.judging.documents import trust_of
 from agents.interpreter.outcomes import Ok, from_json, to_json
+from agents.interpreter.values import Items, Labeled
 from beffroi import Domain, HistoryEntry, Listing, Lookup, TicketQuery
 from beffroi.errors import SandboxError
 from beffroi.labels import CONSTANT, Integrity, Label, only
+from tests.interpreter.plans import checked, evaluated
 from tests.tools.fakes import HELENE, KARIM, NOW, OBERKAMPF, TERRASSES, TICKET, VOIRIE, FakeConnectors
 from tools.broker.operations import operations
 from tools.broker.trust import Trust
@@ -133,6 +136,27 @@ def test_how_far_a_value_is_trusted_is_kept_with_it() -> None:
     for read in (Label(integrity=WRITTEN), Label(readers=only("rh"), integrity=WRITTEN)):
         assert from_json(to_json(Ok(3, read=read))) == Ok(3, read=read)
     assert "read" not in to_json(Ok(3))
+
+
+def test_an_effect_aimed_by_a_text_is_not_trusted_as_a_record_nor_as_named_by_the_person() -> None:
+    plan = checked(
+        'personne = directory.find_person(name="Hélène")\nticketing.notify(to=personne, message="vu")'
+    )
+    found = {read: Ok(Lookup(HELENE), read=read) for read in (CONSTANT, Label(integrity=WRITTEN))}
+    for read, outcome in found.items():
+        effect = evaluated(plan, {"1": from_json(to_json(outcome))}).effects[0]
+        label = trust_of(effect, effect.arguments["to"])
+        assert (label.integrity is WRITTEN) == (read is not CONSTANT)
+        assert any(each.kind == "named" for each in label.sources) == (read is CONSTANT)
+
+
+def test_a_list_as_target_is_trusted_as_what_stands_in_it() -> None:
+    effect = evaluated(checked('ticket = ticketing.get(number="7")\nticketing.remind(ticket=ticket)'),
+                       {"1": Ok(TICKET)}).effects[0]  # fmt: skip
+    record, text = Label(integrity=Integrity.RECORD), Label(integrity=WRITTEN)
+    for label in (record, text):
+        people = Labeled(Items((Labeled(KARIM, record), Labeled(HELENE, label))), record)
+        assert trust_of(effect, people).integrity is label.integrity
 
 
 def test_what_is_kept_by_one_system_is_told_to_no_other(

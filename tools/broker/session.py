@@ -28,7 +28,7 @@ from tools.broker.kept import kept_label
 from tools.broker.operations import Operation, operations
 from tools.broker.origins import Origins, defaults_of
 from tools.broker.pace import Pace
-from tools.broker.trust import Known, Trust, leaves
+from tools.broker.trust import Trust, TrustedValues, leaves
 
 _log = logging.getLogger(__name__)
 
@@ -97,8 +97,8 @@ class Session:
         self._limit = limits.operations
         self._declared = {name: operations()[name] for name in spec.operations}
         self._origins = Origins(given.values(), spec.function)
-        own = (*given.values(), *defaults_of(spec.function))
-        self._trust, self._given = Trust(own), Known(own)
+        own = () if spec.of_the_house else (*given.values(), *defaults_of(spec.function))
+        self._trust, self._given = Trust(own), TrustedValues(own)
         self._kept_by: set[str] = set()
         self._effects = self._personal = 0
         self.effect = AskedEffect()

@@ -27,8 +27,8 @@ _AS_TYPED_IN_A_TICKET = _AS_TYPED | {Place: frozenset({"label", "street"})}
 """Of what a ticket's system keeps, texts that somebody outside may have typed, though not marked so."""
 
 
-class Known:
-    """Values that a call has seen: words, and whatever else stands in records by itself.
+class TrustedValues:
+    """Values that a call has seen and that no outsider wrote: words, and all else that stands in records.
 
     Attributes:
         records: whole ones.
@@ -84,7 +84,7 @@ class Trust:
     """
 
     def __init__(self, given: Iterable[Any]) -> None:
-        self._known = Known(given)
+        self._known = TrustedValues(given)
         self._totals: set[int] = set()
         self._strayed = False
 
