@@ -38,6 +38,8 @@ def test_it_is_asked_who(request_text: str) -> None:
         "Assigne le 812 à la voirie du 11e, j'en ai parlé à quelqu'un de la mairie",
         "Il y a un agent de la propreté sur place, assigne le 812 à la voirie du 11e",
         "Donne le 812 à la voirie du 11e, c'est arrivé à une personne de la résidence",
+        "J'en ai parlé à quelqu'un de la voirie : donne-leur le 812",
+        "J'ai téléphoné à un agent de la voirie du 11e ce matin, donne le 812 à ce service",
         "Ne confie pas le 812 à quelqu'un de la propreté, mais à la voirie du 11e",
         "Assigne le 812 à la voirie du 11e",
         "Assigne le 812 au responsable, pas à quelqu'un de la voirie du 11e",

@@ -57,7 +57,7 @@ _OTHER_PEOPLE = (
 _NOT_ASKED = re.compile(
     r"\b(?:pas|sans|sauf|priv[ée]e?|perso\w*|inutile|oubli\w*|connais|sais|plus tard|chang\w+|modifi\w+|"
     r"corrig\w+|[ée]cri\w*|fau\w+|selon|fonction|restera?|doit|quel(?:le)? que|"
-    r"(?:dis|dites|demande[rz]?)-(?:lui|leur))\b",
+    r"perdue?|laiss[ée]e?|vol[ée]e?|re[çc]u|(?:dis|dites|demande[rz]?)-(?:lui|leur))\b|\bje m['’]en\b",
     re.IGNORECASE,
 )
 """Words of the same sentence by which it is not asked for, or is to be changed."""

@@ -145,7 +145,7 @@ _TELL_THEM = re.compile(
 
 _TELL = re.compile(
     r"(?:pr[ée]v(?:iens|enez|enir)|averti(?:s|ssez|r)|inform(?:e|ez|er)|notifie[rz]?|alerte[rz]?) "
-    r"(?:aussi |[ée]galement )?(?:l[ae]s? |l['’])?(?:service )?(?:de la |de l['’]|du |des )?(?P<whom>.+?)\W*",
+    r"(?:aussi |[ée]galement )?(?:l[ae]s? |l['’])?(?:service )?(?:de la |de l['’]|du |des )?(?P<whom>.+)",
     re.IGNORECASE,
 )
 
@@ -170,7 +170,7 @@ def _is_the_order(plan: n.Plan, call: n.Call, said: str) -> bool:
         return False
     dictated = said.partition(text)[0].rstrip().endswith(":")
     whom = given(looked_up, "name") or given(looked_up, "domain")
-    return not dictated and order["whom"].casefold() == whom.casefold()
+    return not dictated and order["whom"].rstrip(" .,;:!?").casefold() == whom.casefold()
 
 
 def dictated(plan: n.Plan, said: str) -> n.Plan:

@@ -75,9 +75,11 @@ def _number(step: n.Assign) -> str:
 def _said_of(tool: str, plain: str) -> int | None:
     """Which of the two (0, 1) an effect is ordered of, where it is ordered once; None where it is unclear."""
     ordered = list(NAMED[tool].finditer(plain))
+    if len(ordered) != 1:
+        return None
     ordinals = sorted(_ordinals(plain))
-    spoken = [(start, at) for start, at in ordinals if _right_before(ordered, plain, start)]
-    if len(ordered) != 1 or len(spoken) != 1:
+    spoken = [(start, at) for start, at in ordinals if _is_right_behind(ordered[0], plain, start)]
+    if len(spoken) != 1:
         return None
     start, at = spoken[0]
     ends = min(
@@ -94,9 +96,10 @@ def _ordinals(plain: str) -> Iterator[tuple[int, int]]:
         yield from ((found.start(), at) for found in which.finditer(plain))
 
 
-def _right_before(ordered: list[re.Match[str]], plain: str, start: int) -> bool:
-    between = (plain[each.end() : start] for each in ordered if each.end() <= start)
-    return any(_BETWEEN.fullmatch(words) and not _CLAUSE.search(words) for words in between)
+def _is_right_behind(ordered: re.Match[str], plain: str, start: int) -> bool:
+    """Whether what starts there is what the word for an effect is about."""
+    between = _BETWEEN.fullmatch(plain, ordered.end(), start) if ordered.end() <= start else None
+    return between is not None and not _CLAUSE.search(between[0])
 
 
 def _moved(plan: n.Plan, tool: str, one: str, other: str) -> n.Plan:

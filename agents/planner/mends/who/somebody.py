@@ -29,6 +29,11 @@ _SOMEBODY = re.compile(
     r"(?:(?:service|[ée]quipe) )?(?:de (?:la |l['’])|d['’]|du |des |de )?(?P<of>[^,.;:!?]*)",
     re.IGNORECASE,
 )
+_SPOKEN_TO = re.compile(
+    r"\b(?:parl|t[ée]l[ée]phon|promi|demand|racont|arriv|expliqu|[ée]cri|appel|d[ée]j[àa])\w*[^,.;:!?]*$|\bdit[^,.;:!?]*$",
+    re.IGNORECASE,
+)
+"""What somebody else was told, right before them in the same clause."""
 _HEAD = re.compile(
     r"\b(?:chef(?:fe)?s?|responsables?|directeurs?|directrices?|dirige|t[êe]te|encadrante?|n\+1|sup[ée]rieure?)\b",
     re.IGNORECASE,
@@ -40,6 +45,8 @@ def somebody_of_it(plan: n.Plan, said: str) -> n.Plan:
     acts = [call for call in calls_of(plan, "ticketing.assign") if _head_of(argument(call, "to"))]
     found = list(_SOMEBODY.finditer(said))
     if len(acts) != 1 or len(found) != 1 or _HEAD.search(said):
+        return plan
+    if _SPOKEN_TO.search(said[: found[0].start()]):
         return plan
     domain = _domain_of(plan, _head_of(argument(acts[0], "to")))
     if not domain or not found[0]["of"].lower().startswith(domain.lower()):
