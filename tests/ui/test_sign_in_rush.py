@@ -28,6 +28,12 @@ def screen_of(house: House) -> Screen:
     return screen
 
 
+def client_of(house: House) -> httpx.AsyncClient:
+    """Asks the server from one event loop, many requests at once."""
+    transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
+    return httpx.AsyncClient(transport=transport, base_url="http://testserver")
+
+
 def workers_of(house: House) -> Workers:
     return screen_of(house).workers
 
@@ -57,8 +63,7 @@ def test_every_page_answers_while_passwords_are_tried(house: House, monkeypatch:
 
     async def rush() -> tuple[list[int], list[int]]:
         current_default_thread_limiter().total_tokens = PAGES
-        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        async with client_of(house) as client:
             forms = [{"username": f"nobody{n}", "password": "x"} for n in range(CHECKING + 2)]
             tries = [asyncio.create_task(client.post("/login", data=form)) for form in forms]
             try:
@@ -89,8 +94,7 @@ def test_every_page_answers_while_an_identity_provider_does_not(
 
     async def rush() -> tuple[int, list[int]]:
         current_default_thread_limiter().total_tokens = PAGES
-        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        async with client_of(house) as client:
             ways = ["/login/oidc", "/login/oidc/back?code=x"] * (CHECKING // 2)
             sent = [asyncio.create_task(client.get(way)) for way in ways]
             try:
@@ -118,8 +122,7 @@ def test_health_needs_no_thread_of_the_pages(house: House) -> None:
         current_default_thread_limiter().total_tokens = 1
         holder = object()
         await current_default_thread_limiter().acquire_on_behalf_of(holder)
-        transport = httpx.ASGITransport(app=house.app)  # type: ignore[arg-type]  # the stub's scope is wider
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        async with client_of(house) as client:
             return (await asyncio.wait_for(client.get("/healthz"), 30)).status_code
 
     assert asyncio.run(asked()) == 200
